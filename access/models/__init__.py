@@ -1,0 +1,14 @@
+from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
+from access.models.unit import Unit, Workstation
+from access.models.user import User
+
+__all__ = [
+    "Assignment",
+    "Clearance",
+    "Commitment",
+    "RoleGrant",
+    "Training",
+    "Unit",
+    "User",
+    "Workstation",
+]

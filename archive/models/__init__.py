@@ -1,0 +1,15 @@
+from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
+from archive.models.change import Change
+from archive.models.record import Receipt, Record, ScanPage, StoredFile
+
+__all__ = [
+    "Change",
+    "Dossier",
+    "Fonds",
+    "Inventory",
+    "ListedRecord",
+    "Receipt",
+    "Record",
+    "ScanPage",
+    "StoredFile",
+]

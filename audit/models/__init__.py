@@ -1,0 +1,3 @@
+from audit.models.event import Event
+
+__all__ = ["Event"]

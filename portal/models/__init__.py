@@ -1,0 +1,3 @@
+from portal.models.pages import GuideIndexPage, GuidePage, NoticePage
+
+__all__ = ["GuideIndexPage", "GuidePage", "NoticePage"]

@@ -1,0 +1,76 @@
+"""Taking people in and granting them what they hold."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+
+from access.domain.actors import Actor, Role
+from access.domain.levels import Level
+from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, Unit, User
+from audit.api import Entry, Who, append
+
+PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+SYSTEM_WHO = Who(name="system")
+
+
+def new_password() -> str:
+    """Three groups of five letters and digits that cannot be mistaken for one another."""
+    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(5)) for _ in range(3))
+    return "-".join(groups)
+
+
+def take_in_person(
+    *,
+    username: str,
+    full_name: str,
+    sort_name: str,
+    roles: list[Role],
+    unit: Unit | None,
+    clearance: Level,
+    party_papers: bool,
+    assigned_to: list[Unit],
+    commitment: str,
+    course: str,
+    since: date,
+    at: datetime,
+    granted_by: Actor | None = None,
+) -> str:
+    """
+    Make an account with its grants, all on the trail; returns the password to be told once.
+
+    Raises IntegrityError when the account exists.
+    """
+    password = new_password()
+    with transaction.atomic():
+        user = User(username=username, full_name=full_name, sort_name=sort_name, unit=unit)
+        user.set_password(password)
+        user.issued_password = True
+        user.save()
+        for role in roles:
+            RoleGrant.objects.create(user=user, role=role, valid_from=since)
+        Clearance.objects.create(user=user, level=clearance, party_papers=party_papers, valid_from=since)
+        for place in assigned_to:
+            Assignment.objects.create(user=user, unit=place, valid_from=since)
+        if commitment:
+            Commitment.objects.create(user=user, text_version=commitment, valid_from=since)
+        if course:
+            Training.objects.create(user=user, course=course, valid_from=since)
+        append(
+            Entry(
+                who=granted_by.who if granted_by else SYSTEM_WHO,
+                action="take_in_person",
+                subject_kind="person",
+                subject=username,
+                details={"roles": sorted(roles), "clearance": int(clearance)},
+            ),
+            at=at,
+        )
+    return password
+
+
+def note_password_changed(*, user: User, actor: Actor, at: datetime) -> None:
+    """The person has chosen a password of their own."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(issued_password=False)
+        append(Entry(who=actor.who, action="change_password", subject_kind="person", subject=user.username), at=at)

@@ -1,0 +1,41 @@
+"""The door of access: who somebody is and what they may do."""
+
+from access.actions.decide import AccessDenied, allowed, require
+from access.actions.people import new_password, take_in_person
+from access.domain.actors import NOBODY, Actor, Role
+from access.domain.levels import CLASSIFIED_FROM, Level
+from access.domain.permissions import SYSTEM, Permission, Target, read_aloud
+from access.queries.actors import (
+    CONSOLE,
+    UnknownPerson,
+    actor_for,
+    person_named,
+    with_units_below,
+    workstation_at,
+)
+from access.queries.units import unit_with_code, units_by_code
+
+__all__ = [
+    "CLASSIFIED_FROM",
+    "CONSOLE",
+    "NOBODY",
+    "SYSTEM",
+    "AccessDenied",
+    "Actor",
+    "Level",
+    "Permission",
+    "Role",
+    "Target",
+    "UnknownPerson",
+    "actor_for",
+    "allowed",
+    "new_password",
+    "person_named",
+    "read_aloud",
+    "require",
+    "take_in_person",
+    "unit_with_code",
+    "units_by_code",
+    "with_units_below",
+    "workstation_at",
+]

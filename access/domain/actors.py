@@ -1,0 +1,64 @@
+"""Who acts, with everything a rule may ask about them, fixed at one moment."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from access.domain.levels import Level
+from audit.domain.events import Who
+
+
+class Role(StrEnum):
+    """What a person is here for. A person may have several."""
+
+    ARCHIVIST = "archivist"
+    CHECKER = "checker"
+    OFFICER = "officer"
+    UNIT_HEAD = "unit_head"
+    AUDITOR = "auditor"
+    SECURITY_OFFICER = "security_officer"
+    CAMPAIGN = "campaign"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    A person at a moment: roles, clearance, assignments and standing, as the tables said then.
+
+    `units` holds the assigned units with all units below them; `party_papers` tells whether
+    dossiers handled as secret papers of the Party are open to the person (24-QĐ/TW, 6.2.4).
+    """
+
+    id: int
+    username: str
+    full_name: str
+    roles: frozenset[str] = frozenset()
+    clearance: Level = Level.ORDINARY
+    party_papers: bool = False
+    units: frozenset[int] = frozenset()
+    inventories: frozenset[int] = frozenset()
+    committed: bool = False
+    trained: bool = False
+    sealed: bool = False
+    workstation: str = ""
+    session: str = ""
+    unit_name: str = ""
+
+    @property
+    def sees_everything(self) -> bool:
+        """The security officer alone sees what belongs to no unit and no inventory."""
+        return Role.SECURITY_OFFICER in self.roles
+
+    @property
+    def who(self) -> Who:
+        """The person as the trail names them."""
+        return Who(
+            name=self.username,
+            roles=tuple(sorted(self.roles)),
+            clearance=int(self.clearance),
+            workstation=self.workstation,
+            session=self.session,
+        )
+
+
+NOBODY = Actor(id=0, username="", full_name="")

@@ -1,0 +1,141 @@
+"""The permission table. It can be read aloud; what has no row is never granted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from access.domain.actors import Actor, Role
+from access.domain.levels import Level
+
+
+class Permission(StrEnum):
+    """What a person may be allowed to do."""
+
+    SEARCH = "search"
+    READ = "read"
+    TAKE_FILE = "take_file"
+    SEE_CATALOGUE = "see_catalogue"
+    SEE_COMPLETENESS = "see_completeness"
+    CHANGE_CATALOGUE = "change_catalogue"
+    TAKE_IN = "take_in"
+    SEE_BATCHES = "see_batches"
+    CONFIRM = "confirm"
+    READ_TRAIL = "read_trail"
+    MANAGE_PEOPLE = "manage_people"
+    WRITE_GUIDES = "write_guides"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """
+    What an act is done to, reduced to what rules ask: level, handling, unit and inventory.
+
+    `label` is the number by which the trail names it. Without unit and inventory it belongs to
+    nobody, and only the security officer sees it.
+    """
+
+    level: Level = Level.ORDINARY
+    party_papers: bool = False
+    unit: int | None = None
+    inventory: int | None = None
+    kind: str = ""
+    label: str = ""
+
+
+SYSTEM = Target(kind="system")
+Rule = Callable[[Actor, Target], bool]
+
+
+def cleared(actor: Actor, target: Target) -> bool:
+    """The level is within the person's clearance, and Party papers are open to them."""
+    return target.level <= actor.clearance and (actor.party_papers or not target.party_papers)
+
+
+def assigned(actor: Actor, target: Target) -> bool:
+    """The unit or the inventory is among those the person works with."""
+    return (
+        actor.sees_everything
+        or target.unit in actor.units
+        or target.inventory in actor.inventories
+    )
+
+
+def committed(actor: Actor, target: Target) -> bool:  # noqa: ARG001 - every rule is asked alike
+    """A confidentiality commitment is signed and valid."""
+    return actor.committed
+
+
+def trained(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The training for scanning and entry is completed."""
+    return actor.trained
+
+
+def sealed(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The workstation carries a valid safety seal."""
+    return actor.sealed
+
+
+def has_role(*roles: Role) -> Rule:
+    """A rule that holds for people with one of the roles; its name lists them."""
+
+    def rule(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+        return not actor.roles.isdisjoint(roles)
+
+    rule.__name__ = "role_" + "_or_".join(roles)
+    return rule
+
+
+reads_content = has_role(
+    Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER
+)
+reads_content.__name__ = "reads_content"
+counts = has_role(
+    Role.ARCHIVIST, Role.CHECKER, Role.UNIT_HEAD, Role.SECURITY_OFFICER, Role.CAMPAIGN
+)
+counts.__name__ = "counts"
+keeps_archive = has_role(Role.ARCHIVIST)
+keeps_archive.__name__ = "keeps_archive"
+works_on_batches = has_role(Role.ARCHIVIST, Role.CHECKER)
+works_on_batches.__name__ = "works_on_batches"
+takes_files = has_role(Role.ARCHIVIST, Role.SECURITY_OFFICER)
+takes_files.__name__ = "takes_files"
+audits = has_role(Role.AUDITOR)
+audits.__name__ = "audits"
+administers = has_role(Role.ADMINISTRATOR)
+administers.__name__ = "administers"
+writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
+writes_guides.__name__ = "writes_guides"
+
+# Every rule in a row must hold. The first that fails is named on the trail.
+RULES: dict[Permission, tuple[Rule, ...]] = {
+    Permission.SEARCH: (reads_content, committed),
+    Permission.READ: (reads_content, cleared, assigned, committed),
+    Permission.TAKE_FILE: (reads_content, cleared, assigned, committed, takes_files),
+    Permission.SEE_CATALOGUE: (reads_content, committed),
+    Permission.SEE_COMPLETENESS: (counts,),
+    Permission.CHANGE_CATALOGUE: (keeps_archive, assigned, committed),
+    Permission.TAKE_IN: (keeps_archive, assigned, committed, trained, sealed),
+    Permission.SEE_BATCHES: (works_on_batches, committed),
+    Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),
+    Permission.READ_TRAIL: (audits,),
+    Permission.MANAGE_PEOPLE: (administers,),
+    Permission.WRITE_GUIDES: (writes_guides,),
+}
+
+
+def refusal(actor: Actor, permission: Permission, target: Target) -> str | None:
+    """The name of the first rule that fails, or None when the act is allowed."""
+    for rule in RULES.get(permission, (nobody,)):
+        if not rule(actor, target):
+            return rule.__name__
+    return None
+
+
+def nobody(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The rule of a permission without a row."""
+    return False
+
+
+def read_aloud() -> list[tuple[str, list[str]]]:
+    """The table as words: each permission with the names of the rules that must all hold."""
+    return [(str(permission), [rule.__name__ for rule in rules]) for permission, rules in RULES.items()]

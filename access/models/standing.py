@@ -1,0 +1,90 @@
+"""What a person holds, each for a time: roles, clearance, assignments, commitment, training."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from access.domain.actors import Role
+from access.domain.levels import Level
+
+
+class Standing(models.Model):
+    """A grant with its first and last day; the last day still counts."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="%(class)s_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class RoleGrant(Standing):
+    """A role of a person. Personal data: whose role it is."""
+
+    role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
+
+    class Meta(Standing.Meta):
+        pass
+
+
+class Clearance(Standing):
+    """
+    The highest level open to a person, and whether secret papers of the Party are.
+
+    Personal data: whose clearance it is.
+    """
+
+    level = models.PositiveSmallIntegerField(choices=[(int(level), level.name) for level in Level])
+    party_papers = models.BooleanField(default=False)
+
+    class Meta(Standing.Meta):
+        pass
+
+
+class Assignment(Standing):
+    """
+    Work with a unit (and all below it) or with one inventory, named by its id.
+
+    Personal data: whose assignment it is.
+    """
+
+    unit = models.ForeignKey("access.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    inventory = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta(Standing.Meta):
+        constraints = [
+            *Standing.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(inventory__isnull=False),
+                name="assignment_names_a_unit_or_an_inventory",
+            ),
+        ]
+
+
+class Commitment(Standing):
+    """A signed confidentiality commitment. Personal data: who signed, and when."""
+
+    text_version = models.CharField(max_length=50)
+
+    class Meta(Standing.Meta):
+        pass
+
+
+class Training(Standing):
+    """A completed course for scanning and entry. Personal data: who completed it."""
+
+    course = models.CharField(max_length=200)
+
+    class Meta(Standing.Meta):
+        pass

@@ -1,0 +1,31 @@
+"""The account of a person."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """
+    A person who signs in. Django's superuser flag opens no record: only grants do.
+
+    Personal data: name, account name, unit.
+    """
+
+    full_name = models.CharField(_("full name"), max_length=150)
+    sort_name = models.CharField(max_length=300, db_index=True, editable=False, default="")
+    unit = models.ForeignKey(
+        "access.Unit", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit")
+    )
+    issued_password = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["sort_name", "username"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username

@@ -1,0 +1,71 @@
+"""Making fonds and inventories."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from access.api import Level
+from archive.domain.vietnamese import normalise
+from archive.models import Fonds, Inventory
+from audit.api import Entry, Who, append
+
+
+@dataclass(frozen=True, slots=True)
+class NewInventory:
+    """What an inventory is to be; `unit` is the id of the unit that keeps it."""
+
+    fonds: str
+    code: str
+    number: str
+    title: str
+    unit: int
+    term: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
+    level: Level = Level.ORDINARY
+    party_papers: bool = False
+    policy: str = "person"
+
+
+def make_fonds(*, who: Who, code: str, name: str, creator: str, at: datetime) -> Fonds:
+    """The fonds with this code, made when there is none yet."""
+    with transaction.atomic():
+        fonds, made = Fonds.objects.get_or_create(
+            code=code, defaults={"name": normalise(name), "creator": normalise(creator)}
+        )
+        if made:
+            append(Entry(who=who, action="make_fonds", subject_kind="fonds", subject=code), at=at)
+    return fonds
+
+
+def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
+    """The inventory with this code, made when there is none yet. Raises Fonds.DoesNotExist."""
+    with transaction.atomic():
+        inventory, made = Inventory.objects.get_or_create(
+            code=new.code,
+            defaults={
+                "fonds": Fonds.objects.get(code=new.fonds),
+                "number": new.number,
+                "title": normalise(new.title),
+                "unit_id": new.unit,
+                "term": new.term,
+                "year_from": new.year_from,
+                "year_to": new.year_to,
+                "level": new.level,
+                "party_papers": new.party_papers,
+                "policy": new.policy,
+            },
+        )
+        if made:
+            append(
+                Entry(
+                    who=who,
+                    action="make_inventory",
+                    subject_kind="inventory",
+                    subject=new.code,
+                    level=int(new.level),
+                ),
+                at=at,
+            )
+    return inventory

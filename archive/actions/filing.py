@@ -1,0 +1,229 @@
+"""Receiving, filing and correcting. Each verb is one transaction with its feed row and trail."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from access.api import Actor, Level, Permission
+from archive.domain.dates import parse_date
+from archive.domain.matching import Row, row_answered
+from archive.domain.numbers import number_key
+from archive.domain.records import Description, Filing, PageText
+from archive.domain.vietnamese import normalise
+from archive.models import Change, Dossier, Inventory, ListedRecord, Receipt, Record, ScanPage, StoredFile
+from archive.queries.records import record_to
+from audit.api import Entry, Who, append
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the record since it was shown."""
+
+
+class UnknownDossier(Exception):
+    """The inventory has no dossier with this number."""
+
+
+def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> StoredFile:
+    """The row of a file that is already in the vault; the same digest gives the same row."""
+    row, _ = StoredFile.objects.get_or_create(
+        digest=digest, defaults={"size": size, "media": media, "stored_at": at}
+    )
+    return row
+
+
+def receive(*, inventory: int | None, label: str, pages: int, level: Level, at: datetime) -> Receipt:
+    """Note that something came; in the caller's transaction, whose trail event tells of it."""
+    return Receipt.objects.create(
+        inventory_id=inventory, label=normalise(label)[:300], pages=pages, level=level, received_at=at
+    )
+
+
+def update_receipt(receipt: int, *, inventory: int | None, pages: int, level: Level) -> None:
+    """What became known of a receipt since: its inventory, its pages, a higher level."""
+    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
+        inventory_id=inventory, pages=pages, level=level
+    )
+
+
+def withdraw_receipt(receipt: int) -> None:
+    """What came is not to be filed: it was rejected, is a duplicate or stands in quarantine."""
+    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
+        state=Receipt.State.WITHDRAWN
+    )
+
+
+def restore_receipt(receipt: int) -> None:
+    """What was withdrawn is tried again."""
+    Receipt.objects.filter(pk=receipt, state=Receipt.State.WITHDRAWN).update(
+        state=Receipt.State.WAITING
+    )
+
+
+def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
+    """
+    Make the record with its pages, answer its row of the list, and tell feed and trail.
+
+    The caller has asked for permission (a person confirmed, or the inventory's policy files what
+    is certain) and has verified both files in the vault. Raises UnknownDossier.
+    """
+    with transaction.atomic():
+        record = _made(filing, who=who, at=at)
+        ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
+        _answer_list(record)
+        Receipt.objects.filter(pk=filing.receipt).update(
+            state=Receipt.State.FILED,
+            record=record,
+            inventory_id=filing.inventory,
+            level=record.level,
+            pages=record.pages,
+        )
+        Change.objects.create(record=record.pk, kind=Change.Kind.FILED, at=at)
+        append(
+            Entry(
+                who=who,
+                action="file",
+                subject_kind="record",
+                subject=record.accession,
+                level=record.level,
+                details={"inventory": filing.inventory, "reviewed": filing.reviewed},
+            ),
+            at=at,
+        )
+    return record
+
+
+def correct_record(
+    *,
+    actor: Actor,
+    record_id: int,
+    version: int,
+    description: Description,
+    at: datetime,
+) -> Record:
+    """
+    A person corrects, or by leaving it as it is reviews, the description of a filed record.
+
+    `version` is what the person was shown. A correction may raise the level, never lower it.
+    Raises AccessDenied, ChangedMeanwhile.
+    """
+    before = record_to(Permission.CONFIRM, record_id, actor=actor, at=at)
+    level = max(Level(before.level), description.level)
+    fields = _fields(replace(description, level=level))
+    with transaction.atomic():
+        changed = Record.objects.filter(pk=record_id, version=version).update(
+            **fields, reviewed=True, version=version + 1
+        )
+        if not changed:
+            raise ChangedMeanwhile(before.accession)
+        record = Record.objects.select_related("inventory").get(pk=record_id)
+        _answer_list(record)
+        Receipt.objects.filter(record=record).update(level=level)
+        raised = level > before.level
+        kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
+        Change.objects.create(record=record_id, kind=kind, at=at)
+        differing = sorted(name for name, value in fields.items() if getattr(before, name) != value)
+        append(
+            Entry(
+                who=actor.who,
+                action="correct",
+                subject_kind="record",
+                subject=record.accession,
+                level=int(level),
+                details={"fields": differing, "level_before": int(before.level)},
+            ),
+            at=at,
+        )
+    return record
+
+
+def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
+    inventory = Inventory.objects.get(pk=filing.inventory)
+    fields = _fields(filing.description)
+    fields["level"] = max(fields["level"], inventory.level)
+    return Record.objects.create(
+        inventory=inventory,
+        dossier=_dossier(inventory, filing.dossier),
+        party_papers=inventory.party_papers,
+        pages=len(filing.pages),
+        original_id=filing.original,
+        access_copy_id=filing.access_copy,
+        filed_at=at,
+        filed_by=who.name,
+        reviewed=filing.reviewed,
+        **fields,
+    )
+
+
+def _dossier(inventory: Inventory, number: str) -> Dossier | None:
+    if not number:
+        return None
+    dossier = Dossier.objects.filter(inventory=inventory, number=number).first()
+    if dossier is None:
+        raise UnknownDossier(number)
+    return dossier
+
+
+def _fields(description: Description) -> dict:
+    number_text = _number_text(description)
+    issued = parse_date(description.issued)
+    digits = "".join(letter for letter in description.number if letter.isdecimal())
+    return {
+        "number_text": number_text,
+        "number": int(digits) if digits and len(digits) < 10 else None,
+        "symbol": normalise(description.symbol).strip()[:100],
+        "number_key": number_key(number_text)[:100] if number_text else "",
+        "issued_on": issued.earliest() if issued else None,
+        "issued_precision": issued.precision if issued else "day",
+        "type_code": description.type_code,
+        "issuer": normalise(description.issuer).strip()[:300],
+        "place": normalise(description.place).strip()[:100],
+        "abstract": normalise(description.abstract).strip(),
+        "signer": normalise(description.signer).strip()[:150],
+        "recipients": normalise(description.recipients).strip(),
+        "urgency": description.urgency,
+        "level": int(description.level),
+        "level_basis": normalise(description.level_basis).strip()[:200],
+    }
+
+
+def _number_text(description: Description) -> str:
+    """14 and KH/BTCTU give 14-KH/BTCTU; KH-UBND and 2025/QH15, of the state, take a slash."""
+    number = normalise(description.number).strip()
+    symbol = normalise(description.symbol).strip()
+    if not number or not symbol:
+        return (number or symbol)[:100]
+    of_the_party = "/" in symbol and not symbol[:4].isdecimal()
+    joint = "-" if of_the_party else "/"
+    return f"{number}{joint}{symbol}"[:100]
+
+
+def _scan_page(record: Record, page: PageText) -> ScanPage:
+    return ScanPage(
+        record=record,
+        number=page.number,
+        text=page.text,
+        words=page.words,
+        confidence=page.confidence,
+        coverage=page.coverage,
+        validity=page.validity,
+        variant=page.variant,
+        signals=page.signals,
+    )
+
+
+def _answer_list(record: Record) -> None:
+    ListedRecord.objects.filter(record=record).update(record=None)
+    free = ListedRecord.objects.filter(
+        inventory_id=record.inventory_id, record__isnull=True, number_key=record.number_key
+    )
+    rows = [Row(r.pk, r.number_key, r.issued_on, r.issued_precision) for r in free]
+    row = row_answered(record.number_key, record.issued_on, rows)
+    if row is None:
+        return
+    ListedRecord.objects.filter(pk=row).update(record=record)
+    listed = ListedRecord.objects.get(pk=row)
+    if listed.dossier_id and record.dossier_id is None:
+        Record.objects.filter(pk=record.pk).update(dossier=listed.dossier_id)
+
+

@@ -1,0 +1,88 @@
+"""The door of the archive."""
+
+from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.filing import (
+    ChangedMeanwhile,
+    UnknownDossier,
+    correct_record,
+    file_record,
+    note_stored_file,
+    receive,
+    restore_receipt,
+    update_receipt,
+    withdraw_receipt,
+)
+from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
+from archive.queries.completeness import Completeness, completeness
+from archive.queries.duplicates import records_with_number
+from archive.queries.inventories import (
+    inventories_in_order,
+    inventory_to,
+    inventory_with_code,
+    inventory_with_id,
+)
+from archive.queries.records import (
+    changes_after,
+    last_change,
+    page_of,
+    page_outline,
+    page_texts,
+    record_to,
+    records_for_index,
+    records_raised_after,
+    words_of,
+)
+from archive.queries.visible import (
+    dossiers_visible_to,
+    inventories_visible_to,
+    records_visible_to,
+    target_of,
+    target_of_inventory,
+)
+from archive.storage import open_vault
+from archive.storage.port import Vault, VaultError
+
+__all__ = [
+    "Change",
+    "ChangedMeanwhile",
+    "Completeness",
+    "Fonds",
+    "Inventory",
+    "NewInventory",
+    "Record",
+    "ScanPage",
+    "StoredFile",
+    "UnknownDossier",
+    "Vault",
+    "VaultError",
+    "changes_after",
+    "completeness",
+    "correct_record",
+    "dossiers_visible_to",
+    "file_record",
+    "inventories_in_order",
+    "inventories_visible_to",
+    "inventory_to",
+    "inventory_with_code",
+    "inventory_with_id",
+    "last_change",
+    "make_fonds",
+    "make_inventory",
+    "note_stored_file",
+    "open_vault",
+    "page_of",
+    "page_outline",
+    "page_texts",
+    "receive",
+    "record_to",
+    "records_for_index",
+    "records_raised_after",
+    "records_visible_to",
+    "records_with_number",
+    "restore_receipt",
+    "target_of",
+    "target_of_inventory",
+    "update_receipt",
+    "withdraw_receipt",
+    "words_of",
+]

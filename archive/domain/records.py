@@ -1,0 +1,92 @@
+"""Frozen forms in which records cross the archive's door."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from access.domain.levels import Level
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page to be filed: text, packed words (see `pack_words`), and the reading's signals."""
+
+    number: int
+    text: str
+    words: bytes
+    confidence: float
+    coverage: float
+    validity: float
+    variant: str
+    signals: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of a record; empty where unknown. `issued` is dd/mm/yyyy, mm/yyyy or yyyy."""
+
+    number: str = ""
+    symbol: str = ""
+    issued: str = ""
+    type_code: str = ""
+    issuer: str = ""
+    place: str = ""
+    abstract: str = ""
+    signer: str = ""
+    recipients: str = ""
+    urgency: str = ""
+    level: Level = Level.ORDINARY
+    level_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Everything filing needs: where to, what it is, its files and its pages."""
+
+    receipt: int
+    inventory: int
+    dossier: str
+    description: Description
+    original: int
+    access_copy: int | None
+    pages: tuple[PageText, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """A record as an index needs it, with the text of its pages in order."""
+
+    record: int
+    version: int
+    accession: str
+    number: str
+    number_key: str
+    abstract: str
+    issued_on: date | None
+    type_code: str
+    issuer: str
+    inventory: int | None
+    unit: int | None
+    level: Level
+    party_papers: bool
+    pages: tuple[str, ...]
+
+
+def pack_words(words: Iterable[tuple[str, Box, int, int]]) -> bytes:
+    """Words (text, box in ten-thousandths, confidence, line) as compressed JSON."""
+    rows = [[text, *box, confidence, line] for text, box, confidence, line in words]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def unpack_words(packed: bytes) -> list[tuple[str, Box, int, int]]:
+    """The words of `pack_words`; an empty list for empty bytes."""
+    if not packed:
+        return []
+    rows = json.loads(zlib.decompress(bytes(packed)))
+    return [(row[0], (row[1], row[2], row[3], row[4]), row[5], row[6]) for row in rows]

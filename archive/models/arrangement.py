@@ -1,0 +1,109 @@
+"""How the archive is arranged: fonds, inventory, dossier, and what an inventory says exists."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from access.domain.levels import Level
+
+LEVELS = [
+    (int(Level.ORDINARY), _("Ordinary")),
+    (int(Level.CONFIDENTIAL), _("Confidential")),
+    (int(Level.SECRET), _("Secret")),
+    (int(Level.TOP_SECRET), _("Top secret")),
+]
+PRECISIONS = [("day", "day"), ("month", "month"), ("year", "year")]
+
+
+class FilingPolicy(models.TextChoices):
+    """Whether a record is filed after a person confirmed it, or at once where all is certain."""
+
+    PERSON = "person", _("After a person confirms")
+    CERTAIN = "certain", _("At once where certain, reviewed later")
+
+
+class Fonds(models.Model):
+    """All the papers of one creator."""
+
+    code = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=300)
+    creator = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Inventory(models.Model):
+    """A list of dossiers of a fonds: the unit for which completeness is counted."""
+
+    fonds = models.ForeignKey(Fonds, models.PROTECT, related_name="inventories")
+    code = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=30, blank=True)
+    title = models.CharField(max_length=500)
+    term = models.CharField(max_length=60, blank=True)
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    party_papers = models.BooleanField(default=False)
+    policy = models.CharField(
+        max_length=10, choices=FilingPolicy.choices, default=FilingPolicy.PERSON
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Dossier(models.Model):
+    """A dossier of an inventory."""
+
+    inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
+    number = models.CharField(max_length=30)
+    sort_number = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=1000, blank=True)
+    retention = models.CharField(max_length=100, blank=True)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+
+    class Meta:
+        ordering = ["inventory_id", "sort_number", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["inventory", "number"], name="dossier_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ListedRecord(models.Model):
+    """A row of an inventory's list: a record that should exist, matched or missing."""
+
+    inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="listed")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="listed")
+    position = models.PositiveIntegerField()
+    number_text = models.CharField(max_length=100, blank=True)
+    number_key = models.CharField(max_length=100, blank=True, db_index=True)
+    issued_on = models.DateField(null=True)
+    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    type_code = models.CharField(max_length=40, blank=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    abstract = models.TextField(blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    note = models.CharField(max_length=500, blank=True)
+    record = models.OneToOneField(
+        "archive.Record", models.PROTECT, null=True, blank=True, related_name="listed"
+    )
+
+    class Meta:
+        ordering = ["inventory_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["inventory", "position"], name="listed_position_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}"

@@ -1,0 +1,118 @@
+"""Records, their pages and files, and what was received for an inventory."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from access.domain.levels import Level
+from archive.models.arrangement import LEVELS, PRECISIONS
+
+
+class StoredFile(models.Model):
+    """A file in the vault, named by the digest of its stored bytes."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    media = models.CharField(max_length=100)
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Record(models.Model):
+    """
+    A filed record. `str()` is its accession number: titles never leave by accident.
+
+    Personal data: signer; the abstract and the pages may name persons.
+    """
+
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.PROTECT, null=True, related_name="records"
+    )
+    dossier = models.ForeignKey(
+        "archive.Dossier", models.PROTECT, null=True, related_name="records"
+    )
+    number_text = models.CharField(max_length=100, blank=True)
+    number = models.PositiveIntegerField(null=True)
+    symbol = models.CharField(max_length=100, blank=True)
+    number_key = models.CharField(max_length=100, blank=True, db_index=True)
+    issued_on = models.DateField(null=True, db_index=True)
+    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    type_code = models.CharField(max_length=40, blank=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    abstract = models.TextField(blank=True)
+    signer = models.CharField(max_length=150, blank=True)
+    recipients = models.TextField(blank=True)
+    urgency = models.CharField(max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    level_basis = models.CharField(max_length=200, blank=True)
+    party_papers = models.BooleanField(default=False)
+    pages = models.PositiveIntegerField()
+    original = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    access_copy = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    filed_at = models.DateTimeField()
+    filed_by = models.CharField(max_length=150)
+    reviewed = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["inventory", "level"], name="record_inventory_level")]
+
+    def __str__(self) -> str:
+        return self.accession
+
+    @property
+    def accession(self) -> str:
+        """The number by which everybody names the record."""
+        return f"KS-{self.pk:07d}"
+
+
+class ScanPage(models.Model):
+    """
+    A page of a record as read: text, words with their boxes, and the signals.
+
+    Personal data: the text may name persons.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="scan_pages")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    words = models.BinaryField(default=b"")
+    confidence = models.FloatField(default=0)
+    coverage = models.FloatField(default=1)
+    validity = models.FloatField(default=1)
+    variant = models.CharField(max_length=40, blank=True)
+    signals = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["record_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}/{self.number}"
+
+
+class Receipt(models.Model):
+    """What was received for an inventory and where it stands, kept until filed or withdrawn."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Received")
+        FILED = "filed", _("Filed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.PROTECT, null=True, related_name="receipts"
+    )
+    label = models.CharField(max_length=300)
+    pages = models.PositiveIntegerField(default=0)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["inventory", "state"], name="receipt_inventory_state")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

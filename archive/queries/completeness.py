@@ -1,0 +1,83 @@
+"""What should exist against what does, for each inventory."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from access.api import Actor
+from archive.models import Inventory, ListedRecord, Receipt, Record
+from archive.queries.visible import (
+    inventories_visible_to,
+    listed_visible_to,
+    receipts_visible_to,
+    records_visible_to,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """
+    The figures of one inventory, each the length of a list the same person can open.
+
+    `expected` rows of the list; `received` what came and was not withdrawn; `filed` records;
+    `missing` rows no record answers; `surplus` records that answer no row.
+    """
+
+    inventory: Inventory
+    expected: int
+    received: int
+    filed: int
+    missing: int
+    surplus: int
+
+
+def completeness(actor: Actor) -> list[Completeness]:
+    """The figures of every inventory the actor may see; one query whatever their number."""
+    lists = {
+        "expected": listed_visible_to(actor),
+        "received": received(actor),
+        "filed": filed(actor),
+        "missing": missing(actor),
+        "surplus": surplus(actor),
+    }
+    rows = inventories_visible_to(actor).annotate(
+        **{f"n_{name}": _counted(rows) for name, rows in lists.items()}
+    )
+    return [
+        Completeness(row, *(getattr(row, f"n_{name}") or 0 for name in lists))
+        for row in rows.order_by("fonds__code", "code")
+    ]
+
+
+def received(actor: Actor) -> QuerySet[Receipt]:
+    """What came for visible inventories and was not withdrawn."""
+    return receipts_visible_to(actor).exclude(state=Receipt.State.WITHDRAWN)
+
+
+def filed(actor: Actor) -> QuerySet[Record]:
+    """Filed records of visible inventories, as far as whoever only counts may count them."""
+    return Record.objects.filter(
+        inventory__in=inventories_visible_to(actor),
+        level__lte=actor.clearance,
+        **({} if actor.party_papers else {"party_papers": False}),
+    )
+
+
+def missing(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that no filed record answers."""
+    return listed_visible_to(actor).filter(record__isnull=True)
+
+
+def surplus(actor: Actor) -> QuerySet[Record]:
+    """Filed records that answer no row of their inventory's list."""
+    return filed(actor).filter(listed__isnull=True)
+
+
+def readable(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
+    """Of counted records those the actor may also open."""
+    return rows.filter(pk__in=records_visible_to(actor).values("pk"))
+
+
+def _counted(rows: QuerySet) -> Subquery:
+    grouped = rows.order_by().filter(inventory=OuterRef("pk")).values("inventory")
+    return Subquery(grouped.annotate(n=Count("pk")).values("n"))

@@ -1,0 +1,46 @@
+"""Inventories by code and id, for those who may see them and for work in the background."""
+
+from datetime import datetime
+
+from access.api import AccessDenied, Actor, Permission
+from archive.models import Inventory
+from archive.queries.visible import inventories_visible_to
+from audit.api import Entry, Outcome, append_durably
+
+
+def inventory_to(code: str, *, actor: Actor, at: datetime) -> Inventory:
+    """
+    The inventory with this code, when the actor may see it.
+
+    Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
+    """
+    inventory = inventories_visible_to(actor).filter(code=code).first()
+    if inventory is None:
+        append_durably(
+            Entry(
+                who=actor.who,
+                action=str(Permission.SEE_CATALOGUE),
+                subject_kind="inventory",
+                subject=code[:80],
+                outcome=Outcome.REFUSED,
+                rule="visible",
+            ),
+            at=at,
+        )
+        raise AccessDenied(Permission.SEE_CATALOGUE, "visible")
+    return inventory
+
+
+def inventory_with_code(code: str) -> Inventory | None:
+    """The inventory with this code, for commands and work in the background."""
+    return Inventory.objects.select_related("unit").filter(code=code).first()
+
+
+def inventory_with_id(inventory: int) -> Inventory:
+    """The inventory with this id, for work in the background."""
+    return Inventory.objects.select_related("unit").get(pk=inventory)
+
+
+def inventories_in_order() -> list[Inventory]:
+    """All inventories, for the trail's and the indexer's own words; not for screens."""
+    return list(Inventory.objects.order_by("code"))

@@ -1,0 +1,116 @@
+"""Opening one record, and what an index needs of many."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from access.api import AccessDenied, Actor, Level, Permission, require
+from archive.domain.records import Box, RecordText, unpack_words
+from archive.models import Change, Record, ScanPage
+from archive.queries.visible import records_visible_to, target_of
+from audit.api import Entry, Outcome, append_durably
+
+
+def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> Record:
+    """
+    The record, when the actor may do this to it.
+
+    Raises AccessDenied alike for a record that is not theirs and for one that does not exist;
+    both refusals are on the trail.
+    """
+    record = Record.objects.select_related("inventory__unit", "dossier", "original", "access_copy").filter(pk=record_id).first()
+    if record is None:
+        _refuse_unknown(permission, record_id, actor=actor, at=at)
+    require(actor, permission, target_of(record), at=at)
+    return record
+
+
+def _refuse_unknown(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> None:
+    append_durably(
+        Entry(
+            who=actor.who,
+            action=str(permission),
+            subject_kind="record",
+            subject=f"KS-{record_id:07d}"[:80],
+            outcome=Outcome.REFUSED,
+            rule="exists",
+        ),
+        at=at,
+    )
+    raise AccessDenied(permission, "exists")
+
+
+def page_of(record: Record, number: int) -> ScanPage | None:
+    """One page of a record that was opened by `record_to`."""
+    return ScanPage.objects.filter(record=record, number=number).first()
+
+
+def page_outline(record: Record) -> list[ScanPage]:
+    """All pages of an opened record without their texts and words, for the strip."""
+    return list(ScanPage.objects.filter(record=record).defer("text", "words"))
+
+
+def words_of(page: ScanPage) -> list[tuple[str, Box, int, int]]:
+    """The words of a page: text, box in ten-thousandths, confidence, line."""
+    return unpack_words(page.words)
+
+
+def page_texts(record_ids: Iterable[int], *, actor: Actor) -> dict[int, dict[int, str]]:
+    """The texts of the pages of those records the actor may see, by record and page."""
+    visible = records_visible_to(actor).filter(pk__in=list(record_ids)).values("pk")
+    texts: dict[int, dict[int, str]] = {}
+    for record, number, text in ScanPage.objects.filter(record__in=visible).values_list(
+        "record_id", "number", "text"
+    ):
+        texts.setdefault(record, {})[number] = text
+    return texts
+
+
+def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
+    """
+    What an index is to hold of these records now; ids that are gone are left out.
+
+    For the indexer only: it writes what the tables hold, and no person reads this.
+    """
+    pages = ScanPage.objects.only("record_id", "number", "text").order_by("number")
+    rows = Record.objects.select_related("inventory").filter(pk__in=record_ids)
+    return [_record_text(row) for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))]
+
+
+def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:
+    """The feed after a position, oldest first: (position, record, kind)."""
+    rows = Change.objects.filter(id__gt=position).order_by("id")[:limit]
+    return list(rows.values_list("id", "record", "kind"))
+
+
+def last_change() -> int:
+    """The newest position of the feed; 0 when it is empty."""
+    return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def records_raised_after(position: int) -> frozenset[int]:
+    """Records whose level went up, or which left, after a position: an index may still show them."""
+    kinds = [Change.Kind.RAISED, Change.Kind.REMOVED]
+    return frozenset(
+        Change.objects.filter(id__gt=position, kind__in=kinds).values_list("record", flat=True)
+    )
+
+
+def _record_text(row: Record) -> RecordText:
+    return RecordText(
+        record=row.pk,
+        version=row.version,
+        accession=row.accession,
+        number=row.number_text,
+        number_key=row.number_key,
+        abstract=row.abstract,
+        issued_on=row.issued_on,
+        type_code=row.type_code,
+        issuer=row.issuer,
+        inventory=row.inventory_id,
+        unit=row.inventory.unit_id if row.inventory else None,
+        level=Level(row.level),
+        party_papers=row.party_papers,
+        pages=tuple(page.text for page in row.scan_pages.all()),
+    )

@@ -1,0 +1,89 @@
+"""Every read starts here: rows already cut to what the actor may see."""
+
+from django.db.models import Q, QuerySet
+
+from access.api import Actor, Level, Permission, Target, allowed
+from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record
+
+
+def records_visible_to(actor: Actor) -> QuerySet[Record]:
+    """Filed records the actor may read. There is no public way to an unfiltered record."""
+    if not allowed(actor, Permission.SEE_CATALOGUE):
+        return Record.objects.none()
+    return (
+        Record.objects.select_related("inventory", "dossier")
+        .filter(_cleared(actor), level__lte=actor.clearance)
+        .filter(_assigned(actor))
+    )
+
+
+def inventories_visible_to(actor: Actor) -> QuerySet[Inventory]:
+    """Inventories whose title the actor may read; their counts are cut apart from this."""
+    reads = allowed(actor, Permission.SEE_CATALOGUE) or allowed(actor, Permission.SEE_COMPLETENESS)
+    if not reads:
+        return Inventory.objects.none()
+    rows = Inventory.objects.select_related("fonds", "unit").filter(level__lte=actor.clearance)
+    if not actor.party_papers:
+        rows = rows.filter(party_papers=False)
+    if actor.sees_everything:
+        return rows
+    return rows.filter(Q(unit__in=actor.units) | Q(pk__in=actor.inventories))
+
+
+def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers of visible inventories within the clearance."""
+    return Dossier.objects.select_related("inventory").filter(
+        inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
+    )
+
+
+def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of the lists of visible inventories within the clearance."""
+    return ListedRecord.objects.select_related("inventory", "dossier", "record").filter(
+        Q(record__isnull=True) | Q(record__level__lte=actor.clearance),
+        inventory__in=inventories_visible_to(actor),
+        level__lte=actor.clearance,
+    )
+
+
+def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
+    """What was received for visible inventories, within the clearance."""
+    return Receipt.objects.select_related("inventory", "record").filter(
+        Q(record__isnull=True) | Q(record__level__lte=actor.clearance),
+        inventory__in=inventories_visible_to(actor),
+        level__lte=actor.clearance,
+    )
+
+
+def target_of(record: Record) -> Target:
+    """The record as the permission table sees it."""
+    return Target(
+        level=Level(record.level),
+        party_papers=record.party_papers,
+        unit=record.inventory.unit_id if record.inventory else None,
+        inventory=record.inventory_id,
+        kind="record",
+        label=record.accession,
+    )
+
+
+def target_of_inventory(inventory: Inventory) -> Target:
+    """The inventory as the permission table sees it."""
+    return Target(
+        level=Level(inventory.level),
+        party_papers=inventory.party_papers,
+        unit=inventory.unit_id,
+        inventory=inventory.pk,
+        kind="inventory",
+        label=inventory.code,
+    )
+
+
+def _cleared(actor: Actor) -> Q:
+    return Q() if actor.party_papers else Q(party_papers=False)
+
+
+def _assigned(actor: Actor) -> Q:
+    if actor.sees_everything:
+        return Q()
+    return Q(inventory__unit__in=actor.units) | Q(inventory__in=actor.inventories)

@@ -1,0 +1,130 @@
+"""What the archive asks of the place where bytes are kept, whichever place that is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Final, Protocol
+
+CHUNK: Final = 256 * 1024
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class VaultError(Exception):
+    """Something about the vault, told in one sentence fit for a log."""
+
+
+class Missing(VaultError):
+    """No object is kept under this name."""
+
+
+class Tampered(VaultError):
+    """What is kept is not what was put: bytes, length, kind of file or record of its locks."""
+
+
+class Locked(VaultError):
+    """The object may not be destroyed: its lock has not run out, or it is on hold."""
+
+
+class VaultFull(VaultError):
+    """No room is left. Nothing of the refused object was kept."""
+
+
+class VaultUnavailable(VaultError):
+    """The place itself cannot be used: absent, forbidden, read-only or broken."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What `put` kept. `digest` is the SHA-256 of the bytes in lower-case hex, `size` in bytes."""
+
+    digest: str
+    size: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Health:
+    """
+    How the vault is now. `free_bytes` is what may still be written.
+
+    `worm` is true only where the store itself keeps a locked object from everybody, its owner
+    included. `detail` is empty when all is well, else one sentence.
+    """
+
+    writable: bool
+    free_bytes: int
+    worm: bool
+    detail: str
+
+
+class Vault(Protocol):
+    """
+    Keeps objects for ever under the SHA-256 of their bytes.
+
+    An object never changes and is never overwritten. Every method may raise VaultUnavailable,
+    and every method that takes a digest raises Missing when nothing is kept under it; a text
+    that is no digest names nothing.
+    """
+
+    def put(self, source: BinaryIO) -> Stored:
+        """
+        Keep what `source` still has to give, from where it stands, and leave it open.
+
+        When this returns, the bytes were read back from the store, agreed, and survive a power
+        cut. Bytes already kept are checked, not written again, and give `new=False`. Whatever
+        `source` raises goes through, and nothing is kept. Raises VaultFull; raises Tampered if
+        the copy kept earlier under the same name is no longer right.
+        """
+
+    def size(self, digest: str) -> int:
+        """Length in bytes."""
+
+    def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """
+        The bytes from `start`, at most `length` of them, in pieces of at most CHUNK.
+
+        A range beyond the end gives what there is, perhaps nothing. Missing is raised at the
+        call, not at the first piece. ValueError for a negative start or length.
+        """
+
+    def open(self, digest: str) -> BinaryIO:
+        """A seekable reader that fetches only what is asked of it. The caller closes it."""
+
+    def verify(self, digest: str) -> None:
+        """Read the object again, whole. Raises Tampered if it does not agree with its name."""
+
+    def lock_until(self, digest: str, until: datetime) -> None:
+        """
+        Refuse destruction before `until` (aware). A lock only grows: an earlier date than the
+        one in force changes nothing.
+        """
+
+    def hold(self, digest: str, on: bool) -> None:
+        """Refuse destruction, whatever the lock says, for as long as the hold is on."""
+
+    def destroy(self, digest: str, *, at: datetime) -> None:
+        """Remove the object for good. `at` (aware) is now. Raises Locked while it is guarded."""
+
+    def health(self) -> Health:
+        """How the vault is now. Never raises: a vault that cannot be used says so in `detail`."""
+
+    def digests(self) -> Iterator[str]:
+        """Every name kept, in ascending order."""
+
+
+def require_digest(text: str) -> None:
+    """Raises Missing for a text that cannot be a name here, so that none reaches a path."""
+    if not _DIGEST.fullmatch(text):
+        raise Missing("Nothing is kept under a name that is not a SHA-256 in lower-case hex.")
+
+
+def is_digest(text: str) -> bool:
+    return _DIGEST.fullmatch(text) is not None
+
+
+def require_range(start: int, length: int | None) -> None:
+    """ValueError for a range no file can have."""
+    if start < 0 or (length is not None and length < 0):
+        raise ValueError("A range starts and extends forward.")

@@ -1,0 +1,7 @@
+"""Registers the package with Django."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "audit"

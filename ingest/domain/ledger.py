@@ -1,0 +1,81 @@
+"""The ledger of a batch: what came is always the sum of where it stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an item stands."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    WAITING = "waiting"
+    FILED = "filed"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+
+
+# The terms of the equation, in the order in which they are shown, and the states each counts.
+TERMS: dict[str, tuple[State, ...]] = {
+    "filed": (State.FILED,),
+    "in_work": (State.QUEUED, State.READING),
+    "waiting": (State.WAITING,),
+    "quarantined": (State.QUARANTINED,),
+    "rejected": (State.REJECTED,),
+    "duplicates": (State.DUPLICATE,),
+}
+IN_WORK = TERMS["in_work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Files and pages of one term."""
+
+    files: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """
+    A batch's equation. `received` is counted by itself, not summed from the terms.
+
+    The invariant received = filed + in work + waiting + quarantined + rejected + duplicates is
+    what `difference` checks, in files and in pages.
+    """
+
+    received: Tally
+    terms: Mapping[str, Tally]
+
+    @property
+    def difference(self) -> Tally:
+        """Received less the sum of the terms; zero and zero when the ledger balances."""
+        return Tally(
+            self.received.files - sum(tally.files for tally in self.terms.values()),
+            self.received.pages - sum(tally.pages for tally in self.terms.values()),
+        )
+
+    @property
+    def balances(self) -> bool:
+        """Whether every file and every page is accounted for."""
+        return self.difference == Tally()
+
+    @property
+    def settled(self) -> bool:
+        """Whether no machine has anything left to do."""
+        return self.terms["in_work"].files == 0
+
+
+def ledger_of(received: Tally, by_state: Iterable[tuple[str, int, int]]) -> Ledger:
+    """The ledger from counts by state: (state, files, pages)."""
+    counts = {State(state): Tally(files, pages) for state, files, pages in by_state}
+    terms = {
+        term: Tally(
+            sum(counts.get(state, Tally()).files for state in states),
+            sum(counts.get(state, Tally()).pages for state in states),
+        )
+        for term, states in TERMS.items()
+    }
+    return Ledger(received, terms)

@@ -1,0 +1,51 @@
+"""A batch: what was announced and what came."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from access.domain.levels import Level
+
+
+class Batch(models.Model):
+    """
+    One hand-over of scans from one place. `source` tells apart where it came from, so that
+    taking the same folder in again goes on with the same batch.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    code = models.CharField(max_length=20, unique=True)
+    source = models.CharField(max_length=1000)
+    title = models.CharField(max_length=300)
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.PROTECT, null=True, related_name="batches"
+    )
+    unit = models.ForeignKey("access.Unit", models.PROTECT, null=True, related_name="+")
+    level = models.PositiveSmallIntegerField(default=int(Level.ORDINARY))
+    announced_files = models.PositiveIntegerField(null=True, blank=True)
+    announced_pages = models.PositiveIntegerField(null=True, blank=True)
+    received_files = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=150)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "inventory"],
+                condition=models.Q(state="open", inventory__isnull=False),
+                name="one_open_batch_for_a_source",
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=models.Q(state="open", inventory__isnull=True),
+                name="one_open_batch_without_inventory",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

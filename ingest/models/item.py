@@ -1,0 +1,94 @@
+"""An item of a batch: one file on its way to becoming a record. The rows are the queue."""
+
+from django.db import models
+
+from access.domain.levels import Level
+from ingest.domain.ledger import State
+
+
+class Item(models.Model):
+    """
+    One received file. A worker holds it by a lease and a fencing token that rises at each claim.
+
+    Personal data: proposals and values may name a signer.
+    """
+
+    batch = models.ForeignKey("ingest.Batch", models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=1000)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    size = models.PositiveBigIntegerField(default=0)
+    original = models.ForeignKey("archive.StoredFile", models.PROTECT, null=True, related_name="+")
+    access_copy = models.ForeignKey(
+        "archive.StoredFile", models.PROTECT, null=True, related_name="+"
+    )
+    pdfa = models.CharField(max_length=12, blank=True)
+    media = models.CharField(max_length=100, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    signed = models.BooleanField(default=False)
+    born_digital = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12, choices=[(state, state) for state in State], default=State.QUEUED
+    )
+    reason = models.CharField(max_length=60, blank=True)
+    reason_params = models.JSONField(default=dict)
+    warnings = models.JSONField(default=list)
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.PROTECT, null=True, related_name="items"
+    )
+    level = models.PositiveSmallIntegerField(default=int(Level.ORDINARY))
+    proposals = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    receipt = models.ForeignKey("archive.Receipt", models.PROTECT, null=True, related_name="+")
+    record = models.OneToOneField("archive.Record", models.PROTECT, null=True, related_name="item")
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
+    taken_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    put_off_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    worker = models.CharField(max_length=100, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    deaths = models.PositiveSmallIntegerField(default=0)
+    cpu_s = models.FloatField(default=0)
+
+    class Meta:
+        ordering = ["batch_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="item_position_once")
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="item_state"),
+            models.Index(fields=["batch", "state"], name="item_batch_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.position}"
+
+
+class ItemPage(models.Model):
+    """
+    A page that is read: never read twice, whatever dies meanwhile.
+
+    Personal data: the text may name persons.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="item_pages")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    words = models.BinaryField(default=b"")
+    confidence = models.FloatField(default=0)
+    coverage = models.FloatField(default=1)
+    validity = models.FloatField(default=1)
+    variant = models.CharField(max_length=40, blank=True)
+    signals = models.JSONField(default=dict)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.number}"

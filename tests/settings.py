@@ -1,0 +1,17 @@
+"""The real settings with quick password hashing and a folder of their own."""
+
+import os
+import tempfile
+
+os.environ["KHOSO_DATA"] = tempfile.mkdtemp(prefix="khoso-test-")
+os.environ.pop("KHOSO_DEBUG", None)
+
+from config.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only for tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
