@@ -13,8 +13,9 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from archive.storage.port import VaultFull, VaultUnavailable
 
@@ -58,7 +59,7 @@ def flush_folder(path: Path) -> None:
         os.close(folder)
 
 
-def digest_on_disk(file: BinaryIO) -> str:
+def digest_on_disk(file: BufferedReader | FileIO) -> str:
     """The SHA-256 of a file from its start, asked of the disk and not of the memory before it."""
     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     file.seek(0)
@@ -68,7 +69,7 @@ def digest_on_disk(file: BinaryIO) -> str:
 class IncomingFile:
     """One file on its way in."""
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: FileIO) -> None:
         self.path = path
         self._file = file
 

@@ -18,6 +18,7 @@ import os
 import stat
 from collections.abc import Iterator
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -165,7 +166,7 @@ class LocalVault:
             return False
         return True
 
-    def _open(self, digest: str) -> BinaryIO:
+    def _open(self, digest: str) -> BufferedReader:
         path = self.path_of(digest)
         self._prepare()
         with disk_errors(self.root):
@@ -242,7 +243,7 @@ class LocalVault:
             for outer in _sorted_folders(self.root):
                 for inner in _sorted_folders(outer):
                     start = outer.name + inner.name
-                    names = sorted(os.listdir(inner))
+                    names = sorted(path.name for path in inner.iterdir())
                     yield from (n for n in names if is_digest(n) and n.startswith(start))
 
 

@@ -1,0 +1,316 @@
+"""What every vault does. An adapter is done when it passes this file."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from archive.storage import CHUNK, Locked, Missing, Tampered
+from tests.archive.storage.rigs import everything, name_of, put
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOON + timedelta(days=400)
+LARGE = bytes(range(256)) * 4096 * 3  # twelve pieces
+UNKNOWN = name_of(b"never put")
+
+
+class BreaksMidway(io.RawIOBase):
+    def __init__(self, good):
+        self.left = good
+
+    def read(self, size=-1):
+        if not self.left:
+            raise OSError(5, "the scanner's disk was pulled out")
+        piece, self.left = self.left[:size], self.left[size:]
+        return piece
+
+
+def test_what_is_put_is_named_by_its_bytes_and_comes_back(vault):
+    stored = put(vault, LARGE)
+    assert (stored.digest, stored.size, stored.new) == (name_of(LARGE), len(LARGE), True)
+    assert everything(vault, stored.digest) == LARGE
+    assert vault.size(stored.digest) == len(LARGE)
+
+
+def test_an_empty_file_is_a_file(vault):
+    stored = put(vault, b"")
+    assert stored.digest == name_of(b"")
+    assert everything(vault, stored.digest) == b""
+    vault.verify(stored.digest)
+
+
+def test_putting_starts_where_the_source_stands_and_leaves_it_open(vault):
+    source = io.BytesIO(b"header|body")
+    source.seek(7)
+    assert vault.put(source).digest == name_of(b"body")
+    assert not source.closed
+
+
+def test_the_second_put_of_the_same_bytes_keeps_the_first(vault):
+    first, second = put(vault, LARGE), put(vault, LARGE)
+    assert (first.new, second.new) == (True, False)
+    assert (second.digest, second.size) == (first.digest, first.size)
+    assert list(vault.digests()) == [first.digest]
+
+
+def test_a_second_put_does_not_vouch_for_a_spoilt_copy(rig):
+    stored = put(rig.vault, b"the decision")
+    rig.overwrite(stored.digest, b"another decision")
+    with pytest.raises(Tampered):
+        put(rig.vault, b"the decision")
+    assert everything(rig.vault, stored.digest) == b"another decision"
+
+
+def test_bytes_that_were_destroyed_can_be_put_again(vault):
+    stored = put(vault, b"sheet")
+    vault.destroy(stored.digest, at=NOON)
+    assert put(vault, b"sheet").new
+
+
+@pytest.mark.parametrize("good", [b"", b"x", LARGE])
+def test_a_source_that_breaks_leaves_nothing(vault, good):
+    with pytest.raises(OSError, match="pulled out"):
+        vault.put(BreaksMidway(good))
+    assert list(vault.digests()) == []
+    assert put(vault, LARGE).new
+
+
+@pytest.mark.parametrize(
+    ("start", "length"),
+    [
+        (0, None),
+        (0, 0),
+        (0, 1),
+        (5, None),
+        (CHUNK - 1, 2),
+        (CHUNK, CHUNK),
+        (len(LARGE) - 3, None),
+        (len(LARGE) - 3, 1000),
+        (len(LARGE), None),
+        (len(LARGE) + 9, 9),
+    ],
+)
+def test_a_range_is_read_in_pieces(vault, start, length):
+    digest = put(vault, LARGE).digest
+    pieces = list(vault.read(digest, start, length))
+    end = None if length is None else start + length
+    assert b"".join(pieces) == LARGE[start:end]
+    assert all(0 < len(piece) <= CHUNK for piece in pieces)
+
+
+@pytest.mark.parametrize(("start", "length"), [(-1, None), (0, -1)])
+def test_a_range_backwards_is_refused_at_the_call(vault, start, length):
+    digest = put(vault, b"abc").digest
+    with pytest.raises(ValueError):
+        vault.read(digest, start, length)
+
+
+def test_an_opened_object_can_be_sought(vault):
+    digest = put(vault, LARGE).digest
+    with vault.open(digest) as file:
+        assert file.seekable()
+        assert file.seek(-5, io.SEEK_END) == len(LARGE) - 5
+        assert file.read() == LARGE[-5:]
+        file.seek(1000)
+        assert file.read(7) == LARGE[1000:1007]
+        assert file.tell() == 1007
+
+
+def test_two_readers_of_one_object_do_not_disturb_each_other(vault):
+    digest = put(vault, b"0123456789").digest
+    with vault.open(digest) as one, vault.open(digest) as other:
+        one.seek(5)
+        assert other.read(3) == b"012"
+        assert one.read(3) == b"567"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[:-1],
+        lambda content: b"",
+        lambda content: content + b"x",
+        lambda content: bytes([content[0] ^ 1]) + content[1:],
+        lambda content: content[:-1] + bytes([content[-1] ^ 0x80]),
+    ],
+    ids=["a byte short", "emptied", "a byte long", "first bit", "last bit"],
+)
+def test_verification_sees_tampering(rig, spoil):
+    digest = put(rig.vault, LARGE).digest
+    rig.vault.verify(digest)
+    rig.overwrite(digest, spoil(LARGE))
+    with pytest.raises(Tampered):
+        rig.vault.verify(digest)
+
+
+def test_verification_sees_what_is_gone(rig):
+    digest = put(rig.vault, LARGE).digest
+    rig.remove(digest)
+    with pytest.raises(Missing):
+        rig.vault.verify(digest)
+    assert put(rig.vault, LARGE).new
+
+
+ACTS = {
+    "size": lambda vault, name: vault.size(name),
+    "read": lambda vault, name: vault.read(name),
+    "open": lambda vault, name: vault.open(name),
+    "verify": lambda vault, name: vault.verify(name),
+    "lock": lambda vault, name: vault.lock_until(name, LATER),
+    "hold": lambda vault, name: vault.hold(name, True),
+    "destroy": lambda vault, name: vault.destroy(name, at=NOON),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        UNKNOWN,
+        "",
+        "..",
+        "../../etc/passwd",
+        "/etc/passwd",
+        UNKNOWN.upper(),
+        UNKNOWN + "\n",
+        UNKNOWN[:-1] + "\0",
+        UNKNOWN[:-1] + "٣",
+        "incoming",
+    ],
+)
+def test_a_name_nothing_was_put_under_is_missing(vault, act, name):
+    put(vault, b"something else")
+    with pytest.raises(Missing):
+        act(vault, name)
+
+
+def test_names_are_listed_in_order(vault):
+    assert list(vault.digests()) == []
+    names = sorted(put(vault, b"%d" % n).digest for n in range(50))
+    assert list(vault.digests()) == names
+
+
+def test_a_locked_object_stays_until_its_lock_runs_out(vault):
+    digest = put(vault, b"minutes").digest
+    vault.lock_until(digest, LATER)
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=LATER - timedelta(microseconds=1))
+    assert everything(vault, digest) == b"minutes"
+    vault.destroy(digest, at=LATER)
+    assert list(vault.digests()) == []
+
+
+def test_a_lock_only_grows(vault):
+    digest = put(vault, b"minutes").digest
+    vault.lock_until(digest, LATER)
+    vault.lock_until(digest, NOON)
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=LATER - timedelta(days=1))
+    vault.lock_until(digest, LATER + timedelta(days=30))
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=LATER)
+
+
+def test_a_held_object_stays_whatever_its_lock_says(vault):
+    digest = put(vault, b"minutes").digest
+    vault.lock_until(digest, NOON)
+    vault.hold(digest, True)
+    vault.hold(digest, True)
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=LATER)
+    vault.lock_until(digest, LATER)
+    vault.hold(digest, False)
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=NOON)
+    vault.destroy(digest, at=LATER)
+    with pytest.raises(Missing):
+        vault.size(digest)
+
+
+def test_a_lock_guards_one_object_only(vault):
+    guarded, free = put(vault, b"guarded").digest, put(vault, b"free").digest
+    vault.hold(guarded, True)
+    vault.destroy(free, at=NOON)
+    assert list(vault.digests()) == [guarded]
+
+
+def test_what_is_put_again_after_destruction_has_no_old_lock(vault):
+    digest = put(vault, b"sheet").digest
+    vault.lock_until(digest, NOON)
+    vault.destroy(digest, at=NOON)
+    put(vault, b"sheet")
+    vault.destroy(digest, at=NOON - timedelta(days=1))
+
+
+def test_a_second_put_does_not_loosen_a_hold(vault):
+    digest = put(vault, b"minutes").digest
+    vault.hold(digest, True)
+    put(vault, b"minutes")
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=LATER)
+
+
+def test_a_lock_means_the_same_moment_in_every_time_zone(vault):
+    hanoi = timezone(timedelta(hours=7))
+    digest = put(vault, b"minutes").digest
+    vault.lock_until(digest, datetime(2026, 11, 22, 19, tzinfo=hanoi))
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=NOON - timedelta(seconds=1))
+    vault.destroy(digest, at=NOON)
+
+
+def test_a_moment_without_time_zone_is_refused(vault):
+    digest = put(vault, b"minutes").digest
+    with pytest.raises(ValueError):
+        vault.lock_until(digest, datetime(2030, 1, 1))
+    with pytest.raises(ValueError):
+        vault.destroy(digest, at=datetime(2030, 1, 1))
+    assert list(vault.digests()) == [digest]
+
+
+def test_a_good_vault_says_so(vault):
+    health = vault.health()
+    assert health.writable
+    assert health.free_bytes > 0
+    assert health.detail == ""
+    assert health.worm is False
+
+
+def test_eight_threads_putting_the_same_bytes_make_one_object(vault):
+    with ThreadPoolExecutor(8) as pool:
+        stored = list(pool.map(lambda _: put(vault, LARGE), range(32)))
+    assert {s.digest for s in stored} == {name_of(LARGE)}
+    assert sum(s.new for s in stored) == 1
+    assert list(vault.digests()) == [name_of(LARGE)]
+    vault.verify(name_of(LARGE))
+
+
+def test_holding_and_locking_at_once_lose_neither(vault):
+    digest = put(vault, b"minutes").digest
+    with ThreadPoolExecutor(8) as pool:
+        days = pool.map(lambda day: vault.lock_until(digest, NOON + timedelta(days=day)), range(60))
+        pool.submit(vault.hold, digest, True).result()
+        list(days)
+    with pytest.raises(Locked, match="hold"):
+        vault.destroy(digest, at=LATER)
+    vault.hold(digest, False)
+    with pytest.raises(Locked):
+        vault.destroy(digest, at=NOON + timedelta(days=58))
+    vault.destroy(digest, at=NOON + timedelta(days=59))
+
+
+def test_putting_and_destroying_the_same_bytes_at_once_ends_in_one_or_the_other(vault):
+    def destroy():
+        try:
+            vault.destroy(name_of(b"sheet"), at=NOON)
+        except Missing:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        puts = [pool.submit(put, vault, b"sheet") for _ in range(40)]
+        gone = [pool.submit(destroy) for _ in range(40)]
+        made = sum(future.result().new for future in puts)
+        lost = sum(future.result() for future in gone)
+    assert len(list(vault.digests())) == made - lost
