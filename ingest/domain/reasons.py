@@ -1,0 +1,338 @@
+"""
+Why a file was not taken, or wants a person's eye: a closed list.
+
+Every sentence says the cause first and then what a person can do. The sentences are message
+ids: screens translate them, nothing else in the product writes a reason of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Plain = str | int | float
+
+UNKNOWN_VALUE = "–"
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+class Kind(StrEnum):
+    """What a reason does to a file: sets it aside, leaves it out, or only calls for attention."""
+
+    QUARANTINE = "quarantine"
+    REJECTED = "rejected"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of `RULES` and the values its sentence names. Values never hold document text."""
+
+    code: str
+    params: dict[str, Plain] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """What this reason does to a file; an unknown code sets it aside."""
+        return rule_of(self.code).kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One row of the list. `at_page` is the sentence when the page at fault is known.
+
+    `params` are the names the sentences use.
+    """
+
+    code: str
+    kind: Kind
+    message: str
+    at_page: str = ""
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The names of the values the sentences hold, in their order."""
+        return tuple(dict.fromkeys(_NAMED.findall(self.message + self.at_page)))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A message id and its parameters: translated first, then filled with `%`."""
+
+    message: str
+    params: dict[str, Plain]
+
+    def __str__(self) -> str:
+        return self.message % self.params
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a message id for the translators' list; translation happens on the screen."""
+    return text
+
+
+# Set aside until a person acts: unreadable, beyond a limit, of a kind not taken in, or a source
+# that would not hold still.
+_QUARANTINE: dict[str, str] = {
+    "empty": gettext_noop(
+        "The file is empty (0 bytes). The scanner was probably interrupted. Scan again."
+    ),
+    "damaged": gettext_noop("The file is damaged and cannot be opened. Scan again from paper."),
+    "cut_short": gettext_noop(
+        "The end of the file is missing; copying was probably interrupted. Copy it again, or scan "
+        "again from paper."
+    ),
+    "zero_pages": gettext_noop("The file has no pages. Scan again from paper."),
+    "page_missing": gettext_noop("A page of the file cannot be found. Scan again from paper."),
+    "password": gettext_noop(
+        "The file needs a password to open. Ask for a copy without password, or scan again from "
+        "paper."
+    ),
+    "encrypted": gettext_noop(
+        "The file is encrypted in a way the store cannot open. Ask for a copy that is not "
+        "encrypted, or scan again from paper."
+    ),
+    "too_large": gettext_noop(
+        "The file is larger than %(limit_mb)s MB. Split it, or scan again at 300 dpi."
+    ),
+    "too_many_pages": gettext_noop("The file has more than %(limit)s pages. Split it by document."),
+    "page_too_large": gettext_noop("The page is too large to be read. Scan again at 300 dpi."),
+    "unpacks_too_large": gettext_noop(
+        "The file unpacks to an abnormal size and may be malicious. Do not open it; ask the "
+        "sender for a PDF."
+    ),
+    "memory_limit": gettext_noop(
+        "Reading the file needs too much memory. Split it, or scan again at 300 dpi."
+    ),
+    "time_limit": gettext_noop(
+        "Reading the file takes too long. Split it, or scan again from paper."
+    ),
+    "output_limit": gettext_noop(
+        "The copy for reading would become too large. Split the file, or scan again at 300 dpi."
+    ),
+    "reader_died": gettext_noop(
+        "Reading broke off %(deaths)s times at this file. Scan again from paper; if it happens "
+        "again, tell the administrator."
+    ),
+    "reader_failed": gettext_noop(
+        "The file could not be read because of an unforeseen error. Try again; if it happens "
+        "again, tell the administrator. (%(error)s)"
+    ),
+    "unknown_format": gettext_noop(
+        "The kind of file is not known. Ask for a PDF, or scan from paper."
+    ),
+    "old_word": gettext_noop(
+        "This is a Word file of the old format. Save it as PDF or .docx, then send again."
+    ),
+    "office_other": gettext_noop(
+        "This is a spreadsheet, presentation or another office file. Save it as PDF, then send "
+        "again."
+    ),
+    "macros": gettext_noop(
+        "The Word file contains macros and is not opened. Save it as PDF or .docx without macros, "
+        "then send again."
+    ),
+    "archive": gettext_noop("This is a compressed archive. Unpack it, then send the files in it."),
+    "program": gettext_noop(
+        "This is a program, not a document. Do not open it; tell the administrator."
+    ),
+    "picture_format": gettext_noop(
+        "The picture format %(format)s is not taken in. Save it as JPEG, PNG, TIFF or PDF, then "
+        "send again."
+    ),
+    "plain_text": gettext_noop(
+        "This is a text or web file, not a document. Print it to PDF, then send again."
+    ),
+    "changed_while_read": gettext_noop(
+        "The file was changing while it was read. Wait until scanning or copying is finished, "
+        "then take it in again."
+    ),
+    "vanished": gettext_noop(
+        "The file disappeared before it could be read. Check the folder, then take it in again."
+    ),
+    "not_permitted": gettext_noop(
+        "The store is not allowed to read the file. Ask the administrator for the right to read, "
+        "then take it in again."
+    ),
+    "read_error": gettext_noop(
+        "The drive reported an error while the file was read. Check the cable, drive or network, "
+        "then take it in again."
+    ),
+    "folder_vanished": gettext_noop(
+        "The folder disappeared while it was read. Check the drive or network, then take it in "
+        "again."
+    ),
+    "folder_not_permitted": gettext_noop(
+        "The store is not allowed to open the folder. Ask the administrator for the right to "
+        "read, then take it in again."
+    ),
+    "folder_read_error": gettext_noop(
+        "The drive reported an error while the folder was read. Check the cable, drive or "
+        "network, then take it in again."
+    ),
+    "folder_too_deep": gettext_noop(
+        "The folder lies more than %(limit)s levels deep. Move it up, then take it in again."
+    ),
+    "not_a_folder": gettext_noop("This is a file, not a folder. Name the folder that holds it."),
+}
+
+# The same, where the page at fault is known.
+_AT_PAGE: dict[str, str] = {
+    "damaged": gettext_noop("The file is damaged at page %(page)s. Scan again from paper."),
+    "page_missing": gettext_noop(
+        "Page %(page)s cannot be found in the file. Scan again from paper."
+    ),
+    "page_too_large": gettext_noop("Page %(page)s is too large to be read. Scan again at 300 dpi."),
+    "memory_limit": gettext_noop(
+        "Reading page %(page)s needs too much memory. Scan again at 300 dpi."
+    ),
+    "time_limit": gettext_noop("Reading page %(page)s takes too long. Scan the page again."),
+    "reader_died": gettext_noop(
+        "Reading broke off %(deaths)s times at page %(page)s. Scan the page again; if it happens "
+        "again, tell the administrator."
+    ),
+}
+
+# Not a document at all: left out, counted, never read.
+_REJECTED: dict[str, str] = {
+    "symbolic_link": gettext_noop(
+        "This is a symbolic link, not a file. Put the file itself into the folder."
+    ),
+    "pipe": gettext_noop("This is a pipe, not a file. Nothing needs to be done."),
+    "socket": gettext_noop("This is a socket, not a file. Nothing needs to be done."),
+    "device": gettext_noop("This is a device, not a file. Nothing needs to be done."),
+    "system_file": gettext_noop(
+        "The computer made this file for itself. Nothing needs to be done."
+    ),
+    "system_folder": gettext_noop(
+        "The computer made this folder for itself; its files are not taken in. Nothing needs to "
+        "be done."
+    ),
+    "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
+    "rejected_by_person": gettext_noop("Rejected by %(person)s. Undo if this was a mistake."),
+}
+
+# Taken in; a person should look.
+_WARNING: dict[str, str] = {
+    "repaired": gettext_noop(
+        "The structure of the file was faulty and could be read all the same. Compare the number "
+        "of pages with the paper."
+    ),
+    "restricted": gettext_noop(
+        "The sender restricted printing or copying; the file opens without a password and was "
+        "taken in. Nothing needs to be done."
+    ),
+    "active_content": gettext_noop(
+        "The file contains commands (%(kinds)s). They were not run. Look at page images only; do "
+        "not open the original."
+    ),
+    "attachments": gettext_noop(
+        "Other files are hidden in this file (%(count)s). They were not opened. If they belong to "
+        "the document, ask for them separately."
+    ),
+    "dynamic_form": gettext_noop(
+        "The file is a dynamic form; its pages may show nothing. Look at the pages; if they are "
+        "empty, print it to PDF and send again."
+    ),
+    "wrong_extension": gettext_noop(
+        "The file name ends in %(extension)s, the content is %(format)s. Check the name."
+    ),
+    "external_content": gettext_noop(
+        "The file refers to content outside itself; it was not fetched. Compare with the paper."
+    ),
+    "pictures_left_out": gettext_noop(
+        "Pictures in the Word file (%(count)s) are not shown on the pages. Look at the original; "
+        "if a picture is a scan, send it as PDF."
+    ),
+    "tracked_changes": gettext_noop(
+        "The Word file holds tracked changes; the text is shown with all of them accepted. "
+        "Compare with the issued copy."
+    ),
+    "old_encoding": gettext_noop(
+        "The text uses an old font encoding (%(font)s) and may be unreadable. Convert it to "
+        "Unicode, or scan from paper."
+    ),
+    "low_resolution": gettext_noop(
+        "Low resolution (%(dpi)s dpi) at page %(pages)s. Scan again at 200 to 300 dpi."
+    ),
+    "blank_pages": gettext_noop("Blank page: %(pages)s. Compare with the paper."),
+    "skewed": gettext_noop(
+        "The scan is crooked (%(degrees)s°) at page %(pages)s. Scan again if text is cut off."
+    ),
+    "bilevel": gettext_noop(
+        "Black and white scan at page %(pages)s: a red stamp or secrecy mark cannot be "
+        "recognised. Check the level on the paper."
+    ),
+    "red_frame": gettext_noop(
+        "A red frame stands on page %(pages)s. Check whether it is a secrecy mark."
+    ),
+    "doubtful_text": gettext_noop(
+        "The text of page %(pages)s was read with doubt. Compare with the image."
+    ),
+    "same_number": gettext_noop(
+        "Same number and issuer as %(name)s. Check whether it is a duplicate."
+    ),
+}
+
+RULES: dict[str, Rule] = {
+    code: Rule(code, kind, message, _AT_PAGE.get(code, ""))
+    for kind, sentences in (
+        (Kind.QUARANTINE, _QUARANTINE),
+        (Kind.REJECTED, _REJECTED),
+        (Kind.WARNING, _WARNING),
+    )
+    for code, message in sentences.items()
+}
+
+_UNLISTED = Rule(
+    "unlisted",
+    Kind.QUARANTINE,
+    gettext_noop(
+        "The file was set aside for a reason not on the list (%(code)s). Tell the administrator."
+    ),
+)
+
+
+def rule_of(code: str) -> Rule:
+    """The row of `code`; a code that is not listed gets a row that says so."""
+    return RULES.get(code, _UNLISTED)
+
+
+def explain(code: str, params: Mapping[str, object]) -> Explanation:
+    """
+    The message id of a reason and exactly the parameters it names.
+
+    Never fails: a value that is missing shows as a dash, what the sentence does not name is
+    left out, and an unlisted code is named to the administrator.
+    """
+    rule = rule_of(code)
+    if rule is _UNLISTED:
+        return Explanation(rule.message, {"code": code})
+    at_page = bool(rule.at_page) and params.get("page") not in (None, "")
+    return Explanation(rule.at_page if at_page else rule.message, _fill(rule, params))
+
+
+def listed_params(code: str, params: Mapping[str, object]) -> dict[str, Plain]:
+    """The given parameters without those the code's sentence does not name."""
+    names = rule_of(code).params
+    return {name: _plain(value) for name, value in params.items() if name in names}
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Page numbers as people write them: 2, 5–7, 9."""
+    parts: list[tuple[int, int]] = []
+    for page in sorted(set(pages)):
+        if parts and parts[-1][1] == page - 1:
+            parts[-1] = (parts[-1][0], page)
+        else:
+            parts.append((page, page))
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in parts)
+
+
+def _fill(rule: Rule, params: Mapping[str, object]) -> dict[str, Plain]:
+    return {name: _plain(params.get(name, UNKNOWN_VALUE)) for name in rule.params}
+
+
+def _plain(value: object) -> Plain:
+    return value if isinstance(value, str | int | float) else str(value)
