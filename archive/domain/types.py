@@ -1,0 +1,111 @@
+"""Types of documents: names, abbreviations in numbers, codes on export. Kept as data."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
+
+_DATA: Final = Path(__file__).parents[1] / "data" / "document_types.toml"
+_NOT_A_TITLE: Final = "khac"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """
+    A type of document (tên loại).
+
+    `party` and `state` are its letters in a number, empty where it has none; `also` are letters
+    read as this type and never written; `export_code` is typeName of TT 05/2025/TT-BNV;
+    `certain` says whether the abbreviations were read in the rule itself; `valid_from` is the
+    day of the oldest rule seen that names the type, not a filter.
+    """
+
+    code: str
+    name: str
+    party: str
+    state: str
+    export_code: str
+    certain: bool
+    valid_from: date
+    also: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def abbreviations(self) -> tuple[str, ...]:
+        """Everything read as this type, the written forms first."""
+        return tuple(dict.fromkeys(a for a in (self.party, self.state, *self.also) if a))
+
+
+@cache
+def document_types() -> tuple[DocumentType, ...]:
+    """All types, in the order of the data file."""
+    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))["type"]
+    return tuple(DocumentType(**{**row, "also": tuple(row.get("also", ()))}) for row in rows)
+
+
+@cache
+def _by_code() -> dict[str, DocumentType]:
+    return {kind.code: kind for kind in document_types()}
+
+
+def type_by_code(code: str) -> DocumentType | None:
+    """The type with this code ("ke-hoach"), or None."""
+    return _by_code().get(code)
+
+
+def types_by_abbreviation(abbreviation: str) -> tuple[DocumentType, ...]:
+    """
+    Every type these letters may stand for: "QĐ" is Quyết định and Quy định.
+
+    As written first; failing that without regard to case ("CTR"); failing that without marks
+    ("ND"). So HD stays Hướng dẫn while HĐ is Hợp đồng.
+    """
+    wanted = "".join(normalise(abbreviation).split())
+    for form in (str, str.casefold, _bare):
+        found = tuple(
+            kind
+            for kind in document_types()
+            if any(form(letters) == form(wanted) for letters in kind.abbreviations)
+        )
+        if found:
+            return found
+    return ()
+
+
+def type_by_title(text: str) -> DocumentType | None:
+    """
+    The type whose name the text is, or begins with: "KẾ HOẠCH", "Kế hoạch thực hiện …".
+
+    Marks must agree if they can ("Thông tư", "Thông tri"), and are left aside where recognition
+    has lost them ("KÉ HOACH"); so are lost spaces, if the name stands alone ("KẾHOẠCH").
+    """
+    exact, folded = canonical(text)
+    names = sorted(document_types(), key=lambda kind: -len(kind.name))
+    for kind in names:
+        if _begins(exact, canonical(kind.name)[0]) and _may_lead(kind, folded):
+            return kind
+    for kind in names:
+        name = fold(kind.name)
+        if (_begins(folded, name) or _joined(folded) == _joined(name)) and _may_lead(kind, folded):
+            return kind
+    return None
+
+
+def _begins(text: str, name: str) -> bool:
+    return text == name or text.startswith(name + " ")
+
+
+def _may_lead(kind: DocumentType, folded: str) -> bool:
+    return kind.code != _NOT_A_TITLE or folded == _NOT_A_TITLE
+
+
+def _joined(folded: str) -> str:
+    return folded.replace(" ", "")
+
+
+def _bare(letters: str) -> str:
+    return fold_letters(letters).lower()
