@@ -1,0 +1,122 @@
+"""
+The copy that people read and search: PDF/A-2b with invisible text, made from the original.
+
+The original is opened for reading only. A signature covers the original's bytes and would be
+broken in any copy, so the copy carries no signature fields; the signed file stays the record.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pikepdf
+
+from ingest.ocr.port import EngineBusy, Unreadable
+from ingest.ocr.text_layer import TextLayer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.domain.readings import PageReading
+
+_TRUSTED = "text-layer"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfaVerdict:
+    """
+    What the PDF/A validator said of the finished copy.
+
+    `fail`: the copy is readable and searchable but not PDF/A-2b, `findings` say why;
+    `not_checked`: it holds constructs that the validator does not know.
+    """
+
+    verdict: Literal["pass", "fail", "not_checked"]
+    findings: tuple[str, ...] = ()
+
+
+def make_access_copy(source: Path, readings: Sequence[PageReading], target: Path) -> PdfaVerdict:
+    """
+    Write the access copy of `source` (PDF or picture) to `target`.
+
+    Raises `Unreadable` when the source cannot be opened and `EngineBusy` when the machine
+    fails. `target` appears whole or not at all; `source` is never written.
+    """
+    with tempfile.TemporaryDirectory(prefix="access-copy-", dir=target.parent) as folder:
+        layered = Path(folder) / "layered.pdf"
+        finished = Path(folder) / "finished.pdf"
+        _layer(source, readings, layered, Path(folder))
+        verdict = _to_pdfa(layered, finished)
+        finished.replace(target)
+    return verdict
+
+
+def _layer(source: Path, readings: Sequence[PageReading], layered: Path, folder: Path) -> None:
+    try:
+        with pikepdf.open(_as_pdf(source, folder)) as pdf:
+            _drop_signatures(pdf)
+            layer = TextLayer(pdf, readings)
+            for reading in readings:
+                if reading.variant != _TRUSTED and 1 <= reading.number <= len(pdf.pages):
+                    layer.add(pdf.pages[reading.number - 1], reading)
+            pdf.remove_unreferenced_resources()
+            pdf.save(layered)
+    except pikepdf.PasswordError as error:
+        raise Unreadable("password") from error
+    except pikepdf.PdfError as error:
+        raise Unreadable("damaged", detail=str(error)[:200]) from error
+
+
+def _as_pdf(source: Path, folder: Path) -> Path:
+    with source.open("rb") as file:
+        if b"%PDF-" in file.read(1024):
+            return source
+    from ingest.ocr.pictures_to_pdf import pictures_to_pdf
+
+    wrapped = folder / "wrapped.pdf"
+    pictures_to_pdf(source, wrapped)
+    return wrapped
+
+
+def _drop_signatures(pdf: pikepdf.Pdf) -> None:
+    """
+    Take out form fields, permissions and the drawn signature blocks that belong to them.
+
+    /Extensions goes too: it announces the signature's own additions to the format.
+    """
+    for key in ("/AcroForm", "/Perms", "/DSS", "/Extensions"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    for page in pdf.pages:
+        marks = page.obj.get("/Annots")
+        if not isinstance(marks, pikepdf.Array):
+            continue
+        kept = [mark for mark in marks if not _belongs_to_form(mark)]
+        if kept:
+            page.obj["/Annots"] = pikepdf.Array(kept)
+        else:
+            del page.obj["/Annots"]
+
+
+def _belongs_to_form(mark: Any) -> bool:
+    return isinstance(mark, pikepdf.Dictionary) and str(mark.get("/Subtype")) == "/Widget"
+
+
+def _to_pdfa(layered: Path, finished: Path) -> PdfaVerdict:
+    from pikepdf.pdfa import validate_written
+
+    from ingest.ocr.ocrmypdf import finish_as_pdfa
+
+    if not finish_as_pdfa(layered, finished):
+        layered.replace(finished)
+    try:
+        report = validate_written(finished, "2b")
+    except (OSError, MemoryError) as error:
+        raise EngineBusy(f"the copy could not be checked: {error}") from error
+    findings = tuple(
+        dict.fromkeys(f"{finding.rule}: {finding.message}" for finding in report.findings)
+    )
+    return PdfaVerdict(report.verdict, findings[:20])

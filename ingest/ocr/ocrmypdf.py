@@ -1,0 +1,225 @@
+"""
+OCRmyPDF twice: as the finisher that makes PDF/A-2b, and as the second reading engine.
+
+It is called through its Python interface with one job in this process's threads; its internal
+PDF/A writer needs no Ghostscript.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import unicodedata
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.domain.readings import Box, PageReading, Word
+from ingest.ocr.port import EngineBusy, Unreadable
+from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
+from ingest.ocr.words import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.ocr.images import PageImage
+
+
+def finish_as_pdfa(layered: Path, finished: Path) -> bool:
+    """
+    Write `layered` as PDF/A-2b. False when the file holds what PDF/A forbids.
+
+    Pages are neither read again nor recompressed. Raises `EngineBusy`.
+    """
+    import ocrmypdf
+    from ocrmypdf import exceptions
+
+    try:
+        ocrmypdf.ocr(
+            layered,
+            finished,
+            mode="skip",
+            ocr_engine="none",
+            output_type="pdfa-2",
+            pdfa_backend="internal",
+            optimize=0,
+            fast_web_view=0,
+            jobs=1,
+            use_threads=True,
+            progress_bar=False,
+            language=[LANGUAGE],
+            rasterizer="pypdfium",
+            tagged_pdf_mode="ignore",
+            invalidate_digital_signatures=True,
+        )
+    except (exceptions.PdfaConversionFailedError, exceptions.InputFileError):
+        return False
+    except (exceptions.ExitCodeException, OSError, MemoryError) as error:
+        raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+    return True
+
+
+class OcrMyPdf:
+    """
+    The engine `ocrmypdf:`: OCRmyPDF's own preparation and the Tesseract program it drives.
+
+    The fallback where the in-process library cannot be used. It needs the `tesseract` program.
+    """
+
+    name = "ocrmypdf"
+    trusts_text_layers = True
+
+    def read(self, source: Path, *, number: int) -> PageReading:
+        from ingest.ocr.images import open_pages
+
+        if shutil.which("tesseract") is None:
+            raise EngineBusy(
+                "The engine ocrmypdf needs the tesseract program. Install the Debian package "
+                "tesseract-ocr."
+            )
+        started = _spent()
+        folder = tessdata_folder()
+        pages = open_pages(source)
+        try:
+            image = pages.page(number)
+        finally:
+            pages.close()
+        with tempfile.TemporaryDirectory(prefix="ocrmypdf-") as scratch:
+            hocr = self._hocr(image, Path(scratch), folder)
+        return _reading(image, number, hocr, started=started, data=data_version(folder))
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _hocr(self, image: PageImage, scratch: Path, folder: Path) -> str:
+        """OCRmyPDF's word table (hOCR) of one page picture."""
+        import img2pdf  # type: ignore[import-untyped]
+        import ocrmypdf.api
+        from ocrmypdf import exceptions
+        from PIL import Image as Images
+
+        picture, page = scratch / "page.png", scratch / "page.pdf"
+        Images.fromarray(image.pixels).save(picture, dpi=image.dpi, compress_level=1)
+        page.write_bytes(img2pdf.convert(str(picture)) or b"")
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        os.environ["TESSDATA_PREFIX"] = str(folder)
+        told = scratch / "told"
+        told.mkdir()
+        try:
+            ocrmypdf.api._pdf_to_hocr(  # noqa: SLF001 - the one way to OCRmyPDF's confidences
+                page,
+                told,
+                language=[LANGUAGE],
+                jobs=1,
+                use_threads=True,
+                rasterizer="pypdfium",
+                progress_bar=False,
+            )
+        except exceptions.InputFileError as error:
+            raise Unreadable("page_undecodable", detail=str(error)[:200]) from error
+        except (exceptions.ExitCodeException, OSError, MemoryError) as error:
+            raise EngineBusy(f"OCRmyPDF gave up: {error}") from error
+        found = sorted(told.rglob("*.hocr"))
+        return found[0].read_text(encoding="utf-8") if found else ""
+
+
+_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
+
+
+def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: str) -> PageReading:
+    from ingest.ocr.prepare import darkest_ink
+    from ingest.ocr.signals import (
+        BLANK_BELOW,
+        confidence_of,
+        coverage_of,
+        page_signals,
+        text_like_ink,
+    )
+    from ingest.ocr.syllables import validity_of
+
+    words = tuple(_words(hocr, image))
+    ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)
+    confidence, low = confidence_of((word.text, word.confidence) for word in words)
+    blank = ink.components < BLANK_BELOW and not words
+    return PageReading(
+        number=number,
+        text=text_of(words),
+        words=words,
+        confidence=round(confidence, 2),
+        coverage=round(coverage_of(ink, (_in_pixels(word, image) for word in words)), 4),
+        validity=round(validity_of([word.text for word in words]), 4),
+        signals=page_signals(image)
+        | {
+            "skew": 0.0,
+            "deskew": 0.0,
+            "rotation": 0,
+            "blank": blank,
+            "components": ink.components,
+            "low_share": round(low, 4),
+            "engine": OcrMyPdf.name,
+            "engine_version": version("ocrmypdf"),
+            "data_version": data,
+            "cpu_s": round(_spent() - started, 3),
+        },
+    )
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of the programs that it started."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _words(hocr: str, image: PageImage) -> Iterator[Word]:
+    if not hocr.strip():
+        return
+    from defusedxml import ElementTree
+
+    root = ElementTree.fromstring(hocr)
+    line = -1
+    whole: tuple[float, ...] = (0.0, 0.0, 1.0, 1.0)
+    for element in root.iter():
+        kind = element.get("class", "")
+        if kind == "ocr_page":
+            whole = _numbers(element.get("title", ""), "bbox", 4) or whole
+        elif kind in _LINES:
+            line += 1
+        elif kind == "ocrx_word":
+            text = unicodedata.normalize("NFC", "".join(element.itertext()).strip())
+            box = _numbers(element.get("title", ""), "bbox", 4)
+            sure = _numbers(element.get("title", ""), "x_wconf", 1)
+            if text and box:
+                yield Word(text, _seen(box, whole, image), round(sure[0]) if sure else 0, line)
+
+
+def _numbers(title: str, name: str, count: int) -> tuple[float, ...]:
+    for part in title.split(";"):
+        words = part.split()
+        if words and words[0] == name and len(words) > count:
+            return tuple(float(word) for word in words[1 : count + 1])
+    return ()
+
+
+def _seen(box: tuple[float, ...], whole: tuple[float, ...], image: PageImage) -> Box:
+    left, top, right, bottom = image.area
+    wide, tall = whole[2] - whole[0], whole[3] - whole[1]
+
+    def across(x: float) -> int:
+        return min(max(round((left + (right - left) * (x - whole[0]) / wide) * 10000), 0), 10000)
+
+    def down(y: float) -> int:
+        return min(max(round((top + (bottom - top) * (y - whole[1]) / tall) * 10000), 0), 10000)
+
+    return across(box[0]), down(box[1]), across(box[2]), down(box[3])
+
+
+def _in_pixels(word: Word, image: PageImage) -> tuple[int, int, int, int]:
+    left, top, right, bottom = image.area
+    across, down = image.width / (right - left) / 10000, image.height / (bottom - top) / 10000
+    return (
+        round((word.box[0] - left * 10000) * across),
+        round((word.box[1] - top * 10000) * down),
+        round((word.box[2] - left * 10000) * across),
+        round((word.box[3] - top * 10000) * down),
+    )

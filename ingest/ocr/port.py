@@ -1,0 +1,78 @@
+"""The port to whatever reads a page, and the two ways in which reading can fail."""
+
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from ingest.domain.readings import PageReading
+
+
+class Unreadable(Exception):
+    """
+    The scan itself is at fault. Retrying will not help; a person must act.
+
+    `reason` is a code of `ingest.domain.reasons`, `params` fill its sentence.
+    """
+
+    def __init__(self, reason: str, **params: object) -> None:
+        super().__init__(reason, params)
+        self.reason = reason
+        self.params = params
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name} {value}" for name, value in self.params.items())
+        return f"{self.reason}: {told}" if told else self.reason
+
+
+class EngineBusy(Exception):
+    """The recogniser failed for its own reasons. Trying again later may work."""
+
+
+class LanguageDataMissing(EngineBusy):
+    """The Vietnamese language data is not on this machine; no scan is at fault."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """
+    Reads one page at a time.
+
+    `trusts_text_layers` says whether a good born-digital text layer may stand in for the
+    engine; the scripted engine wants every page for itself.
+    """
+
+    name: str
+    trusts_text_layers: bool
+
+    def read(self, source: Path, *, number: int) -> PageReading:
+        """
+        Read page `number` (from 1) of a PDF or picture file.
+
+        Raises `Unreadable` when the page is at fault and `EngineBusy` when the machine is.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the file that was read last. The engine stays usable."""
+        ...
+
+
+def open_engine(url: str) -> Engine:
+    """
+    The engine that `url` names: `tesseract:`, `ocrmypdf:` or `scripted:/path.json`.
+
+    Raises `ValueError` for any other name. Nothing heavy is loaded before the first page.
+    """
+    name, _, rest = url.partition(":")
+    if name == "tesseract":
+        from ingest.ocr.tesseract import Tesseract
+
+        return Tesseract()
+    if name == "ocrmypdf":
+        from ingest.ocr.ocrmypdf import OcrMyPdf
+
+        return OcrMyPdf()
+    if name == "scripted" and rest:
+        from ingest.ocr.scripted import Scripted
+
+        return Scripted(Path(rest))
+    raise ValueError(f"no reading engine is called {url!r}")

@@ -1,0 +1,107 @@
+"""What is measured beside the text, so that a bad page is found without reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from ingest.ocr.images import PageImage
+
+# Letters of office type, 8 to 30 point, in millimetres.
+_LOWEST_MM, _TALLEST_MM, _WIDEST_MM = 1.1, 9.0, 25.0
+_WORKING_DPI = 125
+_MARGIN_MM = 0.6
+BLANK_BELOW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The text-like parts of a page at 125 dpi: a label image and which labels count."""
+
+    textual: NDArray[np.bool_]
+    components: int
+    scale: float
+
+
+def text_like_ink(grey: NDArray[np.uint8], dpi: float) -> Ink:
+    """Find the parts of the page whose size is that of letters."""
+    scale = _WORKING_DPI / dpi
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = _ink_of(np.asarray(small, dtype=np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    per_mm = _WORKING_DPI / 25.4
+    widths = stats[:, cv2.CC_STAT_WIDTH] / per_mm
+    heights = stats[:, cv2.CC_STAT_HEIGHT] / per_mm
+    area = stats[:, cv2.CC_STAT_AREA]
+    box = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    letters = (heights >= _LOWEST_MM) & (heights <= _TALLEST_MM) & (widths <= _WIDEST_MM)
+    letters &= (widths >= 0.3) & (area >= 0.12 * box) & (widths <= 12 * heights)
+    letters[0] = False
+    return Ink(
+        letters[labels] if count > 1 else ink.astype(bool) & False, int(letters.sum()), scale
+    )
+
+
+def _ink_of(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Ink is clearly darker than the paper around it; a page of noise has none."""
+    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    paper = float(np.median(small))
+    return (small < min(level, paper - 45)).astype(np.uint8)
+
+
+def coverage_of(ink: Ink, boxes: Iterable[tuple[int, int, int, int]]) -> float:
+    """
+    The share of text-like ink that lies in recognised words (boxes in pixels of the picture).
+
+    It falls when a block of text was taken for a picture, which confidence never shows.
+    """
+    total = int(ink.textual.sum())
+    if total == 0:
+        return 1.0
+    height, width = ink.textual.shape
+    covered = np.zeros((height, width), dtype=bool)
+    margin = round(_MARGIN_MM * _WORKING_DPI / 25.4)
+    for left, top, right, bottom in boxes:
+        covered[
+            max(int(top * ink.scale) - margin, 0) : int(bottom * ink.scale) + margin + 1,
+            max(int(left * ink.scale) - margin, 0) : int(right * ink.scale) + margin + 1,
+        ] = True
+    return float((ink.textual & covered).sum() / total)
+
+
+def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:
+    """Mean confidence weighted by characters, and the share of characters below 80."""
+    total = weighted = low = 0.0
+    for text, confidence in words:
+        length = len(text)
+        total += length
+        weighted += length * confidence
+        low += length if confidence < 80 else 0
+    return (weighted / total, low / total) if total else (0.0, 0.0)
+
+
+def page_signals(image: PageImage) -> dict[str, Any]:
+    """What is known of the scan itself, whoever reads it."""
+    from ingest.ocr.red_marks import red_marks
+
+    marks = red_marks(image)
+    return {
+        "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
+        "dpi_assumed": image.dpi_assumed,
+        "width": image.width,
+        "height": image.height,
+        "mode": image.mode,
+        "codec": image.codec,
+        "red_frame": bool(marks.frames),
+        "red_frames": [list(box) for box in marks.frames],
+        "red_seal": bool(marks.seals),
+        "red_seals": [list(box) for box in marks.seals],
+    }

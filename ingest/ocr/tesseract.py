@@ -1,0 +1,223 @@
+"""
+The default engine: Tesseract in this process, on a page prepared for it.
+
+A page that comes out badly is read again in other ways and the best reading is kept. The
+thresholds are those that were measured; confidence alone does not show a lost block of text,
+ink coverage does.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.domain.readings import PageReading, Word
+from ingest.ocr.images import PageImage, PageSource, open_pages
+from ingest.ocr.tessdata import data_version, tessdata_folder
+from ingest.ocr.words import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ingest.ocr.prepare import Prepared
+    from ingest.ocr.recogniser import Found
+
+_UPSIDE_DOWN_BELOW = 0.6
+_RETRY_BELOW_COVERAGE = 0.97
+_RETRY_BELOW_CONFIDENCE = 88.0
+_BETTER_BY = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One reading of a prepared picture, with what tells a good reading from a bad one."""
+
+    prepared: Prepared
+    words: list[Found]
+    confidence: float
+    low: float
+    coverage: float
+    validity: float
+    components: int
+    variant: str
+
+    @property
+    def score(self) -> float:
+        return self.confidence / 100 * self.validity * self.coverage
+
+
+class Tesseract:
+    """The engine `tesseract:`. Keeps the last file open between its pages."""
+
+    name = "tesseract"
+    trusts_text_layers = True
+
+    def __init__(self) -> None:
+        self._open: tuple[tuple[str, int, int], PageSource] | None = None
+
+    def read(self, source: Path, *, number: int) -> PageReading:
+        started = time.process_time()
+        folder = tessdata_folder()
+        image = self._pages(source).page(number)
+        return _read_image(image, number, started=started, data=data_version(folder))
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+    def _pages(self, source: Path) -> PageSource:
+        stat = source.stat()
+        key = (str(source), stat.st_mtime_ns, stat.st_size)
+        if self._open is None or self._open[0] != key:
+            self.close()
+            self._open = (key, open_pages(source))
+        return self._open[1]
+
+
+def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
+    from ingest.ocr.prepare import darkest_ink, prepare, skew_of
+    from ingest.ocr.recogniser import tesseract_version
+    from ingest.ocr.signals import BLANK_BELOW, page_signals
+
+    grey = darkest_ink(image.pixels)
+    skew = skew_of(grey)
+    best = _attempt(prepare(image, grey, skew=skew), "plain")
+    blank = best.components < BLANK_BELOW and not _has_words(best)
+    tried = 1
+    if not blank:
+        for upright in _other_ways_up(best):
+            tried += 1
+            if upright.score > best.score + _BETTER_BY:
+                best = upright
+        if _doubtful(best):
+            first = best
+            for again in _other_ways(image, grey, skew, first.prepared.rotation):
+                tried += 1
+                if again.score > best.score + _BETTER_BY:
+                    best = again
+    signals = page_signals(image) | {
+        "skew": skew,
+        "deskew": best.prepared.deskew,
+        "rotation": best.prepared.rotation,
+        "blank": blank,
+        "components": best.components,
+        "low_share": round(best.low, 4),
+        "score": round(best.score, 4),
+        "attempts": tried,
+        "engine": Tesseract.name,
+        "engine_version": tesseract_version(),
+        "data_version": data,
+        "cpu_s": round(time.process_time() - started, 3),
+    }
+    return _reading(best, number, blank=blank, signals=signals)
+
+
+def _attempt(prepared: Prepared, variant: str, *, segmentation: int | None = None) -> _Attempt:
+    from ingest.ocr.recogniser import AUTOMATIC, recognise
+    from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
+    from ingest.ocr.syllables import validity_of
+
+    words = recognise(prepared, segmentation=segmentation or AUTOMATIC)
+    ink = text_like_ink(prepared.grey, prepared.dpi)
+    confidence, low = confidence_of((word.text, word.confidence) for word in words)
+    return _Attempt(
+        prepared=prepared,
+        words=words,
+        confidence=confidence,
+        low=low,
+        coverage=coverage_of(ink, (word.box for word in words)),
+        validity=validity_of([word.text for word in words]),
+        components=ink.components,
+        variant=variant,
+    )
+
+
+def _has_words(attempt: _Attempt) -> bool:
+    return any(any(letter.isalnum() for letter in word.text) for word in attempt.words)
+
+
+def _doubtful(attempt: _Attempt) -> bool:
+    return attempt.coverage < _RETRY_BELOW_COVERAGE or attempt.confidence < _RETRY_BELOW_CONFIDENCE
+
+
+def _other_ways_up(first: _Attempt) -> Iterator[_Attempt]:
+    """Upright text has nearly only possible syllables, a turned page a quarter of them."""
+    from ingest.ocr.prepare import turned
+
+    sideways = _reads_sideways(first)
+    if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
+        return
+    for degrees in (90, 270, 180) if sideways else (180, 90, 270):
+        attempt = _attempt(turned(first.prepared, degrees), first.variant)
+        yield attempt
+        if attempt.validity > 0.9 and not _reads_sideways(attempt):
+            return
+
+
+def _reads_sideways(attempt: _Attempt) -> bool:
+    """Tesseract reads one of the quarter turns by itself; its words then stand upright."""
+    long = [word for word in attempt.words if len(word.text) >= 4]
+    tall = sum(word.box[3] - word.box[1] > word.box[2] - word.box[0] for word in long)
+    return len(long) >= 5 and tall > len(long) / 2
+
+
+def _other_ways(
+    image: PageImage, grey: NDArray[np.uint8], skew: float, rotation: int
+) -> Iterator[_Attempt]:
+    from ingest.ocr.prepare import even_paper, prepare, sauvola, turned
+    from ingest.ocr.recogniser import ONE_BLOCK
+
+    def at(dpi: int) -> Prepared:
+        upright = prepare(image, grey, skew=skew, dpi=dpi)
+        return turned(upright, 360 - rotation) if rotation else upright
+
+    yield _attempt(at(200), "200dpi")
+    plain = at(250)
+    even = even_paper(plain)
+    yield _attempt(even, "even-paper")
+    yield _attempt(sauvola(even), "sauvola")
+    yield _attempt(plain, "one-block", segmentation=ONE_BLOCK)
+
+
+def _reading(
+    attempt: _Attempt, number: int, *, blank: bool, signals: dict[str, Any]
+) -> PageReading:
+    words = () if blank else tuple(_on_page(attempt))
+    return PageReading(
+        number=number,
+        text=text_of(words),
+        words=words,
+        confidence=round(attempt.confidence, 2) if words else 0.0,
+        coverage=round(attempt.coverage, 4),
+        validity=round(attempt.validity, 4),
+        variant=attempt.variant,
+        signals=signals,
+    )
+
+
+def _on_page(attempt: _Attempt) -> Iterator[Word]:
+    """Boxes taken back to the untouched page."""
+    (a, b, c), (d, e, f) = (tuple(float(x) for x in row) for row in attempt.prepared.to_page)
+
+    for word in attempt.words:
+        left, top, right, bottom = word.box
+        corners = [(x, y) for x in (left, right) for y in (top, bottom)]
+        across = [a * x + b * y + c for x, y in corners]
+        down = [d * x + e * y + f for x, y in corners]
+        box = (
+            _ten_thousandth(min(across)),
+            _ten_thousandth(min(down)),
+            _ten_thousandth(max(across)),
+            _ten_thousandth(max(down)),
+        )
+        yield Word(word.text, box, round(word.confidence), word.line)
+
+
+def _ten_thousandth(fraction: float) -> int:
+    return min(max(round(fraction * 10000), 0), 10000)

@@ -1,0 +1,159 @@
+"""
+Invisible words over the untouched page.
+
+The page's own content streams stay as they are; one stream is put before them and one after.
+Every word stands where it was recognised, turned as the text on the page is turned.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from math import cos, radians, sin
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pikepdf import Array, Dictionary, Pdf, Stream
+
+from ingest.ocr.glyphless import ADVANCE, ASCENT, DESCENT, UNITS, add_font
+from ingest.ocr.page_geometry import PageBox, page_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pikepdf
+    from numpy.typing import NDArray
+
+    from ingest.domain.readings import PageReading, Word
+
+_FONT = "/KhoSoText"
+
+
+class TextLayer:
+    """The font of a document and the codes of its characters, then page after page."""
+
+    def __init__(self, pdf: Pdf, readings: Sequence[PageReading]) -> None:
+        self._pdf = pdf
+        used = {letter for page in readings for word in page.words for letter in word.text}
+        characters = [" ", *sorted(used - {" "})]
+        self._codes = {character: code for code, character in enumerate(characters, start=1)}
+        self._font = add_font(pdf, characters)
+
+    def add(self, page: pikepdf.Page, reading: PageReading) -> None:
+        """Lay the words of `reading` over `page`, invisibly."""
+        if not reading.words:
+            return
+        layer = self._content(page_box(page), reading)
+        contents = page.obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        before = self._pdf.make_stream(b"q\n")
+        after = self._pdf.make_stream(b"\nQ\n" + layer)
+        kept = [stream for stream in streams if isinstance(stream, Stream)]
+        page.obj["/Contents"] = Array([before, *kept, after])
+        self._lend_font(page)
+
+    def _lend_font(self, page: pikepdf.Page) -> None:
+        """Resources may be shared between pages: the page gets dictionaries of its own."""
+        shared = page.resources
+        resources = Dictionary(dict(shared.items()))
+        fonts = Dictionary(dict(shared["/Font"].items()) if "/Font" in shared else {})
+        fonts[_FONT] = self._font
+        resources["/Font"] = fonts
+        page.obj["/Resources"] = resources
+
+    def _content(self, box: PageBox, reading: PageReading) -> bytes:
+        signals = reading.signals
+        turn = int(signals.get("rotation", 0))
+        lean = float(signals.get("deskew", 0.0))
+        # From the page as seen, in points with y down, to the page's own units.
+        size = np.array([box.width_inches, box.height_inches]) * 72 / box.user_unit
+        to_units = _inverse(box.to_seen()) @ np.diag([1 / size[0], 1 / size[1], 1.0])
+        parts = ["BT", "3 Tr"]
+        for _, words in groupby(reading.words, key=lambda word: word.line):
+            parts += self._line(list(words), size, to_units, turn=turn, lean=lean)
+        parts.append("ET")
+        return "\n".join(parts).encode("ascii") + b"\n"
+
+    def _line(
+        self,
+        words: list[Word],
+        size: NDArray[np.float64],
+        to_units: NDArray[np.float64],
+        *,
+        turn: int,
+        lean: float,
+    ) -> Iterable[str]:
+        angle = radians(turn + lean)
+        along = np.array([cos(angle), sin(angle)])
+        across = np.array([-sin(angle), cos(angle)])
+        places = [_place(word, size, along, across, turn=turn, lean=lean) for word in words]
+        for index, (word, place) in enumerate(zip(words, places, strict=True)):
+            yield from self._word(word.text, place, along, across, to_units)
+            if index + 1 < len(words):
+                gap = places[index + 1][0] - place[1]
+                if gap > 0:
+                    space = (place[1], place[1] + gap, place[2], place[3])
+                    yield from self._word(" ", space, along, across, to_units)
+
+    def _word(
+        self,
+        text: str,
+        place: tuple[float, float, float, float],
+        along: NDArray[np.float64],
+        across: NDArray[np.float64],
+        to_units: NDArray[np.float64],
+    ) -> Iterable[str]:
+        start, end, top, bottom = place
+        height = bottom - top
+        width = end - start
+        if height <= 0 or width <= 0:
+            return
+        base = bottom + height * DESCENT / UNITS
+        linear = to_units[:, :2]
+        origin = linear @ (along * start + across * base) + to_units[:, 2]
+        # The font's y runs against the page's: up is minus `across`.
+        x_axis, y_axis = linear @ along, linear @ -across
+        stretch = width / (len(text) * ADVANCE / UNITS * height) * 100
+        numbers = (*x_axis, *y_axis, *origin)
+        codes = "".join(f"{self._codes[letter]:04X}" for letter in text)
+        yield f"{_FONT} {_number(height * UNITS / (ASCENT - DESCENT))} Tf {_number(stretch)} Tz"
+        yield " ".join(_number(number) for number in numbers) + f" Tm <{codes}> Tj"
+
+
+def _number(value: float) -> str:
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _inverse(affine: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.linalg.inv(np.vstack([affine, [0, 0, 1]]))[:2])
+
+
+def _place(
+    word: Word,
+    size: NDArray[np.float64],
+    along: NDArray[np.float64],
+    across: NDArray[np.float64],
+    *,
+    turn: int,
+    lean: float,
+) -> tuple[float, float, float, float]:
+    """
+    Start and end along the line, top and bottom across it, in points of the page as seen.
+
+    The stored box is the upright one around the leaning word; the word's own length and
+    height are found back from it.
+    """
+    left, top, right, bottom = (side / 10000 for side in word.box)
+    wide, tall = (right - left) * size[0], (bottom - top) * size[1]
+    centre = np.array([(left + right) / 2 * size[0], (top + bottom) / 2 * size[1]])
+    if turn in {90, 270}:
+        wide, tall = tall, wide
+    tilt = radians(abs(lean))
+    if tilt:
+        double = cos(2 * tilt)
+        wide, tall = (
+            max((wide * cos(tilt) - tall * sin(tilt)) / double, 0.05 * wide),
+            max((tall * cos(tilt) - wide * sin(tilt)) / double, 0.05 * tall),
+        )
+    middle, level = float(along @ centre), float(across @ centre)
+    return middle - wide / 2, middle + wide / 2, level - tall / 2, level + tall / 2

@@ -1,0 +1,228 @@
+"""
+The text that a PDF brings along, taken only when it is the page's own print.
+
+Three kinds of text are refused and the page is read by the engine instead: a signature block
+printed over a scan, the invisible text of an earlier recognition (whose errors nobody
+measured), and text in an old Vietnamese font encoding, which shows as impossible syllables.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.domain.readings import Box, PageReading, Word
+from ingest.ocr.syllables import syllable_counts
+from ingest.ocr.words import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LEAST_VALIDITY = 0.9
+_LEAST_TOKENS = 5
+_LEAST_COVERAGE = 0.9
+_SCAN_SHARE = 0.5
+_SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b", "\ufffe", "\u0002"}
+
+
+def open_text_layers(path: Path) -> Any | None:
+    """A PDFium document to ask for text layers, or None when the file is not a readable PDF."""
+    import pypdfium2
+
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            return None
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def read_text_layer(pdf: Any, number: int) -> PageReading | None:
+    """
+    The page as its own text says, or None unless that text can be trusted as the page's print.
+
+    `pdf` is a PDFium document, `number` counts from 1.
+    """
+    import pypdfium2
+
+    started = time.process_time()
+    try:
+        page = pdf[number - 1]
+    except (pypdfium2.PdfiumError, IndexError):
+        return None
+    try:
+        if _scan_share(page) >= _SCAN_SHARE:
+            return None
+        words = tuple(_words(page))
+        good, seen = syllable_counts([word.text for word in words])
+        if seen < _LEAST_TOKENS or good / seen < _LEAST_VALIDITY or _has_ciphers(words):
+            return None
+        coverage = _coverage(page, words)
+        width, height = page.get_size()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        page.close()
+    if coverage < _LEAST_COVERAGE:
+        return None
+    return PageReading(
+        number=number,
+        text=text_of(words),
+        words=words,
+        confidence=100.0,
+        coverage=round(coverage, 4),
+        validity=round(good / seen, 4),
+        variant="text-layer",
+        signals={
+            "skew": 0.0,
+            "deskew": 0.0,
+            "rotation": 0,
+            "dpi": 0,
+            "dpi_assumed": False,
+            "width": round(width),
+            "height": round(height),
+            "mode": "print",
+            "codec": "text",
+            "blank": False,
+            "red_frame": False,
+            "red_frames": [],
+            "red_seal": False,
+            "red_seals": [],
+            "engine": "text-layer",
+            "engine_version": str(pypdfium2.PYPDFIUM_INFO),
+            "data_version": "",
+            "cpu_s": round(time.process_time() - started, 3),
+        },
+    )
+
+
+def _scan_share(page: Any) -> float:
+    """The largest part of the page that one image covers."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    whole = max(width * height, 1.0)
+    best = 0.0
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5):
+        left, bottom, right, top = image.get_bounds()
+        best = max(best, abs((right - left) * (top - bottom)) / whole)
+    return best
+
+
+def _has_ciphers(words: tuple[Word, ...]) -> bool:
+    """Private-use and replacement characters: the font's letters have no known meaning."""
+    letters = "".join(word.text for word in words)
+    strange = sum(unicodedata.category(letter) in {"Co", "Cn", "Cc"} for letter in letters)
+    strange += letters.count("\ufffd")
+    return strange > 0.01 * len(letters)
+
+
+def _coverage(page: Any, words: tuple[Word, ...]) -> float:
+    """The share of the page's letter-like ink that lies in the words of the layer."""
+    from ingest.ocr.prepare import darkest_ink
+    from ingest.ocr.signals import coverage_of, text_like_ink
+
+    dpi = 125
+    bitmap = page.render(scale=dpi / 72, may_draw_forms=False, draw_annots=False)
+    drawn = darkest_ink(bitmap.to_numpy()[..., :3].copy())
+    bitmap.close()
+    height, width = drawn.shape
+    boxes = [
+        (
+            int(word.box[0] * width / 10000),
+            int(word.box[1] * height / 10000),
+            int(word.box[2] * width / 10000) + 1,
+            int(word.box[3] * height / 10000) + 1,
+        )
+        for word in words
+    ]
+    return coverage_of(text_like_ink(drawn, dpi), boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def _letters(page: Any) -> Iterator[_Letter | None]:
+    """The characters with their loose boxes as fractions of the page seen; None parts words."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    device = [ctypes.c_int() for _ in range(2)]
+    fine = 100_000  # PDFium gives whole device units; the page is made large enough.
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, fine, fine, 0, x, y, *device)
+        return device[0].value / fine, device[1].value / fine
+
+    try:
+        for index in range(text_page.count_chars()):
+            code = raw.FPDFText_GetUnicode(text_page, index)
+            character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if not character or character in _SPACES or character.isspace():
+                yield None
+                continue
+            left, bottom, right, top = text_page.get_charbox(index, loose=True)
+            corners = (seen(left, top), seen(right, bottom))
+            across, down = zip(*corners, strict=True)
+            yield _Letter(character, min(across), min(down), max(across), max(down))
+    finally:
+        text_page.close()
+
+
+def _words(page: Any) -> Iterator[Word]:
+    """Letters joined to words at spaces, words to lines by their height on the page."""
+    line, previous = 0, None
+    for letters in _runs(page):
+        box = _box(letters)
+        if previous is not None:
+            middle = (box[1] + box[3]) / 2
+            if not previous[1] <= middle <= previous[3] or box[0] < previous[0]:
+                line += 1
+        previous = box
+        text = unicodedata.normalize("NFC", "".join(letter.text for letter in letters))
+        yield Word(text, box, 100, line)
+
+
+def _runs(page: Any) -> Iterator[list[_Letter]]:
+    run: list[_Letter] = []
+    for letter in _letters(page):
+        if letter is not None and run and _far(run[-1], letter):
+            yield run
+            run = []
+        if letter is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(letter)
+    if run:
+        yield run
+
+
+def _far(last: _Letter, letter: _Letter) -> bool:
+    """A jump to another line that no space announces."""
+    middle = (letter.top + letter.bottom) / 2
+    return not last.top <= middle <= last.bottom
+
+
+def _box(letters: list[_Letter]) -> Box:
+    sides = (
+        min(letter.left for letter in letters),
+        min(letter.top for letter in letters),
+        max(letter.right for letter in letters),
+        max(letter.bottom for letter in letters),
+    )
+    left, top, right, bottom = (min(max(round(side * 10000), 0), 10000) for side in sides)
+    return left, top, right, bottom
