@@ -1,7 +1,13 @@
 """The door of access: who somebody is and what they may do."""
 
 from access.actions.decide import AccessDenied, allowed, require
-from access.actions.people import new_password, take_in_person
+from access.actions.people import (
+    new_password,
+    register_unit,
+    register_workstation,
+    take_in_person,
+    username_taken,
+)
 from access.domain.actors import NOBODY, Actor, Role
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.permissions import SYSTEM, Permission, Target, read_aloud
@@ -13,7 +19,7 @@ from access.queries.actors import (
     with_units_below,
     workstation_at,
 )
-from access.queries.units import unit_with_code, units_by_code
+from access.queries.units import top_unit, unit_with_code, units_by_code
 
 __all__ = [
     "CLASSIFIED_FROM",
@@ -32,10 +38,14 @@ __all__ = [
     "new_password",
     "person_named",
     "read_aloud",
+    "register_unit",
+    "register_workstation",
     "require",
     "take_in_person",
+    "top_unit",
     "unit_with_code",
     "units_by_code",
+    "username_taken",
     "with_units_below",
     "workstation_at",
 ]

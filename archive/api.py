@@ -1,6 +1,7 @@
 """The door of the archive."""
 
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
@@ -12,9 +13,11 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.domain.records import RecordText
 from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
 from archive.queries.completeness import Completeness, completeness
 from archive.queries.duplicates import records_with_number
+from archive.queries.statements import completeness_as_json
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -50,6 +53,7 @@ __all__ = [
     "Inventory",
     "NewInventory",
     "Record",
+    "RecordText",
     "ScanPage",
     "StoredFile",
     "UnknownDossier",
@@ -57,9 +61,11 @@ __all__ = [
     "VaultError",
     "changes_after",
     "completeness",
+    "completeness_as_json",
     "correct_record",
     "dossiers_visible_to",
     "file_record",
+    "import_list",
     "inventories_in_order",
     "inventories_visible_to",
     "inventory_to",
@@ -73,6 +79,7 @@ __all__ = [
     "page_of",
     "page_outline",
     "page_texts",
+    "preview_list",
     "receive",
     "record_to",
     "records_for_index",
@@ -80,6 +87,7 @@ __all__ = [
     "records_visible_to",
     "records_with_number",
     "restore_receipt",
+    "take_list_over",
     "target_of",
     "target_of_inventory",
     "update_receipt",

@@ -1,5 +1,11 @@
-"""All addresses of the site."""
+"""All addresses of the site. What is not named here does not exist."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("access.urls")),
+    path("", include("archive.urls")),
+    path("", include("ingest.urls")),
+    path("", include("search.urls")),
+    path("", include("portal.urls")),
+]

@@ -7,7 +7,16 @@ from django.db import transaction
 
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
-from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, Unit, User
+from access.models import (
+    Assignment,
+    Clearance,
+    Commitment,
+    RoleGrant,
+    Training,
+    Unit,
+    User,
+    Workstation,
+)
 from audit.api import Entry, Who, append
 
 PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -74,3 +83,25 @@ def note_password_changed(*, user: User, actor: Actor, at: datetime) -> None:
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(issued_password=False)
         append(Entry(who=actor.who, action="change_password", subject_kind="person", subject=user.username), at=at)
+
+
+def username_taken(username: str) -> bool:
+    """Whether an account of this name exists, open or closed."""
+    return User.objects.filter(username=username).exists()
+
+
+def register_unit(*, code: str, name: str, parent: Unit | None) -> Unit:
+    """The unit with this code, made when there is none yet."""
+    unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": name, "parent": parent})
+    return unit
+
+
+def register_workstation(
+    *, name: str, address: str, seal_number: str, sealed_until: date
+) -> Workstation:
+    """The computer at this address, registered when it was not yet."""
+    computer, _ = Workstation.objects.get_or_create(
+        address=address,
+        defaults={"name": name, "seal_number": seal_number, "sealed_until": sealed_until},
+    )
+    return computer

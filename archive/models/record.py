@@ -67,6 +67,19 @@ class Record(models.Model):
         """The number by which everybody names the record."""
         return f"KS-{self.pk:07d}"
 
+    @property
+    def issued_text(self) -> str:
+        """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
+        if self.issued_on is None:
+            return ""
+        shape = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.issued_precision]
+        return self.issued_on.strftime(shape)
+
+    @property
+    def shown_abstract(self) -> str:
+        """The abstract; a top-secret record shows none anywhere (Nghị định 63/2026, Điều 6)."""
+        return "" if self.level >= Level.TOP_SECRET else self.abstract
+
 
 class ScanPage(models.Model):
     """

@@ -20,7 +20,8 @@ class Completeness:
     The figures of one inventory, each the length of a list the same person can open.
 
     `expected` rows of the list; `received` what came and was not withdrawn; `filed` records;
-    `missing` rows no record answers; `surplus` records that answer no row.
+    `missing` rows no record answers; `surplus` records that answer no row; `unreviewed` records
+    filed at once that no person has looked at yet.
     """
 
     inventory: Inventory
@@ -29,22 +30,38 @@ class Completeness:
     filed: int
     missing: int
     surplus: int
+    unreviewed: int
 
 
 def completeness(actor: Actor) -> list[Completeness]:
     """The figures of every inventory the actor may see; one query whatever their number."""
-    lists = {
-        "expected": listed_visible_to(actor),
-        "received": received(actor),
-        "filed": filed(actor),
-        "missing": missing(actor),
-        "surplus": surplus(actor),
-    }
-    rows = inventories_visible_to(actor).annotate(
-        **{f"n_{name}": _counted(rows) for name, rows in lists.items()}
+    return figures_of(
+        inventories_visible_to(actor),
+        listed=listed_visible_to(actor),
+        receipts=receipts_visible_to(actor),
+        records=filed(actor),
     )
+
+
+def figures_of(
+    inventories: QuerySet[Inventory],
+    *,
+    listed: QuerySet[ListedRecord],
+    receipts: QuerySet[Receipt],
+    records: QuerySet[Record],
+) -> list[Completeness]:
+    """The figures of these inventories, counted from these rows in one query."""
+    lists: dict[str, QuerySet] = {
+        "expected": listed,
+        "received": receipts.exclude(state=Receipt.State.WITHDRAWN),
+        "filed": records,
+        "missing": listed.filter(record__isnull=True),
+        "surplus": records.filter(listed__isnull=True),
+        "unreviewed": records.filter(reviewed=False),
+    }
+    rows = inventories.annotate(**{f"n_{name}": _counted(rows) for name, rows in lists.items()})
     return [
-        Completeness(row, *(getattr(row, f"n_{name}") or 0 for name in lists))
+        Completeness(row, **{name: getattr(row, f"n_{name}") or 0 for name in lists})
         for row in rows.order_by("fonds__code", "code")
     ]
 

@@ -1,6 +1,6 @@
 """Opening one record, and what an index needs of many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Prefetch
@@ -56,14 +56,15 @@ def words_of(page: ScanPage) -> list[tuple[str, Box, int, int]]:
     return unpack_words(page.words)
 
 
-def page_texts(record_ids: Iterable[int], *, actor: Actor) -> dict[int, dict[int, str]]:
-    """The texts of the pages of those records the actor may see, by record and page."""
-    visible = records_visible_to(actor).filter(pk__in=list(record_ids)).values("pk")
+def page_texts(wanted: Mapping[int, Collection[int]], *, actor: Actor) -> dict[int, dict[int, str]]:
+    """The texts of these pages (record id to page numbers), of records the actor may see."""
+    visible = records_visible_to(actor).filter(pk__in=list(wanted)).values("pk")
+    numbers = {number for pages in wanted.values() for number in pages}
+    rows = ScanPage.objects.filter(record__in=visible, number__in=numbers)
     texts: dict[int, dict[int, str]] = {}
-    for record, number, text in ScanPage.objects.filter(record__in=visible).values_list(
-        "record_id", "number", "text"
-    ):
-        texts.setdefault(record, {})[number] = text
+    for record, number, text in rows.values_list("record_id", "number", "text"):
+        if number in wanted[record]:
+            texts.setdefault(record, {})[number] = text
     return texts
 
 

@@ -1,5 +1,6 @@
 """What a reading engine says of a page: the words, where they stand, and how sure it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,3 +53,35 @@ class Proposal:
     page: int
     box: Box | None = None
     alternatives: tuple[str, ...] = ()
+
+
+def reading_to_json(page: PageReading) -> dict[str, Any]:
+    """The reading as plain JSON, for the pipe between a reading process and its worker."""
+    return {
+        "number": page.number,
+        "text": page.text,
+        "words": [[word.text, *word.box, word.confidence, word.line] for word in page.words],
+        "confidence": page.confidence,
+        "coverage": page.coverage,
+        "validity": page.validity,
+        "variant": page.variant,
+        "signals": page.signals,
+    }
+
+
+def reading_from_json(data: Mapping[str, Any]) -> PageReading:
+    """The reading of `reading_to_json`; keys beyond a reading's own are left aside."""
+    words = tuple(
+        Word(str(row[0]), (int(row[1]), int(row[2]), int(row[3]), int(row[4])), int(row[5]), int(row[6]))
+        for row in data["words"]
+    )
+    return PageReading(
+        number=int(data["number"]),
+        text=str(data["text"]),
+        words=words,
+        confidence=float(data["confidence"]),
+        coverage=float(data["coverage"]),
+        validity=float(data["validity"]),
+        variant=str(data["variant"]),
+        signals=dict(data["signals"]),
+    )

@@ -85,6 +85,7 @@ _QUARANTINE: dict[str, str] = {
     ),
     "zero_pages": gettext_noop("The file has no pages. Scan again from paper."),
     "page_missing": gettext_noop("A page of the file cannot be found. Scan again from paper."),
+    "page_undecodable": gettext_noop("A page cannot be decoded. Scan again from paper."),
     "password": gettext_noop(
         "The file needs a password to open. Ask for a copy without password, or scan again from "
         "paper."
@@ -183,6 +184,7 @@ _AT_PAGE: dict[str, str] = {
     "page_missing": gettext_noop(
         "Page %(page)s cannot be found in the file. Scan again from paper."
     ),
+    "page_undecodable": gettext_noop("Page %(page)s cannot be decoded. Scan the page again."),
     "page_too_large": gettext_noop("Page %(page)s is too large to be read. Scan again at 300 dpi."),
     "memory_limit": gettext_noop(
         "Reading page %(page)s needs too much memory. Scan again at 300 dpi."

@@ -1,0 +1,34 @@
+# Kho Số: `make run` to use it, `make test` to check it. See README.md.
+PORT ?= 8000
+PYTHON := .venv/bin/python
+export PORT
+
+.PHONY: setup setup-test run test check bench translations locks clean
+.DEFAULT_GOAL := run
+
+setup:
+	@tools/setup product
+
+setup-test:
+	@tools/setup development
+
+run: setup
+	@exec $(PYTHON) -m config.supervisor
+
+check: setup-test
+	@tools/check
+
+test: check
+	@tools/run-tests
+
+bench: setup-test
+	@for each in ocr_accuracy ocr_cpu ingest_cpu search_speed; do $(PYTHON) -m benchmarks.$$each || exit 1; done
+
+translations: setup-test
+	@$(PYTHON) tools/translations.py
+
+locks:
+	@tools/lock
+
+clean:
+	rm -rf .venv staticfiles

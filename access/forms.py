@@ -1,0 +1,48 @@
+"""What an auditor asks the trail."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.api import Filters, Outcome
+
+OUTCOMES = [
+    ("", _("all")),
+    (Outcome.DONE, _("done")),
+    (Outcome.REFUSED, _("refused")),
+    (Outcome.FAILED, _("failed")),
+]
+
+
+class TrailFilterForm(forms.Form):
+    """Person, record, action, outcome and days; empty fields do not narrow."""
+
+    who = forms.CharField(label=_("Person"), required=False, max_length=150)
+    subject = forms.CharField(label=_("Record or item"), required=False, max_length=80)
+    action = forms.ChoiceField(label=_("Action"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
+    since = forms.DateField(label=_("From day"), required=False)
+    until = forms.DateField(label=_("To day"), required=False)
+
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("all")), *actions]  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """The filters of a valid form; the last day counts whole."""
+        data = self.cleaned_data
+        return Filters(
+            who=data["who"].strip(),
+            subject=data["subject"].strip(),
+            action=data["action"],
+            outcome=data["outcome"],
+            since=_midnight(data["since"]) if data["since"] else None,
+            until=_midnight(data["until"] + timedelta(days=1)) if data["until"] else None,
+        )
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

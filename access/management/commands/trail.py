@@ -1,0 +1,51 @@
+"""The trail on standard output."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from audit.api import Filters, events
+
+MOST = 100_000
+
+
+class Command(BaseCommand):
+    help = "Print the events of the trail, newest first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False))
+            return
+        for row in rows:
+            self.stdout.write(
+                f"{row['at'][:19]} {row['who']:<16} {row['action']:<18} {row['subject']:<16} {row['outcome']}"
+            )
+
+
+def as_json(event: Any) -> dict[str, Any]:
+    """An event as other programs read it; times carry the zone of the site."""
+    return {
+        "id": event.pk,
+        "at": timezone.localtime(event.at).isoformat(),
+        "who": event.who,
+        "roles": event.roles.split(",") if event.roles else [],
+        "clearance": event.clearance,
+        "workstation": event.workstation,
+        "session": event.session,
+        "action": event.action,
+        "subject_kind": event.subject_kind,
+        "subject": event.subject,
+        "level": event.level,
+        "outcome": event.outcome,
+        "reason": event.reason,
+        "rule": event.rule,
+        "details": event.details,
+    }

@@ -1,0 +1,177 @@
+"""
+An inventory's list as people write it: a table with a heading row, read into rows and problems.
+
+Headings are recognised after folding, for every office words them a little differently.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from access.domain.levels import Level
+from archive.domain.dates import PartialDate, parse_date
+from archive.domain.numbers import parse_number
+from archive.domain.types import type_by_title
+from archive.domain.vietnamese import fold, normalise
+
+# Column → folded beginnings of its heading; the longest beginning that fits wins.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "position": ("stt", "so thu tu", "tt"),
+    "number": ("so ky hieu", "so va ky hieu", "so ki hieu"),
+    "date": ("ngay thang", "ngay ban hanh", "ngay van ban", "ngay ky", "thoi gian"),
+    "title": ("ten loai va trich yeu", "trich yeu", "noi dung"),
+    "type": ("ten loai", "loai van ban", "the loai", "loai"),
+    "issuer": ("co quan ban hanh", "co quan", "tac gia", "noi ban hanh"),
+    "dossier": ("ho so so", "so ho so", "ho so"),
+    "pages": ("so trang", "so to", "to so", "trang"),
+    "level": ("do mat", "muc do mat", "mat do"),
+    "note": ("ghi chu",),
+}
+NEEDED = ("number", "date", "title")
+LEVEL_WORDS = {
+    "": Level.ORDINARY,
+    "thuong": Level.ORDINARY,
+    "mat": Level.CONFIDENTIAL,
+    "toi mat": Level.SECRET,
+    "tuyet mat": Level.TOP_SECRET,
+}
+LONGEST_CELL = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row that can be taken over; `line` is its line in the file, from 1."""
+
+    line: int
+    position: int
+    number_text: str
+    issued: PartialDate | None
+    type_code: str
+    issuer: str
+    abstract: str
+    dossier: str
+    pages: int | None
+    level: Level
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a line cannot be taken over: a code of ours, and the cell's text as it stands."""
+
+    line: int
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """What a file holds: good rows, and every bad one by its line."""
+
+    rows: tuple[ListRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_table(table: Iterable[Sequence[str]]) -> ReadList:
+    """
+    The rows of a table of texts, heading row included, wherever it stands in the first lines.
+
+    Never raises: a table without a usable heading gives the one problem "no_heading".
+    """
+    lines = [(number, [_clean(cell) for cell in cells]) for number, cells in enumerate(table, 1)]
+    heading = next(((n, columns) for n, cells in lines[:30] if (columns := columns_of(cells))), None)
+    if heading is None:
+        return ReadList((), (Problem(0, "no_heading"),))
+    at, columns = heading
+    rows: list[ListRow] = []
+    problems: list[Problem] = []
+    seen: set[int] = set()
+    for line, cells in lines:
+        if line <= at or not any(cells) or _is_numbering(cells):
+            continue
+        row = _row(line, cells, columns, last=max(seen, default=0))
+        if isinstance(row, ListRow) and row.position in seen:
+            row = Problem(line, "position_twice", str(row.position))
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
+        seen.add(row.position)
+        rows.append(row)
+    return ReadList(tuple(rows), tuple(problems))
+
+
+def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
+    """Which column stands where, when these cells are a heading row; else None."""
+    columns: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        name = _column(fold(cell))
+        if name and name not in columns:
+            columns[name] = index
+    return columns if all(name in columns for name in NEEDED) else None
+
+
+def _column(heading: str) -> str | None:
+    fitting = [
+        (len(beginning), name)
+        for name, beginnings in HEADINGS.items()
+        for beginning in beginnings
+        if heading.startswith(beginning)
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def _row(line: int, cells: Sequence[str], columns: dict[str, int], *, last: int) -> ListRow | Problem:
+    values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
+    position = values.get("position", "").rstrip(".")
+    if position and not position.isdecimal():
+        return Problem(line, "bad_position", position)
+    if not values["number"] and not values["title"]:
+        return Problem(line, "empty_row")
+    issued = parse_date(values["date"])
+    if values["date"] and issued is None:
+        return Problem(line, "bad_date", values["date"])
+    if values["number"] and parse_number(values["number"]) is None:
+        return Problem(line, "bad_number", values["number"])
+    level = LEVEL_WORDS.get(fold(values.get("level", "")))
+    if level is None:
+        return Problem(line, "bad_level", values["level"])
+    pages = values.get("pages", "")
+    if pages and not (pages.isdecimal() and 0 < int(pages) < 100_000):
+        return Problem(line, "bad_pages", pages)
+    kind, abstract = _type_and_abstract(values)
+    return ListRow(
+        line=line,
+        position=int(position) if position else last + 1,
+        number_text=values["number"],
+        issued=issued,
+        type_code=kind,
+        issuer=values.get("issuer", ""),
+        abstract=abstract,
+        dossier=values.get("dossier", ""),
+        pages=int(pages) if pages else None,
+        level=level,
+        note=values.get("note", ""),
+    )
+
+
+def _type_and_abstract(values: dict[str, str]) -> tuple[str, str]:
+    title = values["title"]
+    named = type_by_title(values["type"]) if values.get("type") else None
+    if named is None:
+        number = parse_number(values["number"])
+        words = title.split()
+        # "Kế hoạch số hóa …": the type is the title's own beginning, of one to four words.
+        beginnings = (" ".join(words[:size]) for size in range(min(4, len(words)), 0, -1))
+        named = next((found for text in beginnings if (found := type_by_title(text))), None)
+        if named is None and number is not None:
+            return "", title
+    return (named.code if named else ""), title
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """A line that only numbers the columns: (1) (2) (3)."""
+    filled = [cell.strip("() ") for cell in cells if cell]
+    return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _clean(cell: str) -> str:
+    return " ".join(normalise(cell)[:LONGEST_CELL].split())

@@ -1,0 +1,30 @@
+"""Completeness on standard output."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from archive.api import completeness_as_json
+
+
+class Command(BaseCommand):
+    help = "Print expected, received, filed, missing and surplus of each inventory."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--inventory", default="", help="code of one inventory")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        code = options["inventory"]
+        rows = completeness_as_json(code)
+        if code and not rows:
+            raise CommandError(gettext("There is no inventory with the code %(code)s.") % {"code": code})
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False))
+            return
+        for row in rows:
+            figures = " ".join(f"{name}={value}" for name, value in row.items() if name != "inventory")
+            self.stdout.write(f"{row['inventory']}: {figures}")

@@ -1,0 +1,29 @@
+"""Completeness as other programs read it."""
+
+from typing import Any
+
+from archive.models import Inventory, ListedRecord, Receipt, Record
+from archive.queries.completeness import figures_of
+
+
+def completeness_as_json(inventory: str) -> list[dict[str, Any]]:
+    """The figures of one inventory, or of all for an empty code; for commands, uncut."""
+    rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
+    counted = figures_of(
+        rows,
+        listed=ListedRecord.objects.all(),
+        receipts=Receipt.objects.all(),
+        records=Record.objects.all(),
+    )
+    return [
+        {
+            "inventory": row.inventory.code,
+            "expected": row.expected,
+            "received": row.received,
+            "filed": row.filed,
+            "missing": row.missing,
+            "surplus": row.surplus,
+            "unreviewed": row.unreviewed,
+        }
+        for row in counted
+    ]

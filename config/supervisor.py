@@ -1,0 +1,185 @@
+"""
+Starts everything on one machine and keeps it running: web server, worker and indexer.
+
+A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
+itself is killed, its children die with it.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from config.env import BadEnvironment, Env, read
+
+BASE = Path(__file__).resolve().parent.parent
+PR_SET_PDEATHSIG = 1
+READY_WITHIN_S = 60
+STOP_WITHIN_S = 15
+CALM_S = 5.0
+ADDRESS = "127.0.0.1"
+
+
+class CannotStart(Exception):
+    """Why nothing was started, in one line for the person at the keyboard."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A program to keep running."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    quick_deaths: int = 0
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Keeps the children running until told to stop."""
+
+    env: Env
+    children: list[Child]
+    stopping: bool = False
+    again_at: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> int:
+        """Start all, say READY, watch. Returns the exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        for child in self.children:
+            self._start(child)
+        if not self._wait_until_ready():
+            self._end_all()
+            return 0 if self.stopping else 1
+        print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        while not self.stopping:
+            self._watch()
+            time.sleep(0.3)
+        self._end_all()
+        return 0
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start(self, child: Child) -> None:
+        child.started = time.monotonic()
+        child.process = subprocess.Popen(
+            child.command,
+            cwd=BASE,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+        )
+
+    def _watch(self) -> None:
+        for child in self.children:
+            if child.process is not None and child.process.poll() is None:
+                continue
+            due = self.again_at.get(child.name)
+            if due is None:
+                lived = time.monotonic() - child.started
+                child.quick_deaths = 0 if lived > 10 * CALM_S else child.quick_deaths + 1
+                pause = 0.0 if child.quick_deaths <= 1 else min(30.0, CALM_S * child.quick_deaths)
+                code = child.process.returncode if child.process else None
+                print(f"{child.name}: ended ({code}); starting it again", file=sys.stderr)
+                self.again_at[child.name] = time.monotonic() + pause
+            elif time.monotonic() >= due:
+                del self.again_at[child.name]
+                self._start(child)
+
+    def _wait_until_ready(self) -> bool:
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline and not self.stopping:
+            web = self.children[0].process
+            if web is not None and web.poll() is not None:
+                print("The web server could not start; see the lines above.", file=sys.stderr)
+                return False
+            if _answers(self.env.port):
+                return True
+            time.sleep(0.2)
+        return False
+
+    def _end_all(self) -> None:
+        running = [c.process for c in self.children if c.process and c.process.poll() is None]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + STOP_WITHIN_S
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def main(environment: Mapping[str, str]) -> int:
+    """`make run`: prepare, take the sample batch in, then keep everything running."""
+    try:
+        env = read(environment, base=BASE)
+        check_port(env.port)
+    except (BadEnvironment, CannotStart) as why:
+        print(why, file=sys.stderr)
+        return 1
+    steps = [["prepare", "--demo"], ["take_in_samples"]]
+    for step in steps:
+        code = subprocess.call([sys.executable, "manage.py", *step], cwd=BASE)
+        if code:
+            return code
+    return Supervisor(env, children_of(env)).run()
+
+
+def children_of(env: Env) -> list[Child]:
+    """The programs of one machine; the web server is the first."""
+    python = sys.executable
+    web = [
+        python, "-m", "gunicorn", "config.wsgi:application",
+        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
+        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
+        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+    return [
+        Child("web", web),
+        Child("worker", [python, "manage.py", "work"]),
+        Child("indexer", [python, "manage.py", "follow_feed"]),
+    ]
+
+
+def check_port(port: int) -> None:
+    """Raises CannotStart when somebody listens on the port already."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((ADDRESS, port))
+        except OSError as error:
+            raise CannotStart(
+                f"Cổng {port} đang có chương trình khác dùng. "
+                f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
+            ) from error
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.environ))

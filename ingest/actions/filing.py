@@ -1,0 +1,228 @@
+"""From an item to a record: what a person decides, and what is certain enough without one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from access.api import Actor, Level, Permission, require
+from archive.api import (
+    ChangedMeanwhile,
+    file_record,
+    inventory_with_id,
+    restore_receipt,
+    target_of_inventory,
+    withdraw_receipt,
+)
+from archive.domain.records import Description, Filing, PageText
+from audit.api import Entry, Who, append
+from ingest.domain.ledger import State
+from ingest.models import Item
+from ingest.queries.items import item_to
+
+FIELDS = (
+    "number",
+    "symbol",
+    "date",
+    "type",
+    "issuer",
+    "place",
+    "abstract",
+    "signer",
+    "recipients",
+    "urgency",
+)
+
+
+class NotWaiting(Exception):
+    """The item is not waiting for a person (any more)."""
+
+
+def confirm_item(
+    *,
+    actor: Actor,
+    item_id: int,
+    version: int,
+    inventory: int,
+    dossier: str,
+    description: Description,
+    at: datetime,
+) -> int:
+    """
+    A person has seen the item: it becomes a record; returns the record's id.
+
+    `version` is what the person was shown. The level is never lower than a stamp or the
+    inventory says. Raises AccessDenied, NotWaiting, ChangedMeanwhile, UnknownDossier.
+    """
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    place = inventory_with_id(inventory)
+    require(actor, Permission.CONFIRM, target_of_inventory(place), at=at)
+    with transaction.atomic():
+        item = _waiting(item.pk, version)
+        item.inventory = place
+        item.level = max(item.level, int(description.level))
+        item.values = _values(description)
+        record = file_item(
+            who=actor.who, item=item, description=description, dossier=dossier, reviewed=True, at=at
+        )
+    return record
+
+
+def file_item(
+    *, who: Who, item: Item, description: Description, dossier: str, reviewed: bool, at: datetime
+) -> int:
+    """File an item of the caller's transaction and note it there; returns the record's id."""
+    record = file_record(
+        who=who,
+        filing=Filing(
+            receipt=item.receipt_id or 0,
+            inventory=item.inventory_id or 0,
+            dossier=dossier,
+            description=_at_least(description, Level(item.level)),
+            original=item.original_id or 0,
+            access_copy=item.access_copy_id,
+            pages=tuple(_page_text(page) for page in item.item_pages.all()),
+            reviewed=reviewed,
+        ),
+        at=at,
+    )
+    item.record = record
+    item.state = State.FILED
+    item.version += 1
+    item.save()
+    return int(record.pk)
+
+
+def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
+    """Later: the item goes to the end of the queue. Raises AccessDenied."""
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    with transaction.atomic():
+        Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at)
+        append(_entry(actor, "put_off", item), at=at)
+
+
+def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
+    """
+    The item is not to become a record; its bytes stay in the vault. `reason` is a person's words.
+
+    Raises AccessDenied, NotWaiting.
+    """
+    _send_away(actor, item_id, State.REJECTED, "rejected_by_person", reason, "reject", at)
+
+
+def send_to_rescan(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
+    """The paper is to be scanned again; the item stands in quarantine until then."""
+    _send_away(actor, item_id, State.QUARANTINED, "rescan", reason, "rescan", at)
+
+
+def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
+    """A quarantined item with bytes goes back into the queue. Raises AccessDenied, NotWaiting."""
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    with transaction.atomic():
+        changed = Item.objects.filter(
+            pk=item.pk, state=State.QUARANTINED, original__isnull=False
+        ).update(
+            state=State.QUEUED, reason="", reason_params={}, deaths=0, settled_at=None,
+            not_before=None, version=item.version + 1,
+        )  # fmt: skip
+        if not changed:
+            raise NotWaiting(str(item))
+        if item.receipt_id:
+            restore_receipt(item.receipt_id)
+        append(_entry(actor, "try_again", item), at=at)
+
+
+def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:
+    """The description a set of proposals amounts to."""
+    values = {name: str(fields.get(name, {}).get("value", "")) for name in FIELDS}
+    return Description(
+        number=values["number"],
+        symbol=values["symbol"],
+        issued=values["date"],
+        type_code=values["type"],
+        issuer=values["issuer"],
+        place=values["place"],
+        abstract=values["abstract"],
+        signer=values["signer"],
+        recipients=values["recipients"],
+        urgency=values["urgency"],
+        level=level,
+    )
+
+
+def filed_number(fields: Mapping[str, Mapping[str, Any]]) -> str:
+    """Number and symbol of a set of proposals, as one text for comparison."""
+    number = str(fields.get("number", {}).get("value", ""))
+    symbol = str(fields.get("symbol", {}).get("value", ""))
+    return f"{number}-{symbol}" if number and symbol else ""
+
+
+def _at_least(description: Description, level: Level) -> Description:
+    if description.level >= level:
+        return description
+    values = {name: getattr(description, name) for name in Description.__slots__}
+    return Description(**{**values, "level": level})
+
+
+def _waiting(item_id: int, version: int) -> Item:
+    item = Item.objects.select_related("batch").get(pk=item_id)
+    if item.state != State.WAITING:
+        raise NotWaiting(str(item))
+    if item.version != version:
+        raise ChangedMeanwhile(str(item))
+    # The row is taken by a conditional update, so that of two people one wins.
+    if not Item.objects.filter(pk=item_id, version=version, state=State.WAITING).update(
+        version=version + 1
+    ):
+        raise ChangedMeanwhile(str(item))
+    item.version = version + 1
+    return item
+
+
+def _send_away(
+    actor: Actor, item_id: int, state: State, code: str, words: str, action: str, at: datetime
+) -> None:
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    with transaction.atomic():
+        changed = Item.objects.filter(
+            pk=item.pk, state__in=[State.WAITING, State.QUARANTINED]
+        ).update(
+            state=state, reason=code, reason_params={"person": actor.full_name, "words": words}, settled_at=at,
+            version=item.version + 1,
+        )  # fmt: skip
+        if not changed:
+            raise NotWaiting(str(item))
+        if item.receipt_id:
+            withdraw_receipt(item.receipt_id)
+        append(_entry(actor, action, item), at=at)
+
+
+def _entry(actor: Actor, action: str, item: Item) -> Entry:
+    return Entry(
+        who=actor.who,
+        action=action,
+        subject_kind="item",
+        subject=f"{item.batch.code}/{item.position}",
+        level=item.level,
+    )
+
+
+def _values(description: Description) -> dict[str, Any]:
+    return {
+        name: str(getattr(description, {"date": "issued", "type": "type_code"}.get(name, name)))
+        for name in FIELDS
+    }
+
+
+def _page_text(page: Any) -> PageText:
+    return PageText(
+        number=page.number,
+        text=page.text,
+        words=bytes(page.words),
+        confidence=page.confidence,
+        coverage=page.coverage,
+        validity=page.validity,
+        variant=page.variant,
+        signals=page.signals,
+    )

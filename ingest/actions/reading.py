@@ -1,0 +1,196 @@
+"""What a worker notes of the item it reads. Every write carries the fencing token."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from access.api import Level
+from archive.api import (
+    StoredFile,
+    inventory_with_id,
+    records_with_number,
+    update_receipt,
+    withdraw_receipt,
+)
+from archive.domain.dates import parse_date
+from archive.domain.numbers import number_key
+from archive.domain.records import pack_words
+from audit.api import Entry, append
+from ingest.actions.claiming import WORKER, Claim, LostClaim
+from ingest.actions.filing import description_of, file_item, filed_number
+from ingest.domain.ledger import State
+from ingest.domain.proposals import is_certain
+from ingest.domain.readings import PageReading, Proposal
+from ingest.models import Item, ItemPage
+
+# Warnings with which nothing is filed before a person has looked.
+LOOK_AT = frozenset(
+    (
+        "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
+        "old_encoding", "red_frame", "doubtful_text", "same_number",
+    )
+)  # fmt: skip
+
+
+def note_opened(
+    *, claim: Claim, media: str, pages: int, signed: bool, born_digital: bool, warnings: list[Any]
+) -> None:
+    """The file was opened: what it is and how many pages it has. Raises LostClaim."""
+    with transaction.atomic():
+        item = _mine(claim)
+        item.media = media
+        item.pages = pages
+        item.signed = signed
+        item.born_digital = born_digital
+        item.warnings = warnings
+        item.save(update_fields=["media", "pages", "signed", "born_digital", "warnings"])
+        if item.receipt_id:
+            update_receipt(
+                item.receipt_id, inventory=item.inventory_id, pages=pages, level=Level(item.level)
+            )
+
+
+def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
+    """A page is read; reading it again changes nothing. Raises LostClaim."""
+    words = pack_words((word.text, word.box, word.confidence, word.line) for word in page.words)
+    with transaction.atomic():
+        _mine(claim)
+        ItemPage.objects.update_or_create(
+            item_id=claim.item,
+            number=page.number,
+            defaults={
+                "text": page.text,
+                "words": words,
+                "confidence": page.confidence,
+                "coverage": page.coverage,
+                "validity": page.validity,
+                "variant": page.variant,
+                "signals": page.signals,
+                "read_at": at,
+            },
+        )
+
+
+def quarantine(*, claim: Claim, reason: str, params: dict[str, Any], cpu_s: float, at: datetime) -> None:
+    """The file itself is at fault; a person must act. Raises LostClaim."""
+    with transaction.atomic():
+        item = _mine(claim)
+        item.state = State.QUARANTINED
+        item.reason = reason
+        item.reason_params = params
+        item.cpu_s += cpu_s
+        _settle(item, at)
+        if item.receipt_id:
+            withdraw_receipt(item.receipt_id)
+        append(
+            Entry(
+                who=WORKER,
+                action="quarantine",
+                subject_kind="item",
+                subject=f"{item.batch.code}/{item.position}",
+                level=item.level,
+                reason=reason,
+            ),
+            at=at,
+        )
+
+
+def finish_reading(
+    *,
+    claim: Claim,
+    access_copy: StoredFile | None,
+    pdfa: str,
+    proposals: Mapping[str, Proposal],
+    cpu_s: float,
+    at: datetime,
+) -> State:
+    """
+    All pages are read: file at once where the inventory's policy allows, else wait for a person.
+
+    A stamp can only raise the level. Returns where the item now stands. Raises LostClaim.
+    """
+    with transaction.atomic():
+        item = _mine(claim)
+        item.access_copy = access_copy
+        item.pdfa = pdfa
+        item.cpu_s += cpu_s
+        item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
+        item.level = max(item.level, _stamped(proposals))
+        _warn_of_same_number(item, proposals)
+        item.state = State.WAITING
+        _settle(item, at)
+        if _files_at_once(item, proposals):
+            file_item(
+                who=WORKER,
+                item=item,
+                description=description_of(item.proposals, Level(item.level)),
+                dossier="",
+                reviewed=False,
+                at=at,
+            )
+        elif item.receipt_id:
+            update_receipt(
+                item.receipt_id,
+                inventory=item.inventory_id,
+                pages=item.pages,
+                level=Level(item.level),
+            )
+    return State(item.state)
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """A proposal as it is kept beside the item."""
+    return {
+        "value": proposal.value,
+        "confidence": round(proposal.confidence, 3),
+        "page": proposal.page,
+        "box": list(proposal.box) if proposal.box else None,
+        "alternatives": list(proposal.alternatives),
+    }
+
+
+def _mine(claim: Claim) -> Item:
+    item = (
+        Item.objects.select_related("batch")
+        .filter(pk=claim.item, fence=claim.fence, state=State.READING)
+        .first()
+    )
+    if item is None:
+        raise LostClaim(str(claim.item))
+    return item
+
+
+def _settle(item: Item, at: datetime) -> None:
+    item.settled_at = at
+    item.worker = ""
+    item.lease_until = None
+    item.version += 1
+    item.save()
+
+
+def _stamped(proposals: Mapping[str, Proposal]) -> int:
+    proposal = proposals.get("level")
+    return int(Level[proposal.value]) if proposal and proposal.value in Level.__members__ else 0
+
+
+def _warn_of_same_number(item: Item, proposals: Mapping[str, Proposal]) -> None:
+    number = filed_number(item.proposals)
+    issued = parse_date(proposals["date"].value) if "date" in proposals else None
+    issuer = proposals["issuer"].value if "issuer" in proposals else ""
+    same = records_with_number(
+        number_key(number) if number else "", issued.earliest() if issued else None, issuer
+    )
+    item.warnings = [
+        *item.warnings,
+        *({"code": "same_number", "params": {"name": row.accession}} for row in same),
+    ]
+
+
+def _files_at_once(item: Item, proposals: Mapping[str, Proposal]) -> bool:
+    if item.inventory_id is None or inventory_with_id(item.inventory_id).policy != "certain":
+        return False
+    doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
+    raised = item.level > item.batch.level
+    return is_certain(proposals) and not doubtful and not raised

@@ -1,0 +1,82 @@
+"""File names as people may see them, in the order people expect, and names only machines use."""
+
+import re
+import unicodedata
+
+LONGEST_NAME = 1000
+
+_NUMBER = re.compile(r"([0-9]+)")
+_SYSTEM_FILES = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized", "icon\r", ".directory"}
+)
+# Word's and LibreOffice's marks of an open file, and the Mac's shadow files.
+_SYSTEM_BEGINNINGS = ("~$", "._", ".~lock.")
+_SYSTEM_FOLDERS = frozenset(
+    {
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+        "__macosx",
+        ".spotlight-v100",
+        ".trashes",
+        ".fseventsd",
+        "@eadir",
+    }
+)
+
+
+def display_name(parts: tuple[bytes, ...]) -> str:
+    r"""
+    The relative path as text a person can trust: NFC, at most 1,000 characters.
+
+    Characters that would hide, turn or break the text (control, direction, line ends), bytes that
+    are no UTF-8 and unassigned characters are written out, e.g. \u202e. Never empty.
+    """
+    name = "/".join(_shown(part) for part in parts)
+    if len(name) <= LONGEST_NAME:
+        return name
+    half = (LONGEST_NAME - 1) // 2
+    return f"{name[:half]}…{name[-half:]}"
+
+
+def natural_key(name: bytes) -> tuple[list[tuple[int, int, str]], str, bytes]:
+    """Sort key: numbers by value, letters without regard to marks and case, then exactly."""
+    text = unicodedata.normalize("NFC", name.decode("utf-8", "backslashreplace"))
+    parts = [
+        (0, int(part), "") if part[0] in "0123456789" else (1, 0, _plain_letters(part))
+        for part in _NUMBER.split(text)
+        if part
+    ]
+    return parts, text, name
+
+
+def is_system_file(name: bytes) -> bool:
+    """Whether an operating system or an office program made this file for itself."""
+    text = name.decode("utf-8", "replace").lower()
+    return text in _SYSTEM_FILES or text.startswith(_SYSTEM_BEGINNINGS)
+
+
+def is_system_folder(name: bytes) -> bool:
+    """Whether an operating system made this folder for itself."""
+    text = name.decode("utf-8", "replace").lower()
+    return text in _SYSTEM_FOLDERS or text.startswith(".trash-")
+
+
+def _shown(part: bytes) -> str:
+    text = unicodedata.normalize("NFC", part.decode("utf-8", "backslashreplace"))
+    return "".join(char if _is_plain(char) else _written_out(char) for char in text)
+
+
+def _is_plain(char: str) -> bool:
+    # Cc control, Cf direction and joiners, Zl and Zp line ends, Cn unassigned, Co private.
+    return unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Cn", "Co", "Cs"}
+
+
+def _written_out(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _plain_letters(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    return "".join(char for char in apart if not unicodedata.combining(char))

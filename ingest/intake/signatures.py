@@ -1,0 +1,91 @@
+"""Kinds of files that are known by their first bytes and not taken in, each with its advice."""
+
+import re
+from pathlib import Path
+
+from ingest.domain.reasons import Reason
+
+# A compound file's directory names its streams in UTF-16.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {
+    "EncryptedPackage": "password",
+    "WordDocument": "old_word",
+    "Workbook": "office_other",
+    "Book": "office_other",
+    "PowerPoint Document": "office_other",
+}
+_DIRECTORY_SEARCH = 32 << 20
+
+_BEGINNINGS: tuple[tuple[bytes, Reason], ...] = (
+    (b"{\\rtf", Reason("old_word")),
+    (b"MZ", Reason("program")),
+    (b"\x7fELF", Reason("program")),
+    (b"#!", Reason("program")),
+    (b"\xca\xfe\xba\xbe", Reason("program")),
+    (b"\xcf\xfa\xed\xfe", Reason("program")),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", Reason("program")),
+    (b"PK\x07\x08", Reason("archive")),
+    (b"Rar!\x1a\x07", Reason("archive")),
+    (b"7z\xbc\xaf\x27\x1c", Reason("archive")),
+    (b"\x1f\x8b", Reason("archive")),
+    (b"BZh", Reason("archive")),
+    (b"\xfd7zXZ\x00", Reason("archive")),
+    (b"\x28\xb5\x2f\xfd", Reason("archive")),
+    (b"MSCF", Reason("archive")),
+    (b"GIF8", Reason("picture_format", {"format": "GIF"})),
+    (b"BM", Reason("picture_format", {"format": "BMP"})),
+    (b"\x00\x00\x00\x0cjP  ", Reason("picture_format", {"format": "JPEG 2000"})),
+    (b"\xff\x4f\xff\x51", Reason("picture_format", {"format": "JPEG 2000"})),
+    (b"\x97JB2", Reason("picture_format", {"format": "JBIG2"})),
+    (b"AT&TFORM", Reason("picture_format", {"format": "DjVu"})),
+    (b"8BPS", Reason("picture_format", {"format": "PSD"})),
+    (b"%!PS", Reason("picture_format", {"format": "PostScript"})),
+    (b"<?xml", Reason("plain_text")),
+)
+_MARKUP = re.compile(rb"\s*<(!doctype html|html|svg|head|body)", re.IGNORECASE)
+_HEIF = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif")
+
+
+def foreign_kind(path: Path, head: bytes, tail: bytes) -> Reason | None:
+    """Why a file that begins with `head` is not taken in, or None if its kind is not known."""
+    if head.startswith(_COMPOUND):
+        return _compound_kind(path)
+    for beginning, reason in _BEGINNINGS:
+        if head.startswith(beginning):
+            return reason
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Reason("picture_format", {"format": "WebP"})
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        return Reason("picture_format", {"format": "HEIC"})
+    if head[257:262] == b"ustar":
+        return Reason("archive")
+    if _MARKUP.match(head.lstrip(b"\xef\xbb\xbf")):
+        return Reason("plain_text")
+    looks_like_pdf = b"%PDF-" in head[:1024]
+    return Reason("plain_text") if not looks_like_pdf and _is_text(head, tail) else None
+
+
+def _compound_kind(path: Path) -> Reason:
+    with path.open("rb") as file:
+        content = file.read(_DIRECTORY_SEARCH)
+    for name, code in _STREAMS.items():
+        if name.encode("utf-16-le") in content:
+            return Reason(code)
+    return Reason("unknown_format")
+
+
+def _is_text(head: bytes, tail: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if any(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head + tail):
+        return False
+    # A letter may be cut at the edge of what was read.
+    return any(_is_utf8(head[: len(head) - cut]) for cut in range(4))
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

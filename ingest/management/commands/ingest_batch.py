@@ -1,0 +1,118 @@
+"""Taking a folder in and waiting until every file of it has settled."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from access.api import Level, top_unit
+from archive.api import VaultError, inventory_with_code, open_vault
+from audit.api import Who
+from ingest.actions.intake import open_batch
+from ingest.domain.reasons import explain
+from ingest.intake.folder import FolderUnusable
+from ingest.management.progress import Progress
+from ingest.models import Batch
+from ingest.ocr.tessdata import LanguageDataMissing
+from ingest.queries.ledgers import read_pages, unsettled, workers_alive_since
+from ingest.queries.statements import ledger_as_json
+from ingest.tasks.running import check_engine, make_worker
+from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
+from ingest.tasks.worker import dead_workers
+
+CONSOLE = Who(name="console", workstation="console")
+SIGN_OF_LIFE = timedelta(seconds=10)
+
+
+class Command(BaseCommand):
+    help = "Take a folder in as a batch, wait until it is read, print its ledger."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder")
+        parser.add_argument("--inventory", default="", help="code of the inventory it belongs to")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = Path(options["folder"])
+        progress = Progress(sys.stderr)
+        try:
+            check_engine(settings.KHOSO_OCR)
+            batch = self._batch(folder, options["inventory"])
+            self._take_in(folder, batch, progress)
+        except FolderUnusable as why:
+            explanation = explain(why.reason.code, why.reason.params)
+            raise CommandError(gettext(explanation.message) % explanation.params) from why
+        except (VaultError, NotVerified, LanguageDataMissing) as why:
+            raise CommandError(str(why)) from why
+        self._wait(batch, progress)
+        progress.end()
+        statement = ledger_as_json(batch)
+        if options["json"]:
+            self.stdout.write(json.dumps(statement, ensure_ascii=False))
+        else:
+            self.stdout.write(as_text(statement))
+
+    def _batch(self, folder: Path, code: str) -> Batch:
+        inventory = inventory_with_code(code) if code else None
+        if code and inventory is None:
+            raise CommandError(gettext("There is no inventory with the code %(code)s.") % {"code": code})
+        unit = top_unit()
+        return open_batch(
+            who=CONSOLE,
+            source=source_of(folder),
+            title=folder.resolve().name,
+            inventory=inventory,
+            unit=unit.pk if unit else None,
+            level=Level.ORDINARY,
+            at=timezone.now(),
+        )
+
+    def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> None:
+        intake = Intake(
+            vault=open_vault(settings.KHOSO_VAULT),
+            who=CONSOLE,
+            scratch=Path(settings.KHOSO_DATA) / "scratch",
+            now=timezone.now,
+        )
+        for count, _ in enumerate(take_in_folder(folder, batch=batch, intake=intake), 1):
+            progress.taken(count)
+
+    def _wait(self, batch: Batch, progress: Progress) -> None:
+        while unsettled(batch):
+            alive = workers_alive_since(timezone.now() - SIGN_OF_LIFE)
+            if set(alive) - dead_workers(alive):
+                progress.read(*read_pages(batch))
+                time.sleep(0.5)
+                continue
+            # Nobody works: this process is the worker until the batch has settled.
+            worker = make_worker()
+            worker.on_progress = lambda: progress.read(*read_pages(batch))
+            worker.run(until_idle=True, batch_is_settled=lambda: unsettled(batch) == 0)
+
+
+def as_text(statement: dict[str, Any]) -> str:
+    """The ledger as lines for a person."""
+    names = {
+        "received": gettext("Received"),
+        "filed": gettext("Filed"),
+        "in_work": gettext("In work"),
+        "waiting": gettext("Waiting"),
+        "quarantined": gettext("Quarantined"),
+        "rejected": gettext("Rejected"),
+        "duplicates": gettext("Duplicates"),
+    }
+    lines = [f"{gettext('Batch')} {statement['batch']}"]
+    lines += [
+        f"  {name:<14} {statement[key]['files']:>6} {gettext('files')} {statement[key]['pages']:>7} {gettext('pages')}"
+        for key, name in names.items()
+    ]
+    lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]
+    return "\n".join(lines)

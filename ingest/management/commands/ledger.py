@@ -1,0 +1,34 @@
+"""The ledger of one batch, or of all."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from ingest.management.commands.ingest_batch import as_text
+from ingest.queries.ledgers import all_batches, batch_with_code
+from ingest.queries.statements import ledger_as_json
+
+
+class Command(BaseCommand):
+    help = "Print the ledger of a batch, or of all batches."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", nargs="?", default="")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["batch"]:
+            batch = batch_with_code(options["batch"])
+            if batch is None:
+                raise CommandError(
+                    gettext("There is no batch with the code %(code)s.") % {"code": options["batch"]}
+                )
+            found: Any = ledger_as_json(batch)
+            text = as_text(found)
+        else:
+            found = [ledger_as_json(row) for row in all_batches()]
+            text = "\n".join(as_text(row) for row in found)
+        self.stdout.write(json.dumps(found, ensure_ascii=False) if options["json"] else text)

@@ -1,0 +1,26 @@
+"""A worker in the foreground."""
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ingest.tasks.running import make_worker
+
+
+class Command(BaseCommand):
+    help = "Read what waits in the ledger. Ends on SIGTERM, or with --until-idle when nothing is left."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--until-idle", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = make_worker()
+
+        def stop(*_: Any) -> None:
+            worker.stopping = True
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        worker.run(until_idle=options["until_idle"])

@@ -1,0 +1,173 @@
+"""Making a site ready to run: folder, key, tables, words; and, for looking around, a demo."""
+
+import fcntl
+import os
+import secrets
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from access.api import Level, Role, register_unit, register_workstation, take_in_person, username_taken
+from archive.api import (
+    NewInventory,
+    inventory_with_code,
+    make_fonds,
+    make_inventory,
+    take_list_over,
+)
+from archive.domain.vietnamese import name_sort_key
+from audit.api import Who
+from portal.models import GuideIndexPage
+
+SETUP = Who(name="system", workstation="console")
+ROOM_NEEDED = 200 * 1024 * 1024
+
+
+class CannotPrepare(Exception):
+    """Why the site cannot be made ready, in one line for the person at the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """An invented person; the password is None where the account was there before."""
+
+    username: str
+    role: str
+    full_name: str
+    password: str | None
+
+
+def make_data_folder(folder: Path) -> None:
+    """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
+    try:
+        for path in (folder, folder / "keys", folder / "scratch", folder / "media"):
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.write_bytes(b"probe")
+        probe.unlink()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise CannotPrepare(
+            f"Không ghi được vào thư mục dữ liệu {folder}: {error.strerror}. "
+            "Cấp quyền ghi, hoặc đặt KHOSO_DATA sang thư mục khác."
+        ) from error
+    if free < ROOM_NEEDED:
+        raise CannotPrepare(
+            f"Ổ đĩa của thư mục dữ liệu {folder} chỉ còn {free // 2**20} MB. "
+            f"Dọn để còn ít nhất {ROOM_NEEDED // 2**20} MB rồi chạy lại."
+        )
+
+
+def make_secret_key(folder: Path) -> None:
+    """The site's secret key, made once, readable by its owner only."""
+    path = folder / "keys" / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+
+
+def make_tables(folder: Path) -> None:
+    """All migrations; several processes that start at once take turns."""
+    with _turn(folder / "migrate.lock"):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def make_guides() -> None:
+    """The table of contents of the guides, as the root of Wagtail's pages."""
+    if GuideIndexPage.objects.exists():
+        return
+    root = Page.objects.get(depth=1)
+    root.get_children().filter(slug="home").delete()
+    root = Page.objects.get(depth=1)
+    index = GuideIndexPage(
+        title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale
+    )
+    root.add_child(instance=index)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": index}
+    )
+
+
+def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
+    """Invented units, workstation, people and the two sample inventories with their lists."""
+    demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
+    units: dict[str, Any] = {}
+    for row in demo["units"]:
+        units[row["code"]] = register_unit(
+            code=row["code"], name=row["name"], parent=units.get(row.get("parent", ""))
+        )
+    register_workstation(**demo["workstation"])
+    people = [_person(row, demo, units, at) for row in demo["people"]]
+    _make_sample_inventories(samples, units, at)
+    return people
+
+
+def _person(row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], at: datetime) -> DemoPerson:
+    password = None
+    if not username_taken(row["username"]):
+        password = take_in_person(
+            username=row["username"],
+            full_name=row["full_name"],
+            sort_name=str(name_sort_key(row["full_name"])),
+            roles=[Role(role) for role in row["roles"]],
+            unit=units[row["unit"]],
+            clearance=Level[row["clearance"]],
+            party_papers=row.get("party_papers", False),
+            assigned_to=[units[code] for code in row["assigned"]],
+            commitment=demo["commitment"],
+            course=demo["course"],
+            since=date(at.year, 1, 1),
+            at=at,
+        )
+    return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
+
+
+def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime) -> None:
+    plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
+    fonds = plan["fonds"]
+    make_fonds(
+        who=SETUP, code=fonds["code"], name=fonds["name"], creator=fonds.get("creator", ""), at=at
+    )
+    for row in plan["inventories"]:
+        if inventory_with_code(row["code"]) is not None:
+            continue
+        inventory = make_inventory(
+            who=SETUP,
+            new=NewInventory(
+                fonds=fonds["code"],
+                code=row["code"],
+                number=str(row.get("number", "")),
+                title=row["title"],
+                unit=units[row["unit"]].pk,
+                term=row.get("term", ""),
+                year_from=row.get("year_from"),
+                year_to=row.get("year_to"),
+                level=Level[row.get("level", "ORDINARY")],
+                policy=row.get("policy", "person"),
+            ),
+            at=at,
+        )
+        path = samples / row["list"]
+        with path.open("rb") as source:
+            take_list_over(who=SETUP, inventory=inventory, source=source, name=path.name, at=at)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+

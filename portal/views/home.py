@@ -1,0 +1,30 @@
+"""The first page of each role, and small pages of the house."""
+
+import logging
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from portal.queries.homes import home_of
+
+log = logging.getLogger(__name__)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The home of the person's first role."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    shown = home_of(actor)
+    return render(request, shown.template, shown.context)
+
+
+@login_not_required
+@csrf_exempt
+@require_POST
+def csp_report(request: HttpRequest) -> HttpResponse:
+    """A browser refused something on a page of ours: a fault to be mended, told to the log."""
+    log.error("content policy violated, report of %d bytes", len(request.body))
+    return HttpResponse(status=204)

@@ -1,0 +1,134 @@
+"""Searching: one act of one person, on the trail before anything is shown."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from access.api import Actor, Permission, require
+from archive.api import Record, page_texts, records_raised_after, records_visible_to
+from audit.api import Entry, append_durably
+from search.domain.highlight import Snippet, snippet
+from search.domain.query import Query, parse
+from search.domain.results import Facets, Filters, Sort
+from search.domain.scope import Scope
+from search.engines.port import Engine
+
+PAGE_LENGTH = 20
+PAGES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page on which words were found, with its snippet."""
+
+    number: int
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record found, with the first pages of the hits and the numbers of them all."""
+
+    record: Record
+    pages: tuple[FoundPage, ...]
+    page_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one search gives. `relaxed` names the step of the ladder that found it, or None."""
+
+    query: Query
+    total: int
+    relaxed: str | None
+    found: tuple[FoundRecord, ...]
+    facets: Facets
+    page: int
+    pages: int
+
+
+def find(
+    *,
+    actor: Actor,
+    text: str,
+    filters: Filters,
+    sort: Sort,
+    page: int,
+    at: datetime,
+    engine: Engine,
+) -> Findings:
+    """
+    What the actor finds: counts, facets, order, and `PAGE_LENGTH` records with their snippets.
+
+    The engine is asked within the actor's scope, the tables are asked again, and the trail has
+    it all before this returns. Raises AccessDenied, SearchUnavailable.
+    """
+    require(actor, Permission.SEARCH, at=at)
+    query = parse(text)
+    scope = scope_of(actor, engine)
+    result = engine.search(
+        query, scope, filters=filters, sort=sort, start=(page - 1) * PAGE_LENGTH, size=PAGE_LENGTH
+    )
+    found = _rows(query, [hit.record for hit in result.hits], scope, actor=actor, engine=engine)
+    _note(actor, [row.record.pk for row in found], result.total, at=at)
+    return Findings(
+        query=query,
+        total=result.total,
+        relaxed=result.relaxed,
+        found=found,
+        facets=result.facets,
+        page=page,
+        pages=max(1, -(-result.total // PAGE_LENGTH)),
+    )
+
+
+def scope_of(actor: Actor, engine: Engine) -> Scope:
+    """
+    What the actor may search. Nobody, whatever their role, searches without a scope.
+
+    Records whose level rose since the index last looked are excluded until it has caught up.
+    """
+    return Scope(
+        clearance=actor.clearance,
+        units=actor.units,
+        inventories=actor.inventories,
+        everything=actor.sees_everything,
+        party_papers=actor.party_papers,
+        excluded=records_raised_after(engine.position()),
+    )
+
+
+def _rows(
+    query: Query, ids: Sequence[int], scope: Scope, *, actor: Actor, engine: Engine
+) -> tuple[FoundRecord, ...]:
+    visible: Mapping[int, Record] = records_visible_to(actor).in_bulk(ids)
+    shown = [record for record in ids if record in visible]
+    numbers = engine.pages_of(query, scope, shown) if shown else {}
+    first = {record: numbers.get(record, ())[:PAGES_SHOWN] or (1,) for record in shown}
+    texts = page_texts(first, actor=actor)
+    return tuple(
+        FoundRecord(
+            record=visible[record],
+            pages=tuple(
+                FoundPage(number, snippet(texts.get(record, {}).get(number, ""), query))
+                for number in first[record]
+            ),
+            page_numbers=tuple(numbers.get(record, ())),
+        )
+        for record in shown
+    )
+
+
+def _note(actor: Actor, shown: list[int], total: int, *, at: datetime) -> None:
+    # The words searched for may name persons or secret matters: the trail holds what was shown.
+    digest = hashlib.sha256(",".join(map(str, shown)).encode()).hexdigest()
+    append_durably(
+        Entry(
+            who=actor.who,
+            action="search",
+            subject_kind="search",
+            details={"total": total, "shown": shown, "shown_sha256": digest},
+        ),
+        at=at,
+    )

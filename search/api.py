@@ -1,0 +1,18 @@
+"""The door of search."""
+
+from search.actions.finding import Findings, find, scope_of
+from search.actions.indexing import catch_up, is_behind
+from search.engines import open_engine
+from search.engines.port import Engine, IndexLocked, SearchUnavailable
+
+__all__ = [
+    "Engine",
+    "Findings",
+    "IndexLocked",
+    "SearchUnavailable",
+    "catch_up",
+    "find",
+    "is_behind",
+    "open_engine",
+    "scope_of",
+]

@@ -1,0 +1,67 @@
+"""What an index holds of a record."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from access.domain.levels import Level
+
+_RECORD_BITS: Final = 40
+_LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
+_UNKNOWN_LAST: Final = (1 << 22) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """
+    A record as an index sees it: attributes for permission, order and counts, and its text.
+
+    `year` and `date_ordinal` (days, as `date.toordinal`) are 0 where unknown, `type` and `issuer`
+    empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
+    of archive.domain.numbers. `body_pages` are the texts of the pages in order, from page 1.
+    Personal data: title and pages may name persons.
+    """
+
+    record: int
+    version: int
+    number: str
+    number_key: str
+    title: str
+    body_pages: tuple[str, ...]
+    year: int
+    date_ordinal: int
+    type: str
+    issuer: str
+    inventory: int | None
+    unit: int | None
+    level: Level
+    party: bool = False
+
+
+# An order is one whole number with the record inside, so that no two are equal and no engine
+# needs a second sort key. The unknown comes last in each.
+
+
+def newest_order(document: IndexDocument) -> int:
+    """Descending: the newest first, then the smaller record number."""
+    day = min(max(document.date_ordinal, 0), _UNKNOWN_LAST - 1)
+    return day << _RECORD_BITS | (_LAST_RECORD - document.record)
+
+
+def oldest_order(document: IndexDocument) -> int:
+    """Ascending: the oldest first, then the smaller record number."""
+    day = document.date_ordinal if 0 < document.date_ordinal < _UNKNOWN_LAST else _UNKNOWN_LAST
+    return day << _RECORD_BITS | document.record
+
+
+def number_order(document: IndexDocument) -> int:
+    """Ascending: by the number as a number (9 before 10), then the smaller record number."""
+    digits = document.number_key[: _leading_digits(document.number_key)]
+    number = min(int(digits[:9]), _UNKNOWN_LAST - 1) if digits else _UNKNOWN_LAST
+    return number << _RECORD_BITS | document.record
+
+
+def _leading_digits(key: str) -> int:
+    length = 0
+    while length < len(key) and key[length] in "0123456789":
+        length += 1
+    return length

@@ -1,0 +1,226 @@
+"""
+What a person typed, as a tree that every engine understands and none could misread.
+
+    kế hoạch số hóa      all words, with or without marks, anywhere in the record
+    "kế hoạch"           these words side by side, with these marks if any is marked
+    "cán bộ hồ sơ"~5     each word at most 5 words from the one before it
+    -mật  -"dự thảo"     not with this word or phrase
+    14-KH/BTCTU          the document of this number, or one that names it
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from archive.domain.numbers import number_key, parse_number
+from archive.domain.vietnamese import normalise, tokens
+
+LONGEST: Final = 1_000
+"""Characters of a query that are read; the rest is cut off."""
+MOST_WORDS: Final = 32
+"""Words of a query that are looked for; the rest is left out and `Query.cut` says so."""
+WIDEST_GAP: Final = 20
+"""The largest distance that may be asked for."""
+
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+_PART: Final = re.compile(
+    r'(?P<minus>(?<!\S)[-−–])?"(?P<quoted>[^"]*)"(?:~(?P<gap>\d{1,4}))?|(?P<chunk>[^\s"]+)'
+)
+_MINUS: Final = re.compile(r"[-−–](?=[^\W_])")
+_SAY_NUMBER: Final = re.compile(r"\s*s[ốo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
+_JOINED_NUMBER: Final = re.compile(r"([0-9]+)([a-z][a-z0-9]*)")
+_MOST_WORDS_OF_A_NUMBER: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A canonical word: with its marks, and folded."""
+
+    exact: str
+    folded: str
+
+    @property
+    def is_marked(self) -> bool:
+        return self.exact != self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """
+    Words side by side in this order; with `gap` each at most that many words from the one
+    before it, on either side. `exact` asks for the marks too. One word is a phrase as well.
+    """
+
+    words: tuple[Word, ...]
+    exact: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a document: its key begins so, or the text names it in one of the spellings."""
+
+    key: str
+    spellings: tuple[Phrase, ...]
+
+
+Clause = Word | Phrase | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """
+    Every clause of `must` holds, or the record's number begins as `number`; none of `must_not`.
+
+    `run` are the bare words in the order typed: where they stand side by side the record ranks
+    higher. `everything` finds all records of the scope. `cut` tells that words were left out.
+    """
+
+    empty: ClassVar["Query"]
+    all_records: ClassVar["Query"]
+
+    must: tuple[Clause, ...] = ()
+    must_not: tuple[Phrase, ...] = ()
+    number: str = ""
+    run: tuple[Word, ...] = ()
+    everything: bool = False
+    cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to look for; nothing is found."""
+        return not (self.must or self.everything)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Every word looked for, once, in the order typed."""
+        return tuple(dict.fromkeys(word for clause in self.must for word in _words_of(clause)))
+
+    @property
+    def bare_words(self) -> tuple[Word, ...]:
+        """The words outside phrases and numbers: those that may be widened."""
+        return tuple(clause for clause in self.must if isinstance(clause, Word))
+
+    @property
+    def is_marked(self) -> bool:
+        """Typed with marks, so that texts with the same marks are preferred."""
+        return any(word.is_marked for word in self.words)
+
+    @property
+    def number_keys(self) -> tuple[str, ...]:
+        """The keys of every number asked for."""
+        keys = [clause.key for clause in self.must if isinstance(clause, Number)]
+        return tuple(dict.fromkeys(filter(None, [self.number, *keys])))
+
+
+Query.empty = Query()
+Query.all_records = Query(everything=True)
+
+
+def parse(text: str) -> Query:
+    """The query in a text of any characters whatever. Never raises."""
+    text = normalise(text)[:LONGEST].translate(_QUOTES)
+    whole_number = '"' not in text and parse_number(text) is not None
+    builder = _Builder()
+    for part in _PART.finditer(text):
+        if part["chunk"] is None:
+            gap = min(int(part["gap"] or 0), WIDEST_GAP)
+            builder.add_quoted(_words(part["quoted"]), gap=gap, minus=bool(part["minus"]))
+        elif not whole_number and (sign := _MINUS.match(part["chunk"])):
+            builder.add_minus(_words(part["chunk"][sign.end() :]))
+        else:
+            builder.add_chunk(part["chunk"])
+    return builder.query(number=_whole_number_key(text, builder))
+
+
+def number_matches(key: str, asked: str) -> bool:
+    """Whether a record's number key begins as asked. A number is whole: 14 does not begin 145."""
+    return key.startswith(asked) and not (
+        asked[-1:].isdigit() and key[len(asked) : len(asked) + 1].isdigit()
+    )
+
+
+class _Builder:
+    """Collects clauses until there are MOST_WORDS words."""
+
+    def __init__(self) -> None:
+        self.must: dict[Clause, None] = {}
+        self.must_not: dict[Phrase, None] = {}
+        self.run: list[Word] = []
+        self.left = MOST_WORDS
+        self.cut = False
+
+    def add_quoted(self, words: Sequence[Word], *, gap: int, minus: bool) -> None:
+        if minus:
+            self.add_minus(words)
+        elif taken := self._take(words):
+            exact = not gap and any(word.is_marked for word in taken)
+            self.must[Phrase(taken, exact=exact, gap=gap if len(taken) > 1 else 0)] = None
+
+    def add_minus(self, words: Sequence[Word]) -> None:
+        if taken := self._take(words):
+            self.must_not[Phrase(taken, exact=any(word.is_marked for word in taken))] = None
+
+    def add_chunk(self, chunk: str) -> None:
+        words = self._take(_words(chunk))
+        if not words:
+            return
+        if _is_number(words):
+            self.must[Number(_plain_key(chunk), tuple(_spellings(words)))] = None
+        elif len(words) > 1 and any(c.isdigit() for c in chunk):
+            self.must[Phrase(words)] = None  # a date or an amount: its parts belong together
+        else:
+            self.must.update(dict.fromkeys(words))
+            self.run += words
+
+    def _take(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        taken = tuple(words[: self.left])
+        self.left -= len(taken)
+        self.cut |= len(taken) < len(words)
+        return taken
+
+    def query(self, *, number: str) -> Query:
+        if not self.must:
+            return Query.empty
+        run = tuple(self.run) if len(self.run) > 1 else ()
+        return Query(tuple(self.must), tuple(self.must_not), number, run, cut=self.cut)
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(token.exact, token.folded) for token in tokens(text)]
+
+
+def _words_of(clause: Clause) -> Iterable[Word]:
+    if isinstance(clause, Word):
+        return (clause,)
+    return clause.words if isinstance(clause, Phrase) else clause.spellings[0].words
+
+
+def _is_number(words: Sequence[Word]) -> bool:
+    """Begins with a digit and goes on with a letter: 14-KH/BTCTU, 14kh, 63/2026/NĐ-CP."""
+    folded = "".join(word.folded for word in words)
+    return folded[0].isdigit() and any(c.isalpha() for c in folded)
+
+
+def _spellings(words: tuple[Word, ...]) -> Iterator[Phrase]:
+    """As typed, and with the joined number apart: 14kh btctu is 14 kh btctu in a document."""
+    yield Phrase(words)
+    if joined := _JOINED_NUMBER.fullmatch(words[0].folded):
+        apart = tuple(Word(piece, piece) for piece in joined.groups())
+        yield Phrase(apart + words[1:])
+
+
+def _plain_key(text: str) -> str:
+    """The number key, or nothing where it has other than digits and Latin letters."""
+    key = number_key(text)
+    return key if key.isascii() and key.isalnum() else ""
+
+
+def _whole_number_key(text: str, builder: _Builder) -> str:
+    """The key of a query that is, as a whole, perhaps a number: 14 KH BTCTU, Số: 08 - HD/ĐU, 14."""
+    words = [word for clause in builder.must for word in _words_of(clause)]
+    if '"' in text or builder.must_not or not 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER:
+        return ""
+    key = _plain_key(_SAY_NUMBER.sub("", text, count=1) if _SAY_NUMBER.match(text) else text)
+    return key if key[:1].isdigit() else ""

@@ -1,0 +1,96 @@
+"""What a person would find."""
+
+import json
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from access.api import CONSOLE, AccessDenied, Level, UnknownPerson, actor_for, person_named
+from search.api import (
+    Engine,
+    Findings,
+    IndexLocked,
+    SearchUnavailable,
+    catch_up,
+    find,
+    is_behind,
+    open_engine,
+)
+from search.domain.results import Filters, Sort
+
+WAIT_FOR_INDEXER_S = 30.0
+
+
+class Command(BaseCommand):
+    help = "Search as a person: what they would get, on the trail as theirs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("query")
+        parser.add_argument("--as", dest="username", required=True)
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        engine = open_engine(settings.KHOSO_SEARCH)
+        try:
+            actor = actor_for(person_named(options["username"]), at=at, workstation=CONSOLE)
+            bring_up_to_date(engine)
+            findings = find(
+                actor=actor,
+                text=options["query"],
+                filters=Filters(),
+                sort=Sort.RELEVANCE,
+                page=max(1, options["page"]),
+                at=at,
+                engine=engine,
+            )
+        except UnknownPerson as why:
+            raise CommandError(gettext("There is no person with the name %(name)s.") % {"name": why}) from why
+        except AccessDenied as why:
+            raise CommandError(gettext("This person may not search (%(rule)s).") % {"rule": why.rule}) from why
+        except SearchUnavailable as why:
+            raise CommandError(gettext("The search engine does not answer. Try again later.")) from why
+        result = as_json(findings)
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+            return
+        self.stdout.write(f"{result['total']}")
+        for hit in result["hits"]:
+            self.stdout.write(f"{hit['record']} {hit['number']} {hit['date']} {hit['title']}")
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Catch up ourselves, or wait for the indexer that holds the index."""
+    deadline = time.monotonic() + WAIT_FOR_INDEXER_S
+    while is_behind(engine) and time.monotonic() < deadline:
+        try:
+            catch_up(engine)
+        except IndexLocked:
+            time.sleep(0.2)
+
+
+def as_json(findings: Findings) -> dict[str, Any]:
+    """One page of findings as other programs read it; a top-secret record shows no abstract."""
+    return {
+        "total": findings.total,
+        "relaxed": findings.relaxed,
+        "hits": [
+            {
+                "record": row.record.accession,
+                "number": row.record.number_text,
+                "date": row.record.issued_text,
+                "title": row.record.shown_abstract,
+                "level": Level(row.record.level).name.lower(),
+                "pages": list(row.page_numbers),
+                "snippet": row.pages[0].snippet.text if row.pages else "",
+            }
+            for row in findings.found
+        ],
+        "facets": {name: dict(counts) for name, counts in findings.facets.as_dict().items()},
+    }

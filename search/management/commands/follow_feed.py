@@ -1,0 +1,45 @@
+"""The indexer in the foreground."""
+
+import logging
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import OperationalError
+
+from search.api import IndexLocked, SearchUnavailable, catch_up, open_engine
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_S = 0.5
+TROUBLE_PAUSE_S = 5.0
+
+
+class Command(BaseCommand):
+    help = "Keep the search index up to date. Ends on SIGTERM, or with --once when it has caught up."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        engine = open_engine(settings.KHOSO_SEARCH)
+        going = True
+
+        def stop(*_: Any) -> None:
+            nonlocal going
+            going = False
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        while going:
+            try:
+                catch_up(engine)
+                pause = LOOK_EVERY_S
+            except (IndexLocked, SearchUnavailable, OperationalError) as trouble:
+                log.warning("index not reachable, trying again: %s", type(trouble).__name__)
+                pause = TROUBLE_PAUSE_S
+            if options["once"]:
+                return
+            time.sleep(pause)
