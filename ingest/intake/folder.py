@@ -235,22 +235,25 @@ def _copy(entry: Entry, target: BinaryIO, most_bytes: int) -> Taken:
         try:
             before = os.fstat(handle)
             _must_be_plain(before, most_bytes)
-            taken = _pour(handle, target, most_bytes)
+            taken = _pour(handle, target, before.st_size)
             after = os.fstat(handle)
         finally:
             os.close(handle)
         now = _look(entry.parts[-1], folder)
     finally:
         os.close(folder)
-    # Deleted after the last byte was read is no loss: the copy is whole. Replaced is a change.
-    same_place = now is None or (now.st_dev, now.st_ino) == (after.st_dev, after.st_ino)
-    if not same_place or _state(before) != _state(after) or taken.size != after.st_size:
+    if taken.size != after.st_size or not _unchanged(before, after, now):
         raise _Changed
     return taken
 
 
-def _state(looked: os.stat_result) -> tuple[int, int, int]:
-    return looked.st_size, looked.st_mtime_ns, looked.st_ctime_ns
+def _unchanged(before: os.stat_result, after: os.stat_result, now: os.stat_result | None) -> bool:
+    same_content = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if now is None:
+        # Deleted after the last byte was read is no loss: the copy is whole.
+        return same_content
+    same_file = (now.st_dev, now.st_ino) == (after.st_dev, after.st_ino)
+    return same_content and same_file and before.st_ctime_ns == now.st_ctime_ns
 
 
 def _open_file(name: bytes, folder: int) -> int:
@@ -276,13 +279,13 @@ def _must_be_plain(looked: os.stat_result, most_bytes: int) -> None:
         raise _Refused("empty")
 
 
-def _pour(handle: int, target: BinaryIO, most_bytes: int) -> Taken:
+def _pour(handle: int, target: BinaryIO, expected: int) -> Taken:
     digest = hashlib.sha256()
     size = 0
     while chunk := _read(handle):
         size += len(chunk)
-        if size > most_bytes:
-            raise _Refused("too_large", limit_mb=most_bytes >> 20)
+        if size > expected:
+            raise _Changed
         digest.update(chunk)
         target.write(chunk)
     target.flush()
