@@ -3,7 +3,7 @@ What a person typed, as a tree that every engine understands and none could misr
 
     kế hoạch số hóa      all words, with or without marks, anywhere in the record
     "kế hoạch"           these words side by side, with these marks if any is marked
-    "cán bộ hồ sơ"~5     each word at most 5 words from the one before it
+    "cán bộ hồ sơ"~5     at most 5 other words between one word and the next
     -mật  -"dự thảo"     not with this word or phrase
     14-KH/BTCTU          the document of this number, or one that names it
 """
@@ -48,8 +48,9 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """
-    Words side by side in this order; with `gap` each at most that many words from the one
-    before it, on either side. `exact` asks for the marks too. One word is a phrase as well.
+    Words side by side in this order; with `gap` each word may stand that many places off where
+    it would stand beside the one before it (so a step to its other side costs two). `exact` asks
+    for the marks too. One word is a phrase as well.
     """
 
     words: tuple[Word, ...]
@@ -154,9 +155,10 @@ class _Builder:
     def add_quoted(self, words: Sequence[Word], *, gap: int, minus: bool) -> None:
         if minus:
             self.add_minus(words)
+        elif gap and (near := self._take(tuple(dict.fromkeys(words)))):
+            self.must[Phrase(near, gap=gap if len(near) > 1 else 0)] = None
         elif taken := self._take(words):
-            exact = not gap and any(word.is_marked for word in taken)
-            self.must[Phrase(taken, exact=exact, gap=gap if len(taken) > 1 else 0)] = None
+            self.must[Phrase(taken, exact=any(word.is_marked for word in taken))] = None
 
     def add_minus(self, words: Sequence[Word]) -> None:
         if taken := self._take(words):
@@ -167,7 +169,8 @@ class _Builder:
         if not words:
             return
         if _is_number(words):
-            self.must[Number(_plain_key(chunk), tuple(_spellings(words)))] = None
+            spellings = tuple(dict.fromkeys(_spellings(words)))
+            self.must[Number(_plain_key(chunk), spellings)] = None
         elif len(words) > 1 and any(c.isdigit() for c in chunk):
             self.must[Phrase(words)] = None  # a date or an amount: its parts belong together
         else:
@@ -204,11 +207,15 @@ def _is_number(words: Sequence[Word]) -> bool:
 
 
 def _spellings(words: tuple[Word, ...]) -> Iterator[Phrase]:
-    """As typed, and with the joined number apart: 14kh btctu is 14 kh btctu in a document."""
+    """As typed; with the joined number apart (14kh btctu); and with or without its nought."""
     yield Phrase(words)
-    if joined := _JOINED_NUMBER.fullmatch(words[0].folded):
-        apart = tuple(Word(piece, piece) for piece in joined.groups())
-        yield Phrase(apart + words[1:])
+    first, rest = words[0].folded, words[1:]
+    if joined := _JOINED_NUMBER.fullmatch(first):
+        first, letters = joined.groups()
+        rest = (Word(letters, letters), *rest)
+    if first.isdigit():
+        for digits in (first.lstrip("0") or "0", first.lstrip("0").zfill(2)):
+            yield Phrase((Word(digits, digits), *rest))
 
 
 def _plain_key(text: str) -> str:

@@ -1,0 +1,43 @@
+"""The engines that find. Nothing outside this folder names an adapter."""
+
+from typing import Final
+
+from search.engines.memory import MemoryEngine
+from search.engines.port import (
+    PAGES_SHOWN,
+    Engine,
+    Health,
+    IndexLocked,
+    Rebuild,
+    RebuildNeeded,
+    SearchUnavailable,
+    Writer,
+)
+
+__all__ = [
+    "PAGES_SHOWN",
+    "Engine",
+    "Health",
+    "IndexLocked",
+    "Rebuild",
+    "RebuildNeeded",
+    "SearchUnavailable",
+    "Writer",
+    "open_engine",
+]
+
+_NAMED: Final[dict[str, MemoryEngine]] = {}
+
+
+def open_engine(url: str) -> Engine:
+    """
+    The engine that a URL names. Touches nothing yet.
+
+    `tantivy:/folder` keeps its index in a folder, whose parent must exist. `memory:` is a new
+    engine in memory, `memory:name` one shared by this process under that name. Raises ValueError
+    for anything else.
+    """
+    kind, _, place = url.partition(":")
+    if kind == "memory":
+        return _NAMED.setdefault(place, MemoryEngine()) if place else MemoryEngine()
+    raise ValueError(f"{url!r} names no engine: tantivy:/absolute/path or memory: is wanted.")

@@ -1,0 +1,110 @@
+"""What it means that a text has a word or a phrase: the definition that every engine follows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from archive.domain.vietnamese import canonical
+from search.domain.query import Clause, Number, Phrase, Query, Word
+from search.domain.results import Relaxed
+
+SHORTEST_WIDENED: Final = 4
+"""Letters a word must have before one of them may be wrong."""
+FEWEST_FOR_MISSING: Final = 3
+"""Words a query must have before one of them may be missing."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as analysed: its words with marks, and folded, in order."""
+
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Text":
+        exact, folded = canonical(text)
+        return cls(tuple(exact.split()), tuple(folded.split()))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each folded word stands."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.folded):
+            found.setdefault(word, []).append(place)
+        return found
+
+    def has(self, clause: Clause, *, fuzzy: bool = False) -> bool:
+        """Whether the clause holds in this text alone; a number is looked for as it is spelt."""
+        if isinstance(clause, Word):
+            return clause.folded in self.places or (fuzzy and self._has_nearly(clause))
+        if isinstance(clause, Number):
+            return any(self._has_phrase(spelling) for spelling in clause.spellings)
+        return self._has_phrase(clause)
+
+    def _has_nearly(self, word: Word) -> bool:
+        return may_be_widened(word) and any(within_one(word.folded, other) for other in self.places)
+
+    def _has_phrase(self, phrase: Phrase) -> bool:
+        if phrase.gap:
+            return all(self._near(one, other, phrase.gap) for one, other in pairwise(phrase.words))
+        mine = self.exact if phrase.exact else self.folded
+        wanted = tuple(word.exact if phrase.exact else word.folded for word in phrase.words)
+        return any(
+            mine[place : place + len(wanted)] == wanted
+            for place in self.places.get(phrase.words[0].folded, ())
+        )
+
+    def _near(self, one: Word, other: Word, gap: int) -> bool:
+        return any(
+            abs(second - first - 1) <= gap
+            for first in self.places.get(one.folded, ())
+            for second in self.places.get(other.folded, ())
+        )
+
+
+def steps(query: Query) -> tuple[Relaxed, ...]:
+    """The ladder: as typed, then with one word missing, then with one letter wrong."""
+    ladder: list[Relaxed] = [None]
+    if len(query.bare_words) >= FEWEST_FOR_MISSING:
+        ladder.append("one_missing")
+    if any(may_be_widened(word) for word in query.bare_words):
+        ladder.append("fuzzy")
+    return tuple(ladder)
+
+
+def may_be_widened(word: Word) -> bool:
+    """Short words and numbers are never taken for others."""
+    return len(word.folded) >= SHORTEST_WIDENED and word.folded.isalpha()
+
+
+def within_one(one: str, other: str) -> bool:
+    """Whether one letter added, lost, changed, or two neighbours exchanged, makes one the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    left, right = one[same:], other[same:]
+    if len(left) == len(right):
+        exchanged = left[:2] == right[:2][::-1] and left[2:] == right[2:]
+        return left[1:] == right[1:] or exchanged
+    return left[1:] == right if len(left) > len(right) else left == right[1:]
+
+
+def page_clauses(query: Query) -> tuple[Clause, ...]:
+    """
+    What speaks for a page of a record found, one point each: the clauses, the words with their
+    marks, and the words side by side. Most points first, then the earlier page.
+    """
+    marked = [Phrase((word,), exact=True) for word in query.bare_words if query.is_marked]
+    return tuple(dict.fromkeys([*query.must, *marked, *runs(query)]))
+
+
+def runs(query: Query) -> tuple[Phrase, ...]:
+    """The bare words side by side: folded, and with their marks where they were typed."""
+    if not query.run:
+        return ()
+    folded = Phrase(query.run)
+    return (folded, Phrase(query.run, exact=True)) if query.is_marked else (folded,)

@@ -1,0 +1,299 @@
+"""The engine in its simplest form: every rule as plain as it can be said. The others follow it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from search.domain import ranking
+from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
+from search.domain.matching import Text, page_clauses, runs, steps
+from search.domain.query import Number, Query, Word, number_matches
+from search.domain.results import (
+    FACETS,
+    FacetName,
+    Facets,
+    Filters,
+    Hit,
+    Relaxed,
+    Result,
+    Sort,
+    checked_window,
+    facet_value,
+)
+from search.domain.scope import Scope
+from search.engines.port import PAGES_SHOWN, Health
+
+_ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
+    Sort.NEWEST: lambda document: -newest_order(document),
+    Sort.OLDEST: oldest_order,
+    Sort.NUMBER: number_order,
+}
+
+
+@dataclass(frozen=True)
+class _Held:
+    document: IndexDocument
+
+    @cached_property
+    def title(self) -> Text:
+        return Text.of(self.document.title)
+
+    @cached_property
+    def body(self) -> Text:
+        """The pages in one piece: words of different pages meet, and phrases cross pages."""
+        return Text.of("\n".join(self.document.body_pages))
+
+    @cached_property
+    def pages(self) -> tuple[Text, ...]:
+        return tuple(Text.of(page) for page in self.document.body_pages)
+
+    @cached_property
+    def fields(self) -> tuple[tuple[float, tuple[str, ...], bool], ...]:
+        """The scored fields: weight, words, and whether the words have their marks."""
+        return (
+            (ranking.BODY_FOLDED, self.body.folded, False),
+            (ranking.BODY_EXACT, self.body.exact, True),
+            (ranking.TITLE_FOLDED, self.title.folded, False),
+            (ranking.TITLE_EXACT, self.title.exact, True),
+        )
+
+
+@dataclass
+class _Generation:
+    held: dict[int, _Held]
+    position: int = 0
+
+
+class MemoryEngine:
+    """Holds everything in this process; nothing outlives it."""
+
+    def __init__(self) -> None:
+        self._now = _Generation({})
+        self._number = 1
+        self._staged = _Changes()
+
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        sort: Sort = Sort.RELEVANCE,
+        start: int = 0,
+        size: int = 20,
+    ) -> Result:
+        first, last = checked_window(start, size)
+        if query.is_empty:
+            return Result()
+        relaxed, found = self._widened(query, scope)
+        rows = [held for held in found if filters.allows(held.document)]
+        ordered = self._ordered(rows, query, sort)
+        shown = [held.document.record for held in ordered[first:last]]
+        pages = self.pages_of(query, scope, shown, relaxed=relaxed)
+        return Result(
+            hits=tuple(Hit(record, pages.get(record, ())) for record in shown),
+            total=len(rows),
+            facets=Facets(**{name: _counts(found, filters, name) for name in FACETS}),
+            relaxed=relaxed if found else None,
+        )
+
+    def pages_of(
+        self,
+        query: Query,
+        scope: Scope,
+        records: Sequence[int],
+        *,
+        relaxed: Relaxed = None,
+        most: int = PAGES_SHOWN,
+    ) -> dict[int, tuple[int, ...]]:
+        clauses = page_clauses(query)
+        found: dict[int, tuple[int, ...]] = {}
+        for record in records:
+            held = self._now.held.get(record)
+            if held is None or not scope.allows(held.document):
+                continue
+            points = [
+                (-sum(page.has(clause, fuzzy=relaxed == "fuzzy") for clause in clauses), number)
+                for number, page in enumerate(held.pages, start=1)
+            ]
+            if pages := [number for point, number in sorted(points) if point < 0]:
+                found[record] = tuple(pages[:most])
+        return found
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        self._staged.put(documents)
+
+    def remove(self, records: Iterable[int]) -> None:
+        self._staged.remove(records)
+
+    def set_position(self, position: int) -> None:
+        self._staged.set_position(position)
+
+    def commit(self) -> None:
+        self._now = self._staged.applied_to(self._now)
+        self._staged = _Changes()
+
+    def discard(self) -> None:
+        self._staged = _Changes()
+
+    def version_of(self, record: int) -> int | None:
+        held = self._now.held.get(record)
+        return held.document.version if held else None
+
+    def count(self) -> int:
+        return len(self._now.held)
+
+    def position(self) -> int:
+        return self._now.position
+
+    def begin_rebuild(self) -> "MemoryRebuild":
+        self._staged = _Changes()
+        return MemoryRebuild(self)
+
+    def clear(self) -> None:
+        self.begin_rebuild().finish()
+
+    def replace(self, generation: _Generation) -> None:
+        """Let another generation take the place of this one."""
+        self._now = generation
+        self._number += 1
+
+    def health(self) -> Health:
+        return Health(
+            ready=True,
+            rebuild=False,
+            records=self.count(),
+            pages=sum(len(held.document.body_pages) for held in self._now.held.values()),
+            position=self.position(),
+            generation=self._number,
+            size=0,
+            detail="",
+        )
+
+    def _widened(self, query: Query, scope: Scope) -> tuple[Relaxed, list[_Held]]:
+        allowed = [held for held in self._now.held.values() if scope.allows(held.document)]
+        for step in steps(query):
+            if found := [held for held in allowed if _matches(held, query, step)]:
+                return step, found
+        return None, []
+
+    def _ordered(self, rows: list[_Held], query: Query, sort: Sort) -> list[_Held]:
+        if query.everything and sort is Sort.RELEVANCE:
+            sort = Sort.NEWEST
+        if sort is not Sort.RELEVANCE:
+            order = _ORDERS[sort]
+            return sorted(rows, key=lambda held: order(held.document))
+        scores = _Scores(self._now.held.values(), query)
+        return sorted(rows, key=lambda held: (-scores.of(held), held.document.record))
+
+
+class MemoryRebuild:
+    """A generation beside the one that is searched."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self._engine = engine
+        self._changes = _Changes()
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        self._changes.put(documents)
+
+    def remove(self, records: Iterable[int]) -> None:
+        self._changes.remove(records)
+
+    def set_position(self, position: int) -> None:
+        self._changes.set_position(position)
+
+    def finish(self) -> None:
+        self._engine.replace(self._changes.applied_to(_Generation({})))
+
+    def abandon(self) -> None:
+        self._changes = _Changes()
+
+
+class _Changes:
+    """What was asked since the last commit; the last word on a record counts."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, _Held | None] = {}
+        self._position: int | None = None
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        self._held.update({document.record: _Held(document) for document in documents})
+
+    def remove(self, records: Iterable[int]) -> None:
+        self._held.update(dict.fromkeys(records))
+
+    def set_position(self, position: int) -> None:
+        self._position = position
+
+    def applied_to(self, old: _Generation) -> _Generation:
+        merged = {**old.held, **self._held}
+        held = {record: one for record, one in merged.items() if one is not None}
+        return _Generation(held, old.position if self._position is None else self._position)
+
+
+def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
+    texts = (held.body, held.title)
+    if any(text.has(phrase) for phrase in query.must_not for text in texts):
+        return False
+    key = held.document.number_key
+    if query.everything or (query.number and number_matches(key, query.number)):
+        return True
+    missing = 0
+    for clause in query.must:
+        if isinstance(clause, Number) and clause.key and number_matches(key, clause.key):
+            continue
+        if any(text.has(clause, fuzzy=step == "fuzzy") for text in texts):
+            continue
+        if step != "one_missing" or not isinstance(clause, Word):
+            return False
+        missing += 1
+    return missing <= 1 if step == "one_missing" else not missing
+
+
+def _counts(found: list[_Held], filters: Filters, name: FacetName) -> tuple[tuple, ...]:
+    others = filters.without(name)
+    counted = Counter(
+        facet_value(held.document, name) for held in found if others.allows(held.document)
+    )
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+class _Scores:
+    """The scores of a query; the statistics are those of the level a record is kept under."""
+
+    def __init__(self, everything: Iterable[_Held], query: Query) -> None:
+        self._query = query
+        self._levels: dict[int, list[_Held]] = {}
+        for held in everything:
+            self._levels.setdefault(int(held.document.level), []).append(held)
+
+    def of(self, held: _Held) -> float:
+        level = self._levels[int(held.document.level)]
+        words = best = 0.0
+        bounds = []
+        for at, (weight, mine, exact) in enumerate(held.fields):
+            if exact and not self._query.is_marked:
+                continue
+            statistics = ranking.Statistics(
+                documents=len(level), words=sum(len(other.fields[at][1]) for other in level)
+            )
+            for word in self._query.words:
+                form = word.exact if exact else word.folded
+                having = sum(form in other.fields[at][1] for other in level)
+                bounds.append((weight, len(level), having))
+                if form in mine:
+                    count = mine.count(form)
+                    words += weight * ranking.bm25(count, len(mine), statistics, having)
+        best = ranking.best_possible(bounds)
+        return ranking.share(words + self._fixed(held) * best, best)
+
+    def _fixed(self, held: _Held) -> float:
+        query, key = self._query, held.document.number_key
+        fixed = 0.0
+        for run in runs(query):
+            fixed += ranking.RUN * any(text.has(run) for text in (held.body, held.title))
+        for asked in query.number_keys:
+            fixed += ranking.NUMBER_BEGINS * (number_matches(key, asked) + (key == asked))
+        return fixed

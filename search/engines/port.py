@@ -1,0 +1,134 @@
+"""What search asks of an engine, whichever engine that is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from search.domain.documents import IndexDocument
+from search.domain.query import Query
+from search.domain.results import Filters, Relaxed, Result, Sort
+from search.domain.scope import Scope
+
+PAGES_SHOWN: Final = 3
+"""Pages named for a row, unless more are asked for."""
+
+
+class SearchUnavailable(Exception):
+    """The engine cannot answer now; told in one sentence fit for a log."""
+
+
+class RebuildNeeded(SearchUnavailable):
+    """What is on disk was made by other rules of analysis, or is damaged: build it anew."""
+
+
+class IndexLocked(SearchUnavailable):
+    """Another writer is at work. Trying again later may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """
+    How the index is now. `detail` is empty when all is well, else one sentence.
+
+    `rebuild` tells that only building anew will help. `size` is in bytes, 0 where not known.
+    """
+
+    ready: bool
+    rebuild: bool
+    records: int
+    pages: int
+    position: int
+    generation: int
+    size: int
+    detail: str
+
+
+class Writer(Protocol):
+    """Takes changes. Nothing of them is found before the commit."""
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        """Hold these documents, each in the place of what is held of its record."""
+
+    def remove(self, records: Iterable[int]) -> None:
+        """Hold nothing of these records any more; unknown ones are no error."""
+
+    def set_position(self, position: int) -> None:
+        """How far the feed was followed; takes effect with the commit, never before the changes."""
+
+
+class Rebuild(Writer, Protocol):
+    """A new generation in the making. Searches see the old one until `finish`."""
+
+    def finish(self) -> None:
+        """Let the new generation take the place of the old one, at once and whole."""
+
+    def abandon(self) -> None:
+        """Forget it. The old generation was never touched."""
+
+
+class Engine(Writer, Protocol):
+    """
+    Finds records within a scope. One writer, any number of readers, in any number of processes.
+
+    Every method but `health` may raise SearchUnavailable, and those that write IndexLocked. The
+    writer keeps its lock from the first change to `commit` or `discard`.
+    """
+
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        filters: Filters = ...,
+        sort: Sort = ...,
+        start: int = ...,
+        size: int = ...,
+    ) -> Result:
+        """
+        The rows from `start` (0 is the first), with exact total and facets, within the scope.
+
+        What finds nothing is widened step by step (search.domain.matching.steps); filters do not
+        count for that, so a choice never widens a search. An empty query finds nothing.
+        `Query.all_records` in order of relevance comes newest first. ValueError for a negative
+        row or more than MOST_ROWS rows.
+        """
+
+    def pages_of(
+        self,
+        query: Query,
+        scope: Scope,
+        records: Sequence[int],
+        *,
+        relaxed: Relaxed = ...,
+        most: int = ...,
+    ) -> dict[int, tuple[int, ...]]:
+        """
+        The best pages (from 1) of those of the records that the scope allows, best first.
+
+        `relaxed` is what the search of the same query answered. Records without such a page are
+        left out.
+        """
+
+    def commit(self) -> None:
+        """Make changes and position last: after this a crash loses none of them."""
+
+    def discard(self) -> None:
+        """Forget the changes since the last commit, and let other writers in."""
+
+    def version_of(self, record: int) -> int | None:
+        """The committed version of the record, or None when nothing is held. For the indexer only."""
+
+    def count(self) -> int:
+        """Records committed, of all levels. For the indexer only."""
+
+    def position(self) -> int:
+        """The committed position in the feed; 0 when nothing was followed."""
+
+    def begin_rebuild(self) -> Rebuild:
+        """Start a new, empty generation at position 0."""
+
+    def clear(self) -> None:
+        """Put an empty generation in the place of what is held."""
+
+    def health(self) -> Health:
+        """How the index is now. Never raises."""
