@@ -1,0 +1,210 @@
+"""Where a query is found: in the text of a page, as a passage to show, and on its image."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from archive.domain.records import Box
+from archive.domain.vietnamese import Token, tokens
+from search.domain.matching import Text, may_be_widened, runs, within_one
+from search.domain.query import Number, Phrase, Query, Word
+from search.domain.results import Relaxed
+
+PASSAGE: Final = 240
+"""Characters of a passage, about three lines."""
+
+_BLANKS: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    A find at text[start:end]. A full one is all that was asked for in one place: the words side
+    by side, a phrase, a number, the only word. A part is one word of several.
+    """
+
+    start: int
+    end: int
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a passage as plain text, to be escaped where it is shown."""
+
+    text: str
+    hit: Literal["", "part", "full"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a page; whether text was left out before and after it."""
+
+    segments: tuple[Segment, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitBox:
+    """A word found on a page image, in ten-thousandths of the page as seen."""
+
+    box: Box
+    full: bool
+
+
+def marks(text: str, query: Query, *, relaxed: Relaxed = None) -> tuple[Mark, ...]:
+    """
+    The finds in a text (NFC), in order and without overlap.
+
+    Where a word stands with the marks typed, its unmarked lookalikes are left out; where it does
+    not (an unmarked query, a misread scan), folded finds are shown. `relaxed` is what the search
+    answered.
+    """
+    return tuple(_Finder(tokens(text), query, relaxed).marks())
+
+
+def snippet(
+    text: str, query: Query, *, relaxed: Relaxed = None, length: int = PASSAGE
+) -> Snippet | None:
+    """The passage of about `length` characters with the most to show, or None without a find."""
+    found = marks(text, query, relaxed=relaxed)
+    if not found:
+        return None
+    first, last = _best_window(text, found, length)
+    start, end = _room_around(text, found[first].start, found[last].end, length)
+    segments = tuple(_segments(text, start, end, found[first : last + 1]))
+    return Snippet(segments, bool(text[:start].strip()), bool(text[end:].strip()))
+
+
+def hit_boxes(
+    words: Sequence[tuple[str, Box]], query: Query, *, relaxed: Relaxed = None
+) -> tuple[HitBox, ...]:
+    """The boxes of the finds among the words of a page, in reading order."""
+    ends: list[int] = []
+    for text, _ in words:
+        ends.append((ends[-1] + 1 if ends else 0) + len(text))
+    found: dict[int, bool] = {}
+    for mark in marks(" ".join(text for text, _ in words), query, relaxed=relaxed):
+        first = bisect_left(ends, mark.start + 1)
+        last = bisect_left(ends, mark.end)
+        for place in range(first, min(last, len(words) - 1) + 1):
+            found[place] = found.get(place, False) or mark.full
+    return tuple(HitBox(words[place][1], full) for place, full in sorted(found.items()))
+
+
+class _Finder:
+    def __init__(self, found: list[Token], query: Query, relaxed: Relaxed) -> None:
+        self._tokens = found
+        self._text = Text(
+            tuple(token.exact for token in found), tuple(token.folded for token in found)
+        )
+        self._exact_words = frozenset(self._text.exact)
+        self._query = query
+        self._relaxed = relaxed
+
+    def marks(self) -> Iterator[Mark]:
+        taken: set[int] = set()
+        chosen: list[tuple[int, int, bool]] = []
+        for span in sorted(self._spans(), key=lambda span: (not span[2], span)):
+            places = range(span[0], span[1])
+            if taken.isdisjoint(places):
+                taken.update(places)
+                chosen.append(span)
+        end = 0
+        for first, last, full in sorted(chosen):
+            start = self._tokens[first].start
+            if start >= end:  # a word that falls into several tokens has one place
+                end = self._tokens[last - 1].end
+                yield Mark(start, end, full)
+
+    def _spans(self) -> Iterator[tuple[int, int, bool]]:
+        """First token, token after the last, and whether it is a full find."""
+        only = len(self._query.words) == 1
+        for phrase in self._whole_phrases():
+            for place in self._places_of(phrase):
+                yield place, place + len(phrase.words), True
+        for word in self._query.bare_words:
+            for place in self._places_of_word(word):
+                yield place, place + 1, only
+        for clause in self._query.must:
+            if isinstance(clause, Phrase) and clause.gap:
+                near = self._text.has(clause)
+                for word in clause.words:
+                    for place in self._places_of_word(word):
+                        yield place, place + 1, near
+
+    def _whole_phrases(self) -> Iterator[Phrase]:
+        side_by_side = runs(self._query)
+        exact = [run for run in side_by_side if run.exact and self._text.has(run)]
+        yield from exact or side_by_side[:1]
+        for clause in self._query.must:
+            if isinstance(clause, Number):
+                yield from clause.spellings
+            elif isinstance(clause, Phrase) and not clause.gap:
+                yield clause
+
+    def _places_of(self, phrase: Phrase) -> Iterator[int]:
+        mine = self._text.exact if phrase.exact else self._text.folded
+        wanted = tuple(word.exact if phrase.exact else word.folded for word in phrase.words)
+        for place in self._text.places.get(phrase.words[0].folded, ()):
+            if mine[place : place + len(wanted)] == wanted:
+                yield place
+
+    def _places_of_word(self, word: Word) -> list[int]:
+        places = self._text.places.get(word.folded, [])
+        if self._query.is_marked and word.exact in self._exact_words:
+            return [place for place in places if self._text.exact[place] == word.exact]
+        if places or self._relaxed != "fuzzy" or not may_be_widened(word):
+            return places
+        return [
+            place
+            for other, found in self._text.places.items()
+            if within_one(word.folded, other)
+            for place in found
+        ]
+
+
+def _best_window(text: str, found: Sequence[Mark], length: int) -> tuple[int, int]:
+    """The first and last mark of the stretch with the most different finds, full ones first."""
+    best, best_worth = (0, 0), (-1, -1, -1)
+    last = 0
+    for first, mark in enumerate(found):
+        last = max(last, first)
+        while last + 1 < len(found) and found[last + 1].end - mark.start <= length:
+            last += 1
+        inside = found[first : last + 1]
+        different = {text[one.start : one.end].casefold() for one in inside}
+        worth = (sum(one.full for one in inside[:3]), len(different), len(inside))
+        if worth > best_worth:
+            best, best_worth = (first, last), worth
+    return best
+
+
+def _room_around(text: str, start: int, end: int, length: int) -> tuple[int, int]:
+    """The stretch widened to the length, a third of the room before it, cut between words."""
+    room = max(length - (end - start), 0)
+    left = max(start - room // 3, 0)
+    right = min(end + room - (start - left), len(text))
+    if left:
+        blank = _BLANKS.search(text, left, start)
+        left = blank.end() if blank else start
+    if right < len(text):
+        blanks = [blank.start() for blank in _BLANKS.finditer(text, end, right)]
+        right = blanks[-1] if blanks else end
+    return left, right
+
+
+def _segments(text: str, start: int, end: int, found: Sequence[Mark]) -> Iterator[Segment]:
+    at = start
+    for mark in found:
+        if plain := _BLANKS.sub(" ", text[at : mark.start]):
+            yield Segment(plain)
+        yield Segment(
+            _BLANKS.sub(" ", text[mark.start : mark.end]), "full" if mark.full else "part"
+        )
+        at = mark.end
+    if plain := _BLANKS.sub(" ", text[at:end]):
+        yield Segment(plain)
