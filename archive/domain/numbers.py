@@ -105,12 +105,13 @@ _TYPED: Final = (
 
 
 @cache
-def _abbreviations() -> tuple[str, ...]:
+def _abbreviations() -> frozenset[str]:
+    """As in the list of types, and with the bar of Đ lost: QD, ND."""
     found = {letters for kind in document_types() for letters in kind.abbreviations}
-    return tuple(sorted(found))
+    return frozenset(found | {letters.replace("Đ", "D") for letters in found})
 
 
-def _compiled(pattern: str, letters: set[str]) -> re.Pattern[str]:
+def _compiled(pattern: str, letters: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(letters, key=lambda one: (-len(one), one))
     kind = "|".join(longest_first)
     long = "|".join(one for one in longest_first if len(one) > 1)
@@ -121,7 +122,7 @@ def _compiled(pattern: str, letters: set[str]) -> re.Pattern[str]:
 def _in_running_text() -> tuple[re.Pattern[str], ...]:
     whole = (_LAW, _PARTY, _STATE, _LETTER)
     after_so = tuple(_AFTER_SO + part for part in (_BLANK_PARTY, _BLANK_STATE, _SHORT))
-    return tuple(_compiled(pattern, set(_abbreviations())) for pattern in whole + after_so)
+    return tuple(_compiled(pattern, _abbreviations()) for pattern in whole + after_so)
 
 
 _ALONE: Final = (_LAW, _PARTY, _STATE, _LETTER, _BLANK_PARTY, _BLANK_STATE, _SHORT)
@@ -129,14 +130,13 @@ _ALONE: Final = (_LAW, _PARTY, _STATE, _LETTER, _BLANK_PARTY, _BLANK_STATE, _SHO
 
 @cache
 def _standing_alone() -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern, set(_abbreviations())) for pattern in _ALONE)
+    return tuple(_compiled(pattern, _abbreviations()) for pattern in _ALONE)
 
 
 @cache
 def _in_capitals() -> tuple[re.Pattern[str], ...]:
     """For numbers typed without regard to case and marks: QD-UBND, qđ-ubnd."""
-    letters = {one.upper() for one in _abbreviations()}
-    letters |= {_bare(one).upper() for one in _abbreviations()}
+    letters = frozenset(one.upper() for one in _abbreviations())
     return tuple(_compiled(pattern, letters) for pattern in (*_ALONE, _TYPED))
 
 

@@ -10,6 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+# What an index must have been built with to be searched with this module. Raise the first part
+# with every change of the rules; the second changes with Python's tables of letters.
+ANALYSIS: Final = f"1/{unicodedata.unidata_version}"
+
 MAX_TOKEN: Final = 64  # far below the limits of every engine (255 characters in Lucene)
 _MAX_REMEMBERED_WORD: Final = 32
 _MAX_REMEMBERED: Final = 50_000
