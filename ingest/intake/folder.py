@@ -12,16 +12,24 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ingest.domain.reasons import Reason
-from ingest.intake.names import display_name, is_system_file, is_system_folder, natural_key
+from ingest.intake.names import (
+    is_system_file,
+    is_system_folder,
+    natural_key,
+    shortened,
+    shown_names,
+)
 
 CHUNK = 1 << 20
 MOST_BYTES = 2 << 30
 MOST_LEVELS = 64
 SECOND_LOOK_S = 1.0
+
+Listing = list[tuple[bytes, os.stat_result | None]]
 
 _FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a pipe that took a file's place would wait for ever.
@@ -123,37 +131,36 @@ def take_bytes(
     return Reason("changed_while_read")
 
 
-def _walk(
-    root: bytes, above: tuple[bytes, ...], listing: list[tuple[bytes, os.stat_result | None]]
-) -> Iterator[Entry]:
+def _walk(root: bytes, above: tuple[bytes, ...], listing: Listing) -> Iterator[Entry]:
     # A stack of listings instead of recursion; each is read whole, so its order is its own.
-    stack = [(above, iter(_ordered(listing)))]
+    stack = [(above, "", _ordered(listing))]
     while stack:
-        folder, names = stack[-1]
+        folder, shown_above, names = stack[-1]
         found = next(names, None)
         if found is None:
             stack.pop()
             continue
-        name, looked = found
-        entry = _entry(root, (*folder, name), looked)
+        name, shown, looked = found
+        entry = _entry(root, (*folder, name), shown_above + shown, looked)
         if looked is None or not stat.S_ISDIR(looked.st_mode) or entry.problem is not None:
             yield entry
             continue
         try:
             below = _list(root, entry.parts)
         except OSError as error:
-            yield Entry(root, entry.parts, entry.name, problem=_folder_reason(error))
+            yield replace(entry, problem=_folder_reason(error))
             continue
-        stack.append((entry.parts, iter(_ordered(below))))
+        stack.append((entry.parts, f"{shown_above}{shown}/", _ordered(below)))
 
 
-def _entry(root: bytes, parts: tuple[bytes, ...], looked: os.stat_result | None) -> Entry:
-    name = display_name(parts)
+def _entry(
+    root: bytes, parts: tuple[bytes, ...], shown: str, looked: os.stat_result | None
+) -> Entry:
+    name = shortened(shown)
     if looked is None:
         return Entry(root, parts, name, problem=Reason("vanished"))
-    problem = _problem(parts, looked)
     is_file = stat.S_ISREG(looked.st_mode)
-    return Entry(root, parts, name, looked.st_size if is_file else 0, problem)
+    return Entry(root, parts, name, looked.st_size if is_file else 0, _problem(parts, looked))
 
 
 def _problem(parts: tuple[bytes, ...], looked: os.stat_result) -> Reason | None:
@@ -177,7 +184,7 @@ def _not_a_file(mode: int) -> Reason:
     return Reason("socket") if stat.S_ISSOCK(mode) else Reason("device")
 
 
-def _list(root: bytes, parts: tuple[bytes, ...]) -> list[tuple[bytes, os.stat_result | None]]:
+def _list(root: bytes, parts: tuple[bytes, ...]) -> Listing:
     handle = _open_folder(root, parts)
     try:
         # A listing by descriptor gives names as text; the bytes come back unharmed.
@@ -209,10 +216,10 @@ def _open_folder(root: bytes, parts: tuple[bytes, ...]) -> int:
     return handle
 
 
-def _ordered(
-    listing: list[tuple[bytes, os.stat_result | None]],
-) -> list[tuple[bytes, os.stat_result | None]]:
-    return sorted(listing, key=lambda found: natural_key(found[0]))
+def _ordered(listing: Listing) -> Iterator[tuple[bytes, str, os.stat_result | None]]:
+    shown = shown_names(name for name, _ in listing)
+    in_order = sorted(listing, key=lambda found: natural_key(found[0]))
+    return iter([(name, shown[name], looked) for name, looked in in_order])
 
 
 def _folder_reason(error: OSError) -> Reason:

@@ -1,7 +1,10 @@
 """File names as people may see them, in the order people expect, and names only machines use."""
 
+import hashlib
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 LONGEST_NAME = 1000
 
@@ -26,18 +29,34 @@ _SYSTEM_FOLDERS = frozenset(
 )
 
 
-def display_name(parts: tuple[bytes, ...]) -> str:
+def shown_names(names: Iterable[bytes]) -> dict[bytes, str]:
     r"""
-    The relative path as text a person can trust: NFC, at most 1,000 characters.
+    The names of one folder as text a person can trust: NFC, each different, never empty.
 
     Characters that would hide, turn or break the text (control, direction, line ends), bytes that
-    are no UTF-8 and unassigned characters are written out, e.g. \u202e. Never empty.
+    are no UTF-8 and unassigned characters are written out, e.g. \u202e. Where two names come out
+    alike, as with composed and decomposed marks, those that were changed carry a mark of their
+    bytes, so that no file is taken for another.
     """
-    name = "/".join(_shown(part) for part in parts)
-    if len(name) <= LONGEST_NAME:
-        return name
-    half = (LONGEST_NAME - 1) // 2
-    return f"{name[:half]}…{name[-half:]}"
+    shown = {name: _shown(name) for name in names}
+    alike = Counter(shown.values())
+    return {
+        name: text if alike[text] == 1 or text.encode() == name else f"{text} ‹{_mark(name)}›"
+        for name, text in shown.items()
+    }
+
+
+def shortened(path: str) -> str:
+    """A relative path of at most 1,000 characters; the middle of a longer one gives way."""
+    if len(path) <= LONGEST_NAME:
+        return path
+    middle = f"…{_mark(path.encode())}…"
+    half = (LONGEST_NAME - len(middle)) // 2
+    return f"{path[:half]}{middle}{path[-half:]}"
+
+
+def _mark(name: bytes) -> str:
+    return hashlib.sha256(name).hexdigest()[:6]
 
 
 def natural_key(name: bytes) -> tuple[list[tuple[int, int, str]], str, bytes]:

@@ -1,0 +1,146 @@
+"""
+The reading process: opens files that nobody has vetted, apart from everything that matters.
+
+Run as `python -m ingest.tasks.reading_process LIMITS PARENT`. It has no database, no keys and no
+Django; it takes requests as JSON lines and answers with JSON lines until its input ends. One file
+can at worst end this process, and the worker starts another.
+"""
+
+import errno
+import json
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from ingest.tasks.reading_limits import ReadingLimits, lock_in
+
+Emit = Callable[[dict[str, Any]], None]
+
+_RETIRE = 3
+
+
+def main(arguments: list[str]) -> int:
+    """Serve requests until the input ends. Returns the exit code."""
+    limits = ReadingLimits.from_argument(arguments[0])
+    lock_in(limits, parent=int(arguments[1]))
+    requests, answers = _own_channels()
+    _log_without_contents()
+    # Only now is anything heavy loaded, under the limits.
+    from ingest.tasks.reading_work import ReadingWork
+
+    work = ReadingWork(limits)
+    for served, line in enumerate(requests):
+        emit = _emitter(answers, line)
+        if not _serve(work, line, emit, fresh=served == 0):
+            return _RETIRE
+    return 0
+
+
+def _own_channels() -> tuple[BinaryIO, BinaryIO]:
+    """
+    The two pipes under numbers of their own, which no library knows.
+
+    What a library prints goes to the log, and what it starts cannot read our requests.
+    """
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return requests, answers
+
+
+def _emitter(answers: BinaryIO, line: bytes) -> Emit:
+    job = _job(line)
+
+    def emit(event: dict[str, Any]) -> None:
+        answers.write(json.dumps({"job": job, **event}, allow_nan=False).encode("ascii") + b"\n")
+        answers.flush()
+
+    return emit
+
+
+def _job(line: bytes) -> str:
+    try:
+        return str(json.loads(line)["job"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
+    """Answer one request. Returns False when this process should not take another."""
+    try:
+        work.read(json.loads(line), emit)
+    except work.unreadable as error:
+        emit(work.unreadable_event(error.reason, error.params))
+    except work.engine_busy as error:
+        emit({"event": "busy", "detail": str(error)[:300]})
+    except OSError as error:
+        emit(_event_of(error, work))
+    except Exception as error:  # noqa: BLE001 - the edge of the process: nothing may pass unanswered
+        _log_place(error)
+        if _is_memory(error):
+            return _out_of_memory(work, emit, fresh=fresh)
+        emit(work.unreadable_event("reader_failed", {"error": type(error).__name__}))
+    return True
+
+
+def _event_of(error: OSError, work: Any) -> dict[str, Any]:
+    _log_place(error)
+    if error.errno == errno.EFBIG:
+        return dict(work.unreadable_event("output_limit", {}))
+    # What was asked for lies on our own disk: its troubles are the machine's.
+    name = errno.errorcode.get(error.errno or 0, "")
+    return {"event": "busy", "detail": f"{type(error).__name__} {name}".strip()}
+
+
+def _out_of_memory(work: Any, emit: Emit, *, fresh: bool) -> bool:
+    """Only a process that has read nothing else can say that the file is at fault."""
+    if fresh:
+        emit(work.unreadable_event("memory_limit", work.whereabouts()))
+    else:
+        emit({"event": "busy", "detail": "memory"})
+    return False
+
+
+def _is_memory(error: BaseException) -> bool:
+    if isinstance(error, MemoryError):
+        return True
+    # OpenCV and others have no class of their own for it.
+    said = str(error).lower()
+    return "bad_alloc" in said or "insufficient memory" in said or "failed to allocate" in said
+
+
+def _log_without_contents() -> None:
+    """A log that names places and kinds, never words of a document or names of files."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(module)s:%(lineno)d"))
+    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
+    sys.excepthook = _log_last
+
+
+def _log_last(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    _log_place(error.with_traceback(trace))
+
+
+def _log_place(error: BaseException) -> None:
+    sys.stderr.write(f"{type(error).__name__}\n" + "".join(_places(error)))
+    sys.stderr.flush()
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    for place in traceback.extract_tb(error.__traceback__):
+        yield f"  {Path(place.filename).name}:{place.lineno} {place.name}\n"
+
+
+if __name__ == "__main__":
+    tempfile.tempdir = None
+    sys.exit(main(sys.argv[1:]))

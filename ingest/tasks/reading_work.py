@@ -1,0 +1,168 @@
+"""What the reading process does with one file: inspect, read, make the access copy."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ingest.domain.readings import PageReading, reading_from_json
+from ingest.domain.reasons import Reason, listed_params
+from ingest.intake.attention import attention
+from ingest.intake.findings import WORD, Inspection, Refused
+from ingest.intake.inspection import inspect_file
+from ingest.intake.word import LaidOut, lay_out_word
+from ingest.ocr.access_copy import make_access_copy
+from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
+from ingest.ocr.reading import read_document
+from ingest.tasks.reading_limits import ReadingLimits, allow_cpu
+from ingest.tasks.reading_wire import page_as_json
+
+TEXT_LAYER = "text-layer"
+
+
+class ReadingWork:
+    """Reads one file after another, keeping the engines loaded in between."""
+
+    unreadable = Unreadable
+    engine_busy = EngineBusy
+
+    def __init__(self, limits: ReadingLimits) -> None:
+        self._limits = limits
+        self._engines: dict[str, Engine] = {}
+        self._page = 0
+
+    def read(self, request: Mapping[str, Any], emit: Any) -> None:
+        """
+        Answer one request with its events.
+
+        Raises Unreadable, EngineBusy, OSError and whatever a hostile file can provoke.
+        """
+        started = time.process_time()
+        self._page = 0
+        allow_cpu(self._limits.opening_s)
+        source, folder = Path(request["source"]), Path(request["folder"])
+        tempfile.tempdir = str(folder)
+        seen = inspect_file(source, str(request.get("name", "")))
+        if seen.problem is not None:
+            raise Unreadable(seen.problem.code, **seen.problem.params)
+        if seen.media == WORD:
+            readings, access, pdfa = self._read_word(source, seen, folder, request, emit)
+        else:
+            readings, access, pdfa = self._read_scan(source, seen, folder, request, emit)
+        emit(
+            {
+                "event": "finished",
+                "access_copy": str(access),
+                "pdfa": pdfa,
+                "born_digital": _born_digital(readings),
+                "warnings": [_as_json(reason) for reason in attention(readings)],
+                "cpu_s": round(time.process_time() - started, 3),
+            }
+        )
+
+    def whereabouts(self) -> dict[str, int]:
+        """The page being worked on, for a reason's sentence; empty before the first."""
+        return {"page": self._page} if self._page else {}
+
+    def unreadable_event(self, code: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The event that says the file is at fault, with only what its sentence names."""
+        return {"event": "unreadable", "reason": code, "params": listed_params(code, params)}
+
+    def _read_scan(
+        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+    ) -> tuple[list[PageReading], Path, str]:
+        engine = self._engine(str(request["engine"]))
+        emit(_opened(seen))
+        done = {int(number) for number in request.get("done_pages", ())}
+        known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
+        for reading in self._pages(source, engine, set(known), seen.pages):
+            known[reading.number] = reading
+            if reading.number not in done:
+                emit({"event": "page", **page_as_json(reading)})
+        readings = [known[number] for number in sorted(known)]
+        access, pdfa = self._access_copy(source, readings, folder, emit)
+        return readings, access, pdfa
+
+    def _pages(
+        self, source: Path, engine: Engine, known: set[int], count: int
+    ) -> Iterator[PageReading]:
+        numbers = (number for number in range(1, count + 1) if number not in known)
+        allow_cpu(self._limits.page_s)
+        self._page = next(numbers, 0)
+        for reading in read_document(source, engine=engine, done=known):
+            yield reading
+            allow_cpu(self._limits.page_s)
+            self._page = next(numbers, 0)
+
+    def _read_word(
+        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+    ) -> tuple[list[PageReading], Path, str]:
+        laid = Path(_unused(folder, "laid-out-"))
+        try:
+            document = _laid_out(source, laid)
+            emit(_opened(seen, pages=len(document.pages), more=document.warnings))
+            done = {int(number) for number in request.get("done_pages", ())}
+            for reading in document.pages:
+                if reading.number not in done:
+                    emit({"event": "page", **page_as_json(reading)})
+            readings = list(document.pages)
+            access, pdfa = self._access_copy(laid, readings, folder, emit)
+        finally:
+            laid.unlink(missing_ok=True)
+        return readings, access, pdfa
+
+    def _access_copy(
+        self, source: Path, readings: list[PageReading], folder: Path, emit: Any
+    ) -> tuple[Path, str]:
+        emit({"event": "finishing"})
+        self._page = 0
+        limits = self._limits
+        allow_cpu(limits.finishing_s + limits.finishing_page_s * len(readings))
+        target = Path(_unused(folder, "access-copy-"))
+        try:
+            verdict = make_access_copy(source, readings, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return target, verdict.verdict
+
+    def _engine(self, url: str) -> Engine:
+        if url not in self._engines:
+            self._engines[url] = open_engine(url)
+        return self._engines[url]
+
+
+def _laid_out(source: Path, target: Path) -> LaidOut:
+    try:
+        return lay_out_word(source, target)
+    except Refused as refused:
+        raise Unreadable(refused.reason.code, **refused.reason.params) from refused
+
+
+def _unused(folder: Path, prefix: str) -> str:
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".pdf", dir=folder)
+    os.close(handle)
+    return name
+
+
+def _opened(
+    seen: Inspection, *, pages: int | None = None, more: tuple[Reason, ...] = ()
+) -> dict[str, Any]:
+    return {
+        "event": "opened",
+        "pages": seen.pages if pages is None else pages,
+        "media": seen.media,
+        "signed": seen.signed,
+        "born_digital": seen.media == WORD,
+        "warnings": [_as_json(reason) for reason in (*seen.warnings, *more)],
+    }
+
+
+def _as_json(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "params": reason.params}
+
+
+def _born_digital(readings: list[PageReading]) -> bool:
+    return bool(readings) and all(reading.variant == TEXT_LAYER for reading in readings)
