@@ -203,7 +203,7 @@ def _place_before(text: str, at: int) -> tuple[int, str] | None:
     words = left.split()
     names = _names_at_the_end(words)
     place = " ".join(names)
-    if not 2 <= len(place) <= 40:
+    if not 2 <= len(place) <= 40 or (len(names) == 1 and place.isupper()):
         return None
     before = words[: len(words) - len(names)]
     if before and not _is_debris(before[-1]):
@@ -239,9 +239,11 @@ def _only_letters(word: str) -> bool:
 
 
 def _doubtful_place_before(text: str, at: int) -> tuple[int, str] | None:
-    """A place whose capitals were misread, if nothing in it tells of a reference."""
+    """A place whose capitals were misread: before a comma, and with no word of a reference."""
     start, _, left = _remainder(text, at)
     words = fold(left).split()
+    if text[start + len(left) : at].strip()[:1] not in {",", ".", ";"}:
+        return None
     if not 2 <= len(left) <= 40 or _TELLS_A_REFERENCE.intersection(words):
         return None
     return start, " ".join(left.split())

@@ -68,7 +68,8 @@ _REPAIRED: Final = str.maketrans("OolIS", "00115")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 # Capitals without tones; a few bodies end in a small letter (TTg, TTr) or hold digits (QH15).
 _BODY: Final = rf"[A-ZĐƯÂÊÔƠĂ][A-ZĐƯÂÊÔƠĂ0-9&]{{1,15}}[gry]?{_END}"
-_MORE: Final = rf"(?:[{_DASH}]{_BODY}){{0,4}}(?:\([A-ZĐ0-9]{{1,6}}\){_END})?"
+_JOIN: Final = rf"[{_DASH}]\n?"  # a line may end inside a number
+_MORE: Final = rf"(?:{_JOIN}{_BODY}){{0,4}}(?:\([A-ZĐ0-9]{{1,6}}\){_END})?"
 
 # {kind} any abbreviation, {long} one of two letters or more, which needs no hyphen before it.
 _LAW: Final = (
@@ -83,9 +84,7 @@ _STATE: Final = (
     rf"{_START}(?P<all>{_NUMBER}{_GAP}/{_GAP}(?P<kind>{{kind}}){_GAP}[{_DASH}/]{_GAP}"
     rf"(?P<issuer>{_BODY}{_MORE}))"
 )
-_LETTER: Final = (
-    rf"{_START}(?P<all>{_NUMBER}{_GAP}/{_GAP}(?P<issuer>{_BODY}[{_DASH}]{_BODY}{_MORE}))"
-)
+_LETTER: Final = rf"{_START}(?P<all>{_NUMBER}{_GAP}/{_GAP}(?P<issuer>{_BODY}{_JOIN}{_BODY}{_MORE}))"
 # So little is a number only after "Số": a symbol before which the number is blank or a scrawl read
 # as one letter; an issuer alone.
 _SCRAWL: Final = rf"(?:[A-Z](?={_HYPHEN}))?"

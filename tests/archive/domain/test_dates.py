@@ -147,6 +147,7 @@ def test_the_date_line_gives_place_and_date(line, place, day):
         "Hội nghị họp tại Đà Lạt, ngày 19 tháng 6 năm 2015",
         "Hôm nay, ngày 19 tháng 6 năm 2015, chúng tôi gồm",
         "Đà Lạt, ngày 31 tháng 2 năm 2026",
+        "BCT ngày 12/11/2021",
         "Kính gửi: Ban Tổ chức",
         "",
     ],

@@ -174,6 +174,11 @@ def test_numbers_come_in_order_with_their_places():
     assert all(one.text == text[start:end] for start, end, one in found)
 
 
+def test_a_number_may_go_on_after_the_end_of_the_line():
+    [(_, _, found)] = find_numbers("tại Công văn số 287/STC-\nHCSN ngày 04/02/2025")
+    assert str(found) == "287/STC-HCSN"
+
+
 def test_a_number_joined_to_the_next_column_ends_where_it_ends():
     for tail in (" - Lâm Đồng", " - ĐẢNG CỘNG SẢN", "-Lâm Đồng", " Đà Lạt", ".", ")", "\nKẾ HOẠCH"):
         assert [n.text for _, _, n in find_numbers(f"Số 14-KH/BTCTU{tail}")] == ["14-KH/BTCTU"]
