@@ -1,23 +1,31 @@
 """The door of the archive."""
 
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
-from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
     correct_record,
     file_record,
+    note_media,
     note_stored_file,
     receive,
     restore_receipt,
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.domain.records import RecordText
 from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
-from archive.queries.completeness import Completeness, completeness
+from archive.queries.completeness import (
+    Completeness,
+    completeness,
+    filed,
+    missing,
+    readable,
+    received,
+    surplus,
+)
 from archive.queries.duplicates import records_with_number
-from archive.queries.statements import completeness_as_json
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -35,14 +43,18 @@ from archive.queries.records import (
     records_raised_after,
     words_of,
 )
+from archive.queries.statements import completeness_as_json
 from archive.queries.visible import (
     dossiers_visible_to,
     inventories_visible_to,
+    listed_visible_to,
     records_visible_to,
     target_of,
     target_of_inventory,
 )
+from archive.reports.lists import NotAList
 from archive.storage import open_vault
+from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from archive.storage.port import Vault, VaultError
 
 __all__ = [
@@ -52,6 +64,9 @@ __all__ = [
     "Fonds",
     "Inventory",
     "NewInventory",
+    "NotAList",
+    "NotRenderable",
+    "PageMissing",
     "Record",
     "RecordText",
     "ScanPage",
@@ -65,6 +80,7 @@ __all__ = [
     "correct_record",
     "dossiers_visible_to",
     "file_record",
+    "filed",
     "import_list",
     "inventories_in_order",
     "inventories_visible_to",
@@ -72,21 +88,28 @@ __all__ = [
     "inventory_with_code",
     "inventory_with_id",
     "last_change",
+    "listed_visible_to",
     "make_fonds",
     "make_inventory",
+    "missing",
+    "note_media",
     "note_stored_file",
     "open_vault",
     "page_of",
     "page_outline",
     "page_texts",
     "preview_list",
+    "readable",
     "receive",
+    "received",
     "record_to",
     "records_for_index",
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
+    "render_page",
     "restore_receipt",
+    "surplus",
     "take_list_over",
     "target_of",
     "target_of_inventory",

@@ -28,7 +28,9 @@ SETTINGS = (
     Setting("KHOSO_DATA", "folder of database, vault, index and keys", "var"),
     Setting("PORT", "port of the web server on 127.0.0.1", "8000"),
     Setting("KHOSO_DEBUG", "show tracebacks in the browser; never on a site", "no"),
-    Setting("KHOSO_HOSTS", "host names the site answers to, separated by commas", "127.0.0.1,localhost"),
+    Setting(
+        "KHOSO_HOSTS", "host names the site answers to, separated by commas", "127.0.0.1,localhost"
+    ),
     Setting("KHOSO_HTTPS", "yes where a proxy before us speaks HTTPS", "no"),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
     Setting("KHOSO_VAULT", "object storage: file:FOLDER or memory:; empty: the data folder", ""),
@@ -36,7 +38,9 @@ SETTINGS = (
     Setting("KHOSO_OCR", "reading engine: tesseract:, ocrmypdf: or scripted:FILE", "tesseract:"),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
     Setting("KHOSO_ORGANISATION", "name of the commission on every screen", "Ban Tổ chức Tỉnh ủy"),
-    Setting("KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"),
+    Setting(
+        "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
+    ),
 )
 
 

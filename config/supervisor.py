@@ -171,7 +171,7 @@ def check_port(port: int) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -58,7 +58,9 @@ def take_in_person(
         user.save()
         for role in roles:
             RoleGrant.objects.create(user=user, role=role, valid_from=since)
-        Clearance.objects.create(user=user, level=clearance, party_papers=party_papers, valid_from=since)
+        Clearance.objects.create(
+            user=user, level=clearance, party_papers=party_papers, valid_from=since
+        )
         for place in assigned_to:
             Assignment.objects.create(user=user, unit=place, valid_from=since)
         if commitment:
@@ -82,7 +84,15 @@ def note_password_changed(*, user: User, actor: Actor, at: datetime) -> None:
     """The person has chosen a password of their own."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(issued_password=False)
-        append(Entry(who=actor.who, action="change_password", subject_kind="person", subject=user.username), at=at)
+        append(
+            Entry(
+                who=actor.who,
+                action="change_password",
+                subject_kind="person",
+                subject=user.username,
+            ),
+            at=at,
+        )
 
 
 def username_taken(username: str) -> bool:

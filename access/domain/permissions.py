@@ -54,9 +54,7 @@ def cleared(actor: Actor, target: Target) -> bool:
 def assigned(actor: Actor, target: Target) -> bool:
     """The unit or the inventory is among those the person works with."""
     return (
-        actor.sees_everything
-        or target.unit in actor.units
-        or target.inventory in actor.inventories
+        actor.sees_everything or target.unit in actor.units or target.inventory in actor.inventories
     )
 
 
@@ -138,4 +136,6 @@ def nobody(actor: Actor, target: Target) -> bool:  # noqa: ARG001
 
 def read_aloud() -> list[tuple[str, list[str]]]:
     """The table as words: each permission with the names of the rules that must all hold."""
-    return [(str(permission), [rule.__name__ for rule in rules]) for permission, rules in RULES.items()]
+    return [
+        (str(permission), [rule.__name__ for rule in rules]) for permission, rules in RULES.items()
+    ]

@@ -15,7 +15,12 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=150)
     sort_name = models.CharField(max_length=300, db_index=True, editable=False, default="")
     unit = models.ForeignKey(
-        "access.Unit", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit")
+        "access.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("unit"),
     )
     issued_password = models.BooleanField(default=False)
 

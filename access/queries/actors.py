@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from access.domain.actors import NOBODY, Actor, Role
 from access.domain.levels import Level
-from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, Unit, User, Workstation
+from access.models import (
+    Assignment,
+    Clearance,
+    Commitment,
+    RoleGrant,
+    Training,
+    Unit,
+    User,
+    Workstation,
+)
 
 CONSOLE = "console"
 

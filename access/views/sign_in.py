@@ -41,7 +41,9 @@ class SignInView(auth_views.LoginView):
         context["address"] = address
         context["today"] = timezone.localdate()
         context["tries_left"] = (
-            max(0, settings.AXES_FAILURE_LIMIT - failures) if self.request.method == "POST" else None
+            max(0, settings.AXES_FAILURE_LIMIT - failures)
+            if self.request.method == "POST"
+            else None
         )
         return context
 

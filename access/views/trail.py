@@ -28,7 +28,9 @@ class TrailView(View):
         form = TrailFilterForm(request.GET or None, actions=actions)
         filters = form.filters() if form.is_valid() else Filters()
         append_durably(
-            Entry(who=actor.who, action="read_trail", subject_kind="trail", subject=filters.subject),
+            Entry(
+                who=actor.who, action="read_trail", subject_kind="trail", subject=filters.subject
+            ),
             at=at,
         )
         page = Paginator(events(filters), PAGE_LENGTH).get_page(request.GET.get("page"))

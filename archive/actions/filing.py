@@ -11,7 +11,16 @@ from archive.domain.matching import Row, row_answered
 from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
 from archive.domain.vietnamese import normalise
-from archive.models import Change, Dossier, Inventory, ListedRecord, Receipt, Record, ScanPage, StoredFile
+from archive.models import (
+    Change,
+    Dossier,
+    Inventory,
+    ListedRecord,
+    Receipt,
+    Record,
+    ScanPage,
+    StoredFile,
+)
 from archive.queries.records import record_to
 from audit.api import Entry, Who, append
 
@@ -32,10 +41,21 @@ def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> Sto
     return row
 
 
-def receive(*, inventory: int | None, label: str, pages: int, level: Level, at: datetime) -> Receipt:
+def note_media(stored_file: int, media: str) -> None:
+    """What a stored file turned out to be."""
+    StoredFile.objects.filter(pk=stored_file).update(media=media[:100])
+
+
+def receive(
+    *, inventory: int | None, label: str, pages: int, level: Level, at: datetime
+) -> Receipt:
     """Note that something came; in the caller's transaction, whose trail event tells of it."""
     return Receipt.objects.create(
-        inventory_id=inventory, label=normalise(label)[:300], pages=pages, level=level, received_at=at
+        inventory_id=inventory,
+        label=normalise(label)[:300],
+        pages=pages,
+        level=level,
+        received_at=at,
     )
 
 
@@ -225,5 +245,3 @@ def _answer_list(record: Record) -> None:
     listed = ListedRecord.objects.get(pk=row)
     if listed.dossier_id and record.dossier_id is None:
         Record.objects.filter(pk=record.pk).update(dossier=listed.dossier_id)
-
-

@@ -45,7 +45,9 @@ def preview_list(inventory: Inventory, source: BinaryIO, *, name: str) -> Previe
         else:
             problems.append(Problem(row.line, "position_taken", str(row.position)))
     dossiers = set(Dossier.objects.filter(inventory=inventory).values_list("number", flat=True))
-    wanted = dict.fromkeys(row.dossier for row in new if row.dossier and row.dossier not in dossiers)
+    wanted = dict.fromkeys(
+        row.dossier for row in new if row.dossier and row.dossier not in dossiers
+    )
     ordered = tuple(sorted(problems, key=lambda problem: problem.line))
     return Preview(tuple(new), tuple(known), tuple(wanted), ordered)
 

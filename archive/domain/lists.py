@@ -78,7 +78,9 @@ def read_table(table: Iterable[Sequence[str]]) -> ReadList:
     Never raises: a table without a usable heading gives the one problem "no_heading".
     """
     lines = [(number, [_clean(cell) for cell in cells]) for number, cells in enumerate(table, 1)]
-    heading = next(((n, columns) for n, cells in lines[:30] if (columns := columns_of(cells))), None)
+    heading = next(
+        ((n, columns) for n, cells in lines[:30] if (columns := columns_of(cells))), None
+    )
     if heading is None:
         return ReadList((), (Problem(0, "no_heading"),))
     at, columns = heading
@@ -119,7 +121,9 @@ def _column(heading: str) -> str | None:
     return max(fitting)[1] if fitting else None
 
 
-def _row(line: int, cells: Sequence[str], columns: dict[str, int], *, last: int) -> ListRow | Problem:
+def _row(
+    line: int, cells: Sequence[str], columns: dict[str, int], *, last: int
+) -> ListRow | Problem:
     values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
     position = values.get("position", "").rstrip(".")
     if position and not position.isdecimal():

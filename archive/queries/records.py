@@ -19,7 +19,11 @@ def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datet
     Raises AccessDenied alike for a record that is not theirs and for one that does not exist;
     both refusals are on the trail.
     """
-    record = Record.objects.select_related("inventory__unit", "dossier", "original", "access_copy").filter(pk=record_id).first()
+    record = (
+        Record.objects.select_related("inventory__unit", "dossier", "original", "access_copy")
+        .filter(pk=record_id)
+        .first()
+    )
     if record is None:
         _refuse_unknown(permission, record_id, actor=actor, at=at)
     require(actor, permission, target_of(record), at=at)
@@ -76,7 +80,9 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     """
     pages = ScanPage.objects.only("record_id", "number", "text").order_by("number")
     rows = Record.objects.select_related("inventory").filter(pk__in=record_ids)
-    return [_record_text(row) for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))]
+    return [
+        _record_text(row) for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
+    ]
 
 
 def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ it is its own, and a fencing token keeps a worker that was thought dead from wri
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -81,11 +82,15 @@ def give_back(*, claim: Claim, not_before: datetime | None) -> None:
     )
 
 
-def note_death(*, claim: Claim, at: datetime) -> bool:
-    """A reading process died on the item. Queued again, or poison; returns whether it is poison."""
+def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+    """
+    A reading process died on the item, for `reason` (a code of the reasons) where it is known.
+
+    Queued again, or for the third time poison; returns whether it is poison.
+    """
     deaths = Item.objects.filter(pk=claim.item).values_list("deaths", flat=True).first() or 0
     if deaths + 1 >= POISON_DEATHS:
-        _quarantine_poison(claim.item, claim.fence, at)
+        _quarantine_poison(claim.item, claim.fence, at, reason=reason, params=params)
         return True
     Item.objects.filter(pk=claim.item, fence=claim.fence, state=State.READING).update(
         state=State.QUEUED, worker="", lease_until=None, deaths=F("deaths") + 1
@@ -115,12 +120,19 @@ def _claim(item_id: int) -> Claim:
     return Claim(item.pk, item.fence, item.digest, item.name, item.media, frozenset(done))
 
 
-def _quarantine_poison(item_id: int, fence: int, at: datetime) -> None:
+def _quarantine_poison(
+    item_id: int,
+    fence: int,
+    at: datetime,
+    *,
+    reason: str = "reader_died",
+    params: Mapping[str, Any] | None = None,
+) -> None:
     with transaction.atomic():
         changed = Item.objects.filter(pk=item_id, fence=fence, state=State.READING).update(
             state=State.QUARANTINED,
-            reason="reader_died",
-            reason_params={"deaths": POISON_DEATHS},
+            reason=reason,
+            reason_params={**(params or {}), "deaths": POISON_DEATHS},
             settled_at=at,
             worker="",
             lease_until=None,
@@ -138,7 +150,7 @@ def _quarantine_poison(item_id: int, fence: int, at: datetime) -> None:
                 subject_kind="item",
                 subject=f"{item.batch.code}/{item.position}",
                 level=item.level,
-                reason="reader_died",
+                reason=reason,
             ),
             at=at,
         )

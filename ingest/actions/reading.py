@@ -10,6 +10,7 @@ from access.api import Level
 from archive.api import (
     StoredFile,
     inventory_with_id,
+    note_media,
     records_with_number,
     update_receipt,
     withdraw_receipt,
@@ -46,6 +47,8 @@ def note_opened(
         item.born_digital = born_digital
         item.warnings = warnings
         item.save(update_fields=["media", "pages", "signed", "born_digital", "warnings"])
+        if item.original_id:
+            note_media(item.original_id, media)
         if item.receipt_id:
             update_receipt(
                 item.receipt_id, inventory=item.inventory_id, pages=pages, level=Level(item.level)
@@ -73,7 +76,9 @@ def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
         )
 
 
-def quarantine(*, claim: Claim, reason: str, params: dict[str, Any], cpu_s: float, at: datetime) -> None:
+def quarantine(
+    *, claim: Claim, reason: str, params: dict[str, Any], cpu_s: float, at: datetime
+) -> None:
     """The file itself is at fault; a person must act. Raises LostClaim."""
     with transaction.atomic():
         item = _mine(claim)

@@ -47,7 +47,9 @@ def _term(state: str) -> str:
 
 
 def _wall_seconds(batch: Batch) -> float:
-    last = Item.objects.filter(batch=batch, settled_at__isnull=False).order_by("-settled_at").first()
+    last = (
+        Item.objects.filter(batch=batch, settled_at__isnull=False).order_by("-settled_at").first()
+    )
     if last is None or last.settled_at is None:
         return 0.0
     return max(0.0, (last.settled_at - batch.opened_at).total_seconds())

@@ -31,7 +31,9 @@ class Intake:
     now: Callable[[], datetime]
 
 
-def take_in_folder(folder: Path, *, batch: Batch, intake: Intake) -> Iterator[tuple[str, Item | None]]:
+def take_in_folder(
+    folder: Path, *, batch: Batch, intake: Intake
+) -> Iterator[tuple[str, Item | None]]:
     """
     Every thing in the folder, one after the other: its name, and its item or None if known before.
 

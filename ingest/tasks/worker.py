@@ -4,13 +4,11 @@ say. One loop, no threads; whatever dies, the ledger says where to go on.
 """
 
 import logging
-import os
 import selectors
 import shutil
-import socket
 import tempfile
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,12 +31,12 @@ from ingest.domain.readings import PageReading, reading_from_json
 from ingest.queries.ledgers import all_workers, unsettled
 from ingest.queries.pages import readings_of
 from ingest.tasks.reading_process_handle import ReadingProcess
+from ingest.tasks.worker_names import dead_workers, worker_name
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 3.0
 LOOK_AGAIN_S = 0.5
-PAGE_TIME_LIMIT_S = 180.0
 BUSY_PAUSE = timedelta(seconds=20)
 ITEMS_A_PROCESS = 200
 
@@ -50,7 +48,7 @@ class Desk:
     process: ReadingProcess
     claim: Claim | None = None
     folder: Path | None = None
-    heard_at: float = 0.0
+    descriptor: int = -1
     served: int = 0
 
 
@@ -59,8 +57,7 @@ class Worker:
     """
     Runs until told to stop. `now` is the clock, `scratch` a folder for files being read.
 
-    A process that says nothing for longer than a page may take is killed, which counts as a
-    death of its item.
+    A reading process that dies or is killed for taking too long counts as a death of its item.
     """
 
     vault: Vault
@@ -68,7 +65,7 @@ class Worker:
     readers: int
     scratch: Path
     now: Callable[[], datetime]
-    name: str = field(default_factory=lambda: worker_name())
+    name: str = field(default_factory=worker_name)
     stopping: bool = False
     desks: list[Desk] = field(default_factory=list)
     on_progress: Callable[[], None] = lambda: None
@@ -102,20 +99,20 @@ class Worker:
             if claim is None:
                 return
             desk = free or self._new_desk(selector)
-            self._lay_on(desk, claim, selector)
+            self._lay_on(desk, claim)
             free = next((desk for desk in self.desks if desk.claim is None), None)
 
     def _new_desk(self, selector: selectors.BaseSelector) -> Desk:
         process = ReadingProcess()
         process.start()
-        desk = Desk(process)
-        selector.register(process.fileno(), selectors.EVENT_READ, desk)
+        desk = Desk(process, descriptor=process.fileno())
+        selector.register(desk.descriptor, selectors.EVENT_READ, desk)
         self.desks.append(desk)
         return desk
 
-    def _lay_on(self, desk: Desk, claim: Claim, selector: selectors.BaseSelector) -> None:
+    def _lay_on(self, desk: Desk, claim: Claim) -> None:
         folder = Path(tempfile.mkdtemp(prefix="item-", dir=self.scratch))
-        desk.claim, desk.folder, desk.heard_at = claim, folder, time.monotonic()
+        desk.claim, desk.folder = claim, folder
         try:
             source = self._fetch(claim, folder)
         except VaultError as error:
@@ -133,8 +130,6 @@ class Worker:
                 "folder": str(folder),
             }
         )
-        if not desk.process.alive:
-            self._bury(desk, selector)
 
     def _fetch(self, claim: Claim, folder: Path) -> Path:
         source = folder / "original"
@@ -146,15 +141,17 @@ class Worker:
 
     def _listen(self, desk: Desk, selector: selectors.BaseSelector) -> None:
         for event in desk.process.events():
-            desk.heard_at = time.monotonic()
             claim = desk.claim
             if claim is None or event.get("job") != f"{claim.item}-{claim.fence}":
                 continue
+            if event["event"] == "died":
+                self._mourn(desk, claim, event, selector)
+                return
             try:
                 self._note(desk, claim, event)
             except LostClaim:
                 log.warning("item %s was taken over by another worker", claim.item)
-                self._bury(desk, selector, mourn=False)
+                self._bury(desk, selector)
                 return
 
     def _note(self, desk: Desk, claim: Claim, event: dict[str, Any]) -> None:
@@ -205,26 +202,30 @@ class Worker:
             at=self.now(),
         )
 
+    def _mourn(
+        self, desk: Desk, claim: Claim, event: dict[str, Any], selector: selectors.BaseSelector
+    ) -> None:
+        log.warning("item %s: its reader died (%s)", claim.item, event["reason"])
+        note_death(
+            claim=claim,
+            reason=str(event["reason"]),
+            params=dict(event.get("params", {})),
+            at=self.now(),
+        )
+        self._bury(desk, selector)
+
     def _look_after(self, selector: selectors.BaseSelector) -> None:
         for desk in list(self.desks):
-            silent = time.monotonic() - desk.heard_at
-            if desk.claim is not None and silent > PAGE_TIME_LIMIT_S:
-                log.warning("item %s: no word for %d s", desk.claim.item, silent)
-                self._bury(desk, selector)
-            elif not desk.process.alive:
-                self._listen(desk, selector)
-                if desk in self.desks:
-                    self._bury(desk, selector)
-            elif desk.claim is None and desk.served >= ITEMS_A_PROCESS:
+            # Also where nothing was said: this is how a process that hangs is noticed.
+            self._listen(desk, selector)
+            tired = desk.claim is None and desk.served >= ITEMS_A_PROCESS
+            if desk in self.desks and (tired or (desk.claim is None and not desk.process.alive)):
                 self._bury(desk, selector)
 
-    def _bury(self, desk: Desk, selector: selectors.BaseSelector, *, mourn: bool = True) -> None:
-        selector.unregister(desk.process.fileno())
+    def _bury(self, desk: Desk, selector: selectors.BaseSelector) -> None:
+        selector.unregister(desk.descriptor)
         desk.process.kill()
         self.desks.remove(desk)
-        if desk.claim is not None and mourn:
-            poison = note_death(claim=desk.claim, at=self.now())
-            log.warning("item %s: its reader died%s", desk.claim.item, ", for the last time" if poison else "")
         self._clear(desk)
 
     def _clear(self, desk: Desk) -> None:
@@ -238,7 +239,7 @@ class Worker:
         lost = extend_leases(worker=self.name, held=held, at=self.now())
         for desk in list(self.desks):
             if desk.claim is not None and desk.claim.item in lost:
-                self._bury(desk, selector, mourn=False)
+                self._bury(desk, selector)
 
     def _leave(self, selector: selectors.BaseSelector) -> None:
         for desk in self.desks:
@@ -249,32 +250,6 @@ class Worker:
         self.desks.clear()
         selector.close()
         dismiss_worker(worker=self.name)
-
-
-def worker_name() -> str:
-    """Host, process and the process's start, so that a number used again is not mistaken."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def dead_workers(names: Collection[str]) -> frozenset[str]:
-    """Of these workers those of this host whose process is gone."""
-    host = socket.gethostname()
-    return frozenset(
-        name for name in names if name.split(":")[0] == host and not _lives(name)
-    )
-
-
-def _lives(name: str) -> bool:
-    _, pid, started = name.split(":")
-    return _started(int(pid)) == started
-
-
-def _started(pid: int) -> str:
-    try:
-        # The 22nd field, counted after the name in brackets, which may hold blanks.
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
-    except OSError:
-        return ""
 
 
 def _nothing_left() -> bool:

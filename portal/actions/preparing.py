@@ -14,9 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from wagtail.models import Page, Site
 
-from access.api import Level, Role, register_unit, register_workstation, take_in_person, username_taken
+from access.api import (
+    Level,
+    Role,
+    register_unit,
+    register_workstation,
+    take_in_person,
+    username_taken,
+)
 from archive.api import (
     NewInventory,
     inventory_with_code,
@@ -24,7 +32,7 @@ from archive.api import (
     make_inventory,
     take_list_over,
 )
-from archive.domain.vietnamese import name_sort_key
+from archive.domain.vietnamese import fold, name_sort_key
 from audit.api import Who
 from portal.models import GuideIndexPage
 
@@ -92,9 +100,7 @@ def make_guides() -> None:
     root = Page.objects.get(depth=1)
     root.get_children().filter(slug="home").delete()
     root = Page.objects.get(depth=1)
-    index = GuideIndexPage(
-        title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale
-    )
+    index = GuideIndexPage(title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale)
     root.add_child(instance=index)
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": index}
@@ -115,7 +121,9 @@ def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
     return people
 
 
-def _person(row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], at: datetime) -> DemoPerson:
+def _person(
+    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], at: datetime
+) -> DemoPerson:
     password = None
     if not username_taken(row["username"]):
         password = take_in_person(
@@ -139,29 +147,28 @@ def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime)
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(
-        who=SETUP, code=fonds["code"], name=fonds["name"], creator=fonds.get("creator", ""), at=at
+        who=SETUP, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
     )
-    for row in plan["inventories"]:
+    by_name = {fold(unit.name): unit for unit in units.values()}
+    for row in plan["inventory"]:
         if inventory_with_code(row["code"]) is not None:
             continue
-        inventory = make_inventory(
-            who=SETUP,
-            new=NewInventory(
-                fonds=fonds["code"],
-                code=row["code"],
-                number=str(row.get("number", "")),
-                title=row["title"],
-                unit=units[row["unit"]].pk,
-                term=row.get("term", ""),
-                year_from=row.get("year_from"),
-                year_to=row.get("year_to"),
-                level=Level[row.get("level", "ORDINARY")],
-                policy=row.get("policy", "person"),
-            ),
-            at=at,
+        first, last = (int(year) for year in row["period"].split("-"))
+        new = NewInventory(
+            fonds=fonds["code"],
+            code=row["code"],
+            number=row["number"],
+            title=row["title"],
+            unit=by_name[fold(row["unit"])].pk,
+            term=row["term"],
+            year_from=first,
+            year_to=last,
+            level=Level[row["level"]],
+            policy=row["filing"],
         )
         path = samples / row["list"]
-        with path.open("rb") as source:
+        with transaction.atomic(), path.open("rb") as source:
+            inventory = make_inventory(who=SETUP, new=new, at=at)
             take_list_over(who=SETUP, inventory=inventory, source=source, name=path.name, at=at)
 
 
@@ -170,4 +177,3 @@ def _turn(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-

@@ -28,3 +28,8 @@ def csp_report(request: HttpRequest) -> HttpResponse:
     """A browser refused something on a page of ours: a fault to be mended, told to the log."""
     log.error("content policy violated, report of %d bytes", len(request.body))
     return HttpResponse(status=204)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys of all screens."""
+    return render(request, "portal/keys.html")

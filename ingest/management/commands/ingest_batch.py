@@ -26,7 +26,7 @@ from ingest.queries.ledgers import read_pages, unsettled, workers_alive_since
 from ingest.queries.statements import ledger_as_json
 from ingest.tasks.running import check_engine, make_worker
 from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
-from ingest.tasks.worker import dead_workers
+from ingest.tasks.worker_names import dead_workers
 
 CONSOLE = Who(name="console", workstation="console")
 SIGN_OF_LIFE = timedelta(seconds=10)
@@ -63,7 +63,9 @@ class Command(BaseCommand):
     def _batch(self, folder: Path, code: str) -> Batch:
         inventory = inventory_with_code(code) if code else None
         if code and inventory is None:
-            raise CommandError(gettext("There is no inventory with the code %(code)s.") % {"code": code})
+            raise CommandError(
+                gettext("There is no inventory with the code %(code)s.") % {"code": code}
+            )
         unit = top_unit()
         return open_batch(
             who=CONSOLE,

@@ -24,7 +24,8 @@ class Command(BaseCommand):
             batch = batch_with_code(options["batch"])
             if batch is None:
                 raise CommandError(
-                    gettext("There is no batch with the code %(code)s.") % {"code": options["batch"]}
+                    gettext("There is no batch with the code %(code)s.")
+                    % {"code": options["batch"]}
                 )
             found: Any = ledger_as_json(batch)
             text = as_text(found)

@@ -10,7 +10,9 @@ from ingest.tasks.running import make_worker
 
 
 class Command(BaseCommand):
-    help = "Read what waits in the ledger. Ends on SIGTERM, or with --until-idle when nothing is left."
+    help = (
+        "Read what waits in the ledger. Ends on SIGTERM, or with --until-idle when nothing is left."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--until-idle", action="store_true")

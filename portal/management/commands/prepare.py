@@ -53,5 +53,7 @@ class Command(BaseCommand):
         out.write("\nTài khoản dùng thử, mật khẩu chỉ hiện một lần này:\n\n")
         for person in people:
             password = person.password or "(đã cấp trước)"
-            out.write(f"  {person.username:<12} {password:<20} {person.role:<17} {person.full_name}\n")
+            out.write(
+                f"  {person.username:<12} {password:<20} {person.role:<17} {person.full_name}\n"
+            )
         out.write("\n")

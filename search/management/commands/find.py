@@ -51,11 +51,17 @@ class Command(BaseCommand):
                 engine=engine,
             )
         except UnknownPerson as why:
-            raise CommandError(gettext("There is no person with the name %(name)s.") % {"name": why}) from why
+            raise CommandError(
+                gettext("There is no person with the name %(name)s.") % {"name": why}
+            ) from why
         except AccessDenied as why:
-            raise CommandError(gettext("This person may not search (%(rule)s).") % {"rule": why.rule}) from why
+            raise CommandError(
+                gettext("This person may not search (%(rule)s).") % {"rule": why.rule}
+            ) from why
         except SearchUnavailable as why:
-            raise CommandError(gettext("The search engine does not answer. Try again later.")) from why
+            raise CommandError(
+                gettext("The search engine does not answer. Try again later.")
+            ) from why
         result = as_json(findings)
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False))

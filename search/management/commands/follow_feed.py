@@ -18,7 +18,9 @@ TROUBLE_PAUSE_S = 5.0
 
 
 class Command(BaseCommand):
-    help = "Keep the search index up to date. Ends on SIGTERM, or with --once when it has caught up."
+    help = (
+        "Keep the search index up to date. Ends on SIGTERM, or with --once when it has caught up."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true")

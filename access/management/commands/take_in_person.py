@@ -1,0 +1,64 @@
+"""Taking a person in from the console: the way the first people of a site get their accounts."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from access.api import (
+    Level,
+    Role,
+    register_unit,
+    take_in_person,
+    top_unit,
+    unit_with_code,
+    username_taken,
+)
+
+
+class Command(BaseCommand):
+    help = "Make an account with its role, clearance and unit; prints the password once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("full_name")
+        parser.add_argument(
+            "--role", action="append", choices=[str(role) for role in Role], required=True
+        )
+        parser.add_argument(
+            "--unit", default="", help="code of the unit; the top unit when left out"
+        )
+        parser.add_argument("--unit-name", default="", help="makes the unit when there is none yet")
+        parser.add_argument("--clearance", default="ORDINARY", choices=list(Level.__members__))
+        parser.add_argument("--party-papers", action="store_true")
+        parser.add_argument(
+            "--commitment", default="", help="version of the commitment that was signed"
+        )
+        parser.add_argument("--course", default="", help="training that was completed")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if username_taken(options["username"]):
+            raise CommandError(gettext("An account of this name exists. Choose another name."))
+        unit = unit_with_code(options["unit"]) if options["unit"] else top_unit()
+        if unit is None and options["unit"] and options["unit_name"]:
+            unit = register_unit(code=options["unit"], name=options["unit_name"], parent=top_unit())
+        if unit is None:
+            raise CommandError(gettext("There is no such unit. Give --unit and --unit-name."))
+        at = timezone.now()
+        password = take_in_person(
+            username=options["username"],
+            full_name=options["full_name"],
+            sort_name=options["full_name"].split()[-1],
+            roles=[Role(role) for role in options["role"]],
+            unit=unit,
+            clearance=Level[options["clearance"]],
+            party_papers=options["party_papers"],
+            assigned_to=[unit],
+            commitment=options["commitment"],
+            course=options["course"],
+            since=timezone.localtime(at).date(),
+            at=at,
+        )
+        self.stdout.write(password)

@@ -1,0 +1,22 @@
+"""Addresses of the catalogue, of completeness, and of pages and files."""
+
+from django.urls import path
+
+from archive.views import catalogue, completeness, files, importing, record
+
+app_name = "archive"
+urlpatterns = [
+    path("phong/", catalogue.fonds_list, name="fonds_list"),
+    path("muc-luc/", catalogue.inventory_list, name="inventory_list"),
+    path("muc-luc/<str:code>/", catalogue.inventory, name="inventory"),
+    path("muc-luc/<str:code>/ho-so/<str:number>/", catalogue.dossier, name="dossier"),
+    path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
+    path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
+    path(
+        "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
+    ),
+    path("day-du/", completeness.overview, name="completeness"),
+    path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),
+    path("van-ban/<int:record_id>/trang/<int:number>/", files.page_image, name="page_image"),
+    path("van-ban/<int:record_id>/tep/", files.original, name="original"),
+]

@@ -1,0 +1,78 @@
+"""How complete each inventory is, and the list behind every figure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from access.api import Actor, Permission, require
+from archive.api import (
+    completeness,
+    filed,
+    inventory_to,
+    listed_visible_to,
+    missing,
+    readable,
+    received,
+    surplus,
+)
+from audit.api import Entry, append_durably
+
+PAGE_LENGTH = 50
+# The figure's name in the address → the rows behind it, and the template's part that shows them.
+LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
+    "expected": (listed_visible_to, "listed"),
+    "received": (received, "receipts"),
+    "filed": (filed, "records"),
+    "missing": (missing, "listed"),
+    "surplus": (surplus, "records"),
+}
+ORDERS = {"listed": ["position"], "receipts": ["pk"], "records": ["issued_on", "pk"]}
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """The figures of every inventory the person may see."""
+    actor = _actor(request)
+    at = timezone.now()
+    require(actor, Permission.SEE_COMPLETENESS, at=at)
+    append_durably(
+        Entry(who=actor.who, action=str(Permission.SEE_COMPLETENESS), subject_kind="completeness"),
+        at=at,
+    )
+    return render(request, "archive/completeness.html", {"rows": completeness(actor)})
+
+
+def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
+    """The list behind one figure of one inventory."""
+    actor = _actor(request)
+    at = timezone.now()
+    if which not in LISTS:
+        raise Http404
+    require(actor, Permission.SEE_COMPLETENESS, at=at)
+    place = inventory_to(code, actor=actor, at=at)
+    rows_of, shape = LISTS[which]
+    rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
+    append_durably(
+        Entry(who=actor.who, action="list", subject_kind=which, subject=place.code), at=at
+    )
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    opened = set()
+    if shape == "records":
+        opened = set(
+            readable(filed(actor).filter(pk__in=[r.pk for r in page]), actor).values_list(
+                "pk", flat=True
+            )
+        )
+    return render(
+        request,
+        "archive/figures_list.html",
+        {"inventory": place, "which": which, "shape": shape, "page": page, "readable": opened},
+    )
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]

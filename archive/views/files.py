@@ -1,0 +1,105 @@
+"""Page images and files. What is shown is on the trail before its first byte is sent."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from access.api import Actor, Level, Permission
+from archive.api import Record, open_vault, page_of, record_to
+from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from audit.api import Entry, append_durably
+
+# Fixed widths, so that zooming gives few different images; pixels.
+WIDTHS = (160, 800, 1100, 1500, 2000)
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+
+
+def page_image(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
+    """One page as an image with the reader's name and the time burnt in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = timezone.now()
+    record = record_to(Permission.READ, record_id, actor=actor, at=at)
+    page = page_of(record, number)
+    if page is None:
+        raise Http404
+    width = _width(request.GET.get("rong", ""))
+    append_durably(
+        Entry(
+            who=actor.who,
+            action="view_page",
+            subject_kind="record",
+            subject=record.accession,
+            level=record.level,
+            details={"page": number, "width": width},
+        ),
+        at=at,
+    )
+    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
+    shown = record.access_copy or record.original
+    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
+        try:
+            image = render_page(
+                source,
+                number,
+                width=width,
+                stamp=stamp,
+                rotation=int(page.signals.get("rotation") or 0),
+            )
+        except (PageMissing, NotRenderable) as error:
+            raise Http404 from error
+    return HttpResponse(
+        image,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
+    )
+
+
+def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
+    """The file itself, which is a right of its own; byte for byte as it was received."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = timezone.now()
+    record = record_to(Permission.TAKE_FILE, record_id, actor=actor, at=at)
+    append_durably(
+        Entry(
+            who=actor.who,
+            action=str(Permission.TAKE_FILE),
+            subject_kind="record",
+            subject=record.accession,
+            level=record.level,
+            details={"sha256": record.original.digest, "size": record.original.size},
+        ),
+        at=at,
+    )
+    return StreamingHttpResponse(
+        _chunks(record),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Length": str(record.original.size),
+            "Content-Disposition": f'attachment; filename="{_file_name(record)}"',
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def _chunks(record: Record) -> Iterator[bytes]:
+    yield from open_vault(settings.KHOSO_VAULT).read(record.original.digest)
+
+
+def _file_name(record: Record) -> str:
+    ending = ENDINGS.get(record.original.media, "bin")
+    mark = "-MAT" if record.level > Level.ORDINARY else ""
+    return f"{record.accession}{mark}.{ending}"
+
+
+def _width(asked: str) -> int:
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
+    return min(WIDTHS, key=lambda width: abs(width - wanted))

@@ -1,0 +1,105 @@
+"""Taking the list of an inventory over from a file, with a look at what it will make."""
+
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.api import Actor, Permission, require
+from archive.api import (
+    Inventory,
+    NotAList,
+    import_list,
+    inventory_to,
+    preview_list,
+    target_of_inventory,
+)
+from archive.forms import ListFileForm
+
+KEPT_S = 24 * 3600
+SESSION_KEY = "list-files"
+
+
+def choose_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Choosing the file; it is kept for a day under a name only this session knows."""
+    inventory = _inventory(request, code)
+    form = ListFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        token = _keep(form.cleaned_data["file"])
+        kept = request.session.get(SESSION_KEY, {})
+        request.session[SESSION_KEY] = {**kept, token: form.cleaned_data["file"].name[-200:]}
+        return redirect("archive:import_preview", code=code, token=token)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "archive/import_list.html", {"inventory": inventory, "form": form}, status=status
+    )
+
+
+def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """What the file would make, every bad row named; a POST takes the good rows over."""
+    inventory = _inventory(request, code)
+    name = request.session.get(SESSION_KEY, {}).get(token)
+    path = _folder() / token
+    if name is None or not path.exists():
+        raise Http404
+    context: dict[str, Any] = {"inventory": inventory, "name": name}
+    try:
+        with path.open("rb") as source:
+            if request.method == "POST":
+                made = import_list(
+                    actor=_actor(request),
+                    inventory=inventory,
+                    source=source,
+                    name=name,
+                    at=timezone.now(),
+                )
+                path.unlink(missing_ok=True)
+                messages.success(
+                    request, _("%(count)d rows taken over.") % {"count": len(made.new)}
+                )
+                return redirect("archive:inventory", code=code)
+            context["preview"] = preview_list(inventory, source, name=name)
+    except NotAList as error:
+        context["not_a_list"] = error.code
+        return render(request, "archive/import_preview.html", context, status=422)
+    return render(request, "archive/import_preview.html", context)
+
+
+def _inventory(request: HttpRequest, code: str) -> Inventory:
+    actor, at = _actor(request), timezone.now()
+    inventory = inventory_to(code, actor=actor, at=at)
+    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    return inventory
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _folder() -> Path:
+    folder = Path(settings.KHOSO_DATA) / "scratch" / "lists"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(file: UploadedFile) -> str:
+    _sweep()
+    token = secrets.token_hex(16)
+    with (_folder() / token).open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    return token
+
+
+def _sweep() -> None:
+    for path in _folder().iterdir():
+        if time.time() - path.stat().st_mtime > KEPT_S:
+            path.unlink(missing_ok=True)

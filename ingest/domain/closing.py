@@ -1,0 +1,23 @@
+"""When a batch may be closed."""
+
+from ingest.domain.ledger import Ledger
+
+
+def obstacle_to_closing(
+    now: Ledger, *, announced_files: int | None, announced_pages: int | None
+) -> str:
+    """
+    Why a batch cannot be closed: "difference", "in_work", "waiting", "quarantined", "announced".
+
+    Empty when it can. What the hand-over minutes announced counts only where they did.
+    """
+    if not now.balances:
+        return "difference"
+    for term in ("in_work", "waiting", "quarantined"):
+        if now.terms[term].files:
+            return term
+    if announced_files is not None and announced_files != now.received.files:
+        return "announced"
+    if announced_pages is not None and announced_pages != now.received.pages:
+        return "announced"
+    return ""

@@ -1,0 +1,85 @@
+"""A batch as its screen shows it: ledger, pace of the reading, quality of the images."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ingest.domain.closing import obstacle_to_closing
+from ingest.domain.ledger import Ledger
+from ingest.models import Batch, ItemPage
+from ingest.queries.ledgers import ledger, read_pages
+
+PACE_OVER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How the images of a batch are: pages by kind, and how many were read again or doubtfully."""
+
+    by_kind: tuple[tuple[str, int, int], ...]
+    blank: int
+    reread: int
+    doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Ledger, progress and quality of a batch at a moment. `pace` is pages a minute."""
+
+    ledger: Ledger
+    obstacle: str
+    pages_read: int
+    pages_known: int
+    pace: float
+    ends_at: datetime | None
+    quality: Quality
+    at: datetime
+
+    @property
+    def running(self) -> bool:
+        """Whether the machine still has work in this batch."""
+        return not self.ledger.settled
+
+
+def view_of(batch: Batch, *, at: datetime) -> BatchView:
+    """Everything the batch's screen counts, as it is at this moment."""
+    now = ledger(batch)
+    done, known = read_pages(batch)
+    pace = _pace(batch, at)
+    left = max(0, known - done)
+    ends = at + timedelta(minutes=left / pace) if pace and left else None
+    obstacle = obstacle_to_closing(
+        now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+    )
+    return BatchView(now, obstacle, done, known, pace, ends, _quality(batch), at)
+
+
+def _pace(batch: Batch, at: datetime) -> float:
+    recent = ItemPage.objects.filter(item__batch=batch, read_at__gte=at - PACE_OVER)
+    count = recent.count()
+    if count < 2:
+        return 0.0
+    first = recent.order_by("read_at").values_list("read_at", flat=True).first()
+    minutes = (at - first).total_seconds() / 60 if first else 0
+    return count / minutes if minutes > 0 else 0.0
+
+
+def _quality(batch: Batch) -> Quality:
+    kinds: Counter[tuple[str, int]] = Counter()
+    blank = reread = doubtful = 0
+    pages = ItemPage.objects.filter(item__batch=batch).values_list(
+        "signals", "variant", "confidence", "coverage", "validity"
+    )
+    for signals, variant, confidence, coverage, validity in pages.iterator():
+        if signals.get("blank"):
+            blank += 1
+            continue
+        kinds[(str(signals.get("mode") or ""), _rounded(signals.get("dpi")))] += 1
+        reread += variant not in {"plain", "text_layer", ""}
+        doubtful += confidence < 90 or validity < 0.97 or coverage < 0.97
+    rows = tuple((mode, dpi, count) for (mode, dpi), count in kinds.most_common())
+    return Quality(rows, blank, reread, doubtful)
+
+
+def _rounded(dpi: object) -> int:
+    return round(float(dpi) / 10) * 10 if isinstance(dpi, int | float) else 0

@@ -1,0 +1,44 @@
+"""Quarantine: what stands outside, why, and what to do about it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from access.api import Actor, Permission, require
+from audit.api import Entry, append_durably
+from ingest.actions.filing import NotWaiting, try_again
+from ingest.domain.ledger import State
+from ingest.queries.items import items_visible_to
+from ingest.queries.statements import sentence_of
+
+PAGE_LENGTH = 50
+
+
+def quarantine_list(request: HttpRequest) -> HttpResponse:
+    """All items in quarantine the person may see, oldest first, each with its reason."""
+    actor, at = _actor(request), timezone.now()
+    require(actor, Permission.SEE_BATCHES, at=at)
+    append_durably(Entry(who=actor.who, action="list", subject_kind="quarantine"), at=at)
+    rows = items_visible_to(actor).filter(state=State.QUARANTINED).order_by("settled_at", "pk")
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [(item, sentence_of(item)) for item in page]}
+    return render(request, "ingest/quarantine.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Back into the queue."""
+    try:
+        try_again(actor=_actor(request), item_id=item_id, at=timezone.now())
+        messages.success(request, _("The item stands in the queue again."))
+    except NotWaiting:
+        messages.error(request, _("This item cannot be tried again: take the file in anew."))
+    return redirect("ingest:quarantine")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,8 @@
+"""Addresses of Wagtail that stay shut."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Answers as if there were nothing here."""
+    raise Http404

@@ -1,0 +1,39 @@
+"""Registers with Wagtail; decides nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+OPEN_MENU = {"explorer", "settings", "users"}
+
+
+@hooks.register("construct_main_menu")
+def only_open_entries(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
+    """The menu holds what opens: pages and, among the settings, accounts."""
+    items[:] = [item for item in items if item.name in OPEN_MENU]
+
+
+@hooks.register("construct_settings_menu")
+def only_users(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
+    """Of the settings only the accounts."""
+    items[:] = [item for item in items if item.name == "users"]
+
+
+@hooks.register("construct_help_menu")
+def no_help_from_outside(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
+    """The help menu leads to the internet."""
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def no_panels(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001
+    """Panels of Wagtail show what waits for moderation; nothing of ours does."""
+    panels.clear()
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
+    """Nor the counts of pictures and documents."""
+    items.clear()
