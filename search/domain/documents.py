@@ -15,8 +15,8 @@ class IndexDocument:
     """
     A record as an index sees it: attributes for permission, order and counts, and its text.
 
-    `year` and `date_ordinal` (days, as `date.toordinal`) are 0 where unknown, `type` and `issuer`
-    empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
+    `year` and `date_ordinal` (days, as `date.toordinal`) are None where unknown, `type` and
+    `issuer` empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
     of archive.domain.numbers. `body_pages` are the texts of the pages in order, from page 1.
     Personal data: title and pages may name persons.
     """
@@ -27,8 +27,8 @@ class IndexDocument:
     number_key: str
     title: str
     body_pages: tuple[str, ...]
-    year: int
-    date_ordinal: int
+    year: int | None
+    date_ordinal: int | None
     type: str
     issuer: str
     inventory: int | None
@@ -43,13 +43,13 @@ class IndexDocument:
 
 def newest_order(document: IndexDocument) -> int:
     """Descending: the newest first, then the smaller record number."""
-    day = min(max(document.date_ordinal, 0), _UNKNOWN_LAST - 1)
+    day = document.date_ordinal or 0
     return day << _RECORD_BITS | (_LAST_RECORD - document.record)
 
 
 def oldest_order(document: IndexDocument) -> int:
     """Ascending: the oldest first, then the smaller record number."""
-    day = document.date_ordinal if 0 < document.date_ordinal < _UNKNOWN_LAST else _UNKNOWN_LAST
+    day = document.date_ordinal or _UNKNOWN_LAST
     return day << _RECORD_BITS | document.record
 
 

@@ -1,18 +1,21 @@
 """What it means that a text has a word or a phrase: the definition that every engine follows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from archive.domain.vietnamese import canonical
-from search.domain.query import Clause, Number, Phrase, Query, Word
+from search.domain.query import WIDEST_GAP, Clause, Number, Phrase, Query, Word
 from search.domain.results import Relaxed
 
 SHORTEST_WIDENED: Final = 4
 """Letters a word must have before one of them may be wrong."""
 FEWEST_FOR_MISSING: Final = 3
 """Words a query must have before one of them may be missing."""
+END_OF_BODY: Final = " ".join("¶" * (WIDEST_GAP + 1))
+"""Stands between the pages and the title of a record, so that no phrase runs from one to the other."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,19 @@ class Text:
     def of(cls, text: str) -> "Text":
         exact, folded = canonical(text)
         return cls(tuple(exact.split()), tuple(folded.split()))
+
+    @classmethod
+    def of_record(cls, pages: Iterable[str], title: str) -> "Text":
+        """The text that is searched: the pages in one piece, so phrases cross pages; the title."""
+        texts = [*map(cls.of, pages), cls.of_words(END_OF_BODY), cls.of(title)]
+        return cls(
+            tuple(word for text in texts for word in text.exact),
+            tuple(word for text in texts for word in text.folded),
+        )
+
+    @classmethod
+    def of_words(cls, words: str) -> "Text":
+        return cls(tuple(words.split()), tuple(words.split()))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

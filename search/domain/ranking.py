@@ -14,8 +14,8 @@ from typing import Final
 K1: Final = 1.2
 B: Final = 0.75
 
-BODY_FOLDED: Final = 1.0
-BODY_EXACT: Final = 2.0
+TEXT_FOLDED: Final = 1.0
+TEXT_EXACT: Final = 2.0
 TITLE_FOLDED: Final = 3.0
 TITLE_EXACT: Final = 6.0
 

@@ -17,6 +17,9 @@ MOST_ROWS: Final = 200
 REACHABLE: Final = 10_000
 """Rows beyond this one are counted but not listed: a person narrows the search instead."""
 
+MOST_PAGES: Final = 1_000
+"""The most pages named for one record."""
+
 
 class Sort(StrEnum):
     """The order of rows. What has no date or no number comes last; ties go by record number."""
@@ -86,7 +89,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. `pages` (from 1) are its best pages, best first; empty where none shows why."""
+    """
+    A record found, and its pages (from 1) with finds, best first; none where only its number or
+    its title was found.
+    """
 
     record: int
     pages: tuple[int, ...] = ()

@@ -1,10 +1,10 @@
 """The engines that find. Nothing outside this folder names an adapter."""
 
+from pathlib import Path
 from typing import Final
 
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
-    PAGES_SHOWN,
     Engine,
     Health,
     IndexLocked,
@@ -13,9 +13,9 @@ from search.engines.port import (
     SearchUnavailable,
     Writer,
 )
+from search.engines.tantivy import TantivyEngine
 
 __all__ = [
-    "PAGES_SHOWN",
     "Engine",
     "Health",
     "IndexLocked",
@@ -40,4 +40,6 @@ def open_engine(url: str) -> Engine:
     kind, _, place = url.partition(":")
     if kind == "memory":
         return _NAMED.setdefault(place, MemoryEngine()) if place else MemoryEngine()
+    if kind == "tantivy" and place.startswith("/"):
+        return TantivyEngine(Path(place))
     raise ValueError(f"{url!r} names no engine: tantivy:/absolute/path or memory: is wanted.")

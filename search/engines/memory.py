@@ -11,6 +11,7 @@ from search.domain.matching import Text, page_clauses, runs, steps
 from search.domain.query import Number, Query, Word, number_matches
 from search.domain.results import (
     FACETS,
+    MOST_PAGES,
     FacetName,
     Facets,
     Filters,
@@ -22,7 +23,7 @@ from search.domain.results import (
     facet_value,
 )
 from search.domain.scope import Scope
-from search.engines.port import PAGES_SHOWN, Health
+from search.engines.port import Health, IndexLocked
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -40,9 +41,8 @@ class _Held:
         return Text.of(self.document.title)
 
     @cached_property
-    def body(self) -> Text:
-        """The pages in one piece: words of different pages meet, and phrases cross pages."""
-        return Text.of("\n".join(self.document.body_pages))
+    def text(self) -> Text:
+        return Text.of_record(self.document.body_pages, self.document.title)
 
     @cached_property
     def pages(self) -> tuple[Text, ...]:
@@ -52,8 +52,8 @@ class _Held:
     def fields(self) -> tuple[tuple[float, tuple[str, ...], bool], ...]:
         """The scored fields: weight, words, and whether the words have their marks."""
         return (
-            (ranking.BODY_FOLDED, self.body.folded, False),
-            (ranking.BODY_EXACT, self.body.exact, True),
+            (ranking.TEXT_FOLDED, self.text.folded, False),
+            (ranking.TEXT_EXACT, self.text.exact, True),
             (ranking.TITLE_FOLDED, self.title.folded, False),
             (ranking.TITLE_EXACT, self.title.exact, True),
         )
@@ -72,6 +72,7 @@ class MemoryEngine:
         self._now = _Generation({})
         self._number = 1
         self._staged = _Changes()
+        self._writer: MemoryEngine | MemoryRebuild | None = None
 
     def search(
         self,
@@ -105,7 +106,7 @@ class MemoryEngine:
         records: Sequence[int],
         *,
         relaxed: Relaxed = None,
-        most: int = PAGES_SHOWN,
+        most: int = MOST_PAGES,
     ) -> dict[int, tuple[int, ...]]:
         clauses = page_clauses(query)
         found: dict[int, tuple[int, ...]] = {}
@@ -122,19 +123,21 @@ class MemoryEngine:
         return found
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
-        self._staged.put(documents)
+        self._own().put(documents)
 
     def remove(self, records: Iterable[int]) -> None:
-        self._staged.remove(records)
+        self._own().remove(records)
 
     def set_position(self, position: int) -> None:
-        self._staged.set_position(position)
+        self._own().set_position(position)
 
     def commit(self) -> None:
-        self._now = self._staged.applied_to(self._now)
-        self._staged = _Changes()
+        self._now = self._own().applied_to(self._now)
+        self.discard()
 
     def discard(self) -> None:
+        if self._writer is self:
+            self._writer = None
         self._staged = _Changes()
 
     def version_of(self, record: int) -> int | None:
@@ -148,28 +151,40 @@ class MemoryEngine:
         return self._now.position
 
     def begin_rebuild(self) -> "MemoryRebuild":
-        self._staged = _Changes()
-        return MemoryRebuild(self)
+        self._require_no_writer()
+        self._writer = MemoryRebuild(self)
+        return self._writer
+
+    def end_rebuild(self, generation: _Generation | None) -> None:
+        """The lock is free again; a generation, if there is one, takes the place of this one."""
+        self._writer = None
+        if generation:
+            self._now, self._number = generation, self._number + 1
 
     def clear(self) -> None:
         self.begin_rebuild().finish()
-
-    def replace(self, generation: _Generation) -> None:
-        """Let another generation take the place of this one."""
-        self._now = generation
-        self._number += 1
 
     def health(self) -> Health:
         return Health(
             ready=True,
             rebuild=False,
             records=self.count(),
-            pages=sum(len(held.document.body_pages) for held in self._now.held.values()),
+            pages=sum(sum(map(bool, held.document.body_pages)) for held in self._now.held.values()),
             position=self.position(),
             generation=self._number,
             size=0,
             detail="",
         )
+
+    def _own(self) -> "_Changes":
+        if self._writer is not self:
+            self._require_no_writer()
+            self._writer = self
+        return self._staged
+
+    def _require_no_writer(self) -> None:
+        if self._writer is not None:
+            raise IndexLocked("Another writer is at work on the index.")
 
     def _widened(self, query: Query, scope: Scope) -> tuple[Relaxed, list[_Held]]:
         allowed = [held for held in self._now.held.values() if scope.allows(held.document)]
@@ -205,10 +220,10 @@ class MemoryRebuild:
         self._changes.set_position(position)
 
     def finish(self) -> None:
-        self._engine.replace(self._changes.applied_to(_Generation({})))
+        self._engine.end_rebuild(self._changes.applied_to(_Generation({})))
 
     def abandon(self) -> None:
-        self._changes = _Changes()
+        self._engine.end_rebuild(None)
 
 
 class _Changes:
@@ -234,8 +249,7 @@ class _Changes:
 
 
 def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
-    texts = (held.body, held.title)
-    if any(text.has(phrase) for phrase in query.must_not for text in texts):
+    if any(held.text.has(phrase) for phrase in query.must_not):
         return False
     key = held.document.number_key
     if query.everything or (query.number and number_matches(key, query.number)):
@@ -244,7 +258,7 @@ def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     for clause in query.must:
         if isinstance(clause, Number) and clause.key and number_matches(key, clause.key):
             continue
-        if any(text.has(clause, fuzzy=step == "fuzzy") for text in texts):
+        if held.text.has(clause, fuzzy=step == "fuzzy"):
             continue
         if step != "one_missing" or not isinstance(clause, Word):
             return False
@@ -291,9 +305,7 @@ class _Scores:
 
     def _fixed(self, held: _Held) -> float:
         query, key = self._query, held.document.number_key
-        fixed = 0.0
-        for run in runs(query):
-            fixed += ranking.RUN * any(text.has(run) for text in (held.body, held.title))
+        fixed = sum(ranking.RUN for run in runs(query) if held.text.has(run))
         for asked in query.number_keys:
             fixed += ranking.NUMBER_BEGINS * (number_matches(key, asked) + (key == asked))
         return fixed

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
 from search.domain.results import Filters, Relaxed, Result, Sort
 from search.domain.scope import Scope
-
-PAGES_SHOWN: Final = 3
-"""Pages named for a row, unless more are asked for."""
 
 
 class SearchUnavailable(Exception):
@@ -30,7 +27,8 @@ class Health:
     """
     How the index is now. `detail` is empty when all is well, else one sentence.
 
-    `rebuild` tells that only building anew will help. `size` is in bytes, 0 where not known.
+    `rebuild` tells that only building anew will help. `records` and `pages` (those with words)
+    are of all levels. `size` is in bytes, 0 where not known.
     """
 
     ready: bool

@@ -1,0 +1,254 @@
+"""One partition of the index on disk: its documents and its pages, to read and to write."""
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from tantivy import (
+    Document,
+    Index,
+    IndexWriter,
+    Schema,
+    SchemaBuilder,
+    Searcher,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+
+from archive.domain.vietnamese import canonical
+from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
+from search.domain.matching import END_OF_BODY
+from search.engines.port import SearchUnavailable
+from search.engines.tantivy_queries import Builder
+
+RULES: Final = {
+    "layout": 1,
+    "tantivy": version("tantivy"),
+    "letters": unicodedata.unidata_version,  # what is a letter changes with Python
+    "python": list(sys.version_info[:2]),
+}
+_HEAP: Final = 64_000_000
+_SPACES: Final = "words"
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """
+    Everything tantivy raises becomes SearchUnavailable.
+
+    A panic of its Rust side is a BaseException: it would escape every handler of the web server
+    and end the worker.
+    """
+    try:
+        yield
+    except (ValueError, OSError, SystemError) as problem:
+        raise SearchUnavailable(f"The index cannot be used: {problem}") from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise SearchUnavailable(f"The index failed: {problem}") from problem
+
+
+def _fields_of_both(builder: SchemaBuilder) -> SchemaBuilder:
+    # Signed numbers only: tantivy-py looks an unsigned one up as signed, and never finds it.
+    builder.add_integer_field("record", indexed=True, fast=True)
+    for name in ("unit", "inventory", "party"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ("folded", "exact"):
+        builder.add_text_field(name, tokenizer_name=_SPACES, index_option="position")
+    return builder
+
+
+def _document_schema() -> Schema:
+    builder = _fields_of_both(SchemaBuilder())
+    for name in ("title_folded", "title_exact"):
+        builder.add_text_field(name, tokenizer_name=_SPACES, index_option="freq")
+    builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
+    for name in ("type", "issuer"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("version", "newest", "oldest", "number"):
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+def _page_schema() -> Schema:
+    builder = _fields_of_both(SchemaBuilder())
+    builder.add_integer_field("page", fast=True)
+    return builder.build()
+
+
+DOCUMENTS: Final = _document_schema()
+PAGES: Final = _page_schema()
+_SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
+document_queries: Final = Builder(DOCUMENTS)
+page_queries: Final = Builder(PAGES)
+
+
+def create(folder: Path) -> None:
+    """An empty partition."""
+    for name, schema in _SCHEMAS.items():
+        (folder / name).mkdir(parents=True)
+        with engine_errors():
+            Index(schema, path=str(folder / name))
+
+
+def _opened(folder: Path) -> Index:
+    with engine_errors():
+        index = Index.open(str(folder))
+        spaces = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+        index.register_tokenizer(_SPACES, spaces)
+        return index
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A partition at one moment. An address in it means nothing in another view."""
+
+    documents: Searcher
+    pages: Searcher
+
+
+class Reader:
+    """Opens a partition, and looks at it as last committed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._parts = {name: _Part(folder / name) for name in _SCHEMAS}
+
+    def view(self) -> View:
+        """Cheap where nothing changed. Not for two threads at once."""
+        parts = {name: part.searcher() for name, part in self._parts.items()}
+        return View(**parts)
+
+
+class _Part:
+    def __init__(self, folder: Path) -> None:
+        self._meta = folder / "meta.json"
+        self._index = _opened(folder)
+        self._index.config_reader("manual")
+        self._seen: tuple[int, int] | None = None
+        self._searcher: Searcher
+
+    def searcher(self) -> Searcher:
+        with engine_errors():
+            file = self._meta.stat()
+            if (file.st_ino, file.st_mtime_ns) != self._seen:
+                self._index.reload()
+                self._searcher = self._index.searcher()
+                self._seen = (file.st_ino, file.st_mtime_ns)
+            return self._searcher
+
+
+class Writer:
+    """
+    Changes a partition in one session, on indexes opened for this session.
+
+    Index objects that live on while others write leave files behind that nothing ever removes.
+    """
+
+    def __init__(self, folder: Path, *, heap: int = _HEAP) -> None:
+        self._heap = heap
+        self._indexes = {name: _opened(folder / name) for name in _SCHEMAS}
+        self._writers: dict[str, IndexWriter] = {}
+        self._added: set[int] = set()
+
+    def held(self, records: Sequence[int]) -> set[int]:
+        """Those of the records that are held here, committed or added in this session."""
+        with engine_errors():
+            searcher = self._indexes["documents"].searcher()
+            return self._added.intersection(records) | _records(searcher, records)
+
+    def remove(self, records: Iterable[int]) -> None:
+        """By query: deletion by term does nothing, and says nothing, where the type differs."""
+        gone = list(records)
+        if not gone:
+            return
+        with engine_errors():
+            self._writer("pages").delete_documents_by_query(page_queries.of_records(gone))
+            self._writer("documents").delete_documents_by_query(document_queries.of_records(gone))
+        self._added.difference_update(gone)
+
+    def add(self, document: IndexDocument) -> None:
+        """The caller removed what was held of the record before."""
+        with engine_errors():
+            texts = [canonical(page) for page in document.body_pages]
+            writer = self._writer("pages")
+            for number, (exact, folded) in enumerate(texts, start=1):
+                if exact:
+                    page = _attributes(document)
+                    page.add_integer("page", number)
+                    page.add_text("exact", exact)
+                    page.add_text("folded", folded)
+                    writer.add_document(page)
+            self._writer("documents").add_document(_native(document, texts))
+        self._added.add(document.record)
+
+    def commit(self) -> None:
+        """Pages first, so that a document found has its pages; the session may go on."""
+        with engine_errors():
+            for name in ("pages", "documents"):
+                if name in self._writers:
+                    self._writers[name].commit()
+
+    def close(self) -> None:
+        """End the session; what was not committed is forgotten."""
+        with engine_errors():
+            for writer in self._writers.values():
+                writer.rollback()
+                writer.wait_merging_threads()
+        self._writers.clear()
+
+    def _writer(self, name: str) -> IndexWriter:
+        if name not in self._writers:
+            writer = self._indexes[name].writer(heap_size=self._heap, num_threads=1)
+            self._writers[name] = writer
+        return self._writers[name]
+
+
+def _records(searcher: Searcher, records: Sequence[int]) -> set[int]:
+    if not records:
+        return set()
+    query = document_queries.of_records(records)
+    found = searcher.search(query, limit=len(set(records)), count=False)
+    return set(searcher.fast_field_values("record", [address for _, address in found.hits]))
+
+
+def _attributes(document: IndexDocument) -> Document:
+    native = Document()
+    native.add_integer("record", document.record)
+    native.add_integer("party", int(document.party))
+    native.add_integer("inventory", document.inventory or 0)
+    if document.unit is not None:
+        native.add_integer("unit", document.unit)
+    return native
+
+
+def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Document:
+    title_exact, title_folded = canonical(document.title)
+    native = _attributes(document)
+    numbers = {
+        "version": document.version,
+        "year": document.year or 0,
+        "newest": newest_order(document),
+        "oldest": oldest_order(document),
+        "number": number_order(document),
+    }
+    for name, number in numbers.items():
+        native.add_integer(name, number)
+    words: dict[str, Any] = {
+        "number_key": document.number_key,
+        "type": document.type,
+        "issuer": document.issuer,
+        "title_exact": title_exact,
+        "title_folded": title_folded,
+        "exact": " ".join([*(exact for exact, _ in texts), END_OF_BODY, title_exact]),
+        "folded": " ".join([*(folded for _, folded in texts), END_OF_BODY, title_folded]),
+    }
+    for name, text in words.items():
+        native.add_text(name, text)
+    return native

@@ -1,0 +1,165 @@
+"""A query of ours as a query of tantivy. Nothing a person typed is ever parsed by the engine."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from tantivy import Occur, Schema, Searcher
+from tantivy import Query as Native
+
+from search.domain import ranking
+from search.domain.matching import may_be_widened, page_clauses, runs
+from search.domain.query import Clause, Number, Phrase, Query, Word
+from search.domain.results import FacetName, Filters, Relaxed
+from search.domain.scope import Scope
+
+_FILTER_FIELDS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
+
+
+class Builder:
+    """Builds queries for one schema; documents and pages share the names of their fields."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def allowed(self, scope: Scope) -> list[tuple[Occur, Any]]:
+        """What the scope asks beside the level, which is the choice of the partition."""
+        clauses: list[tuple[Occur, Any]] = []
+        if not scope.everything:
+            assigned = [
+                (Occur.Should, self._among("unit", scope.units)),
+                (Occur.Should, self._among("inventory", scope.inventories - {0})),
+            ]
+            clauses.append((Occur.Must, Native.boolean_query(assigned)))
+        if not scope.party_papers:
+            clauses.append((Occur.Must, self._term("party", 0)))
+        if scope.excluded:
+            clauses.append((Occur.MustNot, self._among("record", scope.excluded)))
+        return clauses
+
+    def chosen(self, filters: Filters) -> list[tuple[Occur, Any]]:
+        """The choices but for the level, which is the choice of the partition."""
+        return [
+            (Occur.Must, self._among(name, filters.chosen(name)))
+            for name in _FILTER_FIELDS
+            if filters.chosen(name)
+        ]
+
+    def matching(self, query: Query, step: Relaxed) -> Any:
+        """Which documents the query finds on a step of the ladder; no scores."""
+        if query.everything:
+            found = Native.all_query()
+        else:
+            found = self._all_clauses(query, step)
+            if query.number:
+                found = _any([self._number(query.number), found])
+        unwanted = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
+        return Native.boolean_query([(Occur.Must, found), *unwanted]) if unwanted else found
+
+    def ranked(self, query: Query, filtered: Any, searcher: Searcher) -> tuple[Any, float]:
+        """The filtered documents with scores, and the best score the words could reach."""
+        bounds: list[tuple[float, int, int]] = []
+        scored = [(Occur.Must, Native.const_score_query(filtered, 0.0))]
+        for field, weight, form in _scored_fields(query):
+            for word in query.words:
+                having = searcher.doc_freq(field, form(word))
+                bounds.append((weight, searcher.num_docs, having))
+                if having:
+                    term = self._term(field, form(word))
+                    scored.append((Occur.Should, Native.boost_query(term, weight)))
+        best = ranking.best_possible(bounds)
+        scored += [
+            (Occur.Should, _worth(self._phrase(run), ranking.RUN * best)) for run in runs(query)
+        ]
+        for key in query.number_keys:
+            worth = ranking.NUMBER_BEGINS * best
+            scored.append((Occur.Should, _worth(self._number(key), worth)))
+            scored.append((Occur.Should, _worth(self._term("number_key", key), worth)))
+        return Native.boolean_query(scored), best
+
+    def pages(self, query: Query, scope: Scope, records: Iterable[int], relaxed: Relaxed) -> Any:
+        """The pages of these documents that speak for the query; their score is their points."""
+        points = [
+            (Occur.Should, _worth(self._clause(clause, fuzzy=relaxed == "fuzzy"), 1.0))
+            for clause in page_clauses(query)
+        ]
+        wanted = [(Occur.Must, self._among("record", records)), *self.allowed(scope)]
+        allowed = _worth(Native.boolean_query(wanted), 0.0)
+        speaking = Native.boolean_query(points)
+        return Native.boolean_query([(Occur.Must, allowed), (Occur.Must, speaking)])
+
+    def of_records(self, records: Iterable[int]) -> Any:
+        """Everything held of these records."""
+        return self._among("record", records)
+
+    def _all_clauses(self, query: Query, step: Relaxed) -> Any:
+        fuzzy = step == "fuzzy"
+        if step != "one_missing":
+            return _all([self._clause_or_number(clause, fuzzy=fuzzy) for clause in query.must])
+        words = [(Occur.Should, self._clause(word)) for word in query.bare_words]
+        some = Native.boolean_query(words, minimum_number_should_match=len(words) - 1)
+        others = [clause for clause in query.must if not isinstance(clause, Word)]
+        return _all([some, *(self._clause_or_number(clause) for clause in others)])
+
+    def _clause_or_number(self, clause: Clause, *, fuzzy: bool = False) -> Any:
+        found = self._clause(clause, fuzzy=fuzzy)
+        if isinstance(clause, Number) and clause.key:
+            return _any([self._number(clause.key), found])
+        return found
+
+    def _clause(self, clause: Clause, *, fuzzy: bool = False) -> Any:
+        if isinstance(clause, Number):
+            return _any([self._phrase(spelling) for spelling in clause.spellings])
+        if isinstance(clause, Phrase):
+            return self._phrase(clause)
+        if fuzzy and may_be_widened(clause):
+            return Native.fuzzy_term_query(self._schema, "folded", clause.folded, distance=1)
+        return self._term("folded", clause.folded)
+
+    def _phrase(self, phrase: Phrase) -> Any:
+        field = "exact" if phrase.exact else "folded"
+        words = [word.exact if phrase.exact else word.folded for word in phrase.words]
+        if len(words) == 1:  # tantivy panics at a phrase of one word
+            return self._term(field, words[0])
+        if not phrase.gap:
+            return Native.phrase_query(self._schema, field, words)
+        # tantivy's gap is right for two words only; with more it both misses and invents.
+        pairs = [
+            Native.phrase_query(self._schema, field, list(pair), slop=phrase.gap)
+            for pair in pairwise(words)
+        ]
+        return _all(pairs)
+
+    def _number(self, key: str) -> Any:
+        rest = "([^0-9].*)?" if key[-1].isdigit() else ".*"
+        return Native.regex_query(self._schema, "number_key", key + rest)
+
+    def _term(self, field: str, value: str | int) -> Any:
+        return Native.term_query(self._schema, field, value)
+
+    def _among(self, field: str, values: Iterable[str | int]) -> Any:
+        return Native.term_set_query(self._schema, field, sorted(values))
+
+
+def _scored_fields(query: Query) -> Iterable[tuple[str, float, Callable[[Word], str]]]:
+    yield "folded", ranking.TEXT_FOLDED, lambda word: word.folded
+    yield "title_folded", ranking.TITLE_FOLDED, lambda word: word.folded
+    if query.is_marked:
+        yield "exact", ranking.TEXT_EXACT, lambda word: word.exact
+        yield "title_exact", ranking.TITLE_EXACT, lambda word: word.exact
+
+
+def _worth(query: Any, score: float) -> Any:
+    return Native.const_score_query(query, score)
+
+
+def _all(queries: Sequence[Any]) -> Any:
+    if len(queries) == 1:
+        return queries[0]
+    return Native.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any(queries: Sequence[Any]) -> Any:
+    if len(queries) == 1:
+        return queries[0]
+    return Native.boolean_query([(Occur.Should, query) for query in queries])

@@ -1,0 +1,203 @@
+"""One search over the opened partitions of tantivy: the ladder, the counts, the order, the pages."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from tantivy import Occur, Order
+from tantivy import Query as Native
+
+from access.domain.levels import Level
+from search.domain import ranking
+from search.domain.matching import steps
+from search.domain.query import Query
+from search.domain.results import (
+    FACETS,
+    MOST_PAGES,
+    FacetName,
+    Facets,
+    Filters,
+    Hit,
+    Relaxed,
+    Result,
+    Sort,
+)
+from search.domain.scope import Scope
+from search.engines.tantivy_index import View, document_queries, page_queries
+
+_Row = tuple[float, int, Level]  # place in the order (smaller is earlier), record, partition
+
+_ORDER_FIELDS: Final = {
+    Sort.NEWEST: ("newest", Order.Desc, -1),
+    Sort.OLDEST: ("oldest", Order.Asc, 1),
+    Sort.NUMBER: ("number", Order.Asc, 1),
+}
+_COUNTED: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
+_MOST_VALUES: Final = 15_000
+_PAGES_LOOKED_AT: Final = 50_000
+_ROOM_FOR_TIES: Final = 20
+
+
+class Search:
+    """A query within a scope and filters, over the partitions that the scope opens."""
+
+    def __init__(
+        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: Filters
+    ) -> None:
+        self._views = views
+        self._query = query
+        self._scope = scope
+        self._filters = filters
+        self._shown = [level for level in views if not filters.level or int(level) in filters.level]
+
+    def result(self, sort: Sort, first: int, last: int) -> Result:
+        """The rows from `first` to before `last`, by the first step of the ladder that finds."""
+        for step in steps(self._query):
+            found = _all(
+                [(Occur.Must, document_queries.matching(self._query, step))],
+                document_queries.allowed(self._scope),
+            )
+            counts = self._counts(found)
+            total = sum(counts["level"][int(level)] for level in self._shown)
+            if total or self._finds_unfiltered(found):
+                rows = self._rows(self._filtered(found, self._filters), sort, last)
+                return Result(self._hits(rows[first:], step), total, _facets(counts), step)
+        return Result()
+
+    def _filtered(self, found: Any, filters: Filters) -> Any:
+        chosen = document_queries.chosen(filters)
+        return _all([(Occur.Must, found)], chosen) if chosen else found
+
+    def _finds_unfiltered(self, found: Any) -> bool:
+        """A choice that leaves nothing must not widen the search."""
+        return self._filters != Filters() and any(
+            view.documents.search(found, limit=1).count for view in self._views.values()
+        )
+
+    def _counts(self, found: Any) -> dict[FacetName, Counter[Any]]:
+        """Every facet counted without its own choice."""
+        counts: dict[FacetName, Counter[Any]] = {name: Counter() for name in FACETS}
+        free = [name for name in _COUNTED if not self._filters.chosen(name)]
+        filtered = self._filtered(found, self._filters)
+        for level, view in self._views.items():
+            shown = level in self._shown
+            total = _count_into(counts, view, filtered, free if shown else [])
+            counts["level"][int(level)] += total
+        for name in _COUNTED:
+            if self._filters.chosen(name):
+                others = self._filtered(found, self._filters.without(name))
+                for level in self._shown:
+                    _count_into(counts, self._views[level], others, [name])
+        return counts
+
+    def _rows(self, filtered: Any, sort: Sort, last: int) -> list[_Row]:
+        """
+        The first rows of all partitions in one order.
+
+        Keys are comparable between partitions (search.domain.ranking), so each gives its own
+        first rows and the best of those are the best of all.
+        """
+        if not last:
+            return []
+        if self._query.everything and sort is Sort.RELEVANCE:
+            sort = Sort.NEWEST
+        rows: list[_Row] = []
+        for level in self._shown:
+            if sort is Sort.RELEVANCE:
+                rows += self._most_relevant(level, filtered, last)
+            else:
+                rows += self._ordered(level, filtered, sort, last)
+        return sorted(rows)[:last]
+
+    def _most_relevant(self, level: Level, filtered: Any, last: int) -> list[_Row]:
+        """
+        The engine leaves equal scores in whatever order segments happen to have: rows are fetched
+        until the ties of the last one needed are complete, and ordered here.
+        """
+        searcher = self._views[level].documents
+        ranked, best = document_queries.ranked(self._query, filtered, searcher)
+        limit = last + _ROOM_FOR_TIES
+        while True:
+            hits = searcher.search(ranked, limit=limit, count=False).hits
+            shares = [ranking.share(score, best) for score, _ in hits]
+            if len(hits) < limit or shares[-1] < shares[last - 1]:
+                break
+            limit *= 4
+        records = searcher.fast_field_values("record", [address for _, address in hits])
+        return [(-share, record, level) for share, record in zip(shares, records, strict=True)]
+
+    def _ordered(self, level: Level, filtered: Any, sort: Sort, last: int) -> list[_Row]:
+        searcher = self._views[level].documents
+        field, order, sign = _ORDER_FIELDS[sort]
+        hits = searcher.search(
+            filtered, limit=last, count=False, order_by_field=field, order=order
+        ).hits
+        records = searcher.fast_field_values("record", [address for _, address in hits])
+        return [
+            (sign * place, record, level) for (place, _), record in zip(hits, records, strict=True)
+        ]
+
+    def _hits(self, rows: Sequence[_Row], step: Relaxed) -> tuple[Hit, ...]:
+        pages: dict[int, tuple[int, ...]] = {}
+        for level in {level for _, _, level in rows}:
+            records = [record for _, record, home in rows if home is level]
+            pages |= best_pages(self._views[level], self._query, self._scope, records, relaxed=step)
+        return tuple(Hit(record, pages.get(record, ())) for _, record, _ in rows)
+
+
+def best_pages(
+    view: View,
+    query: Query,
+    scope: Scope,
+    records: Sequence[int],
+    *,
+    relaxed: Relaxed,
+    most: int = MOST_PAGES,
+) -> dict[int, tuple[int, ...]]:
+    """The best pages of those of the records that the scope allows in one partition."""
+    if not query.must:
+        return {}
+    searcher = view.pages
+    wanted = page_queries.pages(query, scope, records, relaxed)
+    hits = searcher.search(wanted, limit=_PAGES_LOOKED_AT, count=False).hits
+    addresses = [address for _, address in hits]
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (points, _), record, page in zip(
+        hits,
+        searcher.fast_field_values("record", addresses),
+        searcher.fast_field_values("page", addresses),
+        strict=True,
+    ):
+        found.setdefault(record, []).append((-round(points), page))
+    return {
+        record: tuple(page for _, page in sorted(pages)[:most]) for record, pages in found.items()
+    }
+
+
+def _all(clauses: list[tuple[Occur, Any]], more: Iterable[tuple[Occur, Any]]) -> Any:
+    return Native.boolean_query([*clauses, *more])
+
+
+def _count_into(
+    counts: Mapping[FacetName, Counter[Any]], view: View, query: Any, names: Iterable[FacetName]
+) -> int:
+    """Adds the values of the facets, and gives the number of documents."""
+    asked = list(names)
+    if not asked:
+        return int(view.documents.search(query, limit=1).count)
+    wanted: dict[str, Any] = {"all": {"value_count": {"field": "record"}}}
+    for name in asked:
+        wanted[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+    answer = view.documents.aggregate(query, wanted)
+    for name in asked:
+        for bucket in answer[name]["buckets"]:
+            counts[name][bucket["key"]] += bucket["doc_count"]
+    return int(answer["all"]["value"])
+
+
+def _facets(counts: Mapping[FacetName, Counter[Any]]) -> Facets:
+    ordered: dict[str, Any] = {}
+    for name, counted in counts.items():
+        rows = [(value, number) for value, number in counted.items() if number]
+        ordered[name] = tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+    return Facets(**ordered)
