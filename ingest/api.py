@@ -3,17 +3,20 @@
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.domain.ledger import Ledger
 from ingest.models import Batch, Item
+from ingest.queries.desk import Desk, desk_of
 from ingest.queries.items import batches_visible_to, items_to_review, waiting_items
-from ingest.queries.ledgers import all_batches, batch_with_code, ledger, ledgers, unsettled
+from ingest.queries.ledgers import all_batches, batch_with_code, ledger, ledgers, unsettled, workers_alive
 
 __all__ = [
     "Arrival",
     "Batch",
+    "Desk",
     "Item",
     "Ledger",
     "all_batches",
     "batch_with_code",
     "batches_visible_to",
+    "desk_of",
     "items_to_review",
     "ledger",
     "ledgers",
@@ -21,4 +24,5 @@ __all__ = [
     "take_in",
     "unsettled",
     "waiting_items",
+    "workers_alive",
 ]

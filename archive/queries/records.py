@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from access.api import AccessDenied, Actor, Level, Permission, require
 from archive.domain.records import Box, RecordText, unpack_words
@@ -50,9 +50,10 @@ def page_of(record: Record, number: int) -> ScanPage | None:
     return ScanPage.objects.filter(record=record, number=number).first()
 
 
-def page_outline(record: Record) -> list[ScanPage]:
-    """All pages of an opened record without their texts and words, for the strip."""
-    return list(ScanPage.objects.filter(record=record).defer("text", "words"))
+def page_outline(record: Record, *, first: int = 1, last: int | None = None) -> list[ScanPage]:
+    """Pages of an opened record, all or from `first` to `last`, without texts and words."""
+    rows = ScanPage.objects.filter(record=record, number__gte=first).defer("text", "words")
+    return list(rows.filter(number__lte=last) if last is not None else rows)
 
 
 def words_of(page: ScanPage) -> list[tuple[str, Box, int, int]]:
@@ -121,3 +122,10 @@ def _record_text(row: Record) -> RecordText:
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
     )
+
+
+def records_by_year(actor: Actor) -> list[tuple[int, int]]:
+    """How many records of each year the actor may read, in order of the years."""
+    rows = records_visible_to(actor).filter(issued_on__isnull=False).order_by()
+    counted = rows.values_list("issued_on__year").annotate(n=Count("pk"))
+    return sorted((year, count) for year, count in counted)

@@ -1,12 +1,15 @@
 """The ledgers of batches."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
 
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, WorkerBeat
+
+
+SIGN_OF_LIFE = timedelta(seconds=10)
 
 
 def ledger(batch: Batch) -> Ledger:
@@ -79,3 +82,8 @@ def read_pages(batch: Batch) -> tuple[int, int]:
     known = Item.objects.filter(batch=batch).aggregate(total=Sum("pages"))["total"] or 0
     done = Item.objects.filter(batch=batch).aggregate(total=Count("item_pages"))["total"] or 0
     return done, known
+
+
+def workers_alive(*, at: datetime) -> list[WorkerBeat]:
+    """Workers that gave a sign of life in the last seconds before `at`."""
+    return list(WorkerBeat.objects.filter(beat_at__gte=at - SIGN_OF_LIFE).order_by("name"))

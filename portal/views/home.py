@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 def home(request: HttpRequest) -> HttpResponse:
     """The home of the person's first role."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    shown = home_of(actor)
+    shown = home_of(actor, at=timezone.now())
     return render(request, shown.template, shown.context)
 
 

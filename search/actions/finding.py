@@ -1,7 +1,7 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,13 @@ from archive.api import Record, page_texts, records_raised_after, records_visibl
 from audit.api import Entry, append_durably
 from search.domain.highlight import Snippet, snippet
 from search.domain.query import Query, parse
-from search.domain.results import Facets, Filters, Sort
+from search.domain.results import Facets, Filters, Relaxed, Result, Sort
 from search.domain.scope import Scope
 from search.engines.port import Engine
 
 PAGE_LENGTH = 20
 PAGES_SHOWN = 3
+PAGES_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class FoundPage:
     """A page on which words were found, with its snippet."""
 
     number: int
-    snippet: Snippet
+    snippet: Snippet | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class FoundRecord:
     pages: tuple[FoundPage, ...]
     page_numbers: tuple[int, ...]
 
+    @property
+    def passage(self) -> str:
+        """The first passage as plain text; empty where no page shows why."""
+        shown = next((page.snippet for page in self.pages if page.snippet), None)
+        return "".join(segment.text for segment in shown.segments) if shown else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -41,7 +48,7 @@ class Findings:
 
     query: Query
     total: int
-    relaxed: str | None
+    relaxed: Relaxed
     found: tuple[FoundRecord, ...]
     facets: Facets
     page: int
@@ -65,12 +72,13 @@ def find(
     it all before this returns. Raises AccessDenied, SearchUnavailable.
     """
     require(actor, Permission.SEARCH, at=at)
-    query = parse(text)
+    # Without words a person leafs through everything that is theirs.
+    query = parse(text) if text.strip() else Query.all_records
     scope = scope_of(actor, engine)
     result = engine.search(
         query, scope, filters=filters, sort=sort, start=(page - 1) * PAGE_LENGTH, size=PAGE_LENGTH
     )
-    found = _rows(query, [hit.record for hit in result.hits], scope, actor=actor, engine=engine)
+    found = _rows(query, result, scope, actor=actor, engine=engine)
     _note(actor, [row.record.pk for row in found], result.total, at=at)
     return Findings(
         query=query,
@@ -100,21 +108,24 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
 
 
 def _rows(
-    query: Query, ids: Sequence[int], scope: Scope, *, actor: Actor, engine: Engine
+    query: Query, result: Result, scope: Scope, *, actor: Actor, engine: Engine
 ) -> tuple[FoundRecord, ...]:
+    ids = [hit.record for hit in result.hits]
     visible: Mapping[int, Record] = records_visible_to(actor).in_bulk(ids)
     shown = [record for record in ids if record in visible]
-    numbers = engine.pages_of(query, scope, shown) if shown else {}
-    first = {record: numbers.get(record, ())[:PAGES_SHOWN] or (1,) for record in shown}
+    numbers = engine.pages_of(query, scope, shown, relaxed=result.relaxed, most=PAGES_LISTED)
+    first = {record: numbers.get(record, ())[:PAGES_SHOWN] for record in shown}
     texts = page_texts(first, actor=actor)
+
+    def page_of(record: int, number: int) -> FoundPage:
+        text = texts.get(record, {}).get(number, "")
+        return FoundPage(number, snippet(text, query, relaxed=result.relaxed))
+
     return tuple(
         FoundRecord(
             record=visible[record],
-            pages=tuple(
-                FoundPage(number, snippet(texts.get(record, {}).get(number, ""), query))
-                for number in first[record]
-            ),
-            page_numbers=tuple(numbers.get(record, ())),
+            pages=tuple(page_of(record, number) for number in first[record]),
+            page_numbers=tuple(sorted(numbers.get(record, ()))),
         )
         for record in shown
     )

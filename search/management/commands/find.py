@@ -21,7 +21,7 @@ from search.api import (
     is_behind,
     open_engine,
 )
-from search.domain.results import Filters, Sort
+from search.domain.results import FACETS, Filters, Sort
 
 WAIT_FOR_INDEXER_S = 30.0
 
@@ -94,9 +94,12 @@ def as_json(findings: Findings) -> dict[str, Any]:
                 "title": row.record.shown_abstract,
                 "level": Level(row.record.level).name.lower(),
                 "pages": list(row.page_numbers),
-                "snippet": row.pages[0].snippet.text if row.pages else "",
+                "snippet": row.passage,
             }
             for row in findings.found
         ],
-        "facets": {name: dict(counts) for name, counts in findings.facets.as_dict().items()},
+        "facets": {
+            name: {str(value): count for value, count in getattr(findings.facets, name)}
+            for name in FACETS
+        },
     }

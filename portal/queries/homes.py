@@ -1,0 +1,90 @@
+"""What the first page of each role shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from access.api import Actor, Role
+from archive.api import Record, completeness, open_vault, records_by_year, records_visible_to
+from audit.api import Filters, events
+from ingest.api import desk_of, workers_alive
+from search.api import open_engine
+
+READ_LATELY = 6
+EXAMPLES = ("kế hoạch số hóa", "14-KH/BTCTU", '"hồ sơ đảng viên"', "bao cao so ket")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The template of a home and what it shows."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def home_of(actor: Actor, *, at: datetime) -> Home:
+    """The home of the first of the person's roles, in the order in which homes are listed here."""
+    for role, make in HOMES.items():
+        if role in actor.roles:
+            return Home(f"portal/home_{role}.html", make(actor, at))
+    return Home("portal/home_nobody.html")
+
+
+def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - homes are asked alike
+    years = records_by_year(actor)
+    return {
+        "years": years,
+        "total": sum(count for _, count in years),
+        "examples": EXAMPLES,
+        "lately": _read_lately(actor),
+    }
+
+
+def _at_the_desk(actor: Actor, at: datetime) -> dict[str, Any]:
+    return {"desk": desk_of(actor, at=at), "completeness": completeness(actor)}
+
+
+def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+    return {
+        "latest": list(events(Filters())[:8]),
+        "refused": list(events(Filters(outcome="refused"))[:8]),
+    }
+
+
+def _counting(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+    return {"completeness": completeness(actor)}
+
+
+def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
+    return {**_searching(actor, at), "completeness": completeness(actor)}
+
+
+def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+    return {
+        "vault": open_vault(settings.KHOSO_VAULT).health(),
+        "index": open_engine(settings.KHOSO_SEARCH).health(),
+        "workers": workers_alive(at=at),
+    }
+
+
+def _read_lately(actor: Actor) -> list[Record]:
+    opened = events(Filters(who=actor.username, action="read")).filter(subject_kind="record")
+    numbers = list(dict.fromkeys(opened.values_list("subject", flat=True)[:60]))
+    ids = [int(number.removeprefix("KS-")) for number in numbers if number[3:].isdecimal()]
+    visible = records_visible_to(actor).in_bulk(ids)
+    return [visible[record] for record in ids if record in visible][:READ_LATELY]
+
+
+HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {
+    Role.ARCHIVIST: _at_the_desk,
+    Role.CHECKER: _at_the_desk,
+    Role.OFFICER: _searching,
+    Role.UNIT_HEAD: _leading,
+    Role.SECURITY_OFFICER: _leading,
+    Role.AUDITOR: _auditing,
+    Role.CAMPAIGN: _counting,
+    Role.ADMINISTRATOR: _administering,
+}

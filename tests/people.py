@@ -1,0 +1,138 @@
+"""People, places and papers for tests, in the words of the trade."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from itertools import count
+
+from django.conf import settings
+
+from access.api import Actor, Level, Role, actor_for, person_named, register_unit, take_in_person
+from archive.api import (
+    Inventory,
+    NewInventory,
+    Record,
+    file_record,
+    make_fonds,
+    make_inventory,
+    note_stored_file,
+    open_vault,
+    receive,
+)
+from archive.domain.records import Description, Filing, PageText, pack_words
+from audit.api import Who
+
+AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
+SETUP = Who(name="setup")
+_numbers = count(1)
+
+
+def unit(code="BTCTU", parent=None):
+    return register_unit(code=code, name=f"Đơn vị {code}", parent=parent)
+
+
+def person(
+    username,
+    *roles,
+    clearance=Level.ORDINARY,
+    units=None,
+    party_papers=False,
+    committed=True,
+    trained=True,
+):
+    """An account with its password; sign in with it or take `actor(username)`."""
+    place = unit()
+    return take_in_person(
+        username=username,
+        full_name=f"Nguyễn Văn {username.title()}",
+        sort_name=username,
+        roles=[Role(role) for role in roles],
+        unit=place,
+        clearance=clearance,
+        party_papers=party_papers,
+        assigned_to=[place] if units is None else units,
+        commitment="2026" if committed else "",
+        course="2026" if trained else "",
+        since=date(2020, 1, 1),
+        at=AT,
+    )
+
+
+def actor(username, *, at=AT) -> Actor:
+    return actor_for(person_named(username), at=at, workstation="console")
+
+
+def inventory(code="ML01", *, place=None, level=Level.ORDINARY, policy="person", title="Văn bản") -> Inventory:
+    make_fonds(who=SETUP, code="P01", name="Phông Ban Tổ chức", creator="Ban Tổ chức", at=AT)
+    new = NewInventory(
+        fonds="P01",
+        code=code,
+        number="01",
+        title=title,
+        unit=(place or unit()).pk,
+        level=level,
+        policy=policy,
+    )
+    return make_inventory(who=SETUP, new=new, at=AT)
+
+
+def record(
+    place: Inventory,
+    *,
+    number="14",
+    symbol="KH/BTCTU",
+    issued="08/03/2021",
+    abstract="về số hóa hồ sơ",
+    level=Level.ORDINARY,
+    pages=("Kế hoạch số hóa hồ sơ đảng viên",),
+    kind="ke-hoach",
+    issuer="Ban Tổ chức Tỉnh ủy",
+    reviewed=True,
+    dossier="",
+    file=None,
+) -> Record:
+    """A filed record whose file is in the vault."""
+    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(file or f"file {next(_numbers)}".encode()))
+    row = note_stored_file(
+        digest=stored.digest, size=stored.size, media="application/pdf", at=AT
+    )
+    receipt = receive(
+        inventory=place.pk, label=f"tep-{next(_numbers)}.pdf", pages=len(pages), level=level, at=AT
+    )
+    texts = tuple(
+        PageText(
+            number=n,
+            text=text,
+            words=pack_words(
+                (word, (500 * i + 100, 900, 500 * i + 500, 1100), 95, 0)
+                for i, word in enumerate(text.split())
+            ),
+            confidence=95,
+            coverage=1,
+            validity=1,
+            variant="plain",
+            signals={"width": 1654, "height": 2339, "dpi": 200},
+        )
+        for n, text in enumerate(pages, 1)
+    )
+    return file_record(
+        who=SETUP,
+        filing=Filing(
+            receipt=receipt.pk,
+            inventory=place.pk,
+            dossier=dossier,
+            description=Description(
+                number=number,
+                symbol=symbol,
+                issued=issued,
+                type_code=kind,
+                issuer=issuer,
+                abstract=abstract,
+                level=level,
+            ),
+            original=row.pk,
+            access_copy=None,
+            pages=texts,
+            reviewed=reviewed,
+        ),
+        at=AT,
+    )

@@ -1,0 +1,46 @@
+"""The same documents and the same question give the same answer, whichever engine is asked."""
+
+import random
+
+import pytest
+
+from search.domain.query import parse
+from search.domain.results import FACETS, Filters, Sort
+from search.engines import open_engine
+from tests.search.engines.corpus import ISSUERS, TYPES, any_query, any_scope, documents
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def engines(request, tmp_path_factory):
+    held = documents(request.param, 160)
+    opened = [open_engine("memory:"), open_engine(f"tantivy:{tmp_path_factory.mktemp('index')}/x")]
+    for engine in opened:
+        for start in range(0, len(held), 60):  # several commits, so several segments
+            engine.put(held[start : start + 60])
+            engine.commit()
+    return opened
+
+
+def any_filters(chance):
+    chosen = {
+        "year": chance.sample([*range(2010, 2025), 0], 6),
+        "type": chance.sample(TYPES, 2),
+        "issuer": chance.sample(ISSUERS, 2),
+        "inventory": chance.sample([0, 1, 2, 3], 2),
+        "level": chance.sample(range(4), 2),
+    }
+    names = chance.sample(FACETS, chance.choice([0, 0, 1, 2, 3]))
+    return Filters(**{name: frozenset(chosen[name]) for name in names})
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_counts_facets_order_pages_and_step_are_the_same(engines, seed):
+    chance = random.Random(seed)
+    text, scope, filters = any_query(chance), any_scope(chance), any_filters(chance)
+    sort = chance.choice([Sort.RELEVANCE, Sort.RELEVANCE, *Sort])
+    start, size = chance.choice([(0, 200), (0, 20), (10, 7), (500, 20), (0, 0)])
+    results = [
+        engine.search(parse(text), scope, filters=filters, sort=sort, start=start, size=size)
+        for engine in engines
+    ]
+    assert results[0] == results[1], text
