@@ -250,5 +250,6 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "folded": " ".join([*(folded for _, folded in texts), END_OF_BODY, title_folded]),
     }
     for name, text in words.items():
-        native.add_text(name, text)
+        # Half a surrogate pair is no text; one such value must not stop the whole feed.
+        native.add_text(name, text.encode(errors="replace").decode())
     return native
