@@ -20,6 +20,11 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+READERS = frozenset(
+    (Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """
@@ -48,6 +53,11 @@ class Actor:
     def sees_everything(self) -> bool:
         """The security officer alone sees what belongs to no unit and no inventory."""
         return Role.SECURITY_OFFICER in self.roles
+
+    @property
+    def may_search(self) -> bool:
+        """Whether the search box is shown: the person reads content, with a valid commitment."""
+        return self.committed and not self.roles.isdisjoint(READERS)
 
     @property
     def who(self) -> Who:

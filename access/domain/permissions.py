@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from access.domain.actors import Actor, Role
+from access.domain.actors import READERS, Actor, Role
 from access.domain.levels import Level
 
 
@@ -83,9 +83,7 @@ def has_role(*roles: Role) -> Rule:
     return rule
 
 
-reads_content = has_role(
-    Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER
-)
+reads_content = has_role(*sorted(READERS))
 reads_content.__name__ = "reads_content"
 counts = has_role(
     Role.ARCHIVIST, Role.CHECKER, Role.UNIT_HEAD, Role.SECURITY_OFFICER, Role.CAMPAIGN

@@ -1,0 +1,49 @@
+"""Which entries of the navigation each role has; an entry without the right is absent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from access.domain.actors import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry: a short message id and the name of its address."""
+
+    label: str
+    address: str
+
+
+SEARCH = Place("Search documents", "search:search")
+INVENTORIES = Place("Catalogue", "archive:fonds_list")
+COMPLETENESS = Place("Completeness", "archive:completeness")
+DESK = Place("Desk", "ingest:desk")
+BATCHES = Place("Batches", "ingest:batches")
+CONFIRM = Place("Confirm", "ingest:confirm_next")
+QUARANTINE = Place("Quarantine", "ingest:quarantine")
+EVENTS = Place("Events", "audit:events")
+HEALTH = Place("Machine and services", "portal:home")
+ADMIN = Place("Accounts and guides", "wagtailadmin_home")
+GUIDES = Place("Guides", "portal:guides")
+
+PLACES: dict[str, tuple[Place, ...]] = {
+    Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
+    Role.ARCHIVIST: (DESK, BATCHES, CONFIRM, COMPLETENESS, SEARCH, GUIDES),
+    Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
+    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
+    Role.AUDITOR: (EVENTS, GUIDES),
+    Role.CAMPAIGN: (COMPLETENESS, ADMIN, GUIDES),
+    Role.ADMINISTRATOR: (HEALTH, ADMIN, GUIDES),
+}
+ANYBODY = (GUIDES,)
+
+
+def places_of(roles: Iterable[str]) -> tuple[Place, ...]:
+    """The entries of all these roles in the order of the roles' list, each once, guides last."""
+    held = set(roles)
+    entries = dict.fromkeys(
+        place for role, places in PLACES.items() if role in held for place in places
+    )
+    entries.pop(GUIDES, None)
+    return (*entries, *ANYBODY)

@@ -1,0 +1,137 @@
+"""Small words of the templates: levels, icons, numbers, navigation."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from access.domain.levels import Level
+from portal.domain.navigation import Place, places_of
+
+register = template.Library()
+
+ICONS = {
+    "alert": "M12 3l10 18H2zM12 10v5M12 18v.5",
+    "back": "M15 5l-7 7 7 7",
+    "check": "M5 13l5 5 9-11",
+    "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
+    "close": "M6 6l12 12M18 6L6 18",
+    "down": "M5 9l7 7 7-7",
+    "download": "M12 4v12M6 11l6 6 6-6M4 21h16",
+    "file": "M6 3h9l4 4v14H6zM14 3v5h5",
+    "filter": "M4 5h16l-6 8v6l-4-2v-4z",
+    "fit": "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+    "folder": "M3 6h7l2 3h9v11H3z",
+    "forward": "M9 5l7 7-7 7",
+    "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v6M12 7v.5",
+    "list": "M5 6h14M5 11h14M5 16h9",
+    "lock": "M6 11h12v10H6zM8 11V8a4 4 0 0 1 8 0v3",
+    "minus": "M5 12h14",
+    "person": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 4-6 8-6s8 2 8 6",
+    "plus": "M12 5v14M5 12h14",
+    "rotate": "M20 5v5h-5M20 10a8 8 0 1 0 1 4",
+    "search": "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
+    "stop": "M8 3h8l5 5v8l-5 5H8l-5-5V8z",
+    "undo": "M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
+    "up": "M5 15l7-7 7 7",
+}
+LEVEL_WORDS = {
+    Level.ORDINARY: "Ordinary",
+    Level.CONFIDENTIAL: "Confidential",
+    Level.SECRET: "Secret",
+    Level.TOP_SECRET: "Top secret",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon as inline SVG; decoration, words stand beside it."""
+    return format_html(
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
+    )
+
+
+@register.simple_tag
+def level(value: Any, party_papers: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
+    """The secrecy mark: frame and word, read aloud with its name."""
+    number = Level(int(value))
+    mark = format_html(
+        '<span class="level{}"><span class="vh">{}: </span>{}</span>',
+        f" level--{int(number)}" if number else "",
+        gettext("Level"),
+        gettext(LEVEL_WORDS[number]),
+    )
+    if not party_papers:
+        return mark
+    party = format_html('<span class="level level--p">{}</span>', gettext("Secret paper of the Party"))
+    return format_html("{} {}", mark, party)
+
+
+@register.filter
+def dotted(value: Any) -> str:
+    """A count as it is written: 3.286; a dash for what is not known."""
+    return "–" if value is None or value == "" else f"{int(value):,}".replace(",", ".")
+
+
+@register.filter
+def when(value: datetime | None) -> str:
+    """A moment: the hour alone today, else day and hour; a dash for never."""
+    if value is None:
+        return "–"
+    moment, now = timezone.localtime(value), timezone.localtime()
+    if moment.date() == now.date():
+        return moment.strftime("%H:%M")
+    return moment.strftime("%d/%m/%Y %H:%M")
+
+
+@register.filter
+def short_name(full_name: str) -> str:
+    """The last two words of a name, as people address one another."""
+    return " ".join(full_name.split()[-2:])
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """The value under a key, or nothing."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def places(context: RequestContext) -> list[dict[str, Any]]:
+    """The navigation of the person who looks, with the place where they are."""
+    request = context.get("request")
+    actor = context.get("actor")
+    here = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    found: tuple[Place, ...] = places_of(actor.roles) if actor else ()
+    return [
+        {"label": gettext(place.label), "address": place.address, "here": place.address == here}
+        for place in found
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: RequestContext, **changes: Any) -> str:
+    """The query string of this page with some values put in, or removed where None is given."""
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None and value != "":
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def address_toggling(context: RequestContext, name: str, value: str) -> str:
+    """The query string of this page with one value of a name put in, or removed if it was there."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    values = query.getlist(name)
+    query.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
+    return f"?{query.urlencode()}" if query else "?"
