@@ -7,6 +7,7 @@ name contains one of them (and what they are copied from).
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -18,6 +19,8 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         print(__doc__)
         return 2
+    # The font tool tells of a table it leaves out, at every file.
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     generate(Path(arguments[0]), wanted=arguments[1:])
     return 0
 

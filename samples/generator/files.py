@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import img2pdf
 import pikepdf
@@ -13,10 +12,15 @@ from fpdf import FPDF
 from PIL import Image
 
 from samples.generator import office, raster, signing
-from samples.generator.catalogue import Catalogue, Document, SampleFile
 from samples.generator.fonts import FACES, face_file
 from samples.generator.layout import Page
 from samples.generator.papers import typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from samples.generator.catalogue import Catalogue, Document, SampleFile
 
 MOMENT = datetime.fromisoformat("2026-01-05T08:00:00+07:00")
 
@@ -24,7 +28,7 @@ MOMENT = datetime.fromisoformat("2026-01-05T08:00:00+07:00")
 def make(catalogue: Catalogue, file: SampleFile, folder: Path) -> bytes:
     """The bytes of one file; copies and damaged files are made from the file they name."""
     if file.form in COPIES:
-        return COPIES[file.form](catalogue, file, folder)
+        return COPIES[file.form]((folder / file.of).read_bytes(), file)
     return FORMS[file.form](catalogue.documents[file.document], file)
 
 
@@ -76,9 +80,10 @@ def bilevel_pages(document: Document, file: SampleFile) -> list[Image.Image]:
 
 
 def bind(images: list[bytes]) -> bytes:
-    return bytes(
-        img2pdf.convert(images, nodate=True, producer="", rotation=img2pdf.Rotation.ifvalid)
-    )
+    """One PDF of the images as they are; the plain writer leaves no random identity in it."""
+    writer = img2pdf.Engine.internal
+    upright = img2pdf.Rotation.ifvalid
+    return bytes(img2pdf.convert(images, engine=writer, nodate=True, producer="", rotation=upright))
 
 
 def colour_pdf(document: Document, file: SampleFile) -> bytes:
@@ -107,7 +112,7 @@ def one_png(document: Document, file: SampleFile) -> bytes:
     return out.getvalue()
 
 
-def born_digital_pdf(document: Document, file: SampleFile) -> bytes:
+def born_digital_pdf(document: Document, _file: SampleFile) -> bytes:
     """The page as the word processor wrote it, with real text and no image."""
     pdf = FPDF(unit="mm", format="A4")
     pdf.set_auto_page_break(auto=False)
@@ -128,7 +133,7 @@ def born_digital_pdf(document: Document, file: SampleFile) -> bytes:
     return bytes(pdf.output())
 
 
-def word_file(document: Document, file: SampleFile) -> bytes:
+def word_file(document: Document, _file: SampleFile) -> bytes:
     return office.document_docx(document)
 
 
@@ -136,23 +141,31 @@ def signed_pdf(document: Document, file: SampleFile) -> bytes:
     return signing.sign(colour_pdf(document, file))
 
 
-def encrypted(catalogue: Catalogue, file: SampleFile, folder: Path) -> bytes:
+def encrypted(whole: bytes, file: SampleFile) -> bytes:
     """A copy that asks for a password before it opens."""
     out = io.BytesIO()
-    with pikepdf.open(folder / file.of) as pdf:
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
         lock = pikepdf.Encryption(user=file.password, owner=file.password + "-owner", R=6)
         pdf.save(out, encryption=lock)
     return out.getvalue()
 
 
-def damaged(catalogue: Catalogue, file: SampleFile, folder: Path) -> bytes:
-    """A transfer that broke off: the head of the file, cut inside the first page's picture."""
-    whole = (folder / file.of).read_bytes()
-    return whole[: len(whole) // 5]
+def damaged(whole: bytes, _file: SampleFile) -> bytes:
+    """
+    A transfer that broke off half way.
+
+    Its index of objects stood at the end, so no program finds a page in what is left. A PDF
+    with the page tree in front is worse: some libraries "repair" its half to fewer pages.
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
+        packed = pikepdf.ObjectStreamMode.generate
+        pdf.save(out, object_stream_mode=packed, deterministic_id=True)
+    return out.getvalue()[: out.tell() // 2]
 
 
-def duplicate(catalogue: Catalogue, file: SampleFile, folder: Path) -> bytes:
-    return (folder / file.of).read_bytes()
+def duplicate(whole: bytes, _file: SampleFile) -> bytes:
+    return whole
 
 
 FORMS: dict[str, Callable[[Document, SampleFile], bytes]] = {
@@ -165,7 +178,7 @@ FORMS: dict[str, Callable[[Document, SampleFile], bytes]] = {
     "docx": word_file,
     "signed": signed_pdf,
 }
-COPIES: dict[str, Callable[[Catalogue, SampleFile, Path], bytes]] = {
+COPIES: dict[str, Callable[[bytes, SampleFile], bytes]] = {
     "encrypted": encrypted,
     "damaged": damaged,
     "duplicate": duplicate,

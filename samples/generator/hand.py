@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-import random
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFilter
 
 from samples.generator.layout import font
+
+if TYPE_CHECKING:
+    import random
 
 Point = tuple[float, float]
 
@@ -83,9 +86,10 @@ def written(text: str, height: float, rng: random.Random) -> Image.Image:
         drop = rng.uniform(-0.08, 0.14) * height
         for stroke in DIGITS[letter]:
             points = []
-            for px, py in stroke:
-                px += rng.uniform(-0.06, 0.06) + (0.75 - py) * 0.28
-                py += rng.uniform(-0.06, 0.06)
+            for across, down in stroke:
+                # A right-hand slant, and nobody writes a digit twice alike.
+                px = across + rng.uniform(-0.06, 0.06) + (0.75 - down) * 0.28
+                py = down + rng.uniform(-0.06, 0.06)
                 points.append((x + px * unit * 0.85, height * 0.3 + drop + py * unit))
             draw_curve(draw, points, height * 0.085, rng)
         x += unit * rng.uniform(1.0, 1.2)

@@ -11,14 +11,19 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PIL import ImageFont
 
-from samples.generator.catalogue import Document
 from samples.generator.fonts import face_file
+
+if TYPE_CHECKING:
+    from samples.generator.catalogue import Document
 
 POINT = 25.4 / 72
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 15.0, 20.0, 20.0
+CELL_SIZE, CELL_PAD = 12.0, 1.3
+CELL_STEP = CELL_SIZE * POINT * 1.18
 
 
 @functools.cache
@@ -128,8 +133,9 @@ class Typesetter:
         lines = break_words(words, self.size, [wide - indent, wide])
         for index, line in enumerate(lines):
             # A first line is not left alone at the foot of a page.
-            alone = 1 if len(lines) == 1 and not text.endswith("**") and face != "bold" else 2
-            self.room(self.leading * (alone if index == 0 else 1))
+            heading = len(lines) == 1 and (face == "bold" or text.endswith("**"))
+            needed = 3.6 if heading else min(len(lines), 2)
+            self.room(self.leading * (needed if index == 0 else 1))
             first, last = index == 0, index == len(lines) - 1
             self.justified(
                 line, LEFT + (indent if first else 0), wide - (indent if first else 0), last
@@ -148,54 +154,53 @@ class Typesetter:
         self.y += self.leading
 
     def table(self, rows: list[list[str]], shares: list[float]) -> None:
-        """Ruled rows; the first one is the heading and is bold."""
-        wide, size, pad = self.page.width - LEFT - RIGHT, 12.0, 1.3
+        """Ruled rows; the first one is the heading, repeated on every page."""
+        wide = self.page.width - LEFT - RIGHT
         widths = [share / sum(shares) * wide for share in shares]
-        step = size * POINT * 1.18
-        top = self.y - size * POINT * 0.2
-        for number, row in enumerate(rows):
-            face = "bold" if number == 0 or row[0].startswith("Cộng") else "regular"
-            cells = [
-                break_words(split(cell, face), size, [w - 2 * pad])
-                for cell, w in zip(row, widths, strict=True)
-            ]
-            height = max(len(cell) for cell in cells) * step + 2 * pad
-            if top + height > self.page.height - BOTTOM:
+        top = self.table_row(rows[0], widths, self.y - CELL_STEP * 0.2, face="bold", heading=True)
+        for row in rows[1:]:
+            face = "bold" if row[0].startswith("Cộng") else "regular"
+            if top + row_height(row, widths, face) > self.page.height - BOTTOM:
                 self.new_page(landscape=self.page.width > self.page.height)
-                top = self.y
-            self.table_row(cells, widths, top, height, face, number == 0)
-            top += height
+                top = self.table_row(rows[0], widths, self.y, face="bold", heading=True)
+            top = self.table_row(row, widths, top, face=face, heading=False)
         self.y = top + self.leading * 1.25
 
     def table_row(
-        self,
-        cells: list[list[list[Word]]],
-        widths: list[float],
-        top: float,
-        height: float,
-        face: str,
-        heading: bool,
-    ) -> None:
-        size, pad, x = 12.0, 1.3, LEFT
-        step = size * POINT * 1.18
-        for cell, wide in zip(cells, widths, strict=True):
-            self.y = top + (height - len(cell) * step) / 2 + size * POINT * 0.92
-            for line in cell:
+        self, row: list[str], widths: list[float], top: float, *, face: str, heading: bool
+    ) -> float:
+        """Draw one row under `top`; where it ends."""
+        height, x = row_height(row, widths, face), LEFT
+        for cell, wide in zip(row, widths, strict=True):
+            lines = cell_lines(cell, wide, face)
+            self.y = top + (height - len(lines) * CELL_STEP) / 2 + CELL_SIZE * POINT * 0.92
+            middle = heading or len(cell) < 3 or cell.replace(".", "").replace(",", "").isdigit()
+            for line in lines:
                 text = " ".join(word for word, _ in line)
-                middle = (
-                    heading or text.replace(".", "").replace(",", "").isdigit() or len(text) < 3
-                )
                 if middle:
-                    self.centred(text, x, x + wide, face, size)
+                    self.centred(text, x, x + wide, face, CELL_SIZE)
                 else:
-                    self.put(x + pad, text, face, size)
+                    self.put(x + CELL_PAD, text, face, CELL_SIZE)
                     self.page.lines.append(plain(text))
-                self.y += step
+                self.y += CELL_STEP
             self.page.strokes.append(Stroke(x, top, x, top + height))
             x += wide
-        self.page.strokes.append(Stroke(x, top, x, top + height))
-        self.page.strokes.append(Stroke(LEFT, top, x, top))
-        self.page.strokes.append(Stroke(LEFT, top + height, x, top + height))
+        edges = [
+            (x, top, x, top + height),
+            (LEFT, top, x, top),
+            (LEFT, top + height, x, top + height),
+        ]
+        self.page.strokes += [Stroke(*edge) for edge in edges]
+        return top + height
+
+
+def cell_lines(cell: str, wide: float, face: str) -> list[list[Word]]:
+    return break_words(split(cell, face), CELL_SIZE, [wide - 2 * CELL_PAD])
+
+
+def row_height(row: list[str], widths: list[float], face: str) -> float:
+    lines = [len(cell_lines(cell, wide, face)) for cell, wide in zip(row, widths, strict=True)]
+    return max(lines) * CELL_STEP + 2 * CELL_PAD
 
 
 def plain(text: str) -> str:

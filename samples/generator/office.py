@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import docx
 import openpyxl
@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 
-from samples.generator.catalogue import Document, Row
+if TYPE_CHECKING:
+    from samples.generator.catalogue import Document, Row
 
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 FIXED = (2026, 1, 5, 8, 0, 0)
@@ -184,7 +185,7 @@ def list_docx(fonds: dict[str, Any], inventory: dict[str, Any], rows: list[Row])
 
 def list_heading(fonds: dict[str, Any], inventory: dict[str, Any]) -> list[str]:
     return [
-        f"Phông: {fonds['title']}",
+        f"Phông: {fonds['creator']}",
         f"Mục lục số: {inventory['number']} - {inventory['title']}",
         f"Nhiệm kỳ: {inventory['term']} - Thời gian: {inventory['period']}",
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samples.generator.catalogue import Document
+from typing import TYPE_CHECKING
+
 from samples.generator.layout import (
     LEFT,
     POINT,
@@ -13,6 +14,9 @@ from samples.generator.layout import (
     Typesetter,
     width_of,
 )
+
+if TYPE_CHECKING:
+    from samples.generator.catalogue import Document
 
 LEFT_COLUMN = (27.0, 97.0)
 RIGHT_COLUMN = (99.0, 198.0)
@@ -236,7 +240,7 @@ def signature_block(
     setter.page.marks.append(Mark("signature", middle, setter.y + 11, signer))
     if seal:
         setter.page.marks.append(
-            Mark("seal", middle - 17, setter.y + 11, setter.document.issuer_name)
+            Mark("seal", middle - 17, setter.y + 10.5, setter.document.issuer_name)
         )
     setter.y += 28
     setter.centred(signer, left, right, "bold", 14)

@@ -46,8 +46,8 @@ def colour_scan(
     sheet = np.ones((*ink.shape, 3), np.float32) * paper
     sheet *= (1 - 0.022 * cloud(ink.shape, grain))[:, :, None]
     if behind is not None:
-        ghost = cv2.GaussianBlur(behind[:, ::-1], (0, 0), 2.2)
-        sheet *= (1 - 0.055 * ghost)[:, :, None]
+        ghost = cv2.GaussianBlur(behind[:, ::-1], (0, 0), 3.0)
+        sheet *= (1 - 0.02 * ghost)[:, :, None]
     lay(sheet, ink * 0.93, BLACK)
     for mark in page.marks:
         draw_mark(sheet, mark, dpi, rng)
@@ -86,18 +86,18 @@ def draw_mark(sheet: Pixels, mark: Mark, dpi: int, rng: random.Random) -> None:
     scale = dpi / 25.4
     x, y = mark.x * scale, mark.y * scale
     if mark.kind == "seal":
-        stamp(sheet, hand.seal(round(35 * scale), mark.text, rng), x, y, RED, 0.88)
+        stamp(sheet, hand.seal(round(35 * scale), mark.text, rng), (x, y), RED, 0.88)
     elif mark.kind == "signature":
         shift = rng.uniform(-3, 4) * scale
         # A person signs alike on every paper.
         image = hand.signature(40 * scale, random.Random(mark.text))
-        stamp(sheet, image.rotate(rng.uniform(-3, 3)), x + shift, y, BLUE, 0.88)
+        stamp(sheet, image.rotate(rng.uniform(-3, 3)), (x + shift, y), BLUE, 0.88)
     elif mark.kind == "secret":
         image = hand.framed(mark.text, round(22 * scale), round(9 * scale), rng)
-        stamp(sheet, image, x, y, RED, 0.88)
+        stamp(sheet, image, (x, y), RED, 0.88)
     elif mark.kind == "hand":
         image = hand.written(mark.text, 6.2 * scale, rng)
-        stamp(sheet, image, x + 5.5 * scale, y - 2.2 * scale, BLUE, 0.9)
+        stamp(sheet, image, (x + 5.5 * scale, y - 2.2 * scale), BLUE, 0.9)
     elif mark.kind == "arrival":
         arrival(sheet, mark, scale, rng)
 
@@ -118,22 +118,21 @@ def arrival(sheet: Pixels, mark: Mark, scale: float, rng: random.Random) -> None
         draw.text((3 * scale, (9.8 + row * 6) * scale), label, font=small, fill=255, anchor="lm")
     image = hand.worn(image, rng).rotate(1.2, resample=Image.Resampling.BICUBIC)
     middle_x, middle_y = (mark.x + 23) * scale, (mark.y + 9.5) * scale
-    stamp(sheet, image, middle_x, middle_y, BLUE, 0.8)
+    stamp(sheet, image, (middle_x, middle_y), BLUE, 0.8)
     for row, text in enumerate((number, date)):
         digits = hand.written(text, 4.6 * scale, rng)
-        stamp(sheet, digits, middle_x + 1 * scale, middle_y + (-1.2 + row * 6) * scale, BLUE, 0.9)
+        stamp(sheet, digits, (middle_x + scale, middle_y + (-1.2 + row * 6) * scale), BLUE, 0.9)
 
 
 def stamp(
     sheet: Pixels,
     mask: Image.Image,
-    x: float,
-    y: float,
+    at: tuple[float, float],
     ink: tuple[float, float, float],
     strength: float,
 ) -> None:
-    """Press a mask on the sheet with its middle at x, y; what lies outside is lost."""
-    left, top = round(x - mask.width / 2), round(y - mask.height / 2)
+    """Press a mask on the sheet with its middle at a point; what lies outside is lost."""
+    left, top = round(at[0] - mask.width / 2), round(at[1] - mask.height / 2)
     full = Image.new("L", (sheet.shape[1], sheet.shape[0]), 0)
     full.paste(mask, (left, top))
     lay(sheet, np.asarray(full, dtype=np.float32) / 255 * strength, ink)

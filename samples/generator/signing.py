@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -10,32 +11,51 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+from fpdf import FPDF
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.sign import fields, signers
-from pyhanko.stamp import TextStampStyle
+from pyhanko.stamp import StaticStampStyle
 
 from samples.generator.fonts import face_file
 
 SIGNER = "BAN TỔ CHỨC TỈNH ỦY (MẪU)"
 SHOWN = "Ký bởi: Ban Tổ chức Tỉnh ủy (mẫu)\nCơ quan: Tỉnh ủy Lâm Đồng (mẫu)\nThời gian ký: 06/3/2023 15:42:10 +07:00"
+BLOCK = (182.0, 39.0)
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 
 
 def sign(scan: bytes) -> bytes:
     """The same file with a signature added after it; the signed block stands top right."""
     writer = IncrementalPdfFileWriter(io.BytesIO(scan))
-    place = fields.SigFieldSpec("ChuKySo", on_page=0, box=(395, 795, 580, 833))
+    place = fields.SigFieldSpec(
+        "ChuKySo", on_page=0, box=(590 - BLOCK[0], 794, 590, 794 + BLOCK[1])
+    )
     fields.append_signature_field(writer, place)
-    face = GlyphAccumulatorFactory(str(face_file("regular")), font_size=9)
-    text = TextBoxStyle(font=face, font_size=9, border_width=0)
-    look = TextStampStyle(stamp_text=SHOWN, text_box_style=text, border_width=1, background=None)
-    meta = signers.PdfSignatureMetadata(field_name="ChuKySo", md_algorithm="sha256", name=SIGNER)
-    pen = signers.PdfSigner(meta, signer=signer(), stamp_style=look)
     out = io.BytesIO()
-    pen.sign_pdf(writer, output=out)
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:
+        drawn.write(signed_block())
+        drawn.flush()
+        look = StaticStampStyle.from_pdf_file(drawn.name, border_width=0, background_opacity=1)
+        meta = signers.PdfSignatureMetadata(
+            field_name="ChuKySo", md_algorithm="sha256", name=SIGNER
+        )
+        pen = signers.PdfSigner(meta, signer=signer(), stamp_style=look)
+        pen.sign_pdf(writer, output=out)
     return out.getvalue()
+
+
+def signed_block() -> bytes:
+    """What the reader of the page sees of the signature: who and when, in a thin frame."""
+    pdf = FPDF(unit="pt", format=BLOCK)
+    pdf.set_auto_page_break(auto=False)
+    pdf.add_font("regular", fname=str(face_file("regular")))
+    pdf.add_page()
+    pdf.set_font("regular", size=9)
+    pdf.set_draw_color(90, 90, 90)
+    pdf.rect(0.5, 0.5, BLOCK[0] - 1, BLOCK[1] - 1)
+    for row, line in enumerate(SHOWN.splitlines()):
+        pdf.text(5, 12 + row * 11, line)
+    return bytes(pdf.output())
 
 
 def signer() -> signers.SimpleSigner:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from samples.generator.catalogue import Catalogue, Document, SampleFile
 from samples.generator.papers import typeset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from samples.generator.catalogue import Catalogue, Document, Row, SampleFile
 
 HEAD = """\
 # Written by `python -m samples.generator`; change generator/catalogue.toml, not this file.
@@ -35,17 +38,22 @@ def plain(value: Any) -> str:
 
 def samples_toml(catalogue: Catalogue, page_counts: dict[str, int]) -> str:
     parts = [HEAD, table("fonds", catalogue.fonds)]
+    parts += [table("[[inventory]]", inventory) for inventory in catalogue.inventories]
     for inventory in catalogue.inventories:
-        parts.append(table("[[inventory]]", inventory))
-    for inventory in catalogue.inventories:
-        for row in catalogue.rows(inventory["code"], page_count):
-            held = {**vars(row), "missing": row in catalogue.listed}
-            parts.append(
-                table("[[row]]", {key: value for key, value in held.items() if value != ""})
-            )
-    for file in catalogue.files:
-        parts.append(table("[[file]]", file_truth(catalogue, file, page_counts.get(file.name))))
+        parts += [
+            table("[[row]]", row_truth(row, missing=row in catalogue.listed))
+            for row in catalogue.rows(inventory["code"], page_count)
+        ]
+    parts += [
+        table("[[file]]", file_truth(catalogue, file, page_counts.get(file.name)))
+        for file in catalogue.files
+    ]
     return "\n".join(parts)
+
+
+def row_truth(row: Row, *, missing: bool) -> dict[str, Any]:
+    held = {**vars(row), "missing": missing}
+    return {key: value for key, value in held.items() if value != ""}
 
 
 def file_truth(catalogue: Catalogue, file: SampleFile, pages: int | None) -> dict[str, Any]:
@@ -83,6 +91,10 @@ def file_truth(catalogue: Catalogue, file: SampleFile, pages: int | None) -> dic
 def write_page_texts(catalogue: Catalogue, file: SampleFile, folder: Path) -> int:
     """One text per page that carries print; blank pages get an empty one. Counts the pages."""
     if file.form == "docx":
+        lines = [
+            line for page in typeset(catalogue.documents[file.document]) for line in page.lines
+        ]
+        (folder / f"{file.name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         return 0
     count = 0
     for number, page in enumerate(typeset(catalogue.documents[file.document]), start=1):
