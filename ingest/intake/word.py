@@ -8,8 +8,11 @@ ourselves, the words and boxes are exact and no engine has to read them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import pikepdf
 
 from ingest.domain.readings import Box, PageReading, Word
 from ingest.domain.reasons import Reason
@@ -60,8 +63,15 @@ def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> Laid
     has_pictures = any(reason.code == "pictures_left_out" for reason in text.warnings)
     if not any(page.words for page in pages) and not has_pictures:
         raise Refused("zero_pages")
-    sheets.pdf.output(str(target))
+    _write(sheets.pdf, target)
     return LaidOut(pages, text.warnings)
+
+
+def _write(pdf: Any, target: Path) -> None:
+    with pikepdf.open(BytesIO(pdf.output())) as written:
+        # fpdf2 always says how to open the file, which no archive copy may.
+        del written.Root["/OpenAction"]
+        written.save(target)
 
 
 class _Sheets:

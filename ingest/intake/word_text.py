@@ -71,7 +71,6 @@ def read_word_text(path: Path) -> WordText:
     """Read a .docx that passed `inspect_file`. Raises Refused when its parts are broken."""
     import docx
     from docx.opc.exceptions import OpcError
-    from lxml import etree
 
     try:
         document = docx.Document(str(path))
@@ -82,7 +81,7 @@ def read_word_text(path: Path) -> WordText:
             *_margins(document, "footer"),
         ]
         return WordText(tuple(blocks), tuple(_warnings(document)))
-    except (OpcError, etree.LxmlError, KeyError, AttributeError, *BROKEN_ZIP) as error:
+    except (OpcError, SyntaxError, KeyError, AttributeError, TypeError, *BROKEN_ZIP) as error:
         raise Refused("damaged") from error
 
 
@@ -213,7 +212,7 @@ def _warnings(document: Any) -> Iterator[Reason]:
     pictures = sum(1 for _ in body.iter(_BLIP, _PICTURE))
     if pictures:
         yield Reason("pictures_left_out", {"count": pictures})
-    if any(body.iter(*_CHANGES)):
+    if next(body.iter(*_CHANGES), None) is not None:
         yield Reason("tracked_changes")
     if font := _old_font(document):
         yield Reason("old_encoding", {"font": font[:40]})

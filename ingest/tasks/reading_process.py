@@ -23,6 +23,7 @@ from ingest.tasks.reading_limits import ReadingLimits, lock_in
 Emit = Callable[[dict[str, Any]], None]
 
 _RETIRE = 3
+_WRITING_TROUBLES = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: list[str]) -> int:
@@ -79,27 +80,47 @@ def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
     """Answer one request. Returns False when this process should not take another."""
     try:
         work.read(json.loads(line), emit)
-    except work.unreadable as error:
-        emit(work.unreadable_event(error.reason, error.params))
-    except work.engine_busy as error:
-        emit({"event": "busy", "detail": str(error)[:300]})
-    except OSError as error:
-        emit(_event_of(error, work))
     except Exception as error:  # noqa: BLE001 - the edge of the process: nothing may pass unanswered
-        _log_place(error)
-        if _is_memory(error):
+        if any(_is_memory(link) for link in _chain(error)):
+            _log_place(error)
             return _out_of_memory(work, emit, fresh=fresh)
-        emit(work.unreadable_event("reader_failed", {"error": type(error).__name__}))
+        emit(_answer(work, error))
     return True
 
 
-def _event_of(error: OSError, work: Any) -> dict[str, Any]:
-    _log_place(error)
-    if error.errno == errno.EFBIG:
+def _answer(work: Any, error: Exception) -> dict[str, Any]:
+    """The event that an error amounts to: the file's fault, or the machine's."""
+    trouble = next((code for link in _chain(error) if (code := _writing_trouble(link))), 0)
+    if trouble == errno.EFBIG:
         return dict(work.unreadable_event("output_limit", {}))
-    # What was asked for lies on our own disk: its troubles are the machine's.
-    name = errno.errorcode.get(error.errno or 0, "")
-    return {"event": "busy", "detail": f"{type(error).__name__} {name}".strip()}
+    if isinstance(error, work.unreadable) and not trouble:
+        return dict(work.unreadable_event(error.reason, error.params))
+    if isinstance(error, work.engine_busy) and not trouble:
+        return {"event": "busy", "detail": str(error)[:300]}
+    _log_place(error)
+    if trouble or isinstance(error, OSError):
+        # What was asked for lies on our own disk: its troubles are the machine's.
+        name = errno.errorcode.get(trouble or getattr(error, "errno", 0) or 0, "")
+        return {"event": "busy", "detail": f"{type(error).__name__} {name}".strip()}
+    return dict(work.unreadable_event("reader_failed", {"error": type(error).__name__}))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised from; libraries between us and the disk wrap them."""
+    for _ in range(20):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _writing_trouble(error: BaseException) -> int:
+    """The number of an error that writing ran into, told by number or only in words."""
+    number = getattr(error, "errno", None)
+    if number in _WRITING_TROUBLES:
+        return int(number)
+    said = str(error)
+    return next((code for code in _WRITING_TROUBLES if os.strerror(code) in said), 0)
 
 
 def _out_of_memory(work: Any, emit: Emit, *, fresh: bool) -> bool:
