@@ -24,6 +24,7 @@ from archive.queries.completeness import (
     readable,
     received,
     surplus,
+    total_of,
 )
 from archive.queries.duplicates import records_with_number
 from archive.queries.inventories import (
@@ -113,6 +114,7 @@ __all__ = [
     "restore_receipt",
     "surplus",
     "take_list_over",
+    "total_of",
     "target_of",
     "target_of_inventory",
     "update_receipt",

@@ -24,6 +24,10 @@ READERS = frozenset(
     (Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER)
 )
 
+COUNTERS = frozenset(
+    (Role.ARCHIVIST, Role.CHECKER, Role.UNIT_HEAD, Role.SECURITY_OFFICER, Role.CAMPAIGN)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -58,6 +62,11 @@ class Actor:
     def may_search(self) -> bool:
         """Whether the search box is shown: the person reads content, with a valid commitment."""
         return self.committed and not self.roles.isdisjoint(READERS)
+
+    @property
+    def may_count(self) -> bool:
+        """Whether figures lead on to their lists for this person."""
+        return not self.roles.isdisjoint(COUNTERS)
 
     @property
     def who(self) -> Who:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from access.domain.actors import READERS, Actor, Role
+from access.domain.actors import COUNTERS, READERS, Actor, Role
 from access.domain.levels import Level
 
 
@@ -85,9 +85,7 @@ def has_role(*roles: Role) -> Rule:
 
 reads_content = has_role(*sorted(READERS))
 reads_content.__name__ = "reads_content"
-counts = has_role(
-    Role.ARCHIVIST, Role.CHECKER, Role.UNIT_HEAD, Role.SECURITY_OFFICER, Role.CAMPAIGN
-)
+counts = has_role(*sorted(COUNTERS))
 counts.__name__ = "counts"
 keeps_archive = has_role(Role.ARCHIVIST)
 keeps_archive.__name__ = "keeps_archive"

@@ -1,6 +1,7 @@
 """What should exist against what does, for each inventory."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -31,6 +32,51 @@ class Completeness:
     missing: int
     surplus: int
     unreviewed: int
+
+    @property
+    def bar(self) -> list[dict[str, Any]]:
+        """Parts of the bar in hundredths of what is expected and surplus: filed, in work, missing."""
+        whole = self.expected + self.surplus or 1
+        answered = self.filed - self.surplus
+        parts = (
+            ("c1", answered),
+            ("c4", max(0, min(self.received - self.filed, self.missing))),
+            ("c-gap", self.missing - max(0, min(self.received - self.filed, self.missing))),
+            ("c-warn", self.surplus),
+        )
+        drawn, x = [], 0.0
+        for css, count in parts:
+            width = 100 * count / whole
+            if count:
+                drawn.append({"css": css, "x": f"{x:.2f}", "width": f"{width:.2f}"})
+            x += width
+        return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sums of many inventories; `share` is the part of the expected that is filed, 61,1."""
+
+    expected: int
+    received: int
+    filed: int
+    missing: int
+    surplus: int
+    share: str
+
+
+def total_of(rows: list[Completeness]) -> Total:
+    """The sums of these rows."""
+    expected, missing_rows = sum(row.expected for row in rows), sum(row.missing for row in rows)
+    share = 100 * (expected - missing_rows) / expected if expected else 0.0
+    return Total(
+        expected=expected,
+        received=sum(row.received for row in rows),
+        filed=sum(row.filed for row in rows),
+        missing=missing_rows,
+        surplus=sum(row.surplus for row in rows),
+        share=f"{share:.1f}".replace(".", ","),
+    )
 
 
 def completeness(actor: Actor) -> list[Completeness]:

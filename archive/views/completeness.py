@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, require
 from archive.api import (
@@ -19,6 +20,7 @@ from archive.api import (
     readable,
     received,
     surplus,
+    total_of,
 )
 from audit.api import Entry, append_durably
 
@@ -30,6 +32,13 @@ LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     "filed": (filed, "records"),
     "missing": (missing, "listed"),
     "surplus": (surplus, "records"),
+}
+HEADINGS = {
+    "expected": _("Expected"),
+    "received": _("Received"),
+    "filed": _("Filed"),
+    "missing": _("Missing"),
+    "surplus": _("Surplus"),
 }
 ORDERS = {"listed": ["position"], "receipts": ["pk"], "records": ["issued_on", "pk"]}
 
@@ -43,7 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         Entry(who=actor.who, action=str(Permission.SEE_COMPLETENESS), subject_kind="completeness"),
         at=at,
     )
-    return render(request, "archive/completeness.html", {"rows": completeness(actor)})
+    rows = completeness(actor)
+    return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
 
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
@@ -70,7 +80,15 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     return render(
         request,
         "archive/figures_list.html",
-        {"inventory": place, "which": which, "shape": shape, "page": page, "readable": opened},
+        {
+            "inventory": place,
+            "which": which,
+            "shape": shape,
+            "page": page,
+            "readable": opened,
+            "heading": HEADINGS[which],
+            "tabs": list(HEADINGS.items()),
+        },
     )
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from access.api import Actor, Permission, require
 from archive.api import (
@@ -24,6 +25,23 @@ from archive.api import (
 )
 from archive.forms import ListFileForm
 
+PROBLEMS = {
+    "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
+    "position_twice": _l("This number stands twice in the list. Correct one of them."),
+    "position_taken": _l("Another document stands at this number already. Correct the number."),
+    "bad_position": _l("The running number is no number. Correct it."),
+    "empty_row": _l("Neither number nor abstract. Fill the row in or remove it."),
+    "bad_date": _l("This is no date. Write it as 13/08/2012, 08/2012 or 2012."),
+    "bad_number": _l("This is no document number. Write it as 14-KH/BTCTU."),
+    "bad_level": _l("This level does not exist. Write Thường, Mật, Tối mật or Tuyệt mật."),
+    "bad_pages": _l("The number of pages is no number. Correct it."),
+}
+NOT_A_LIST = {
+    "damaged": _l("The file is damaged or not what its name says. Save it again as .xlsx or .docx."),
+    "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
+    "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
+    "no_table": _l("The file holds no table. Put the list into a table."),
+}
 KEPT_S = 24 * 3600
 SESSION_KEY = "list-files"
 
@@ -66,9 +84,11 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
                     request, _("%(count)d rows taken over.") % {"count": len(made.new)}
                 )
                 return redirect("archive:inventory", code=code)
-            context["preview"] = preview_list(inventory, source, name=name)
+            shown = preview_list(inventory, source, name=name)
+            context["preview"] = shown
+            context["problems"] = [(problem, PROBLEMS[problem.code]) for problem in shown.problems]
     except NotAList as error:
-        context["not_a_list"] = error.code
+        context["not_a_list"] = NOT_A_LIST[error.code]
         return render(request, "archive/import_preview.html", context, status=422)
     return render(request, "archive/import_preview.html", context)
 
