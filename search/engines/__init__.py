@@ -37,8 +37,8 @@ def open_engine(url: str) -> Engine:
     engine in memory, `memory:name` one shared by this process under that name. Raises ValueError
     for anything else.
     """
-    kind, _, place = url.partition(":")
-    if kind == "memory":
+    kind, colon, place = url.partition(":")
+    if kind == "memory" and colon:
         return _NAMED.setdefault(place, MemoryEngine()) if place else MemoryEngine()
     if kind == "tantivy" and place.startswith("/"):
         return TantivyEngine(Path(place))

@@ -32,6 +32,8 @@ RULES: Final = {
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
     "python": list(sys.version_info[:2]),
 }
+MOST_RECORDS: Final = 5_000
+"""Records that may be written or asked for at once."""
 _HEAP: Final = 64_000_000
 _SPACES: Final = "words"
 
@@ -88,6 +90,7 @@ PAGES: Final = _page_schema()
 _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
 document_queries: Final = Builder(DOCUMENTS)
 page_queries: Final = Builder(PAGES)
+_QUERIES: Final = {"documents": document_queries, "pages": page_queries}
 
 
 def create(folder: Path) -> None:
@@ -156,12 +159,19 @@ class Writer:
         self._indexes = {name: _opened(folder / name) for name in _SCHEMAS}
         self._writers: dict[str, IndexWriter] = {}
         self._added: set[int] = set()
+        self._uncommitted: set[str] = set()
 
     def held(self, records: Sequence[int]) -> set[int]:
-        """Those of the records that are held here, committed or added in this session."""
+        """
+        Those of the records that are held here, committed or added in this session.
+
+        Pages are asked too: a crash may have left them without their document.
+        """
+        found = self._added.intersection(records)
         with engine_errors():
-            searcher = self._indexes["documents"].searcher()
-            return self._added.intersection(records) | _records(searcher, records)
+            for name, index in self._indexes.items():
+                found |= _records(index.searcher(), _QUERIES[name].of_records(records))
+        return found
 
     def remove(self, records: Iterable[int]) -> None:
         """By query: deletion by term does nothing, and says nothing, where the type differs."""
@@ -192,30 +202,37 @@ class Writer:
         """Pages first, so that a document found has its pages; the session may go on."""
         with engine_errors():
             for name in ("pages", "documents"):
-                if name in self._writers:
+                if name in self._uncommitted:
                     self._writers[name].commit()
+                    self._uncommitted.discard(name)
 
     def close(self) -> None:
         """End the session; what was not committed is forgotten."""
         with engine_errors():
-            for writer in self._writers.values():
-                writer.rollback()
+            for name, writer in self._writers.items():
+                if name in self._uncommitted:
+                    writer.rollback()
                 writer.wait_merging_threads()
         self._writers.clear()
 
     def _writer(self, name: str) -> IndexWriter:
         if name not in self._writers:
             writer = self._indexes[name].writer(heap_size=self._heap, num_threads=1)
+            # A writer killed while committing leaves a file of deletions under the very name that
+            # its successor will give to its own, which would then fail for ever.
+            writer.garbage_collect_files()
             self._writers[name] = writer
+        self._uncommitted.add(name)
         return self._writers[name]
 
 
-def _records(searcher: Searcher, records: Sequence[int]) -> set[int]:
-    if not records:
+def _records(searcher: Searcher, query: Any) -> set[int]:
+    if not searcher.num_docs:
         return set()
-    query = document_queries.of_records(records)
-    found = searcher.search(query, limit=len(set(records)), count=False)
-    return set(searcher.fast_field_values("record", [address for _, address in found.hits]))
+    counted = searcher.aggregate(
+        query, {"records": {"terms": {"field": "record", "size": MOST_RECORDS}}}
+    )
+    return {int(bucket["key"]) for bucket in counted["records"]["buckets"]}
 
 
 def _attributes(document: IndexDocument) -> Document:

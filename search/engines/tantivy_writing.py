@@ -8,7 +8,7 @@ from typing import Final
 from access.domain.levels import CLASSIFIED_FROM, Level
 from search.domain.documents import IndexDocument
 from search.engines.generations import Generations, write_position
-from search.engines.tantivy_index import Writer, create
+from search.engines.tantivy_index import MOST_RECORDS, Writer, create
 
 _STAGED_LETTERS: Final = 20_000_000
 
@@ -53,11 +53,12 @@ class Session:
         for document in documents:
             self._staged[document.record] = document
             self._letters += sum(map(len, document.body_pages))
-            if self._letters > _STAGED_LETTERS:
-                self._write_staged()
+            self._write_when_many()
 
     def remove(self, records: Iterable[int]) -> None:
-        self._staged.update(dict.fromkeys(records))
+        for record in records:
+            self._staged[record] = None
+            self._write_when_many()
 
     def set_position(self, position: int) -> None:
         self._position = position
@@ -78,6 +79,10 @@ class Session:
     def close(self) -> None:
         with self._lock:
             self.close_writers()
+
+    def _write_when_many(self) -> None:
+        if self._letters > _STAGED_LETTERS or len(self._staged) >= MOST_RECORDS:
+            self._write_staged()
 
     def _write_staged(self) -> None:
         staged, self._staged, self._letters = self._staged, {}, 0

@@ -9,10 +9,11 @@ from archive.domain.numbers import number_key
 from search.domain.documents import IndexDocument
 from search.domain.scope import Scope
 
-WORDS = (
-    "kế hoạch số hóa hoá tài liệu hồ sơ đảng viên dang vien cán bộ quyết định nghị quyết tỉnh ủy uỷ "
-    "ban tổ chức chuc hướng dẫn báo cáo thống kê bảo vệ mật mất nhân sự an ninh ăn năm 2012 14 05"
-).split()  # noqa: SIM905 - a list of words reads as words
+_TEXT = """
+    kế hoạch số hóa hoá tài liệu hồ sơ đảng viên dang vien cán bộ quyết định nghị quyết tỉnh ủy uỷ ban
+    tổ chức chuc hướng dẫn báo cáo thống kê bảo vệ mật mất nhân sự an ninh ăn năm 2012 14 05
+"""
+WORDS = _TEXT.split()
 TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "")
 ISSUERS = ("Ban Tổ chức Tỉnh ủy", "Tỉnh ủy", "Huyện ủy", "")
 SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU")

@@ -1,0 +1,33 @@
+"""A writer to be killed: follows an endless feed from the committed position, telling each commit."""
+
+import sys
+
+from access.domain.levels import Level
+from search.engines import open_engine
+from tests.search.engines.corpus import document
+
+WANDERER = 0
+
+
+def changes_of(position):
+    """What the feed holds at a position: a new record, and one that changes its level each time."""
+    level = Level(position % 4)
+    return [
+        document(position, ["lời hứa", f"bản {position}"], level=level),
+        document(WANDERER, f"kẻ lang thang {position}", level=level, version=position),
+    ]
+
+
+def main(url):
+    engine = open_engine(url)
+    while True:
+        position = engine.position() + 1
+        engine.put(changes_of(position))
+        engine.set_position(position)
+        engine.commit()
+        sys.stdout.write(f"{position}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
