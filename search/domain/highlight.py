@@ -92,7 +92,11 @@ def hit_boxes(
         last = bisect_left(ends, mark.end)
         for place in range(first, min(last, len(words) - 1) + 1):
             found[place] = found.get(place, False) or mark.full
-    return tuple(HitBox(words[place][1], full) for place, full in sorted(found.items()))
+    return tuple(
+        HitBox(words[place][1], full)
+        for place, full in sorted(found.items())
+        if words[place][0].strip()
+    )
 
 
 class _Finder:

@@ -1,0 +1,126 @@
+import random
+import unicodedata
+
+import pytest
+
+from search.domain.highlight import HitBox, hit_boxes, marks, snippet
+from search.domain.query import parse
+from tests.search.engines.corpus import WORDS, any_query
+
+
+def marked(text, asked, **options):
+    return [
+        (text[mark.start : mark.end], "full" if mark.full else "part")
+        for mark in marks(text, parse(asked), **options)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "expected"),
+    [
+        ("Ban Tổ chức họp", "tổ chức", [("Tổ chức", "full")]),
+        ("Ban Tổ  chức", "to chuc", [("Tổ  chức", "full")]),
+        ("tổ của chức", "tổ chức", [("tổ", "part"), ("chức", "part")]),
+        ("Kế hoạch", "kế", [("Kế", "full")]),
+        ("số hoá", "số hóa", [("số hoá", "full")]),
+        ("ke hoach", "kế hoạch", [("ke hoach", "full")]),
+        ("14-KH/BTCTU, 14", "14-kh/btctu", [("14-KH/BTCTU", "full")]),
+        ("theo 05-QĐ/TW", "5-qđ/tw", [("05-QĐ/TW", "full")]),
+        ("đảng và dáng", "đảng", [("đảng", "full")]),
+        ("dáng đi", "đảng", [("dáng", "full")]),
+        ("bảo mật và báo mất", '"bảo mật"', [("bảo mật", "full")]),
+        ("cán a b bộ", '"cán bộ"~2', [("cán", "full"), ("bộ", "full")]),
+        ("cán a b bộ", '"cán bộ"~1', [("cán", "part"), ("bộ", "part")]),
+        ("mật thư", "thư -mật", [("thư", "full")]),
+        ("25 m² đất", "m2", [("m²", "full")]),
+        ("½ giờ", '"1 2"', [("½", "full")]),
+        ("tổ chức tổ chức", "tổ chức", [("tổ chức", "full"), ("tổ chức", "full")]),
+        ("", "tổ chức", []),
+        ("tổ chức", "", []),
+    ],
+)
+def test_finds_are_marked_full_where_all_stands_together_else_in_part(text, asked, expected):
+    assert marked(text, asked) == expected
+
+
+def test_the_run_with_the_marks_typed_is_preferred_to_its_lookalikes():
+    text = "tổ chức, to chuc"
+    assert marked(text, "tổ chức") == [("tổ chức", "full")]
+    assert marked(text, "to chuc") == [("tổ chức", "full"), ("to chuc", "full")]
+
+
+def test_a_widened_search_marks_the_words_it_took():
+    assert marked("sự nghiêm cứu", "nghiên cứu") == [("cứu", "part")]
+    widened = marked("sự nghiêm cứu", "nghiên cứu", relaxed="fuzzy")
+    assert widened == [("nghiêm", "part"), ("cứu", "part")]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_marks_are_in_order_apart_and_inside_the_text(seed):
+    chance = random.Random(seed)
+    text = " ".join(chance.choices([*WORDS, "½", "漢字", "\n", "14-KH/TU"], k=80))
+    text = unicodedata.normalize("NFC", text)
+    query = parse(any_query(chance))
+    for relaxed in (None, "fuzzy"):
+        end = 0
+        for mark in marks(text, query, relaxed=relaxed):
+            assert end <= mark.start < mark.end <= len(text)
+            end = mark.end
+        passage = snippet(text, query, relaxed=relaxed, length=100)
+        assert (passage is None) == (end == 0)
+        if passage:
+            shown = "".join(segment.text for segment in passage.segments)
+            assert shown.strip() in " ".join(text.split())
+
+
+def test_a_passage_shows_the_place_with_most_finds_between_whole_words():
+    text = "kế đầu trang. " + "lời dẫn " * 50 + "thực hiện kế hoạch số hóa ngay " + "lời kết " * 50
+    passage = snippet(text, parse("kế hoạch số hóa"), length=80)
+    shown = "".join(segment.text for segment in passage.segments)
+    assert [s.text for s in passage.segments if s.hit == "full"] == ["kế hoạch số hóa"]
+    assert passage.cut_before
+    assert passage.cut_after
+    assert len(shown) <= 90
+    assert set(shown.split()) <= set(text.split())
+
+
+def test_a_passage_of_a_short_text_is_the_text_and_carries_no_markup():
+    passage = snippet("<b>kế</b>\n hoạch & sau", parse("kế hoạch"))
+    assert "".join(segment.text for segment in passage.segments) == "<b>kế</b> hoạch & sau"
+    assert (passage.cut_before, passage.cut_after) == (False, False)
+
+
+def test_there_is_no_passage_without_a_find():
+    assert snippet("báo cáo", parse("kế hoạch")) is None
+    assert snippet("", parse("kế")) is None
+
+
+def box(place):
+    return (place, 0, place + 1, 10)
+
+
+def test_boxes_are_those_of_the_printed_words():
+    words = ["Thực", "hiện", "Kế", "hoạch", "số", "14-KH/BTCTU,", "kế", "toán", "½"]
+    page = [(word, box(place)) for place, word in enumerate(words)]
+    assert hit_boxes(page, parse("kế hoạch")) == (
+        HitBox(box(2), full=True),
+        HitBox(box(3), full=True),
+        HitBox(box(6), full=False),
+    )
+    assert hit_boxes(page, parse("14-kh/btctu")) == (HitBox(box(5), full=True),)
+    assert hit_boxes(page, parse('"1 2"')) == (HitBox(box(8), full=True),)
+    assert hit_boxes(page, parse("vắng")) == ()
+    assert hit_boxes([], parse("kế")) == ()
+
+
+def test_words_without_letters_do_not_shift_the_boxes():
+    page = [
+        ("", box(0)),
+        ("…", box(1)),
+        ("kế", box(2)),
+        ("", box(3)),
+        ("hoạch", box(4)),
+        ("-", box(5)),
+    ]
+    found = hit_boxes(page, parse("kế hoạch"))
+    assert [one.box for one in found] == [box(2), box(4)]

@@ -1,0 +1,166 @@
+import random
+import unicodedata
+
+import pytest
+
+from search.domain.matching import Text, page_clauses, steps, within_one
+from search.domain.query import (
+    LONGEST,
+    MOST_WORDS,
+    WIDEST_GAP,
+    Number,
+    Phrase,
+    Query,
+    Word,
+    number_matches,
+    parse,
+)
+
+
+def folded(clause):
+    return [word.folded for word in clause.words]
+
+
+def test_bare_words_are_folded_for_finding_and_kept_with_their_marks_for_preferring():
+    query = parse("Kế hoạch")
+    assert query.must == (Word("kế", "ke"), Word("hoạch", "hoach"))
+    assert query.run == query.must
+    assert query.is_marked
+    assert not parse("ke hoach").is_marked
+
+
+@pytest.mark.parametrize("quotes", ['"{}"', "“{}”", "„{}“", "«{}»", "＂{}＂"])
+def test_any_quotation_marks_make_a_phrase(quotes):
+    [phrase] = parse(quotes.format("kế hoạch")).must
+    assert (folded(phrase), phrase.exact) == (["ke", "hoach"], True)
+
+
+def test_a_phrase_without_marks_does_not_ask_for_them():
+    assert parse('"ke hoach"').must[0].exact is False
+
+
+@pytest.mark.parametrize(("typed", "gap"), [("~3", 3), ("~999", WIDEST_GAP), ("~0", 0), ("", 0)])
+def test_a_gap_is_asked_for_after_the_quotes_and_has_a_limit(typed, gap):
+    assert parse(f'"cán bộ"{typed}').must[0].gap == gap
+
+
+def test_a_missing_quotation_mark_leaves_words():
+    assert [word.folded for word in parse('"kế hoạch').must] == ["ke", "hoach"]
+
+
+def test_minus_counts_only_before_a_word_and_after_a_blank():
+    query = parse('kế -mật – -"dự thảo" đảng-viên -')
+    assert [folded(phrase) for phrase in query.must_not] == [["mat"], ["du", "thao"]]
+    assert [word.folded for word in query.must] == ["ke", "dang", "vien"]
+
+
+@pytest.mark.parametrize(
+    "text", ["-mật", '-"dự thảo"', "", " ", "*:*", "😀", '""', "\x00", "\ud800", "-"]
+)
+def test_without_anything_to_look_for_the_query_is_empty(text):
+    assert parse(text) is Query.empty
+    assert parse(text).is_empty
+
+
+@pytest.mark.parametrize(
+    "text", ["14-KH/BTCTU", "14kh/btctu", "014 - KH/BTCTU", "Số 14-KH/BTCTU", "số: 14 KH BTCTU"]
+)
+def test_a_number_is_recognised_however_it_is_typed(text):
+    assert "14khbtctu" in parse(text).number_keys
+
+
+def test_a_number_among_words_stays_together():
+    query = parse("thực hiện 5-QĐ/TW năm 2012 ngày 13/8/2012")
+    [number] = [clause for clause in query.must if isinstance(clause, Number)]
+    [day] = [clause for clause in query.must if isinstance(clause, Phrase)]
+    assert number.key == "5qdtw"
+    assert ["5", "qd", "tw"] in map(folded, number.spellings)
+    assert ["05", "qd", "tw"] in map(folded, number.spellings)
+    assert folded(day) == ["13", "8", "2012"]
+    assert query.number == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "matches"),
+    [
+        ("14khbtctu", "14khbtctu", True),
+        ("14khbtctu", "14kh", True),
+        ("14khbtctu", "14", True),
+        ("14khbtctu", "1", False),
+        ("145khbtctu", "14", False),
+        ("14khbtctu", "14khbtctux", False),
+        ("14", "14", True),
+        ("", "14", False),
+    ],
+)
+def test_a_number_matches_by_its_beginning_but_digits_are_whole(key, asked, matches):
+    assert number_matches(key, asked) is matches
+
+
+def test_long_queries_are_cut():
+    assert len(parse("từ " * 9_999).words) == 1
+    assert len(parse("x" * 10_000).words[0].folded) <= LONGEST
+    query = parse(" ".join(f"w{n}" for n in range(100)))
+    assert (len(query.words), query.cut) == (MOST_WORDS, True)
+    assert not parse(" ".join(f"w{n}" for n in range(MOST_WORDS))).cut
+
+
+def test_no_characters_whatever_break_the_reading():
+    chance = random.Random(7)
+    syntax = '"“”-–~ 0123456789/().:*\\\n\t\u0301\u200b\ud800đẵ½²漢'
+    for _ in range(4_000):
+        alphabet = chance.choice(
+            [syntax, syntax, [chr(chance.randrange(0x110000)) for _ in range(9)]]
+        )
+        text = "".join(chance.choices(alphabet, k=chance.randint(0, 60)))
+        query = parse(text)
+        assert query.is_empty == (not query.must), ascii(text)
+        assert len(query.words) <= MOST_WORDS
+        steps(query)
+        page_clauses(query)
+        Text.of(text).has(query.must[0]) if query.must else None
+
+
+def test_reading_is_the_same_for_composed_and_decomposed_text():
+    for text in ('"Quyết định" kế -mật', "14-QĐ/TU"):
+        assert parse(unicodedata.normalize("NFD", text)) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "close"),
+    [
+        ("nghien", "nghien", True),
+        ("nghien", "nghiem", True),
+        ("nghien", "nghin", True),
+        ("nghien", "nghienn", True),
+        ("nghien", "nghein", True),
+        ("nghien", "xnghien", True),
+        ("nghien", "ngihne", False),
+        ("nghien", "nghi", False),
+        ("abcd", "badc", False),
+        ("abcd", "acbdx", False),
+        ("ab", "ba", True),
+        ("", "a", True),
+        ("", "ab", False),
+    ],
+)
+def test_one_letter_added_lost_changed_or_exchanged_is_close(one, other, close):
+    assert within_one(one, other) is close
+    assert within_one(other, one) is close
+
+
+@pytest.mark.parametrize(
+    ("text", "ladder"),
+    [
+        ("kế", (None,)),
+        ("một hai", (None,)),
+        ("kế hoạch", (None, "fuzzy")),
+        ("một hai ba", (None, "one_missing")),
+        ("kế hoạch số", (None, "one_missing", "fuzzy")),
+        ('"kế hoạch số hóa"', (None,)),
+        ("14-KH/BTCTU", (None,)),
+        ("2012", (None,)),
+    ],
+)
+def test_the_ladder_has_only_steps_that_can_find_more(text, ladder):
+    assert steps(parse(text)) == ladder

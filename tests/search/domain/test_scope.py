@@ -1,0 +1,60 @@
+from dataclasses import fields, replace
+
+import pytest
+
+from access.domain.levels import Level
+from search.domain.scope import Scope
+from tests.search.engines.corpus import document
+
+SCOPE = Scope(
+    clearance=Level.SECRET,
+    units=frozenset({1}),
+    inventories=frozenset({20}),
+    everything=False,
+    party_papers=False,
+    excluded=frozenset({9}),
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        ({"unit": 1, "inventory": 5}, True),
+        ({"unit": 2, "inventory": 20}, True),
+        ({"unit": 2, "inventory": 5}, False),
+        ({"unit": None, "inventory": None}, False),
+        ({"unit": 1, "level": Level.SECRET}, True),
+        ({"unit": 1, "level": Level.TOP_SECRET}, False),
+        ({"unit": 1, "party": True}, False),
+        ({"unit": 1, "record": 9}, False),
+    ],
+)
+def test_all_conditions_must_hold(values, allowed):
+    assert SCOPE.allows(document(values.pop("record", 3), **values)) is allowed
+
+
+def test_everything_lifts_assignment_and_nothing_else():
+    scope = replace(SCOPE, everything=True)
+    assert scope.allows(document(3, unit=None, inventory=None))
+    assert not scope.allows(document(3, level=Level.TOP_SECRET))
+    assert not scope.allows(document(3, party=True))
+    assert not scope.allows(document(9))
+
+
+def test_nobody_is_allowed_nothing():
+    nobody = Scope.nobody()
+    assert nobody.is_empty
+    for unit, inventory in ((1, 1), (None, None), (0, 0)):
+        assert not nobody.allows(document(1, unit=unit, inventory=inventory))
+
+
+def test_a_scope_cannot_be_made_by_leaving_something_out():
+    for missing in fields(Scope):
+        given = {f.name: getattr(SCOPE, f.name) for f in fields(Scope) if f is not missing}
+        with pytest.raises(TypeError):
+            Scope(**given)
+
+
+def test_only_levels_within_the_clearance_are_opened():
+    assert SCOPE.levels == (Level.ORDINARY, Level.CONFIDENTIAL, Level.SECRET)
+    assert Scope.nobody().levels == (Level.ORDINARY,)
