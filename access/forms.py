@@ -29,6 +29,8 @@ class TrailFilterForm(forms.Form):
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
         self.fields["action"].choices = [("", _("all")), *actions]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:

@@ -12,6 +12,7 @@ class ListFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("List of the inventory (.xlsx or .docx)"),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.docx"}),
         validators=[
             FileExtensionValidator(
                 ["xlsx", "docx"],

@@ -19,5 +19,5 @@ class EditorPolicyMiddleware:
             response._csp_update = {
                 "style-src": ["'self'", "'unsafe-inline'"],
                 "img-src": ["'self'", "data:"],
-            }  # type: ignore[attr-defined] # noqa: SLF001
+            }  # type: ignore[attr-defined]
         return response

@@ -10,6 +10,7 @@ from portal.views.home import csp_report, home, keys
 house = [
     path("", home, name="home"),
     path("phim-tat/", keys, name="keys"),
+    path("huong-dan/", serve, {"path": ""}, name="guides"),
     path("csp/", csp_report, name="csp_report"),
 ]
 

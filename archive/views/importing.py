@@ -37,7 +37,9 @@ PROBLEMS = {
     "bad_pages": _l("The number of pages is no number. Correct it."),
 }
 NOT_A_LIST = {
-    "damaged": _l("The file is damaged or not what its name says. Save it again as .xlsx or .docx."),
+    "damaged": _l(
+        "The file is damaged or not what its name says. Save it again as .xlsx or .docx."
+    ),
     "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
     "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
     "no_table": _l("The file holds no table. Put the list into a table."),

@@ -108,6 +108,8 @@ def finish_reading(
     access_copy: StoredFile | None,
     pdfa: str,
     proposals: Mapping[str, Proposal],
+    born_digital: bool,
+    warnings: list[Any],
     cpu_s: float,
     at: datetime,
 ) -> State:
@@ -122,6 +124,8 @@ def finish_reading(
         item.pdfa = pdfa
         item.cpu_s += cpu_s
         item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
+        item.born_digital = item.born_digital or born_digital
+        item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
         _warn_of_same_number(item, proposals)
         item.state = State.WAITING

@@ -27,7 +27,7 @@ from ingest.actions.claiming import (
 )
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.proposals import propose
-from ingest.domain.readings import PageReading, reading_from_json
+from ingest.domain.readings import PageReading, reading_from_json, reading_to_json
 from ingest.queries.ledgers import all_workers, unsettled
 from ingest.queries.pages import readings_of
 from ingest.tasks.reading_process_handle import ReadingProcess
@@ -82,7 +82,7 @@ class Worker:
                 busy = any(desk.claim for desk in self.desks)
                 if not busy and until_idle and (batch_is_settled or _nothing_left)():
                     return
-                for key, _ in selector.select(LOOK_AGAIN_S):
+                for key, _ in selector.select(self._patience()):
                     self._listen(key.data, selector)
                 self._look_after(selector)
                 if time.monotonic() - beaten >= HEARTBEAT_S:
@@ -91,6 +91,9 @@ class Worker:
                 self.on_progress()
         finally:
             self._leave(selector)
+
+    def _patience(self) -> float:
+        return min([LOOK_AGAIN_S, *(desk.process.timeout() for desk in self.desks)])
 
     def _give_out_work(self, selector: selectors.BaseSelector) -> None:
         free = next((desk for desk in self.desks if desk.claim is None), None)
@@ -104,7 +107,7 @@ class Worker:
 
     def _new_desk(self, selector: selectors.BaseSelector) -> Desk:
         process = ReadingProcess()
-        process.start()
+        process.start(log=self.scratch / "readers.log")
         desk = Desk(process, descriptor=process.fileno())
         selector.register(desk.descriptor, selectors.EVENT_READ, desk)
         self.desks.append(desk)
@@ -127,9 +130,13 @@ class Worker:
                 "name": claim.name,
                 "engine": self.engine,
                 "done_pages": sorted(claim.done_pages),
+                "readings": [reading_to_json(page) for page in self._done(claim)],
                 "folder": str(folder),
             }
         )
+
+    def _done(self, claim: Claim) -> list[PageReading]:
+        return readings_of(claim.item) if claim.done_pages else []
 
     def _fetch(self, claim: Claim, folder: Path) -> Path:
         source = folder / "original"
@@ -198,6 +205,8 @@ class Worker:
             access_copy=copy,
             pdfa=str(event.get("pdfa", "")),
             proposals=propose(pages),
+            born_digital=bool(event.get("born_digital")),
+            warnings=list(event.get("warnings", [])),
             cpu_s=float(event.get("cpu_s", 0)),
             at=self.now(),
         )

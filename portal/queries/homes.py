@@ -14,6 +14,7 @@ from ingest.api import desk_of, workers_alive
 from search.api import open_engine
 
 READ_LATELY = 6
+BAR_STEP = 48
 EXAMPLES = ("kế hoạch số hóa", "14-KH/BTCTU", '"hồ sơ đảng viên"', "bao cao so ket")
 
 
@@ -37,6 +38,8 @@ def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - 
     years = records_by_year(actor)
     return {
         "years": years,
+        "bars": bars_of(years),
+        "years_width": max(1, len(years)) * BAR_STEP,
         "total": sum(count for _, count in years),
         "examples": EXAMPLES,
         "lately": _read_lately(actor),
@@ -68,6 +71,28 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "index": open_engine(settings.KHOSO_SEARCH).health(),
         "workers": workers_alive(at=at),
     }
+
+
+def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Bars of the years for an SVG of 96 units height: place, height and labels."""
+    most = max((count for _, count in years), default=1)
+    bars = []
+    for place, (year, count) in enumerate(years):
+        height = max(2, round(56 * count / most))
+        top = 76 - height
+        x = place * BAR_STEP + 4
+        bars.append(
+            {
+                "year": year,
+                "count": count,
+                "x": x,
+                "y": top,
+                "height": height,
+                "middle": x + 18,
+                "label_y": top - 5,
+            }
+        )
+    return bars
 
 
 def _read_lately(actor: Actor) -> list[Record]:

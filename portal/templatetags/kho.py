@@ -57,7 +57,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def level(value: Any, party_papers: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
+def level(value: Any, party_papers: bool = False) -> SafeString:
     """The secrecy mark: frame and word, read aloud with its name."""
     number = Level(int(value))
     mark = format_html(
@@ -68,7 +68,9 @@ def level(value: Any, party_papers: bool = False) -> SafeString:  # noqa: FBT001
     )
     if not party_papers:
         return mark
-    party = format_html('<span class="level level--p">{}</span>', gettext("Secret paper of the Party"))
+    party = format_html(
+        '<span class="level level--p">{}</span>', gettext("Secret paper of the Party")
+    )
     return format_html("{} {}", mark, party)
 
 

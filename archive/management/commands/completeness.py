@@ -21,10 +21,14 @@ class Command(BaseCommand):
         code = options["inventory"]
         rows = completeness_as_json(code)
         if code and not rows:
-            raise CommandError(gettext("There is no inventory with the code %(code)s.") % {"code": code})
+            raise CommandError(
+                gettext("There is no inventory with the code %(code)s.") % {"code": code}
+            )
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         for row in rows:
-            figures = " ".join(f"{name}={value}" for name, value in row.items() if name != "inventory")
+            figures = " ".join(
+                f"{name}={value}" for name, value in row.items() if name != "inventory"
+            )
             self.stdout.write(f"{row['inventory']}: {figures}")
