@@ -31,6 +31,7 @@ class Generations:
     def __init__(self, root: Path, rules: dict[str, Any]) -> None:
         self._root = root
         self._rules = rules
+        self._checked: tuple[Path, int] | None = None
 
     def current(self) -> Path | None:
         """The generation that is searched, or None when none was ever made."""
@@ -56,12 +57,17 @@ class Generations:
 
     def check_rules(self, folder: Path) -> None:
         """Raises RebuildNeeded unless the generation was made by these rules."""
+        file = folder / "rules.json"
         try:
-            rules = json.loads((folder / "rules.json").read_text())
+            state = folder, file.stat().st_mtime_ns
+            if state == self._checked:
+                return
+            rules = json.loads(file.read_text())
         except (OSError, ValueError) as problem:
             raise RebuildNeeded("The index lacks its rules.") from problem
         if rules != self._rules:
             raise RebuildNeeded("The index was made by other rules.")
+        self._checked = state
 
     def new(self) -> Path:
         """An empty folder for the next generation. Only for the writer; sweeps what was left."""

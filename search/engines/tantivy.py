@@ -20,7 +20,7 @@ from search.domain.scope import Scope
 from search.engines.generations import Generations, number_of, read_position
 from search.engines.port import Health, RebuildNeeded, SearchUnavailable
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import Search, best_pages
+from search.engines.tantivy_search import Search, allowed_among, best_pages
 from search.engines.tantivy_writing import Session, begin, new_generation, place_of
 
 _Answer = TypeVar("_Answer")
@@ -66,15 +66,15 @@ class TantivyEngine:
     ) -> dict[int, tuple[int, ...]]:
         if not query.must or scope.is_empty or not records:
             return {}
-        return self._read(
-            lambda folder: {
-                record: pages
-                for view in self._opened(folder, scope).values()
-                for record, pages in best_pages(
-                    view, query, scope, records, relaxed=relaxed, most=most
-                ).items()
-            }
-        )
+
+        def find(folder: Path) -> dict[int, tuple[int, ...]]:
+            found: dict[int, tuple[int, ...]] = {}
+            for view in self._opened(folder, scope).values():
+                allowed = allowed_among(view, scope, records)
+                found |= best_pages(view, query, allowed, relaxed=relaxed, most=most)
+            return found
+
+        return self._read(find)
 
     def version_of(self, record: int) -> int | None:
         def find(folder: Path) -> int | None:

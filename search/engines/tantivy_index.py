@@ -27,7 +27,7 @@ from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import Builder
 
 RULES: Final = {
-    "layout": 1,
+    "layout": 3,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
     "python": list(sys.version_info[:2]),
@@ -36,6 +36,7 @@ MOST_RECORDS: Final = 5_000
 """Records that may be written or asked for at once."""
 _HEAP: Final = 64_000_000
 _SPACES: Final = "words"
+_PAGE_BITS: Final = 20
 
 
 @contextmanager
@@ -59,8 +60,6 @@ def engine_errors() -> Iterator[None]:
 def _fields_of_both(builder: SchemaBuilder) -> SchemaBuilder:
     # Signed numbers only: tantivy-py looks an unsigned one up as signed, and never finds it.
     builder.add_integer_field("record", indexed=True, fast=True)
-    for name in ("unit", "inventory", "party"):
-        builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("folded", "exact"):
         builder.add_text_field(name, tokenizer_name=_SPACES, index_option="position")
     return builder
@@ -71,7 +70,8 @@ def _document_schema() -> Schema:
     for name in ("title_folded", "title_exact"):
         builder.add_text_field(name, tokenizer_name=_SPACES, index_option="freq")
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", indexed=True, fast=True)
+    for name in ("unit", "inventory", "party", "year"):
+        builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("type", "issuer"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("version", "newest", "oldest", "number"):
@@ -81,7 +81,7 @@ def _document_schema() -> Schema:
 
 def _page_schema() -> Schema:
     builder = _fields_of_both(SchemaBuilder())
-    builder.add_integer_field("page", fast=True)
+    builder.add_integer_field("place", fast=True)
     return builder.build()
 
 
@@ -91,6 +91,11 @@ _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
 document_queries: Final = Builder(DOCUMENTS)
 page_queries: Final = Builder(PAGES)
 _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
+
+
+def record_and_page(place: int) -> tuple[int, int]:
+    """What the place of a page says: one number, so that a search gives both at once."""
+    return place >> _PAGE_BITS, place & (1 << _PAGE_BITS) - 1
 
 
 def create(folder: Path) -> None:
@@ -190,8 +195,9 @@ class Writer:
             writer = self._writer("pages")
             for number, (exact, folded) in enumerate(texts, start=1):
                 if exact:
-                    page = _attributes(document)
-                    page.add_integer("page", number)
+                    page = Document()
+                    page.add_integer("record", document.record)
+                    page.add_integer("place", document.record << _PAGE_BITS | number)
                     page.add_text("exact", exact)
                     page.add_text("folded", folded)
                     writer.add_document(page)
@@ -235,26 +241,21 @@ def _records(searcher: Searcher, query: Any) -> set[int]:
     return {int(bucket["key"]) for bucket in counted["records"]["buckets"]}
 
 
-def _attributes(document: IndexDocument) -> Document:
-    native = Document()
-    native.add_integer("record", document.record)
-    native.add_integer("party", int(document.party))
-    native.add_integer("inventory", document.inventory or 0)
-    if document.unit is not None:
-        native.add_integer("unit", document.unit)
-    return native
-
-
 def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Document:
     title_exact, title_folded = canonical(document.title)
-    native = _attributes(document)
+    native = Document()
     numbers = {
+        "record": document.record,
+        "party": int(document.party),
+        "inventory": document.inventory or 0,
         "version": document.version,
         "year": document.year or 0,
         "newest": newest_order(document),
         "oldest": oldest_order(document),
         "number": number_order(document),
     }
+    if document.unit is not None:
+        numbers["unit"] = document.unit
     for name, number in numbers.items():
         native.add_integer(name, number)
     words: dict[str, Any] = {

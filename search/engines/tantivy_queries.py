@@ -1,6 +1,6 @@
 """A query of ours as a query of tantivy. Nothing a person typed is ever parsed by the engine."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from search.domain.query import Clause, Number, Phrase, Query, Word
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
+_MOST_TERMS: Final = 100
 _FILTER_FIELDS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
 
 
@@ -77,16 +78,16 @@ class Builder:
             scored.append((Occur.Should, _worth(self._term("number_key", key), worth)))
         return Native.boolean_query(scored), best
 
-    def pages(self, query: Query, scope: Scope, records: Iterable[int], relaxed: Relaxed) -> Any:
-        """The pages of these documents that speak for the query; their score is their points."""
-        points = [
-            (Occur.Should, _worth(self._clause(clause, fuzzy=relaxed == "fuzzy"), 1.0))
-            for clause in page_clauses(query)
-        ]
-        wanted = [(Occur.Must, self._among("record", records)), *self.allowed(scope)]
-        allowed = _worth(Native.boolean_query(wanted), 0.0)
-        speaking = Native.boolean_query(points)
-        return Native.boolean_query([(Occur.Must, allowed), (Occur.Must, speaking)])
+    def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Any]:
+        """
+        For each clause that speaks for pages, the pages of these documents where it holds.
+
+        One by one: in a union the engine would look for every clause on all pages there are.
+        """
+        wanted = (Occur.Must, self._among("record", records))
+        for clause in page_clauses(query):
+            holds = self._clause(clause, fuzzy=relaxed == "fuzzy")
+            yield Native.boolean_query([wanted, (Occur.Must, holds)])
 
     def of_records(self, records: Iterable[int]) -> Any:
         """Everything held of these records."""
@@ -138,7 +139,11 @@ class Builder:
         return Native.term_query(self._schema, field, value)
 
     def _among(self, field: str, values: Iterable[str | int]) -> Any:
-        return Native.term_set_query(self._schema, field, sorted(values))
+        # A set walks all its values' documents before the search begins; terms only keep step.
+        wanted = sorted(values)
+        if len(wanted) > _MOST_TERMS:
+            return Native.term_set_query(self._schema, field, wanted)
+        return Native.boolean_query([(Occur.Should, self._term(field, one)) for one in wanted])
 
 
 def _scored_fields(query: Query) -> Iterable[tuple[str, float, Callable[[Word], str]]]:

@@ -23,7 +23,7 @@ from search.domain.results import (
     Sort,
 )
 from search.domain.scope import Scope
-from search.engines.tantivy_index import View, document_queries, page_queries
+from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
 
 _Row = tuple[float, int, Level]  # place in the order (smaller is earlier), record, partition
 
@@ -141,34 +141,40 @@ class Search:
         pages: dict[int, tuple[int, ...]] = {}
         for level in {level for _, _, level in rows}:
             records = [record for _, record, home in rows if home is level]
-            pages |= best_pages(self._views[level], self._query, self._scope, records, relaxed=step)
+            pages |= best_pages(self._views[level], self._query, records, relaxed=step)
         return tuple(Hit(record, pages.get(record, ())) for _, record, _ in rows)
+
+
+def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> list[int]:
+    """Those of the records that the partition holds and the scope allows."""
+    wanted = _all(
+        [(Occur.Must, document_queries.of_records(records))], document_queries.allowed(scope)
+    )
+    hits = view.documents.search(wanted, limit=len(records), count=False).hits
+    return list(view.documents.fast_field_values("record", [address for _, address in hits]))
 
 
 def best_pages(
     view: View,
     query: Query,
-    scope: Scope,
     records: Sequence[int],
     *,
     relaxed: Relaxed,
     most: int = MOST_PAGES,
 ) -> dict[int, tuple[int, ...]]:
-    """The best pages of those of the records that the scope allows in one partition."""
-    if not query.must:
+    """The best pages of these records, which the caller knows to be within the scope."""
+    if not records:
         return {}
-    searcher = view.pages
-    wanted = page_queries.pages(query, scope, records, relaxed)
-    hits = searcher.search(wanted, limit=_PAGES_LOOKED_AT, count=False).hits
-    addresses = [address for _, address in hits]
+    points: Counter[int] = Counter()
+    for wanted in page_queries.pages(query, records, relaxed):
+        hits = view.pages.search(
+            wanted, limit=_PAGES_LOOKED_AT, count=False, order_by_field="place", order=Order.Asc
+        ).hits
+        points.update(place for place, _ in hits)
     found: dict[int, list[tuple[int, int]]] = {}
-    for (points, _), record, page in zip(
-        hits,
-        searcher.fast_field_values("record", addresses),
-        searcher.fast_field_values("page", addresses),
-        strict=True,
-    ):
-        found.setdefault(record, []).append((-round(points), page))
+    for place, number in points.items():
+        record, page = record_and_page(place)
+        found.setdefault(record, []).append((-number, page))
     return {
         record: tuple(page for _, page in sorted(pages)[:most]) for record, pages in found.items()
     }
