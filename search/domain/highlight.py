@@ -15,6 +15,9 @@ from search.domain.results import Relaxed
 PASSAGE: Final = 240
 """Characters of a passage, about three lines."""
 
+_LONGEST_REMEMBERED: Final = 32
+_MOST_REMEMBERED: Final = 50_000
+_PIECE: Final = re.compile(r"\S+")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -63,7 +66,7 @@ def marks(text: str, query: Query, *, relaxed: Relaxed = None) -> tuple[Mark, ..
     not (an unmarked query, a misread scan), folded finds are shown. `relaxed` is what the search
     answered.
     """
-    return tuple(_Finder(tokens(text), query, relaxed).marks())
+    return tuple(_Finder(text, query, relaxed).marks())
 
 
 def snippet(
@@ -99,12 +102,38 @@ def hit_boxes(
     )
 
 
+class _Pieces(dict[str, tuple[Token, ...]]):
+    """
+    What stands between two blanks -> its tokens. Bounded; page text repeats itself.
+
+    No word runs over a blank, so the pieces have the words of the whole text.
+    """
+
+    def __missing__(self, piece: str) -> tuple[Token, ...]:
+        found = tuple(tokens(piece))
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_pieces: Final = _Pieces()
+
+
 class _Finder:
-    def __init__(self, found: list[Token], query: Query, relaxed: Relaxed) -> None:
-        self._tokens = found
-        self._text = Text(
-            tuple(token.exact for token in found), tuple(token.folded for token in found)
-        )
+    def __init__(self, text: str, query: Query, relaxed: Relaxed) -> None:
+        exact: list[str] = []
+        folded: list[str] = []
+        self._places: list[tuple[int, int]] = []
+        pieces = _pieces
+        for piece in _PIECE.finditer(text):
+            at = piece.start()
+            for token in pieces[piece.group()]:
+                exact.append(token.exact)
+                folded.append(token.folded)
+                self._places.append((at + token.start, at + token.end))
+        self._text = Text(tuple(exact), tuple(folded))
         self._exact_words = frozenset(self._text.exact)
         self._query = query
         self._relaxed = relaxed
@@ -119,9 +148,9 @@ class _Finder:
                 chosen.append(span)
         end = 0
         for first, last, full in sorted(chosen):
-            start = self._tokens[first].start
+            start = self._places[first][0]
             if start >= end:  # a word that falls into several tokens has one place
-                end = self._tokens[last - 1].end
+                end = self._places[last - 1][1]
                 yield Mark(start, end, full)
 
     def _spans(self) -> Iterator[tuple[int, int, bool]]:

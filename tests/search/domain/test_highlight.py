@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from archive.domain.vietnamese import tokens
 from search.domain.highlight import HitBox, hit_boxes, marks, snippet
 from search.domain.query import parse
 from tests.search.engines.corpus import WORDS, any_query
@@ -124,3 +125,12 @@ def test_words_without_letters_do_not_shift_the_boxes():
     ]
     found = hit_boxes(page, parse("kế hoạch"))
     assert [one.box for one in found] == [box(2), box(4)]
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "\n", "\t", "\u00a0", "\u2028", "\u3000", " \u0301", "\u200b "]
+)
+def test_any_blank_parts_words_as_the_analysis_does(blank):
+    text = f"kế{blank}hoạch"
+    assert [token.folded for token in tokens(text)] == ["ke", "hoach"]
+    assert len(marked(text, "kế -x")) == len(marked(text, "hoạch")) == 1
