@@ -57,7 +57,7 @@ from archive.queries.visible import (
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
 from archive.storage.page_images import NotRenderable, PageMissing, render_page
-from archive.storage.port import Vault, VaultError
+from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
     "Change",
@@ -76,6 +76,7 @@ __all__ = [
     "UnknownDossier",
     "Vault",
     "VaultError",
+    "VaultFull",
     "changes_after",
     "completeness",
     "completeness_as_json",

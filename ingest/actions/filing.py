@@ -15,11 +15,13 @@ from archive.api import (
     target_of_inventory,
     withdraw_receipt,
 )
-from archive.domain.records import Description, Filing, PageText
+from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Entry, Who, append
 from ingest.domain.ledger import State
-from ingest.models import Item
+from ingest.domain.readings import as_seen
+from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
+from ingest.queries.pages import reading_of
 
 FIELDS = (
     "number",
@@ -215,11 +217,12 @@ def _values(description: Description) -> dict[str, Any]:
     }
 
 
-def _page_text(page: Any) -> PageText:
+def _page_text(page: ItemPage) -> PageText:
+    seen = as_seen(reading_of(page))
     return PageText(
         number=page.number,
         text=page.text,
-        words=bytes(page.words),
+        words=pack_words((word.text, word.box, word.confidence, word.line) for word in seen.words),
         confidence=page.confidence,
         coverage=page.coverage,
         validity=page.validity,

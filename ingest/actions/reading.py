@@ -47,6 +47,7 @@ def note_opened(
         item.born_digital = born_digital
         item.warnings = warnings
         item.save(update_fields=["media", "pages", "signed", "born_digital", "warnings"])
+        Item.objects.filter(duplicate_of=item).update(pages=pages)
         if item.original_id:
             note_media(item.original_id, media)
         if item.receipt_id:

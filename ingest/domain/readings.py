@@ -1,11 +1,11 @@
 """What a reading engine says of a page: the words, where they stand, and how sure it is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-# A box is (left, top, right, bottom) in ten-thousandths of the width and height of the page
-# as a person sees it, so that it fits any rendering of the page.
+# A box is (left, top, right, bottom) in ten-thousandths of the width and height of the page as
+# it is stored, so that it fits any rendering of it; `as_seen` turns it for pages lying askew.
 Box = tuple[int, int, int, int]
 
 
@@ -55,6 +55,22 @@ class Proposal:
     alternatives: tuple[str, ...] = ()
 
 
+def as_seen(page: PageReading) -> PageReading:
+    """The reading with its boxes on the page turned upright, as a person sees it."""
+    turn = int(page.signals.get("rotation") or 0) % 360
+    if turn not in _TURNS:
+        return page
+    words = tuple(replace(word, box=_TURNS[turn](word.box)) for word in page.words)
+    return replace(page, words=words)
+
+
+_TURNS: dict[int, Callable[[Box], Box]] = {
+    90: lambda box: (10_000 - box[3], box[0], 10_000 - box[1], box[2]),
+    180: lambda box: (10_000 - box[2], 10_000 - box[3], 10_000 - box[0], 10_000 - box[1]),
+    270: lambda box: (box[1], 10_000 - box[2], box[3], 10_000 - box[0]),
+}
+
+
 def reading_to_json(page: PageReading) -> dict[str, Any]:
     """The reading as plain JSON, for the pipe between a reading process and its worker."""
     return {
@@ -72,7 +88,12 @@ def reading_to_json(page: PageReading) -> dict[str, Any]:
 def reading_from_json(data: Mapping[str, Any]) -> PageReading:
     """The reading of `reading_to_json`; keys beyond a reading's own are left aside."""
     words = tuple(
-        Word(str(row[0]), (int(row[1]), int(row[2]), int(row[3]), int(row[4])), int(row[5]), int(row[6]))
+        Word(
+            str(row[0]),
+            (int(row[1]), int(row[2]), int(row[3]), int(row[4])),
+            int(row[5]),
+            int(row[6]),
+        )
         for row in data["words"]
     )
     return PageReading(

@@ -10,6 +10,12 @@ from archive.api import open_vault
 from ingest.ocr.tessdata import tessdata_folder
 from ingest.tasks.worker import Worker
 
+# A message id: what is missing, and the command that mends it.
+LANGUAGE_DATA_MISSING = (
+    "The Vietnamese language data of Tesseract is missing. "
+    "Install it: sudo apt-get install tesseract-ocr-vie"
+)
+
 
 def make_worker() -> Worker:
     """A worker of this machine; the clock is the system's."""

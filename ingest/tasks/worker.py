@@ -27,7 +27,7 @@ from ingest.actions.claiming import (
 )
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.proposals import propose
-from ingest.domain.readings import PageReading, reading_from_json, reading_to_json
+from ingest.domain.readings import PageReading, as_seen, reading_from_json, reading_to_json
 from ingest.queries.ledgers import all_workers, unsettled
 from ingest.queries.pages import readings_of
 from ingest.tasks.reading_process_handle import ReadingProcess
@@ -204,7 +204,7 @@ class Worker:
             claim=claim,
             access_copy=copy,
             pdfa=str(event.get("pdfa", "")),
-            proposals=propose(pages),
+            proposals=propose([as_seen(page) for page in pages]),
             born_digital=bool(event.get("born_digital")),
             warnings=list(event.get("warnings", [])),
             cpu_s=float(event.get("cpu_s", 0)),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import Level, top_unit
-from archive.api import VaultError, inventory_with_code, open_vault
+from archive.api import VaultError, VaultFull, inventory_with_code, open_vault
 from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
@@ -24,7 +24,7 @@ from ingest.models import Batch
 from ingest.ocr.tessdata import LanguageDataMissing
 from ingest.queries.ledgers import read_pages, unsettled, workers_alive_since
 from ingest.queries.statements import ledger_as_json
-from ingest.tasks.running import check_engine, make_worker
+from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worker
 from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
 from ingest.tasks.worker_names import dead_workers
 
@@ -50,8 +50,19 @@ class Command(BaseCommand):
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
-        except (VaultError, NotVerified, LanguageDataMissing) as why:
-            raise CommandError(str(why)) from why
+        except LanguageDataMissing as why:
+            raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
+        except VaultFull as why:
+            raise CommandError(
+                gettext("The disk is full. Make room, then take the folder in again.")
+            ) from why
+        except (VaultError, NotVerified) as why:
+            raise CommandError(
+                gettext(
+                    "The object storage takes nothing (%(why)s). Check it, then take the folder in again."
+                )
+                % {"why": why}
+            ) from why
         self._wait(batch, progress)
         progress.end()
         statement = ledger_as_json(batch)

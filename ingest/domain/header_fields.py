@@ -1,0 +1,380 @@
+"""
+Fields of the first page's heading.
+
+Layout after Hướng dẫn 36-HD/VPTW (Party) and Nghị định 30/2020/NĐ-CP (state): the issuer and the
+number at left, the motto, place and date at right, type and abstract in the middle below.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive.domain.dates import find_date_line, parse_date
+from archive.domain.numbers import DocumentNumber, parse_number
+from archive.domain.types import type_by_title, types_by_abbreviation
+from archive.domain.vietnamese import fold
+from ingest.domain.issuer_names import issuer_of
+from ingest.domain.page_layout import Piece, box_of, box_round, confidence_of, sureness_of
+from ingest.domain.readings import Box, PageReading, Proposal, Word
+
+HEAD = 3700
+TITLE_LOWEST = 5200
+LEFT_HALF = 5000
+# From line to line inside an abstract, in ten-thousandths of the height: 9.8 mm on A4, more than
+# one and a half lines of 14 points. The body begins further down.
+WIDEST_STEP = 330
+MOTTOS = ("dangcongsan", "conghoaxahoi", "doclap", "tudo", "hanhphuc")
+# Hints of a fold: what ends an abstract.
+ENDS = (
+    "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "i ", "1 ",
+    "xet de nghi", "ban to chuc", "trong thoi gian", "thoi gian qua", "hom nay",
+)  # fmt: skip
+URGENCIES = {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"}
+LEVEL_WORDS = {"mat": "CONFIDENTIAL", "toi mat": "SECRET", "tuyet mat": "TOP_SECRET"}
+_NUMBER_WORD = re.compile(r"^s[ốôoóòồ][^\w]*", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?:[A-ZĐa-z]{1,5}[-/])?[A-ZĐ]{2,}(?:[-/][A-ZĐ0-9]+)*$")
+_YEAR_FROM, _YEAR_UNTIL = 1945, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading's pieces sorted out: the piece of the number, the one of the date, the rest."""
+
+    pieces: tuple[Piece, ...]
+    number: Piece | None
+    date: Piece | None
+    party: bool
+
+    @property
+    def floor(self) -> int:
+        """Where the heading ends: below number and date, in ten-thousandths."""
+        found = [piece.box[3] for piece in (self.number, self.date) if piece]
+        return max(found, default=0)
+
+
+def header_of(pieces: Sequence[Piece]) -> Header:
+    """The heading of the first page; parts that are not found are None."""
+    head = [piece for piece in pieces if piece.top < HEAD]
+    squeezed = "".join(piece.folded for piece in head).replace(" ", "")
+    date = next((piece for piece in head if _is_date_line(piece)), None)
+    number = _number_piece(head, date)
+    return Header(tuple(pieces), number, date, "dangcongsan" in squeezed)
+
+
+def number_and_symbol(header: Header) -> dict[str, Proposal]:
+    """Number and symbol with the box of their words; a written number is never certain."""
+    piece = header.number
+    if piece is None:
+        return {}
+    words = _without_number_word(piece.words)
+    text = _one_bar(_NUMBER_WORD.sub("", "".join(word.text for word in words)))
+    read = parse_number(text) or parse_number(_NUMBER_WORD.sub("", piece.text))
+    symbol_words, digit_words = _parted(words)
+    proposals: dict[str, Proposal] = {}
+    symbol = read.symbol if read else _loose_symbol(words)
+    if symbol:
+        sure = _symbol_sureness(symbol, symbol_words or words, read)
+        box = box_of(symbol_words or words)
+        proposals["symbol"] = Proposal("symbol", symbol, sure, 1, box)
+    digits = _digits(read)
+    printed = _is_printed(words, digits)
+    confidence = min(0.98, sureness_of(digit_words or words)) if printed else 0.35
+    if not digits:
+        confidence = 0.0
+    box = box_of(digit_words or words or piece.words)
+    proposals["number"] = Proposal("number", digits, confidence, 1, box, ())
+    return proposals
+
+
+def date_and_place(header: Header) -> dict[str, Proposal]:
+    """The date as far as it is known, and the place before it."""
+    piece = header.date
+    if piece is None:
+        return {}
+    found = find_date_line(piece.text)
+    if found is None:
+        return _vague_date(piece)
+    _, _, place, date = found
+    if not _YEAR_FROM <= date.year <= _YEAR_UNTIL:
+        return {}
+    words = [word for word in piece.words if any(letter.isdecimal() for letter in word.text)]
+    sure = min(0.97, sureness_of(words)) if date.precision == "day" else 0.4
+    after = [word for word in piece.words if word.box[0] >= _left_of_day(piece)]
+    place_words = [word for word in piece.words if word not in after]
+    proposals = {
+        "date": Proposal("date", str(date), sure, 1, box_of(after or piece.words)),
+    }
+    if place:
+        sure_place = confidence_of(place_words or piece.words)
+        box = box_of(place_words or piece.words)
+        proposals["place"] = Proposal("place", place, sure_place, 1, box)
+    return proposals
+
+
+def issuer(header: Header) -> dict[str, Proposal]:
+    """The body that issued: the last lines of capitals at left above number and star."""
+    until = header.number.top if header.number else HEAD
+    lines = [
+        piece
+        for piece in header.pieces
+        if piece.top < until
+        and piece.middle < LEFT_HALF
+        and piece.is_upper
+        and not _is_motto(piece)
+        and not _NUMBER_WORD.match(piece.text)
+    ][:4]
+    if not lines:
+        return {}
+    parents, body = _parents_and_body(lines, party=header.party)
+    name = issuer_of([piece.text for piece in parents], [piece.text for piece in body])
+    confidence = min(0.97, confidence_of([word for piece in lines for word in piece.words]))
+    return {"issuer": Proposal("issuer", name, confidence, 1, box_round(body))}
+
+
+def type_and_abstract(header: Header) -> dict[str, Proposal]:
+    """Type by its centred title, else an official letter; the abstract below it or under the number."""
+    titled = _title(header)
+    if titled is not None:
+        piece, code = titled
+        found = {
+            "type": Proposal("type", code, min(0.97, confidence_of(piece.words)), 1, piece.box)
+        }
+        lines = _lines_below(header, piece)
+        return found | _abstract(lines, certain_start=True)
+    code, sure = _type_of_symbol(header)
+    found = {}
+    if code:
+        box = header.number.box if header.number else None
+        found["type"] = Proposal("type", code, sure, 1, box)
+    return found | _abstract(_lines_under_number(header), certain_start=False)
+
+
+def marks(header: Header, page: PageReading) -> dict[str, Proposal]:
+    """Secrecy and urgency marks: words that stand alone, or a red frame whose word was not read."""
+    found: dict[str, Proposal] = {}
+    for piece in header.pieces:
+        if piece.top >= HEAD or len(piece.words) > 3 or not piece.is_upper:
+            continue
+        if piece.folded in URGENCIES and "urgency" not in found:
+            value = URGENCIES[piece.folded]
+            found["urgency"] = Proposal("urgency", value, piece.confidence, 1, piece.box)
+        if piece.folded in LEVEL_WORDS and piece.middle < LEFT_HALF + 500:
+            value = LEVEL_WORDS[piece.folded]
+            found["level"] = Proposal("level", value, min(0.9, piece.confidence), 1, piece.box)
+    if "level" not in found and page.signals.get("red_frame"):
+        found["level"] = Proposal("level", "CONFIDENTIAL", 0.3, 1, _frame_box(page))
+    return found
+
+
+def _is_date_line(piece: Piece) -> bool:
+    folded = piece.folded
+    if piece.middle < 4000 or folded.startswith(("can cu", "thuc hien", "theo")):
+        return False
+    return find_date_line(piece.text) is not None or ("thang" in folded and " nam " in f"{folded} ")
+
+
+def _number_piece(head: Sequence[Piece], date: Piece | None) -> Piece | None:
+    best, best_worth = None, 0
+    for piece in head:
+        if piece.middle > LEFT_HALF + 500 or piece is date:
+            continue
+        worth = _number_worth(piece, date)
+        if worth > best_worth:
+            best, best_worth = piece, worth
+    return best
+
+
+def _number_worth(piece: Piece, date: Piece | None) -> int:
+    folded = piece.folded
+    if folded.startswith(("can cu", "thuc hien", "theo", "kinh gui")) or len(piece.words) > 8:
+        return 0
+    worth = 2 if _NUMBER_WORD.match(piece.text) and len(piece.words) > 1 else 0
+    stripped = _one_bar(_NUMBER_WORD.sub("", piece.text))
+    if parse_number(stripped.replace(" ", "")) or parse_number(stripped):
+        worth += 2
+    elif _loose_symbol(piece.words):
+        worth += 1
+    else:
+        return 0
+    if date is not None and abs(piece.top - date.top) < 350:
+        worth += 2
+    return worth
+
+
+def _one_bar(text: str) -> str:
+    """OCR reads a blurred Đ as Đ and ð side by side."""
+    return re.sub("Đ{2,}", "Đ", text.replace("ð", "Đ").replace("Ð", "Đ"))
+
+
+def _without_number_word(words: Sequence[Word]) -> tuple[Word, ...]:
+    kept = []
+    for place, word in enumerate(words):
+        text = _NUMBER_WORD.sub("", word.text) if place == 0 else word.text
+        if text:
+            kept.append(replace(word, text=text) if text != word.text else word)
+    return tuple(kept)
+
+
+def _parted(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The words of the symbol and the words of the digits; a single word is both."""
+    symbol = [word for word in words if _SYMBOL.search(word.text)]
+    digits = [word for word in words if word not in symbol]
+    return symbol, digits
+
+
+def _loose_symbol(words: Sequence[Word]) -> str:
+    for word in words:
+        match = _SYMBOL.search(word.text.lstrip("/-"))
+        if match and ("-" in match[0] or "/" in match[0]):
+            return match[0]
+    return ""
+
+
+def _symbol_sureness(symbol: str, words: Sequence[Word], read: DocumentNumber | None) -> float:
+    sure = confidence_of(words)
+    if read is not None and types_by_abbreviation(read.abbreviation):
+        sure = max(sure, 0.9) if sureness_of(words) > 0.75 else sure
+    return min(0.97, sure) if "-" in symbol or "/" in symbol else min(0.6, sure)
+
+
+def _digits(read: DocumentNumber | None) -> str:
+    if read is None or read.number is None:
+        return ""
+    return f"{read.number:02d}{read.letter}"
+
+
+def _is_printed(words: Sequence[Word], digits: str) -> bool:
+    """Digits in one word with a symbol that is read well are print; pen strokes stand apart."""
+    if not digits or len(words) != 1:
+        return False
+    word = words[0]
+    return word.confidence >= 80 and word.text[: len(digits)].lstrip("0") == digits.lstrip("0")
+
+
+def _vague_date(piece: Piece) -> dict[str, Proposal]:
+    """Month and year where the day is pen strokes."""
+    match = re.search(r"thang\D{0,3}(\d{1,2})\D+nam\D{0,3}(\d{4})", piece.folded)
+    year = re.search(r"nam\D{0,3}(\d{4})", piece.folded)
+    text = f"{match[1]}/{match[2]}" if match else year[1] if year else ""
+    date = parse_date(text) if text else None
+    if date is None or not _YEAR_FROM <= date.year <= _YEAR_UNTIL:
+        return {}
+    words = [word for word in piece.words if word.box[0] >= _left_of_day(piece)]
+    return {"date": Proposal("date", str(date), 0.4, 1, box_of(words or piece.words))}
+
+
+def _left_of_day(piece: Piece) -> int:
+    for word in piece.words:
+        if fold(word.text).startswith("nga"):
+            return word.box[0]
+    return piece.left
+
+
+def _parents_and_body(
+    lines: Sequence[Piece], *, party: bool
+) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    last = lines[-1].folded
+    wrapped = last.startswith(("tinh ", "huyen ", "thanh pho ", "thi xa ", "xa ", "phuong "))
+    if wrapped and len(lines) > 1 and not party:
+        return lines[:-2], lines[-2:]
+    return lines[:-1], lines[-1:]
+
+
+def _is_motto(piece: Piece) -> bool:
+    return piece.folded.replace(" ", "").startswith(MOTTOS)
+
+
+def _title(header: Header) -> tuple[Piece, str] | None:
+    for piece in header.pieces:
+        if not max(0, header.floor - 200) < piece.top < TITLE_LOWEST:
+            continue
+        if len(piece.words) > 5 or not piece.is_upper or abs(piece.middle - LEFT_HALF) > 1100:
+            continue
+        kind = type_by_title(piece.text)
+        if kind is not None:
+            return piece, kind.code
+    return None
+
+
+def _type_of_symbol(header: Header) -> tuple[str, float]:
+    """Without a title it is an official letter, if its number agrees; else what the number says."""
+    symbol = number_and_symbol(header).get("symbol")
+    read = (
+        parse_number(f"1-{symbol.value}") or parse_number(f"1/{symbol.value}") if symbol else None
+    )
+    kinds = types_by_abbreviation(read.abbreviation) if read and read.abbreviation else ()
+    if kinds and kinds[0].code != "cong-van":
+        return kinds[0].code, 0.6
+    letter = type_by_title("công văn")
+    if letter is None or symbol is None:
+        return "", 0.0
+    addressed = any(piece.folded.startswith("kinh gui") for piece in header.pieces[:40])
+    return letter.code, 0.92 if addressed else 0.6
+
+
+def _lines_below(header: Header, title: Piece) -> list[Piece]:
+    return [
+        piece
+        for piece in header.pieces
+        if title.box[3] - 60 < piece.top < title.box[3] + 1900 and 2000 < piece.middle < 8000
+    ]
+
+
+def _lines_under_number(header: Header) -> list[Piece]:
+    if header.number is None:
+        return []
+    bottom = header.number.box[3]
+    return [
+        piece
+        for piece in header.pieces
+        if bottom - 60 < piece.top < bottom + 1500 and piece.middle < LEFT_HALF - 400
+    ]
+
+
+def _abstract(lines: Sequence[Piece], *, certain_start: bool) -> dict[str, Proposal]:
+    taken: list[Piece] = []
+    for piece in lines:
+        folded = piece.folded
+        if taken and (_ends_abstract(piece, taken)):
+            break
+        if not taken and not certain_start and not folded.startswith(("v v", "ve ", "vv ")):
+            continue
+        if folded in URGENCIES or folded in LEVEL_WORDS or not folded:
+            continue
+        if not taken and _ends_abstract(piece, taken):
+            break
+        taken.append(piece)
+        if len(taken) == 7:
+            break
+    text = _cleaned(" ".join(piece.text for piece in taken))
+    if not text:
+        return {}
+    words = [word for piece in taken for word in piece.words]
+    sure = confidence_of(words) if sureness_of(words) > 0.55 else min(0.8, confidence_of(words))
+    return {"abstract": Proposal("abstract", text, min(0.97, sure), 1, box_round(taken))}
+
+
+def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:
+    folded = f"{piece.folded} "
+    if piece.text.strip("-–—_.* ") == "" or set(piece.text) <= set("-–—_.*~=+"):
+        return True
+    if folded.startswith("kinh gui"):
+        return True
+    if piece.is_upper and len(piece.words) > 1:
+        return True
+    if not taken:
+        return False
+    step = piece.height - taken[-1].height
+    return step > WIDEST_STEP or (folded.startswith(ENDS) and step > 0.75 * WIDEST_STEP)
+
+
+def _cleaned(text: str) -> str:
+    return re.sub(r"^[\W_]+|[\s\-–—_*~=+.,;:]+$", "", " ".join(text.split()))
+
+
+def _frame_box(page: PageReading) -> Box | None:
+    box = page.signals.get("red_frame_box")
+    if not isinstance(box, list | tuple) or len(box) != 4:
+        return None
+    left, top, right, bottom = (int(side) for side in box)
+    return left, top, right, bottom
