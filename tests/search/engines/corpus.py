@@ -7,6 +7,7 @@ from datetime import date
 from access.domain.levels import Level
 from archive.domain.numbers import number_key
 from search.domain.documents import IndexDocument
+from search.domain.query import parse
 from search.domain.scope import Scope
 
 _TEXT = """
@@ -116,3 +117,14 @@ def any_scope(chance):
         party_papers=chance.random() < 0.5,
         excluded=frozenset(chance.sample(range(1, 50), chance.choice([0, 0, 10]))),
     )
+
+
+def hold(engine, *held):
+    """Put and commit."""
+    engine.put(held)
+    engine.commit()
+
+
+def found(engine, text, scope=ALL, **options):
+    """The records found, in order."""
+    return [hit.record for hit in engine.search(parse(text), scope, **options).hits]

@@ -1,4 +1,4 @@
-"""What the index on disk owes beyond the contract: crashes, damage, other processes, traps."""
+"""What the index on disk owes beyond test_contract_*: crashes, damage, other processes, traps."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from access.domain.levels import Level
 from search.domain.query import parse
 from search.engines import IndexLocked, RebuildNeeded, SearchUnavailable, open_engine
 from search.engines.tantivy_index import DOCUMENTS, engine_errors
-from tests.search.engines.corpus import ALL, OPEN, document, documents
+from tests.search.engines.corpus import ALL, OPEN, document, documents, found, hold
 from tests.search.engines.writer import WANDERER, changes_of
 
 ROOT = Path(__file__).parents[3]
@@ -34,15 +34,6 @@ def engine(folder):
     engine.commit()
     yield engine
     engine.discard()
-
-
-def hold(engine, *held):
-    engine.put(held)
-    engine.commit()
-
-
-def found(engine, text, scope=ALL):
-    return [hit.record for hit in engine.search(parse(text), scope, size=200).hits]
 
 
 def generation_of(folder):

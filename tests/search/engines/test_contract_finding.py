@@ -1,0 +1,214 @@
+"""What every engine does. An adapter is done when it passes test_contract_*: what is found."""
+
+import unicodedata
+
+import pytest
+
+from access.domain.levels import Level
+from search.domain.query import parse
+from search.domain.results import Filters
+from tests.search.engines.corpus import (
+    ALL,
+    OPEN,
+    document,
+    found,
+    hold,
+)
+
+# Words and marks
+
+
+@pytest.mark.parametrize(
+    ("held", "asked"),
+    [
+        ("Kế hoạch số hóa", "ke hoach"),
+        ("Kế hoạch số hóa", "KẾ HOẠCH"),
+        ("Đảng viên", "dang vien"),
+        ("đường lối", "duong loi"),
+        ("tài liệu số hoá", "số hóa"),
+        ("Tỉnh uỷ", "tỉnh ủy"),
+        (unicodedata.normalize("NFD", "Quyết định của Tỉnh ủy"), "quyết định"),
+        ("Quyết định", unicodedata.normalize("NFD", "quyết định")),
+        ("Quyết định", unicodedata.normalize("NFD", "Quyết Định").upper()),
+        ("Ðảng bộ", "đảng bộ"),
+        ("diện tích 25 m²", "m2"),
+        ("ke hoach", "kế hoạch"),
+        ("số 14-KH/BTCTU", "btctu"),
+    ],
+)
+def test_words_are_found_with_and_without_marks_however_written(engine, held, asked):
+    hold(engine, document(1, held), document(2, "chuyện khác hẳn"))
+    assert found(engine, asked) == [1]
+
+
+def test_every_word_must_be_there_but_not_on_one_page(engine):
+    hold(engine, document(1, ["kế hoạch", "tài liệu"]), document(2, ["kế hoạch", "báo cáo"]))
+    assert found(engine, "kế hoạch liệu") == [1]
+
+
+def test_the_title_is_searched_like_the_pages(engine):
+    hold(engine, document(1, "trang một", title="Báo cáo thống kê"))
+    assert found(engine, "bao cao trang") == [1]
+
+
+def test_what_has_the_marks_typed_comes_first(engine):
+    texts = ["mất mất tiền của nhiều", "mật ong tiền của nhiều", "mát mẻ tiền của nhiều"]
+    hold(engine, *[document(number, text) for number, text in enumerate(texts, start=1)])
+    assert found(engine, "mật")[0] == 2
+    assert found(engine, "mát")[0] == 3
+    assert sorted(found(engine, "mat")) == [1, 2, 3]
+
+
+def test_a_title_counts_more_than_a_page_and_words_side_by_side_more_than_apart(engine):
+    hold(
+        engine,
+        document(1, "báo cáo về công tác kiểm tra của cán bộ"),
+        document(2, "kiểm tra báo cáo về công tác của cán bộ", title="việc chung"),
+        document(3, "về công tác của cán bộ", title="báo cáo kiểm tra"),
+        document(4, "về công tác của cán bộ và báo cáo của kiểm soát"),
+    )
+    assert found(engine, "báo cáo kiểm tra") == [3, 1, 2]
+
+
+# Phrases, gaps, minus
+
+
+def test_a_phrase_is_side_by_side_and_in_order(engine):
+    hold(
+        engine,
+        document(1, "tổ chức đảng"),
+        document(2, "đảng tổ chức"),
+        document(3, "tổ của chức đảng"),
+    )
+    assert sorted(found(engine, '"tổ chức"')) == [1, 2]
+    assert found(engine, '"tổ chức đảng"') == [1]
+
+
+def test_a_phrase_with_marks_wants_the_marks_and_one_without_does_not(engine):
+    hold(engine, document(1, "bảo mật"), document(2, "báo mất"))
+    assert found(engine, '"bảo mật"') == [1]
+    assert found(engine, '"bao mat"') == [1, 2]
+    assert found(engine, '"mật"') == [1]
+
+
+def test_a_phrase_runs_over_a_page_break_but_not_from_the_pages_to_the_title(engine):
+    hold(engine, document(1, ["hội nghị cán", "bộ toàn quốc"], title="quan trọng"))
+    assert found(engine, '"cán bộ"') == [1]
+    assert found(engine, '"toàn quốc quan"') == []
+    assert found(engine, '"quốc quan"~20') == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ('"một ba"~0', []),
+        ('"một ba"~1', [1]),
+        ('"một năm"~2', []),
+        ('"một năm"~3', [1]),
+        ('"ba hai"~1', []),
+        ('"ba hai"~2', [1]),
+        ('"một ba năm"~1', [1]),
+        ('"một hai sáu"~2', []),
+        ('"một một"~3', [1]),
+    ],
+)
+def test_a_gap_is_kept_between_each_word_and_the_next(engine, asked, expected):
+    hold(engine, document(1, "một hai ba bốn năm sáu"))
+    assert found(engine, asked) == expected
+
+
+def test_minus_leaves_out_by_word_by_phrase_and_by_marks(engine):
+    hold(
+        engine,
+        document(1, "kế hoạch mật"),
+        document(2, "kế hoạch mất"),
+        document(3, "kế hoạch dự thảo"),
+        document(4, "kế hoạch thảo dự"),
+    )
+    assert found(engine, "kế hoạch -mật") == [2, 3, 4]
+    assert found(engine, "kế hoạch -mat") == [3, 4]
+    assert found(engine, 'kế hoạch -"dự thảo"') == [1, 2, 4]
+    assert found(engine, "-mật") == []
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["14-KH/BTCTU", "14 KH BTCTU", "14kh/btctu", "Số: 14-KH/BTCTU", "so 14 kh btctu", "014-KH/BTCTU",
+     "14 – KH / BTCTU", "14-KH/BTC", "14-KH", "14-kh/", "14"],
+)  # fmt: skip
+def test_a_number_is_found_however_it_is_typed_and_by_its_beginning(engine, asked):
+    hold(
+        engine,
+        document(1, "kế hoạch", number="14-KH/BTCTU"),
+        document(2, "kế hoạch", number="114-KH/BTCTU"),
+        document(3, "kế hoạch", number="145-KH/BTCTU"),
+        document(4, "kế hoạch", number="04-KH/BTCTU"),
+    )
+    assert found(engine, asked) == [1]
+
+
+def test_the_record_of_the_number_comes_before_those_that_name_it(engine):
+    hold(
+        engine,
+        document(1, "Thực hiện Kế hoạch số 14-KH/BTCTU, căn cứ Kế hoạch số 14-KH/BTCTU"),
+        document(2, "Căn cứ 14-KH/BTCTU-A", number="14-KH/BTCTU-A"),
+        document(3, "kế hoạch rất dài", number="14-KH/BTCTU"),
+        document(4, "14 của KH với BTCTU"),
+    )
+    assert found(engine, "14-KH/BTCTU") == [3, 2, 1]
+    assert found(engine, "14 KH BTCTU")[:3] == [3, 2, 1]
+    assert found(engine, '14-KH/BTCTU "căn cứ"') == [2, 1]
+
+
+def test_a_number_in_running_text_is_found_with_and_without_its_nought(engine):
+    hold(engine, document(1, "theo Quy định 05-QĐ/TW"), document(2, "theo Quy định 5-QĐ/TW"))
+    assert sorted(found(engine, "5-QĐ/TW quy định")) == [1, 2]
+    assert sorted(found(engine, "05-qd/tw quy định")) == [1, 2]
+
+
+# The ladder
+
+
+def test_nothing_is_widened_while_something_is_found(engine):
+    hold(engine, document(1, "hoạch định"), document(2, "hoach"))
+    result = engine.search(parse("hoạch định"), ALL)
+    assert (result.total, result.relaxed) == (1, None)
+
+
+def test_one_of_three_words_may_be_missing_then_one_letter_may_be_wrong(engine):
+    hold(engine, document(1, "kế hoạch số hóa"), document(2, "nghiên cứu"))
+    result = engine.search(parse("kế hoạch xyz"), ALL)
+    assert ([hit.record for hit in result.hits], result.relaxed) == ([1], "one_missing")
+    for misread in ("nghiem cứu", "nghin cuu", "ngihen cứu", "nnghien cứu"):
+        result = engine.search(parse(misread), ALL)
+        assert ([hit.record for hit in result.hits], result.relaxed) == ([2], "fuzzy"), misread
+
+
+def test_short_words_numbers_and_phrases_are_never_widened(engine):
+    hold(engine, document(1, "ban 2012 nghiên cứu"))
+    for asked in ("bon", "2013", '"nghiem cứu"', '"ban nghien"'):
+        assert engine.search(parse(asked), ALL).total == 0, asked
+
+
+def test_a_choice_never_widens_a_search(engine):
+    hold(
+        engine,
+        document(1, "nghiên cứu", year=2012),
+        document(2, "nghiêm cứu", year=2013),
+    )
+    result = engine.search(parse("nghiên cứu"), ALL, filters=Filters(year=frozenset({2013})))
+    assert (result.total, result.relaxed) == (0, None)
+    assert result.facets.year == ((2012, 1),)
+
+
+def test_the_ladder_does_not_stop_at_what_the_person_may_not_see(engine):
+    hold(
+        engine,
+        document(1, "nghiên cứu", level=Level.SECRET),
+        document(2, "nghiêm cứu"),
+    )
+    result = engine.search(parse("nghiên cứu"), OPEN)
+    assert ([hit.record for hit in result.hits], result.relaxed) == ([2], "fuzzy")

@@ -1,0 +1,199 @@
+"""What every engine does: who finds it, and how what is held changes."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from access.domain.levels import Level
+from search.domain.query import Query, parse
+from search.domain.results import Sort
+from search.domain.scope import Scope
+from search.engines import IndexLocked
+from tests.search.engines.corpus import (
+    ALL,
+    any_query,
+    any_scope,
+    document,
+    documents,
+    found,
+    hold,
+)
+
+# Scope
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_outside_the_scope_is_found_counted_or_named_by_page(engine, seed):
+    chance = random.Random(seed)
+    held = documents(seed, 60)
+    hold(engine, *held)
+    scope, query = any_scope(chance), parse(any_query(chance))
+    result = engine.search(query, scope, size=200)
+    allowed = {one.record for one in held if scope.allows(one)}
+    assert {hit.record for hit in result.hits} <= allowed
+    assert result.total == len(result.hits)
+    assert sum(number for _, number in result.facets.level) == result.total
+    assert set(engine.pages_of(query, scope, [one.record for one in held])) <= allowed
+
+
+def test_nobody_finds_nothing(engine):
+    hold(engine, document(1, "kế hoạch"), document(2, "kế hoạch", unit=None, inventory=None))
+    for query in (parse("kế hoạch"), Query.all_records):
+        result = engine.search(query, Scope.nobody())
+        assert (result.total, result.hits) == (0, ())
+    assert engine.pages_of(parse("kế hoạch"), Scope.nobody(), [1, 2]) == {}
+
+
+def test_what_belongs_to_nobody_is_for_those_who_see_everything(engine):
+    hold(engine, document(1, "kế hoạch", unit=None, inventory=None))
+    assigned = replace(ALL, everything=False, units=frozenset({0, 1}), inventories=frozenset({0}))
+    assert found(engine, "kế hoạch", assigned) == []
+    assert found(engine, "kế hoạch", ALL) == [1]
+
+
+def test_unit_or_inventory_is_enough(engine):
+    hold(
+        engine,
+        document(1, "kế hoạch", unit=7, inventory=1),
+        document(2, "kế hoạch", unit=8, inventory=2),
+        document(3, "kế hoạch", unit=9, inventory=3),
+    )
+    scope = replace(ALL, everything=False, units=frozenset({7}), inventories=frozenset({2}))
+    assert found(engine, "kế hoạch", scope) == [1, 2]
+
+
+def test_papers_of_the_party_and_excluded_records_are_hidden_even_from_who_sees_everything(engine):
+    hold(engine, *[document(n, "kế hoạch", party=n == 1) for n in (1, 2, 3)])
+    assert found(engine, "kế hoạch", replace(ALL, party_papers=False)) == [2, 3]
+    assert found(engine, "kế hoạch", replace(ALL, excluded=frozenset({2, 99}))) == [1, 3]
+
+
+@pytest.mark.parametrize("clearance", list(Level)[:-1])
+def test_what_lies_above_the_clearance_changes_neither_counts_nor_facets_nor_order(
+    engine, clearance
+):
+    visible = [level for level in Level if level <= clearance]
+    above = [level for level in Level if level > clearance]
+    scope = replace(ALL, clearance=clearance)
+    hold(engine, *documents(5, 80, levels=visible))
+    queries = [parse(any_query(random.Random(seed))) for seed in range(40)]
+
+    def answers():
+        return [
+            (engine.search(query, scope, sort=sort, size=200), engine.position())
+            for query in queries
+            for sort in (Sort.RELEVANCE, Sort.NEWEST)
+        ]
+
+    before = answers()
+    hold(engine, *documents(6, 120, first=1000, levels=above))
+    assert answers() == before
+    assert engine.count() == 200
+
+
+# Changes
+
+
+def test_nothing_is_found_before_the_commit_and_nothing_stays_after_a_discard(engine):
+    engine.put([document(1, "kế hoạch")])
+    engine.set_position(5)
+    assert (found(engine, "kế hoạch"), engine.position(), engine.count()) == ([], 0, 0)
+    engine.discard()
+    engine.commit()
+    assert (found(engine, "kế hoạch"), engine.position(), engine.count()) == ([], 0, 0)
+
+
+def test_a_record_put_again_is_held_once_as_it_is_now(engine):
+    hold(engine, document(1, ["kế hoạch", "trang hai"], version=1, number="14-KH/TU"))
+    hold(engine, document(1, "báo cáo", version=2), document(1, "nghị quyết", version=3))
+    assert found(engine, "kế hoạch") == found(engine, "báo cáo") == found(engine, "14-KH/TU") == []
+    assert found(engine, "nghị quyết") == [1]
+    assert (engine.version_of(1), engine.count(), engine.health().pages) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("before", list(Level))
+@pytest.mark.parametrize("after", list(Level))
+def test_a_record_whose_level_changed_is_where_it_belongs_and_nowhere_else(engine, before, after):
+    hold(engine, document(1, "kế hoạch", level=before), document(2, "kế hoạch"))
+    hold(engine, document(1, "kế hoạch", level=after, version=2))
+    assert engine.count() == 2
+    for clearance in Level:
+        expected = [1, 2] if after <= clearance else [2]
+        result = engine.search(parse("kế hoạch"), replace(ALL, clearance=clearance))
+        assert sorted(hit.record for hit in result.hits) == expected
+        assert result.total == len(expected)
+        assert all(hit.pages == (1,) for hit in result.hits)
+
+
+def test_what_is_removed_is_gone_with_its_pages_and_removing_the_unknown_is_no_error(engine):
+    hold(engine, document(1, "kế hoạch"), document(2, "kế hoạch", level=Level.SECRET))
+    engine.remove([1, 2, 77])
+    engine.commit()
+    assert found(engine, "kế hoạch") == []
+    assert engine.pages_of(parse("kế hoạch"), ALL, [1, 2]) == {}
+    assert (engine.version_of(1), engine.count(), engine.health().pages) == (None, 0, 0)
+
+
+def test_the_last_word_on_a_record_counts(engine):
+    engine.put([document(1, "kế hoạch"), document(2, "kế hoạch")])
+    engine.remove([1])
+    engine.remove([2])
+    engine.put([document(2, "kế hoạch")])
+    engine.commit()
+    assert found(engine, "kế hoạch") == [2]
+
+
+def test_the_position_stays_until_it_is_set(engine):
+    engine.set_position(41)
+    engine.commit()
+    hold(engine, document(1, "kế hoạch"))
+    assert engine.position() == engine.health().position == 41
+
+
+def test_a_new_generation_takes_the_place_of_the_old_one_whole(engine):
+    hold(engine, document(1, "kế hoạch cũ"), document(2, "kế hoạch cũ", level=Level.SECRET))
+    engine.set_position(9)
+    engine.commit()
+    generation = engine.health().generation
+    rebuild = engine.begin_rebuild()
+    rebuild.put([document(1, "kế hoạch mới"), document(3, "kế hoạch mới")])
+    rebuild.remove([3])
+    rebuild.set_position(12)
+    assert found(engine, "kế hoạch cũ") == [1, 2]
+    rebuild.finish()
+    assert found(engine, "kế hoạch") == [1]
+    assert found(engine, '"cũ"') == []
+    assert engine.position() == 12
+    assert engine.health().generation > generation
+
+
+def test_an_abandoned_generation_changes_nothing(engine):
+    hold(engine, document(1, "kế hoạch"))
+    rebuild = engine.begin_rebuild()
+    rebuild.put([document(2, "kế hoạch")])
+    rebuild.abandon()
+    hold(engine, document(3, "kế hoạch"))
+    assert found(engine, "kế hoạch") == [1, 3]
+
+
+def test_there_is_one_writer(engine):
+    rebuild = engine.begin_rebuild()
+    with pytest.raises(IndexLocked):
+        engine.put([document(1, "kế hoạch")])
+    rebuild.finish()
+    engine.put([document(1, "kế hoạch")])
+    with pytest.raises(IndexLocked):
+        engine.begin_rebuild()
+    engine.commit()
+    assert found(engine, "kế hoạch") == [1]
+
+
+def test_clearing_leaves_nothing(engine):
+    hold(engine, *documents(3, 10))
+    engine.set_position(3)
+    engine.commit()
+    engine.clear()
+    assert (engine.count(), engine.position(), engine.search(Query.all_records, ALL).total) == (
+        0, 0, 0
+    )  # fmt: skip
