@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from access.api import Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
 from ingest.models import Batch, ItemPage
@@ -24,7 +25,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """Ledger, progress and quality of a batch at a moment. `pace` is pages a minute."""
+    """Ledger and progress of a batch at a moment. `pace` is pages a minute."""
 
     ledger: Ledger
     obstacle: str
@@ -32,7 +33,6 @@ class BatchView:
     pages_known: int
     pace: float
     ends_at: datetime | None
-    quality: Quality
     at: datetime
 
     @property
@@ -42,7 +42,7 @@ class BatchView:
 
 
 def view_of(batch: Batch, *, at: datetime) -> BatchView:
-    """Everything the batch's screen counts, as it is at this moment."""
+    """What changes while the batch is worked on, as it is at this moment."""
     now = ledger(batch)
     done, known = read_pages(batch)
     pace = _pace(batch, at)
@@ -51,7 +51,12 @@ def view_of(batch: Batch, *, at: datetime) -> BatchView:
     obstacle = obstacle_to_closing(
         now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
     )
-    return BatchView(now, obstacle, done, known, pace, ends, _quality(batch), at)
+    return BatchView(now, obstacle, done, known, pace, ends, at)
+
+
+def target_of_batch(batch: Batch) -> Target:
+    """The batch as the permission table sees it."""
+    return Target(unit=batch.unit_id, inventory=batch.inventory_id, kind="batch", label=batch.code)
 
 
 def _pace(batch: Batch, at: datetime) -> float:
@@ -64,7 +69,8 @@ def _pace(batch: Batch, at: datetime) -> float:
     return count / minutes if minutes > 0 else 0.0
 
 
-def _quality(batch: Batch) -> Quality:
+def quality_of(batch: Batch) -> Quality:
+    """How the images are; looks at every page once, so it is not for the part that polls."""
     kinds: Counter[tuple[str, int]] = Counter()
     blank = reread = doubtful = 0
     pages = ItemPage.objects.filter(item__batch=batch).values_list(

@@ -23,10 +23,13 @@ ORDER = (
     "dossier",
 )
 NEEDED = frozenset({"number", "symbol", "date", "type", "issuer", "abstract", "inventory"})
+PLACED = frozenset({"inventory", "dossier"})
 SURE = 0.9
 POOR = 0.5
 # Ten-thousandths of the page round a box, so that a crop shows what stands beside it.
 MARGIN = (150, 60)
+ACROSS = 10_000
+A_SERIES = 1.4142
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Row:
     """
     One field: `sureness` is "sure", "unsure", "poor", "none" (nothing read) or "person".
 
-    `box` is left, top, width, height and `crop` the same with a margin, in ten-thousandths.
+    `box` is left, top, width, height and `crop` the same with a margin, in the units of the
+    page's drawing: 10,000 across, and as many down as the page's shape gives.
     """
 
     name: str
@@ -54,12 +58,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All fields of an item with what they begin with, and its pages."""
+    """
+    All fields of an item with what they begin with, and its pages.
+
+    `ratios` is height by width of each page as it is shown; `heights` the same in the units in
+    which boxes are given.
+    """
 
     rows: tuple[Row, ...]
     initial: dict[str, Any]
     pages: tuple[int, ...]
     ratios: dict[int, float]
+
+    @property
+    def heights(self) -> dict[int, int]:
+        """How high each page is when it is 10,000 wide."""
+        return {number: _height(self.ratios, number) for number in self.pages}
 
     @property
     def doubts(self) -> int:
@@ -71,33 +85,51 @@ def sheet_of(item: Item) -> Sheet:
     """The sheet of an item that was opened by `item_to`."""
     pages = list(ItemPage.objects.filter(item=item).only("number", "signals").order_by("number"))
     initial = _initial(item)
+    ratios = {page.number: _ratio(page) for page in pages}
+    found = {**_frame(pages), **item.proposals}
+    order = [name for name in ORDER if name not in PLACED or item.state != State.FILED]
     return Sheet(
-        rows=tuple(_row(item, name, initial) for name in ORDER),
+        rows=tuple(_row(item, name, found.get(name) or {}, initial, ratios) for name in order),
         initial=initial,
-        pages=tuple(page.number for page in pages) or tuple(range(1, item.pages + 1)),
-        ratios={page.number: _ratio(page) for page in pages},
+        pages=tuple(page.number for page in pages) or tuple(range(1, item.pages + 1)) or (1,),
+        ratios=ratios,
     )
 
 
-def _row(item: Item, name: str, initial: dict[str, Any]) -> Row:
-    proposal = item.proposals.get(name) or {}
-    box = proposal.get("box")
+def _row(
+    item: Item,
+    name: str,
+    proposal: dict[str, Any],
+    initial: dict[str, Any],
+    ratios: dict[int, float],
+) -> Row:
+    page, box = int(proposal.get("page") or 1), proposal.get("box")
+    height = _height(ratios, page)
     return Row(
         name=name,
         sureness=_sureness(item, name, proposal, initial),
-        page=int(proposal.get("page") or 1),
-        box=_rectangle(box) if box else None,
-        crop=_rectangle(_wider(box)) if box else None,
+        page=page,
+        box=_rectangle(box, height) if box else None,
+        crop=_rectangle(_wider(box), height) if box else None,
         alternatives=tuple(proposal.get("alternatives") or ())[:3],
     )
+
+
+def _frame(pages: list[ItemPage]) -> dict[str, Any]:
+    # A red frame may be a secrecy mark whose word was not read: a person looks at it.
+    for page in pages:
+        frames = page.signals.get("red_frames") or ()
+        if frames:
+            return {"level": {"page": page.number, "box": frames[0]}}
+    return {}
 
 
 def _sureness(item: Item, name: str, proposal: dict[str, Any], initial: dict[str, Any]) -> str:
     if item.values or (item.record is not None and item.record.reviewed):
         return "person"
     if name == "level":
-        return "unsure" if proposal or item.level else "sure"
-    if name in {"inventory", "dossier"}:
+        return "unsure" if proposal or item.level > item.batch.level else "sure"
+    if name in PLACED:
         return "sure" if initial.get(name) else "none"
     if not proposal.get("value"):
         return "poor" if proposal else "none"
@@ -113,6 +145,7 @@ def _initial(item: Item) -> dict[str, Any]:
     start["inventory"] = item.inventory.code if item.inventory else ""
     start["version"] = item.version
     start["dossier"] = ""
+    start["stage"] = str(item.state)
     if item.state == State.FILED and item.record is not None:
         start.update(_of_record(item.record))
     return start
@@ -140,9 +173,11 @@ def _digits(record: Record) -> str:
     return record.number_text.removesuffix(record.symbol).rstrip("-/ ")
 
 
-def _rectangle(box: Any) -> tuple[int, int, int, int]:
+def _rectangle(box: Any, height: int) -> tuple[int, int, int, int]:
     left, top, right, bottom = (int(side) for side in box)
-    return left, top, max(1, right - left), max(1, bottom - top)
+    scale = height / ACROSS
+    wide, tall = max(1, right - left), max(1, round((bottom - top) * scale))
+    return left, round(top * scale), wide, tall
 
 
 def _wider(box: Any) -> tuple[int, int, int, int]:
@@ -157,6 +192,12 @@ def _wider(box: Any) -> tuple[int, int, int, int]:
 
 
 def _ratio(page: ItemPage) -> float:
-    width = float(page.signals.get("width") or 2480)
-    height = float(page.signals.get("height") or 3508)
-    return round(height / width, 4) if width > 0 else 1.4142
+    width = float(page.signals.get("width") or 0)
+    height = float(page.signals.get("height") or 0)
+    if int(page.signals.get("rotation") or 0) % 180:
+        width, height = height, width
+    return round(height / width, 4) if width > 0 and height > 0 else A_SERIES
+
+
+def _height(ratios: dict[int, float], page: int) -> int:
+    return round(ACROSS * ratios.get(page, A_SERIES))

@@ -2,72 +2,204 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from access.api import Actor
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+
+from access.api import Actor, Permission, allowed
+from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger, State
 from ingest.models import Batch, Item
+from ingest.queries.batches import target_of_batch
 from ingest.queries.items import (
     batches_visible_to,
     items_to_review,
     items_visible_to,
     waiting_items,
 )
-from ingest.queries.ledgers import ledgers
-from ingest.queries.statements import sentence_of
+from ingest.queries.ledgers import ledgers, workers_alive
 
 ATTENTION_ROWS = 7
 BATCHES_SHOWN = 8
+# How many open batches are looked through for one that does not balance or may be closed.
+BATCHES_LOOKED_AT = 50
+DECIDED_WITHIN = timedelta(days=1)
 WAITS_TOO_LONG = timedelta(days=2)
+
+
+class Concern(StrEnum):
+    """What may want a person."""
+
+    LEVEL = "level"
+    OVERDUE = "overdue"
+    NO_READER = "no_reader"
+    DIFFERENCE = "difference"
+    ANNOUNCED = "announced"
+    QUARANTINE = "quarantine"
+    RESCAN = "rescan"
+    READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """A thing that wants a person, with the sentence that says what and the one act for it."""
+    """
+    A thing that wants a person: how many, since when, how far over its limit, its highest level.
 
-    item: Item
-    sentence: str
-    act: str
+    `item` is the oldest of them, `batch` the batch it is about with its `ledger`.
+    """
+
+    concern: Concern
+    count: int = 0
+    since: datetime | None = None
+    over: timedelta = timedelta()
+    level: int = 0
+    item: Item | None = None
+    batch: Batch | None = None
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Counts of the queues, the first waiting item, what wants attention, the latest batches."""
+    """Counts of the queues, what wants attention (worst first), the latest batches."""
 
     waiting: int
+    raised: int
     to_review: int
     quarantined: int
+    rescans: int
     in_work: int
-    first: Item | None
     attention: tuple[Attention, ...]
     batches: tuple[tuple[Batch, Ledger], ...]
 
 
+def level_items(actor: Actor) -> QuerySet[Item]:
+    """Waiting items whose page asks for a higher level than their batch has; oldest first."""
+    return waiting_items(actor).filter(level__gt=F("batch__level"))
+
+
 def desk_of(actor: Actor, *, at: datetime) -> Desk:
     """The desk of this person now; the same number of queries whatever lies on it."""
-    items = items_visible_to(actor)
-    batches = list(batches_visible_to(actor)[:BATCHES_SHOWN])
+    batches = list(batches_visible_to(actor)[:BATCHES_LOOKED_AT])
     counted = ledgers(batches)
+    counts = _counts(actor, at)
+    attention = [
+        *_about_items(actor, counts, at),
+        *_about_batches(actor, batches, counted),
+        *_about_readers(counts["in_work"], at),
+    ]
+    attention.sort(key=lambda row: (-row.over, -row.level, row.since or at))
     return Desk(
-        waiting=items.filter(state=State.WAITING).count(),
+        waiting=counts["waiting"],
+        raised=counts["raised"],
         to_review=items_to_review(actor).count(),
-        quarantined=items.filter(state=State.QUARANTINED).count(),
-        in_work=items.filter(state__in=[State.QUEUED, State.READING]).count(),
-        first=waiting_items(actor).first(),
-        attention=_attention(actor, at),
-        batches=tuple((batch, counted[batch.pk]) for batch in batches),
+        quarantined=counts["stopped"],
+        rescans=counts["rescans"],
+        in_work=counts["in_work"],
+        attention=tuple(attention[:ATTENTION_ROWS]),
+        batches=tuple((batch, counted[batch.pk]) for batch in batches[:BATCHES_SHOWN]),
     )
 
 
-def _attention(actor: Actor, at: datetime) -> tuple[Attention, ...]:
-    items = items_visible_to(actor)
-    overdue = items.filter(state=State.WAITING, settled_at__lt=at - WAITS_TOO_LONG)
-    stopped = items.filter(state=State.QUARANTINED)
-    rows = [
-        Attention(item, "", "confirm")
-        for item in overdue.order_by("-level", "settled_at")[:ATTENTION_ROWS]
+def _counts(actor: Actor, at: datetime) -> dict[str, int]:
+    waiting, stopped = Q(state=State.WAITING), Q(state=State.QUARANTINED)
+    raised = waiting & Q(level__gt=F("batch__level"))
+    overdue = waiting & Q(settled_at__lt=at - WAITS_TOO_LONG)
+    rescans = stopped & Q(reason="rescan")
+    other = stopped & ~Q(reason="rescan")
+    found: dict[str, int] = (
+        items_visible_to(actor)
+        .order_by()
+        .aggregate(
+            waiting=Count("pk", filter=waiting),
+            raised=Count("pk", filter=raised),
+            raised_since=Min("settled_at", filter=raised),
+            raised_level=Max("level", filter=raised),
+            overdue=Count("pk", filter=overdue),
+            overdue_since=Min("settled_at", filter=overdue),
+            overdue_level=Max("level", filter=overdue),
+            stopped=Count("pk", filter=stopped),
+            other=Count("pk", filter=other),
+            other_since=Min("settled_at", filter=other),
+            other_level=Max("level", filter=other),
+            rescans=Count("pk", filter=rescans),
+            rescans_since=Min("settled_at", filter=rescans),
+            rescans_level=Max("level", filter=rescans),
+            in_work=Count("pk", filter=Q(state__in=[State.QUEUED, State.READING])),
+        )
+    )
+    return found
+
+
+def _about_items(actor: Actor, counts: dict[str, int], at: datetime) -> list[Attention]:
+    oldest = (
+        items_visible_to(actor)
+        .filter(state=State.QUARANTINED)
+        .exclude(reason="rescan")
+        .order_by("settled_at", "pk")
+        .first()
+    )
+    rows = (
+        (Concern.LEVEL, "raised", DECIDED_WITHIN, None),
+        (Concern.OVERDUE, "overdue", WAITS_TOO_LONG, None),
+        (Concern.QUARANTINE, "other", WAITS_TOO_LONG, oldest),
+        (Concern.RESCAN, "rescans", WAITS_TOO_LONG, None),
+    )
+    return [
+        _about_some(concern, name, counts, limit=limit, item=item, at=at)
+        for concern, name, limit, item in rows
+        if counts[name]
     ]
-    rows += [
-        Attention(item, sentence_of(item), "quarantine")
-        for item in stopped.order_by("-level", "settled_at")[:ATTENTION_ROWS]
-    ]
-    return tuple(rows[:ATTENTION_ROWS])
+
+
+def _about_some(
+    concern: Concern,
+    name: str,
+    counts: dict[str, int],
+    *,
+    limit: timedelta,
+    item: Item | None,
+    at: datetime,
+) -> Attention:
+    since: datetime | None = counts[f"{name}_since"]  # type: ignore[assignment]
+    return Attention(
+        concern,
+        count=counts[name],
+        since=since,
+        over=max(timedelta(), at - since - limit) if since else timedelta(),
+        level=counts[f"{name}_level"] or 0,
+        item=item,
+    )
+
+
+def _about_batches(
+    actor: Actor, batches: list[Batch], counted: dict[int, Ledger]
+) -> list[Attention]:
+    rows = []
+    for batch in batches:
+        if batch.state == Batch.State.CLOSED:
+            continue
+        now = counted[batch.pk]
+        obstacle = obstacle_to_closing(
+            now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+        )
+        concern = {"difference": Concern.DIFFERENCE, "announced": Concern.ANNOUNCED}.get(obstacle)
+        closable = (
+            not obstacle
+            and now.received.files
+            and allowed(actor, Permission.TAKE_IN, target_of_batch(batch))
+        )
+        if closable:
+            concern = Concern.READY
+        if concern is not None:
+            rows.append(
+                Attention(
+                    concern, since=batch.opened_at, level=batch.level, batch=batch, ledger=now
+                )
+            )
+    return rows
+
+
+def _about_readers(in_work: int, at: datetime) -> list[Attention]:
+    if not in_work or workers_alive(at=at):
+        return []
+    return [Attention(Concern.NO_READER, count=in_work, since=at, over=timedelta(microseconds=1))]

@@ -1,5 +1,7 @@
 """Batches and their ledgers, with progress that refreshes itself."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -8,29 +10,89 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Permission, allowed, require
 from audit.api import Entry, append_durably
 from ingest.actions.closing import NotClosable, close_batch
-from ingest.domain.ledger import TERMS, State
-from ingest.models import Batch
-from ingest.queries.batches import BatchView, view_of
+from ingest.domain.ledger import TERMS, Ledger, State
+from ingest.models import Batch, Item
+from ingest.queries.batches import BatchView, quality_of, target_of_batch, view_of
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
-from ingest.queries.ledgers import ledgers
-from ingest.queries.statements import sentence_of
+from ingest.queries.ledgers import ledgers, workers_alive
+from ingest.views.words import (
+    Part,
+    Standing,
+    bar_in_words,
+    obstacle_in_words,
+    parts_of,
+    reason_of,
+    standing_of_batch,
+    standing_of_item,
+    warnings_of,
+)
 
 PAGE_LENGTH = 50
-TABS: dict[str, tuple[State, ...]] = {
-    "can-nguoi": (State.WAITING, State.QUARANTINED),
-    "cho": (State.WAITING,),
-    "cach-ly": (State.QUARANTINED,),
-    "dang-xu-ly": TERMS["in_work"],
-    "vao-so": (State.FILED,),
-    "trung": (State.DUPLICATE,),
-    "loai": (State.REJECTED,),
-    "tat-ca": tuple(State),
+# A tab's name in the address → the terms it shows, and its word.
+TABS: dict[str, tuple[tuple[str, ...], Any]] = {
+    "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
+    "cho": (("waiting",), gettext_lazy("Waiting")),
+    "cach-ly": (("quarantined",), gettext_lazy("Quarantined")),
+    "dang-xu-ly": (("in_work",), gettext_lazy("In work")),
+    "vao-so": (("filed",), gettext_lazy("Filed")),
+    "loai": (("rejected",), gettext_lazy("Rejected")),
+    "trung": (("duplicates",), gettext_lazy("Duplicates")),
+    "tat-ca": (tuple(TERMS), gettext_lazy("All")),
 }
+MODES = {
+    "colour": gettext_lazy("colour"),
+    "grey": gettext_lazy("grey"),
+    "bilevel": gettext_lazy("black and white"),
+    "print": gettext_lazy("never on paper"),
+}
+LEAST_DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch in a list, with its ledger as a bar."""
+
+    batch: Batch
+    ledger: Ledger
+    parts: list[Part]
+    bar: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item in a list: where it stands and why, and what a person may do with it."""
+
+    item: Item
+    standing: Standing
+    reason: str
+    warnings: list[str]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of the batch's items."""
+
+    name: str
+    word: str
+    count: int
+    here: bool
+
+
+def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
+    """Batches with their ledgers as rows of a list."""
+    rows = []
+    for found, now in batches:
+        parts = parts_of(now)
+        rows.append(BatchRow(found, now, parts, bar_in_words(parts), standing_of_batch(found, now)))
+    return rows
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
@@ -39,8 +101,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     require(actor, Permission.SEE_BATCHES, at=at)
     append_durably(Entry(who=actor.who, action="list", subject_kind="batch"), at=at)
     page = Paginator(batches_visible_to(actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    counted = ledgers(page.object_list)
-    rows = [(batch, counted[batch.pk]) for batch in page]
+    shown = list(page)
+    counted = ledgers(shown)
+    rows = rows_of((found, counted[found.pk]) for found in shown)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
 
 
@@ -51,20 +114,18 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     append_durably(
         Entry(who=actor.who, action="list", subject_kind="batch", subject=found.code), at=at
     )
-    tab = request.GET.get("muc", "")
-    tab = tab if tab in TABS else "can-nguoi"
-    visible = items_visible_to(actor).filter(batch=found)
-    rows = visible.filter(state__in=TABS[tab]).order_by("position")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    hidden = found.items.filter(state__in=TABS[tab], level__gt=actor.clearance).count()
-    context: dict[str, Any] = {
-        "batch": found,
-        "view": view_of(found, at=at),
-        "tab": tab,
-        "tabs": _tabs(found),
+    name = request.GET.get("muc", "")
+    name = name if name in TABS else "can-nguoi"
+    states = _states(name)
+    visible = items_visible_to(actor).filter(batch=found, state__in=states).order_by("position")
+    page = Paginator(visible, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {
+        **_live(found, actor),
+        "quality": _quality(found),
+        "tabs": _tabs(found, name),
         "page": page,
-        "rows": [(item, sentence_of(item)) for item in page],
-        "hidden": hidden,
+        "rows": [item_row(item) for item in page],
+        "hidden": found.items.filter(state__in=states, level__gt=actor.clearance).count(),
     }
     return render(request, "ingest/batch.html", context)
 
@@ -73,8 +134,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     """The live part of a batch; asks for permission, tells the trail nothing new."""
     actor, at = _actor(request), timezone.now()
     found = batch_to(code, actor=actor, at=at)
-    view: BatchView = view_of(found, at=at)
-    return render(request, "ingest/parts/batch_live.html", {"batch": found, "view": view})
+    context = {**_live(found, actor), "refresh": True}
+    return render(request, "ingest/parts/batch_live.html", context)
 
 
 @require_POST
@@ -85,24 +146,75 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     try:
         close_batch(actor=actor, batch=found, at=at)
         messages.success(request, _("Batch %(code)s is closed.") % {"code": code})
-    except NotClosable:
-        messages.error(request, _("The batch cannot be closed yet."))
+    except NotClosable as refused:
+        view = view_of(found, at=at)
+        messages.error(request, obstacle_in_words(refused.obstacle, found, view.ledger))
     return redirect("ingest:batch", code=code)
 
 
-def _tabs(found: Batch) -> list[tuple[str, int]]:
-    now = ledgers([found])[found.pk]
-    counts = {
-        "can-nguoi": now.terms["waiting"].files + now.terms["quarantined"].files,
-        "cho": now.terms["waiting"].files,
-        "cach-ly": now.terms["quarantined"].files,
-        "dang-xu-ly": now.terms["in_work"].files,
-        "vao-so": now.terms["filed"].files,
-        "trung": now.terms["duplicates"].files,
-        "loai": now.terms["rejected"].files,
-        "tat-ca": now.received.files,
+def item_row(item: Item) -> ItemRow:
+    """An item as a row of a list."""
+    act = {State.WAITING: "confirm", State.FILED: "open", State.QUARANTINED: "again"}
+    name = act.get(State(item.state), "")
+    if name == "again" and item.original_id is None:
+        name = ""
+    return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
+
+
+def _live(found: Batch, actor: Actor) -> dict[str, Any]:
+    at = timezone.now()
+    view: BatchView = view_of(found, at=at)
+    parts = parts_of(view.ledger)
+    return {
+        "batch": found,
+        "view": view,
+        "parts": parts,
+        "bar": bar_in_words(parts),
+        "standing": standing_of_batch(found, view.ledger),
+        "obstacle": obstacle_in_words(view.obstacle, found, view.ledger),
+        "closed": found.state == Batch.State.CLOSED,
+        "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
+        "readers": len(workers_alive(at=at)),
+        "done_of_hundred": _share(view.pages_read, view.pages_known),
+        "pace": f"{view.pace:.1f}".replace(".", ","),
     }
-    return list(counts.items())
+
+
+def _quality(found: Batch) -> dict[str, Any]:
+    quality = quality_of(found)
+    kinds = [
+        {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
+        for mode, dpi, pages in quality.by_kind
+    ]
+    return {
+        "kinds": kinds,
+        "blank": quality.blank,
+        "reread": quality.reread,
+        "doubtful": quality.doubtful,
+    }
+
+
+def _kind(mode: str, dpi: int) -> str:
+    word = MODES.get(mode)
+    named = [_("%(dpi)s dpi") % {"dpi": dpi} if dpi else "", str(word) if word else ""]
+    return ", ".join(part for part in named if part) or _("not known")
+
+
+def _share(done: int, known: int) -> int:
+    return 100 * done // known if known else 0
+
+
+def _tabs(found: Batch, here: str) -> list[Tab]:
+    now = ledgers([found])[found.pk]
+    return [
+        Tab(name, str(word), sum(now.terms[term].files for term in terms), name == here)
+        for name, (terms, word) in TABS.items()
+    ]
+
+
+def _states(tab: str) -> list[State]:
+    terms, _word = TABS[tab]
+    return [state for term in terms for state in TERMS[term]]
 
 
 def _actor(request: HttpRequest) -> Actor:

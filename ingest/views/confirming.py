@@ -1,11 +1,15 @@
 """Confirming items: the page image beside the fields, by keyboard."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,127 +27,246 @@ from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, sheet_of
-from ingest.queries.items import item_to, items_to_review, waiting_items
+from ingest.queries.desk import level_items
+from ingest.queries.items import item_to, items_to_review, items_visible_to, waiting_items
+from ingest.queries.ledgers import ledger
+from ingest.views.asking import asks_of, drawings_of
+from ingest.views.words import warnings_of
 
 LAST_DECISION = "last-decision"
+OPEN = frozenset({State.WAITING, State.FILED})
+# The queues by the name they have in an address; the first that is not empty comes when none is named.
+QUEUES: dict[str, Callable[[Actor], QuerySet[Item]]] = {
+    "cho": waiting_items,
+    "do-mat": level_items,
+    "xem-lai": items_to_review,
+}
+Conflict = ChangedMeanwhile, NotWaiting
 
 
 def next_item(request: HttpRequest) -> HttpResponse:
-    """The first item that waits, or the first to review; an empty page when there is none."""
-    actor = _actor(request)
-    require(actor, Permission.SEE_BATCHES, at=timezone.now())
-    item = waiting_items(actor).first() or items_to_review(actor).first()
+    """The first item of the asked queue, or of all; an empty page when there is none."""
+    actor, at = _actor(request), timezone.now()
+    require(actor, Permission.SEE_BATCHES, at=at)
+    item = _first(request, actor)
     if item is None:
-        return render(request, "ingest/nothing_waits.html")
-    return redirect("ingest:confirm", item_id=item.pk)
+        append_durably(Entry(who=actor.who, action="list", subject_kind="queue"), at=at)
+        items = items_visible_to(actor)
+        context = {
+            "in_work": items.filter(state__in=[State.QUEUED, State.READING]).count(),
+            "quarantined": items.filter(state=State.QUARANTINED).count(),
+        }
+        return render(request, "ingest/nothing_waits.html", context)
+    return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
 
 
 def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: GET shows it, POST files it (or corrects the record it was filed as)."""
     actor, at = _actor(request), timezone.now()
     item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
-    if item.state not in {State.WAITING, State.FILED}:
-        return redirect("ingest:batch", code=item.batch.code)
-    form = _form(request, actor, item)
-    status = 200
+    if item.state not in OPEN:
+        return _no_longer_open(request, item)
+    sheet = sheet_of(item)
     if request.method == "POST":
-        if form.is_valid() and _decide(request, actor, item, form):
-            return _onwards(request, item)
-        status = 422
-    else:
-        _note_look(actor, item)
-    sheet: Sheet = sheet_of(item)
-    context: dict[str, Any] = {
-        "item": item,
-        "form": form,
-        "sheet": sheet,
-        "rows": [(form[row.name], row) for row in sheet.rows],
-        "waiting": waiting_items(actor).count(),
-        "last": request.session.get(LAST_DECISION),
-        "reviewing": item.state == State.FILED,
-    }
-    return render(request, "ingest/confirm.html", context, status=status)
+        return _answered(request, item, sheet)
+    return _shown(request, item, sheet, _form(actor, item, sheet))
 
 
 @require_POST
 def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
     """Later."""
     put_off_item(actor=_actor(request), item_id=item_id, at=timezone.now())
-    return redirect("ingest:confirm_next")
+    return _to_next(request)
 
 
 @require_POST
 def reject(request: HttpRequest, item_id: int) -> HttpResponse:
     """Not to become a record."""
-    return _send_away(request, item_id, reject_item)
+    return _send_away(request, item_id, reject_item, _("Rejected."))
 
 
 @require_POST
 def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
     """To be scanned again."""
-    return _send_away(request, item_id, send_to_rescan)
+    return _send_away(request, item_id, send_to_rescan, _("Sent to be scanned again."))
 
 
-def _send_away(request: HttpRequest, item_id: int, act: Any) -> HttpResponse:
-    form = ReasonForm(request.POST)
+def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
+    actor = _actor(request)
+    form = _form(actor, item, sheet, request.POST)
+    if request.POST.get("stage") != str(item.state):
+        return _overtaken(request, item.pk)
     if not form.is_valid():
-        messages.error(request, _("Give the reason first, then send the item away."))
-        return redirect("ingest:confirm", item_id=item_id)
+        return _shown(request, item, sheet, form, status=422)
     try:
-        act(
-            actor=_actor(request), item_id=item_id, reason=form.cleaned_data["words"],
+        _decide(actor, item, form)
+    except UnknownDossier:
+        form.add_error("dossier", _("The inventory has no dossier with this number."))
+        return _shown(request, item, sheet, form, status=422)
+    except Conflict:
+        return _overtaken(request, item.pk)
+    return _onwards(request, item)
+
+
+def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
+    if item.state == State.FILED and item.record is not None:
+        correct_record(
+            actor=actor,
+            record_id=item.record.pk,
+            version=form.cleaned_data["version"],
+            description=form.description(),
             at=timezone.now(),
-        )  # fmt: skip
-    except NotWaiting:
-        messages.error(request, _("Somebody else has decided this item meanwhile."))
-    return redirect("ingest:confirm_next")
-
-
-def _form(request: HttpRequest, actor: Actor, item: Item) -> DescriptionForm:
-    sheet = sheet_of(item)
-    return DescriptionForm(
-        request.POST or None,
-        inventories=inventories_visible_to(actor).order_by("code"),
-        floor=Level(item.level),
-        initial=sheet.initial,
+        )
+        return
+    confirm_item(
+        actor=actor,
+        item_id=item.pk,
+        version=form.cleaned_data["version"],
+        inventory=form.cleaned_data["inventory"].pk,
+        dossier=form.cleaned_data["dossier"],
+        description=form.description(),
+        at=timezone.now(),
     )
 
 
-def _decide(request: HttpRequest, actor: Actor, item: Item, form: DescriptionForm) -> bool:
+def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
+    # What the other person decided is shown with what was typed beside it; the person chooses.
+    actor = _actor(request)
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=timezone.now())
+    if item.state not in OPEN:
+        return _no_longer_open(request, item)
+    sheet = sheet_of(item)
+    form = _form(actor, item, sheet)
+    return _shown(request, item, sheet, form, status=409, typed=request.POST.dict())
+
+
+def _shown(
+    request: HttpRequest,
+    item: Item,
+    sheet: Sheet,
+    form: DescriptionForm,
+    *,
+    status: int = 200,
+    typed: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    actor = _actor(request)
+    _note_look(actor, item)
+    asks = asks_of(form, sheet, typed)
+    shown = _page_asked(request, sheet)
+    now = ledger(item.batch)
+    context: dict[str, Any] = {
+        "item": item,
+        "form": form,
+        "asks": asks,
+        "doubts": sum(ask.doubtful for ask in asks),
+        "certain": sum(not ask.doubtful for ask in asks),
+        "pages": drawings_of(sheet, asks, shown),
+        "shown": shown,
+        "height": sheet.heights[shown],
+        "warnings": warnings_of(item),
+        "waiting": waiting_items(actor).count(),
+        "received": now.received.files,
+        "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
+        "last": request.session.get(LAST_DECISION),
+        "reviewing": item.state == State.FILED,
+        "overtaken": typed is not None,
+        "queue": _queue(request),
+        "next": _with_queue(request, reverse("ingest:confirm_next"), after=item),
+    }
+    return render(request, "ingest/confirm.html", context, status=status)
+
+
+def _send_away(
+    request: HttpRequest, item_id: int, act: Callable[..., None], done: str
+) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    back = request.POST.get("ve") == "cach-ly"
+    if not form.is_valid():
+        messages.error(request, _("Give the reason first, then send the item away."))
+        return redirect("ingest:quarantine") if back else redirect("ingest:confirm", item_id)
+    words, at = form.cleaned_data["words"], timezone.now()
     try:
-        if item.state == State.FILED and item.record is not None:
-            correct_record(
-                actor=actor,
-                record_id=item.record.pk,
-                version=form.cleaned_data["version"],
-                description=form.description(),
-                at=timezone.now(),
-            )
-        else:
-            confirm_item(
-                actor=actor,
-                item_id=item.pk,
-                version=form.cleaned_data["version"],
-                inventory=form.cleaned_data["inventory"].pk,
-                dossier=form.cleaned_data["dossier"],
-                description=form.description(),
-                at=timezone.now(),
-            )
-    except UnknownDossier:
-        form.add_error("dossier", _("The inventory has no dossier with this number."))
-        return False
-    except (ChangedMeanwhile, NotWaiting):
-        form.add_error(None, _("Somebody else has decided this item meanwhile. Load it again."))
-        return False
-    return True
+        act(actor=_actor(request), item_id=item_id, reason=words, at=at)
+        messages.success(request, done)
+    except NotWaiting:
+        messages.error(request, _("Somebody else has decided this item meanwhile."))
+    return redirect("ingest:quarantine") if back else _to_next(request)
+
+
+def _no_longer_open(request: HttpRequest, item: Item) -> HttpResponse:
+    if request.method == "POST":
+        messages.error(request, _("Somebody else has decided this item meanwhile."))
+        return _to_next(request)
+    return redirect("ingest:batch", code=item.batch.code)
 
 
 def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
     item.refresh_from_db()
     name = item.record.number_text or item.record.accession if item.record else ""
+    request.session.pop(LAST_DECISION, None)
+    words = _("Confirmed: %(name)s") % {"name": name}
+    # Whoever raised a level above their own clearance has seen the item for the last time.
+    if max(item.level, item.record.level if item.record else 0) > _actor(request).clearance:
+        messages.success(request, words)
+        return _to_next(request)
     request.session[LAST_DECISION] = {"item": item.pk, "name": name}
-    messages.success(request, _("Confirmed: %(name)s") % {"name": name})
-    return redirect("ingest:confirm_next")
+    again = format_html(
+        '{} <a href="{}">{}</a>',
+        words,
+        reverse("ingest:confirm", args=[item.pk]),
+        _("Correct it"),
+    )
+    messages.success(request, again)
+    return _to_next(request)
+
+
+def _form(
+    actor: Actor, item: Item, sheet: Sheet, data: Mapping[str, Any] | None = None
+) -> DescriptionForm:
+    level = max(item.level, item.record.level if item.record else 0)
+    return DescriptionForm(
+        data,
+        inventories=inventories_visible_to(actor).order_by("code"),
+        floor=Level(level),
+        filed=item.state == State.FILED,
+        initial=sheet.initial,
+    )
+
+
+def _first(request: HttpRequest, actor: Actor) -> Item | None:
+    named = QUEUES.get(_queue(request))
+    for queue in (named,) if named else (waiting_items, items_to_review):
+        rows = queue(actor)
+        after = request.GET.get("sau", "")
+        if after.isdecimal() and len(after) < 12:
+            item = rows.filter(pk__gt=int(after)).first()
+            if item is not None:
+                return item
+        item = rows.first()
+        if item is not None:
+            return item
+    return None
+
+
+def _queue(request: HttpRequest) -> str:
+    name = request.GET.get("hang", "")
+    return name if name in QUEUES else ""
+
+
+def _with_queue(request: HttpRequest, address: str, *, after: Item | None = None) -> str:
+    named = [("hang", _queue(request)), ("sau", str(after.pk) if after else "")]
+    query = "&".join(f"{name}={value}" for name, value in named if value)
+    return f"{address}?{query}" if query else address
+
+
+def _to_next(request: HttpRequest) -> HttpResponse:
+    return redirect(_with_queue(request, reverse("ingest:confirm_next")))
+
+
+def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
+    asked = request.GET.get("trang", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    return number if number in sheet.pages else sheet.pages[0]
 
 
 def _note_look(actor: Actor, item: Item) -> None:

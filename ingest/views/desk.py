@@ -7,6 +7,8 @@ from django.utils import timezone
 from access.api import Actor, Permission, require
 from audit.api import Entry, append_durably
 from ingest.queries.desk import desk_of
+from ingest.views.batches import rows_of
+from ingest.views.concerns import concerns_in_words
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -15,4 +17,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     require(actor, Permission.SEE_BATCHES, at=at)
     append_durably(Entry(who=actor.who, action="list", subject_kind="desk"), at=at)
-    return render(request, "ingest/desk.html", {"desk": desk_of(actor, at=at)})
+    found = desk_of(actor, at=at)
+    context = {
+        "desk": found,
+        "attention": concerns_in_words(found.attention),
+        "rows": rows_of(found.batches),
+        "today": timezone.localtime(at),
+    }
+    return render(request, "ingest/desk.html", context)

@@ -13,7 +13,7 @@ from audit.api import Entry, append_durably
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.domain.ledger import State
 from ingest.queries.items import items_visible_to
-from ingest.queries.statements import sentence_of
+from ingest.views.batches import item_row
 
 PAGE_LENGTH = 50
 
@@ -24,8 +24,11 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     require(actor, Permission.SEE_BATCHES, at=at)
     append_durably(Entry(who=actor.who, action="list", subject_kind="quarantine"), at=at)
     rows = items_visible_to(actor).filter(state=State.QUARANTINED).order_by("settled_at", "pk")
+    only_rescans = request.GET.get("muc") == "quet-lai"
+    if only_rescans:
+        rows = rows.filter(reason="rescan")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [(item, sentence_of(item)) for item in page]}
+    context = {"page": page, "rows": [item_row(i) for i in page], "only_rescans": only_rescans}
     return render(request, "ingest/quarantine.html", context)
 
 

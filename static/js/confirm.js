@@ -1,56 +1,159 @@
 "use strict";
+/* Confirming: the page image follows the field; Enter goes to the next doubtful one.
+   Without this script the page is a plain form with a link for each page. */
 {
-const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
-/* Confirm: the page image follows the field; Enter goes to the next doubtful one. */
-const desk = $("[data-confirm]");
+const desk = document.querySelector("[data-confirm]");
 if (desk) {
-  const view = $("[data-zoom]"), now = $("[data-now]"), form = $("[data-form]"), asks = $$(".ask", form);
-  let whole = false, turn = 0;
-  const say = words => { const t = $(".toast span"); if (t) t.textContent = words; };
+  const one = (selector, within = desk) => within.querySelector(selector);
+  const all = (selector, within = desk) => [...within.querySelectorAll(selector)];
+  const ACROSS = 10000, CLOSE = 6400;
+  const stage = one("[data-zoom]"), sheet = one("[data-sheet]"), used = one("[data-use]"), now = one("[data-now]");
+  const form = one("[data-form]"), asks = all(".ask", form), words = one("[data-words]").dataset;
+  const button = one("[data-confirm-button]"), pages = all("[data-go]");
+  let page = Number(stage.dataset.page), box = null, whole = false, turn = 0, sending = false;
+
+  /* --- the page image ------------------------------------------------------------------- */
+  const height = () => Number(image(page).dataset.height);
+  const image = number => one("#trang-" + number);
+  // Each fetch of a page is recorded, so a page is fetched when it is first looked at, and once.
+  const fetchOnce = picture => {
+    if (picture.dataset.href) { picture.setAttribute("href", picture.dataset.href); delete picture.dataset.href; }
+  };
+  all("image").forEach(picture => {
+    picture.addEventListener("error", () => { if (picture === image(page)) one("[data-broken]").hidden = false; });
+    picture.addEventListener("load", () => { if (picture === image(page)) one("[data-broken]").hidden = true; });
+  });
+  const size = () => (turn % 180 ? [height(), ACROSS] : [ACROSS, height()]);
+  const turned = ([x, y, w, h]) => ({
+    0: [x, y, w, h], 90: [height() - y - h, x, h, w],
+    180: [ACROSS - x - w, height() - y - h, w, h], 270: [y, ACROSS - x - w, h, w],
+  })[turn];
+  const between = (least, value, most) => Math.max(least, Math.min(most, value));
+  const show = view => stage.setAttribute("viewBox", view.map(Math.round).join(" "));
+  const place = () => {
+    const [wide, tall] = size(), moves = { 0: "", 90: `translate(${height()} 0) `, 180: `translate(${ACROSS} ${height()}) `, 270: `translate(0 ${ACROSS}) ` };
+    sheet.setAttribute("transform", `${moves[turn]}rotate(${turn})`);
+    ["x", "y", "width", "height"].forEach((name, i) => now.setAttribute(name, box ? box[i] : 0));
+    if (whole) { show([0, 0, wide, tall]); return; }
+    const [x, y, w, h] = turned(box ?? [0, 0, ACROSS, 0]);
+    const across = Math.min(wide, box ? Math.max(w * 1.6, CLOSE) : ACROSS);
+    const down = across * stage.clientHeight / Math.max(1, stage.clientWidth);
+    show([between(0, x + w / 2 - across / 2, wide - across), between(0, y + h / 2 - down * .38, Math.max(0, tall - down)), across, down]);
+  };
+  const toPage = number => {
+    if (!image(number)) return;
+    page = number;
+    fetchOnce(image(page));
+    used.setAttribute("href", "#trang-" + page);
+    stage.setAttribute("aria-label", stage.dataset.said.replace("#", page));
+    pages.forEach(link => {
+      link.removeAttribute("aria-current");
+      if (Number(link.dataset.go) === page) { link.setAttribute("aria-current", "page"); link.scrollIntoView({ block: "nearest" }); }
+    });
+    one("[data-broken]").hidden = true;
+  };
   const look = ask => {
-    if (!ask?.dataset.box) return;
-    const [x, y, w, h] = ask.dataset.box.split(" ").map(Number);
-    for (const [name, value] of Object.entries({ x, y, width: w, height: h })) now.setAttribute(name, value);
-    const wide = Math.min(999, Math.max(w * 1.6, 640)), tall = wide * view.clientHeight / Math.max(1, view.clientWidth);
-    const left = Math.max(0, Math.min(999 - wide, x + w / 2 - wide / 2)), top = Math.max(0, Math.min(1426 - tall, y + h / 2 - tall * .38));
-    view.setAttribute("viewBox", whole ? "0 0 999 1426" : `${left} ${top} ${wide} ${tall}`);
+    if (!ask) return;
+    box = ask.dataset.box ? ask.dataset.box.split(" ").map(Number) : null;
+    // A field without a place on the page leaves the page that is looked at.
+    if (box && Number(ask.dataset.page) !== page) toPage(Number(ask.dataset.page));
+    place();
   };
-  const field = ask => $(".input", ask);
-  const doubts = () => asks.filter(a => a.classList.contains("ask--doubt"));
-  const settle = ask => { ask.classList.remove("ask--doubt"); const s = $(".sure", ask); s.className = "sure sure--hand"; s.textContent = "người xem"; count(); };
-  const count = () => { const n = doubts().length; $("b", $(".askhead")).textContent = n ? `${n} trường cần xem` : "Không còn trường cần xem"; };
-  const go = ask => { const i = field(ask); i.focus(); i.select?.(); };
-  form.addEventListener("focusin", e => look(e.target.closest(".ask")));
-  form.addEventListener("submit", e => {
-    e.preventDefault();
-    const rest = doubts();
-    if (rest.length) { go(rest[0]); say(`Còn ${rest.length} trường chưa xem. Enter: giữ giá trị và sang trường kế.`); return; }
-    $(".topprog").value += 1; say("Đã xác nhận 08/CT-UBND (HS221_0001)");
+  const turnTo = number => { toPage(number); box = null; place(); };
+  const pan = (right, down) => {
+    const [x, y, wide, tall] = stage.getAttribute("viewBox").split(" ").map(Number), scale = wide / Math.max(1, stage.clientWidth), [most, deepest] = size();
+    show([between(0, x + right * scale, Math.max(0, most - wide)), between(0, y + down * scale, Math.max(0, deepest - tall)), wide, tall]);
+  };
+  stage.addEventListener("wheel", event => { if (!event.ctrlKey && !whole) { event.preventDefault(); pan(event.deltaX, event.deltaY); } }, { passive: false });
+  stage.addEventListener("pointermove", event => { if (event.buttons === 1 && !whole) pan(-event.movementX, -event.movementY); });
+
+  /* --- the fields ----------------------------------------------------------------------- */
+  const field = ask => one("input:not([type=hidden]), textarea, select", ask);
+  const doubts = () => asks.filter(ask => ask.classList.contains("ask--doubt"));
+  const go = ask => { const input = field(ask); input.focus(); input.select?.(); };
+  const count = () => {
+    const left = doubts().length, head = one("[data-count]");
+    head.textContent = left ? head.dataset.some.replace("#", left) : head.dataset.none;
+  };
+  const settle = ask => {
+    if (!ask.classList.contains("ask--doubt")) return;
+    ask.classList.remove("ask--doubt");
+    const sure = one(".sure", ask);
+    sure.className = "sure sure--hand";
+    sure.textContent = words.seen;
+    count();
+  };
+  const onwards = ask => {
+    settle(ask);
+    const left = doubts(), next = left.find(other => asks.indexOf(other) > asks.indexOf(ask)) ?? left[0];
+    if (next) go(next); else button.focus();
+  };
+  const take = chip => {
+    const ask = chip.closest(".ask"), input = field(ask);
+    input.value = chip.dataset.value;
+    settle(ask);
+    go(ask);
+  };
+  const say = text => {
+    const toasts = document.querySelector(".toasts"), toast = document.createElement("div"), line = document.createElement("span");
+    toast.className = "toast";
+    line.textContent = text;
+    toast.append(line);
+    toasts.replaceChildren(toast);
+  };
+  const submit = () => { if (form.requestSubmit) form.requestSubmit(button); else button.click(); };
+
+  form.addEventListener("focusin", event => look(event.target.closest(".ask")));
+  form.addEventListener("change", event => { const ask = event.target.closest(".ask"); if (ask) settle(ask); });
+  form.addEventListener("click", event => { const chip = event.target.closest("[data-value]"); if (chip) take(chip); });
+  form.addEventListener("submit", event => {
+    const left = doubts();
+    if (sending || left.length) event.preventDefault();
+    if (sending) return;
+    if (left.length) { go(left[0]); say(words.left.replace("#", left.length)); return; }
+    sending = true;
+    button.setAttribute("aria-disabled", "true");
   });
-  form.addEventListener("keydown", e => {
-    if (e.isComposing) return;
-    const ask = e.target.closest(".ask");
-    if (e.key === "Enter" && !e.ctrlKey && ask && e.target.tagName !== "BUTTON") {
-      e.preventDefault();
-      if (ask.classList.contains("ask--doubt")) settle(ask);
-      const rest = doubts(); const next = rest.find(a => asks.indexOf(a) > asks.indexOf(ask)) ?? rest[0];
-      if (next) go(next); else $(".btn--primary", form).focus();
+  form.addEventListener("keydown", event => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const ask = event.target.closest(".ask");
+    if (!ask) return;
+    if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.altKey && event.target.tagName !== "BUTTON") {
+      event.preventDefault();
+      onwards(ask);
     }
-    if (e.altKey && /^[1-9]$/.test(e.key) && ask) { const alt = $$("[data-alt]", ask)[e.key - 1]; if (alt) { e.preventDefault(); alt.click(); } }
+    if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+      const chip = all("[data-alt]", ask)[event.code.slice(5) - 1];
+      if (chip) { event.preventDefault(); take(chip); }
+    }
   });
-  form.addEventListener("click", e => { const alt = e.target.closest("[data-alt]"); if (alt) { const ask = alt.closest(".ask"); field(ask).value = alt.firstChild.textContent.trim(); go(ask); } });
+
+  /* --- acts of the whole screen --------------------------------------------------------- */
   const acts = {
-    whole: () => { whole = !whole; $('[data-do="whole"]').setAttribute("aria-pressed", whole); look(document.activeElement.closest(".ask") ?? asks[0]); },
-    rotate: () => { turn = (turn + 90) % 360; view.style.transform = `rotate(${turn}deg)`; },
-    later: () => say("Để sau: HS221_0001 xuống cuối hàng chờ"),
-    rescan: () => say("Gửi quét lại: chọn lý do ở văn bản này"),
-    undo: () => say("Đã hoàn tác, văn bản trở lại hàng chờ"),
+    whole: control => { whole = !whole; control.setAttribute("aria-pressed", String(whole)); place(); },
+    turn: () => { turn = (turn + 90) % 360; place(); },
   };
-  addEventListener("click", e => { const b = e.target.closest("[data-do]"); if (b) acts[b.dataset.do]?.(); });
-  addEventListener("keydown", e => {
-    if (e.altKey && e.key.toLowerCase() === "z") { e.preventDefault(); acts.undo(); }
-    if (e.ctrlKey && e.key === "Enter") { e.preventDefault(); $(".btn--primary", form).click(); }
+  desk.addEventListener("click", event => {
+    const control = event.target.closest("[data-do]"), link = event.target.closest("[data-go]");
+    if (control) acts[control.dataset.do]?.(control);
+    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); turnTo(Number(link.dataset.go)); }
   });
-  go(asks[0]);
+  all("[data-reason]").forEach(part => part.addEventListener("toggle", () => { if (part.open) one("input[name=words]", part).focus(); }));
+  addEventListener("keydown", event => {
+    if (event.isComposing) return;
+    const plain = !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
+    if (event.altKey && event.code === "KeyZ") { const again = one("[data-again]"); if (again) { event.preventDefault(); again.click(); } }
+    if (event.ctrlKey && event.key === "Enter" && !event.target.closest("[data-reason]")) { event.preventDefault(); submit(); }
+    if (plain && (event.key === "PageDown" || event.key === "PageUp") && !event.target.closest("textarea, select, dialog") && pages.length > 1) {
+      event.preventDefault();
+      turnTo(page + (event.key === "PageDown" ? 1 : -1));
+    }
+  });
+  addEventListener("resize", place);
+  addEventListener("pageshow", event => { if (event.persisted) { sending = false; button.removeAttribute("aria-disabled"); } });
+
+  place();
+  // A message at the top of the fields has the focus first.
+  if (!one("[data-focus]")) { const first = doubts()[0]; if (first) go(first); else button.focus(); }
 }
 }

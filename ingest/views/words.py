@@ -1,0 +1,155 @@
+"""Where things stand, in the words and marks of the screens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ingest.domain.ledger import Ledger, State, Tally
+from ingest.models import Batch, Item
+from ingest.queries.statements import sentence, sentence_of
+
+# Each term of the equation: its word, the fill of its part of a bar.
+TERMS = {
+    "filed": (gettext_lazy("Filed"), "c1"),
+    "in_work": (gettext_lazy("In work"), "c2"),
+    "waiting": (gettext_lazy("Waiting"), "c3"),
+    "quarantined": (gettext_lazy("Quarantined"), "c-err"),
+    "rejected": (gettext_lazy("Rejected"), "c-out"),
+    "duplicates": (gettext_lazy("Duplicates"), "c4"),
+}
+STATES = {
+    State.QUEUED: (gettext_lazy("Queued"), "idle"),
+    State.READING: (gettext_lazy("Being read"), "work"),
+    State.WAITING: (gettext_lazy("Waits to be confirmed"), "wait"),
+    State.FILED: (gettext_lazy("Filed"), "done"),
+    State.QUARANTINED: (gettext_lazy("Quarantined"), "stop"),
+    State.REJECTED: (gettext_lazy("Rejected"), "out"),
+    State.DUPLICATE: (gettext_lazy("Duplicate"), "out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A word and the mark that goes with it (`status--…`)."""
+
+    word: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term of a ledger and its part of the bar; `start` and `share` are SVG percentages."""
+
+    name: str
+    word: str
+    fill: str
+    tally: Tally
+    start: str
+    share: str
+
+
+def parts_of(ledger: Ledger) -> list[Part]:
+    """The terms of a ledger as parts of a bar, by pages, or by files where no page is known."""
+    sizes = [tally.pages for tally in ledger.terms.values()]
+    if not sum(sizes):
+        sizes = [tally.files for tally in ledger.terms.values()]
+    whole, before, parts = sum(sizes) or 1, 0, []
+    for (name, tally), size in zip(ledger.terms.items(), sizes, strict=True):
+        word, fill = TERMS[name]
+        start, share = 100 * before / whole, 100 * size / whole
+        parts.append(Part(name, str(word), fill, tally, f"{start:.2f}%", f"{share:.2f}%"))
+        before += size
+    return parts
+
+
+def bar_in_words(parts: Iterable[Part]) -> str:
+    """The bar read aloud: every term with its files and pages."""
+    each = _("%(word)s: %(files)s files, %(pages)s pages")
+    return "; ".join(
+        each % {"word": part.word, "files": part.tally.files, "pages": part.tally.pages}
+        for part in parts
+    )
+
+
+def standing_of_item(item: Item) -> Standing:
+    """Where an item stands."""
+    word, mark = STATES[State(item.state)]
+    return Standing(str(word), mark)
+
+
+def standing_of_batch(batch: Batch, ledger: Ledger) -> Standing:
+    """Where a batch stands: closed, or the first thing that keeps it from being closed."""
+    if batch.state == Batch.State.CLOSED:
+        return Standing(_("Closed"), "seal")
+    if not ledger.balances:
+        return Standing(_("Does not balance"), "late")
+    if not ledger.settled:
+        return Standing(_("Being read"), "work")
+    if ledger.terms["waiting"].files:
+        return Standing(_("Waits to be confirmed"), "wait")
+    if ledger.terms["quarantined"].files:
+        return Standing(_("Files in quarantine"), "stop")
+    return Standing(_("Balances, may be closed"), "done")
+
+
+def reason_of(item: Item) -> str:
+    """Why the item stands there and what to do, with the words of the person who sent it away."""
+    params = {name: str(value) for name, value in item.reason_params.items()}
+    if item.reason == "rescan":
+        return _("%(person)s asked for a new scan: %(words)s") % _named(params)
+    if item.reason == "rejected_by_person":
+        return _("%(person)s rejected it: %(words)s") % _named(params)
+    return sentence_of(item)
+
+
+def warnings_of(item: Item) -> list[str]:
+    """What a person should look at, in sentences."""
+    return [sentence(row.get("code", ""), row.get("params") or {}) for row in item.warnings]
+
+
+def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:
+    """Why the batch cannot be closed, and what to do; empty when it can."""
+    sentences = {
+        "difference": _(
+            "%(files)s files and %(pages)s pages are not accounted for. Tell the administrator "
+            "before anything else is done with this batch."
+        ),
+        "in_work": _("%(files)s files are still being read. Wait until the machine has finished."),
+        "waiting": _("%(files)s documents wait to be confirmed. Confirm them or send them away."),
+        "quarantined": _(
+            "%(files)s files stand in quarantine. Scan them again, or reject them with a reason."
+        ),
+        "announced": _(
+            "The hand-over minutes say %(announced)s, received were %(files)s files, %(pages)s "
+            "pages. Scan what is missing, or correct the minutes."
+        ),
+    }
+    if code not in sentences:
+        return ""
+    tally = _tally_behind(code, ledger)
+    return sentences[code] % {
+        "files": tally.files,
+        "pages": tally.pages,
+        "announced": _announced(batch),
+    }
+
+
+def _tally_behind(code: str, ledger: Ledger) -> Tally:
+    if code == "difference":
+        return Tally(abs(ledger.difference.files), abs(ledger.difference.pages))
+    return ledger.terms.get(code, ledger.received)
+
+
+def _announced(batch: Batch) -> str:
+    said = []
+    if batch.announced_files is not None:
+        said.append(_("%(files)s files") % {"files": batch.announced_files})
+    if batch.announced_pages is not None:
+        said.append(_("%(pages)s pages") % {"pages": batch.announced_pages})
+    return ", ".join(said)
+
+
+def _named(params: dict[str, str]) -> dict[str, str]:
+    return {"person": params.get("person", "–"), "words": params.get("words", "–")}
