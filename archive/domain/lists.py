@@ -88,7 +88,7 @@ def read_table(table: Iterable[Sequence[str]]) -> ReadList:
     problems: list[Problem] = []
     seen: set[int] = set()
     for line, cells in lines:
-        if line <= at or not any(cells) or _is_numbering(cells):
+        if line <= at or not any(cells) or _is_numbering(cells) or _is_sum(cells):
             continue
         row = _row(line, cells, columns, last=max(seen, default=0))
         if isinstance(row, ListRow) and row.position in seen:
@@ -175,6 +175,12 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     """A line that only numbers the columns: (1) (2) (3)."""
     filled = [cell.strip("() ") for cell in cells if cell]
     return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _is_sum(cells: Sequence[str]) -> bool:
+    """A line that only sums up: Tổng cộng: 11 văn bản."""
+    first = next((fold(cell) for cell in cells if cell), "")
+    return first.startswith(("tong cong", "tong so", "cong ")) or first == "cong"
 
 
 def _clean(cell: str) -> str:

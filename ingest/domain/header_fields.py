@@ -373,8 +373,8 @@ def _cleaned(text: str) -> str:
 
 
 def _frame_box(page: PageReading) -> Box | None:
-    box = page.signals.get("red_frame_box")
-    if not isinstance(box, list | tuple) or len(box) != 4:
+    frames = page.signals.get("red_frames") or ()
+    if not frames or len(frames[0]) != 4:
         return None
-    left, top, right, bottom = (int(side) for side in box)
+    left, top, right, bottom = (int(side) for side in frames[0])
     return left, top, right, bottom
