@@ -1,7 +1,7 @@
 """The fields of an item as questions to a person: how sure, where on the page, what else it may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.forms import BoundField
@@ -72,6 +72,9 @@ def drawings_of(sheet: Sheet, asks: list[Ask], shown: int) -> list[PageDrawing]:
 
 def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
     field = form[row.name]
+    if form.is_bound and row.doubtful:
+        # What came back from a person has been looked at; only its errors are open.
+        row = replace(row, sureness="person")
     word, mark = _sureness(row)
     return Ask(
         field=field,

@@ -74,6 +74,7 @@ if (desk) {
   const count = () => {
     const left = doubts().length, head = one("[data-count]");
     head.textContent = left ? head.dataset.some.replace("#", left) : head.dataset.none;
+    if (!left) one("[data-said-here]", document)?.remove();
   };
   const settle = ask => {
     if (!ask.classList.contains("ask--doubt")) return;
@@ -97,6 +98,7 @@ if (desk) {
   const say = text => {
     const toasts = document.querySelector(".toasts"), toast = document.createElement("div"), line = document.createElement("span");
     toast.className = "toast";
+    toast.dataset.saidHere = "";
     line.textContent = text;
     toast.append(line);
     toasts.replaceChildren(toast);
@@ -154,6 +156,7 @@ if (desk) {
 
   place();
   // A message at the top of the fields has the focus first.
-  if (!one("[data-focus]")) { const first = doubts()[0]; if (first) go(first); else button.focus(); }
+  // What a person has seen before is opened to be corrected, not to be confirmed unread.
+  if (!one("[data-focus]")) { const first = doubts()[0] ?? (one(".sure--hand") && asks[0]); if (first) go(first); else button.focus(); }
 }
 }
