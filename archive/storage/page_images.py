@@ -113,7 +113,7 @@ class _Reader:
         self._source.seek(self._at)
         return self._source.read(size)
 
-    def readinto(self, buffer: "memoryview") -> int:
+    def readinto(self, buffer: memoryview) -> int:
         if self.error is not None:
             return 0
         wanted, filled = memoryview(buffer).cast("B"), 0
@@ -122,7 +122,8 @@ class _Reader:
             while filled < len(wanted) and (piece := self._source.read(len(wanted) - filled)):
                 wanted[filled : filled + len(piece)] = piece
                 filled += len(piece)
-        except Exception as error:  # noqa: BLE001: it goes on its way as soon as PDFium has returned
+        # Whatever it is, it goes on its way as soon as PDFium has returned.
+        except Exception as error:  # noqa: BLE001
             self.error = error
             return 0
         return filled
