@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pikepdf
 
-from ingest.ocr.port import EngineBusy, Unreadable
+from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.text_layer import TextLayer
 
 if TYPE_CHECKING:

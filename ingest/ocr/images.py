@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest.ocr.port import Unreadable
+from ingest.ocr.errors import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,27 +52,6 @@ class PageImage:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
-
-
-class PageSource(Protocol):
-    """An open file whose pages can be looked at."""
-
-    page_count: int
-
-    def page(self, number: int) -> PageImage: ...
-
-    def close(self) -> None: ...
-
-
-def open_pages(path: Path) -> PageSource:
-    """Open a PDF or a picture file by its content. Raises `Unreadable`."""
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        from ingest.ocr.pdf_images import PdfPages
-
-        return PdfPages(path)
-    return PicturePages(path)
 
 
 class PicturePages:

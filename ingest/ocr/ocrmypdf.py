@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.domain.readings import Box, PageReading, Word
-from ingest.ocr.port import EngineBusy, Unreadable
+from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
@@ -71,7 +71,7 @@ class OcrMyPdf:
     trusts_text_layers = True
 
     def read(self, source: Path, *, number: int) -> PageReading:
-        from ingest.ocr.images import open_pages
+        from ingest.ocr.pages import open_pages
 
         if shutil.which("tesseract") is None:
             raise EngineBusy(

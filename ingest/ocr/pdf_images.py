@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pikepdf
 
+from ingest.ocr.errors import Unreadable
 from ingest.ocr.images import (
     MOST_PIXELS,
     RENDER_DPI,
@@ -18,7 +19,6 @@ from ingest.ocr.images import (
 )
 from ingest.ocr.page_geometry import PageBox, page_box
 from ingest.ocr.pdf_painting import PlacedImage, painted_images
-from ingest.ocr.port import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import io
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ingest.ocr.errors import Unreadable
 from ingest.ocr.images import believable_dpi
-from ingest.ocr.port import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

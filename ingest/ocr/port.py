@@ -4,31 +4,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from ingest.domain.readings import PageReading
+from ingest.ocr.errors import EngineBusy, LanguageDataMissing, Unreadable
 
-
-class Unreadable(Exception):
-    """
-    The scan itself is at fault. Retrying will not help; a person must act.
-
-    `reason` is a code of `ingest.domain.reasons`, `params` fill its sentence.
-    """
-
-    def __init__(self, reason: str, **params: object) -> None:
-        super().__init__(reason, params)
-        self.reason = reason
-        self.params = params
-
-    def __str__(self) -> str:
-        told = ", ".join(f"{name} {value}" for name, value in self.params.items())
-        return f"{self.reason}: {told}" if told else self.reason
-
-
-class EngineBusy(Exception):
-    """The recogniser failed for its own reasons. Trying again later may work."""
-
-
-class LanguageDataMissing(EngineBusy):
-    """The Vietnamese language data is not on this machine; no scan is at fault."""
+__all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_engine"]
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.ocr.images import open_pages
+from ingest.ocr.pages import open_pages
 from ingest.ocr.text_layer_reading import open_text_layers, read_text_layer
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.ocr.port import EngineBusy
+from ingest.ocr.errors import EngineBusy
 from ingest.ocr.tessdata import LANGUAGE, tessdata_folder
 
 if TYPE_CHECKING:

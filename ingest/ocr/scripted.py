@@ -21,7 +21,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ingest.domain.readings import PageReading, Word
-from ingest.ocr.port import EngineBusy, Unreadable
+from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.syllables import validity_of
 
 if TYPE_CHECKING:

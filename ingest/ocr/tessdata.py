@@ -5,7 +5,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from ingest.ocr.port import LanguageDataMissing
+from ingest.ocr.errors import LanguageDataMissing
 
 LANGUAGE = "vie"
 _USUAL_PLACES = (

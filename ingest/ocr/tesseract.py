@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.domain.readings import PageReading, Word
-from ingest.ocr.images import PageImage, PageSource, open_pages
+from ingest.ocr.pages import PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ingest.ocr.images import PageImage
     from ingest.ocr.prepare import Prepared
     from ingest.ocr.recogniser import Found
 

@@ -1,0 +1,28 @@
+"""A file opened for its pages, whatever its kind."""
+
+from pathlib import Path
+from typing import Protocol
+
+from ingest.ocr.images import PageImage, PicturePages
+from ingest.ocr.pdf_images import PdfPages
+
+
+class PageSource(Protocol):
+    """An open file whose pages can be looked at."""
+
+    page_count: int
+
+    def page(self, number: int) -> PageImage:
+        """The picture of page `number`, from 1. Raises `Unreadable`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+def open_pages(path: Path) -> PageSource:
+    """Open a PDF or a picture file by its content. Raises `Unreadable`."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    return PdfPages(path) if b"%PDF-" in head else PicturePages(path)
