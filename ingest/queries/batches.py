@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from access.api import Target
+from access.api import Actor, Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
 from ingest.models import Batch, ItemPage
@@ -57,6 +57,15 @@ def view_of(batch: Batch, *, at: datetime) -> BatchView:
 def target_of_batch(batch: Batch) -> Target:
     """The batch as the permission table sees it."""
     return Target(unit=batch.unit_id, inventory=batch.inventory_id, kind="batch", label=batch.code)
+
+
+def may_name(batch: Batch, actor: Actor) -> bool:
+    """Whether the titles of a batch and its inventory are within the person's clearance."""
+    inventory = batch.inventory
+    if inventory is None:
+        return batch.level <= actor.clearance
+    cleared = max(batch.level, inventory.level) <= actor.clearance
+    return cleared and (actor.party_papers or not inventory.party_papers)
 
 
 def _pace(batch: Batch, at: datetime) -> float:

@@ -10,7 +10,7 @@ from access.api import Actor, Permission, allowed
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import target_of_batch
+from ingest.queries.batches import may_name, target_of_batch
 from ingest.queries.items import (
     batches_visible_to,
     items_to_review,
@@ -45,7 +45,8 @@ class Attention:
     """
     A thing that wants a person: how many, since when, how far over its limit, its highest level.
 
-    `item` is the oldest of them, `batch` the batch it is about with its `ledger`.
+    `item` is the oldest of them, `batch` the batch it is about with its `ledger`; `named` tells
+    whether the person may read the batch's title.
     """
 
     concern: Concern
@@ -56,6 +57,7 @@ class Attention:
     item: Item | None = None
     batch: Batch | None = None
     ledger: Ledger | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +195,19 @@ def _about_batches(
         if concern is not None:
             rows.append(
                 Attention(
-                    concern, since=batch.opened_at, level=batch.level, batch=batch, ledger=now
+                    concern,
+                    since=batch.opened_at,
+                    level=batch.level,
+                    batch=batch,
+                    ledger=now,
+                    named=may_name(batch, actor),
                 )
             )
     return rows
 
 
 def _about_readers(in_work: int, at: datetime) -> list[Attention]:
-    if not in_work or workers_alive(at=at):
+    alive = workers_alive(at=at)
+    if alive or not in_work:
         return []
     return [Attention(Concern.NO_READER, count=in_work, since=at, over=timedelta(microseconds=1))]

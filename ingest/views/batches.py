@@ -18,7 +18,7 @@ from audit.api import Entry, append_durably
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import BatchView, quality_of, target_of_batch, view_of
+from ingest.queries.batches import BatchView, may_name, quality_of, target_of_batch, view_of
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
 from ingest.queries.ledgers import ledgers, workers_alive
 from ingest.views.words import (
@@ -56,9 +56,10 @@ LEAST_DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch in a list, with its ledger as a bar."""
+    """A batch in a list, with its ledger as a bar; `named` when its titles may be shown."""
 
     batch: Batch
+    named: bool
     ledger: Ledger
     parts: list[Part]
     bar: str
@@ -86,13 +87,9 @@ class Tab:
     here: bool
 
 
-def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
+def rows_of(batches: Iterable[tuple[Batch, Ledger]], actor: Actor) -> list[BatchRow]:
     """Batches with their ledgers as rows of a list."""
-    rows = []
-    for found, now in batches:
-        parts = parts_of(now)
-        rows.append(BatchRow(found, now, parts, bar_in_words(parts), standing_of_batch(found, now)))
-    return rows
+    return [_row(found, now, actor) for found, now in batches]
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
@@ -103,7 +100,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(batches_visible_to(actor), PAGE_LENGTH).get_page(request.GET.get("page"))
     shown = list(page)
     counted = ledgers(shown)
-    rows = rows_of((found, counted[found.pk]) for found in shown)
+    rows = rows_of(((found, counted[found.pk]) for found in shown), actor)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
 
 
@@ -161,12 +158,25 @@ def item_row(item: Item) -> ItemRow:
     return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
 
 
+def _row(found: Batch, now: Ledger, actor: Actor) -> BatchRow:
+    parts = parts_of(now)
+    return BatchRow(
+        batch=found,
+        named=may_name(found, actor),
+        ledger=now,
+        parts=parts,
+        bar=bar_in_words(parts),
+        standing=standing_of_batch(found, now),
+    )
+
+
 def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     at = timezone.now()
     view: BatchView = view_of(found, at=at)
     parts = parts_of(view.ledger)
     return {
         "batch": found,
+        "named": may_name(found, actor),
         "view": view,
         "parts": parts,
         "bar": bar_in_words(parts),

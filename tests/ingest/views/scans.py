@@ -1,0 +1,97 @@
+"""Scans that were taken in and read, by the product's own ways, without any machine."""
+
+from io import BytesIO
+from itertools import count
+
+from django.conf import settings
+from django.utils import timezone
+
+from access.api import Level
+from access.models import User
+from archive.api import note_stored_file, open_vault
+from audit.api import Who
+from ingest.actions.claiming import claim_next
+from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
+from ingest.domain.readings import PageReading, Proposal
+from ingest.models import Item
+from tests.people import AT, person
+
+WHO = Who(name="console")
+_numbers = count(1)
+SURE = {
+    "number": "14",
+    "symbol": "KH/BTCTU",
+    "date": "08/03/2021",
+    "type": "ke-hoach",
+    "issuer": "Ban Tổ chức Tỉnh ủy",
+    "abstract": "về số hóa hồ sơ đảng viên",
+}
+
+
+def signed_in(client, name, *roles, **standing):
+    """A client of a person at a workstation with a seal."""
+    person(name, *(roles or ("archivist",)), **standing)
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def open_a_batch(place, *, source="/scans", level=Level.ORDINARY, **announced):
+    return open_batch(
+        who=WHO, source=source, title="Hộp 31", inventory=place, unit=place.unit_id,
+        level=level, at=AT, **announced,
+    )  # fmt: skip
+
+
+def queued(batch, name="tep.pdf"):
+    content = f"bytes {next(_numbers)}".encode()
+    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
+    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    return take_in(who=WHO, batch=batch, arrival=Arrival(name=name, stored=row), at=AT)
+
+
+def _claimed(item):
+    claim = claim_next(worker="w1", dead=(), at=AT)
+    assert claim is not None
+    assert claim.item == item.pk
+    return claim
+
+
+def waiting(batch, name="tep.pdf", *, pages=1, level="", unsure=(), alternatives=(), **fields):
+    """An item that was read; `unsure` names fields the machine doubts."""
+    item = queued(batch, name)
+    claim = _claimed(item)
+    note_opened(
+        claim=claim, media="application/pdf", pages=pages, signed=False, born_digital=False,
+        warnings=[],
+    )  # fmt: skip
+    for number in range(1, pages + 1):
+        signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
+        record_page(claim=claim, page=PageReading(number, "Kế hoạch", signals=signals), at=AT)
+    values = {**SURE, **fields, **({"level": level} if level else {})}
+    proposals = {
+        name: Proposal(
+            name, value, 0.6 if name in unsure else 0.99, 1, (2000, 1300, 3000, 1400),
+            tuple(alternatives) if name in unsure else (),
+        )
+        for name, value in values.items()
+    }  # fmt: skip
+    finish_reading(
+        claim=claim, access_copy=None, pdfa="not_checked", proposals=proposals,
+        born_digital=False, warnings=[], cpu_s=0, at=timezone.now(),
+    )  # fmt: skip
+    return Item.objects.get(pk=item.pk)
+
+
+def stopped(batch, name="hong.pdf", reason="damaged"):
+    item = queued(batch, name)
+    quarantine(claim=_claimed(item), reason=reason, params={}, cpu_s=0, at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
+def answers(response, **changes):
+    """What the browser would send back from a confirming screen, with some fields changed."""
+    form = response.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: "" if value is None else value for name, value in sent.items()}
+    return {**sent, **changes}
