@@ -7,11 +7,12 @@ pages other than the one wanted are not loaded.
 """
 
 import contextlib
+import ctypes
 import io
 import math
 import threading
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import pypdfium2
 from PIL import Image
@@ -98,62 +99,52 @@ class _Reader:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self._size = source.seek(0, io.SEEK_END)
-        self._at = 0
         self.error: Exception | None = None
+        self.access = raw.FPDF_FILEACCESS()
+        self.access.m_FileLen = source.seek(0, io.SEEK_END)
+        self.access.m_GetBlock = type(self.access.m_GetBlock)(self._fill)
 
-    def seek(self, position: int, whence: int = io.SEEK_SET) -> int:
-        self._at = position if whence == io.SEEK_SET else self._size + position
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        self._source.seek(self._at)
-        return self._source.read(size)
-
-    def readinto(self, buffer: memoryview) -> int:
+    def _fill(self, _: Any, position: int, target: Any, size: int) -> int:
+        """PDFium's callback: 1 when `size` bytes from `position` were copied to `target`."""
         if self.error is not None:
             return 0
-        wanted, filled = memoryview(buffer).cast("B"), 0
         try:
-            self._source.seek(self._at)
-            while filled < len(wanted) and (piece := self._source.read(len(wanted) - filled)):
-                wanted[filled : filled + len(piece)] = piece
-                filled += len(piece)
+            self._source.seek(position)
+            content = self._source.read(size)
+            while len(content) < size and (more := self._source.read(size - len(content))):
+                content += more
         # Whatever it is, it goes on its way as soon as PDFium has returned.
         except Exception as error:  # noqa: BLE001
             self.error = error
             return 0
-        return filled
+        ctypes.memmove(target, content, len(content))
+        return int(len(content) == size)
 
 
 @contextlib.contextmanager
 def _document(source: BinaryIO) -> Iterator[pypdfium2.PdfDocument]:
     reader = _Reader(source)
     with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(reader)
+        handle = raw.FPDF_LoadCustomDocument(reader.access, None)
+        if not handle:
+            raise reader.error or NotRenderable(_why(raw.FPDF_GetLastError()))
+        with contextlib.closing(pypdfium2.PdfDocument(handle)) as document:
             try:
+                if len(document) < 1:
+                    raise NotRenderable("The file has no pages.")
                 yield document
-            finally:
-                document.close()
-        except pypdfium2.PdfiumError as error:
-            raise reader.error or NotRenderable(_why(error)) from error
+            except pypdfium2.PdfiumError as error:
+                raise reader.error or NotRenderable("The page is damaged.") from error
+            except (NotRenderable, PageMissing) as error:
+                raise reader.error or error from None
     if reader.error is not None:
         raise reader.error
 
 
-def _why(error: Exception) -> str:
-    match getattr(error, "err_code", None):
-        case raw.FPDF_ERR_PASSWORD | raw.FPDF_ERR_SECURITY:
-            return "The file is protected by a password."
-        case raw.FPDF_ERR_FORMAT | raw.FPDF_ERR_FILE:
-            return "The file is not a PDF, or is damaged."
-        case raw.FPDF_ERR_SUCCESS:
-            return "The file has no pages."
-    return "The page is damaged."
+def _why(code: int) -> str:
+    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return "The file is protected by a password."
+    return "The file is not a PDF, or is damaged."
 
 
 def _size(document: pypdfium2.PdfDocument, number: int) -> PageSize:
@@ -171,6 +162,8 @@ def _draw(document: pypdfium2.PdfDocument, number: int, width: int, rotation: in
     height = max(1, round(width * ratio))
     if height > MAX_HEIGHT:
         width, height = max(1, round(MAX_HEIGHT / ratio)), MAX_HEIGHT
+    # Fields are drawn apart from the page: the visible stamp of a digital signature is one.
+    document.init_forms()
     with (
         contextlib.closing(document.get_page(number - 1)) as page,
         contextlib.closing(
@@ -178,8 +171,10 @@ def _draw(document: pypdfium2.PdfDocument, number: int, width: int, rotation: in
         ) as bitmap,
     ):
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        # Annotations are drawn: the visible field of a digital signature is one.
         flags = raw.FPDF_ANNOT | raw.FPDF_RENDER_LIMITEDIMAGECACHE
-        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, _TURNS[rotation], flags)
+        how = (bitmap, page, 0, 0, width, height, _TURNS[rotation], flags)
+        raw.FPDF_RenderPageBitmap(*how)
+        if document.formenv:
+            raw.FPDF_FFLDraw(document.formenv, *how)
         image: Image.Image = bitmap.to_pil().copy()
     return image
