@@ -1,41 +1,65 @@
 """The reader: page images with the words found on them, text beside them, by keyboard."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from access.api import Actor, Permission, allowed
+from access.api import Actor, Level, Permission, allowed
 from archive.api import (
     Record,
     ScanPage,
     page_of,
     page_outline,
+    page_texts,
     record_to,
     target_of,
     words_of,
 )
 from archive.domain.types import type_by_code
 from audit.api import Entry, append_durably
-from search.api import SearchUnavailable, open_engine, scope_of
-from search.domain.highlight import HitBox, Segment, hit_boxes, marks
+from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse
-from search.forms import LONGEST_QUERY
+from search.domain.results import Relaxed
+from search.forms import LONGEST_QUERY, asked_by, number_between
+from search.views.around import around
+from search.views.finds import finds_in, finds_on, lines_of
 
-MOST_PAGES_MARKED = 500
-STRIP = 25
+MOST_PAGES_MARKED: Final = 500
+# The strip shows pages in blocks, so that turning a page seldom changes it.
+STRIP: Final = 40
+WIDTHS: Final = (800, 1100, 1500, 2000)
+FIRST_WIDTH: Final = 1100
+THUMB_WIDTH: Final = 160
+A4_HEIGHT: Final = 1414
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page in the strip: its number, how many pages of hits, whether it is blank."""
+    """One page in the strip: its number, how many finds, whether it is blank."""
 
     number: int
-    hit: bool
+    finds: int
     blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words looked for in one record, and the pages that have them."""
+
+    query: Query
+    pages: tuple[int, ...] = ()
+    relaxed: Relaxed = None
+
+    def before(self, number: int) -> int | None:
+        return max((page for page in self.pages if page < number), default=None)
+
+    def after(self, number: int) -> int | None:
+        return min((page for page in self.pages if page > number), default=None)
 
 
 def reader(request: HttpRequest, record_id: int) -> HttpResponse:
@@ -43,9 +67,12 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
     record = record_to(Permission.READ, record_id, actor=actor, at=at)
-    query = parse(request.GET.get("q", "")[:LONGEST_QUERY])
-    hits = _pages_with_hits(record, query, actor)
-    number = _page_number(request, record, hits)
+    engine = open_engine(settings.KHOSO_SEARCH)
+    words = words_asked(request.GET)
+    found = _found_in(record, parse(words), actor, engine)
+    start = found.pages[0] if found.pages else 1
+    asked_page = request.GET.get("trang", "")
+    number = number_between(1, asked_page or str(start), max(1, record.pages))
     page = page_of(record, number)
     if page is None:
         raise Http404
@@ -60,89 +87,132 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         ),
         at=at,
     )
-    boxes = hit_boxes([(text, box) for text, box, *_ in words_of(page)], query)
-    kind = type_by_code(record.type_code)
     context: dict[str, Any] = {
         "record": record,
-        "type_name": kind.name if kind else "",
-        "q": request.GET.get("q", "")[:LONGEST_QUERY],
-        "number": number,
-        "page": page,
-        "leaves": _leaves(record, hits, number),
-        "hit_pages": hits,
-        "previous_hit": max((n for n in hits if n < number), default=None),
-        "next_hit": min((n for n in hits if n > number), default=None),
-        "boxes": [rectangle(box) for box in boxes],
-        "segments": segments_of(page, query),
-        "height": page_height(page),
-        "width_choices": (800, 1100, 1500, 2000),
+        "silent": record.level >= Level.TOP_SECRET,
+        "words": words,
+        "kept": _kept_pairs(request),
+        "around": around(request.GET, record.pk, actor=actor, engine=engine),
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
-        "may_correct": allowed(actor, Permission.CONFIRM, target_of(record)),
         "at": at,
+        "keys_html": render_to_string("search/parts/reader_keys.html"),
     }
+    context |= _facts(record, actor) | _strip(record, found, number, actor)
+    context |= _page(page, found, record.pages, request) | _sizes(request)
     return render(request, "search/reader.html", context)
 
 
-def rectangle(box: HitBox) -> dict[str, Any]:
-    """A find as a rectangle of an SVG laid over the page, in ten-thousandths."""
-    left, top, right, bottom = box.box
+def words_asked(address: Any) -> str:
+    """The words to mark: those looked for inside the record, else those of the search."""
+    if "trong" in address:
+        return str(address["trong"])[:LONGEST_QUERY]
+    return asked_by(address).wording
+
+
+def page_height(page: ScanPage) -> int:
+    """Height of the page as seen for a width of 1000; A4 where the scan does not say."""
+    width = float(page.signals.get("width") or 0)
+    height = float(page.signals.get("height") or 0)
+    if int(page.signals.get("rotation") or 0) in {90, 270}:
+        width, height = height, width
+    return round(1000 * height / width) if width > 0 and height > 0 else A4_HEIGHT
+
+
+def _found_in(record: Record, query: Query, actor: Actor, engine: Engine) -> Found:
+    """The pages with finds, widened by a letter where there are none as typed."""
+    if query.is_empty:
+        return Found(query)
+    steps: tuple[Relaxed, ...] = (None, "fuzzy")
+    try:
+        scope = scope_of(actor, engine)
+        for step in steps:
+            pages = engine.pages_of(
+                query, scope, [record.pk], relaxed=step, most=MOST_PAGES_MARKED
+            ).get(record.pk, ())
+            if pages:
+                inside = sorted(page for page in pages if page <= record.pages)
+                return Found(query, tuple(inside), step)
+    except SearchUnavailable:
+        # Reading goes on; only the page that is open has its finds marked.
+        return Found(query)
+    return Found(query)
+
+
+def _facts(record: Record, actor: Actor) -> dict[str, Any]:
+    kind = type_by_code(record.type_code)
+    shelf = record.inventory
+    open_shelf = shelf is not None and (
+        shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
+    )
+    return {"type_name": kind.name if kind else "", "inventory": shelf if open_shelf else None}
+
+
+def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str, Any]:
+    """The block of pages round the open one, with the number of finds on each."""
+    first = (number - 1) // STRIP * STRIP + 1
+    last = min(record.pages, first + STRIP - 1)
+    hits = [page for page in found.pages if first <= page <= last]
+    texts = page_texts({record.pk: hits}, actor=actor).get(record.pk, {})
+    counts = {
+        page: len(finds_in(text, found.query, relaxed=found.relaxed))
+        for page, text in texts.items()
+    }
     return {
-        "x": left - 20,
-        "y": top - 15,
-        "width": max(1, right - left) + 40,
-        "height": max(1, bottom - top) + 30,
-        "full": box.full,
+        "leaves": [
+            Leaf(page.number, counts.get(page.number, 0), bool(page.signals.get("blank")))
+            for page in page_outline(record, first=first, last=last)
+        ],
+        "earlier": (max(1, first - STRIP), first - 1) if first > 1 else None,
+        "later": (last + 1, min(record.pages, last + STRIP)) if last < record.pages else None,
+        "thumb_width": THUMB_WIDTH,
     }
 
 
-def segments_of(page: ScanPage, query: Query) -> list[Segment]:
-    """The whole text of a page in pieces, the finds marked."""
-    pieces: list[Segment] = []
-    at = 0
-    for mark in marks(page.text, query):
-        pieces.append(Segment(page.text[at : mark.start]))
-        pieces.append(Segment(page.text[mark.start : mark.end], "full" if mark.full else "part"))
-        at = mark.end
-    pieces.append(Segment(page.text[at:]))
-    return [piece for piece in pieces if piece.text]
+def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dict[str, Any]:
+    """The open page: its finds on the image and in the text, and the ways from here."""
+    query, number = found.query, page.number
+    placed = [(text, box, line) for text, box, _sure, line in words_of(page)]
+    finds = finds_on(placed, query, relaxed=found.relaxed)
+    now = number_between(1, request.GET.get("cho", ""), len(finds)) if finds else 0
+    before, after = found.before(number), found.after(number)
+    return {
+        "page": page,
+        "number": number,
+        "height": page_height(page),
+        "finds": finds,
+        "now": now,
+        "lines": lines_of(page.text, query, relaxed=found.relaxed),
+        "relaxed": found.relaxed,
+        "hit_pages": found.pages,
+        "page_before": number - 1 if number > 1 else None,
+        "page_after": number + 1 if number < pages else None,
+        "hit_before": now - 1 if now > 1 else None,
+        "hit_after": now + 1 if now < len(finds) else None,
+        "hit_page_before": before,
+        "hit_page_after": after,
+    }
 
 
-def page_height(page: ScanPage) -> float:
-    """Height of the page as seen for a width of 1000; A4 where the scan does not say."""
-    width = float(page.signals.get("width") or 2480)
-    height = float(page.signals.get("height") or 3508)
-    if int(page.signals.get("rotation") or 0) in {90, 270}:
-        width, height = height, width
-    return round(1000 * height / width, 1) if width > 0 else 1414.5
+def _sizes(request: HttpRequest) -> dict[str, Any]:
+    """The width of the image asked for; without one it fits the stage."""
+    asked = request.GET.get("rong", "")
+    width = min(WIDTHS, key=lambda one: abs(one - number_between(0, asked, 9999))) if asked else 0
+    here = width or FIRST_WIDTH
+    return {
+        "width": width,
+        "image_width": here,
+        "widths": " ".join(map(str, WIDTHS)),
+        "narrower": max((one for one in WIDTHS if one < here), default=None),
+        "wider": min((one for one in WIDTHS if one > here), default=None),
+    }
 
 
-def _pages_with_hits(record: Record, query: Query, actor: Actor) -> tuple[int, ...]:
-    if query.is_empty:
-        return ()
-    engine = open_engine(settings.KHOSO_SEARCH)
-    try:
-        found = engine.pages_of(
-            query, scope_of(actor, engine), [record.pk], most=MOST_PAGES_MARKED
-        )
-    except SearchUnavailable:
-        # Reading goes on without the marks of other pages.
-        return ()
-    return tuple(sorted(found.get(record.pk, ())))
-
-
-def _page_number(request: HttpRequest, record: Record, hits: tuple[int, ...]) -> int:
-    asked = request.GET.get("trang", "")
-    if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7:
-        return min(max(1, int(asked)), max(1, record.pages))
-    return hits[0] if hits else 1
-
-
-def _leaves(record: Record, hits: tuple[int, ...], number: int) -> list[Leaf]:
-    """The pages round the one that is open, and every page with a hit nearby."""
-    first, last = max(1, number - STRIP), min(record.pages, number + STRIP)
-    outline = page_outline(record, first=first, last=last)
-    found = set(hits)
+def _kept_pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    """What looking for other words inside the record keeps of the address."""
+    dropped = {"trong", "trang", "cho"}
     return [
-        Leaf(page.number, page.number in found, bool(page.signals.get("blank")))
-        for page in outline
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in dropped
+        for value in values
     ]

@@ -1,45 +1,171 @@
+/* The reader: turns pages without leaving, walks from find to find, zooms by asking for wider
+   images. Every image is on the trail, so none is asked for before somebody looks at it. */
 "use strict";
 {
-const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)], root = document.documentElement;
-/* Reader */
-const reader = $("[data-reader]");
-if (reader) {
-  const stage = $(".stage"), sheets = $$(".sheet"), boxes = $$("g.box"), panes = $("[data-panes]");
-  let page = 0, hit = 0, zoom = 1, turn = 0;
-  const mark = () => {
-    $("[data-page]").textContent = page + 1;
-    $$(".pages a").forEach((a, i) => { a.toggleAttribute("aria-current", false); if (i === page) { a.setAttribute("aria-current", "page"); a.scrollIntoView({ block: "nearest" }); } });
-  };
-  const text = () => { const line = $("#chu-" + (page + 1)); if (line?.offsetParent) $("[data-side]").scrollTop = line.offsetTop - 90; };
-  const toPage = n => { page = Math.max(0, Math.min(sheets.length - 1, n)); sheets[page].scrollIntoView({ block: "start" }); mark(); text(); };
-  const toHit = n => {
-    hit = (n + boxes.length) % boxes.length;
-    boxes.forEach((b, i) => b.classList.toggle("is-now", i === hit));
-    boxes[hit].scrollIntoView({ block: "center", inline: "nearest" });
-    page = sheets.indexOf(boxes[hit].closest(".sheet")); mark(); text();
-    $("[data-hit]").textContent = hit + 1;
-  };
-  const setZoom = value => {
-    zoom = Math.max(.4, Math.min(3, value));
-    sheets.forEach(s => s.style.setProperty("--zoom", zoom));
-    $("[data-zoom]").textContent = Math.round(zoom * 100) + " %";
-  };
-  const fit = () => setZoom(Math.min(1.25, (stage.clientWidth - 32) / (50 * parseFloat(getComputedStyle(root).fontSize))));
-  const acts = {
-    prev: () => toPage(page - 1), next: () => toPage(page + 1), "hit-prev": () => toHit(hit - 1), "hit-next": () => toHit(hit + 1),
-    in: () => setZoom(zoom * 1.2), out: () => setZoom(zoom / 1.2), fit,
-    rotate: () => { turn = (turn + 90) % 360; sheets[page].style.transform = `rotate(${turn}deg)`; },
-    side: () => { const b = $('[data-do="side"]'), on = b.getAttribute("aria-pressed") !== "true"; b.setAttribute("aria-pressed", on); panes.classList.toggle("no-side", !on); $("[data-side]").hidden = !on; },
-  };
-  const keys = { ArrowRight: "next", ArrowLeft: "prev", PageDown: "next", PageUp: "prev", n: "hit-next", p: "hit-prev", "+": "in", "=": "in", "-": "out", 0: "fit", r: "rotate", t: "side" };
-  reader.addEventListener("click", e => { const b = e.target.closest("[data-do]"); if (b && acts[b.dataset.do]) { e.preventDefault(); acts[b.dataset.do](); } });
-  addEventListener("keydown", e => { const act = acts[keys[e.key] ?? keys[e.key.toLowerCase()]]; if (act && !typing(e) && !e.ctrlKey && !e.altKey && !e.metaKey && !e.target.closest("[role=tablist], dialog")) { e.preventDefault(); act(); } });
-  fit();
-  /* The page that crosses the middle of the stage is the current one. */
-  const middle = new IntersectionObserver(seen => {
-    const now = seen.find(s => s.isIntersecting); if (now) { page = sheets.indexOf(now.target); mark(); }
-  }, { root: stage.scrollHeight > stage.clientHeight + 8 ? stage : null, rootMargin: "-48% 0px -48% 0px" });
-  sheets.forEach(s => middle.observe(s));
-}
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const stage = one(".stage"), panes = one("[data-panes]"), side = one("[data-side]"), lost = one("[data-lost]");
+  const REM = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const WHOLE = 50 * REM, MOST = 2.5, LEAST = 0.4, STEP = 1.25;
+  let zoom = 0 /* nought: fit the width */, turned = 0, waiting = null, turning = null;
 
+  /* Size */
+  const sheetImage = () => one(".sheet img");
+  const ratio = () => { const image = sheetImage(); return image.getAttribute("height") / image.getAttribute("width"); };
+  const room = () => { const style = getComputedStyle(stage); return stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight); };
+  const sideways = () => turned % 180 !== 0;
+  const fitting = () => Math.min(1.25 * WHOLE, room()) / (sideways() ? ratio() : 1);
+  const width = () => zoom ? zoom * WHOLE : fitting();
+  const lay = () => {
+    const box = one(".sheetbox"), w = width(), h = w * ratio();
+    box.classList.add("is-set");
+    box.style.setProperty("--sheet-width", w + "px");
+    box.style.setProperty("--box-width", (sideways() ? h : w) + "px");
+    box.style.setProperty("--box-height", (sideways() ? w : h) + "px");
+    box.style.setProperty("--turned", turned + "deg");
+    one("[data-zoom]").textContent = Math.round(100 * w / WHOLE) + " %";
+  };
+  const wanted = image => {
+    const need = width() * Math.min(devicePixelRatio, 2), widths = image.dataset.widths.split(" ").map(Number);
+    return widths.find(w => w * 1.15 >= need) ?? widths.at(-1);
+  };
+  /* A wider image takes the place of the narrow one once it is here; a narrower one is never asked for. */
+  const sharpen = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const image = sheetImage(), better = wanted(image);
+      if (better <= Number(image.dataset.width)) return;
+      const next = image.cloneNode();
+      next.dataset.width = better;
+      next.addEventListener("load", () => { if (image.isConnected) image.replaceWith(next); }, { once: true });
+      next.src = image.dataset.image + "?rong=" + better;
+    }, 350);
+  };
+  const resize = value => { zoom = value; lay(); sharpen(); };
+  const watch = () => {
+    const image = sheetImage(), fail = () => { one(".sheetbox").hidden = true; one(".noimage").hidden = false; };
+    if (image.complete && !image.naturalWidth) fail(); else image.addEventListener("error", fail);
+  };
+
+  /* Finds */
+  const finds = () => all("[data-find]");
+  const show = number => {
+    finds().forEach(find => find.classList.toggle("is-now", Number(find.dataset.find) === number));
+    all("[data-mark]").forEach(mark => mark.classList.toggle("is-now", Number(mark.dataset.mark) === number));
+    const count = one("[data-now]");
+    if (count) count.textContent = number;
+    one("[data-find].is-now")?.scrollIntoView({ block: "center", inline: "nearest" });
+    const mark = one("mark.is-now");
+    if (mark?.offsetParent && getComputedStyle(side).overflowY === "auto") mark.scrollIntoView({ block: "center" });
+  };
+  const step = by => {
+    const number = Number(one("[data-now]")?.textContent || 0) + by, way = by > 0 ? "after" : "before";
+    if (finds().some(find => Number(find.dataset.find) === number)) return show(number);
+    const other = one(`[data-hit="${way}"]`)?.getAttribute("data-page-" + way);
+    if (other) turn(other);
+  };
+
+  /* Pages */
+  const turn = async address => {
+    turning?.abort();
+    const here = turning = new AbortController();
+    let answer;
+    try {
+      answer = await fetch(address, { signal: here.signal, headers: { Accept: "text/html" } });
+      /* Signed out, or no longer open: the whole page says so, and the sheet is gone. */
+      if (!answer.ok || answer.redirected) return location.assign(address);
+      const text = await answer.text();
+      if (turning !== here) return;
+      put(new DOMParser().parseFromString(text, "text/html"), address);
+    } catch (error) {
+      if (error.name === "AbortError" || turning !== here) return;
+      lost.hidden = false;
+    }
+  };
+  const put = (page, address) => {
+    const held = document.activeElement?.closest("[data-turn], [data-hit]");
+    const image = one(".sheet img", page);
+    image.dataset.width = Math.max(wanted(image), Number(image.dataset.width));
+    image.setAttribute("src", image.dataset.image + "?rong=" + image.dataset.width);
+    all("[data-part]", page).forEach(part => one(`[data-part="${part.dataset.part}"]`)?.replaceWith(document.importNode(part, true)));
+    const strip = one("[data-strip]"), fresh = one("[data-strip]", page);
+    if (strip.dataset.strip !== fresh.dataset.strip) { strip.replaceWith(document.importNode(fresh, true)); observe(); }
+    else mark(Number(one("[data-part=san]").dataset.page));
+    turned = 0;
+    lost.hidden = true;
+    history.replaceState(null, "", address);
+    begin();
+    if (held) one(held.dataset.turn ? `[data-part=trang] [data-turn="${held.dataset.turn}"]` : `[data-hit="${held.dataset.hit}"]`)?.focus({ preventScroll: true });
+  };
+  const mark = number => all("[data-leaf]").forEach(leaf => {
+    const now = Number(leaf.dataset.leaf) === number;
+    if (now) leaf.setAttribute("aria-current", "page"); else leaf.removeAttribute("aria-current");
+  });
+  const begin = () => {
+    lay(); watch();
+    const leaf = one("[data-leaf][aria-current]"), strip = one("[data-strip]");
+    if (leaf && strip.clientHeight) strip.scrollTop = leaf.offsetTop - strip.offsetTop - strip.clientHeight / 3;
+    side.scrollTop = 0;
+    const now = one("[data-find].is-now");
+    if (now) show(Number(now.dataset.find)); else { stage.scrollTop = 0; if (stage.scrollHeight <= stage.clientHeight) window.scrollTo(0, 0); }
+    sharpen();
+  };
+  const follow = selector => { const link = one(selector); if (link?.href) turn(link.getAttribute("href")); };
+
+  /* Thumbnails: only what somebody rests at in the strip is asked for. */
+  let observer;
+  const observe = () => {
+    observer?.disconnect();
+    const timers = new Map();
+    observer = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) => {
+      clearTimeout(timers.get(target));
+      if (!isIntersecting) return;
+      timers.set(target, setTimeout(() => {
+        observer.unobserve(target);
+        const image = new Image();
+        image.alt = "";
+        image.src = target.dataset.thumb;
+        target.replaceChildren(image);
+      }, 500));
+    }), { root: one("[data-strip]"), threshold: 0.5 });
+    all("[data-thumb]").forEach(thumb => observer.observe(thumb));
+  };
+
+  /* Keys and buttons */
+  const toggleSide = shown => {
+    one('[data-do="side"]').setAttribute("aria-pressed", String(shown));
+    panes.classList.toggle("no-side", !shown);
+    side.hidden = !shown;
+    try { sessionStorage.setItem("side", shown ? "1" : "0"); } catch { /* not kept */ }
+    lay();
+  };
+  const acts = {
+    before: () => follow('[data-part=trang] [data-turn="before"]'), after: () => follow('[data-part=trang] [data-turn="after"]'),
+    next: () => step(1), previous: () => step(-1),
+    in: () => resize(Math.min(MOST, width() / WHOLE * STEP)), out: () => resize(Math.max(LEAST, width() / WHOLE / STEP)), fit: () => resize(0),
+    turn: () => { turned = (turned + 90) % 360; lay(); sharpen(); },
+    side: () => toggleSide(side.hidden),
+  };
+  const keys = { ArrowRight: "after", ArrowLeft: "before", PageDown: "after", PageUp: "before", n: "next", p: "previous", "+": "in", "=": "in", "-": "out", 0: "fit", r: "turn", t: "side" };
+  addEventListener("keydown", event => {
+    const act = acts[keys[event.key] ?? keys[event.key.toLowerCase()]];
+    const elsewhere = event.target.closest("input, textarea, select, [contenteditable], [role=tablist], dialog, details.menu[open]");
+    if (!act || elsewhere || event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    act();
+  });
+  addEventListener("click", event => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const button = event.target.closest("[data-do]"), link = event.target.closest("[data-turn][href], [data-hit], [data-strip] a, .noimage a");
+    if (button) acts[button.dataset.do]?.();
+    else if (link?.dataset.hit) { event.preventDefault(); step(link.dataset.hit === "after" ? 1 : -1); }
+    else if (link) { event.preventDefault(); turn(link.getAttribute("href")); }
+  });
+  addEventListener("resize", () => { lay(); sharpen(); });
+
+  const asked = Number(new URLSearchParams(location.search).get("rong"));
+  if (asked) zoom = Number(sheetImage().dataset.width) / WHOLE;
+  try { if (sessionStorage.getItem("side") === "0") toggleSide(false); } catch { /* not kept */ }
+  begin();
+  observe();
 }

@@ -1,0 +1,143 @@
+"""The choices beside a result, in words: what may be chosen, what is, and the years as bars."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from access.api import Level
+from archive.domain.types import type_by_code
+from search.domain.results import FACETS, FacetName, Facets, Filters
+from search.forms import NAMES, Choice
+
+SHOWN_CHOICES: Final = 12
+LEVEL_NAMES: Final = {
+    int(Level.ORDINARY): _("Ordinary"),
+    int(Level.CONFIDENTIAL): _("Confidential"),
+    int(Level.SECRET): _("Secret"),
+    int(Level.TOP_SECRET): _("Top secret"),
+}
+HEADINGS: Final[dict[FacetName, object]] = {
+    "type": _("Type of document"),
+    "issuer": _("Issuer"),
+    "inventory": _("Inventory"),
+    "level": _("Level"),
+}
+# The bars stand in rows of seven, in units of the drawing.
+BARS_IN_A_ROW: Final = 7
+BAR_STEP: Final = 32
+ROW_HEIGHT: Final = 66
+BAR_FOOT: Final = 50
+TALLEST: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of choices: its key, its name in addresses, its heading and its rows."""
+
+    key: FacetName
+    name: str
+    heading: str
+    rows: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year as a bar of a drawing 224 units wide."""
+
+    year: int
+    count: int
+    chosen: bool
+    x: int
+    middle: int
+    top: int
+    height: int
+    count_y: int
+    year_y: int
+
+
+def facets_of(facets: Facets, filters: Filters, inventories: Mapping[int, str]) -> list[Facet]:
+    """Each facet but the years with its most frequent values, the chosen ones always among them."""
+    return [
+        Facet(key, NAMES[key], str(heading), _choices(key, facets, filters, inventories))
+        for key, heading in HEADINGS.items()
+    ]
+
+
+def chosen_of(
+    facets: Facets, filters: Filters, inventories: Mapping[int, str]
+) -> list[tuple[str, Choice]]:
+    """The chosen values, each with the facet's name in addresses, for removing them."""
+    return [
+        (NAMES[key], row)
+        for key in FACETS
+        for row in _choices(key, facets, filters, inventories)
+        if row.chosen
+    ]
+
+
+def year_bars(facets: Facets, filters: Filters) -> list[Bar]:
+    """The counts by year in order of the years, the chosen ones always among them."""
+    counts = dict.fromkeys(filters.year, 0) | dict(facets.year)
+    years = sorted(year for year in counts if year)
+    most = max((counts[year] for year in years), default=0) or 1
+    return [_bar(place, year, counts, most, filters) for place, year in enumerate(years)]
+
+
+def undated(facets: Facets, filters: Filters) -> Choice | None:
+    """The choice of what has no date, where there is such a thing."""
+    count = dict(facets.year).get(0, 0)
+    chosen = 0 in filters.year
+    return Choice("0", gettext("Year not known"), count, chosen) if count or chosen else None
+
+
+def drawing_height(bars: list[Bar]) -> int:
+    """Units the rows of bars need."""
+    return ROW_HEIGHT * -(-len(bars) // BARS_IN_A_ROW)
+
+
+def _bar(place: int, year: int, counts: Mapping[int, int], most: int, filters: Filters) -> Bar:
+    row, column = divmod(place, BARS_IN_A_ROW)
+    foot = row * ROW_HEIGHT + BAR_FOOT
+    count = counts[year]
+    height = max(1, TALLEST * count // most) if count else 0
+    return Bar(
+        year=year,
+        count=count,
+        chosen=year in filters.year,
+        x=column * BAR_STEP + 3,
+        middle=column * BAR_STEP + BAR_STEP // 2,
+        top=foot - height,
+        height=height,
+        count_y=foot - height - 3,
+        year_y=foot + 12,
+    )
+
+
+def _choices(
+    key: FacetName, facets: Facets, filters: Filters, inventories: Mapping[int, str]
+) -> list[Choice]:
+    chosen = {str(value) for value in filters.chosen(key)}
+    counts = [(str(value), count) for value, count in getattr(facets, key)]
+    known = {value for value, _count in counts}
+    counts += [(value, 0) for value in sorted(chosen - known)]
+    rows = [
+        Choice(value, _label(key, value, inventories), count, value in chosen)
+        for value, count in counts
+    ]
+    return [row for place, row in enumerate(rows) if place < SHOWN_CHOICES or row.chosen]
+
+
+def _label(key: FacetName, value: str, inventories: Mapping[int, str]) -> str:
+    if key == "type":
+        kind = type_by_code(value)
+        return kind.name if kind else gettext("not known")
+    if key == "level":
+        return str(LEVEL_NAMES[int(value)])
+    if key == "inventory":
+        return inventories.get(int(value), gettext("not known"))
+    if key == "year" and value == "0":
+        return gettext("Year not known")
+    return value or gettext("not known")

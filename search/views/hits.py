@@ -1,0 +1,103 @@
+"""A record found, made ready for the list: addresses, passages, and the map of its pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from access.api import Level
+from archive.api import Record
+from archive.domain.types import type_by_code
+from search.actions.finding import PAGE_LENGTH
+from search.api import Findings
+from search.domain.highlight import Segment, Snippet
+from search.forms import Asked
+from search.views.finds import marked
+
+MOST_CELLS: Final = 60
+CELL_STEP: Final = 7
+PAGES_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page with finds: where it opens, and its passage if one may be shown."""
+
+    number: int
+    address: str
+    snippet: Snippet | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Where in a record the finds are, as cells of a drawing; long records share cells."""
+
+    cells: tuple[tuple[int, bool], ...]
+    label: str
+
+    @property
+    def width(self) -> int:
+        return CELL_STEP * len(self.cells) - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of the list. What is top secret shows its number alone, no words of it."""
+
+    record: Record
+    address: str
+    type_name: str
+    title: tuple[Segment, ...]
+    silent: bool
+    pages: tuple[ShownPage, ...]
+    page_count: int
+    map: PageMap | None
+    inventory: str
+
+
+def rows_of(findings: Findings, asked: Asked, inventories: Mapping[int, str]) -> list[Row]:
+    """The records of one page of the result, in its order."""
+    first = (findings.page - 1) * PAGE_LENGTH + 1
+    rows = []
+    for place, found in enumerate(findings.found, start=first):
+        record = found.record
+        silent = record.level >= Level.TOP_SECRET
+        kind = type_by_code(record.type_code)
+        reader = reverse("search:reader", args=[record.pk])
+        rows.append(
+            Row(
+                record=record,
+                address=reader + asked.address(("thu", place)),
+                type_name=kind.name if kind else "",
+                title=()
+                if silent
+                else tuple(marked(record.abstract, findings.query, relaxed=findings.relaxed)),
+                silent=silent,
+                pages=tuple(
+                    ShownPage(
+                        page.number,
+                        reader + asked.address(("thu", place), ("trang", page.number)),
+                        None if silent else page.snippet,
+                    )
+                    for page in found.pages
+                ),
+                page_count=len(found.page_numbers),
+                map=page_map(found.page_numbers, record.pages),
+                inventory=inventories.get(record.inventory_id or 0, ""),
+            )
+        )
+    return rows
+
+
+def page_map(found: tuple[int, ...], pages: int) -> PageMap | None:
+    """The map of a record with this many pages, or None where no page has a find."""
+    inside = sorted(number for number in found if 1 <= number <= pages)
+    if not inside:
+        return None
+    cells = min(pages, MOST_CELLS)
+    hit = {(number - 1) * cells // pages for number in inside}
+    named = ", ".join(map(str, inside[:PAGES_NAMED])) + (" …" if len(inside) > PAGES_NAMED else "")
+    label = gettext("Found on page %(numbers)s of %(pages)s") % {"numbers": named, "pages": pages}
+    return PageMap(tuple((CELL_STEP * cell, cell in hit) for cell in range(cells)), label)
