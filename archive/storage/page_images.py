@@ -129,9 +129,9 @@ def _document(source: BinaryIO) -> Iterator[pypdfium2.PdfDocument]:
         if not handle:
             raise reader.error or NotRenderable(_why(raw.FPDF_GetLastError()))
         with contextlib.closing(pypdfium2.PdfDocument(handle)) as document:
+            if len(document) < 1:
+                raise reader.error or NotRenderable("The file has no pages.")
             try:
-                if len(document) < 1:
-                    raise NotRenderable("The file has no pages.")
                 yield document
             except pypdfium2.PdfiumError as error:
                 raise reader.error or NotRenderable("The page is damaged.") from error
