@@ -1,11 +1,14 @@
 """An item laid out for the person who confirms it: each field, how sure, and where on the page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from archive.api import Record
+from access.api import Actor, Permission
+from archive.api import Record, record_to
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
+from ingest.queries.items import item_to
 
 ORDER = (
     "number",
@@ -81,8 +84,20 @@ class Sheet:
         return sum(row.doubtful for row in self.rows)
 
 
+def item_to_confirm(item_id: int, *, actor: Actor, at: datetime) -> Item:
+    """
+    The item, when the person may confirm it and, once it is filed, may correct its record.
+
+    The record's level may have risen since. Raises AccessDenied, which is on the trail.
+    """
+    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    if item.record_id is not None:
+        record_to(Permission.CONFIRM, item.record_id, actor=actor, at=at)
+    return item
+
+
 def sheet_of(item: Item) -> Sheet:
-    """The sheet of an item that was opened by `item_to`."""
+    """The sheet of an item that was opened by `item_to_confirm`."""
     pages = list(ItemPage.objects.filter(item=item).only("number", "signals").order_by("number"))
     initial = _initial(item)
     ratios = {page.number: _ratio(page) for page in pages}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -114,15 +115,16 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     name = request.GET.get("muc", "")
     name = name if name in TABS else "can-nguoi"
     states = _states(name)
-    visible = items_visible_to(actor).filter(batch=found, state__in=states).order_by("position")
-    page = Paginator(visible, PAGE_LENGTH).get_page(request.GET.get("page"))
+    above = Q(level__gt=actor.clearance) | Q(record__level__gt=actor.clearance)
+    shown = items_visible_to(actor).filter(batch=found, state__in=states).exclude(above)
+    page = Paginator(shown.order_by("position"), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         **_live(found, actor),
         "quality": _quality(found),
         "tabs": _tabs(found, name),
         "page": page,
         "rows": [item_row(item) for item in page],
-        "hidden": found.items.filter(state__in=states, level__gt=actor.clearance).count(),
+        "hidden": found.items.filter(above, state__in=states).count(),
     }
     return render(request, "ingest/batch.html", context)
 

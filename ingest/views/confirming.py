@@ -26,9 +26,9 @@ from ingest.actions.filing import (
 from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
-from ingest.queries.confirming import Sheet, sheet_of
+from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
 from ingest.queries.desk import level_items
-from ingest.queries.items import item_to, items_to_review, items_visible_to, waiting_items
+from ingest.queries.items import items_to_review, items_visible_to, waiting_items
 from ingest.queries.ledgers import ledger
 from ingest.views.asking import asks_of, drawings_of
 from ingest.views.words import warnings_of
@@ -63,7 +63,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: GET shows it, POST files it (or corrects the record it was filed as)."""
     actor, at = _actor(request), timezone.now()
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item = item_to_confirm(item_id, actor=actor, at=at)
     if item.state not in OPEN:
         return _no_longer_open(request, item)
     sheet = sheet_of(item)
@@ -132,7 +132,7 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
 def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     # What the other person decided is shown with what was typed beside it; the person chooses.
     actor = _actor(request)
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=timezone.now())
+    item = item_to_confirm(item_id, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
     sheet = sheet_of(item)

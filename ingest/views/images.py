@@ -1,14 +1,18 @@
 """Page images of items that are not filed yet."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from access.api import Actor, Permission
 from archive.api import NotRenderable, PageMissing, open_vault, render_page
 from audit.api import Entry, append_durably
 from ingest.models import ItemPage
-from ingest.queries.items import item_to
+from ingest.queries.confirming import item_to_confirm
+
+if TYPE_CHECKING:
+    from access.api import Actor
 
 WIDTHS = (160, 1100, 1500, 2000)
 
@@ -17,7 +21,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """One page with the viewer's name and the time burnt in; on the trail before it is sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item = item_to_confirm(item_id, actor=actor, at=at)
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404

@@ -246,3 +246,15 @@ def test_the_page_holds_no_style_and_no_script_of_its_own(client, batch):
         assert " style=" not in page
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert not re.search(r"\son\w+=", page)
+
+
+def test_a_filed_item_whose_record_was_raised_since_shows_neither_fields_nor_image(client, batch):
+    signed_in(client, "an")
+    other = signed_in(Client(), "mat", clearance=Level.SECRET)
+    item = waiting(batch)
+    client.post(address(item), answers(client.get(address(item))))
+    assert client.get(address(item)).status_code == 200
+    other.post(address(item), answers(other.get(address(item)), level=Level.SECRET))
+    assert Record.objects.get().level == Level.SECRET
+    assert client.get(address(item)).status_code == 404
+    assert client.get(reverse("ingest:page_image", args=[item.pk, 1])).status_code == 404
