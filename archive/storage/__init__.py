@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 _NAMED: Final[dict[str, MemoryVault]] = {}
+# One for each folder, so that preparing and sweeping are not done anew for every request.
+_FOLDERS: Final[dict[Path, LocalVault]] = {}
 
 
 def open_vault(url: str) -> Vault:
@@ -47,7 +49,8 @@ def open_vault(url: str) -> Vault:
     if kind == "memory":
         return _NAMED.setdefault(place, MemoryVault()) if place else MemoryVault()
     if kind == "file" and place.startswith("/") and not _names_a_host(place):
-        return LocalVault(Path(place))
+        folder = Path(place)
+        return _FOLDERS.setdefault(folder, LocalVault(folder))
     raise ValueError(f"{url!r} names no vault: file:/absolute/path or memory: is wanted.")
 
 

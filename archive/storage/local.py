@@ -50,7 +50,10 @@ _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class LocalVault:
-    """The folder is made at the first use, with rights for its owner alone."""
+    """
+    The first `put` makes the folder, with rights for its owner alone. Nothing else does: a look
+    at a disk that is not mounted must not pass for a look at an empty archive.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -100,8 +103,8 @@ class LocalVault:
 
     def health(self) -> Health:
         try:
-            self._prepare()
             with disk_errors(self.root):
+                self._require_present()
                 free = os.statvfs(self.root)
                 others_may_write = self.root.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
             free_bytes = free.f_bavail * free.f_frsize
@@ -115,7 +118,8 @@ class LocalVault:
         return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
 
     def digests(self) -> Iterator[str]:
-        self._prepare()
+        with disk_errors(self.root):
+            self._require_present()
         return self._names()
 
     def path_of(self, digest: str) -> Path:
@@ -168,7 +172,6 @@ class LocalVault:
 
     def _open(self, digest: str) -> BufferedReader:
         path = self.path_of(digest)
-        self._prepare()
         with disk_errors(self.root):
             try:
                 descriptor = os.open(path, _READ)
@@ -185,9 +188,11 @@ class LocalVault:
             return os.fdopen(descriptor, "rb")
 
     def _require_present(self) -> None:
-        # A disk that is not mounted must not read as an archive whose every file is missing.
-        if not self._incoming.folder.is_dir():
-            raise VaultUnavailable(f"The vault in {self.root} is gone: is its disk connected?")
+        # Asking for a directory's type may be refused too; that is told as what it is.
+        if not _is_folder(self._incoming.folder):
+            raise VaultUnavailable(
+                f"There is no vault in {self.root}: nothing was put yet, or its disk is not connected."
+            )
 
     def _pieces(self, file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
         with file, disk_errors(self.root):
@@ -204,7 +209,6 @@ class LocalVault:
     def _guarding(self, digest: str) -> Iterator[Guard]:
         """The object's guard, with nobody else, thread or process, changing it meanwhile."""
         path = self.path_of(digest)
-        self._prepare()
         with disk_errors(self.root), self._locks_to_ourselves():
             if not os.path.lexists(path):
                 self._require_present()
@@ -245,6 +249,13 @@ class LocalVault:
                     start = outer.name + inner.name
                     names = sorted(path.name for path in inner.iterdir())
                     yield from (n for n in names if is_digest(n) and n.startswith(start))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _sorted_folders(path: Path) -> list[Path]:

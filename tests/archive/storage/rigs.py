@@ -3,6 +3,7 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -48,7 +49,9 @@ class LocalRig:
 def open_rig(kind: str, folder: Path) -> Rig:
     if kind == "memory:":
         return MemoryRig(open_vault("memory:"))
-    return LocalRig(open_vault(f"file:{folder / 'vault'}"))
+    vault = open_vault(f"file:{folder / 'vault'}")
+    vault.destroy(put(vault, b"first").digest, at=datetime.now(UTC))
+    return LocalRig(vault)
 
 
 def put(vault: Vault, content: bytes) -> Stored:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from archive.storage import Locked, Missing, Tampered, VaultFull, VaultUnavailable, open_vault
+from archive.storage.local import LocalVault
+from archive.storage.memory import MemoryVault
 from tests.archive.storage.rigs import everything, name_of, put
 from tests.archive.storage.writer import MEGABYTE, sheet
 
@@ -28,9 +30,16 @@ def folder(tmp_path):
     return tmp_path / "vault"
 
 
+def fresh_vault(folder):
+    """The vault as a process started just now has it."""
+    return LocalVault(folder)
+
+
 @pytest.fixture
 def vault(folder):
-    return open_vault(f"file:{folder}")
+    vault = open_vault(f"file:{folder}")
+    assert open_vault(f"file:{folder}") is vault
+    return vault
 
 
 def start_writer(folder, act, argument):
@@ -112,10 +121,30 @@ def test_opening_a_vault_touches_nothing(vault, folder):
     assert not folder.exists()
 
 
+def test_a_bare_mount_point_is_not_an_empty_archive(vault, folder):
+    folder.mkdir()
+    name = name_of(b"minutes")
+    for act in (
+        vault.digests,
+        lambda: vault.size(name),
+        lambda: vault.read(name),
+        lambda: vault.verify(name),
+        lambda: vault.hold(name, True),
+        lambda: vault.destroy(name, at=NOON),
+    ):
+        with pytest.raises(VaultUnavailable):
+            act()
+    assert not vault.health().writable
+    assert "disk is not connected" in vault.health().detail
+    assert list(folder.iterdir()) == []
+    put(vault, b"minutes")
+    assert vault.health().writable
+
+
 def test_a_vault_outlives_its_process(vault, folder):
     digest = put(vault, b"minutes").digest
     vault.hold(digest, True)
-    again = open_vault(f"file:{folder}")
+    again = fresh_vault(folder)
     assert everything(again, digest) == b"minutes"
     with pytest.raises(Locked):
         again.destroy(digest, at=NOON)
@@ -234,7 +263,7 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
 def test_without_rights_the_vault_says_which_folder_and_why(vault, folder):
     digest = put(vault, b"minutes").digest
     with without_rights():
-        stranger = open_vault(f"file:{folder}")
+        stranger = fresh_vault(folder)
         for act in (
             lambda: put(stranger, b"more"),
             lambda: stranger.read(digest),
@@ -283,7 +312,7 @@ def test_a_full_disk_keeps_nothing_half_and_everything_whole(small_disk):
     writer = start_writer(folder, "until-full", "20")
     told = writer.communicate(timeout=60)[0]
     assert told == f"4 The vault in {folder} is full.\n"
-    vault = open_vault(f"file:{folder}")
+    vault = fresh_vault(folder)
     names = list(vault.digests())
     assert names == sorted(name_of(sheet(n)) for n in range(4))
     assert len(files_in(folder)) == 4
@@ -359,7 +388,7 @@ def test_what_a_dead_writer_left_is_swept_after_a_day(vault, folder):
         path.write_bytes(b"half")
     age(old, timedelta(hours=25))
     age(young, timedelta(hours=23))
-    put(open_vault(f"file:{folder}"), b"more")
+    put(fresh_vault(folder), b"more")
     assert not old.exists()
     assert young.exists()
 
@@ -373,7 +402,7 @@ def test_what_a_slow_writer_still_writes_is_not_swept(vault, folder):
     assert writing.exists()
     writer.kill()
     writer.communicate()
-    put(open_vault(f"file:{folder}"), b"more")
+    put(fresh_vault(folder), b"more")
     assert not writing.exists()
 
 
@@ -383,7 +412,7 @@ def test_sweeping_an_object_s_second_name_keeps_the_object(vault, folder):
     second = folder / "incoming" / "second-name"
     second.hardlink_to(path)
     age(path, timedelta(days=2))
-    put(open_vault(f"file:{folder}"), b"more")
+    put(fresh_vault(folder), b"more")
     assert not second.exists()
     vault.verify(path.name)
 
@@ -393,7 +422,7 @@ def test_other_things_among_the_incoming_do_not_stop_a_put(vault, folder):
     strange = folder / "incoming" / "folder"
     strange.mkdir()
     age(strange, timedelta(days=2))
-    assert put(open_vault(f"file:{folder}"), b"more").new
+    assert put(fresh_vault(folder), b"more").new
     assert strange.exists()
 
 
@@ -419,8 +448,6 @@ def test_a_named_vault_in_memory_is_shared_and_a_nameless_one_is_not():
 
 
 def test_a_vault_in_memory_has_a_bottom():
-    from archive.storage.memory import MemoryVault
-
     vault = MemoryVault(capacity=10)
     put(vault, b"12345678")
     with pytest.raises(VaultFull):
