@@ -134,7 +134,7 @@ def main(environment: Mapping[str, str]) -> int:
         return 1
     steps = [["prepare", "--demo"], ["take_in_samples"]]
     for step in steps:
-        code = subprocess.call(  # noqa: PLW1509 - the process has one thread
+        code = subprocess.call(
             [sys.executable, "manage.py", *step], cwd=BASE, preexec_fn=_die_with_parent
         )
         if code:

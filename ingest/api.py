@@ -5,7 +5,14 @@ from ingest.domain.ledger import Ledger
 from ingest.models import Batch, Item
 from ingest.queries.desk import Desk, desk_of
 from ingest.queries.items import batches_visible_to, items_to_review, waiting_items
-from ingest.queries.ledgers import all_batches, batch_with_code, ledger, ledgers, unsettled, workers_alive
+from ingest.queries.ledgers import (
+    all_batches,
+    batch_with_code,
+    ledger,
+    ledgers,
+    unsettled,
+    workers_alive,
+)
 
 __all__ = [
     "Arrival",

@@ -1,7 +1,7 @@
 """The door of search."""
 
 from search.actions.finding import Findings, find, scope_of
-from search.actions.indexing import catch_up, is_behind
+from search.actions.indexing import catch_up, is_behind, make_index, rebuild_index
 from search.engines import open_engine
 from search.engines.port import Engine, IndexLocked, SearchUnavailable
 
@@ -13,6 +13,8 @@ __all__ = [
     "catch_up",
     "find",
     "is_behind",
+    "make_index",
     "open_engine",
+    "rebuild_index",
     "scope_of",
 ]

@@ -19,13 +19,13 @@ from access.models import (
 )
 from audit.api import Entry, Who, append
 
-PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 SYSTEM_WHO = Who(name="system")
 
 
 def new_password() -> str:
     """Three groups of five letters and digits that cannot be mistaken for one another."""
-    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(5)) for _ in range(3))
+    groups = ("".join(secrets.choice(UNMISTAKABLE) for _ in range(5)) for _ in range(3))
     return "-".join(groups)
 
 

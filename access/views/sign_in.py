@@ -105,8 +105,8 @@ class ChangePasswordView(auth_views.PasswordChangeView):
 
 def locked_out(
     request: HttpRequest,
-    original_response: HttpResponse | None = None,  # noqa: ARG001 - the caller passes it
-    credentials: dict[str, Any] | None = None,  # noqa: ARG001
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """What somebody sees after too many wrong passwords."""
     _note_failure(request, rule="locked_out", at=timezone.now())

@@ -234,6 +234,8 @@ def _scan_page(record: Record, page: PageText) -> ScanPage:
 
 def _answer_list(record: Record) -> None:
     ListedRecord.objects.filter(record=record).update(record=None)
+    if record.inventory_id is None:
+        return
     free = ListedRecord.objects.filter(
         inventory_id=record.inventory_id, record__isnull=True, number_key=record.number_key
     )

@@ -1,7 +1,8 @@
 """Opening one record, and what an index needs of many."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from django.db.models import Count, Prefetch
 
@@ -30,7 +31,7 @@ def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datet
     return record
 
 
-def _refuse_unknown(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> None:
+def _refuse_unknown(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> NoReturn:
     append_durably(
         Entry(
             who=actor.who,
@@ -58,7 +59,7 @@ def page_outline(record: Record, *, first: int = 1, last: int | None = None) -> 
 
 def words_of(page: ScanPage) -> list[tuple[str, Box, int, int]]:
     """The words of a page: text, box in ten-thousandths, confidence, line."""
-    return unpack_words(page.words)
+    return unpack_words(bytes(page.words))
 
 
 def page_texts(wanted: Mapping[int, Collection[int]], *, actor: Actor) -> dict[int, dict[int, str]]:
@@ -84,6 +85,16 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     return [
         _record_text(row) for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
     ]
+
+
+def record_ids_in_steps(length: int) -> Iterator[list[int]]:
+    """The ids of all records in order, `length` at a time; for building an index anew."""
+    last = 0
+    while ids := list(
+        Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:length]
+    ):
+        yield ids
+        last = ids[-1]
 
 
 def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from archive.api import withdraw_receipt
 from audit.api import Entry, Who, append
@@ -18,7 +18,10 @@ from ingest.models import Item, WorkerBeat
 
 LEASE = timedelta(seconds=12)
 POISON_DEATHS = 3
+# Files are opened by readers, not by workers: a worker that is killed says little of its item.
+POISON_WORKER_DEATHS = 10
 WORKER = Who(name="worker")
+CLAIMED = ("id", "fence", "state", "worker_deaths")
 
 
 class LostClaim(Exception):
@@ -41,22 +44,22 @@ def claim_next(*, worker: str, dead: Collection[str], at: datetime) -> Claim | N
     """
     The next item that is queued or whose worker is gone, now this worker's, or None.
 
-    `dead` names workers known to be gone, whose leases need not run out first. An item on which
-    three workers died is poison: it goes to quarantine instead.
+    `dead` names workers known to be gone, whose leases need not run out first. An item that ten
+    workers died with, one after the other and without a page between, goes to quarantine instead.
     """
     while True:
-        row = _claimable(dead, at).order_by("id").values("id", "fence", "state", "deaths").first()
+        row = _claimable(dead, at).order_by("id").values(*CLAIMED).first()
         if row is None:
             return None
         died = row["state"] == State.READING
-        if died and row["deaths"] + 1 >= POISON_DEATHS:
-            _quarantine_poison(row["id"], row["fence"], at)
+        if died and row["worker_deaths"] + 1 >= POISON_WORKER_DEATHS:
+            _quarantine_poison(row["id"], row["fence"], at, deaths=POISON_WORKER_DEATHS)
             continue
         taken = Item.objects.filter(pk=row["id"], fence=row["fence"], state=row["state"]).update(
             state=State.READING,
             worker=worker,
             fence=F("fence") + 1,
-            deaths=F("deaths") + (1 if died else 0),
+            worker_deaths=F("worker_deaths") + (1 if died else 0),
             lease_until=at + LEASE,
         )
         if taken:
@@ -108,7 +111,7 @@ def dismiss_worker(*, worker: str) -> None:
     WorkerBeat.objects.filter(name=worker).delete()
 
 
-def _claimable(dead: Collection[str], at: datetime):  # noqa: ANN202 - a queryset of this module
+def _claimable(dead: Collection[str], at: datetime) -> QuerySet[Item]:
     ready = Q(state=State.QUEUED) & (Q(not_before__isnull=True) | Q(not_before__lte=at))
     gone = Q(state=State.READING) & (Q(lease_until__lt=at) | Q(worker__in=list(dead)))
     return Item.objects.filter(ready | gone)
@@ -127,12 +130,13 @@ def _quarantine_poison(
     *,
     reason: str = "reader_died",
     params: Mapping[str, Any] | None = None,
+    deaths: int = POISON_DEATHS,
 ) -> None:
     with transaction.atomic():
         changed = Item.objects.filter(pk=item_id, fence=fence, state=State.READING).update(
             state=State.QUARANTINED,
             reason=reason,
-            reason_params={**(params or {}), "deaths": POISON_DEATHS},
+            reason_params={**(params or {}), "deaths": deaths},
             settled_at=at,
             worker="",
             lease_until=None,

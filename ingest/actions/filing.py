@@ -65,10 +65,9 @@ def confirm_item(
         item.inventory = place
         item.level = max(item.level, int(description.level))
         item.values = _values(description)
-        record = file_item(
+        return file_item(
             who=actor.who, item=item, description=description, dossier=dossier, reviewed=True, at=at
         )
-    return record
 
 
 def file_item(
@@ -110,12 +109,14 @@ def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> Non
 
     Raises AccessDenied, NotWaiting.
     """
-    _send_away(actor, item_id, State.REJECTED, "rejected_by_person", reason, "reject", at)
+    _send_away(
+        actor, item_id, away=(State.REJECTED, "rejected_by_person", "reject"), words=reason, at=at
+    )
 
 
 def send_to_rescan(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
     """The paper is to be scanned again; the item stands in quarantine until then."""
-    _send_away(actor, item_id, State.QUARANTINED, "rescan", reason, "rescan", at)
+    _send_away(actor, item_id, away=(State.QUARANTINED, "rescan", "rescan"), words=reason, at=at)
 
 
 def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
@@ -183,8 +184,9 @@ def _waiting(item_id: int, version: int) -> Item:
 
 
 def _send_away(
-    actor: Actor, item_id: int, state: State, code: str, words: str, action: str, at: datetime
+    actor: Actor, item_id: int, *, away: tuple[State, str, str], words: str, at: datetime
 ) -> None:
+    state, code, action = away
     item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
     with transaction.atomic():
         changed = Item.objects.filter(

@@ -61,6 +61,7 @@ def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
     words = pack_words((word.text, word.box, word.confidence, word.line) for word in page.words)
     with transaction.atomic():
         _mine(claim)
+        Item.objects.filter(pk=claim.item, worker_deaths__gt=0).update(worker_deaths=0)
         ItemPage.objects.update_or_create(
             item_id=claim.item,
             number=page.number,

@@ -175,6 +175,7 @@ _QUARANTINE: dict[str, str] = {
     "folder_too_deep": gettext_noop(
         "The folder lies more than %(limit)s levels deep. Move it up, then take it in again."
     ),
+    "rescan": gettext_noop("Sent back for rescanning by %(person)s: %(words)s"),
     "not_a_folder": gettext_noop("This is a file, not a folder. Name the folder that holds it."),
 }
 
@@ -212,7 +213,7 @@ _REJECTED: dict[str, str] = {
         "be done."
     ),
     "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
-    "rejected_by_person": gettext_noop("Rejected by %(person)s. Undo if this was a mistake."),
+    "rejected_by_person": gettext_noop("Rejected by %(person)s: %(words)s"),
 }
 
 # Taken in; a person should look.

@@ -52,6 +52,7 @@ class Item(models.Model):
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
     deaths = models.PositiveSmallIntegerField(default=0)
+    worker_deaths = models.PositiveSmallIntegerField(default=0)
     cpu_s = models.FloatField(default=0)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Items and batches, cut to what the actor may see."""
 
 from datetime import datetime
+from typing import NoReturn
 
 from django.db.models import Q, QuerySet
 
@@ -80,7 +81,7 @@ def pages_read(item: Item) -> list[ItemPage]:
     return list(item.item_pages.all())
 
 
-def _refuse(permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime) -> None:
+def _refuse(permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime) -> NoReturn:
     append_durably(
         Entry(
             who=actor.who,

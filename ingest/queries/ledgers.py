@@ -8,7 +8,6 @@ from django.db.models import Count, Sum
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, WorkerBeat
 
-
 SIGN_OF_LIFE = timedelta(seconds=10)
 
 

@@ -14,7 +14,7 @@ def reading_of(page: ItemPage) -> PageReading:
     """One kept page as the reading it was made from."""
     words = tuple(
         Word(text, box, confidence, line)
-        for text, box, confidence, line in unpack_words(page.words)
+        for text, box, confidence, line in unpack_words(bytes(page.words))
     )
     return PageReading(
         number=page.number,

@@ -119,7 +119,8 @@ class Worker:
         try:
             source = self._fetch(claim, folder)
         except VaultError as error:
-            log.error("item %s: original not readable: %s", claim.item, type(error).__name__)
+            # Without a traceback: its frames may hold words of the document.
+            log.warning("item %s: original not readable: %s", claim.item, type(error).__name__)
             give_back(claim=claim, not_before=self.now() + BUSY_PAUSE)
             self._clear(desk)
             return

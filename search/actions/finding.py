@@ -1,7 +1,6 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,6 @@ from search.engines.port import Engine
 
 PAGE_LENGTH = 20
 PAGES_SHOWN = 3
-PAGES_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def find(
     result = engine.search(
         query, scope, filters=filters, sort=sort, start=(page - 1) * PAGE_LENGTH, size=PAGE_LENGTH
     )
-    found = _rows(query, result, scope, actor=actor, engine=engine)
+    found = _rows(query, result, actor=actor)
     _note(actor, [row.record.pk for row in found], result.total, at=at)
     return Findings(
         query=query,
@@ -107,13 +105,11 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     )
 
 
-def _rows(
-    query: Query, result: Result, scope: Scope, *, actor: Actor, engine: Engine
-) -> tuple[FoundRecord, ...]:
+def _rows(query: Query, result: Result, *, actor: Actor) -> tuple[FoundRecord, ...]:
     ids = [hit.record for hit in result.hits]
-    visible: Mapping[int, Record] = records_visible_to(actor).in_bulk(ids)
+    visible = records_visible_to(actor).in_bulk(ids)
     shown = [record for record in ids if record in visible]
-    numbers = engine.pages_of(query, scope, shown, relaxed=result.relaxed, most=PAGES_LISTED)
+    numbers = {hit.record: hit.pages for hit in result.hits}
     first = {record: numbers.get(record, ())[:PAGES_SHOWN] for record in shown}
     texts = page_texts(first, actor=actor)
 

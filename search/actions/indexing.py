@@ -1,10 +1,52 @@
 """Following the change feed: the index is always what the tables held a moment ago."""
 
-from archive.api import RecordText, changes_after, last_change, records_for_index
+from archive.api import (
+    RecordText,
+    changes_after,
+    last_change,
+    record_ids_in_steps,
+    records_for_index,
+)
 from search.domain.documents import IndexDocument
 from search.engines.port import Engine
 
 CHANGES_A_STEP = 200
+
+
+def make_index(engine: Engine) -> None:
+    """
+    See that there is an index to search, empty if need be, and that its rules are today's.
+
+    An index made by other rules of analysis is built anew. Raises IndexLocked, SearchUnavailable.
+    """
+    health = engine.health()
+    if health.rebuild:
+        rebuild_index(engine)
+    elif not health.ready:
+        engine.commit()
+
+
+def rebuild_index(engine: Engine) -> int:
+    """
+    Build the index anew from the tables; searches see the old one until it is whole.
+
+    Changes made meanwhile are followed afterwards, for the place in the feed is taken first.
+    Returns how many records it holds.
+    """
+    position = last_change()
+    rebuild = engine.begin_rebuild()
+    held = 0
+    try:
+        for ids in record_ids_in_steps(CHANGES_A_STEP):
+            rows = records_for_index(ids)
+            rebuild.put([document_of(row) for row in rows])
+            held += len(rows)
+        rebuild.set_position(position)
+    except BaseException:
+        rebuild.abandon()
+        raise
+    rebuild.finish()
+    return held
 
 
 def catch_up(engine: Engine) -> int:
@@ -15,6 +57,7 @@ def catch_up(engine: Engine) -> int:
     in the feed is committed together with the documents. Raises IndexLocked when another
     process writes, SearchUnavailable.
     """
+    make_index(engine)
     followed = 0
     while changes := changes_after(engine.position(), limit=CHANGES_A_STEP):
         records = sorted({record for _, record, _ in changes})

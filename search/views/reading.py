@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from access.api import Actor, Level, Permission, allowed
@@ -95,7 +94,6 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         "around": around(request.GET, record.pk, actor=actor, engine=engine),
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "at": at,
-        "keys_html": render_to_string("search/parts/reader_keys.html"),
     }
     context |= _facts(record, actor) | _strip(record, found, number, actor)
     context |= _page(page, found, record.pages, request) | _sizes(request)

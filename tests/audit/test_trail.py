@@ -16,7 +16,15 @@ WHO = Who(name="khue", roles=("officer",), clearance=1, workstation="PC07", sess
 
 
 def entry(**changes):
-    return Entry(**{"who": WHO, "action": "read", "subject_kind": "record", "subject": "KS-0000001", **changes})
+    return Entry(
+        **{
+            "who": WHO,
+            "action": "read",
+            "subject_kind": "record",
+            "subject": "KS-0000001",
+            **changes,
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,8 +46,8 @@ def test_an_event_cannot_be_changed_removed_or_replaced(statement):
 def test_an_event_cannot_be_slipped_in_before_others():
     first = append(entry(), at=AT)
     append(entry(), at=AT)
+    columns = ", ".join(f.column for f in Event._meta.fields if f.column != "id")
     with pytest.raises(DatabaseError), transaction.atomic():
-        columns = ", ".join(f.column for f in Event._meta.fields if f.column != "id")
         connection.cursor().execute(
             f"INSERT INTO audit_event (id, {columns}) SELECT {first}, {columns} FROM audit_event LIMIT 1"
         )
@@ -57,7 +65,11 @@ def test_the_kept_bytes_say_what_the_row_says():
     append(entry(outcome=Outcome.REFUSED, rule="cleared"), at=AT)
     event = Event.objects.get()
     kept = json.loads(bytes(event.canonical))
-    assert (kept["who"], kept["action"], kept["subject"]) == (event.who, event.action, event.subject)
+    assert (kept["who"], kept["action"], kept["subject"]) == (
+        event.who,
+        event.action,
+        event.subject,
+    )
     assert (kept["outcome"], kept["rule"]) == ("refused", "cleared")
     assert len(kept["salt"]) == 32
 

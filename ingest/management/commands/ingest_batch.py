@@ -21,7 +21,7 @@ from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
 from ingest.management.progress import Progress
 from ingest.models import Batch
-from ingest.ocr.tessdata import LanguageDataMissing
+from ingest.ocr.port import LanguageDataMissing
 from ingest.queries.ledgers import read_pages, unsettled, workers_alive_since
 from ingest.queries.statements import ledger_as_json
 from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worker

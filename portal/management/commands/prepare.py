@@ -20,6 +20,7 @@ from portal.actions.preparing import (
     make_secret_key,
     make_tables,
 )
+from search.api import IndexLocked, make_index, open_engine
 
 
 class Command(BaseCommand):
@@ -38,11 +39,15 @@ class Command(BaseCommand):
             make_secret_key(folder)
             make_tables(folder)
             make_guides()
+            make_index(open_engine(settings.KHOSO_SEARCH))
             if options["demo"]:
                 samples = Path(settings.BASE_DIR) / "samples"
                 people = make_demo(samples=samples, at=timezone.now())
         except CannotPrepare as why:
             raise CommandError(str(why)) from why
+        except IndexLocked:
+            # The indexer is at work: then there is an index.
+            pass
         if options["json"]:
             self.stdout.write(json.dumps([asdict(person) for person in people], ensure_ascii=False))
         elif any(person.password for person in people):

@@ -22,7 +22,9 @@ def page(*lines, number=1, **signals):
     return PageReading(number=number, text=text, words=tuple(words), confidence=95, signals=signals)
 
 
-def party_page(*, number="27-KH/BTCTU", date="Lâm Đồng, ngày 14 tháng 8 năm 2021", stamp=None, **signals):
+def party_page(
+    *, number="27-KH/BTCTU", date="Lâm Đồng, ngày 14 tháng 8 năm 2021", stamp=None, **signals
+):
     """A Party plan in the layout of 36-HD/VPTW."""
     lines = [
         line(0, 690, (1700, "TỈNH ỦY LÂM ĐỒNG"), (5200, "ĐẢNG CỘNG SẢN VIỆT NAM")),
@@ -32,8 +34,16 @@ def party_page(*, number="27-KH/BTCTU", date="Lâm Đồng, ngày 14 tháng 8 n�
         line(4, 1916, (4500, "KẾ HOẠCH")),
         line(5, 2200, (3600, "sắp xếp kho lưu trữ của Ban")),
         line(6, 2400, (3700, "giai đoạn 2021 - 2024")),
-        line(7, 2840, (1800, "Thực hiện Chỉ thị số 11-CT/TW, ngày 08/12/2020 của Ban Bí thư về công tác")),
-        line(8, 3050, (1400, "bảo mật, Ban Tổ chức xây dựng Kế hoạch như sau và mọi đồng chí thực hiện")),
+        line(
+            7,
+            2840,
+            (1800, "Thực hiện Chỉ thị số 11-CT/TW, ngày 08/12/2020 của Ban Bí thư về công tác"),
+        ),
+        line(
+            8,
+            3050,
+            (1400, "bảo mật, Ban Tổ chức xây dựng Kế hoạch như sau và mọi đồng chí thực hiện"),
+        ),
     ]
     if stamp:
         lines.insert(4, line(9, 1550, (2200, stamp)))
@@ -49,7 +59,11 @@ def state_letter():
         line(3, 1420, (1600, "V/v chuẩn bị mặt bằng")),
         line(4, 1590, (1600, "kho lưu trữ")),
         line(5, 2000, (2800, "Kính gửi: Sở Nội vụ")),
-        line(6, 2400, (1900, "Theo đề nghị của Sở Nội vụ tại Công văn số 99/SNV-CCVTLT ngày 01/02/2020")),
+        line(
+            6,
+            2400,
+            (1900, "Theo đề nghị của Sở Nội vụ tại Công văn số 99/SNV-CCVTLT ngày 01/02/2020"),
+        ),
     )
 
 

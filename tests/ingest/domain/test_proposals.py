@@ -61,7 +61,8 @@ def test_a_day_in_pen_leaves_month_and_year_and_is_not_certain():
 
 
 @pytest.mark.parametrize(
-    ("stamp", "level"), [("MẬT", "CONFIDENTIAL"), ("TỐI MẬT", "SECRET"), ("TUYỆT MẬT", "TOP_SECRET")]
+    ("stamp", "level"),
+    [("MẬT", "CONFIDENTIAL"), ("TỐI MẬT", "SECRET"), ("TUYỆT MẬT", "TOP_SECRET")],
 )
 def test_a_mark_that_stands_alone_raises_the_level(stamp, level):
     assert values([party_page(stamp=stamp)])["level"] == level
@@ -106,7 +107,9 @@ def test_a_page_that_lies_askew_is_read_as_it_is_seen(turn):
     turned = PageReading(
         number=1,
         text=upright.text,
-        words=tuple(Word(w.text, turned_back(w.box, turn), w.confidence, w.line) for w in upright.words),
+        words=tuple(
+            Word(w.text, turned_back(w.box, turn), w.confidence, w.line) for w in upright.words
+        ),
         signals={"rotation": turn},
     )
     assert values([as_seen(turned)]) == values([upright])
@@ -125,7 +128,13 @@ HOSTILE = {
     "no pages": [],
     "no words": [PageReading(number=1, text="")],
     "nonsense boxes": [
-        PageReading(1, "x", tuple(Word(t, b, -5, 0) for t, b in [("Số", (9, 9, 0, 0)), ("1-KH/X", (-5, 99999, 3, 1))]))
+        PageReading(
+            1,
+            "x",
+            tuple(
+                Word(t, b, -5, 0) for t, b in [("Số", (9, 9, 0, 0)), ("1-KH/X", (-5, 99999, 3, 1))]
+            ),
+        )
     ],
     "right to left": [page(line(0, 700, (1000, "مرحبا بالعالم שלום")))],
     "one endless line": [page(line(0, 700, *[(i, "Số") for i in range(0, 60000, 20)]))],

@@ -1,0 +1,20 @@
+"""Building the search index anew."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from search.api import IndexLocked, open_engine, rebuild_index
+
+
+class Command(BaseCommand):
+    help = "Build the index anew from the tables; searches see the old one until it is whole."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            held = rebuild_index(open_engine(settings.KHOSO_SEARCH))
+        except IndexLocked as why:
+            raise CommandError(gettext("The indexer is at work. Try again in a minute.")) from why
+        self.stdout.write(str(held))
