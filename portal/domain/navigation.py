@@ -38,6 +38,21 @@ PLACES: dict[str, tuple[Place, ...]] = {
 }
 ANYBODY = (GUIDES,)
 
+# Pages below an entry, or a home that is the entry's own page, show where the person is.
+BELOW: dict[str, str] = {
+    "archive:inventory_list": "archive:fonds_list",
+    "archive:inventory": "archive:fonds_list",
+    "archive:dossier": "archive:fonds_list",
+    "archive:record": "archive:fonds_list",
+    "archive:import_list": "archive:fonds_list",
+    "archive:figures_list": "archive:completeness",
+    "ingest:batch": "ingest:batches",
+    "ingest:confirm": "ingest:confirm_next",
+    "search:reader": "search:search",
+    "wagtail_serve": "portal:guides",
+}
+HOMES_OF_SEARCHERS = frozenset((Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER))
+
 
 def places_of(roles: Iterable[str]) -> tuple[Place, ...]:
     """The entries of all these roles in the order of the roles' list, each once, guides last."""
@@ -47,3 +62,17 @@ def places_of(roles: Iterable[str]) -> tuple[Place, ...]:
     )
     entries.pop(GUIDES, None)
     return (*entries, *ANYBODY)
+
+
+def place_of(page: str, roles: Iterable[str]) -> str:
+    """The address whose entry is marked while the page of this name is open, for these roles."""
+    held = set(roles)
+    if page != "portal:home":
+        return BELOW.get(page, page)
+    if held & {Role.ARCHIVIST, Role.CHECKER}:
+        return DESK.address
+    if held & HOMES_OF_SEARCHERS:
+        return SEARCH.address
+    if Role.AUDITOR in held:
+        return EVENTS.address
+    return COMPLETENESS.address if Role.CAMPAIGN in held else page

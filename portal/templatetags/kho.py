@@ -4,20 +4,24 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from access.domain.actions import ACTION_WORDS
 from access.domain.levels import Level
-from portal.domain.navigation import Place, places_of
+from portal.domain.navigation import place_of, places_of
 
 register = template.Library()
 
 ICONS = {
     "alert": "M12 3l10 18H2zM12 10v5M12 18v.5",
     "back": "M15 5l-7 7 7 7",
+    "book": "M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2zM12 6v14",
+    "box": "M4 8l8-4 8 4v9l-8 4-8-4zM4 8l8 4 8-4M12 12v9",
     "check": "M5 13l5 5 9-11",
     "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
     "close": "M6 6l12 12M18 6L6 18",
@@ -29,13 +33,17 @@ ICONS = {
     "folder": "M3 6h7l2 3h9v11H3z",
     "forward": "M9 5l7 7-7 7",
     "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v6M12 7v.5",
+    "key": "M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12l9-9M16 7l3 3",
     "list": "M5 6h14M5 11h14M5 16h9",
     "lock": "M6 11h12v10H6zM8 11V8a4 4 0 0 1 8 0v3",
     "minus": "M5 12h14",
+    "offline": "M3 3l18 18M8 8a9 9 0 0 0-4 3M12 7a9 9 0 0 1 8 4M9 15a4 4 0 0 1 5 0M12 19v.2",
     "person": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 4-6 8-6s8 2 8 6",
     "plus": "M12 5v14M5 12h14",
+    "print": "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
     "rotate": "M20 5v5h-5M20 10a8 8 0 1 0 1 4",
     "search": "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
+    "shield": "M12 3l7 3v6c0 4-3 7-7 9-4-2-7-5-7-9V6zM9 12l2 2 4-4",
     "stop": "M8 3h8l5 5v8l-5 5H8l-5-5V8z",
     "undo": "M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
     "up": "M5 15l7-7 7 7",
@@ -98,6 +106,28 @@ def short_name(full_name: str) -> str:
 
 
 @register.filter
+def verb(action: str) -> str:
+    """An action of the trail in words; one without words stands as it is."""
+    return gettext(ACTION_WORDS[action]) if action in ACTION_WORDS else action
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of a form's field in the house's style; ticks and dots keep their own."""
+    if isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect):
+        return field.as_widget()
+    given = field.field.widget.attrs.get("class", "")
+    names = given if "input" in given.split() else f"{given} input".strip()
+    return field.as_widget(attrs={"class": names})
+
+
+@register.filter
+def ticked(field: BoundField) -> bool:
+    """Whether the field is one box to tick, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
 def lookup(mapping: Any, key: Any) -> Any:
     """The value under a key, or nothing."""
     return mapping.get(key) if hasattr(mapping, "get") else None
@@ -109,10 +139,12 @@ def places(context: RequestContext) -> list[dict[str, Any]]:
     request = context.get("request")
     actor = context.get("actor")
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
-    found: tuple[Place, ...] = places_of(actor.roles) if actor else ()
+    if not getattr(getattr(request, "user", None), "is_authenticated", False) or not actor:
+        return []
+    marked = place_of(here, actor.roles)
     return [
-        {"label": gettext(place.label), "address": place.address, "here": place.address == here}
-        for place in found
+        {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
+        for place in places_of(actor.roles)
     ]
 
 

@@ -2,6 +2,6 @@
 "use strict";
 try {
   const chosen = localStorage.getItem("theme");
-  if (chosen) document.documentElement.dataset.theme = chosen;
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 } catch { /* a private window keeps nothing */ }
 document.documentElement.classList.add("js");
