@@ -61,7 +61,9 @@ def actor(username, *, at=AT) -> Actor:
     return actor_for(person_named(username), at=at, workstation="console")
 
 
-def inventory(code="ML01", *, place=None, level=Level.ORDINARY, policy="person", title="Văn bản") -> Inventory:
+def inventory(
+    code="ML01", *, place=None, level=Level.ORDINARY, policy="person", title="Văn bản"
+) -> Inventory:
     make_fonds(who=SETUP, code="P01", name="Phông Ban Tổ chức", creator="Ban Tổ chức", at=AT)
     new = NewInventory(
         fonds="P01",
@@ -91,10 +93,10 @@ def record(
     file=None,
 ) -> Record:
     """A filed record whose file is in the vault."""
-    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(file or f"file {next(_numbers)}".encode()))
-    row = note_stored_file(
-        digest=stored.digest, size=stored.size, media="application/pdf", at=AT
+    stored = open_vault(settings.KHOSO_VAULT).put(
+        BytesIO(file or f"file {next(_numbers)}".encode())
     )
+    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
     receipt = receive(
         inventory=place.pk, label=f"tep-{next(_numbers)}.pdf", pages=len(pages), level=level, at=AT
     )

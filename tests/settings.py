@@ -6,7 +6,7 @@ import tempfile
 os.environ["KHOSO_DATA"] = tempfile.mkdtemp(prefix="khoso-test-")
 os.environ.pop("KHOSO_DEBUG", None)
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,7 +1,5 @@
 """Page images and files. What is shown is on the trail before its first byte is sent."""
 
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -78,8 +76,10 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
         ),
         at=at,
     )
+    # Asked for before the answer begins, so that a missing object is an error page.
+    chunks = open_vault(settings.KHOSO_VAULT).read(record.original.digest)
     return StreamingHttpResponse(
-        _chunks(record),
+        chunks,
         content_type="application/octet-stream",
         headers={
             "Content-Length": str(record.original.size),
@@ -88,10 +88,6 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
-
-
-def _chunks(record: Record) -> Iterator[bytes]:
-    yield from open_vault(settings.KHOSO_VAULT).read(record.original.digest)
 
 
 def _file_name(record: Record) -> str:

@@ -57,7 +57,7 @@ class DemoPerson:
 def make_data_folder(folder: Path) -> None:
     """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
     try:
-        for path in (folder, folder / "keys", folder / "scratch", folder / "media"):
+        for path in (folder, folder / "keys", folder / "scratch", folder / "media", folder / "vault"):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
         probe.write_bytes(b"probe")

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from access.api import NOBODY, AccessDenied, Level, Permission, Target, actor_for, person_named, require
+from access.api import (
+    NOBODY,
+    AccessDenied,
+    Level,
+    Permission,
+    Target,
+    actor_for,
+    person_named,
+    require,
+)
 from access.models import Clearance, RoleGrant, User, Workstation
 from audit.api import Filters, events
 from tests.people import AT, actor, person, unit
@@ -83,4 +92,9 @@ def test_a_refusal_is_on_the_trail_with_its_rule():
     with pytest.raises(AccessDenied):
         require(actor("khue"), Permission.READ, target, at=AT)
     event = events(Filters(outcome="refused")).get()
-    assert (event.who, event.subject, event.rule, event.level) == ("khue", "KS-0000009", "cleared", 2)
+    assert (event.who, event.subject, event.rule, event.level) == (
+        "khue",
+        "KS-0000009",
+        "cleared",
+        2,
+    )

@@ -1,0 +1,152 @@
+"""Every address, as every role and signed out: what is classified never shows."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from access.api import Level, Role
+from access.models import User, Workstation
+from archive.actions.listing import take_list_over  # noqa: F401
+from archive.models import Dossier, ListedRecord, Receipt
+from audit.models import Event
+from ingest.models import Batch, Item, ItemPage
+from search.api import catch_up, open_engine
+from tests.people import AT, inventory, person, record, unit
+from tests.portal.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "Zxqmatkhau"
+PLAIN = "Congkhaivanban"
+
+
+@pytest.fixture
+def house(settings):
+    """An ordinary and a secret inventory, each with records, list, receipts and items."""
+    settings.STORAGES  # noqa: B018 - real settings
+    place = unit()
+    Workstation.objects.create(
+        name="PC01", address="127.0.0.1", seal_number="1",
+        sealed_until=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    for role in Role:
+        clearance = Level.TOP_SECRET if role == Role.SECURITY_OFFICER else Level.ORDINARY
+        person(role, role, clearance=clearance)
+    plain = inventory("ML01", title=f"{PLAIN} thường")
+    secret = inventory("ML02", title=f"{MARKER} mục lục", level=Level.SECRET)
+    for shelf, word, level in ((plain, PLAIN, 0), (plain, MARKER, 1), (secret, MARKER, 2)):
+        fill(shelf, word, Level(level), place)
+    engine = open_engine(settings.KHOSO_SEARCH)
+    catch_up(engine)
+    return place
+
+
+def fill(shelf, word, level, place):
+    """One of everything that can carry a title, at a level."""
+    dossier = Dossier.objects.create(
+        inventory=shelf, number=f"D{level}", title=f"{word} hồ sơ", level=level
+    )
+    made = record(
+        shelf, abstract=f"{word} trích yếu", pages=(f"{word} nội dung trang", "trang hai"),
+        level=level, issuer=f"{word} cơ quan", number=str(10 + level), dossier=dossier.number,
+    )  # fmt: skip
+    Receipt.objects.filter(record=made).update(label=f"{word}.pdf")
+    ListedRecord.objects.create(
+        inventory=shelf, dossier=dossier, position=100 + level, abstract=f"{word} danh mục",
+        number_text=f"{word}-1", issuer=f"{word}", level=level,
+    )  # fmt: skip
+    batch, _ = Batch.objects.get_or_create(
+        code="2026-0001",
+        defaults={"source": "s", "title": "Lô", "unit": place, "opened_at": AT, "opened_by": "x"},
+    )
+    for state in ("waiting", "quarantined", "filed", "rejected", "duplicate", "queued"):
+        position = Item.objects.count() + 1
+        item = Item.objects.create(
+            batch=batch, position=position, name=f"{word}-{position}.pdf", state=state, level=level,
+            taken_at=AT, settled_at=AT, inventory=shelf, pages=1, original=made.original,
+            reason="damaged" if state == "quarantined" else "",
+            proposals={"abstract": {"value": f"{word} máy đọc", "confidence": 0.5, "page": 1, "box": None, "alternatives": []}},
+            record=made if state == "filed" else None,
+        )  # fmt: skip
+        ItemPage.objects.create(item=item, number=1, text=f"{word} trang", read_at=AT)
+
+
+def visit(client: Client, values) -> dict[str, tuple[int, bytes]]:
+    seen = {}
+    for address in addresses(values):
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        seen[address] = (response.status_code, body)
+    for query in (PLAIN, MARKER, "trang", "", '"'):
+        response = client.get("/tim/", {"q": query})
+        seen[f"/tim/?q={query}"] = (response.status_code, response.content)
+    return seen
+
+
+def values_of(place):
+    records = [str(n) for n in range(1, 5)]
+    return {
+        "record_id": records,
+        "item_id": [str(pk) for pk in Item.objects.values_list("pk", flat=True)] + ["999"],
+        "code": ["ML01", "ML02", "2026-0001", "X"],
+        "number": ["1", "D0", "D1", "D2"],
+        "which": ["expected", "received", "filed", "missing", "surplus", "x"],
+        "token": ["0" * 32],
+    }
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_no_page_shows_what_is_above_the_clearance(house, role):
+    client = Client(raise_request_exception=True)
+    if role is not None:
+        client.force_login(User.objects.get(username=role))
+    cleared = role == Role.SECURITY_OFFICER
+    for address, (status, body) in visit(client, values_of(house)).items():
+        if address == f"/tim/?q={MARKER}":
+            body = body.replace(f'value="{MARKER}"'.encode(), b"").replace(MARKER.encode(), b"", 0)
+            body = re.sub(rb"<title>.*?</title>", b"", body, flags=re.DOTALL)
+        assert status < 500, address
+        if not cleared:
+            found = body.count(MARKER.encode())
+            echoed = body.count(b"q=" + MARKER.encode())
+            assert found <= echoed or (address == f"/tim/?q={MARKER}" and b"KS-" not in body), address
+        if role is None and not address.startswith(("/static/", "/dang-nhap/", "/csp/")):
+            assert status in {302, 404, 405}, address
+            assert PLAIN.encode() not in body, address
+    if role in {Role.ADMINISTRATOR, Role.AUDITOR}:
+        assert all(
+            PLAIN.encode() not in body
+            for a, (_, body) in visit(client, values_of(house)).items()
+            if PLAIN not in a
+        )
+
+
+def test_what_is_not_there_and_what_is_not_yours_look_the_same(house):
+    client = Client()
+    client.force_login(User.objects.get(username=Role.OFFICER))
+    secret, unknown = client.get("/van-ban/3/"), client.get("/van-ban/999/")
+    assert (secret.status_code, secret.content) == (unknown.status_code, unknown.content)
+    assert secret.status_code == 404
+
+
+def test_every_view_search_refusal_and_sign_in_is_on_the_trail(house):
+    client = Client()
+    before = set(Event.objects.values_list("pk", flat=True))
+    client.post("/dang-nhap/", {"username": "officer", "password": "falsch"})
+    client.force_login(User.objects.get(username=Role.OFFICER))
+    client.get("/tim/", {"q": PLAIN})
+    client.get("/van-ban/1/")
+    client.get("/van-ban/3/")
+    client.get("/nhat-ky/")
+    rows = [
+        (event.action, event.subject, event.outcome)
+        for event in Event.objects.exclude(pk__in=before).order_by("pk")
+    ]
+    assert ("sign_in", "officer", "refused") in rows
+    assert ("search", "", "done") in rows
+    assert ("read", "KS-0000001", "done") in rows
+    assert ("read", "KS-0000003", "refused") in rows
+    assert ("read_trail", "", "refused") in rows
