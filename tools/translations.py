@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import polib
+import polib  # type: ignore[import-untyped]
 
 BASE = Path(__file__).resolve().parent.parent
 SITE = Path(sysconfig.get_path("purelib"))
@@ -220,22 +220,34 @@ def their_own(row: Mapping[str, Any]) -> set[Key]:
     return {
         (entry.msgctxt or "", entry.msgid)
         for entry in polib.pofile(str(SITE / row["theirs"])).translated_entries()
-        if not UNSPOKEN.search(said(entry))
+        if speaks_well(entry)
     }
 
 
-def every_message_of_packages(settings: Mapping[str, Any]) -> set[Key]:
-    """All that may stand in our catalogue although no screen asks for it."""
-    return {
-        (entry.msgctxt or "", entry.msgid)
+def add_overrides(
+    messages: Messages, settings: Mapping[str, Any], catalogue: polib.POFile
+) -> None:
+    """What a person put into our catalogue because a package's own Vietnamese did not please."""
+    theirs = {
+        (entry.msgctxt or "", entry.msgid): (row["path"].split("/locale/")[0], entry)
         for row in settings["catalogues"]
         for entry in polib.pofile(str(SITE / row["path"]))
     }
+    for override in catalogue:
+        key = (override.msgctxt or "", override.msgid)
+        if key not in messages and key in theirs and said(override):
+            package, entry = theirs[key]
+            messages.want(entry, [f"{package}/"], ours=False)
 
 
 def said(entry: polib.POEntry) -> str:
     """The Vietnamese of an entry; the language has one form for all numbers."""
     return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
+
+
+def speaks_well(entry: polib.POEntry) -> bool:
+    """Whether the Vietnamese keeps to the house's words; bare signs are not speech."""
+    return not (UNSPOKEN.search(said(entry)) and re.search(r"\w", entry.msgid))
 
 
 def collect(domain: str, settings: Mapping[str, Any]) -> Messages:
@@ -263,18 +275,14 @@ def faults_of(catalogue: polib.POFile, messages: Messages) -> list[str]:
             faults.append(f"not translated: {wanted.msgid!r} ({where})")
         elif set(PLACEHOLDER.findall(said(entry))) != wanted.placeholders:
             faults.append(f"other values: {wanted.msgid!r}: {said(entry)!r} ({where})")
-        elif UNSPOKEN.search(said(entry)):
+        elif not speaks_well(entry):
             faults.append(f"not how the house speaks: {wanted.msgid!r}: {said(entry)!r}")
     return faults
 
 
-def renewed(catalogue: polib.POFile, messages: Messages, kept: set[Key]) -> polib.POFile:
-    """The catalogue with exactly what is asked for, ours first, and what it overrides besides."""
+def renewed(catalogue: polib.POFile, messages: Messages) -> polib.POFile:
+    """The catalogue with exactly what is asked for, ours first."""
     entries = {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue}
-    for key in kept - messages.keys():
-        if key in entries and said(entries[key]):
-            old = entries[key]
-            messages[key] = Wanted(old.msgid, old.msgid_plural, key[0], ours=False)
     fresh = polib.POFile(wrapwidth=100)
     fresh.metadata = dict(HEADER)
     order = sorted(
@@ -299,7 +307,7 @@ def entry_for(wanted: Wanted, old: polib.POEntry | None) -> polib.POEntry:
         entry.msgid_plural, entry.msgstr_plural = wanted.plural, {0: spoken}
     else:
         entry.msgstr = spoken
-    marks = " ".join((wanted.msgid, wanted.plural))
+    marks = f"{wanted.msgid} {wanted.plural}"
     if re.search(r"%\(\w+\)|%[sd](?!\w)", marks):
         entry.flags.append("python-format")
     if old and old.fuzzy:
@@ -313,14 +321,14 @@ def main() -> None:
     start_django()
     only_check = "--check" in sys.argv
     faults = unnamed_words(settings)
-    kept = every_message_of_packages(settings)
     for domain in DOMAINS:
         path = LOCALE / f"{domain}.po"
         text = path.read_text("utf-8") if path.exists() else 'msgid ""\nmsgstr ""\n'
         catalogue = polib.pofile(text)
         messages = collect(domain, settings)
+        add_overrides(messages, settings, catalogue)
         wrong = faults_of(catalogue, messages)
-        fresh = str(renewed(catalogue, messages, kept))
+        fresh = str(renewed(catalogue, messages))
         fresh = fresh.rstrip("\n") + "\n"
         if not only_check:
             path.parent.mkdir(parents=True, exist_ok=True)
