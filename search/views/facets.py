@@ -73,7 +73,9 @@ def chosen_of(
     return [
         (NAMES[key], row)
         for key in FACETS
-        for row in _choices(key, facets, filters, inventories)
+        for row in sorted(
+            _choices(key, facets, filters, inventories), key=lambda row: key == "year" and row.label
+        )
         if row.chosen
     ]
 

@@ -48,14 +48,14 @@ class Piece:
 
 def finds_in(text: str, query: Query, *, relaxed: Relaxed = None) -> list[Mark]:
     """The finds of a text; single words of several that stand side by side are one find."""
-    joined: list[Mark] = []
+    found: list[Mark] = []
     for mark in marks(text, query, relaxed=relaxed):
-        before = joined[-1] if joined else None
+        before = found[-1] if found else None
         if before and _belong_together(text, before, mark):
-            joined[-1] = Mark(before.start, mark.end, full=False)
+            found[-1] = Mark(before.start, mark.end, full=False)
         else:
-            joined.append(mark)
-    return joined
+            found.append(mark)
+    return found
 
 
 def finds_on(words: Sequence[PlacedWord], query: Query, *, relaxed: Relaxed = None) -> list[Find]:
@@ -63,9 +63,9 @@ def finds_on(words: Sequence[PlacedWord], query: Query, *, relaxed: Relaxed = No
     ends: list[int] = []
     for text, _box, _line in words:
         ends.append((ends[-1] + 1 if ends else 0) + len(text))
-    joined = " ".join(text for text, _box, _line in words)
+    whole = " ".join(text for text, _box, _line in words)
     found = []
-    for number, mark in enumerate(finds_in(joined, query, relaxed=relaxed), start=1):
+    for number, mark in enumerate(finds_in(whole, query, relaxed=relaxed), start=1):
         first, last = bisect_left(ends, mark.start + 1), bisect_left(ends, mark.end)
         inside = [word for word in words[first : last + 1] if word[0].strip()]
         found.append(Find(number, mark.full, tuple(_rectangles(inside))))
@@ -91,6 +91,23 @@ def marked(text: str, query: Query, *, relaxed: Relaxed = None) -> list[Segment]
         for line in lines_of(" ".join(text.split()), query, relaxed=relaxed)
         for piece in line
     ]
+
+
+def joined(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments of a passage, single words of several that stand side by side as one find."""
+    found: list[Segment] = []
+    for segment in segments:
+        before = found[-2:]
+        if (
+            len(before) == 2
+            and segment.hit == before[0].hit == "part"
+            and not before[1].hit
+            and not before[1].text.strip()
+        ):
+            found[-2:] = [Segment(before[0].text + before[1].text + segment.text, "part")]
+        else:
+            found.append(segment)
+    return found
 
 
 def _belong_together(text: str, one: Mark, other: Mark) -> bool:

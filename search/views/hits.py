@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from access.api import Level
 from archive.api import Record
 from archive.domain.types import type_by_code
-from search.actions.finding import PAGE_LENGTH
+from search.actions.finding import PAGE_LENGTH, FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
 from search.forms import Asked
-from search.views.finds import marked
+from search.views.finds import joined, marked
 
 MOST_CELLS: Final = 60
 CELL_STEP: Final = 7
@@ -23,11 +23,13 @@ PAGES_NAMED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page with finds: where it opens, and its passage if one may be shown."""
+    """A page with finds: where it opens, and its passage, empty where none may be shown."""
 
     number: int
     address: str
-    snippet: Snippet | None
+    passage: tuple[Segment, ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +62,41 @@ class Row:
 def rows_of(findings: Findings, asked: Asked, inventories: Mapping[int, str]) -> list[Row]:
     """The records of one page of the result, in its order."""
     first = (findings.page - 1) * PAGE_LENGTH + 1
-    rows = []
-    for place, found in enumerate(findings.found, start=first):
-        record = found.record
-        silent = record.level >= Level.TOP_SECRET
-        kind = type_by_code(record.type_code)
-        reader = reverse("search:reader", args=[record.pk])
-        rows.append(
-            Row(
-                record=record,
-                address=reader + asked.address(("thu", place)),
-                type_name=kind.name if kind else "",
-                title=()
-                if silent
-                else tuple(marked(record.abstract, findings.query, relaxed=findings.relaxed)),
-                silent=silent,
-                pages=tuple(
-                    ShownPage(
-                        page.number,
-                        reader + asked.address(("thu", place), ("trang", page.number)),
-                        None if silent else page.snippet,
-                    )
-                    for page in found.pages
-                ),
-                page_count=len(found.page_numbers),
-                map=page_map(found.page_numbers, record.pages),
-                inventory=inventories.get(record.inventory_id or 0, ""),
-            )
-        )
-    return rows
+    return [
+        _row(found, asked.address(("thu", place)), findings, inventories)
+        for place, found in enumerate(findings.found, start=first)
+    ]
+
+
+def _row(
+    found: FoundRecord, address: str, findings: Findings, inventories: Mapping[int, str]
+) -> Row:
+    record = found.record
+    silent = record.level >= Level.TOP_SECRET
+    kind = type_by_code(record.type_code)
+    reader = reverse("search:reader", args=[record.pk]) + address
+    title = () if silent else marked(record.abstract, findings.query, relaxed=findings.relaxed)
+    return Row(
+        record=record,
+        address=reader,
+        type_name=kind.name if kind else "",
+        title=tuple(title),
+        silent=silent,
+        pages=tuple(
+            _page(page.number, f"{reader}&trang={page.number}", None if silent else page.snippet)
+            for page in found.pages
+        ),
+        page_count=len(found.page_numbers),
+        map=page_map(found.page_numbers, record.pages),
+        inventory=inventories.get(record.inventory_id or 0, ""),
+    )
+
+
+def _page(number: int, address: str, passage: Snippet | None) -> ShownPage:
+    if passage is None:
+        return ShownPage(number, address)
+    segments = tuple(joined(passage.segments))
+    return ShownPage(number, address, segments, passage.cut_before, passage.cut_after)
 
 
 def page_map(found: tuple[int, ...], pages: int) -> PageMap | None:

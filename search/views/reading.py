@@ -33,7 +33,7 @@ MOST_PAGES_MARKED: Final = 500
 STRIP: Final = 40
 WIDTHS: Final = (800, 1100, 1500, 2000)
 FIRST_WIDTH: Final = 1100
-THUMB_WIDTH: Final = 160
+THUMB_WIDTH: Final = 240
 A4_HEIGHT: Final = 1414
 
 
@@ -171,7 +171,9 @@ def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dic
     query, number = found.query, page.number
     placed = [(text, box, line) for text, box, _sure, line in words_of(page)]
     finds = finds_on(placed, query, relaxed=found.relaxed)
-    now = number_between(1, request.GET.get("cho", ""), len(finds)) if finds else 0
+    best = next((find.number for find in finds if find.full), 1)
+    asked_find = request.GET.get("cho", "") or str(best)
+    now = number_between(1, asked_find, len(finds)) if finds else 0
     before, after = found.before(number), found.after(number)
     return {
         "page": page,

@@ -47,6 +47,19 @@
     if (image.complete && !image.naturalWidth) fail(); else image.addEventListener("error", fail);
   };
 
+  /* Scrolls one pane alone; on a narrow screen the stage is part of the page. */
+  const scrolls = pane => pane.scrollHeight > pane.clientHeight + 1 && matchMedia("(min-width: 60.01rem)").matches;
+  const bring = (what, pane) => {
+    if (!what?.getClientRects().length) return;
+    const there = what.getBoundingClientRect(), here = pane.getBoundingClientRect();
+    if (scrolls(pane)) {
+      pane.scrollTop += there.top + there.height / 2 - here.top - pane.clientHeight / 2;
+      if (there.left < here.left || there.right > here.left + pane.clientWidth) pane.scrollLeft += there.left + there.width / 2 - here.left - pane.clientWidth / 2;
+    } else if (pane === stage && (there.top < 120 || there.bottom > innerHeight)) {
+      scrollBy(0, there.top - innerHeight / 2);
+    }
+  };
+
   /* Finds */
   const finds = () => all("[data-find]");
   const show = number => {
@@ -54,9 +67,8 @@
     all("[data-mark]").forEach(mark => mark.classList.toggle("is-now", Number(mark.dataset.mark) === number));
     const count = one("[data-now]");
     if (count) count.textContent = number;
-    one("[data-find].is-now")?.scrollIntoView({ block: "center", inline: "nearest" });
-    const mark = one("mark.is-now");
-    if (mark?.offsetParent && getComputedStyle(side).overflowY === "auto") mark.scrollIntoView({ block: "center" });
+    bring(one("[data-find].is-now"), stage);
+    bring(one("mark.is-now"), side);
   };
   const step = by => {
     const number = Number(one("[data-now]")?.textContent || 0) + by, way = by > 0 ? "after" : "before";
@@ -105,9 +117,10 @@
     lay(); watch();
     const leaf = one("[data-leaf][aria-current]"), strip = one("[data-strip]");
     if (leaf && strip.clientHeight) strip.scrollTop = leaf.offsetTop - strip.offsetTop - strip.clientHeight / 3;
-    side.scrollTop = 0;
+    side.scrollTop = stage.scrollTop = 0;
+    if (!scrolls(stage) && scrollY > stage.offsetTop) scrollTo(0, 0);
     const now = one("[data-find].is-now");
-    if (now) show(Number(now.dataset.find)); else { stage.scrollTop = 0; if (stage.scrollHeight <= stage.clientHeight) window.scrollTo(0, 0); }
+    if (now) show(Number(now.dataset.find));
     sharpen();
   };
   const follow = selector => { const link = one(selector); if (link?.href) turn(link.getAttribute("href")); };
@@ -124,6 +137,7 @@
         observer.unobserve(target);
         const image = new Image();
         image.alt = "";
+        image.addEventListener("error", () => image.remove());
         image.src = target.dataset.thumb;
         target.replaceChildren(image);
       }, 500));
