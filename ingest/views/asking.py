@@ -76,17 +76,18 @@ def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
         # What came back from a person has been looked at; only its errors are open.
         row = replace(row, sureness="person")
     word, mark = _sureness(row)
+    overtaken = _typed(field, typed)
     return Ask(
         field=field,
         widget=_widget(field),
         page=row.page,
         box=_numbers(row.box),
         crop=_numbers(row.crop),
-        doubtful=row.doubtful or bool(field.errors),
+        doubtful=row.doubtful or bool(field.errors) or overtaken is not None,
         sure=word,
         mark=mark,
         chips=_chips(field, row),
-        typed=_typed(field, typed),
+        typed=overtaken,
     )
 
 
