@@ -1,23 +1,43 @@
-"""The page editor of Wagtail sets styles on its own elements; nothing else of the site may."""
+"""
+Wagtail's admin: open to those who write guides or keep accounts, a missing page to all others.
+
+Its page editor sets styles on its own elements; nothing else of the site may.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.defaults import page_not_found
+
+from access.api import AccessDenied, Permission, allowed, require
 
 EDITOR = "/quan-tri/"
+EDITOR_POLICY = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"]}
 
 
-class EditorPolicyMiddleware:
-    """Allows styles in attributes under Wagtail's admin, and there only."""
+class EditorMiddleware:
+    """Asks for permission before anything of Wagtail's admin, and widens its content policy."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         if request.path.startswith(EDITOR):
-            response._csp_update = {
-                "style-src": ["'self'", "'unsafe-inline'"],
-                "img-src": ["'self'", "data:"],
-            }  # type: ignore[attr-defined]
-        return response
+            response._csp_update = EDITOR_POLICY
+        return response  # type: ignore[no-any-return]
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """A refusal, put on the trail, answers as a missing page does."""
+        actor: Any = getattr(request, "actor", None)
+        if not request.path.startswith(EDITOR) or not actor or not actor.id:
+            return None
+        if allowed(actor, Permission.WRITE_GUIDES) or allowed(actor, Permission.MANAGE_PEOPLE):
+            return None
+        try:
+            require(actor, Permission.WRITE_GUIDES, at=timezone.now())
+        except AccessDenied:
+            return page_not_found(request, Http404())
+        return None

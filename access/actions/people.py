@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from access.domain.actors import Actor, Role
@@ -58,6 +59,8 @@ def take_in_person(
         user.save()
         for role in roles:
             RoleGrant.objects.create(user=user, role=role, valid_from=since)
+            # Wagtail knows groups only; what a group opens there is set where the site is set up.
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
         Clearance.objects.create(
             user=user, level=clearance, party_papers=party_papers, valid_from=since
         )

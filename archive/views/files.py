@@ -10,7 +10,7 @@ from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from audit.api import Entry, append_durably
 
 # Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS = (160, 800, 1100, 1500, 2000)
+WIDTHS = (200, 800, 1100, 1500, 2000)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",

@@ -14,7 +14,7 @@ from ingest.queries.confirming import item_to_confirm
 if TYPE_CHECKING:
     from access.api import Actor
 
-WIDTHS = (160, 1100, 1500, 2000)
+WIDTHS = (200, 1100, 1500, 2000)
 
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:

@@ -13,9 +13,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
     Level,
@@ -57,7 +58,13 @@ class DemoPerson:
 def make_data_folder(folder: Path) -> None:
     """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
     try:
-        for path in (folder, folder / "keys", folder / "scratch", folder / "media", folder / "vault"):
+        for path in (
+            folder,
+            folder / "keys",
+            folder / "scratch",
+            folder / "media",
+            folder / "vault",
+        ):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
         probe.write_bytes(b"probe")
@@ -105,6 +112,23 @@ def make_guides() -> None:
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": index}
     )
+
+
+def open_admin() -> None:
+    """What Wagtail's admin opens to the two roles that work in it: guides, and accounts."""
+    enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    index = GuideIndexPage.objects.first()
+    for role in (Role.CAMPAIGN, Role.ADMINISTRATOR):
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.add(enter)
+        for codename in ("add_page", "change_page", "publish_page"):
+            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.get_or_create(group=group, page=index, permission=right)
+    keepers = Group.objects.get(name=Role.ADMINISTRATOR)
+    accounts = Permission.objects.filter(
+        content_type__app_label="access", content_type__model="user"
+    )
+    keepers.permissions.add(*accounts.filter(codename__in=["add_user", "change_user"]))
 
 
 def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:

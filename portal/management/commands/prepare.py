@@ -19,6 +19,7 @@ from portal.actions.preparing import (
     make_guides,
     make_secret_key,
     make_tables,
+    open_admin,
 )
 from search.api import IndexLocked, make_index, open_engine
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             make_secret_key(folder)
             make_tables(folder)
             make_guides()
+            open_admin()
             make_index(open_engine(settings.KHOSO_SEARCH))
             if options["demo"]:
                 samples = Path(settings.BASE_DIR) / "samples"
