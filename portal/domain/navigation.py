@@ -45,6 +45,7 @@ BELOW: dict[str, str] = {
     "archive:dossier": "archive:fonds_list",
     "archive:record": "archive:fonds_list",
     "archive:import_list": "archive:fonds_list",
+    "archive:import_preview": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",

@@ -1,0 +1,58 @@
+"""Which entries a person sees, and where they are told they are."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from access.domain.actors import Role
+from portal.domain.navigation import PLACES, place_of, places_of
+
+
+def labels(*roles):
+    return [place.label for place in places_of(roles)]
+
+
+def test_an_auditor_and_an_administrator_have_no_search():
+    for role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.CAMPAIGN):
+        assert "Search documents" not in labels(role)
+
+
+def test_a_person_with_two_roles_sees_both_sets_once():
+    both = labels(Role.OFFICER, Role.ARCHIVIST)
+    assert set(both) == set(labels(Role.OFFICER)) | set(labels(Role.ARCHIVIST))
+    assert len(both) == len(set(both))
+    assert both[-1] == "Guides"
+
+
+@pytest.mark.parametrize("roles", [(), ("nothing such",), (" officer",)])
+def test_nobody_in_particular_sees_the_guides_only(roles):
+    assert labels(*roles) == ["Guides"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_entry_leads_somewhere(role):
+    for place in PLACES[role]:
+        try:
+            reverse(place.address)
+        except NoReverseMatch:
+            pytest.fail(f"{place.label} leads nowhere")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_bar_holds_at_most_six_entries(role):
+    assert len(labels(role)) <= 6
+
+
+@pytest.mark.parametrize(
+    ("page", "roles", "marked"),
+    [
+        ("search:reader", {Role.OFFICER}, "search:search"),
+        ("ingest:batch", {Role.ARCHIVIST}, "ingest:batches"),
+        ("portal:home", {Role.OFFICER}, "search:search"),
+        ("portal:home", {Role.ARCHIVIST, Role.OFFICER}, "ingest:desk"),
+        ("portal:home", {Role.AUDITOR}, "audit:events"),
+        ("portal:home", {Role.ADMINISTRATOR}, "portal:home"),
+        ("", set(), ""),
+    ],
+)
+def test_a_page_below_an_entry_marks_the_entry(page, roles, marked):
+    assert place_of(page, roles) == marked
