@@ -13,13 +13,21 @@ from archive.domain.dates import find_date_line, parse_date
 from archive.domain.numbers import DocumentNumber, parse_number
 from archive.domain.types import type_by_title, types_by_abbreviation
 from archive.domain.vietnamese import fold
+from ingest.domain.header_marks import LEVEL_WORDS, URGENCIES
 from ingest.domain.issuer_names import issuer_of
-from ingest.domain.page_layout import Piece, box_of, box_round, confidence_of, sureness_of
-from ingest.domain.readings import Box, PageReading, Proposal, Word
+from ingest.domain.page_layout import (
+    HEAD,
+    MIDDLE,
+    Piece,
+    box_of,
+    box_round,
+    columns_of,
+    confidence_of,
+    sureness_of,
+)
+from ingest.domain.readings import Box, Proposal, Word
 
-HEAD = 3700
 TITLE_LOWEST = 5200
-LEFT_HALF = 5000
 # From line to line inside an abstract, in ten-thousandths of the height: 9.8 mm on A4, more than
 # one and a half lines of 14 points. The body begins further down.
 WIDEST_STEP = 330
@@ -29,8 +37,6 @@ ENDS = (
     "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "i ", "1 ",
     "xet de nghi", "ban to chuc", "trong thoi gian", "thoi gian qua", "hom nay",
 )  # fmt: skip
-URGENCIES = {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"}
-LEVEL_WORDS = {"mat": "CONFIDENTIAL", "toi mat": "SECRET", "tuyet mat": "TOP_SECRET"}
 _NUMBER_WORD = re.compile(r"^s[ốôoóòồ][^\w]*", re.IGNORECASE)
 _SYMBOL = re.compile(r"(?:[A-ZĐa-z]{1,5}[-/])?[A-ZĐ]{2,}(?:[-/][A-ZĐ0-9]+)*$")
 _YEAR_FROM, _YEAR_UNTIL = 1945, 2100
@@ -54,6 +60,9 @@ class Header:
 
 def header_of(pieces: Sequence[Piece]) -> Header:
     """The heading of the first page; parts that are not found are None."""
+    pieces = [
+        part for piece in pieces for part in (columns_of(piece) if piece.top < HEAD else [piece])
+    ]
     head = [piece for piece in pieces if piece.top < HEAD]
     squeezed = "".join(piece.folded for piece in head).replace(" ", "")
     date = next((piece for piece in head if _is_date_line(piece)), None)
@@ -82,6 +91,8 @@ def number_and_symbol(header: Header) -> dict[str, Proposal]:
     if not digits:
         confidence = 0.0
     box = box_of(digit_words or words or piece.words)
+    if not digits and not digit_words:
+        box = _room_for_pen(header, piece, symbol_words)
     proposals["number"] = Proposal("number", digits, confidence, 1, box, ())
     return proposals
 
@@ -111,21 +122,27 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
     return proposals
 
 
-def issuer(header: Header) -> dict[str, Proposal]:
-    """The body that issued: the last lines of capitals at left above number and star."""
+def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """The lines of the bodies above, and those of the body that issued."""
     until = header.number.top if header.number else HEAD
     lines = [
         piece
         for piece in header.pieces
         if piece.top < until
-        and piece.middle < LEFT_HALF
+        and piece.middle < MIDDLE
         and piece.is_upper
         and not _is_motto(piece)
         and not _NUMBER_WORD.match(piece.text)
     ][:4]
+    return _parents_and_body(lines, party=header.party) if lines else ((), ())
+
+
+def issuer(header: Header) -> dict[str, Proposal]:
+    """The body that issued: the last lines of capitals at left above number and star."""
+    parents, body = issuer_lines(header)
+    lines = [*parents, *body]
     if not lines:
         return {}
-    parents, body = _parents_and_body(lines, party=header.party)
     name = issuer_of([piece.text for piece in parents], [piece.text for piece in body])
     confidence = min(0.97, confidence_of([word for piece in lines for word in piece.words]))
     return {"issuer": Proposal("issuer", name, confidence, 1, box_round(body))}
@@ -149,23 +166,6 @@ def type_and_abstract(header: Header) -> dict[str, Proposal]:
     return found | _abstract(_lines_under_number(header), certain_start=False)
 
 
-def marks(header: Header, page: PageReading) -> dict[str, Proposal]:
-    """Secrecy and urgency marks: words that stand alone, or a red frame whose word was not read."""
-    found: dict[str, Proposal] = {}
-    for piece in header.pieces:
-        if piece.top >= HEAD or len(piece.words) > 3 or not piece.is_upper:
-            continue
-        if piece.folded in URGENCIES and "urgency" not in found:
-            value = URGENCIES[piece.folded]
-            found["urgency"] = Proposal("urgency", value, piece.confidence, 1, piece.box)
-        if piece.folded in LEVEL_WORDS and piece.middle < LEFT_HALF + 500:
-            value = LEVEL_WORDS[piece.folded]
-            found["level"] = Proposal("level", value, min(0.9, piece.confidence), 1, piece.box)
-    if "level" not in found and page.signals.get("red_frame"):
-        found["level"] = Proposal("level", "CONFIDENTIAL", 0.3, 1, _frame_box(page))
-    return found
-
-
 def _is_date_line(piece: Piece) -> bool:
     folded = piece.folded
     if piece.middle < 4000 or folded.startswith(("can cu", "thuc hien", "theo")):
@@ -176,7 +176,7 @@ def _is_date_line(piece: Piece) -> bool:
 def _number_piece(head: Sequence[Piece], date: Piece | None) -> Piece | None:
     best, best_worth = None, 0
     for piece in head:
-        if piece.middle > LEFT_HALF + 500 or piece is date:
+        if piece.middle > MIDDLE + 500 or piece is date:
             continue
         worth = _number_worth(piece, date)
         if worth > best_worth:
@@ -220,6 +220,17 @@ def _parted(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     symbol = [word for word in words if _SYMBOL.search(word.text)]
     digits = [word for word in words if word not in symbol]
     return symbol, digits
+
+
+def _room_for_pen(header: Header, piece: Piece, symbol: Sequence[Word]) -> Box:
+    """Where the digits are or should be: from "Số" to the symbol, if they stand apart."""
+    left, top, right, bottom = box_of(symbol or piece.words)
+    for before in (Piece(piece.words[:1]), *header.pieces):
+        if not _NUMBER_WORD.match(before.text) or len(before.words) > 1:
+            continue
+        if abs(before.height - piece.height) < 150 and before.box[2] < left:
+            return before.box[2], min(top, before.top), left, max(bottom, before.box[3])
+    return left, top, right, bottom
 
 
 def _loose_symbol(words: Sequence[Word]) -> str:
@@ -288,7 +299,7 @@ def _title(header: Header) -> tuple[Piece, str] | None:
     for piece in header.pieces:
         if not max(0, header.floor - 200) < piece.top < TITLE_LOWEST:
             continue
-        if len(piece.words) > 5 or not piece.is_upper or abs(piece.middle - LEFT_HALF) > 1100:
+        if len(piece.words) > 5 or not piece.is_upper or abs(piece.middle - MIDDLE) > 1100:
             continue
         kind = type_by_title(piece.text)
         if kind is not None:
@@ -327,7 +338,7 @@ def _lines_under_number(header: Header) -> list[Piece]:
     return [
         piece
         for piece in header.pieces
-        if bottom - 60 < piece.top < bottom + 1500 and piece.middle < LEFT_HALF - 400
+        if bottom - 60 < piece.top < bottom + 1500 and piece.middle < MIDDLE - 400
     ]
 
 
@@ -370,11 +381,3 @@ def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:
 
 def _cleaned(text: str) -> str:
     return re.sub(r"^[\W_]+|[\s\-–—_*~=+.,;:]+$", "", " ".join(text.split()))
-
-
-def _frame_box(page: PageReading) -> Box | None:
-    frames = page.signals.get("red_frames") or ()
-    if not frames or len(frames[0]) != 4:
-        return None
-    left, top, right, bottom = (int(side) for side in frames[0])
-    return left, top, right, bottom

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from archive.domain.vietnamese import fold
+from archive.domain.vietnamese import canonical, fold
 
 # Bodies as they are written in running text (Quy định 66-QĐ/TW; Nghị định 30/2020/NĐ-CP).
 BODIES = (
@@ -47,6 +47,9 @@ _LOWER = {
 _LINKS = {"va": "và", "cua": "của", "cac": "các"}
 # Whose name needs no province after it where a body of theirs issues.
 _COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "thi uy")
+_COMMON = {
+    word for name in (*_BY_FOLD.values(), *_LOWER.values()) for word in canonical(name)[0].split()
+}
 MOST_WORDS = 24
 
 
@@ -66,6 +69,11 @@ def name_of(lines: Sequence[str]) -> str:
             written.append(_LINKS.get(folded) or _title(words[0]))
             words = words[1:]
     return " ".join(written)
+
+
+def is_common(word: str) -> bool:
+    """Whether the canonical word belongs to the names of bodies, and is no name of a place."""
+    return word in _COMMON or word in _LINKS.values()
 
 
 def issuer_of(parents: Sequence[str], body: Sequence[str]) -> str:

@@ -10,6 +10,12 @@ from ingest.domain.readings import Box, PageReading, Word
 # between the two columns of a heading.
 GUTTER = 380
 MOST_WORDS = 4000
+# The part of a first page that holds its heading, and the middle of its width.
+HEAD = 3700
+MIDDLE = 5000
+# A gutter between columns that nearly touch is still wider than a blank.
+_NARROW_GUTTER = 120
+_MOTTOS = ("dangcongsan", "conghoaxahoi", "doclaptudo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,15 @@ def pieces_of(page: PageReading) -> list[Piece]:
     return sorted(pieces, key=lambda piece: (piece.height, piece.left))
 
 
+def columns_of(piece: Piece) -> list[Piece]:
+    """The two columns of a heading's line that nearly touch; any other piece stays as it is."""
+    if piece.left > MIDDLE - 500 or piece.box[2] < MIDDLE + 500 or len(piece.words) > 30:
+        return [piece]
+    words = piece.words
+    at = _motto_begins(words) or _date_column_begins(words)
+    return [Piece(words[:at]), Piece(words[at:])] if at else [piece]
+
+
 def box_of(words: Iterable[Word]) -> Box:
     """The box round these words; zero for none."""
     boxes = [word.box for word in words]
@@ -111,3 +126,25 @@ def _split(words: list[Word]) -> list[Piece]:
         else:
             pieces.append([word])
     return [Piece(tuple(piece)) for piece in pieces]
+
+
+def _motto_begins(words: Sequence[Word]) -> int:
+    for at in range(1, len(words)):
+        if fold(" ".join(word.text for word in words[at:])).replace(" ", "").startswith(_MOTTOS):
+            return at
+    return 0
+
+
+def _date_column_begins(words: Sequence[Word]) -> int:
+    """The widest gap between a number ("Số …") and the "ngày" of its line."""
+    folded = [fold(word.text) for word in words]
+    until = next((at for at, word in enumerate(folded) if word.startswith("ngay")), 0)
+    if not folded[0].startswith("so"):
+        return 0
+    gaps = [
+        (words[at].box[0] - words[at - 1].box[2], at)
+        for at in range(2, until + 1)
+        if words[at].box[0] > MIDDLE - 1500
+    ]
+    widest, at = max(gaps, default=(0, 0))
+    return at if widest > _NARROW_GUTTER else 0

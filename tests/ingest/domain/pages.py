@@ -4,10 +4,16 @@ from ingest.domain.readings import PageReading, Word
 
 
 def line(number, top, *columns, confidence=95, height=120):
-    """Words of one OCR line; a column is (left edge, text) or (left, text, confidence)."""
+    """
+    Words of one OCR line; a column is (left edge, text) or (left, text, confidence).
+
+    A column whose left edge is None is centred, as titles and abstracts are.
+    """
     words = []
     for left, text, *own in columns:
-        at = left
+        parts = text.split()
+        across = 95 * sum(map(len, parts)) + 70 * (len(parts) - 1)
+        at = 5000 - across // 2 if left is None else left
         for part in text.split():
             width = 95 * len(part)
             sure = own[0] if own else confidence
@@ -31,9 +37,9 @@ def party_page(
         line(1, 930, (2000, "BAN TỔ CHỨC")),
         line(2, 1130, (2800, "*", 30)),
         line(3, 1320, (2000, f"Số {number}"), (5100, date)),
-        line(4, 1916, (4500, "KẾ HOẠCH")),
-        line(5, 2200, (3600, "sắp xếp kho lưu trữ của Ban")),
-        line(6, 2400, (3700, "giai đoạn 2021 - 2024")),
+        line(4, 1916, (None, "KẾ HOẠCH")),
+        line(5, 2200, (None, "sắp xếp kho lưu trữ của Ban")),
+        line(6, 2400, (None, "giai đoạn 2021 - 2024")),
         line(
             7,
             2840,

@@ -1,0 +1,215 @@
+"""
+A second look at the heading: what one field says of another, and the document of its heading.
+
+Recognition is often sure of a wrong mark ("bô sung") and of a stroke of the pen, so its own
+confidence does not make a field certain. Here fields that agree raise each other a little; fields
+that disagree, and words the document spells otherwise elsewhere, lose their certainty.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.domain.dates import PartialDate, parse_date
+from archive.domain.numbers import DocumentNumber, find_numbers, parse_number
+from archive.domain.types import type_by_code, types_by_abbreviation
+from archive.domain.vietnamese import canonical, fold, fold_letters
+from ingest.domain.header_fields import Header, issuer_lines
+from ingest.domain.issuer_names import is_common
+from ingest.domain.page_layout import MIDDLE, Piece
+from ingest.domain.readings import PageReading, Proposal, Word
+from ingest.domain.spellings import Spellings
+
+DOUBTFUL = 0.85  # below certainty: a person looks
+AGREED = 0.93
+_CONTRADICTED = 0.3
+# A pen's digits are this much taller or wider than the printed year beside them. Printed digits
+# measured 0.96-1.03, written ones 1.18-2.1.
+_PEN = 1.13
+# How far a centred line's middle may lie from its title's, in ten-thousandths of the width: whole
+# lines were within 54, one with its beginning under an arrival stamp 633.
+_OFF_CENTRE = 150
+_CITING_PAGES = 3
+_CITED_DATE = re.compile(r"[\s,]{0,3}ngay\s{0,3}(\d{1,2}[/-]\d{1,2}[/-]\d{4})")
+# One run of vowels: two runs are two syllables grown together ("Vềviệc").
+_SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
+_Found = dict[str, Proposal]
+
+
+def weighed(found: _Found, header: Header, pages: Sequence[PageReading]) -> _Found:
+    """The same fields with confidences that other evidence bears out, and alternatives."""
+    spellings = Spellings(page.text for page in pages[:30])
+    weighed_fields = dict(found)
+    for step in (_symbol, _type, _date, _number):
+        weighed_fields |= step(weighed_fields, header)
+    weighed_fields |= _date_against_cited(weighed_fields, pages)
+    weighed_fields |= _issuer(weighed_fields, header, spellings)
+    return weighed_fields | _abstract(weighed_fields, header, spellings)
+
+
+def _at_most(proposal: Proposal, confidence: float, *others: str) -> Proposal:
+    kept = tuple(dict.fromkeys(one for one in (*proposal.alternatives, *others) if one))
+    return replace(
+        proposal,
+        confidence=min(proposal.confidence, confidence),
+        alternatives=tuple(one for one in kept if one != proposal.value),
+    )
+
+
+def _own(found: _Found) -> DocumentNumber | None:
+    symbol = found["symbol"].value if "symbol" in found else ""
+    return parse_number(f"1-{symbol}") or parse_number(f"1/{symbol}") if symbol else None
+
+
+def _initials(lines: Sequence[Piece]) -> str:
+    return "".join(word[0] for piece in lines for word in piece.folded.split()).upper()
+
+
+def _issuer_agrees(read: DocumentNumber, header: Header) -> bool:
+    """Whether the code in the number is the initials of the bodies named: BTCTU, UBND."""
+    parents, body = issuer_lines(header)
+    code = fold_letters(read.issuer_code).upper()
+    own, above = _initials(body), _initials(parents)
+    return len(code) > 1 and any(name.startswith(code) for name in (own + above, own, above + own))
+
+
+def _symbol(found: _Found, header: Header) -> _Found:
+    """Certain if the type's title and the issuer's name bear out both halves of it."""
+    read = _own(found)
+    if "symbol" not in found:
+        return {}
+    symbol = found["symbol"]
+    if read is None or not _issuer_agrees(read, header):
+        return {"symbol": _at_most(symbol, DOUBTFUL)}
+    if not _type_agrees(found, read):
+        return {"symbol": _at_most(symbol, DOUBTFUL)}
+    if read.issuer == read.issuer_code and read.abbreviation:
+        return {"symbol": replace(symbol, confidence=max(symbol.confidence, AGREED))}
+    return {}
+
+
+def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
+    code = found["type"].value if "type" in found else ""
+    if not read.abbreviation:
+        return code == "cong-van"
+    return code in {kind.code for kind in types_by_abbreviation(read.abbreviation)}
+
+
+def _type(found: _Found, _header: Header) -> _Found:
+    """The title stands, but a number that names another type sends it to a person."""
+    read = _own(found)
+    if "type" not in found or read is None or not read.abbreviation:
+        return {}
+    kind = found["type"]
+    others = [one.code for one in types_by_abbreviation(read.abbreviation)]
+    if kind.value not in others:
+        return {"type": _at_most(kind, 0.8, *others)}
+    named = type_by_code(kind.value)
+    if kind.confidence > 0.7 and named is not None and len(others) == 1:
+        kind = replace(kind, confidence=max(kind.confidence, AGREED))
+    return {"type": _at_most(kind, 1.0, *others)}
+
+
+def _date(found: _Found, header: Header) -> _Found:
+    """A day or month written by hand is never certain; the printed rest is the alternative."""
+    if "date" not in found or header.date is None or not _has_pen(header.date.words):
+        return {}
+    read = parse_date(found["date"].value)
+    if read is None or read.day is None:
+        return {}
+    return {"date": _at_most(found["date"], 0.6, str(PartialDate(read.year, read.month)))}
+
+
+def _has_pen(words: Sequence[Word]) -> bool:
+    """Whether digits beside a printed year are out of its measure, and so written by hand."""
+    years = [word for word in words if re.fullmatch(r"(?:19|20)\d\d", word.text)]
+    if not years:
+        return False
+    height = years[-1].box[3] - years[-1].box[1]
+    width = (years[-1].box[2] - years[-1].box[0]) / 4
+    others = [word for word in words if re.fullmatch(r"\d{1,2}", word.text)]
+    return any(
+        word.box[3] - word.box[1] > _PEN * height
+        or word.box[2] - word.box[0] > _PEN * width * len(word.text)
+        for word in others
+    )
+
+
+def _number(found: _Found, _header: Header) -> _Found:
+    """Number and day are written in together: where the day is not certain, neither is it."""
+    if "number" not in found:
+        return {}
+    date = found.get("date")
+    if date is not None and date.confidence <= 0.6:
+        return {"number": _at_most(found["number"], DOUBTFUL)}
+    return {}
+
+
+def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
+    """No document cites one of a later day by its number: then the date is misread."""
+    read = parse_date(found["date"].value) if "date" in found else None
+    if read is None:
+        return {}
+    latest = (read.year, read.month or 12, read.day or 31)
+    for page in pages[:_CITING_PAGES]:
+        plain = fold_letters(page.text).lower()
+        for _, end, _ in find_numbers(page.text):
+            match = _CITED_DATE.match(plain, end)
+            cited = parse_date(match[1]) if match else None
+            if cited is not None and (cited.year, cited.month or 1, cited.day or 1) > latest:
+                return {"date": _at_most(found["date"], _CONTRADICTED)}
+    return {}
+
+
+def _issuer(found: _Found, header: Header, spellings: Spellings) -> _Found:
+    """Names beyond the common words of bodies need to be met again in the document."""
+    if "issuer" not in found:
+        return {}
+    issuer = found["issuer"]
+    respelt = spellings.respelt(issuer.value)
+    if respelt != issuer.value:
+        return {"issuer": _at_most(replace(issuer, value=respelt), DOUBTFUL, issuer.value)}
+    read = _own(found)
+    if read is not None and not _issuer_agrees(read, header):
+        return {"issuer": _at_most(issuer, DOUBTFUL)}
+    names = [word for word in canonical(issuer.value)[0].split() if not is_common(word)]
+    if any(spellings.count(word) < 2 for word in names):
+        return {"issuer": _at_most(issuer, DOUBTFUL)}
+    return {}
+
+
+def _abstract(found: _Found, header: Header, spellings: Spellings) -> _Found:
+    if "abstract" not in found:
+        return {}
+    abstract = found["abstract"]
+    respelt = spellings.respelt(abstract.value)
+    if respelt != abstract.value:
+        return {"abstract": _at_most(abstract, 0.8, respelt)}
+    grown = any(map(_is_grown_together, abstract.value.split()))
+    if grown or _is_ill_begun(abstract.value) or _has_lost_words(found, header):
+        return {"abstract": _at_most(abstract, 0.8)}
+    return {}
+
+
+def _has_lost_words(found: _Found, header: Header) -> bool:
+    """A line under a title that is off the title's middle has lost an end, under a stamp mostly."""
+    title, box = found["type"].box if "type" in found else None, found["abstract"].box
+    if title is None or box is None or title[2] < MIDDLE:
+        return False
+    middle = (title[0] + title[2]) // 2
+    lines = [piece for piece in header.pieces if box[1] <= piece.height <= box[3]]
+    return any(abs(piece.middle - middle) > _OFF_CENTRE for piece in lines)
+
+
+def _is_ill_begun(text: str) -> bool:
+    """Whether "Về" is misread: no abstract begins with "và" or with other marks on the e."""
+    first = canonical(text)[0].split(" ")[0]
+    return fold(first) in {"va", "ve"} and first != "về"
+
+
+def _is_grown_together(word: str) -> bool:
+    """Two syllables without the blank between them; abbreviations and numbers are not meant."""
+    letters = "".join(filter(str.isalpha, word))
+    if not letters or letters.isupper() or len(letters) != len(word.strip(".,;:()\"'“”")):
+        return False
+    return _SYLLABLE.fullmatch(fold(letters)) is None
