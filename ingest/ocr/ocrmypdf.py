@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from ingest.ocr.images import PageImage
 
 
-def finish_as_pdfa(layered: Path, finished: Path) -> bool:
+def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool:
     """
-    Write `layered` as PDF/A-2b. False when the file holds what PDF/A forbids.
+    Write `layered` as PDF/A-2b and have the bytes written validated.
 
-    Pages are neither read again nor recompressed. Raises `EngineBusy`.
+    False when the file holds what PDF/A forbids or the validator does not know. `with_text` is a
+    page that has text: OCRmyPDF looks at that one only, finds nothing to do, and leaves all
+    pages as they are. Raises `EngineBusy`.
     """
     import ocrmypdf
     from ocrmypdf import exceptions
@@ -40,6 +42,7 @@ def finish_as_pdfa(layered: Path, finished: Path) -> bool:
             layered,
             finished,
             mode="skip",
+            pages=str(with_text),
             ocr_engine="none",
             output_type="pdfa-2",
             pdfa_backend="internal",

@@ -25,6 +25,7 @@ OCR_DPI = 250
 DESKEW_ABOVE = 0.8
 _WIDEST_SKEW = 5.0
 _PROFILE_WIDTH = 800
+_ENOUGH_INK = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ def skew_of(grey: NDArray[np.uint8]) -> float:
     rows, columns = np.nonzero(textual[labels])
     if len(rows) < 300:
         return 0.0
+    if len(rows) > _ENOUGH_INK:
+        step = len(rows) // _ENOUGH_INK + 1
+        rows, columns = rows[::step], columns[::step]
     best = _sharpest(rows, columns, np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + 0.01, 0.5))
     best = _sharpest(rows, columns, best + np.arange(-0.5, 0.51, 0.1))
     best = _sharpest(rows, columns, best + np.arange(-0.1, 0.101, 0.02))

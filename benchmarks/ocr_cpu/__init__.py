@@ -1,0 +1,1 @@
+"""What reading costs: `python -m benchmarks.ocr_cpu`."""
