@@ -1,0 +1,78 @@
+"""The whole product, started as `make run` starts it, on a data folder of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+BASE = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class House:
+    """A running product: its address, the passwords it printed, and its process."""
+
+    address: str
+    passwords: dict[str, str]
+    process: subprocess.Popen
+    environment: dict[str, str]
+    said: str
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def start(environment) -> House:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.startswith("READY "):
+            break
+    else:
+        raise AssertionError(f"the product did not get ready: {said}")
+    passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", said, re.M))
+    address = said.rsplit("READY ", 1)[1].strip()
+    return House(address, passwords, process, environment, said)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    environment = {
+        **os.environ,
+        "KHOSO_DATA": str(tmp_path_factory.mktemp("house") / "data"),
+        "PORT": str(free_port()),
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("KHOSO_SEARCH", None)
+    running = start(environment)
+    yield running
+    if running.process.poll() is None:
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()

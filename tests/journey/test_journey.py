@@ -1,0 +1,186 @@
+"""The day of an archivist, an officer and an auditor, in real Chromium."""
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journey.conftest import start
+
+pytestmark = pytest.mark.journey
+
+SCREENS = {
+    "luutru": [
+        "/", "/ban-lam-viec/", "/lo/", "/lo/2026-0001/", "/lo/2026-0002/?muc=tat-ca", "/xac-nhan/",
+        "/cach-ly/", "/phong/", "/muc-luc/", "/muc-luc/ML07-2020/", "/muc-luc/ML07-2020/nhap/",
+        "/day-du/", "/muc-luc/ML07-2020/danh-sach/missing/", "/muc-luc/ML03-2010/danh-sach/filed/",
+        "/muc-luc/ML03-2010/danh-sach/received/", "/doi-mat-khau/", "/phim-tat/",
+    ],
+    "chuyenvien": [
+        "/", "/tim/", "/tim/?q=ke+hoach+so+hoa", "/tim/?q=khongcotunay", "/van-ban/1/?q=so+hoa",
+        "/van-ban/1/mo-ta/", "/huong-dan/",
+    ],
+    "kiemtra": ["/", "/ban-lam-viec/"],
+    "truongphong": ["/"],
+    "baomat": ["/"],
+    "chiendich": ["/", "/day-du/"],
+    "kiemtoan": ["/", "/nhat-ky/"],
+    "quantri": ["/"],
+}  # fmt: skip
+
+
+@contextmanager
+def person(house, browser, name, **looks):
+    """A page of a person who has signed in; complaints of the browser fail the test at the end."""
+    context = browser.new_context(
+        base_url=house.address, locale="vi-VN", viewport={"width": 1366, "height": 768}, **looks
+    )
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto("/dang-nhap/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", house.passwords[name])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: urlsplit(url).path == "/")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+
+
+def test_sign_in_says_what_is_wrong_and_has_no_barrier(house, browser):
+    page = browser.new_page(base_url=house.address)
+    page.goto("/dang-nhap/")
+    assert violations(page) == []
+    page.fill("#id_username", "chuyenvien")
+    page.fill("#id_password", "sai")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert page.input_value("#id_password") == ""
+    assert violations(page) == []
+    page.close()
+
+
+def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_trail(house, browser):
+    with person(house, browser, "luutru") as page:
+        page.goto("/xac-nhan/")
+        first = page.url
+        for _ in range(40):
+            if page.url != first or page.locator(".toast").count():
+                break
+            page.keyboard.press("Control+Enter")
+            page.wait_for_timeout(250)
+            if page.url == first:
+                focused = page.evaluate("document.activeElement.name || ''")
+                if focused == "date" and len(page.input_value("[name=date]")) < 10:
+                    page.keyboard.press("Control+a")
+                    page.keyboard.type("10/10/2022")
+                page.keyboard.press("Enter")
+                page.wait_for_timeout(150)
+        assert page.url != first
+        assert page.locator(".toast").first.is_visible()
+
+    with person(house, browser, "chuyenvien") as page:
+        hit = found_hit(page)
+        hit.click()
+        page.wait_for_selector("svg rect, svg g.box")
+        image = page.locator(".sheet img, .sheet image").first
+        image.wait_for()
+        page.wait_for_function("[...document.querySelectorAll('.sheet img')].some(i => i.complete && i.naturalWidth > 300)")
+        box = page.locator(".sheet svg rect").first.bounding_box()
+        sheet = page.locator(".sheet").first.bounding_box()
+        assert sheet["x"] <= box["x"]
+        assert box["x"] + box["width"] <= sheet["x"] + sheet["width"] + 1
+        assert box["width"] > 3
+        record = int(urlsplit(page.url).path.strip("/").split("/")[1])
+
+    with person(house, browser, "kiemtoan") as page:
+        page.goto(f"/nhat-ky/?who=chuyenvien&subject=KS-{record:07d}")
+        table = page.locator("table").inner_text()
+        assert f"KS-{record:07d}" in table
+        assert "chuyenvien" in table
+
+
+def found_hit(page):
+    """The first hit of a search without accents; the indexer may need a moment."""
+    for _ in range(40):
+        page.goto("/tim/?q=ke+hoach+so+hoa")
+        hit = page.locator(".result h3 a, .result h2 a").first
+        if hit.count():
+            return hit
+        time.sleep(0.5)
+    raise AssertionError("nothing was found")
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_screen_has_a_barrier_or_a_complaint(house, browser, name, look):
+    with person(house, browser, name, color_scheme=look) as page:
+        for address in SCREENS[name]:
+            answer = page.goto(address)
+            page.wait_for_load_state("networkidle")
+            assert answer.status == 200, address
+            assert (address, violations(page)) == (address, [])
+
+
+@pytest.mark.parametrize("address", ["/tim/?q=ke+hoach+so+hoa", "/van-ban/1/?q=so+hoa", "/"])
+def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
+    with person(house, browser, "chuyenvien") as page:
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390
+        assert violations(page) == []
+
+
+def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(house, browser):
+    with person(house, browser, "luutru") as page:
+        page.goto("/lo/")
+        before = page.locator("table, main").first.inner_text()
+    children = below(house.process.pid)
+    assert len(children) >= 3
+    os.kill(house.process.pid, signal.SIGKILL)
+    house.process.wait()
+    for _ in range(100):
+        if not any(alive(child) for child in children):
+            break
+        time.sleep(0.1)
+    assert [child for child in children if alive(child)] == []
+    again = start(house.environment)
+    house.process = again.process
+    assert again.passwords == {}
+    with person(house, browser, "luutru") as page:
+        page.goto("/lo/")
+        assert page.locator("table, main").first.inner_text() == before
+
+
+def below(pid):
+    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()[1:]]
+    found, waiting = [], [pid]
+    while waiting:
+        parent = waiting.pop()
+        children = [child for child, above in pairs if above == parent]
+        found += children
+        waiting += children
+    return found
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
