@@ -1,8 +1,10 @@
 """
 A font without marks, for text that is found and copied but never seen.
 
-One empty glyph half an em wide stands for every character. The program is put together here
-from the seven tables that a TrueType reader asks for, so that no font file is packaged.
+One glyph half an em wide stands for every character: a line from corner to corner and back,
+which fills nothing but gives the glyph its extent. Without extent PDFium passes over words of a
+single letter. The program is put together here from the tables that a TrueType reader asks for,
+so that no font file is packaged.
 """
 
 from __future__ import annotations
@@ -20,14 +22,15 @@ UNITS = 1000
 ADVANCE = 500
 ASCENT, DESCENT = 800, -200
 _MADE = 3_850_070_400  # 01/01/2026 in seconds since 1904; fixed, so that copies are alike.
-_GLYPHS = 2  # .notdef, which PDF/A forbids to use, and the empty one.
+_GLYPHS = 2  # .notdef, which PDF/A forbids to use, and ours.
 
 
 def font_program() -> bytes:
-    """The TrueType file: two empty glyphs, each half an em wide."""
+    """The TrueType file: .notdef and the one glyph, each half an em wide."""
+    glyph = _glyph()
     tables = {
         b"cmap": struct.pack(">HHHHL", 0, 1, 3, 1, 12) + _cmap(),
-        b"glyf": b"",
+        b"glyf": glyph,
         b"head": struct.pack(
             ">LLLLHHqqhhhhHHhhh",
             0x00010000, 0x00010000, 0, 0x5F0F3CF5, 0, UNITS, _MADE, _MADE,
@@ -38,11 +41,20 @@ def font_program() -> bytes:
             0x00010000, ASCENT, DESCENT, 0, ADVANCE, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, _GLYPHS,
         ),
         b"hmtx": struct.pack(">Hh", ADVANCE, 0) * _GLYPHS,
-        b"loca": struct.pack(">H", 0) * (_GLYPHS + 1),
-        b"maxp": struct.pack(">LH13H", 0x00010000, _GLYPHS, *([0] * 2), 0, 0, 1, *([0] * 8)),
+        b"loca": struct.pack(">3H", 0, 0, len(glyph) // 2),
+        b"maxp": struct.pack(">LH13H", 0x00010000, _GLYPHS, 3, 1, 0, 0, 1, *([0] * 8)),
         b"post": struct.pack(">LLhhLLLLL", 0x00030000, 0, -100, 50, 1, 0, 0, 0, 0),
     }  # fmt: skip
     return _assembled(tables)
+
+
+def _glyph() -> bytes:
+    header = struct.pack(">hhhhh", 1, 0, DESCENT, ADVANCE, ASCENT)
+    points = struct.pack(">HH3B", 2, 0, 1, 1, 1)
+    across = struct.pack(">3h", 0, ADVANCE, -ADVANCE)
+    upwards = struct.pack(">3h", DESCENT, ASCENT - DESCENT, DESCENT - ASCENT)
+    glyph = header + points + across + upwards
+    return glyph + b"\0" * (-len(glyph) % 4)
 
 
 def _cmap() -> bytes:

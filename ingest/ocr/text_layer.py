@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ingest.domain.readings import PageReading, Word
 
 _FONT = "/KhoSoText"
+# Start and end along the line, top and bottom across it, in points of the page as seen.
+_Place = tuple[float, float, float, float]
 
 
 class TextLayer:
@@ -85,19 +87,21 @@ class TextLayer:
         angle = radians(turn + lean)
         along = np.array([cos(angle), sin(angle)])
         across = np.array([-sin(angle), cos(angle)])
-        places = [_place(word, size, along, across, turn=turn, lean=lean) for word in words]
+        places = _readable(
+            [_place(word, size, along, across, turn=turn, lean=lean) for word in words]
+        )
         for index, (word, place) in enumerate(zip(words, places, strict=True)):
             yield from self._word(word.text, place, along, across, to_units)
             if index + 1 < len(words):
-                gap = places[index + 1][0] - place[1]
-                if gap > 0:
-                    space = (place[1], place[1] + gap, place[2], place[3])
-                    yield from self._word(" ", space, along, across, to_units)
+                # Boxes may touch; the words are parted all the same.
+                gap = max(places[index + 1][0] - place[1], 0.1 * (place[3] - place[2]))
+                space = (place[1], place[1] + gap, place[2], place[3])
+                yield from self._word(" ", space, along, across, to_units)
 
     def _word(
         self,
         text: str,
-        place: tuple[float, float, float, float],
+        place: _Place,
         along: NDArray[np.float64],
         across: NDArray[np.float64],
         to_units: NDArray[np.float64],
@@ -119,6 +123,16 @@ class TextLayer:
         yield " ".join(_number(number) for number in numbers) + f" Tm <{codes}> Tj"
 
 
+def _readable(places: list[_Place]) -> list[_Place]:
+    """Dashes and dots made as tall as their line: viewers pass over text of no height."""
+    usual = sorted(bottom - top for _, _, top, bottom in places)[len(places) // 2]
+    tall = []
+    for start, end, top, bottom in places:
+        lack = (usual - (bottom - top)) / 2 if bottom - top < 0.5 * usual else 0.0
+        tall.append((start, end, top - lack, bottom + lack))
+    return tall
+
+
 def _number(value: float) -> str:
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
@@ -136,7 +150,7 @@ def _place(
     *,
     turn: int,
     lean: float,
-) -> tuple[float, float, float, float]:
+) -> _Place:
     """
     Start and end along the line, top and bottom across it, in points of the page as seen.
 

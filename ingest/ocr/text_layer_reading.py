@@ -25,7 +25,9 @@ _LEAST_VALIDITY = 0.9
 _LEAST_TOKENS = 5
 _LEAST_COVERAGE = 0.9
 _SCAN_SHARE = 0.5
-_SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b", "\ufffe", "\u0002"}
+_SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b"}
+# How PDFium reports a hyphen at the end of a line.
+_HYPHENS = {"\ufffe", "\u0002"}
 
 
 def open_text_layers(path: Path) -> Any | None:
@@ -173,6 +175,7 @@ def _letters(page: Any) -> Iterator[_Letter | None]:
             if not character or character in _SPACES or character.isspace():
                 yield None
                 continue
+            character = "-" if character in _HYPHENS else character
             left, bottom, right, top = text_page.get_charbox(index, loose=True)
             corners = (seen(left, top), seen(right, bottom))
             across, down = zip(*corners, strict=True)
