@@ -13,7 +13,7 @@ from dataclasses import replace
 from archive.domain.dates import PartialDate, parse_date
 from archive.domain.numbers import DocumentNumber, find_numbers, parse_number
 from archive.domain.types import type_by_code, types_by_abbreviation
-from archive.domain.vietnamese import canonical, fold, fold_letters
+from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
 from ingest.domain.header_fields import Header, issuer_lines
 from ingest.domain.issuer_names import is_common
 from ingest.domain.page_layout import MIDDLE, Piece
@@ -30,6 +30,7 @@ _PEN = 1.13
 # lines were within 54, one with its beginning under an arrival stamp 633.
 _OFF_CENTRE = 150
 _CITING_PAGES = 3
+_MOST_LETTERS = 20_000
 _CITED_DATE = re.compile(r"[\s,]{0,3}ngay\s{0,3}(\d{1,2}[/-]\d{1,2}[/-]\d{4})")
 # One run of vowels: two runs are two syllables grown together ("Vềviệc").
 _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
@@ -152,8 +153,9 @@ def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
         return {}
     latest = (read.year, read.month or 12, read.day or 31)
     for page in pages[:_CITING_PAGES]:
-        plain = fold_letters(page.text).lower()
-        for _, end, _ in find_numbers(page.text):
+        text = normalise(page.text[:_MOST_LETTERS])
+        plain = fold_letters(text).lower()
+        for _, end, _ in find_numbers(text):
             match = _CITED_DATE.match(plain, end)
             cited = parse_date(match[1]) if match else None
             if cited is not None and (cited.year, cited.month or 1, cited.day or 1) > latest:

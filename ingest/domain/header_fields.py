@@ -348,7 +348,11 @@ def _abstract(lines: Sequence[Piece], *, certain_start: bool) -> dict[str, Propo
         folded = piece.folded
         if taken and (_ends_abstract(piece, taken)):
             break
-        if not taken and not certain_start and not folded.startswith(("v v", "ve ", "vv ")):
+        if (
+            not taken
+            and not certain_start
+            and not folded.startswith(("v v", "ve ", "vv ", "veviec"))
+        ):
             continue
         if folded in URGENCIES or folded in LEVEL_WORDS or not folded:
             continue

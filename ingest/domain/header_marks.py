@@ -79,8 +79,7 @@ def _just_above(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
 
 
 def _frame_box(page: PageReading) -> Box | None:
-    frames = page.signals.get("red_frames") or ()
-    if not frames or len(frames[0]) != 4:
-        return None
-    left, top, right, bottom = (int(side) for side in frames[0])
-    return left, top, right, bottom
+    match page.signals.get("red_frames"):
+        case [[int(left), int(top), int(right), int(bottom)], *_]:
+            return left, top, right, bottom
+    return None

@@ -15,6 +15,8 @@ HEAD = 3700
 MIDDLE = 5000
 # A gutter between columns that nearly touch is still wider than a blank.
 _NARROW_GUTTER = 120
+# From the highest to the lowest middle of a line's words: more than two degrees of skew give.
+_TALLEST_LINE = 450
 _MOTTOS = ("dangcongsan", "conghoaxahoi", "doclaptudo")
 
 
@@ -77,7 +79,8 @@ def pieces_of(page: PageReading) -> list[Piece]:
     for word in page.words[:MOST_WORDS]:
         if word.text.strip():
             lines.setdefault(word.line, []).append(word)
-    pieces = [piece for words in lines.values() for piece in _split(words)]
+    rows = [row for words in lines.values() for row in _rows(words)]
+    pieces = [piece for words in rows for piece in _split(words)]
     return sorted(pieces, key=lambda piece: (piece.height, piece.left))
 
 
@@ -115,6 +118,23 @@ def confidence_of(words: Sequence[Word]) -> float:
 def sureness_of(words: Sequence[Word]) -> float:
     """The confidence of the least sure word, 0–1."""
     return min((max(0, min(100, word.confidence)) for word in words), default=0) / 100
+
+
+def _rows(words: list[Word]) -> list[list[Word]]:
+    """The line itself, or, from an engine that tells no lines apart, its words by height."""
+    middles = sorted((word.box[1] + word.box[3]) // 2 for word in words)
+    if middles[-1] - middles[0] < _TALLEST_LINE:
+        return [words]
+    tall = sorted(abs(word.box[3] - word.box[1]) for word in words)[len(words) // 2]
+    rows: list[list[Word]] = []
+    last = None
+    for word in sorted(words, key=lambda one: one.box[1] + one.box[3]):
+        middle = (word.box[1] + word.box[3]) // 2
+        if last is None or middle - last > tall * 0.6:
+            rows.append([])
+        rows[-1].append(word)
+        last = middle
+    return rows
 
 
 def _split(words: list[Word]) -> list[Piece]:
