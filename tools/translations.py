@@ -50,7 +50,7 @@ TRANSLATORS = {"_", "_l", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 COMPUTED_IN_TEMPLATE = re.compile(r"{%\s*(?:trans|translate)\s+[^\"'\s]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr](?!\w)|\{\w*\}|</?[a-z]+")
 # What the house does not say (screens.md §8); also what makes a package's own Vietnamese not do.
-UNSPOKEN = re.compile(r"[!！]|vui lòng|thành công|chúng tôi", re.IGNORECASE)
+UNSPOKEN = re.compile(r"[!！]|vui lòng|thành công|chúng tôi|\bbạn\b", re.IGNORECASE)
 
 Key = tuple[str, str]  # context, message id
 
@@ -204,13 +204,20 @@ def add_packages(messages: Messages, settings: Mapping[str, Any], domain: str) -
         if row.get("domain", "django") != domain:
             continue
         package = row["path"].split("/locale/")[0]
-        said = their_own(row)
+        theirs = their_own(row)
         for entry in polib.pofile(str(SITE / row["path"])):
-            opened = not entry.occurrences or any(
-                not name.startswith(tuple(row["closed"])) for name, _line in entry.occurrences
-            )
-            if opened and not entry.obsolete and (entry.msgctxt or "", entry.msgid) not in said:
+            if (entry.msgctxt or "", entry.msgid) not in theirs and on_open_screen(entry, row):
                 messages.want(entry, [f"{package}/"], ours=False)
+
+
+def on_open_screen(entry: polib.POEntry, row: Mapping[str, Any]) -> bool:
+    """Whether some file that says this message has a screen that opens."""
+    if entry.obsolete:
+        return False
+    files = [name for name, _line in entry.occurrences] or [""]
+    if "open" in row:
+        return any(name.startswith(tuple(row["open"])) for name in files)
+    return not all(name.startswith(tuple(row["closed"])) for name in files)
 
 
 def their_own(row: Mapping[str, Any]) -> set[Key]:
@@ -224,9 +231,7 @@ def their_own(row: Mapping[str, Any]) -> set[Key]:
     }
 
 
-def add_overrides(
-    messages: Messages, settings: Mapping[str, Any], catalogue: polib.POFile
-) -> None:
+def add_overrides(messages: Messages, settings: Mapping[str, Any], catalogue: polib.POFile) -> None:
     """What a person put into our catalogue because a package's own Vietnamese did not please."""
     theirs = {
         (entry.msgctxt or "", entry.msgid): (row["path"].split("/locale/")[0], entry)
