@@ -91,12 +91,18 @@ class TextLayer:
             [_place(word, size, along, across, turn=turn, lean=lean) for word in words]
         )
         for index, (word, place) in enumerate(zip(words, places, strict=True)):
-            yield from self._word(word.text, place, along, across, to_units)
-            if index + 1 < len(words):
-                # Boxes may touch; the words are parted all the same.
-                gap = max(places[index + 1][0] - place[1], 0.1 * (place[3] - place[2]))
-                space = (place[1], place[1] + gap, place[2], place[3])
-                yield from self._word(" ", space, along, across, to_units)
+            start, end, top, bottom = place
+            if index + 1 == len(words):
+                yield from self._word(word.text, place, along, across, to_units)
+                return
+            following = places[index + 1][0]
+            least = 0.12 * (bottom - top)
+            if start < following < end + least:
+                # The boxes touch; viewers join such words, so the first gives way a little.
+                end = max(following - least, (start + following) / 2)
+            space = (end, max(following, end + least), top, bottom)
+            yield from self._word(word.text, (start, end, top, bottom), along, across, to_units)
+            yield from self._word(" ", space, along, across, to_units)
 
     def _word(
         self,
