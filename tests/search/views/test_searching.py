@@ -1,0 +1,366 @@
+"""The search page: what it shows, to whom, and that nothing typed makes it fail."""
+
+import random
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from access.api import Level, Role
+from access.models import Workstation
+from archive.api import correct_record
+from archive.domain.records import Description
+from archive.models import Record
+from audit.models import Event
+from tests.people import AT, actor, inventory, person, record, unit
+from tests.search.views.conftest import index
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def plain(response):
+    """The page without what differs at each request."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown(response))
+    return re.sub(r"\d\d/\d\d/\d{4} \d\d:\d\d", "", text)
+
+
+def titles(response):
+    found = re.findall(r"<h3><a[^>]*>(.*?)</a>", response.content.decode(), flags=re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", title).strip() for title in found]
+
+
+def total(response):
+    return response.context["findings"].total
+
+
+def test_the_words_typed_stay_in_the_box_and_the_record_is_found_with_its_page(officer, shelf):
+    record(shelf, pages=("Trang đầu", "Kế hoạch số hóa hồ sơ đảng viên"), abstract="Việc số hóa")
+    index()
+    text = shown(officer.get("/tim/", {"q": "số hóa hồ sơ"}))
+    assert 'value="số hóa hồ sơ"' in text
+    assert "<mark>số hóa hồ sơ</mark> đảng viên" in text
+    assert re.search(r'href="/van-ban/\d+/\?[^"]*&amp;thu=1&amp;trang=2"', text)
+    assert 'aria-label="Có ở trang 2 trong 2 trang"' in text
+
+
+def test_what_is_typed_without_marks_finds_and_exact_marks_come_first(officer, shelf):
+    record(shelf, number="1", pages=("bao cao cua to",), abstract="khong dau", issued="01/01/2020")
+    record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu", issued="01/01/2021")
+    index()
+    assert set(titles(officer.get("/tim/", {"q": "bao cao"}))) == {"khong dau", "có dấu"}
+    assert titles(officer.get("/tim/", {"q": "báo cáo"})) == ["có dấu", "khong dau"]
+
+
+def test_taken_as_typed_only_the_exact_marks_count_and_nothing_is_widened(officer, shelf):
+    record(shelf, number="1", pages=("bao cao của tổ",), abstract="khong dau")
+    record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu")
+    index()
+    assert titles(officer.get("/tim/", {"q": "báo cáo", "dau": "1"})) == ["có dấu"]
+    assert total(officer.get("/tim/", {"q": "báo cáo thiếu", "dau": "1"})) == 0
+
+
+def test_a_widened_search_says_so_in_a_heading_and_leads_back(officer, shelf):
+    record(shelf, pages=("kế hoạch rà soát hồ sơ",))
+    index()
+    text = shown(officer.get("/tim/", {"q": "kế hoạch rà soát xyzt"}))
+    assert "mở rộng gần đúng" in text.lower()
+    assert "dau=1" in text
+    assert "gần đúng" not in shown(officer.get("/tim/", {"q": "kế hoạch rà soát"}))
+
+
+def test_nothing_found_says_why_and_what_next(officer, shelf):
+    record(shelf)
+    index()
+    text = shown(officer.get("/tim/", {"q": "qqxxyyzz", "nam": "2021"}))
+    assert "Không có văn bản nào khớp" in text
+    assert "?q=27-KH/BTCTU" in text
+    assert 'href="?q=qqxxyyzz"' in text  # the same words without the choice
+    assert "phiếu yêu cầu" in text
+
+
+def test_the_last_line_is_there_for_everybody_always(officer, shelf):
+    record(shelf)
+    index()
+    for query in ({}, {"q": "số"}, {"q": "qqxxyyzz"}, {"page": "7"}):
+        assert "phiếu yêu cầu khai thác" in shown(officer.get("/tim/", query))
+
+
+def test_choices_narrow_and_each_facet_counts_without_its_own_choice(officer, shelf):
+    record(shelf, number="1", kind="ke-hoach", issued="01/01/2020")
+    record(shelf, number="2", kind="ke-hoach", issued="01/01/2021")
+    record(shelf, number="3", kind="bao-cao", issued="01/01/2021")
+    index()
+    response = officer.get("/tim/", {"loai": "ke-hoach"})
+    assert total(response) == 2
+    facets = {
+        facet.key: {row.value: row.count for row in facet.rows}
+        for facet in response.context["facets"]
+    }
+    assert facets["type"] == {"ke-hoach": 2, "bao-cao": 1}
+    assert [(bar.year, bar.count) for bar in response.context["bars"]] == [(2020, 1), (2021, 1)]
+    text = shown(response)
+    assert re.search(r'name="loai" value="ke-hoach"[^>]* checked', text)
+    assert re.search(r'class="chip chip--on" href="\?"', text)
+    both = officer.get("/tim/", {"loai": ["ke-hoach", "bao-cao"], "nam": "2021"})
+    assert total(both) == 2
+
+
+def test_the_order_can_be_chosen(officer, shelf):
+    for number, year in (("5", 2019), ("1", 2021), ("12", 2020)):
+        record(shelf, number=number, abstract=f"số {number}", issued=f"01/01/{year}")
+    index()
+    assert titles(officer.get("/tim/", {"xep": "cu"})) == ["số 5", "số 12", "số 1"]
+    assert titles(officer.get("/tim/", {"xep": "moi"})) == ["số 1", "số 12", "số 5"]
+    assert titles(officer.get("/tim/", {"xep": "so"})) == ["số 1", "số 5", "số 12"]
+
+
+def test_pages_of_the_list_keep_search_and_choices(officer, shelf):
+    for number in range(1, 24):
+        record(shelf, number=str(number))
+    index()
+    first = officer.get("/tim/", {"q": "số hóa", "loai": "ke-hoach"})
+    assert len(titles(first)) == 20
+    assert "1 – 20" in shown(first)
+    assert re.search(r'href="\?q=[^"]*&amp;loai=ke-hoach&amp;page=2"', shown(first))
+    second = officer.get("/tim/", {"q": "số hóa", "loai": "ke-hoach", "page": "2"})
+    assert len(titles(second)) == 3
+    assert '<ol start="21">' in shown(second)
+    beyond = officer.get("/tim/", {"q": "số hóa", "page": "9"})
+    assert beyond.status_code == 200
+    assert "phiếu yêu cầu" in shown(beyond)
+
+
+def test_a_top_secret_record_shows_its_number_alone(sign_in, shelf):
+    record(
+        shelf, number="7", level=Level.TOP_SECRET, abstract="Trích yếu tuyệt kín",
+        pages=("nội dung tuyệt kín",), issuer="Cơ quan tuyệt kín",
+    )  # fmt: skip
+    index()
+    client = sign_in(Role.SECURITY_OFFICER, clearance=Level.TOP_SECRET)
+    response = client.get("/tim/", {"q": "tuyệt kín"})
+    assert total(response) == 1
+    row = shown(response).split('<li class="result">')[1].split("</li>")[0]
+    assert "7-KH/BTCTU" in row
+    assert "Không nêu trích yếu" in row
+    assert "kín" not in re.sub(r'href="[^"]*"', "", row)
+
+
+@pytest.mark.parametrize("raised", [Level.CONFIDENTIAL, Level.TOP_SECRET])
+def test_a_stale_index_shows_nothing_of_a_record_whose_level_rose(officer, shelf, raised):
+    record(shelf, number="1", abstract="văn bản thường", issued="01/01/2020")
+    risen = record(
+        shelf, number="2", abstract="văn bản nâng mật", issued="01/01/1999", kind="bao-cao",
+        issuer="Cơ quan riêng",
+    )  # fmt: skip
+    index()
+    person("vanthu", Role.ARCHIVIST, Role.CHECKER, clearance=Level.TOP_SECRET)
+    description = Description(
+        number="2", symbol="KH/BTCTU", issued="01/01/1999", type_code="bao-cao",
+        issuer="Cơ quan riêng", abstract="văn bản nâng mật", level=raised,
+    )  # fmt: skip
+    Workstation.objects.create(
+        name="PC01", address="127.0.0.1", seal_number="1", sealed_until=date(2099, 1, 1)
+    )
+    clerk = actor("vanthu")
+    correct_record(
+        actor=clerk, record_id=risen.pk, version=risen.version, description=description, at=AT
+    )
+    for query in ({}, {"q": "văn bản"}, {"q": "nâng"}, {"nam": "1999"}, {"cq": "Cơ quan riêng"}):
+        response = officer.get("/tim/", query)
+        assert "văn bản nâng mật" not in titles(response)
+        assert 1999 not in [bar.year for bar in response.context["bars"] if bar.count]
+        for facet in response.context["facets"]:
+            assert all(row.count <= 1 for row in facet.rows)
+            assert all(
+                row.count == 0 for row in facet.rows if row.value in {"bao-cao", "Cơ quan riêng"}
+            )
+    assert total(officer.get("/tim/")) == 1
+    assert total(officer.get("/tim/", {"q": "nâng mật"})) == 0
+
+
+def test_an_officer_sees_the_same_page_whether_classified_papers_exist_or_not(officer, shelf):
+    record(shelf, number="1", abstract="văn bản thường một", issued="01/01/2020")
+    record(shelf, number="2", abstract="văn bản thường hai", issued="01/01/2021")
+    index()
+    queries = [
+        {},
+        {"q": "văn bản"},
+        {"q": "văn"},
+        {"q": "kín"},
+        {"nam": "2020"},
+        {"q": "văn bản", "xep": "moi"},
+    ]
+    before = [plain(officer.get("/tim/", query)) for query in queries]
+    secret = inventory("ML99", title="Mục lục kín", level=Level.SECRET)
+    other = inventory("ML98", title="Của đơn vị khác", place=unit("KHAC"))
+    for number in range(30):
+        record(secret, number=str(number), abstract="văn bản kín", level=Level.SECRET)
+        record(shelf, number=str(number), abstract="văn bản kín", level=Level.CONFIDENTIAL)
+        record(other, number=str(number), abstract="văn bản nơi khác")
+    index()
+    assert [plain(officer.get("/tim/", query)) for query in queries] == before
+
+
+def test_a_search_is_on_the_trail_with_what_was_shown_and_without_its_words(officer, shelf):
+    filed = record(shelf, abstract="số hóa")
+    index()
+    officer.get("/tim/", {"q": "số hóa"})
+    event = Event.objects.filter(action="search").latest("pk")
+    assert event.who == "nguoi-officer"
+    assert event.outcome == "done"
+    assert filed.pk in event.details["shown"]
+    assert "số" not in str(event.details)
+
+
+def test_where_the_trail_cannot_be_written_nothing_is_shown(officer, shelf):
+    record(shelf, abstract="Trích yếu không được lộ")
+    index()
+    officer.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER disk_full BEFORE INSERT ON audit_event"
+            " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    for address in ("/tim/", f"/van-ban/{Record.objects.get().pk}/"):
+        response = officer.get(address)
+        assert response.status_code == 500
+        assert "Trích yếu không được lộ" not in response.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.CAMPAIGN])
+def test_who_reads_no_content_gets_the_page_of_what_is_not_there(sign_in, shelf, role):
+    record(shelf)
+    index()
+    client = sign_in(role)
+    for address in ("/tim/", "/tim/?q=số", "/van-ban/1/", "/van-ban/999999/"):
+        assert client.get(address).status_code == 404
+    refused = Event.objects.filter(action="search", outcome="refused").latest("pk")
+    assert refused.rule == "reads_content"
+
+
+def test_one_search_costs_the_same_for_one_row_and_for_twenty(officer, shelf):
+    record(shelf, number="1", abstract="riêng một", pages=("từ độc nhất",))
+    for number in range(2, 30):
+        record(shelf, number=str(number), pages=("từ phổ biến", "từ phổ biến nữa"))
+    index()
+
+    def cost(words):
+        with CaptureQueriesContext(connection) as queries:
+            response = officer.get("/tim/", {"q": words})
+        return len(response.context["rows"]), len(queries)
+
+    cost("từ độc nhất")
+    (one, cheap), (many, dear) = cost('"từ độc nhất"'), cost('"từ phổ biến"')
+    assert (one, many) == (1, 20)
+    assert cheap == dear
+
+
+def test_while_the_engine_is_away_the_catalogue_is_offered(officer, shelf, settings, tmp_path):
+    record(shelf)
+    settings.KHOSO_SEARCH = f"tantivy:{tmp_path / 'never-made'}"
+    response = officer.get("/tim/", {"q": "kế hoạch"})
+    assert response.status_code == 503
+    assert 'href="/phong/"' in shown(response)
+    assert 'value="kế hoạch"' in shown(response)
+    assert "phiếu yêu cầu" in shown(response)
+    assert officer.get("/phong/").status_code == 200
+    reading = officer.get(f"/van-ban/{Record.objects.get().pk}/", {"q": "số", "thu": "1"})
+    assert reading.status_code == 200
+
+
+HOSTILE = [
+    "\0", "'", '"', '"""', "-", "--", '-"', "~", '"a"~', '"a"~999999', "*", "?", "(", "[a", "\\", "%", "%%s", "{{7*7}}",
+    "<script>alert(1)</script>", "a:b", "nam:..", "OR 1=1", "\u202e", "\ufeff", "à" * 3, "đ̣", "🏛️", "１２", "²",
+    "AND OR NOT", "/" * 50, "1" * 5000, "a " * 5000, "ế" * 5000, "số hóa " * 1500, "\n\t\r", "\x1b[31m", "\ud7ff",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["memory", "tantivy"])
+def test_nothing_typed_and_nothing_in_the_address_makes_an_error(
+    officer, shelf, settings, tmp_path, kind
+):
+    if kind == "tantivy":
+        settings.KHOSO_SEARCH = f"tantivy:{tmp_path / 'index'}"
+    filed = record(shelf)
+    index()
+    for text in HOSTILE:
+        for query in ({"q": text}, {"q": text, "dau": "1"}, {"cq": text, "loai": text}):
+            assert officer.get("/tim/", query).status_code == 200, query
+        response = officer.get(f"/van-ban/{filed.pk}/", {"q": text, "trong": text, "thu": "1"})
+        assert response.status_code == 200, text
+    assert "<script>alert" not in shown(officer.get("/tim/", {"q": HOSTILE[18]}))
+
+
+@pytest.mark.parametrize("kind", ["memory", "tantivy"])
+def test_any_value_of_any_name_in_the_address_is_borne(officer, shelf, settings, tmp_path, kind):
+    if kind == "tantivy":
+        settings.KHOSO_SEARCH = f"tantivy:{tmp_path / 'index'}"
+    filed = record(shelf)
+    index()
+    values = [
+        "abc",
+        "",
+        "-1",
+        "0",
+        "9",
+        "12",
+        "23",
+        "01",
+        "1e9",
+        "99999999999",
+        "9" * 30,
+        "٣",
+        "1.5",
+        "None",
+        "\0",
+        "ế" * 400,
+    ]
+    for name in ("nam", "loai", "cq", "ml", "mat", "page", "xep", "dau", "la"):
+        for value in values:
+            assert officer.get("/tim/", {name: value, "q": "số"}).status_code == 200, (name, value)
+    for name in ("trang", "cho", "rong", "thu", "nam", "mat", "page"):
+        for value in values:
+            address = f"/van-ban/{filed.pk}/"
+            assert officer.get(address, {"thu": "1", "q": "số", name: value}).status_code == 200, (
+                name,
+                value,
+            )
+    assert officer.get("/tim/", {"nam": [str(year) for year in range(1000)]}).status_code == 200
+
+
+def test_random_characters_are_borne(officer, shelf):
+    record(shelf)
+    index()
+    chance = random.Random(7)
+    letters = [
+        chr(code)
+        for code in [
+            *range(1, 0x250),
+            *range(0x300, 0x370),
+            *range(0x1E00, 0x1F00),
+            *range(0x2000, 0x2070),
+        ]
+    ]
+    for _ in range(60):
+        text = "".join(chance.choices(letters, k=chance.randint(1, 40)))
+        assert officer.get("/tim/", {"q": text}).status_code == 200, ascii(text)
+
+
+def test_the_form_of_choices_works_without_script(officer, shelf):
+    record(shelf)
+    index()
+    text = shown(officer.get("/tim/", {"q": "số hóa", "xep": "cu", "nam": "2021", "dau": "1"}))
+    form = text.split('<form id="loc"')[1].split("</form>")[0]
+    assert 'name="q" value="số hóa"' in form
+    assert 'name="nam" value="2021"' in form
+    assert 'name="dau" value="1"' in form
+    assert re.search(r'<button class="btn no-js">', form)
+    assert re.search(r'<select[^>]*name="xep" form="loc"', text)
+    assert " style=" not in text
+    assert not re.search(r"<script>(?!<)", text)
