@@ -154,6 +154,9 @@ def _plain(stream: pikepdf.Object) -> bool:
     """No mask, no CMYK, no separations: for those PDFium's colours are the right ones."""
     if stream.get("/ImageMask") or "/SMask" in stream or "/Mask" in stream:
         return False
+    bits = as_float(stream.get("/BitsPerComponent", 8))
+    if bits != 1 and _remapped(stream):
+        return False
     space: Any = stream.get("/ColorSpace")
     if isinstance(space, pikepdf.Name):
         return str(space) in {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/G", "/RGB"}
@@ -170,6 +173,14 @@ def _plain(stream: pikepdf.Object) -> bool:
             return str(base) in {"/DeviceRGB", "/DeviceGray"}
         return family in {"/CalRGB", "/CalGray"}
     return False
+
+
+def _remapped(stream: pikepdf.Object) -> bool:
+    """A /Decode that turns the levels over; a JPEG's would be lost on the way out."""
+    levels = stream.get("/Decode")
+    if not isinstance(levels, pikepdf.Array):
+        return False
+    return any(as_float(level) != index % 2 for index, level in enumerate(levels))
 
 
 def _codec(stream: pikepdf.Object) -> str:
