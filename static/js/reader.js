@@ -7,7 +7,7 @@
   const stage = one(".stage"), panes = one("[data-panes]"), side = one("[data-side]"), lost = one("[data-lost]");
   const REM = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const WHOLE = 50 * REM, MOST = 2.5, LEAST = 0.4, STEP = 1.25;
-  let zoom = 0 /* nought: fit the width */, turned = 0, waiting = null, turning = null;
+  let zoom = 0 /* nought: fit the width */, turned = 0, waiting = null, turning = null, goal = 0, flipping = null;
 
   /* Size */
   const sheetImage = () => one(".sheet img");
@@ -91,6 +91,8 @@
       put(new DOMParser().parseFromString(text, "text/html"), address);
     } catch (error) {
       if (error.name === "AbortError" || turning !== here) return;
+      goal = 0;
+      one("[data-part=trang] b").textContent = one("[data-part=san]").dataset.page;
       lost.hidden = false;
     }
   };
@@ -103,7 +105,7 @@
     const strip = one("[data-strip]"), fresh = one("[data-strip]", page);
     if (strip.dataset.strip !== fresh.dataset.strip) { strip.replaceWith(document.importNode(fresh, true)); observe(); }
     else mark(Number(one("[data-part=san]").dataset.page));
-    turned = 0;
+    turned = goal = 0;
     lost.hidden = true;
     history.replaceState(null, "", address);
     begin();
@@ -123,7 +125,18 @@
     if (now) show(Number(now.dataset.find));
     sharpen();
   };
-  const follow = selector => { const link = one(selector); if (link?.href) turn(link.getAttribute("href")); };
+  /* Who turns quickly goes straight to the last page asked for; those between are not opened. */
+  const flip = by => {
+    const shown = one("[data-part=san]"), from = goal || Number(shown.dataset.page);
+    const to = Math.min(Math.max(1, from + by), Number(shown.dataset.pages));
+    if (to === from) return;
+    const address = new URLSearchParams(location.search), wait = goal ? 150 : 0;
+    address.delete("cho");
+    address.set("trang", goal = to);
+    one("[data-part=trang] b").textContent = to;
+    clearTimeout(flipping);
+    flipping = setTimeout(() => turn("?" + address), wait);
+  };
 
   /* Thumbnails: only what somebody rests at in the strip is asked for. */
   let observer;
@@ -154,7 +167,7 @@
     lay();
   };
   const acts = {
-    before: () => follow('[data-part=trang] [data-turn="before"]'), after: () => follow('[data-part=trang] [data-turn="after"]'),
+    before: () => flip(-1), after: () => flip(1),
     next: () => step(1), previous: () => step(-1),
     in: () => resize(Math.min(MOST, width() / WHOLE * STEP)), out: () => resize(Math.max(LEAST, width() / WHOLE / STEP)), fit: () => resize(0),
     turn: () => { turned = (turned + 90) % 360; lay(); sharpen(); },
@@ -173,6 +186,7 @@
     const button = event.target.closest("[data-do]"), link = event.target.closest("[data-turn][href], [data-hit], [data-strip] a, .noimage a");
     if (button) acts[button.dataset.do]?.();
     else if (link?.dataset.hit) { event.preventDefault(); step(link.dataset.hit === "after" ? 1 : -1); }
+    else if (link?.dataset.turn) { event.preventDefault(); acts[link.dataset.turn](); }
     else if (link) { event.preventDefault(); turn(link.getAttribute("href")); }
   });
   addEventListener("resize", () => { lay(); sharpen(); });
