@@ -73,7 +73,9 @@ def ingested(scans: list[Path], place: Path) -> tuple[dict[str, float], dict]:
     def run() -> None:
         command = [*manage, "ingest_batch", str(batch), "--json"]
         output.append(
-            subprocess.run(command, cwd=BASE, env=environment, check=True, capture_output=True).stdout
+            subprocess.run(
+                command, cwd=BASE, env=environment, check=True, capture_output=True
+            ).stdout
         )
 
     measured = children_time(run)

@@ -31,7 +31,9 @@ def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datet
     return record
 
 
-def _refuse_unknown(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> NoReturn:
+def _refuse_unknown(
+    permission: Permission, record_id: int, *, actor: Actor, at: datetime
+) -> NoReturn:
     append_durably(
         Entry(
             who=actor.who,

@@ -175,7 +175,9 @@ _QUARANTINE: dict[str, str] = {
     "folder_too_deep": gettext_noop(
         "The folder lies more than %(limit)s levels deep. Move it up, then take it in again."
     ),
-    "rescan": gettext_noop("Sent back for rescanning by %(person)s: %(words)s"),
+    "rescan": gettext_noop(
+        "%(person)s sent it back: %(words)s. Scan again from paper, then take it in anew."
+    ),
     "not_a_folder": gettext_noop("This is a file, not a folder. Name the folder that holds it."),
 }
 
@@ -213,7 +215,9 @@ _REJECTED: dict[str, str] = {
         "be done."
     ),
     "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
-    "rejected_by_person": gettext_noop("Rejected by %(person)s: %(words)s"),
+    "rejected_by_person": gettext_noop(
+        "%(person)s rejected it: %(words)s. Nothing needs to be done; the file stays in the store."
+    ),
 }
 
 # Taken in; a person should look.

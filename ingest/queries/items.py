@@ -81,7 +81,9 @@ def pages_read(item: Item) -> list[ItemPage]:
     return list(item.item_pages.all())
 
 
-def _refuse(permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime) -> NoReturn:
+def _refuse(
+    permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime
+) -> NoReturn:
     append_durably(
         Entry(
             who=actor.who,

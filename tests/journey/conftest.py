@@ -49,7 +49,7 @@ def start(environment) -> House:
             break
     else:
         raise AssertionError(f"the product did not get ready: {said}")
-    passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", said, re.M))
+    passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", said, re.MULTILINE))
     address = said.rsplit("READY ", 1)[1].strip()
     return House(address, passwords, process, environment, said)
 

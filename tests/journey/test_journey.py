@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -72,7 +73,9 @@ def test_sign_in_says_what_is_wrong_and_has_no_barrier(house, browser):
     page.close()
 
 
-def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_trail(house, browser):
+def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_trail(
+    house, browser
+):
     with person(house, browser, "luutru") as page:
         page.goto("/xac-nhan/")
         first = page.url
@@ -94,7 +97,9 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
         page.wait_for_selector("svg rect, svg g.box")
         image = page.locator(".sheet img, .sheet image").first
         image.wait_for()
-        page.wait_for_function("[...document.querySelectorAll('.sheet img')].some(i => i.complete && i.naturalWidth > 300)")
+        page.wait_for_function(
+            "[...document.querySelectorAll('.sheet img')].some(i => i.complete && i.naturalWidth > 300)"
+        )
         box = page.locator(".sheet svg rect").first.bounding_box()
         sheet = page.locator(".sheet").first.bounding_box()
         assert sheet["x"] <= box["x"]
@@ -142,7 +147,9 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         assert violations(page) == []
 
 
-def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(house, browser):
+def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(
+    house, browser
+):
     with person(house, browser, "luutru") as page:
         page.goto("/lo/")
         before = page.locator("table, main").first.inner_text()
@@ -164,7 +171,9 @@ def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no
 
 
 def below(pid):
-    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True
+    ).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()[1:]]
     found, waiting = [], [pid]
     while waiting:
@@ -177,7 +186,6 @@ def below(pid):
 
 def alive(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False

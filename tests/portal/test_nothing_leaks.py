@@ -110,7 +110,9 @@ def test_no_page_shows_what_is_above_the_clearance(house, role):
         if not cleared:
             found = body.count(MARKER.encode())
             echoed = body.count(b"q=" + MARKER.encode())
-            assert found <= echoed or (address == f"/tim/?q={MARKER}" and b"KS-" not in body), address
+            assert found <= echoed or (address == f"/tim/?q={MARKER}" and b"KS-" not in body), (
+                address
+            )
         if role is None and not address.startswith(("/static/", "/dang-nhap/", "/csp/")):
             assert status in {302, 404, 405}, address
             assert PLAIN.encode() not in body, address
