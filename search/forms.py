@@ -1,7 +1,6 @@
 """What people choose beside the words of a search."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -103,9 +102,6 @@ def _names(values: list[str]) -> frozenset[str]:
 def _each_in_quotes(text: str) -> str:
     parts = _PART.findall(text)
     return " ".join(part if _LEFT_AS_IT_IS.search(part) else f'"{part}"' for part in parts)
-
-
-Choices = Mapping[str, list["Choice"]]
 
 
 @dataclass(frozen=True, slots=True)
