@@ -58,7 +58,7 @@ def make_access_copy(source: Path, readings: Sequence[PageReading], target: Path
 def _layer(source: Path, readings: Sequence[PageReading], layered: Path, folder: Path) -> None:
     try:
         with pikepdf.open(_as_pdf(source, folder)) as pdf:
-            _drop_signatures(pdf)
+            _still(pdf)
             layer = TextLayer(pdf, readings)
             for reading in readings:
                 if reading.variant != _TRUSTED and 1 <= reading.number <= len(pdf.pages):
@@ -82,16 +82,22 @@ def _as_pdf(source: Path, folder: Path) -> Path:
     return wrapped
 
 
-def _drop_signatures(pdf: pikepdf.Pdf) -> None:
+def _still(pdf: pikepdf.Pdf) -> None:
     """
-    Take out form fields, permissions and the drawn signature blocks that belong to them.
+    Take out what a copy cannot keep true and what acts by itself.
 
-    /Extensions goes too: it announces the signature's own additions to the format.
+    Signature fields with their drawn blocks, permissions, and /Extensions, which announces the
+    signature's own additions to the format; scripts and what runs on opening.
     """
-    for key in ("/AcroForm", "/Perms", "/DSS", "/Extensions"):
+    for key in ("/AcroForm", "/Perms", "/DSS", "/Extensions", "/OpenAction", "/AA"):
         if key in pdf.Root:
             del pdf.Root[key]
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
+        del names["/JavaScript"]
     for page in pdf.pages:
+        if "/AA" in page.obj:
+            del page.obj["/AA"]
         marks = page.obj.get("/Annots")
         if not isinstance(marks, pikepdf.Array):
             continue

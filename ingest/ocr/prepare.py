@@ -91,37 +91,66 @@ def _sharpest(
     return float(angles[int(np.argmax(sharpness))])
 
 
+def turned(grey: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:
+    """The picture turned clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(grey, -(degrees // 90))) if degrees else grey
+
+
 def prepare(
-    image: PageImage, grey: NDArray[np.uint8], *, skew: float, dpi: int = OCR_DPI
+    image: PageImage,
+    grey: NDArray[np.uint8],
+    *,
+    skew: float,
+    dpi: int = OCR_DPI,
+    turn: int = 0,
 ) -> Prepared:
-    """Scale `grey` (the ink of `image`) to `dpi`, undoing a marked skew in the same step."""
-    across, down = dpi / image.dpi[0], dpi / image.dpi[1]
-    pixels = image.width * across * image.height * down
+    """
+    Turn `grey` (the ink of `image`) clockwise by `turn`, scale it to `dpi`, undo a marked skew.
+
+    `skew` is that of the turned picture. It is undone in the step that scales.
+    """
+    source = turned(grey, turn)
+    tall, wide = source.shape
+    stated = image.dpi[::-1] if turn in {90, 270} else image.dpi
+    across, down = dpi / stated[0], dpi / stated[1]
+    pixels = wide * across * tall * down
     if pixels > MOST_PIXELS:
         shrink = (MOST_PIXELS / pixels) ** 0.5
         across, down = across * shrink, down * shrink
-    width = max(round(image.width * across), 1)
-    height = max(round(image.height * down), 1)
+    width, height = max(round(wide * across), 1), max(round(tall * down), 1)
     deskew = skew if abs(skew) > DESKEW_ABOVE else 0.0
-    size = np.diag([width / image.width, height / image.height])
+    size = np.diag([width / wide, height / tall])
     if deskew:
-        picture, forward = _warped(grey, size, (width, height), deskew)
+        picture, forward = _warped(source, size, (width, height), deskew)
     else:
-        shrinking = width < image.width
-        how = cv2.INTER_AREA if shrinking else cv2.INTER_CUBIC
-        same = (width, height) == (image.width, image.height)
-        picture = grey if same else cv2.resize(grey, (width, height), interpolation=how)
+        how = cv2.INTER_AREA if width < wide else cv2.INTER_CUBIC
+        same = (width, height) == (wide, tall)
+        picture = source if same else cv2.resize(source, (width, height), interpolation=how)
         forward = np.column_stack([size, [0.0, 0.0]])
+    back = _square(cv2.invertAffineTransform(forward))
+    to_page = _to_page(image) @ _square(_turned_back(grey, turn)) @ back
+    return Prepared(np.ascontiguousarray(picture), to_page, dpi, -turn % 360, deskew)
+
+
+def _square(affine: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.vstack([affine, [0, 0, 1]])
+
+
+def _turned_back(grey: NDArray[np.uint8], turn: int) -> NDArray[np.float64]:
+    """From pixels of the turned picture to those of the picture as it was."""
+    height, width = grey.shape
+    return {
+        0: np.array([[1.0, 0, 0], [0, 1, 0]]),
+        90: np.array([[0, 1.0, 0], [-1, 0, height]]),
+        180: np.array([[-1.0, 0, width], [0, -1, height]]),
+        270: np.array([[0, -1.0, width], [1, 0, 0]]),
+    }[turn]
+
+
+def _to_page(image: PageImage) -> NDArray[np.float64]:
     left, top, right, bottom = image.area
-    to_area = np.array(
-        [
-            [(right - left) / image.width, 0, left],
-            [0, (bottom - top) / image.height, top],
-        ]
-    )
-    back = cv2.invertAffineTransform(forward)
-    to_page = to_area @ np.vstack([back, [0, 0, 1]])
-    return Prepared(np.ascontiguousarray(picture), to_page, dpi, 0, deskew)
+    across, down = (right - left) / image.width, (bottom - top) / image.height
+    return np.array([[across, 0, left], [0, down, top]])
 
 
 def _warped(
@@ -135,8 +164,8 @@ def _warped(
         source = np.asarray(cv2.resize(grey, near, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         first = np.diag([near[0] / grey.shape[1], near[1] / grey.shape[0]])
     middle = (width / 2, height / 2)
-    turn = np.vstack([cv2.getRotationMatrix2D(middle, deskew, 1.0), [0, 0, 1]])
-    full = turn @ np.vstack([np.column_stack([size, [0.0, 0.0]]), [0, 0, 1]])
+    level = _square(cv2.getRotationMatrix2D(middle, deskew, 1.0))
+    full = level @ _square(np.column_stack([size, [0.0, 0.0]]))
     from_source = full @ np.linalg.inv(np.block([[first, np.zeros((2, 1))], [0, 0, 1]]))
     paper = int(np.percentile(source[::16, ::16], 90))
     picture = cv2.warpAffine(
@@ -148,20 +177,6 @@ def _warped(
         borderValue=(paper,),
     )
     return np.asarray(picture, dtype=np.uint8), full[:2]
-
-
-def turned(prepared: Prepared, degrees: int) -> Prepared:
-    """The picture turned clockwise by 90, 180 or 270 degrees, its map to the page kept true."""
-    height, width = prepared.grey.shape
-    picture = np.ascontiguousarray(np.rot90(prepared.grey, -degrees // 90))
-    back = {
-        90: np.array([[0, 1, 0], [-1, 0, height]]),
-        180: np.array([[-1, 0, width], [0, -1, height]]),
-        270: np.array([[0, -1, width], [1, 0, 0]]),
-    }[degrees]
-    to_page = prepared.to_page @ np.vstack([back, [0, 0, 1]])
-    rotation = (prepared.rotation - degrees) % 360
-    return Prepared(picture, to_page, prepared.dpi, rotation, prepared.deskew)
 
 
 def even_paper(prepared: Prepared) -> Prepared:

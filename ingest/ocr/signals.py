@@ -69,11 +69,10 @@ def coverage_of(ink: Ink, boxes: Iterable[tuple[int, int, int, int]]) -> float:
     height, width = ink.textual.shape
     covered = np.zeros((height, width), dtype=bool)
     margin = round(_MARGIN_MM * _WORKING_DPI / 25.4)
-    for left, top, right, bottom in boxes:
-        covered[
-            max(int(top * ink.scale) - margin, 0) : int(bottom * ink.scale) + margin + 1,
-            max(int(left * ink.scale) - margin, 0) : int(right * ink.scale) + margin + 1,
-        ] = True
+    for box in boxes:
+        left, top, right, bottom = (int(side * ink.scale) for side in box)
+        rows = slice(max(top - margin, 0), max(bottom + margin + 1, 0))
+        covered[rows, max(left - margin, 0) : max(right + margin + 1, 0)] = True
     return float((ink.textual & covered).sum() / total)
 
 

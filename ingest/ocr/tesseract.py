@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ingest.ocr.images import PageImage
     from ingest.ocr.prepare import Prepared
     from ingest.ocr.recogniser import Found
@@ -81,29 +78,49 @@ class Tesseract:
         return self._open[1]
 
 
+class _Page:
+    """A page picture and what is worked out of it once: its ink, and the lean of each turn."""
+
+    def __init__(self, image: PageImage) -> None:
+        from ingest.ocr.prepare import darkest_ink
+
+        self.image = image
+        self._grey = darkest_ink(image.pixels)
+        self._skews: dict[int, float] = {}
+
+    def skew(self, turn: int) -> float:
+        from ingest.ocr.prepare import skew_of, turned
+
+        if turn not in self._skews:
+            self._skews[turn] = skew_of(turned(self._grey, turn))
+        return self._skews[turn]
+
+    def prepared(self, *, turn: int = 0, dpi: int = 250) -> Prepared:
+        from ingest.ocr.prepare import prepare
+
+        return prepare(self.image, self._grey, skew=self.skew(turn), dpi=dpi, turn=turn)
+
+
 def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
-    from ingest.ocr.prepare import darkest_ink, prepare, skew_of
     from ingest.ocr.recogniser import tesseract_version
     from ingest.ocr.signals import BLANK_BELOW, page_signals
 
-    grey = darkest_ink(image.pixels)
-    skew = skew_of(grey)
-    best = _attempt(prepare(image, grey, skew=skew), "plain")
+    page = _Page(image)
+    best = _attempt(page.prepared(), "plain")
     blank = best.components < BLANK_BELOW and not _has_words(best)
     tried = 1
     if not blank:
-        for upright in _other_ways_up(best):
+        for other in _other_ways_up(page, best):
             tried += 1
-            if upright.score > best.score + _BETTER_BY:
-                best = upright
+            if _reads_sideways(best) > _reads_sideways(other) or _better(other, best):
+                best = other
         if _doubtful(best):
-            first = best
-            for again in _other_ways(image, grey, skew, first.prepared.rotation):
+            for other in _other_ways(page, -best.prepared.rotation % 360):
                 tried += 1
-                if again.score > best.score + _BETTER_BY:
-                    best = again
+                if _better(other, best):
+                    best = other
     signals = page_signals(image) | {
-        "skew": skew,
+        "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
         "rotation": best.prepared.rotation,
         "blank": blank,
@@ -140,23 +157,30 @@ def _attempt(prepared: Prepared, variant: str, *, segmentation: int | None = Non
 
 
 def _has_words(attempt: _Attempt) -> bool:
+    """Where nothing is as dark as ink, only words that make sense count: print may shine through."""
+    if attempt.components == 0 and (attempt.confidence < 60 or attempt.validity < 0.6):
+        return False
     return any(any(letter.isalnum() for letter in word.text) for word in attempt.words)
+
+
+def _better(other: _Attempt, best: _Attempt) -> bool:
+    return other.score > best.score + _BETTER_BY
 
 
 def _doubtful(attempt: _Attempt) -> bool:
     return attempt.coverage < _RETRY_BELOW_COVERAGE or attempt.confidence < _RETRY_BELOW_CONFIDENCE
 
 
-def _other_ways_up(first: _Attempt) -> Iterator[_Attempt]:
+def _other_ways_up(page: _Page, first: _Attempt) -> Iterator[_Attempt]:
     """Upright text has nearly only possible syllables, a turned page a quarter of them."""
-    from ingest.ocr.prepare import turned
-
     sideways = _reads_sideways(first)
     if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
         return
-    for degrees in (90, 270, 180) if sideways else (180, 90, 270):
-        attempt = _attempt(turned(first.prepared, degrees), first.variant)
-        yield attempt
+    for turn in (90, 270, 180) if sideways else (180, 90, 270):
+        attempt = _attempt(page.prepared(turn=turn), "plain")
+        # A quarter turn that is worse than what was read sideways leads nowhere.
+        if not sideways or attempt.score > 0.9 * first.score:
+            yield attempt
         if attempt.validity > 0.9 and not _reads_sideways(attempt):
             return
 
@@ -168,18 +192,12 @@ def _reads_sideways(attempt: _Attempt) -> bool:
     return len(long) >= 5 and tall > len(long) / 2
 
 
-def _other_ways(
-    image: PageImage, grey: NDArray[np.uint8], skew: float, rotation: int
-) -> Iterator[_Attempt]:
-    from ingest.ocr.prepare import even_paper, prepare, sauvola, turned
+def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
+    from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
-    def at(dpi: int) -> Prepared:
-        upright = prepare(image, grey, skew=skew, dpi=dpi)
-        return turned(upright, 360 - rotation) if rotation else upright
-
-    yield _attempt(at(200), "200dpi")
-    plain = at(250)
+    yield _attempt(page.prepared(turn=turn, dpi=200), "200dpi")
+    plain = page.prepared(turn=turn)
     even = even_paper(plain)
     yield _attempt(even, "even-paper")
     yield _attempt(sauvola(even), "sauvola")

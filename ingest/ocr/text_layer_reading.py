@@ -176,8 +176,11 @@ def _letters(page: Any) -> Iterator[_Letter | None]:
                 yield None
                 continue
             character = "-" if character in _HYPHENS else character
-            left, bottom, right, top = text_page.get_charbox(index, loose=True)
-            corners = (seen(left, top), seen(right, bottom))
+            # The loose box has the height of the line, but no width where text runs upwards.
+            corners = []
+            for loose in (True, False):
+                left, bottom, right, top = text_page.get_charbox(index, loose=loose)
+                corners += [seen(left, top), seen(right, bottom)]
             across, down = zip(*corners, strict=True)
             yield _Letter(character, min(across), min(down), max(across), max(down))
     finally:
@@ -189,13 +192,19 @@ def _words(page: Any) -> Iterator[Word]:
     line, previous = 0, None
     for letters in _runs(page):
         box = _box(letters)
-        if previous is not None:
-            middle = (box[1] + box[3]) / 2
-            if not previous[1] <= middle <= previous[3] or box[0] < previous[0]:
-                line += 1
+        if previous is not None and not _same_line(previous, box):
+            line += 1
         previous = box
         text = unicodedata.normalize("NFC", "".join(letter.text for letter in letters))
         yield Word(text, box, 100, line)
+
+
+def _same_line(previous: Box, box: Box) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    if previous[1] <= down <= previous[3]:
+        return box[0] >= previous[0]
+    upright = all(side[3] - side[1] > side[2] - side[0] for side in (previous, box))
+    return upright and previous[0] <= across <= previous[2]
 
 
 def _runs(page: Any) -> Iterator[list[_Letter]]:
@@ -215,9 +224,9 @@ def _runs(page: Any) -> Iterator[list[_Letter]]:
 
 
 def _far(last: _Letter, letter: _Letter) -> bool:
-    """A jump to another line that no space announces."""
-    middle = (letter.top + letter.bottom) / 2
-    return not last.top <= middle <= last.bottom
+    """A jump that no space announces: neither in the row nor in the column of the last letter."""
+    down, across = (letter.top + letter.bottom) / 2, (letter.left + letter.right) / 2
+    return not last.top <= down <= last.bottom and not last.left <= across <= last.right
 
 
 def _box(letters: list[_Letter]) -> Box:

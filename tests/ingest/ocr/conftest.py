@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw, ImageFont
 
 FONT = Path(__file__).resolve().parents[3] / "ingest" / "intake" / "fonts" / "NotoSerif-Regular.ttf"
 SCANS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "scans"
@@ -93,10 +93,12 @@ def scan(tmp_path):
     def make(*pages, name="scan.pdf", **entries):
         pdf = pikepdf.new()
         for page in pages:
+            wide, tall = (842, 595) if page.width > page.height else (595, 842)
             add_page(
                 pdf,
-                b"q 595 0 0 842 0 0 cm /Im0 Do Q",
+                f"q {wide} 0 0 {tall} 0 0 cm /Im0 Do Q".encode(),
                 images={"/Im0": image_stream(pdf, page)},
+                box=(0, 0, wide, tall),
                 **entries,
             )
         path = tmp_path / name

@@ -6,8 +6,8 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from ingest.ocr.pages import open_pages
 from ingest.ocr.port import Unreadable
