@@ -149,7 +149,7 @@ def children_of(env: Env) -> list[Child]:
         python, "-m", "gunicorn", "config.wsgi:application",
         "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
         "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
-        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning",
+        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
     ]  # fmt: skip
     return [
         Child("web", web),

@@ -22,10 +22,15 @@ def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
 
 
 def items_visible_to(actor: Actor) -> QuerySet[Item]:
-    """Items of visible batches within the actor's clearance."""
-    return Item.objects.select_related("batch", "inventory", "record").filter(
-        batch__in=batches_visible_to(actor), level__lte=actor.clearance
+    """Items of visible batches within the actor's clearance, as their records stand now."""
+    rows = Item.objects.select_related("batch", "inventory", "record").filter(
+        Q(record__isnull=True) | Q(record__level__lte=actor.clearance),
+        batch__in=batches_visible_to(actor),
+        level__lte=actor.clearance,
     )
+    if actor.party_papers:
+        return rows
+    return rows.exclude(inventory__party_papers=True)
 
 
 def waiting_items(actor: Actor) -> QuerySet[Item]:
@@ -67,8 +72,10 @@ def batch_to(code: str, *, actor: Actor, at: datetime) -> Batch:
 
 def target_of_item(item: Item) -> Target:
     """The item as the permission table sees it: before filing it is its batch's."""
+    recorded = item.record.level if item.record else item.level
     return Target(
-        level=Level(item.level),
+        level=Level(max(item.level, recorded)),
+        party_papers=bool(item.inventory and item.inventory.party_papers),
         unit=item.batch.unit_id,
         inventory=item.inventory_id,
         kind="item",
