@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from ingest.ocr.images import PageImage
 
+# One process a core: threads of its own would only get in the way of the other readers.
+cv2.setNumThreads(1)
+
 OCR_DPI = 250
 DESKEW_ABOVE = 0.8
 _WIDEST_SKEW = 5.0
