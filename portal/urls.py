@@ -16,7 +16,7 @@ house = [
 
 # Wagtail's choosers, reports, bulk actions and listings show titles without asking for the row:
 # everything but writing pages and keeping accounts stays shut (design §6).
-OPEN_IN_ADMIN = r"(?:$|pages/|users/|account/|jsi18n/|api/main/pages/|choose-page/|choose-external-link/|choose-anchor-link/|editing-sessions/)"
+OPEN_IN_ADMIN = r"(?:$|pages/|users/|account/|api/main/pages/|choose-page/|choose-external-link/|choose-anchor-link/|editing-sessions/|sprite/|dismissibles/|jsi18n/)"
 
 urlpatterns = [
     path("", include((house, "portal"))),

@@ -77,9 +77,10 @@ def all_workers() -> list[str]:
 
 
 def read_pages(batch: Batch) -> tuple[int, int]:
-    """Pages read so far and pages known, for the progress of a batch."""
-    known = Item.objects.filter(batch=batch).aggregate(total=Sum("pages"))["total"] or 0
-    done = Item.objects.filter(batch=batch).aggregate(total=Count("item_pages"))["total"] or 0
+    """Pages read so far and pages to be read, for the progress of a batch; duplicates need none."""
+    items = Item.objects.filter(batch=batch).exclude(state=State.DUPLICATE)
+    known = items.aggregate(total=Sum("pages"))["total"] or 0
+    done = items.aggregate(total=Count("item_pages"))["total"] or 0
     return done, known
 
 

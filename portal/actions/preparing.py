@@ -106,6 +106,9 @@ def make_guides() -> None:
         return
     root = Page.objects.get(depth=1)
     root.get_children().filter(slug="home").delete()
+    Page.objects.filter(depth=1).update(title="Kho Số", draft_title="Kho Số")
+    # Groups that Wagtail brings along; people get theirs by their role.
+    Group.objects.filter(name__in=["Moderators", "Editors"]).delete()
     root = Page.objects.get(depth=1)
     index = GuideIndexPage(title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale)
     root.add_child(instance=index)

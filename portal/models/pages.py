@@ -18,6 +18,9 @@ class GuideIndexPage(Page):
     subpage_types = ["portal.GuidePage", "portal.NoticePage"]
     max_count = 1
 
+    class Meta:
+        verbose_name = _("table of guides")
+
 
 class GuidePage(Page):
     """How a piece of work is done."""
@@ -29,6 +32,9 @@ class GuidePage(Page):
     parent_page_types = ["portal.GuideIndexPage"]
     subpage_types: list[str] = []
 
+    class Meta:
+        verbose_name = _("guide")
+
 
 class NoticePage(Page):
     """Something everybody is to know, from a day on."""
@@ -39,3 +45,6 @@ class NoticePage(Page):
     template = "portal/notice_page.html"
     parent_page_types = ["portal.GuideIndexPage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("notice")
