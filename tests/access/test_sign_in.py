@@ -62,7 +62,9 @@ def test_a_person_chooses_a_password_of_their_own(client):
     assert sign_in(Client(), new).status_code == 302
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.CAMPAIGN, Role.ADMINISTRATOR}])
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in {Role.CAMPAIGN, Role.ADMINISTRATOR}]
+)
 def test_the_admin_of_guides_and_accounts_is_a_missing_page_to_others(client, role):
     person("khue", role)
     client.force_login(User.objects.get(username="khue"))
