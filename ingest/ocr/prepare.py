@@ -1,7 +1,7 @@
 """
 The picture that the recogniser gets: made from the page, never put in its place.
 
-The largest colour channel drops red seals and blue ink, 250 dpi suits the model, and a skew
+The largest colour channel drops red seals and blue ink, 250 dpi (bilevel scans: 200) suits the model, a skew
 above 0.8 degrees is undone in the same resampling. Binarising and despeckling are left out
 on purpose: both cost diacritics.
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 cv2.setNumThreads(1)
 
 OCR_DPI = 250
+BILEVEL_DPI = 200
 DESKEW_ABOVE = 0.8
 _WIDEST_SKEW = 5.0
 _PROFILE_WIDTH = 800

@@ -95,10 +95,25 @@ class _Page:
             self._skews[turn] = skew_of(turned(self._grey, turn))
         return self._skews[turn]
 
-    def prepared(self, *, turn: int = 0, dpi: int = 250) -> Prepared:
+    @property
+    def usual_dpi(self) -> int:
+        """Steps of a bilevel scan's edges are smoothed at the smaller size, and marks read better."""
+        from ingest.ocr.prepare import BILEVEL_DPI, OCR_DPI
+
+        return BILEVEL_DPI if self.image.mode == "bilevel" else OCR_DPI
+
+    @property
+    def other_dpi(self) -> int:
+        """The size a doubtful page is tried at next."""
+        from ingest.ocr.prepare import BILEVEL_DPI, OCR_DPI
+
+        return OCR_DPI if self.usual_dpi == BILEVEL_DPI else BILEVEL_DPI
+
+    def prepared(self, *, turn: int = 0, dpi: int | None = None) -> Prepared:
         from ingest.ocr.prepare import prepare
 
-        return prepare(self.image, self._grey, skew=self.skew(turn), dpi=dpi, turn=turn)
+        size = dpi or self.usual_dpi
+        return prepare(self.image, self._grey, skew=self.skew(turn), dpi=size, turn=turn)
 
 
 def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
@@ -196,7 +211,7 @@ def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
-    yield _attempt(page.prepared(turn=turn, dpi=200), "200dpi")
+    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), f"{page.other_dpi}dpi")
     plain = page.prepared(turn=turn)
     even = even_paper(plain)
     yield _attempt(even, "even-paper")

@@ -97,9 +97,7 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
         page.wait_for_selector("svg rect, svg g.box")
         image = page.locator(".sheet img, .sheet image").first
         image.wait_for()
-        page.wait_for_function(
-            "[...document.querySelectorAll('.sheet img')].some(i => i.complete && i.naturalWidth > 300)"
-        )
+        wait_until(lambda: page.evaluate(IMAGE_IS_DRAWN))
         box = page.locator(".sheet svg rect").first.bounding_box()
         sheet = page.locator(".sheet").first.bounding_box()
         assert sheet["x"] <= box["x"]
@@ -112,6 +110,20 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
         table = page.locator("table").inner_text()
         assert f"KS-{record:07d}" in table
         assert "chuyenvien" in table
+
+
+IMAGE_IS_DRAWN = (
+    "[...document.querySelectorAll('.sheet img')].some(i => i.complete && i.naturalWidth > 300)"
+)
+
+
+def wait_until(holds):
+    """Ask again for ten seconds; the page's policy forbids waiting inside it."""
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come to pass")
 
 
 def found_hit(page):
