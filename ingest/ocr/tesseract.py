@@ -134,6 +134,8 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
                 tried += 1
                 if _better(other, best):
                     best = other
+                if not _doubtful(best):
+                    break
     signals = page_signals(image) | {
         "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
