@@ -54,7 +54,6 @@ def claim(worker="w1", at=AT, dead=()):
 def test_the_same_file_is_taken_in_once_however_often_the_folder_is(batch):
     assert taken(batch) is not None
     assert taken(batch) is None
-    assert ledger(batch).received.files == 0 or Item.objects.count() == 1
     batch.refresh_from_db()
     assert (batch.received_files, Item.objects.count()) == (1, 1)
 
