@@ -2,17 +2,12 @@
 
 import json
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext
+from django.core.management.base import BaseCommand
 
 from ingest.domain.readings import PageReading
-from ingest.ocr.port import LanguageDataMissing
-from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine
-from ingest.tasks.single_file import NotRead, read_file
+from ingest.management.one_file import pages_of
 
 
 class Command(BaseCommand):
@@ -24,17 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["file"])
-        if not path.is_file():
-            raise CommandError(gettext("There is no such file: %(name)s") % {"name": path.name})
-        try:
-            check_engine(settings.KHOSO_OCR)
-            pages = read_file(path, engine=settings.KHOSO_OCR)
-        except NotRead as why:
-            explanation = why.explanation
-            raise CommandError(gettext(explanation.message) % explanation.params) from why
-        except LanguageDataMissing as why:
-            raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
+        pages = pages_of(options["file"])
         if options["json"]:
             self.stdout.write(
                 json.dumps({"pages": [as_json(page) for page in pages]}, ensure_ascii=False)

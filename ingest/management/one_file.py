@@ -1,0 +1,27 @@
+"""Reading one file for a command: whatever is wrong with it is one line for the person."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
+
+from ingest.domain.readings import PageReading
+from ingest.ocr.port import LanguageDataMissing
+from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine
+from ingest.tasks.single_file import NotRead, read_file
+
+
+def pages_of(name: str) -> list[PageReading]:
+    """The pages of the file, read by the engine of the settings. Raises CommandError."""
+    path = Path(name)
+    if not path.is_file():
+        raise CommandError(gettext("There is no such file: %(name)s") % {"name": path.name})
+    try:
+        check_engine(settings.KHOSO_OCR)
+        return read_file(path, engine=settings.KHOSO_OCR)
+    except NotRead as why:
+        explanation = why.explanation
+        raise CommandError(gettext(explanation.message) % explanation.params) from why
+    except LanguageDataMissing as why:
+        raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
