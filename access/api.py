@@ -1,6 +1,6 @@
 """The door of access: who somebody is and what they may do."""
 
-from access.actions.decide import AccessDenied, allowed, require
+from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
 from access.actions.people import (
     new_password,
     register_unit,
@@ -19,6 +19,7 @@ from access.queries.actors import (
     with_units_below,
     workstation_at,
 )
+from access.queries.console import console_actor, console_who
 from access.queries.units import top_unit, unit_with_code, units_by_code
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SYSTEM",
     "AccessDenied",
     "Actor",
+    "Granted",
     "Level",
     "Permission",
     "Role",
@@ -35,14 +37,18 @@ __all__ = [
     "UnknownPerson",
     "actor_for",
     "allowed",
+    "console_actor",
+    "console_who",
     "new_password",
     "person_named",
     "read_aloud",
+    "refuse",
     "register_unit",
     "register_workstation",
     "require",
     "take_in_person",
     "top_unit",
+    "unasked",
     "unit_with_code",
     "units_by_code",
     "username_taken",

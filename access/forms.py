@@ -1,9 +1,10 @@
 """What an auditor asks the trail."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +18,20 @@ OUTCOMES = [
 ]
 
 
+# Midnight of the very first and the very last day of the calendar has no moment in every zone.
+DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9990, 12, 31))]
+
+
 class TrailFilterForm(forms.Form):
-    """Person, record, action, outcome and days; empty fields do not narrow."""
+    """Person, record, words, action, outcome and days; empty fields do not narrow."""
 
     who = forms.CharField(label=_("Person"), required=False, max_length=150)
     subject = forms.CharField(label=_("Record or item"), required=False, max_length=80)
+    words = forms.CharField(label=_("Words searched for"), required=False, max_length=200)
     action = forms.ChoiceField(label=_("Action"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
-    since = forms.DateField(label=_("From day"), required=False)
-    until = forms.DateField(label=_("To day"), required=False)
+    since = forms.DateField(label=_("From day"), required=False, validators=DAYS)
+    until = forms.DateField(label=_("To day"), required=False, validators=DAYS)
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +45,7 @@ class TrailFilterForm(forms.Form):
         return Filters(
             who=data["who"].strip(),
             subject=data["subject"].strip(),
+            words=data["words"].strip(),
             action=data["action"],
             outcome=data["outcome"],
             since=_midnight(data["since"]) if data["since"] else None,

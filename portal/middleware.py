@@ -11,10 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
-from access.api import AccessDenied, Permission, allowed, require
+from access.api import AccessDenied, Permission, Target, allowed, require
+from audit.api import Act
 
 EDITOR = "/quan-tri/"
 EDITOR_POLICY = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"]}
+
+# Drawings and words of the editor itself; they tell of no page.
+SAYS_NOTHING = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 
 
 class EditorMiddleware:
@@ -34,10 +38,21 @@ class EditorMiddleware:
         actor: Any = getattr(request, "actor", None)
         if not request.path.startswith(EDITOR) or not actor or not actor.id:
             return None
-        if allowed(actor, Permission.WRITE_GUIDES) or allowed(actor, Permission.MANAGE_PEOPLE):
-            return None
+        target = Target(kind="editor", label=_place(request))
+        right = Permission.WRITE_GUIDES
+        if allowed(actor, Permission.MANAGE_PEOPLE):
+            right = Permission.MANAGE_PEOPLE
         try:
-            require(actor, Permission.WRITE_GUIDES, at=timezone.now())
+            granted = require(actor, right, target, act=Act.WRITE_GUIDES, at=timezone.now())
         except AccessDenied:
             return page_not_found(request, Http404())
+        if target.label not in SAYS_NOTHING:
+            granted.note(method=request.method)
         return None
+
+
+def _place(request: HttpRequest) -> str:
+    """The page of the editor by the name of its view, and the number of the page written on."""
+    match = request.resolver_match
+    numbers = [str(value) for value in (*match.args, *match.kwargs.values())] if match else []
+    return "/".join([match.url_name or match.view_name if match else "", *numbers])

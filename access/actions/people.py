@@ -18,7 +18,7 @@ from access.models import (
     User,
     Workstation,
 )
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 SYSTEM_WHO = Who(name="system")
@@ -73,7 +73,7 @@ def take_in_person(
         append(
             Entry(
                 who=granted_by.who if granted_by else SYSTEM_WHO,
-                action="take_in_person",
+                action=Act.TAKE_IN_PERSON,
                 subject_kind="person",
                 subject=username,
                 details={"roles": sorted(roles), "clearance": int(clearance)},
@@ -90,7 +90,7 @@ def note_password_changed(*, user: User, actor: Actor, at: datetime) -> None:
         append(
             Entry(
                 who=actor.who,
-                action="change_password",
+                action=Act.CHANGE_PASSWORD,
                 subject_kind="person",
                 subject=user.username,
             ),

@@ -36,6 +36,7 @@ class Actor:
 
     `units` holds the assigned units with all units below them; `party_papers` tells whether
     dossiers handled as secret papers of the Party are open to the person (24-QĐ/TW, 6.2.4).
+    `os_account` is set where a console acts in the person's name.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Actor:
     workstation: str = ""
     session: str = ""
     unit_name: str = ""
+    os_account: str = ""
 
     @property
     def sees_everything(self) -> bool:
@@ -77,6 +79,8 @@ class Actor:
             clearance=int(self.clearance),
             workstation=self.workstation,
             session=self.session,
+            account=self.id or None,
+            os_account=self.os_account,
         )
 
 

@@ -17,9 +17,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from access.actions.people import note_password_changed
-from access.api import actor_for, workstation_at
+from access.api import Target, actor_for, unasked, username_taken, workstation_at
 from access.middleware import actor_of
-from audit.api import Entry, Outcome, Who, append_durably
+from audit.api import Act, Entry, Outcome, Who, append_durably
 
 NAME_ON_TRAIL = 150
 
@@ -56,10 +56,7 @@ class SignInView(auth_views.LoginView):
             address=self.request.META.get("REMOTE_ADDR", ""),
             session=_session_digest(self.request),
         )
-        append_durably(
-            Entry(who=actor.who, action="sign_in", subject_kind="person", subject=actor.username),
-            at=at,
-        )
+        unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -80,10 +77,7 @@ class SignOutView(auth_views.LogoutView):
             address=request.META.get("REMOTE_ADDR", ""),
             session=_session_digest(request),
         )
-        append_durably(
-            Entry(who=actor.who, action="sign_out", subject_kind="person", subject=actor.username),
-            at=at,
-        )
+        unasked(actor, Act.SIGN_OUT, _person(actor.username), at=at).note()
         return super().post(request, *args, **kwargs)
 
 
@@ -114,13 +108,15 @@ def locked_out(
 
 
 def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
-    name = _credentials(request)["username"][:NAME_ON_TRAIL]
+    # People type their password where the name belongs: a name nobody has is not written down.
+    typed = _credentials(request)["username"][:NAME_ON_TRAIL]
+    name = typed if username_taken(typed) else ""
     address = request.META.get("REMOTE_ADDR", "")
     computer = workstation_at(address)
     append_durably(
         Entry(
             who=Who(name=name, workstation=computer.name if computer else address),
-            action="sign_in",
+            action=Act.SIGN_IN,
             subject_kind="person",
             subject=name[:80],
             outcome=Outcome.REFUSED,
@@ -128,6 +124,10 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
         ),
         at=at,
     )
+
+
+def _person(username: str) -> Target:
+    return Target(kind="person", label=username)
 
 
 def _credentials(request: HttpRequest) -> dict[str, str]:

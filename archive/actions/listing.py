@@ -13,7 +13,7 @@ from archive.domain.numbers import number_key
 from archive.models import Dossier, Inventory, ListedRecord, Record
 from archive.queries.visible import target_of_inventory
 from archive.reports.lists import table_of
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,13 @@ def import_list(
     *, actor: Actor, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Preview:
     """Take the good rows over. Returns what was made. Raises AccessDenied, NotAList."""
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    require(
+        actor,
+        Permission.CHANGE_CATALOGUE,
+        target_of_inventory(inventory),
+        act=Act.IMPORT_LIST,
+        at=at,
+    )
     return take_list_over(who=actor.who, inventory=inventory, source=source, name=name, at=at)
 
 
@@ -83,7 +89,7 @@ def take_list_over(
         append(
             Entry(
                 who=who,
-                action="import_list",
+                action=Act.IMPORT_LIST,
                 subject_kind="inventory",
                 subject=inventory.code,
                 level=inventory.level,

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, allowed, require
+from access.api import Actor, Granted, Permission, Target, allowed, refuse, require
 from archive.api import (
     Fonds,
     Inventory,
@@ -20,7 +20,7 @@ from archive.api import (
     records_visible_to,
     target_of_inventory,
 )
-from audit.api import Entry, append_durably
+from audit.api import Act
 
 PAGE_LENGTH = 50
 
@@ -28,36 +28,37 @@ PAGE_LENGTH = 50
 def fonds_list(request: HttpRequest) -> HttpResponse:
     """All fonds that hold an inventory the person may see, with these inventories."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
+    granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
         groups.setdefault(row.inventory.fonds, []).append(row)
-    _note_list(actor, "fonds", "")
+    granted.note()
     return render(request, "archive/fonds_list.html", {"groups": list(groups.items())})
 
 
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
+    granted = _granted(actor, "inventory", "")
     rows = inventories_visible_to(actor).order_by("fonds__code", "code")
-    _note_list(actor, "inventory", "")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    granted.note(page=page.number)
     return render(request, "archive/inventory_list.html", {"page": page})
 
 
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
-    found = inventory_to(code, actor=actor, at=timezone.now())
+    granted = _granted(actor, "inventory", code)
+    found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     figures = next(row for row in completeness(actor) if row.inventory.pk == found.pk)
     dossiers = dossiers_visible_to(actor).filter(inventory=found)
     counted = dossiers.annotate(
         filed=Count("records", filter=Q(records__in=records_visible_to(actor)))
     )
     loose = _in_order(records_visible_to(actor).filter(inventory=found, dossier__isnull=True))
-    _note_list(actor, "inventory", found.code)
+    page = Paginator(loose, PAGE_LENGTH).get_page(request.GET.get("page"))
+    _note_records(granted, page)
     return render(
         request,
         "archive/inventory.html",
@@ -65,7 +66,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "inventory": found,
             "figures": figures,
             "dossiers": counted,
-            "page": Paginator(loose, PAGE_LENGTH).get_page(request.GET.get("page")),
+            "page": page,
             "may_import": _may_import(actor, found),
         },
     )
@@ -74,15 +75,21 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
 def dossier(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """One dossier and its records."""
     actor = _actor(request)
-    at = timezone.now()
-    require(actor, Permission.SEE_CATALOGUE, at=at)
-    place = inventory_to(code, actor=actor, at=at)
+    granted = _granted(actor, "dossier", f"{code}/{number}")
+    place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     found = dossiers_visible_to(actor).filter(inventory=place, number=number).first()
     if found is None:
-        raise Http404
+        refuse(
+            actor,
+            Permission.SEE_CATALOGUE,
+            granted.target,
+            act=granted.act,
+            rule="visible",
+            at=granted.at,
+        )
     rows = _in_order(records_visible_to(actor).filter(dossier=found))
-    _note_list(actor, "dossier", f"{place.code}/{found.number}")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    _note_records(granted, page)
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )
@@ -100,8 +107,10 @@ def _may_import(actor: Actor, inventory: Inventory) -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 
-def _note_list(actor: Actor, kind: str, subject: str) -> None:
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind=kind, subject=subject[:80]),
-        at=timezone.now(),
-    )
+def _granted(actor: Actor, kind: str, label: str) -> Granted:
+    target = Target(kind=kind, label=label)
+    return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
+
+
+def _note_records(granted: Granted, page: Page) -> None:
+    granted.note(page=page.number, mentions=[record.accession for record in page])

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Permission, Target, require
 from archive.api import (
+    Record,
     completeness,
     filed,
     inventory_to,
@@ -22,7 +23,7 @@ from archive.api import (
     surplus,
     total_of,
 )
-from audit.api import Entry, append_durably
+from audit.api import Act
 
 PAGE_LENGTH = 50
 # The figure's name in the address → the rows behind it, and the template's part that shows them.
@@ -47,11 +48,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The figures of every inventory the person may see."""
     actor = _actor(request)
     at = timezone.now()
-    require(actor, Permission.SEE_COMPLETENESS, at=at)
-    append_durably(
-        Entry(who=actor.who, action=str(Permission.SEE_COMPLETENESS), subject_kind="completeness"),
-        at=at,
-    )
+    whole = Target(kind="completeness")
+    require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
     return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
 
@@ -62,14 +60,13 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     at = timezone.now()
     if which not in LISTS:
         raise Http404
-    require(actor, Permission.SEE_COMPLETENESS, at=at)
-    place = inventory_to(code, actor=actor, at=at)
+    asked = Target(kind=which, label=code)
+    granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
+    place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     rows_of, shape = LISTS[which]
     rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind=which, subject=place.code), at=at
-    )
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    granted.note(page=page.number, mentions=[label for row in page for label in _numbers(row)])
     opened = set()
     if shape == "records":
         opened = set(
@@ -90,6 +87,12 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "tabs": list(HEADINGS.items()),
         },
     )
+
+
+def _numbers(row: Any) -> list[str]:
+    """The record behind a row, by its number."""
+    record = row if isinstance(row, Record) else row.record
+    return [record.accession] if record else []
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -1,16 +1,21 @@
 """Page images and files. What is shown is on the trail before its first byte is sent."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from access.api import Actor, Level, Permission
+from access.api import Actor, Granted, Level, Permission
 from archive.api import Record, open_vault, page_of, record_to
 from archive.storage.page_images import NotRenderable, PageMissing, render_page
-from audit.api import Entry, append_durably
+from audit.api import Act, Outcome, told_within
 
 # Fixed widths, so that zooming gives few different images; pixels.
 WIDTHS = (200, 800, 1100, 1500, 2000)
+THUMBNAIL = WIDTHS[0]
+ONE_LOOK = timedelta(minutes=10)
+ONE_OPENING = timedelta(hours=8)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -24,22 +29,13 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     """One page as an image with the reader's name and the time burnt in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.READ, record_id, actor=actor, at=at)
+    width = _width(request.GET.get("rong", ""))
+    act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
+    record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
     page = page_of(record, number)
     if page is None:
         raise Http404
-    width = _width(request.GET.get("rong", ""))
-    append_durably(
-        Entry(
-            who=actor.who,
-            action="view_page",
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"page": number, "width": width},
-        ),
-        at=at,
-    )
+    _note_look(granted, number, width)
     stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
     shown = record.access_copy or record.original
     with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
@@ -64,18 +60,10 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     """The file itself, which is a right of its own; byte for byte as it was received."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.TAKE_FILE, record_id, actor=actor, at=at)
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(Permission.TAKE_FILE),
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"sha256": record.original.digest, "size": record.original.size},
-        ),
-        at=at,
+    record, granted = record_to(
+        Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at
     )
+    granted.note(sha256=record.original.digest, size=record.original.size)
     # Asked for before the answer begins, so that a missing object is an error page.
     chunks = open_vault(settings.KHOSO_VAULT).read(record.original.digest)
     return StreamingHttpResponse(
@@ -88,6 +76,27 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+def _note_look(granted: Granted, number: int, width: int) -> None:
+    """
+    A page seen at its full size is looked at once for all the sizes it is asked for in.
+
+    A thumbnail shows no words. It belongs to the opening of its record, which tells of it; where
+    nobody opened the record, the thumbnails of it are told as its opening.
+    """
+    if width > THUMBNAIL:
+        granted.note_once_in(ONE_LOOK, page=number)
+    elif not told_within(
+        ONE_OPENING,
+        at=granted.at,
+        who=granted.actor.username,
+        session=granted.actor.session,
+        action=str(granted.act),
+        subject=granted.target.label,
+        outcome=str(Outcome.DONE),
+    ):
+        granted.note(what="thumbnails")
 
 
 def _file_name(record: Record) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Granted, Permission, require
 from archive.api import (
     Inventory,
     NotAList,
@@ -24,6 +24,7 @@ from archive.api import (
     target_of_inventory,
 )
 from archive.forms import ListFileForm
+from audit.api import Act
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -50,13 +51,15 @@ SESSION_KEY = "list-files"
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
     """Choosing the file; it is kept for a day under a name only this session knows."""
-    inventory = _inventory(request, code)
+    inventory, granted = _inventory(request, code)
     form = ListFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         token = _keep(form.cleaned_data["file"])
         kept = request.session.get(SESSION_KEY, {})
         request.session[SESSION_KEY] = {**kept, token: form.cleaned_data["file"].name[-200:]}
+        granted.note(step="send", size=form.cleaned_data["file"].size)
         return redirect("archive:import_preview", code=code, token=token)
+    granted.note(step="choose")
     status = 422 if request.method == "POST" else 200
     return render(
         request, "archive/import_list.html", {"inventory": inventory, "form": form}, status=status
@@ -65,7 +68,7 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """What the file would make, every bad row named; a POST takes the good rows over."""
-    inventory = _inventory(request, code)
+    inventory, granted = _inventory(request, code)
     name = request.session.get(SESSION_KEY, {}).get(token)
     path = _folder() / token
     if name is None or not path.exists():
@@ -87,6 +90,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
                 )
                 return redirect("archive:inventory", code=code)
             shown = preview_list(inventory, source, name=name)
+            granted.note(step="look", rows=len(shown.new), bad=len(shown.problems))
             context["preview"] = shown
             context["problems"] = [(problem, PROBLEMS[problem.code]) for problem in shown.problems]
     except NotAList as error:
@@ -95,11 +99,12 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     return render(request, "archive/import_preview.html", context)
 
 
-def _inventory(request: HttpRequest, code: str) -> Inventory:
+def _inventory(request: HttpRequest, code: str) -> tuple[Inventory, Granted]:
     actor, at = _actor(request), timezone.now()
-    inventory = inventory_to(code, actor=actor, at=at)
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
-    return inventory
+    inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
+    target = target_of_inventory(inventory)
+    granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at)
+    return inventory, granted
 
 
 def _actor(request: HttpRequest) -> Actor:

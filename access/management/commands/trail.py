@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from audit.api import Filters, events
+from access.api import console_who
+from audit.api import Act, Entry, Filters, append_durably, events
 
 MOST = 100_000
 
@@ -20,6 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        reading = Entry(
+            who=console_who(),
+            action=Act.READ_TRAIL,
+            subject_kind="trail",
+            details={"last": options["last"]},
+        )
+        append_durably(reading, at=timezone.now())
         rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
@@ -36,9 +44,11 @@ def as_json(event: Any) -> dict[str, Any]:
         "id": event.pk,
         "at": timezone.localtime(event.at).isoformat(),
         "who": event.who,
+        "account": event.account,
         "roles": event.roles.split(",") if event.roles else [],
         "clearance": event.clearance,
         "workstation": event.workstation,
+        "os_account": event.os_account,
         "session": event.session,
         "action": event.action,
         "subject_kind": event.subject_kind,

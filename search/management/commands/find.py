@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import CONSOLE, AccessDenied, Level, UnknownPerson, actor_for, person_named
+from access.api import AccessDenied, Level, UnknownPerson, console_actor
 from search.api import (
     Engine,
     Findings,
@@ -27,7 +27,7 @@ WAIT_FOR_INDEXER_S = 30.0
 
 
 class Command(BaseCommand):
-    help = "Search as a person: what they would get, on the trail as theirs."
+    help = "Search as a person: what they would get; the trail names the console and its account beside them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("query")
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
-            actor = actor_for(person_named(options["username"]), at=at, workstation=CONSOLE)
+            actor = console_actor(options["username"], at=at)
             bring_up_to_date(engine)
             findings = find(
                 actor=actor,

@@ -1,0 +1,25 @@
+"""Whether the trail is still what it was built to be."""
+
+from django.db import connection
+from django.db.models import Max, Min
+
+from audit.models import Event
+from audit.models.guards import altered
+
+
+def altered_guards() -> list[str]:
+    """The guards of the trail's tables that are missing or altered; empty when all is well."""
+    return altered(connection)
+
+
+def missing_numbers() -> int:
+    """
+    How many events are missing between the first and the last, and how many stand before 1.
+
+    On PostgreSQL transactions that were rolled back count as well.
+    """
+    ends = Event.objects.aggregate(first=Min("id"), last=Max("id"))
+    if ends["last"] is None:
+        return 0
+    outside = Event.objects.filter(id__lte=0).count()
+    return int(ends["last"]) - (Event.objects.count() - outside) + outside
