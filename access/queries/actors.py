@@ -137,12 +137,13 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
 
 def _as_rows(rows: QuerySet[Any], kind: str, text: Any, first: Any, second: Any) -> QuerySet[Any]:
     named = Value(text) if isinstance(text, str) else text
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, CharField()),
         text_=Cast(named, CharField(max_length=100)),
         first_=first,
         second_=second,
-    ).values_list("kind_", "text_", "first_", "second_")
+    )
+    return annotated.values_list("kind_", "text_", "first_", "second_")
 
 
 def _units() -> dict[int, tuple[int | None, str]]:

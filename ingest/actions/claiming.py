@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from archive.api import withdraw_receipt
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Item, WorkerBeat
 
@@ -150,7 +150,7 @@ def _quarantine_poison(
         append(
             Entry(
                 who=WORKER,
-                action="quarantine",
+                action=Act.QUARANTINE,
                 subject_kind="item",
                 subject=f"{item.batch.code}/{item.position}",
                 level=item.level,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Actor, Permission, Target, require
-from audit.api import Entry, append
+from audit.api import Act
 from ingest.domain.closing import obstacle_to_closing
 from ingest.models import Batch
 from ingest.queries.ledgers import ledger
@@ -24,7 +24,7 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     target = Target(
         unit=batch.unit_id, inventory=batch.inventory_id, kind="batch", label=batch.code
     )
-    require(actor, Permission.TAKE_IN, target, at=at)
+    granted = require(actor, Permission.TAKE_IN, target, act=Act.CLOSE_BATCH, at=at)
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(state=batch.state)
         obstacle = obstacle_to_closing(
@@ -35,7 +35,4 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
         if obstacle:
             raise NotClosable(obstacle)
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=at)
-        append(
-            Entry(who=actor.who, action="close_batch", subject_kind="batch", subject=batch.code),
-            at=at,
-        )
+        granted.append()

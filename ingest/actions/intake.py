@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from access.api import Level
 from archive.api import Inventory, StoredFile, receive
 from archive.domain.vietnamese import normalise
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item
 
@@ -61,7 +61,7 @@ def open_batch(
                 opened_by=who.name,
             )
             append(
-                Entry(who=who, action="open_batch", subject_kind="batch", subject=batch.code),
+                Entry(who=who, action=Act.OPEN_BATCH, subject_kind="batch", subject=batch.code),
                 at=at,
             )
     except IntegrityError:
@@ -118,7 +118,7 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
         append(
             Entry(
                 who=who,
-                action="take_in",
+                action=Act.TAKE_IN,
                 subject_kind="item",
                 subject=f"{batch.code}/{item.position}",
                 level=batch.level,

@@ -18,7 +18,7 @@ from archive.api import (
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
-from audit.api import Entry, append
+from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.filing import description_of, file_item, filed_number
 from ingest.domain.ledger import State
@@ -94,7 +94,7 @@ def quarantine(
         append(
             Entry(
                 who=WORKER,
-                action="quarantine",
+                action=Act.QUARANTINE,
                 subject_kind="item",
                 subject=f"{item.batch.code}/{item.position}",
                 level=item.level,

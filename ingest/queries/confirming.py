@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from access.api import Actor, Permission
+from access.api import Actor, Granted, Permission
 from archive.api import Record, record_to
+from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
@@ -84,16 +85,16 @@ class Sheet:
         return sum(row.doubtful for row in self.rows)
 
 
-def item_to_confirm(item_id: int, *, actor: Actor, at: datetime) -> Item:
+def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tuple[Item, Granted]:
     """
-    The item, when the person may confirm it and, once it is filed, may correct its record.
+    The item and the grant, when the person may confirm it and, once it is filed, may correct its record.
 
     The record's level may have risen since. Raises AccessDenied, which is on the trail.
     """
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     if item.record_id is not None:
-        record_to(Permission.CONFIRM, item.record_id, actor=actor, at=at)
-    return item
+        record_to(Permission.CONFIRM, item.record_id, act=act, actor=actor, at=at)
+    return item, granted
 
 
 def sheet_of(item: Item) -> Sheet:

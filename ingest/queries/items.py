@@ -1,14 +1,25 @@
 """Items and batches, cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NoReturn
 
 from django.db.models import Q, QuerySet
 
-from access.api import AccessDenied, Actor, Level, Permission, Target, allowed, require
-from audit.api import Entry, Outcome, append_durably
+from access.api import (
+    Actor,
+    Granted,
+    Level,
+    Permission,
+    Target,
+    allowed,
+    refuse,
+    require,
+    unasked,
+)
+from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item, ItemPage
+from ingest.queries.batches import target_of_batch
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
@@ -45,9 +56,11 @@ def items_to_review(actor: Actor) -> QuerySet[Item]:
     return rows.order_by("batch_id", "position")
 
 
-def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime) -> Item:
+def item_to(
+    permission: Permission, item_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Item, Granted]:
     """
-    The item, when the actor may do this to it.
+    The item and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
@@ -57,17 +70,29 @@ def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime)
         .first()
     )
     if item is None:
-        _refuse(permission, "item", str(item_id), actor=actor, at=at)
-    require(actor, permission, target_of_item(item), at=at)
-    return item
+        unknown = Target(kind="item", label=str(item_id))
+        refuse(actor, permission, unknown, act=act, rule="exists", at=at)
+    return item, require(actor, permission, target_of_item(item), act=act, at=at)
 
 
-def batch_to(code: str, *, actor: Actor, at: datetime) -> Batch:
-    """The batch with this code, when the actor may see it. Raises AccessDenied, on the trail."""
+def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:
+    """
+    The batch with this code and the grant, when the actor may see it.
+
+    Raises AccessDenied, which is on the trail as a refusal of `act`.
+    """
     batch = batches_visible_to(actor).filter(code=code).first()
     if batch is None:
-        _refuse(Permission.SEE_BATCHES, "batch", code[:80], actor=actor, at=at)
-    return batch
+        unknown = Target(kind="batch", label=code)
+        refuse(actor, Permission.SEE_BATCHES, unknown, act=act, rule="exists", at=at)
+    return batch, unasked(actor, act, target_of_batch(batch), at=at)
+
+
+def mentions_of(items: Iterable[Item]) -> list[str]:
+    """Items that are shown, and the records they became, by their numbers."""
+    shown = list(items)
+    filed = [item.record.accession for item in shown if item.record]
+    return [*(target_of_item(item).label for item in shown), *filed]
 
 
 def target_of_item(item: Item) -> Target:
@@ -86,20 +111,3 @@ def target_of_item(item: Item) -> Target:
 def pages_read(item: Item) -> list[ItemPage]:
     """The pages of an item that was opened by `item_to`."""
     return list(item.item_pages.all())
-
-
-def _refuse(
-    permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime
-) -> NoReturn:
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(permission),
-            subject_kind=kind,
-            subject=label,
-            outcome=Outcome.REFUSED,
-            rule="exists",
-        ),
-        at=at,
-    )
-    raise AccessDenied(permission, "exists")

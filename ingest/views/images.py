@@ -1,5 +1,6 @@
 """Page images of items that are not filed yet."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -7,35 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.api import NotRenderable, PageMissing, open_vault, render_page
-from audit.api import Entry, append_durably
+from audit.api import Act
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
+from ingest.queries.items import mentions_of
 
 if TYPE_CHECKING:
     from access.api import Actor
 
 WIDTHS = (200, 1100, 1500, 2000)
+ONE_LOOK = timedelta(minutes=10)
 
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """One page with the viewer's name and the time burnt in; on the trail before it is sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    item = item_to_confirm(item_id, actor=actor, at=at)
+    item, granted = item_to_confirm(item_id, act=Act.VIEW_PAGE, actor=actor, at=at)
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
-    append_durably(
-        Entry(
-            who=actor.who,
-            action="view_page",
-            subject_kind="item",
-            subject=f"{item.batch.code}/{item.position}",
-            level=item.level,
-            details={"page": number},
-        ),
-        at=at,
-    )
+    granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=number)
     page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
     rotation = int((page.signals.get("rotation") if page else 0) or 0)
     stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, require
-from audit.api import Entry, append_durably
+from access.api import Actor, Permission, Target, require
+from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.domain.ledger import State
-from ingest.queries.items import items_visible_to
+from ingest.queries.items import items_visible_to, mentions_of
 from ingest.views.batches import item_row
 
 PAGE_LENGTH = 50
@@ -21,13 +21,14 @@ PAGE_LENGTH = 50
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
     actor, at = _actor(request), timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
-    append_durably(Entry(who=actor.who, action="list", subject_kind="quarantine"), at=at)
+    shelf = Target(kind="quarantine")
+    granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
     rows = items_visible_to(actor).filter(state=State.QUARANTINED).order_by("settled_at", "pk")
     only_rescans = request.GET.get("muc") == "quet-lai"
     if only_rescans:
         rows = rows.filter(reason="rescan")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    granted.note(page=page.number, mentions=mentions_of(page))
     context = {"page": page, "rows": [item_row(i) for i in page], "only_rescans": only_rescans}
     return render(request, "ingest/quarantine.html", context)
 

@@ -7,7 +7,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,7 @@ from wagtail.models import GroupPagePermission, Page, Site
 from access.api import (
     Level,
     Role,
+    console_who,
     register_unit,
     register_workstation,
     take_in_person,
@@ -34,10 +35,9 @@ from archive.api import (
     take_list_over,
 )
 from archive.domain.vietnamese import fold, name_sort_key
-from audit.api import Who
 from portal.models import GuideIndexPage
 
-SETUP = Who(name="system", workstation="console")
+SETUP = replace(console_who(), name="system")
 ROOM_NEEDED = 200 * 1024 * 1024
 
 

@@ -13,9 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import Level, top_unit
+from access.api import Level, console_who, top_unit
 from archive.api import VaultError, VaultFull, inventory_with_code, open_vault
-from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
@@ -28,7 +27,7 @@ from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worke
 from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
 from ingest.tasks.worker_names import dead_workers
 
-CONSOLE = Who(name="console", workstation="console")
+CONSOLE = console_who()
 SIGN_OF_LIFE = timedelta(seconds=10)
 
 
