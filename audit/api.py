@@ -1,17 +1,19 @@
 """The door of the trail."""
 
 from audit.actions.append import append, append_durably
+from audit.actions.inspecting import Faults, inspect_trail
 from audit.domain.acts import ACT_WORDS, Act
 from audit.domain.events import Entry, Outcome, Who
 from audit.queries.digests import text_digest, word_digests
 from audit.queries.events import EventPage, Filters, Place, events, events_page, told_within
-from audit.queries.soundness import altered_guards, missing_numbers
+from audit.queries.soundness import altered_guards
 
 __all__ = [
     "ACT_WORDS",
     "Act",
     "Entry",
     "EventPage",
+    "Faults",
     "Filters",
     "Outcome",
     "Place",
@@ -21,7 +23,7 @@ __all__ = [
     "append_durably",
     "events",
     "events_page",
-    "missing_numbers",
+    "inspect_trail",
     "text_digest",
     "told_within",
     "word_digests",

@@ -1,6 +1,7 @@
 """Taking people in and granting them what they hold."""
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import Group
@@ -18,10 +19,12 @@ from access.models import (
     User,
     Workstation,
 )
-from audit.api import Act, Entry, Who, append
+from access.queries.console import console_who
+from audit.api import Act, Entry, append
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
-SYSTEM_WHO = Who(name="system")
+# Whoever is not granted by a person is granted by the console.
+SYSTEM_WHO = replace(console_who(), name="system")
 
 
 def new_password() -> str:

@@ -60,7 +60,7 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     return {
         "latest": events_page(Filters(), length=SHOWN_EVENTS).events,
         "refused": events_page(Filters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
-        "altered_guards": altered_guards(),
+        **_trail(),
     }
 
 
@@ -77,8 +77,14 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": open_engine(settings.KHOSO_SEARCH).health(),
         "workers": workers_alive(at=at),
-        "altered_guards": altered_guards(),
+        **_trail(),
     }
+
+
+def _trail() -> dict[str, Any]:
+    """Whether the trail is guarded now, and when a fault of it was last found."""
+    found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
+    return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
 
 
 def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -10,8 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from audit.api import inspect_trail
 from portal.actions.preparing import (
+    SETUP,
     CannotPrepare,
     DemoPerson,
     make_data_folder,
@@ -39,6 +42,7 @@ class Command(BaseCommand):
             make_data_folder(folder)
             make_secret_key(folder)
             make_tables(folder)
+            self._look_at_trail()
             make_guides()
             open_admin()
             make_index(open_engine(settings.KHOSO_SEARCH))
@@ -54,6 +58,17 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(person) for person in people], ensure_ascii=False))
         elif any(person.password for person in people):
             self._tell(people)
+
+    def _look_at_trail(self) -> None:
+        faults = inspect_trail(who=SETUP, at=timezone.now())
+        if faults:
+            self.stderr.write(
+                gettext(
+                    "The trail was tampered with, or a copy of the database was put back: guards "
+                    "%(guards)s, missing events %(missing)s. Tell the auditor before anything else."
+                )
+                % {"guards": ", ".join(faults.guards) or "–", "missing": faults.missing}
+            )
 
     def _tell(self, people: list[DemoPerson]) -> None:
         out = sys.stdout
