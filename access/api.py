@@ -10,7 +10,7 @@ from access.actions.people import (
 )
 from access.domain.actors import NOBODY, Actor, Role
 from access.domain.levels import CLASSIFIED_FROM, Level
-from access.domain.permissions import SYSTEM, Permission, Target, read_aloud
+from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.queries.actors import (
     CONSOLE,
     UnknownPerson,
@@ -39,6 +39,7 @@ __all__ = [
     "allowed",
     "console_actor",
     "console_who",
+    "named",
     "new_password",
     "person_named",
     "read_aloud",

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
-from access.api import AccessDenied, Permission, Target, allowed, require
+from access.api import AccessDenied, Permission, allowed, named, require
 from audit.api import Act
 
 EDITOR = "/quan-tri/"
@@ -38,7 +38,7 @@ class EditorMiddleware:
         actor: Any = getattr(request, "actor", None)
         if not request.path.startswith(EDITOR) or not actor or not actor.id:
             return None
-        target = Target(kind="editor", label=_place(request))
+        target = named("editor", _place(request))
         right = Permission.WRITE_GUIDES
         if allowed(actor, Permission.MANAGE_PEOPLE):
             right = Permission.MANAGE_PEOPLE

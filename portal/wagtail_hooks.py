@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from access.api import Target, unasked
+from access.api import named, unasked
 from audit.api import Act
 
 OPEN_MENU = {"explorer", "settings", "users"}
@@ -54,5 +54,5 @@ def tell_of_reading(
     """A guide or a notice that is read, by the number of its page."""
     actor: Any = getattr(request, "actor", None)
     if actor and actor.id:
-        target = Target(kind="guide", label=f"guide-{page.pk}")
+        target = named("guide", f"guide-{page.pk}")
         unasked(actor, Act.READ_GUIDE, target, at=timezone.now()).note()

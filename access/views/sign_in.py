@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from access.actions.people import note_password_changed
-from access.api import Target, actor_for, unasked, username_taken, workstation_at
+from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
 from access.middleware import actor_of
 from audit.api import Act, Entry, Outcome, Who, append_durably
 
@@ -127,7 +127,7 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
 
 
 def _person(username: str) -> Target:
-    return Target(kind="person", label=username)
+    return named("person", username)
 
 
 def _credentials(request: HttpRequest) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views import View
 
-from access.api import Permission, Target, require
+from access.api import Permission, named, require
 from access.forms import TrailFilterForm
 from audit.api import ACT_WORDS, Act, EventPage, Filters, Place, events_page, text_digest
 
@@ -27,7 +27,7 @@ class TrailView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         actor: Any = request.actor  # type: ignore[attr-defined]
         at = timezone.now()
-        asked = Target(kind="trail", label=request.GET.get("subject", "").strip())
+        asked = named("trail", request.GET.get("subject", "").strip())
         granted = require(actor, Permission.READ_TRAIL, asked, act=Act.READ_TRAIL, at=at)
         actions = sorted(
             ((act.value, gettext(ACT_WORDS[act])) for act in Act), key=lambda pair: pair[1]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from access.api import Actor, Permission, Target, refuse
+from access.api import Actor, Permission, named, refuse
 from archive.models import Inventory
 from archive.queries.visible import inventories_visible_to
 from audit.api import Act
@@ -17,7 +17,7 @@ def inventory_to(code: str, *, act: Act, actor: Actor, at: datetime) -> Inventor
     """
     inventory = inventories_visible_to(actor).filter(code=code).first()
     if inventory is None:
-        unknown = Target(kind="inventory", label=code)
+        unknown = named("inventory", code)
         refuse(actor, Permission.SEE_CATALOGUE, unknown, act=act, rule="visible", at=at)
     return inventory
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch
 
-from access.api import Actor, Granted, Level, Permission, Target, refuse, require
+from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
 from archive.models import Change, Record, ScanPage
 from archive.queries.visible import records_visible_to, target_of
@@ -27,7 +27,7 @@ def record_to(
         .first()
     )
     if record is None:
-        unknown = Target(kind="record", label=f"KS-{record_id:07d}")
+        unknown = named("record", f"KS-{record_id:07d}")
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
     return record, require(actor, permission, target_of(record), act=act, at=at)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Permission, Target, allowed, refuse, require
+from access.api import Actor, Granted, Permission, allowed, named, refuse, require
 from archive.api import (
     Fonds,
     Inventory,
@@ -108,7 +108,7 @@ def _may_import(actor: Actor, inventory: Inventory) -> bool:
 
 
 def _granted(actor: Actor, kind: str, label: str) -> Granted:
-    target = Target(kind=kind, label=label)
+    target = named(kind, label)
     return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
 
 

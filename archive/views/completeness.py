@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, Target, require
+from access.api import Actor, Permission, named, require
 from archive.api import (
     Record,
     completeness,
@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The figures of every inventory the person may see."""
     actor = _actor(request)
     at = timezone.now()
-    whole = Target(kind="completeness")
+    whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
     return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
@@ -60,7 +60,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     at = timezone.now()
     if which not in LISTS:
         raise Http404
-    asked = Target(kind=which, label=code)
+    asked = named(which, code)
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     rows_of, shape = LISTS[which]

@@ -33,6 +33,7 @@ class Act(StrEnum):
     PREVIEW_LIST = "preview_list"
     PUT_OFF = "put_off"
     QUARANTINE = "quarantine"
+    RAISE = "raise"
     READ = "read"
     READ_GUIDE = "read_guide"
     READ_TRAIL = "read_trail"
@@ -81,6 +82,7 @@ ACT_WORDS: dict[str, str] = {
     Act.PREVIEW_LIST: "look a list through before taking it over",
     Act.PUT_OFF: "put an item off",
     Act.QUARANTINE: "put into quarantine",
+    Act.RAISE: "raise a level",
     Act.READ: "open a record",
     Act.READ_GUIDE: "read a guide",
     Act.READ_TRAIL: "read the trail",

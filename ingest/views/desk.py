@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, Target, require
+from access.api import Actor, Permission, named, require
 from audit.api import Act
 from ingest.queries.desk import desk_of
 from ingest.queries.items import mentions_of
@@ -16,13 +16,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the person who looks."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    granted = require(actor, Permission.SEE_BATCHES, Target(kind="desk"), act=Act.LIST, at=at)
+    granted = require(actor, Permission.SEE_BATCHES, named("desk"), act=Act.LIST, at=at)
     found = desk_of(actor, at=at)
     granted.note(mentions=mentions_of(row.item for row in found.attention if row.item))
     context = {
         "desk": found,
         "attention": concerns_in_words(found.attention),
-        "rows": rows_of(found.batches, actor),
+        "rows": rows_of(found.batches),
         "today": timezone.localtime(at),
     }
     return render(request, "ingest/desk.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, Target, require
+from access.api import Actor, Permission, named, require
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.domain.ledger import State
@@ -21,7 +21,7 @@ PAGE_LENGTH = 50
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
     actor, at = _actor(request), timezone.now()
-    shelf = Target(kind="quarantine")
+    shelf = named("quarantine")
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
     rows = items_visible_to(actor).filter(state=State.QUARANTINED).order_by("settled_at", "pk")
     only_rescans = request.GET.get("muc") == "quet-lai"

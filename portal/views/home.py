@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Permission, Role, Target, require, unasked
+from access.api import Actor, Granted, Permission, Role, named, require, unasked
 from audit.api import Act
 from portal.queries.homes import home_of
 
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _granted(actor: Actor, role: str, at: datetime) -> Granted:
     """A home is everybody's; that of an auditor shows the trail, which is read there."""
-    target = Target(kind="home", label=role)
+    target = named("home", role)
     if role == Role.AUDITOR:
         return require(actor, Permission.READ_TRAIL, target, act=Act.READ_TRAIL, at=at)
     return unasked(actor, Act.SEE_HOME, target, at=at)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.api import Actor, Granted, Permission, Target, require
+from access.api import Actor, Granted, Permission, named, require
 from archive.api import Record, page_texts, records_raised_after, records_visible_to
 from audit.api import Act, text_digest, word_digests
 from search.domain.highlight import Snippet, snippet
@@ -15,7 +15,7 @@ from search.engines.port import Engine
 
 PAGE_LENGTH = 20
 PAGES_SHOWN = 3
-SEARCHED = Target(kind="search")
+SEARCHED = named("search")
 
 
 @dataclass(frozen=True, slots=True)
