@@ -96,8 +96,8 @@ def quality_of(batch: Batch, items: QuerySet[Item] | None = None) -> Quality:
 
     Looks at every page once, so it is not for the part that polls.
     """
-    rows = Item.objects.all() if items is None else items
-    seen = rows.filter(batch=batch).order_by().values("pk")
+    looked_at = Item.objects.all() if items is None else items
+    seen = looked_at.filter(batch=batch).order_by().values("pk")
     kinds: Counter[tuple[str, int]] = Counter()
     blank = reread = doubtful = 0
     pages = ItemPage.objects.filter(item__in=seen).values_list(
