@@ -1,6 +1,6 @@
 """How complete each inventory is, and the list behind every figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -66,7 +66,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows_of, shape = LISTS[which]
     rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    granted.note(page=page.number, mentions=[label for row in page for label in _numbers(row)])
+    granted.note(page=page.number, mentions=_numbers(page, actor))
     opened = set()
     if shape == "records":
         opened = set(
@@ -89,10 +89,16 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
 
 
-def _numbers(row: Any) -> list[str]:
-    """The record behind a row, by its number."""
-    record = row if isinstance(row, Record) else row.record
-    return [record.accession] if record else []
+def _numbers(rows: Iterable[Any], actor: Actor) -> list[str]:
+    """The records behind the rows, by their numbers; one that is hidden was not shown."""
+    records = (row if isinstance(row, Record) else row.record for row in rows)
+    return [
+        record.accession
+        for record in records
+        if record
+        and record.level <= actor.clearance
+        and (actor.party_papers or not record.party_papers)
+    ]
 
 
 def _actor(request: HttpRequest) -> Actor:
