@@ -30,7 +30,8 @@ from ingest.models import Item, ItemPage
 LOOK_AT = frozenset(
     (
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
-        "old_encoding", "red_frame", "doubtful_text", "same_number",
+        "old_encoding", "red_frame", "doubtful_text", "same_number", "damaged_page",
+        "page_part_missing", "blank_unproved",
     )
 )  # fmt: skip
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ingest.ocr.prepare import resized
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,8 +36,7 @@ class Ink:
 def text_like_ink(grey: NDArray[np.uint8], dpi: float) -> Ink:
     """Find the parts of the page whose size is that of letters."""
     scale = _WORKING_DPI / dpi
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = _ink_of(np.asarray(small, dtype=np.uint8))
+    ink = _ink_of(resized(grey, scale))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     per_mm = _WORKING_DPI / 25.4
     widths = stats[:, cv2.CC_STAT_WIDTH] / per_mm
@@ -99,6 +100,8 @@ def page_signals(image: PageImage) -> dict[str, Any]:
         "height": image.height,
         "mode": image.mode,
         "codec": image.codec,
+        "damage": image.damage,
+        "blank_proved": image.proved,
         "red_frame": bool(marks.frames),
         "red_frames": [list(box) for box in marks.frames],
         "red_seal": bool(marks.seals),

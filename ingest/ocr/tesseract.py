@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.domain.readings import PageReading, Word
+from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.pages import PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
 from ingest.ocr.words import text_of
@@ -42,7 +42,7 @@ class _Attempt:
     coverage: float
     validity: float
     components: int
-    variant: str
+    variant: Variant
 
     @property
     def score(self) -> float:
@@ -121,7 +121,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     from ingest.ocr.signals import BLANK_BELOW, page_signals
 
     page = _Page(image)
-    best = _attempt(page.prepared(), "plain")
+    best = _attempt(page.prepared(), Variant.PLAIN)
     blank = best.components < BLANK_BELOW and not _has_words(best)
     tried = 1
     if not blank:
@@ -153,7 +153,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     return _reading(best, number, blank=blank, signals=signals)
 
 
-def _attempt(prepared: Prepared, variant: str, *, segmentation: int | None = None) -> _Attempt:
+def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None = None) -> _Attempt:
     from ingest.ocr.recogniser import AUTOMATIC, recognise
     from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
     from ingest.ocr.syllables import validity_of
@@ -194,7 +194,7 @@ def _other_ways_up(page: _Page, first: _Attempt) -> Iterator[_Attempt]:
     if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
         return
     for turn in (90, 270, 180) if sideways else (180, 90, 270):
-        attempt = _attempt(page.prepared(turn=turn), "plain")
+        attempt = _attempt(page.prepared(turn=turn), Variant.PLAIN)
         # A quarter turn that is worse than what was read sideways leads nowhere.
         if not sideways or attempt.score > 0.9 * first.score:
             yield attempt
@@ -213,12 +213,12 @@ def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
-    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), f"{page.other_dpi}dpi")
+    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))
     plain = page.prepared(turn=turn)
     even = even_paper(plain)
-    yield _attempt(even, "even-paper")
-    yield _attempt(sauvola(even), "sauvola")
-    yield _attempt(plain, "one-block", segmentation=ONE_BLOCK)
+    yield _attempt(even, Variant.EVEN_PAPER)
+    yield _attempt(sauvola(even), Variant.SAUVOLA)
+    yield _attempt(plain, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
 
 
 def _reading(

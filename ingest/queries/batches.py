@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from access.api import Actor, Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
+from ingest.domain.readings import Variant
 from ingest.models import Batch, ItemPage
 from ingest.queries.ledgers import ledger, read_pages
 
@@ -90,7 +91,7 @@ def quality_of(batch: Batch) -> Quality:
             blank += 1
             continue
         kinds[(str(signals.get("mode") or ""), _rounded(signals.get("dpi")))] += 1
-        reread += variant not in {"plain", "text_layer", ""}
+        reread += Variant.of(variant).is_second_attempt
         doubtful += confidence < 90 or validity < 0.97 or coverage < 0.97
     rows = tuple((mode, dpi, count) for (mode, dpi), count in kinds.most_common())
     return Quality(rows, blank, reread, doubtful)
