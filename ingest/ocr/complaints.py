@@ -12,15 +12,10 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import cv2
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST = 1 << 16
-
-# libtiff speaks through OpenCV's log, which an environment variable could silence.
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_WARNING)
 
 
 class Complaints:
@@ -37,6 +32,10 @@ def complaints() -> Iterator[Complaints]:
 
     For the process that reads files only: it has one thread, so every word is the decoder's.
     """
+    import cv2
+
+    # libtiff speaks through OpenCV's log, which an environment variable could silence.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_WARNING)
     heard = Complaints()
     with tempfile.TemporaryFile() as file:
         kept = os.dup(2)

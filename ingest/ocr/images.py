@@ -18,10 +18,12 @@ from ingest.ocr.errors import Unreadable
 from ingest.ocr.strict_decoding import (
     PILLOW_FAILS_WITH,
     Damage,
+    Rows,
     damage_told_by_libtiff,
     decode_jpeg,
     is_uniform,
     tiff_page_damage,
+    worse,
 )
 
 if TYPE_CHECKING:
@@ -135,11 +137,19 @@ class PicturePages:
             return found.pixels, "grey" if found.pixels.ndim == 2 else "colour", found.damage
         with complaints() as heard:
             pixels, mode = plain_pixels(self._picture)
-        damage = damage_told_by_libtiff(heard.lines)
-        if self._picture.format == "TIFF" and damage is None:
-            # Pillow keeps libtiff's warnings to itself.
-            damage = tiff_page_damage(self._path, number)
-        return pixels, mode, damage
+        if self._picture.format != "TIFF":
+            return pixels, mode, None
+        # Pillow tells libtiff's errors and keeps its warnings to itself.
+        rows = _rows_of(self._picture)
+        told = damage_told_by_libtiff(heard.lines, rows)
+        return pixels, mode, worse(told, tiff_page_damage(self._path, number, rows))
+
+
+def _rows_of(picture: Image) -> Rows:
+    tags: Any = getattr(picture, "tag_v2", {})
+    group = {2: 3, 3: 3, 4: 4}.get(int(tags.get(259, 1)), 0)
+    height = picture.height
+    return Rows(height, min(int(tags.get(278, height)), height) or height, group)
 
 
 def frame_count(picture: Image) -> int:

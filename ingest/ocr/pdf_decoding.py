@@ -8,6 +8,7 @@ not agree, fewer rows than stated, filters that nobody knows.
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pikepdf
 from ingest.ocr.images import MOST_PIXELS, as_float, plain_pixels
 from ingest.ocr.strict_decoding import (
     NOTHING,
+    PILLOW_FAILS_WITH,
     Damage,
     Decoded,
     check_jbig2,
@@ -149,7 +151,7 @@ def _decode(stream: pikepdf.Object, *, wanted: bool) -> Decoded:
         if packed:
             data, whole = _unpacked(stream, packed, parms, most=_MOST_CONTENT)
             if not whole:
-                return NOTHING
+                return _contradicted(_pictured(stream, names[-1], data, parms[-1], wanted=wanted))
         return _pictured(stream, names[-1], data, parms[-1], wanted=wanted)
     return _rows(stream, names, parms, wanted=wanted)
 
@@ -219,8 +221,10 @@ def _rows(stream: pikepdf.Object, names: list[str], parms: list[Any], *, wanted:
         # Sizes that do not fit the data: rows would be cut off, or every row shifted.
         return Decoded(damage=Damage())
     uniform = data.count(data[:1], 0, stated) == stated
-    pixels = _pixels(stream, data[:stated]) if wanted and width * height <= MOST_PIXELS else None
-    return Decoded(pixels, None, uniform)
+    if wanted and width * height <= MOST_PIXELS:
+        with suppress(*PDF_FAILS_WITH, *PILLOW_FAILS_WITH):
+            return Decoded(_pixels(stream, data[:stated]), None, uniform)
+    return Decoded(None, None, uniform)
 
 
 def _counted(stream: pikepdf.Object, stated: int, tags: int) -> Decoded:
@@ -238,7 +242,7 @@ def _predictor(parms: Any) -> int:
 def _pixels(stream: pikepdf.Object, data: bytes) -> Any:
     """The samples as a picture, made by the library that knows the colour spaces."""
     with pikepdf.new() as spare:
-        bare = spare.make_stream(data)
+        bare = spare.make_stream(data, Subtype=pikepdf.Name.Image)
         for key in ("/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/Decode"):
             value = stream.get(key)
             if value is not None:
@@ -280,14 +284,15 @@ def _unpacked(
     with pikepdf.new() as spare:
         packed = spare.make_stream(data)
         packed["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name, _ in waiting])
-        packed["/DecodeParms"] = pikepdf.Array([_plain_parms(part) for _, part in waiting])
+        if any(part is not None for _, part in waiting):
+            packed["/DecodeParms"] = pikepdf.Array([_plain_parms(part) for _, part in waiting])
         unpacked = bytes(packed.read_bytes(pikepdf.StreamDecodeLevel.specialized))
         return unpacked, whole and not spare.get_warnings()
 
 
-def _plain_parms(parms: Any) -> pikepdf.Dictionary:
+def _plain_parms(parms: Any) -> pikepdf.Dictionary | None:
     if parms is None:
-        return pikepdf.Dictionary()
+        return None
     return pikepdf.Dictionary(
         {key: value for key, value in parms.items() if isinstance(value, int | bool)}
     )

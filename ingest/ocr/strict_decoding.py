@@ -10,12 +10,10 @@ from __future__ import annotations
 import io
 import re
 import struct
-import warnings
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 
 from ingest.ocr.complaints import complaints
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_AT_LINE = re.compile(r"at line (\d+) of strip")
+_AT_LINE = re.compile(r"at line (\d+) of strip (\d+)")
 # Said of files that decode whole all the same.
 _HARMLESS = (
     "unknown JFIF revision",
@@ -99,7 +97,9 @@ def is_uniform(pixels: NDArray[np.uint8], tolerance: int = 0) -> bool:
 
 def decode_jpeg(data: bytes, *, small: bool = False) -> Decoded:
     """Grey or RGB pixels of a JPEG as it is stored, an eighth of the size where `small` will do."""
-    channels = len(_jpeg_bands(data))
+    import cv2
+
+    channels = jpeg_size(data)[2]
     if channels == 0:
         return NOTHING
     if small or channels not in {1, 3}:
@@ -127,10 +127,6 @@ def jpeg_size(data: bytes) -> tuple[int, int, int]:
         return 0, 0, 0
 
 
-def _jpeg_bands(data: bytes) -> tuple[int, ...]:
-    return tuple(range(jpeg_size(data)[2]))
-
-
 def _is_harmless(line: str, data: bytes) -> bool:
     if any(known in line for known in _HARMLESS):
         return True
@@ -154,26 +150,32 @@ def decode_fax(
     data: bytes, *, width: int, height: int, group: int, two_dimensional: bool
 ) -> Decoded:
     """Grey pixels, paper 255, of CCITT data that are to be `width` by `height`."""
+    import cv2
+
     tiff = np.frombuffer(_fax_as_tiff(data, width, height, group, two_dimensional), np.uint8)
     pixels, said = _by_opencv(tiff, cv2.IMREAD_GRAYSCALE)
     if pixels is None or pixels.shape[:2] != (height, width):
         return NOTHING
-    lines = [int(found[1]) for line in said if (found := _AT_LINE.search(line))]
-    if not lines:
-        damage = Damage() if said else None
-    elif group == 4:
-        # Every row is coded by the row above: after the first fault none is right.
-        damage = Damage(1 - min(lines) / height)
-    else:
-        damage = Damage(max(len(set(lines)) / height, _early_end(said, height)))
+    damage = Damage(fax_rows_lost(said, height, height, group) / height) if said else None
     return Decoded(pixels, damage, uniform=is_uniform(pixels))
 
 
-def _early_end(said: tuple[str, ...], height: int) -> float:
+def fax_rows_lost(said: tuple[str, ...], height: int, strip: int, group: int) -> int:
+    """
+    How many of `height` rows are wrong by what libtiff said, stored in strips of so many rows.
+
+    In group 4 every row is coded by the row above: after the first fault of a strip none is right.
+    """
+    wrong: set[tuple[int, int]] = set()
     for line in said:
-        if "Premature EOF" in line and (found := _AT_LINE.search(line)):
-            return 1 - int(found[1]) / height
-    return 0.0
+        if found := _AT_LINE.search(line):
+            row, number = int(found[1]), int(found[2])
+            rest = group == 4 or "Premature EOF" in line
+            last = min(strip, height - number * strip)
+            wrong.update(
+                (number, each) for each in range(row, max(last, row + 1) if rest else row + 1)
+            )
+    return min(len(wrong), height)
 
 
 def _fax_as_tiff(data: bytes, width: int, height: int, group: int, two_dimensional: bool) -> bytes:
@@ -215,8 +217,10 @@ def jpeg2000_size(data: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-def tiff_page_damage(path: Path, number: int) -> Damage | None:
+def tiff_page_damage(path: Path, number: int, rows: Rows) -> Damage | None:
     """What libtiff says of page `number` (from 1) of a TIFF file, if it can decode the page."""
+    import cv2
+
     with complaints() as heard:
         try:
             found, frames = cv2.imreadmulti(
@@ -224,12 +228,25 @@ def tiff_page_damage(path: Path, number: int) -> Damage | None:
             )
         except cv2.error:
             return None
-    return damage_told_by_libtiff(heard.lines) if found and frames else None
+    return damage_told_by_libtiff(heard.lines, rows) if found and frames else None
 
 
-def damage_told_by_libtiff(lines: tuple[str, ...]) -> Damage | None:
-    """Whether any of what libtiff said means that data are missing or wrong."""
-    return Damage() if any(sign in line for line in lines for sign in _TIFF_FAULTS) else None
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a TIFF page, how many make up a strip, and its fax group (nought: not a fax)."""
+
+    height: int
+    strip: int
+    group: int
+
+
+def damage_told_by_libtiff(lines: tuple[str, ...], rows: Rows) -> Damage | None:
+    """What of that which libtiff said means that data are missing or wrong."""
+    if not any(sign in line for line in lines for sign in _TIFF_FAULTS):
+        return None
+    if not rows.group:
+        return Damage()
+    return Damage(fax_rows_lost(lines, rows.height, rows.strip, rows.group) / max(rows.height, 1))
 
 
 # Beside these libtiff complains of tags that it does not know, which harms nothing.
@@ -343,7 +360,9 @@ def _jbig2_segment(data: bytes, place: int) -> tuple[int, int, int] | None:
 
 
 def _by_opencv(buffer: NDArray[np.uint8], how: int) -> tuple[Any, tuple[str, ...]]:
-    with complaints() as heard, warnings.catch_warnings():
+    import cv2
+
+    with complaints() as heard:
         try:
             pixels: Any = cv2.imdecode(buffer, how)
         except cv2.error:

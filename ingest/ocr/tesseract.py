@@ -96,6 +96,11 @@ class _Page:
         return self._skews[turn]
 
     @property
+    def is_mostly_dark(self) -> bool:
+        """No empty sheet is: a page wrongly turned light for dark has no letters to be read."""
+        return bool((self._grey[::8, ::8] < 100).mean() > 0.3)
+
+    @property
     def usual_dpi(self) -> int:
         """Steps of a bilevel scan's edges are smoothed at the smaller size, and marks read better."""
         from ingest.ocr.prepare import BILEVEL_DPI, OCR_DPI
@@ -141,6 +146,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         "deskew": best.prepared.deskew,
         "rotation": best.prepared.rotation,
         "blank": blank,
+        "blank_proved": image.proved and not (blank and page.is_mostly_dark),
         "components": best.components,
         "low_share": round(best.low, 4),
         "score": round(best.score, 4),
