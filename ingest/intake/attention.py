@@ -26,7 +26,7 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
             "page_part_missing", readings, _lacks_part, lambda pages: {"percent": _most_lost(pages)}
         ),
         _about("blank_unproved", readings, _is_doubtfully_blank),
-        _about("blank_pages", readings, _is_blank),
+        _about("blank_pages", readings, _is_truly_blank),
         _about("low_resolution", scanned, _is_coarse, lambda pages: {"dpi": _least_dpi(pages)}),
         _about("skewed", scanned, _is_crooked, lambda pages: {"degrees": _most_skew(pages)}),
         _about("bilevel", scanned, lambda page: page.signals.get("mode") == "bilevel"),
@@ -55,6 +55,10 @@ def _is_blank(page: PageReading) -> bool:
 
 def _is_doubtfully_blank(page: PageReading) -> bool:
     return _is_blank(page) and not page.signals.get("blank_proved", True)
+
+
+def _is_truly_blank(page: PageReading) -> bool:
+    return _is_blank(page) and not _is_damaged(page) and not _is_doubtfully_blank(page)
 
 
 def _is_damaged(page: PageReading) -> bool:

@@ -65,6 +65,12 @@ class PageImage:
     proved: bool = True
 
     @property
+    def is_sliver(self) -> bool:
+        """Whether no line of text could stand on it: narrower than three millimetres."""
+        across, down = self.width / self.dpi[0], self.height / self.dpi[1]
+        return min(across, down) * 25.4 < 3 or min(self.width, self.height) < 8
+
+    @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
 

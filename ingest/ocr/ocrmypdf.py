@@ -112,6 +112,16 @@ class OcrMyPdf:
             image = pages.page(number)
         finally:
             pages.close()
+        if image.is_sliver:
+            from ingest.ocr.signals import sliver_reading
+
+            return sliver_reading(
+                image,
+                number,
+                engine=self.name,
+                engine_version=version("ocrmypdf"),
+                data_version=data_version(folder),
+            )
         with tempfile.TemporaryDirectory(prefix="ocrmypdf-") as scratch:
             hocr = self._hocr(image, number, Path(scratch), folder)
         return _reading(image, number, hocr, started=started, data=data_version(folder))

@@ -188,7 +188,7 @@ def _fax(stream: pikepdf.Object, data: bytes, parms: Any) -> Decoded:
     found = decode_fax(
         data, width=columns, height=height, group=4 if k < 0 else 3, two_dimensional=k > 0
     )
-    if columns != width:
+    if columns != width or int(told.get("/Rows", 0)) > height:
         found = _contradicted(found)
     if found.pixels is None or found.damage is not None or stream.get("/ImageMask"):
         return found

@@ -269,7 +269,7 @@ def inflate(data: bytes, *, most: int) -> tuple[bytes, bool]:
     Whole means that the end came and its checksum agrees.
     """
     unpacked = bytearray()
-    ended = False
+    ended = not data
     for part, whole in _inflated(data):
         unpacked += part
         ended = whole or len(unpacked) >= most

@@ -123,8 +123,16 @@ class _Page:
 
 def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
     from ingest.ocr.recogniser import tesseract_version
-    from ingest.ocr.signals import BLANK_BELOW, page_signals
+    from ingest.ocr.signals import BLANK_BELOW, page_signals, sliver_reading
 
+    if image.is_sliver:
+        return sliver_reading(
+            image,
+            number,
+            engine=Tesseract.name,
+            engine_version=tesseract_version(),
+            data_version=data,
+        )
     page = _Page(image)
     best = _attempt(page.prepared(), Variant.PLAIN)
     blank = best.components < BLANK_BELOW and not _has_words(best)

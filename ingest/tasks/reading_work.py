@@ -55,7 +55,9 @@ class ReadingWork:
                 "access_copy": str(access),
                 "pdfa": pdfa,
                 "born_digital": _born_digital(readings),
-                "warnings": [_as_json(reason) for reason in attention(readings)],
+                "warnings": [
+                    _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
+                ],
                 "cpu_s": round(time.process_time() - started, 3),
             }
         )
@@ -156,6 +158,11 @@ def _opened(
         "born_digital": seen.media == WORD,
         "warnings": [_as_json(reason) for reason in (*seen.warnings, *more)],
     }
+
+
+def _of_copy(pdfa: str) -> tuple[Reason, ...]:
+    """What a person is told of the copy: `pass` is the ordinary case."""
+    return () if pdfa == "pass" else (Reason("copy_not_pdfa"),)
 
 
 def _as_json(reason: Reason) -> dict[str, Any]:
