@@ -24,7 +24,7 @@ class Variant(StrEnum):
     UNKNOWN = ""
 
     @classmethod
-    def of(cls, name: object) -> "Variant":
+    def of(cls, name: str) -> "Variant":
         """The variant called `name`; `UNKNOWN` for a name of another version of the product."""
         return cls(name) if name in set(cls) else cls.UNKNOWN
 

@@ -88,7 +88,7 @@ def _is_electronic_book(package: zipfile.ZipFile, names: set[str]) -> bool:
 def _has_own_definitions(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
     """Whether a part begins with definitions (DTD), whose words no safe parser puts in."""
     for part in parts:
-        if part.filename.lower().endswith((".xml", ".rels")):
+        if part.filename.lower().endswith(".xml"):
             with package.open(part) as file:
                 if _DEFINITIONS.search(file.read(_BEGINNING)):
                     return True

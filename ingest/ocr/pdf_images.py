@@ -66,6 +66,9 @@ class PdfPages:
             if taken is not None:
                 return taken
         witness = _witness(painted, box, known)
+        if not painted.images and _holds_objects(page):
+            # An image that is there and not drawn: something is wrong with the drawing.
+            witness = replace(witness, empty=False)
         largest = _largest(painted.images, box)
         return _judged(self._render(number, box, largest=largest, marks=marks), witness, number)
 
@@ -246,10 +249,16 @@ def _shows_nothing(pixels: NDArray[np.uint8]) -> bool:
     return is_uniform(pixels[::16, ::16], 2) and is_uniform(pixels, 2)
 
 
+def _holds_objects(page: pikepdf.Page) -> bool:
+    try:
+        return len(page.resources.get("/XObject", {})) > 0
+    except PDF_FAILS_WITH:
+        return False
+
+
 def _draws_objects(page: pikepdf.Page) -> bool:
     """Whether the page may draw images at all; most printed pages do not."""
-    resources = page.resources
-    if resources is not None and len(resources.get("/XObject", {})):
+    if _holds_objects(page):
         return True
     try:
         drawing = page.obj.get("/Contents")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ingest.ocr.errors import Unreadable
-from ingest.ocr.images import believable_dpi, frame_count
+from ingest.ocr.images import believable_dpi, frame_count, orientation_of
 from ingest.ocr.strict_decoding import PILLOW_FAILS_WITH
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-_ORIENTATION = 0x0112
 _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 _KEPT_MODES = {"1", "L", "RGB", "CMYK"}
 
@@ -64,7 +63,7 @@ def _page(picture: Image, source: Path) -> bytes:
 
 def _turn(picture: Image) -> tuple[int, bool]:
     """The clockwise turn that the camera asks for, and whether the picture is mirrored."""
-    orientation = int(picture.getexif().get(_ORIENTATION, 1) or 1)
+    orientation = orientation_of(picture)
     return (_TURNS[orientation], False) if orientation in _TURNS else (0, orientation in range(9))
 
 

@@ -268,8 +268,10 @@ def inflate(data: bytes, *, most: int) -> tuple[bytes, bool]:
 
     Whole means that the end came and its checksum agrees.
     """
+    if not data:
+        return b"", True
     unpacked = bytearray()
-    ended = not data
+    ended = False
     for part, whole in _inflated(data):
         unpacked += part
         ended = whole or len(unpacked) >= most
