@@ -60,8 +60,12 @@ def resized(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """The picture `scale` times as large; at least one pixel, and no ribbon grows without end."""
     height, width = grey.shape
     bounded = min(scale, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
-    size = max(round(width * bounded), 1), max(round(height * bounded), 1)
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    size = round(width * bounded), round(height * bounded)
+    if min(size) < 1:
+        size = max(size[0], 1), max(size[1], 1)
+        return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = cv2.resize(grey, None, fx=bounded, fy=bounded, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def skew_of(grey: NDArray[np.uint8]) -> float:

@@ -113,6 +113,8 @@ def decode_jpeg(data: bytes, *, small: bool = False) -> Decoded:
         return NOTHING
     faults = [line for line in said if not _is_harmless(line, data)]
     damage = Damage(flat_below(pixels)) if faults else None
+    if damage is None and _has_hole(data):
+        damage = Damage()
     return Decoded(pixels, damage, uniform=is_uniform(pixels, 2))
 
 
@@ -136,6 +138,43 @@ def _is_harmless(line: str, data: bytes) -> bool:
     # Some scanners fill up the last block with zeros before the end mark.
     end = data.rfind(_END_OF_JPEG)
     return end > 0 and not any(data[max(0, end - int(padded[1])) : end])
+
+
+def _has_hole(data: bytes) -> bool:
+    """
+    Whether noughts stand where no encoder writes so many: a block of the drive that was lost.
+
+    They are valid codes and decode without complaint. Where the shortest code means "nothing
+    more", as it may in tables made for one picture, noughts are an empty area and no hole.
+    """
+    place, telling = 2, False
+    while place + 4 <= len(data) and data[place] == 0xFF:
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker == _SCAN_BEGINS:
+            return telling and data.find(_HOLE, place + 2 + length) >= 0
+        if marker in _OTHER_FRAMES:
+            return False
+        if marker == _CODES:
+            telling |= _codes_noughts_as_ink(data[place + 4 : place + 2 + length])
+        place += 2 + length
+    return False
+
+
+_SCAN_BEGINS, _CODES = 0xDA, 0xC4
+# Progressive, lossless and arithmetic frames code otherwise.
+_OTHER_FRAMES = {0xC2, 0xC3, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+_HOLE = bytes(32)
+
+
+def _codes_noughts_as_ink(tables: bytes) -> bool:
+    """Whether the first code (all noughts) of a table for blocks is not "end of block"."""
+    place = 0
+    while place + 17 < len(tables):
+        count = sum(tables[place + 1 : place + 17])
+        if tables[place] >> 4 == 1 and tables[place + 17] != 0:
+            return True
+        place += 17 + count
+    return False
 
 
 def flat_below(pixels: NDArray[np.uint8]) -> float:
