@@ -5,9 +5,10 @@ Nothing in a PDF is run: only its objects are looked at. What qpdf can repair is
 warning, unless the end of the file is missing, for then pages may be missing too.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pikepdf
 
@@ -15,6 +16,8 @@ from ingest.domain.reasons import Reason
 from ingest.intake.findings import Inspection, Limits, Refused
 
 _TAIL = 1 << 20
+_QPDF = "pikepdf._core"
+_DROPPED = "non-dictionary object; ignoring"
 _MOST_NODES = 200_000
 _DEEPEST = 60
 # What a page or document may do by itself, and the word a person knows it by.
@@ -33,8 +36,8 @@ _LIVELY = {"/RichMedia": "RichMedia", "/Screen": "Screen", "/3D": "3D", "/Movie"
 def inspect_pdf(path: Path, limits: Limits) -> Inspection:
     """Inspect a PDF. Raises Refused."""
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return _inspect(pdf, path, limits)
+        with _LostPages() as lost, pikepdf.open(path, suppress_warnings=True) as pdf:
+            return _inspect(pdf, path, limits, lost.count)
     except pikepdf.PasswordError as error:
         raise Refused("password") from error
     except pikepdf.PdfError as error:
@@ -46,15 +49,38 @@ def inspect_pdf(path: Path, limits: Limits) -> Inspection:
         raise Refused("damaged") from error
 
 
-def _inspect(pdf: pikepdf.Pdf, path: Path, limits: Limits) -> Inspection:
+class _LostPages(logging.Handler):
+    """
+    Counts the pages that qpdf drops from the tree while it opens a file.
+
+    It mends the tree at once, stated count included, and says so on its log alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += _DROPPED in record.getMessage()
+
+    def __enter__(self) -> Self:
+        logging.getLogger(_QPDF).addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger(_QPDF).removeHandler(self)
+
+
+def _inspect(pdf: pikepdf.Pdf, path: Path, limits: Limits, lost: int) -> Inspection:
     tree = _Tree(pdf.Root.get("/Pages"))
     pages = list(tree.pages(limits))
     if not pages:
         raise Refused("cut_short" if _lacks_end(path) else "zero_pages")
     for number, page in enumerate(pages, start=1):
         _within(page, number, limits)
-    if len(pages) < tree.declared:
-        raise Refused("pages_missing", declared=tree.declared, found=len(pages))
+    declared = max(tree.declared, len(pages) + lost)
+    if len(pages) < declared:
+        raise Refused("pages_missing", declared=declared, found=len(pages))
     warnings = list(_warnings(pdf, pages))
     if pdf.get_warnings():
         if _lacks_end(path):
