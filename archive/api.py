@@ -1,5 +1,6 @@
 """The door of the archive."""
 
+from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.filing import (
     ChangedMeanwhile,
@@ -13,7 +14,19 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
-from archive.actions.listing import import_list, preview_list, take_list_over
+from archive.actions.listing import (
+    NotDoubled,
+    Preview,
+    import_list,
+    import_rows,
+    preview_list,
+    preview_rows,
+    read_list,
+    take_list_over,
+    withdraw_row,
+)
+from archive.actions.steps import is_busy, write_in_steps
+from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
 from archive.queries.completeness import (
@@ -33,6 +46,7 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.records import (
     changes_after,
     last_change,
@@ -61,6 +75,7 @@ from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
+    "BadCode",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
@@ -68,8 +83,10 @@ __all__ = [
     "Inventory",
     "NewInventory",
     "NotAList",
+    "NotDoubled",
     "NotRenderable",
     "PageMissing",
+    "Preview",
     "Record",
     "RecordText",
     "ScanPage",
@@ -83,26 +100,33 @@ __all__ = [
     "completeness_as_json",
     "correct_record",
     "dossiers_visible_to",
+    "doubled_rows",
     "file_record",
     "filed",
     "import_list",
+    "import_rows",
     "inventories_in_order",
     "inventories_visible_to",
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_busy",
     "last_change",
+    "list_is_whole",
     "listed_visible_to",
     "make_fonds",
     "make_inventory",
     "missing",
     "note_media",
     "note_stored_file",
+    "open_imports",
     "open_vault",
     "page_of",
     "page_outline",
     "page_texts",
     "preview_list",
+    "preview_rows",
+    "read_list",
     "readable",
     "receive",
     "received",
@@ -115,6 +139,7 @@ __all__ = [
     "records_with_number",
     "render_page",
     "restore_receipt",
+    "settle_answers",
     "surplus",
     "take_list_over",
     "target_of",
@@ -122,5 +147,7 @@ __all__ = [
     "total_of",
     "update_receipt",
     "withdraw_receipt",
+    "withdraw_row",
     "words_of",
+    "write_in_steps",
 ]

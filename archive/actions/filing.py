@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Actor, Level, Permission
+from archive.actions.answering import settle_answers
 from archive.domain.dates import parse_date
-from archive.domain.matching import Row, row_answered
 from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
 from archive.domain.vietnamese import normalise
@@ -15,12 +15,12 @@ from archive.models import (
     Change,
     Dossier,
     Inventory,
-    ListedRecord,
     Receipt,
     Record,
     ScanPage,
     StoredFile,
 )
+from archive.queries.dossiers import dossier_numbered
 from archive.queries.records import record_to
 from audit.api import Entry, Who, append
 
@@ -30,7 +30,7 @@ class ChangedMeanwhile(Exception):
 
 
 class UnknownDossier(Exception):
-    """The inventory has no dossier with this number."""
+    """The inventory has no dossier with this number, as far as whoever files may know."""
 
 
 def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> StoredFile:
@@ -90,7 +90,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
         ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
-        _answer_list(record)
+        settle_answers(record.inventory_id, {record.number_key})
         Receipt.objects.filter(pk=filing.receipt).update(
             state=Receipt.State.FILED,
             record=record,
@@ -137,7 +137,7 @@ def correct_record(
         if not changed:
             raise ChangedMeanwhile(before.accession)
         record = Record.objects.select_related("inventory").get(pk=record_id)
-        _answer_list(record)
+        settle_answers(record.inventory_id, {before.number_key, record.number_key})
         Receipt.objects.filter(record=record).update(level=level)
         raised = level > before.level
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
@@ -163,7 +163,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     fields["level"] = max(fields["level"], inventory.level)
     return Record.objects.create(
         inventory=inventory,
-        dossier=_dossier(inventory, filing.dossier),
+        dossier=_dossier(inventory, filing, fields["level"]),
         party_papers=inventory.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
@@ -175,12 +175,14 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     )
 
 
-def _dossier(inventory: Inventory, number: str) -> Dossier | None:
-    if not number:
+def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None:
+    if not filing.dossier:
         return None
-    dossier = Dossier.objects.filter(inventory=inventory, number=number).first()
+    dossier = dossier_numbered(
+        inventory, filing.dossier, up_to=filing.dossiers_up_to, level=Level(level)
+    )
     if dossier is None:
-        raise UnknownDossier(number)
+        raise UnknownDossier(filing.dossier)
     return dossier
 
 
@@ -230,20 +232,3 @@ def _scan_page(record: Record, page: PageText) -> ScanPage:
         variant=page.variant,
         signals=page.signals,
     )
-
-
-def _answer_list(record: Record) -> None:
-    ListedRecord.objects.filter(record=record).update(record=None)
-    if record.inventory_id is None:
-        return
-    free = ListedRecord.objects.filter(
-        inventory_id=record.inventory_id, record__isnull=True, number_key=record.number_key
-    )
-    rows = [Row(r.pk, r.number_key, r.issued_on, r.issued_precision) for r in free]
-    row = row_answered(record.number_key, record.issued_on, rows)
-    if row is None:
-        return
-    ListedRecord.objects.filter(pk=row).update(record=record)
-    listed = ListedRecord.objects.get(pk=row)
-    if listed.dossier_id and record.dossier_id is None:
-        Record.objects.filter(pk=record.pk).update(dossier=listed.dossier_id)

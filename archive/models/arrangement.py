@@ -60,7 +60,12 @@ class Inventory(models.Model):
 
 
 class Dossier(models.Model):
-    """A dossier of an inventory."""
+    """
+    A dossier of an inventory.
+
+    Its number is taken once at each level only: whoever may not see a dossier must be able to
+    make another with its number, or the refusal would tell of it.
+    """
 
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
     number = models.CharField(max_length=30)
@@ -72,7 +77,9 @@ class Dossier(models.Model):
     class Meta:
         ordering = ["inventory_id", "sort_number", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["inventory", "number"], name="dossier_number_once")
+            models.UniqueConstraint(
+                fields=["inventory", "number", "level"], name="dossier_number_once_a_level"
+            )
         ]
 
     def __str__(self) -> str:
@@ -80,7 +87,12 @@ class Dossier(models.Model):
 
 
 class ListedRecord(models.Model):
-    """A row of an inventory's list: a record that should exist, matched or missing."""
+    """
+    A row of an inventory's list: a record that should exist, matched or missing.
+
+    Two rows may stand at one position: whoever may not see the one must be able to bring the
+    other, and whoever sees both decides which of them goes.
+    """
 
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="listed")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="listed")
@@ -101,9 +113,7 @@ class ListedRecord(models.Model):
 
     class Meta:
         ordering = ["inventory_id", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["inventory", "position"], name="listed_position_once")
-        ]
+        indexes = [models.Index(fields=["inventory", "position"], name="listed_position")]
 
     def __str__(self) -> str:
         return f"{self.position}"

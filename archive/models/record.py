@@ -32,6 +32,8 @@ class Record(models.Model):
     dossier = models.ForeignKey(
         "archive.Dossier", models.PROTECT, null=True, related_name="records"
     )
+    # Whether the list said so: such a dossier follows the row the record answers.
+    dossier_from_list = models.BooleanField(default=False)
     number_text = models.CharField(max_length=100, blank=True)
     number = models.PositiveIntegerField(null=True)
     symbol = models.CharField(max_length=100, blank=True)
