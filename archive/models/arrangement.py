@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.dates import shown_date
 
 LEVELS = [
     (int(Level.ORDINARY), _("Ordinary")),
@@ -117,3 +118,8 @@ class ListedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+    @property
+    def issued_text(self) -> str:
+        """The date to its precision, as a record's."""
+        return shown_date(self.issued_on, self.issued_precision)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.dates import shown_date
 from archive.models.arrangement import LEVELS, PRECISIONS
 
 
@@ -72,10 +73,7 @@ class Record(models.Model):
     @property
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
-        if self.issued_on is None:
-            return ""
-        shape = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.issued_precision]
-        return self.issued_on.strftime(shape)
+        return shown_date(self.issued_on, self.issued_precision)
 
     @property
     def shown_abstract(self) -> str:
