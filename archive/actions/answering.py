@@ -19,9 +19,7 @@ def settle_answers(inventory: int | None, number_keys: Collection[str]) -> None:
         return
     # The inventory's row is the lock: one at a time gives out its rows.
     Inventory.objects.select_for_update().get(pk=inventory)
-    rows = list(
-        ListedRecord.objects.filter(inventory=inventory, number_key__in=keys).order_by("pk")
-    )
+    listed = ListedRecord.objects.filter(inventory=inventory, number_key__in=keys)
     records = list(
         Record.objects.filter(inventory=inventory, number_key__in=keys)
         .only(
@@ -29,6 +27,10 @@ def settle_answers(inventory: int | None, number_keys: Collection[str]) -> None:
         )
         .order_by("pk")
     )
+    if not records:
+        listed.filter(record__isnull=False).update(record=None)
+        return
+    rows = list(listed.order_by("pk"))
     found = answers([_candidate(record) for record in records], [_row(row) for row in rows])
     _write_answers(rows, found)
     by_id = {row.pk: row for row in rows}

@@ -2,11 +2,12 @@
 Long writes in short steps, so that nobody who looks has to wait for them.
 
 Every look is written to the trail, and SQLite has one writer. A step holds the lock for some
-hundredths of a second, and then leaves it for as long: whoever waits asks again every tenth.
+hundredths of a second, and then leaves it for as long, and long enough for whoever waits to ask
+again: SQLite asks every 50 ms at the latest during the first quarter of a second.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from django.db import DatabaseError, OperationalError, transaction
@@ -14,9 +15,10 @@ from django.db import DatabaseError, OperationalError, transaction
 T = TypeVar("T")
 Made = TypeVar("Made")
 
-STEP_LENGTH = 100
-# Of the time a step took: the lock stays free for so long after it.
-PAUSE_SHARE = 1.0
+FIRST_STEP, SHORTEST_STEP, LONGEST_STEP = 50, 40, 200
+# What a step is to take. On a machine that is busy with other things its steps get shorter.
+STEP_S = 0.06
+SHORTEST_PAUSE_S = 0.05
 # How long a step that finds the database busy is tried again.
 PATIENCE_S = 60.0
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
@@ -35,9 +37,7 @@ def is_busy(error: BaseException) -> bool:
     return getattr(cause, "sqlstate", None) in BUSY_STATES
 
 
-def write_in_steps(
-    rows: Sequence[T], write: Callable[[Sequence[T]], Made], *, length: int = STEP_LENGTH
-) -> list[Made]:
+def write_in_steps(rows: Sequence[T], write: Callable[[Sequence[T]], Made]) -> list[Made]:
     """
     Write the rows, each step in a transaction of its own, with a pause after each.
 
@@ -47,11 +47,22 @@ def write_in_steps(
     OperationalError goes up; the steps before have been written.
     """
     made = []
-    for step in _steps(rows, length):
+    start, length = 0, FIRST_STEP
+    while start < len(rows):
         begun = time.monotonic()
-        made.append(_written(step, write))
-        time.sleep((time.monotonic() - begun) * PAUSE_SHARE)
+        made.append(_written(rows[start : start + length], write))
+        took = time.monotonic() - begun
+        start += length
+        length = _next_length(length, took)
+        if start < len(rows):
+            time.sleep(max(took, SHORTEST_PAUSE_S))
     return made
+
+
+def _next_length(length: int, took: float) -> int:
+    # At most halved or doubled, so that one slow step does not decide the rest.
+    wanted = length * min(2.0, max(0.5, STEP_S / max(took, 0.001)))
+    return int(min(LONGEST_STEP, max(SHORTEST_STEP, wanted)))
 
 
 def _written(step: Sequence[T], write: Callable[[Sequence[T]], Made]) -> Made:
@@ -64,8 +75,3 @@ def _written(step: Sequence[T], write: Callable[[Sequence[T]], Made]) -> Made:
             if not is_busy(error) or time.monotonic() > give_up_at:
                 raise
             time.sleep(0.1)
-
-
-def _steps(rows: Sequence[T], length: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(rows), length):
-        yield rows[start : start + length]
