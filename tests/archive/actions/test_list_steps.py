@@ -183,7 +183,9 @@ def test_a_hidden_row_changes_nothing_of_preview_and_import(columns, shelf, arch
     brought = row(50, dossier="5")
     assert look(archivist, other, brought) == look(archivist, shelf, brought)
     assert take(archivist, other, brought) == take(archivist, shelf, brought)
-    assert numbers_of(look(archivist, other, brought)) == numbers_of(look(archivist, shelf, brought))
+    assert numbers_of(look(archivist, other, brought)) == numbers_of(
+        look(archivist, shelf, brought)
+    )
     seen = ListedRecord.objects.filter(inventory=other, position=50, level=0).get()
     assert (seen.number_text, seen.dossier.number, seen.dossier.level) == ("14-KH/BTCTU", "5", 0)
     assert doubled_rows(other, archivist) == []
@@ -264,7 +266,9 @@ def test_a_cell_the_catalogue_cannot_keep_is_a_problem_of_its_row(cells, code, s
 
 def test_two_imports_of_one_list_by_two_people_make_each_row_once(shelf, archivist):
     person("hai", "archivist")
-    import_list(actor=archivist, inventory=shelf, source=xlsx(HEAD, *ROWS[:1]), name="a.xlsx", at=AT)
+    import_list(
+        actor=archivist, inventory=shelf, source=xlsx(HEAD, *ROWS[:1]), name="a.xlsx", at=AT
+    )
     import_list(
         actor=actor("hai"), inventory=shelf, source=xlsx(HEAD, *ROWS[:1]), name="a.xlsx", at=AT
     )

@@ -36,7 +36,9 @@ def test_dates_agree_to_the_precision_both_know(record, listed):
 
 
 def test_another_term_never_agrees_however_vague():
-    assert row_answered(candidate(issued=YEAR, precision="year"), [row(1, date(2016, 3, 8))]) is None
+    assert (
+        row_answered(candidate(issued=YEAR, precision="year"), [row(1, date(2016, 3, 8))]) is None
+    )
     assert row_answered(candidate(), [row(1, date(2016, 1, 1), "year")]) is None
 
 

@@ -93,4 +93,6 @@ def test_an_auditor_and_an_administrator_see_no_catalogue(client):
     for role in ("auditor", "administrator"):
         person(role, role)
         client.force_login(User.objects.get(username=role))
-        assert {client.get(address.format(dossier=dossier.pk)).status_code for address in SCREENS[:-6]} == {404}
+        assert {
+            client.get(address.format(dossier=dossier.pk)).status_code for address in SCREENS[:-6]
+        } == {404}
