@@ -30,7 +30,7 @@ from archive.domain.list_wire import digest_of
 from archive.domain.lists import ListRow, Problem, ReadList, read_table
 from archive.models import Dossier, Inventory, ListedRecord, ListImport
 from archive.queries.dossiers import dossiers_numbered, fitting
-from archive.queries.lists import list_was_taken, rows_at, rows_up_to
+from archive.queries.lists import keys_to_settle, list_was_taken, rows_at, rows_up_to
 from archive.queries.visible import listed_visible_to, target_of_inventory
 from archive.reports.lists import table_of
 from audit.api import Entry, Who, append, append_durably
@@ -190,7 +190,7 @@ class _Import:
             if change.after.dossier == change.standing.values.dossier:
                 del columns["dossier"]
             ListedRecord.objects.filter(pk=change.standing.id).update(**columns)
-        settle_answers(self.inventory.pk, _keys_of(found))
+        settle_answers(self.inventory.pk, _keys_of_changed(found))
         return found, made
 
     def _stands_hidden(self, row: ListRow, there: Sequence[Standing]) -> bool:
@@ -246,6 +246,8 @@ def _take_over(
         )
         append(_entry(who, "begin_import", inventory, {"rows": len(read.rows)}), at=at)
     steps = write_in_steps(read.rows, going.write)
+    # Records that were filed before the list came answer its rows now.
+    write_in_steps(keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys))
     dossiers = [number for _, numbers in steps for number in numbers]
     made = _result([found for found, _ in steps], read.problems, dossiers)
     with transaction.atomic(durable=True):
@@ -302,11 +304,11 @@ def _dossiers_of(found: Comparison) -> list[str]:
     return list(dict.fromkeys(number for number in named if number))
 
 
-def _keys_of(found: Comparison) -> set[str]:
+def _keys_of_changed(found: Comparison) -> set[str]:
     return {
-        *(row.number_key for row in found.new),
-        *(change.standing.values.number_key for change in found.changed),
-        *(change.after.number_key for change in found.changed),
+        key
+        for change in found.changed
+        for key in (change.standing.values.number_key, change.after.number_key)
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from access.domain.levels import Level
 from archive.domain.dates import Precision
@@ -137,7 +138,7 @@ def merged(before: RowValues, said: RowValues) -> RowValues:
     return replace(before, **{**filled, "level": max(before.level, said.level)})
 
 
-def _filled(values: RowValues) -> Iterator[tuple[str, object]]:
+def _filled(values: RowValues) -> Iterator[tuple[str, Any]]:
     for field in fields(RowValues):
         value = getattr(values, field.name)
         if value not in ("", None) and field.name not in {"issued_precision", "level"}:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from access.api import Actor, Level
 from archive.domain.list_changes import RowValues, Standing
-from archive.models import Inventory, ListedRecord, ListImport
+from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.queries.visible import listed_visible_to
 
 _COLUMNS = (
@@ -33,6 +33,14 @@ def rows_up_to(
         inventory=inventory, level__lte=level, position__range=(first, last)
     )
     return _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator())
+
+
+def keys_to_settle(inventory: Inventory) -> list[str]:
+    """The numbers of records of the inventory that a row without a record bears as well."""
+    free = ListedRecord.objects.filter(inventory=inventory, record__isnull=True)
+    records = Record.objects.filter(inventory=inventory, number_key__in=free.values("number_key"))
+    named = records.exclude(number_key="").order_by("number_key")
+    return list(named.values_list("number_key", flat=True).distinct())
 
 
 def open_imports(inventory: Inventory, actor: Actor) -> list[ListImport]:

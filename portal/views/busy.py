@@ -5,6 +5,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.views.defaults import bad_request as not_understood
 from django.views.defaults import server_error as broken
 
 from archive.api import is_busy
@@ -39,3 +40,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_busy(error):
         return busy_page(request, error, begun=True)
     return broken(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The handler of what was not understood; a session that was busy is told apart from it."""
+    error: BaseException | None = exception
+    while error is not None:
+        if is_busy(error):
+            return busy_page(request, error, begun=True)
+        error = error.__cause__ or error.__context__
+    return not_understood(request, exception)
