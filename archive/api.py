@@ -7,6 +7,7 @@ from archive.actions.filing import (
     UnknownDossier,
     correct_record,
     file_record,
+    note_made_from,
     note_media,
     note_stored_file,
     receive,
@@ -14,6 +15,7 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.levels import raise_bytes
 from archive.actions.listing import (
     NotDoubled,
     Preview,
@@ -28,7 +30,9 @@ from archive.actions.listing import (
 from archive.actions.steps import is_busy, write_in_steps
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
-from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
+from archive.domain.secrecy import Secrecy
+from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     completeness,
@@ -39,7 +43,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import records_with_number
+from archive.queries.duplicates import is_filed_in, records_of_bytes, records_with_number
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -79,6 +83,7 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "DrawnNumberField",
     "Fonds",
     "Inventory",
     "NewInventory",
@@ -87,9 +92,11 @@ __all__ = [
     "NotRenderable",
     "PageMissing",
     "Preview",
+    "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
+    "Secrecy",
     "StoredFile",
     "UnknownDossier",
     "Vault",
@@ -111,12 +118,14 @@ __all__ = [
     "inventory_with_code",
     "inventory_with_id",
     "is_busy",
+    "is_filed_in",
     "last_change",
     "list_is_whole",
     "listed_visible_to",
     "make_fonds",
     "make_inventory",
     "missing",
+    "note_made_from",
     "note_media",
     "note_stored_file",
     "open_imports",
@@ -126,6 +135,7 @@ __all__ = [
     "page_texts",
     "preview_list",
     "preview_rows",
+    "raise_bytes",
     "read_list",
     "readable",
     "receive",
@@ -134,6 +144,7 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
+    "records_of_bytes",
     "records_raised_after",
     "records_visible_to",
     "records_with_number",

@@ -18,6 +18,7 @@ ACTION_WORDS: dict[str, str] = {
     "preview_list": "look at what a list will make",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
+    "raise": "raise a level",
     "read": "open a record",
     "read_trail": "read the trail",
     "reject": "reject an item",

@@ -23,7 +23,13 @@ def settle_answers(inventory: int | None, number_keys: Collection[str]) -> None:
     records = list(
         Record.objects.filter(inventory=inventory, number_key__in=keys)
         .only(
-            "number_key", "issued_on", "issued_precision", "level", "dossier", "dossier_from_list"
+            "number_key",
+            "issued_on",
+            "issued_precision",
+            "level",
+            "party_papers",
+            "dossier",
+            "dossier_from_list",
         )
         .order_by("pk")
     )
@@ -65,7 +71,12 @@ def _follow(record: Record, row: ListedRecord | None) -> None:
 
 def _candidate(record: Record) -> Candidate:
     return Candidate(
-        record.pk, record.number_key, record.issued_on, record.issued_precision, record.level
+        record.pk,
+        record.number_key,
+        record.issued_on,
+        record.issued_precision,
+        record.level,
+        record.party_papers,
     )
 
 

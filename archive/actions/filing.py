@@ -7,9 +7,11 @@ from django.db import transaction
 
 from access.api import Actor, Level, Permission
 from archive.actions.answering import settle_answers
+from archive.actions.levels import raise_bytes
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
+from archive.domain.secrecy import Secrecy
 from archive.domain.vietnamese import normalise
 from archive.models import (
     Change,
@@ -41,28 +43,45 @@ def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> Sto
     return row
 
 
+def note_made_from(*, copy: int, original: int) -> None:
+    """A file was made from another: from now on it is raised with it."""
+    if copy != original:
+        StoredFile.objects.filter(pk=copy, made_from__isnull=True).update(made_from=original)
+
+
 def note_media(stored_file: int, media: str) -> None:
     """What a stored file turned out to be."""
     StoredFile.objects.filter(pk=stored_file).update(media=media[:100])
 
 
 def receive(
-    *, inventory: int | None, label: str, pages: int, level: Level, at: datetime
+    *,
+    inventory: int | None,
+    label: str,
+    pages: int,
+    level: Level,
+    at: datetime,
+    party_papers: bool = False,
+    file: StoredFile | None = None,
 ) -> Receipt:
     """Note that something came; in the caller's transaction, whose trail event tells of it."""
     return Receipt.objects.create(
         inventory_id=inventory,
         label=normalise(label)[:300],
         pages=pages,
-        level=level,
+        level=int(level),
+        party_papers=party_papers,
+        file=file,
         received_at=at,
     )
 
 
-def update_receipt(receipt: int, *, inventory: int | None, pages: int, level: Level) -> None:
-    """What became known of a receipt since: its inventory, its pages, a higher level."""
+def update_receipt(
+    receipt: int, *, inventory: int | None, pages: int, level: Level, party_papers: bool = False
+) -> None:
+    """What became known of a receipt since: its inventory, its pages, how closed it is."""
     Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
-        inventory_id=inventory, pages=pages, level=level
+        inventory_id=inventory, pages=pages, level=int(level), party_papers=party_papers
     )
 
 
@@ -89,6 +108,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     """
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
+        _close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
         settle_answers(record.inventory_id, {record.number_key})
         Receipt.objects.filter(pk=filing.receipt).update(
@@ -96,6 +116,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
             record=record,
             inventory_id=filing.inventory,
             level=record.level,
+            party_papers=record.party_papers,
             pages=record.pages,
         )
         Change.objects.create(record=record.pk, kind=Change.Kind.FILED, at=at)
@@ -137,6 +158,7 @@ def correct_record(
         if not changed:
             raise ChangedMeanwhile(before.accession)
         record = Record.objects.select_related("inventory").get(pk=record_id)
+        _close_bytes(record, who=actor.who, at=at)
         settle_answers(record.inventory_id, {before.number_key, record.number_key})
         Receipt.objects.filter(record=record).update(level=level)
         raised = level > before.level
@@ -160,11 +182,17 @@ def correct_record(
 def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     inventory = Inventory.objects.get(pk=filing.inventory)
     fields = _fields(filing.description)
-    fields["level"] = max(fields["level"], inventory.level)
+    held = StoredFile.objects.filter(pk__in=[filing.original, filing.access_copy or 0])
+    secrecy = Secrecy(
+        Level(max(fields["level"], inventory.level)), party_papers=inventory.party_papers
+    )
+    for level, party in held.values_list("level", "party_papers"):
+        secrecy |= Secrecy(Level(level), party)
+    fields["level"] = int(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, fields["level"]),
-        party_papers=inventory.party_papers,
+        party_papers=secrecy.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
         access_copy_id=filing.access_copy,
@@ -231,4 +259,14 @@ def _scan_page(record: Record, page: PageText) -> ScanPage:
         validity=page.validity,
         variant=page.variant,
         signals=page.signals,
+    )
+
+
+def _close_bytes(record: Record, *, who: Who, at: datetime) -> None:
+    raise_bytes(
+        files=[record.original_id, record.access_copy_id],
+        to=Secrecy(Level(record.level), record.party_papers),
+        who=who,
+        at=at,
+        told=record.pk,
     )

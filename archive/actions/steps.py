@@ -15,9 +15,9 @@ from django.db import DatabaseError, OperationalError, transaction
 T = TypeVar("T")
 Made = TypeVar("Made")
 
-FIRST_STEP, SHORTEST_STEP, LONGEST_STEP = 50, 20, 200
+FIRST_STEP, SHORTEST_STEP, LONGEST_STEP = 40, 20, 100
 # What a step is to take. On a machine that is busy with other things its steps get shorter.
-STEP_S = 0.04
+STEP_S = 0.03
 SHORTEST_PAUSE_S = 0.05
 # How long a step that finds the database busy is tried again.
 PATIENCE_S = 60.0

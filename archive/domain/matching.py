@@ -20,13 +20,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A filed record that may answer a row."""
+    """A filed record that may answer a row; `party` where it is a secret paper of the Party."""
 
     id: int
     number_key: str
     issued_on: date | None
     precision: str
     level: int = 0
+    party: bool = False
 
 
 def row_answered(record: Candidate, rows: Iterable[Row]) -> int | None:
@@ -53,7 +54,7 @@ def answers(records: Iterable[Candidate], rows: Iterable[Row]) -> dict[int, int]
     """
     Which record answers which row (record id to row id), each at most once.
 
-    Records of a lower level choose first, and each among the rows of its own level and below
+    Records of a lower level choose first, Party papers last, and each among the rows of its own level and below
     before it looks higher: so what answers what, as far as somebody sees it, does not depend on
     records and rows above their clearance.
     """
@@ -70,9 +71,9 @@ def answers(records: Iterable[Candidate], rows: Iterable[Row]) -> dict[int, int]
     return found
 
 
-def _turn(record: Candidate) -> tuple[int, int, int]:
+def _turn(record: Candidate) -> tuple[bool, int, int, int]:
     known = _PARTS[record.precision] if record.issued_on else 0
-    return record.level, -known, record.id
+    return record.party, record.level, -known, record.id
 
 
 def _chosen(record: Candidate, rows: Sequence[Row]) -> int | None:

@@ -13,7 +13,7 @@ def note_dossiers_of_rows(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0001_initial'),
+        ('archive', '0002_levels_of_bytes'),
     ]
 
     operations = [
