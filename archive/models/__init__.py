@@ -1,5 +1,6 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
+from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "Dossier",
     "Fonds",
     "Inventory",
+    "ListImport",
     "ListedRecord",
     "Receipt",
     "Record",

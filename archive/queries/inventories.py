@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from access.api import Actor, Permission, named, refuse
+from archive.domain.codes import is_code
 from archive.models import Inventory
 from archive.queries.visible import inventories_visible_to
 from audit.api import Act
@@ -15,9 +16,10 @@ def inventory_to(code: str, *, act: Act, actor: Actor, at: datetime) -> Inventor
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail,
     as a refusal of `act`.
     """
-    inventory = inventories_visible_to(actor).filter(code=code).first()
+    asked = code if is_code(code) else ""
+    inventory = inventories_visible_to(actor).filter(code=asked).first() if asked else None
     if inventory is None:
-        unknown = named("inventory", code)
+        unknown = named("inventory", asked)
         refuse(actor, Permission.SEE_CATALOGUE, unknown, act=act, rule="visible", at=at)
     return inventory
 

@@ -20,6 +20,7 @@ from archive.api import (
     records_visible_to,
     target_of_inventory,
 )
+from archive.domain.codes import is_code
 from audit.api import Act
 
 PAGE_LENGTH = 50
@@ -49,7 +50,7 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
     actor = _actor(request)
-    granted = _granted(actor, "inventory", code)
+    granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     figures = next(row for row in completeness(actor) if row.inventory.pk == found.pk)
     dossiers = dossiers_visible_to(actor).filter(inventory=found)
@@ -72,12 +73,12 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def dossier(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """One dossier and its records."""
+def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
+    """One dossier and its records; its number comes from a file and may be anything but an address."""
     actor = _actor(request)
-    granted = _granted(actor, "dossier", f"{code}/{number}")
+    granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
     place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    found = dossiers_visible_to(actor).filter(inventory=place, number=number).first()
+    found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
     if found is None:
         refuse(
             actor,
@@ -89,7 +90,8 @@ def dossier(request: HttpRequest, code: str, number: str) -> HttpResponse:
         )
     rows = _in_order(records_visible_to(actor).filter(dossier=found))
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    _note_records(granted, page)
+    shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
+    _note_records(shown, page)
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )

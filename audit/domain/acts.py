@@ -10,6 +10,7 @@ from enum import StrEnum
 class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
+    BEGIN_IMPORT = "begin_import"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_GUIDE = "change_guide"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
@@ -54,11 +55,13 @@ class Act(StrEnum):
     TRY_AGAIN = "try_again"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
+    WITHDRAW_ROW = "withdraw_row"
     WRITE_GUIDES = "write_guides"
 
 
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
+    Act.BEGIN_IMPORT: "begin to import a list",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_GUIDE: "change a guide",
     Act.CHANGE_PASSWORD: "change the password",
@@ -79,7 +82,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_INVENTORY: "make an inventory",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_BATCH: "open a batch",
-    Act.PREVIEW_LIST: "look a list through before taking it over",
+    Act.PREVIEW_LIST: "look at what a list will make",
     Act.PUT_OFF: "put an item off",
     Act.QUARANTINE: "put into quarantine",
     Act.RAISE: "raise a level",
@@ -103,5 +106,6 @@ ACT_WORDS: dict[str, str] = {
     Act.TRY_AGAIN: "try an item again",
     Act.VAULT_DAMAGE: "a damaged file was found",
     Act.VIEW_PAGE: "view a page",
+    Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",
 }

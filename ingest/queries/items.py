@@ -18,6 +18,7 @@ from access.api import (
     unasked,
 )
 from archive.api import Secrecy
+from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item, ItemPage
@@ -124,9 +125,10 @@ def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch,
 
     Raises AccessDenied, which is on the trail as a refusal of `act`.
     """
-    batch = batches_visible_to(actor).filter(code=code).first()
+    asked = code if is_code(code) else ""
+    batch = batches_visible_to(actor).filter(code=asked).first() if asked else None
     if batch is None:
-        unknown = named("batch", code)
+        unknown = named("batch", asked)
         refuse(actor, Permission.SEE_BATCHES, unknown, act=act, rule="exists", at=at)
     found = Target(Level(batch.level), batch.party_papers, kind="batch", label=batch.code)
     return batch, unasked(actor, act, found, at=at)

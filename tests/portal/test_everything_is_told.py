@@ -73,7 +73,7 @@ TYPED = {"words": "lý do", "number": "14", "symbol": "KH/BTCTU", "issued": "08/
 class OneEach(dict[str, list[str]]):
     """Values for the places of addresses; a place that is not named gets the number of a guide."""
 
-    def get(self, name, default=None):  # noqa: ARG002
+    def get(self, name, default=None):
         return super().get(name) or [str(GuideIndexPage.objects.get().pk)]
 
 
