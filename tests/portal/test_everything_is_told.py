@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve
 
 from access.api import Role
 from access.models import User
+from archive.models import Dossier
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
@@ -84,7 +85,8 @@ def values_of_site() -> OneEach:
         record_id=["1", "3"],
         item_id=[*map(str, items.values()), "999"],
         code=["ML01", Batch.objects.first().code],
-        number=["1", "D0"],
+        number=["1"],
+        dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         which=["expected", "received", "filed", "missing", "surplus"],
         token=["0" * 32],
     )
