@@ -13,9 +13,26 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.keeping import (
+    LOOKED_AT_S,
+    DamagedFile,
+    Subject,
+    keep,
+    open_verified,
+    pieces_of,
+)
 from archive.actions.listing import import_list, preview_list, take_list_over
+from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.domain.records import RecordText
-from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
+from archive.models import (
+    Change,
+    Fonds,
+    Inventory,
+    Record,
+    ScanPage,
+    StoredFile,
+    VaultLook,
+)
 from archive.queries.completeness import (
     Completeness,
     completeness,
@@ -35,6 +52,7 @@ from archive.queries.inventories import (
 )
 from archive.queries.records import (
     changes_after,
+    feed_origin,
     last_change,
     page_of,
     page_outline,
@@ -47,6 +65,7 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.statements import completeness_as_json
+from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossiers_visible_to,
     inventories_visible_to,
@@ -61,11 +80,15 @@ from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
+    "LOOKED_AT_S",
+    "BrokenOff",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "DamagedFile",
     "Fonds",
     "Inventory",
+    "Looking",
     "NewInventory",
     "NotAList",
     "NotRenderable",
@@ -74,15 +97,19 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "StoredFile",
+    "Subject",
     "UnknownDossier",
     "Vault",
     "VaultError",
     "VaultFull",
+    "VaultLook",
+    "VaultReport",
     "changes_after",
     "completeness",
     "completeness_as_json",
     "correct_record",
     "dossiers_visible_to",
+    "feed_origin",
     "file_record",
     "filed",
     "import_list",
@@ -91,17 +118,22 @@ __all__ = [
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "keep",
     "last_change",
     "listed_visible_to",
+    "look_is_due",
+    "look_through",
     "make_fonds",
     "make_inventory",
     "missing",
     "note_media",
     "note_stored_file",
     "open_vault",
+    "open_verified",
     "page_of",
     "page_outline",
     "page_texts",
+    "pieces_of",
     "preview_list",
     "readable",
     "receive",
@@ -121,6 +153,7 @@ __all__ = [
     "target_of_inventory",
     "total_of",
     "update_receipt",
+    "vault_report",
     "withdraw_receipt",
     "words_of",
 ]

@@ -1,6 +1,7 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
+from archive.models.vault import Site, VaultFinding, VaultLook
 
 __all__ = [
     "Change",
@@ -11,5 +12,8 @@ __all__ = [
     "Receipt",
     "Record",
     "ScanPage",
+    "Site",
     "StoredFile",
+    "VaultFinding",
+    "VaultLook",
 ]
