@@ -35,6 +35,11 @@ class VaultReport:
         """How many objects cannot be handed out."""
         return self.damaged + self.missing
 
+    @property
+    def nobodys(self) -> int:
+        """How many files are kept that belong to nothing."""
+        return self.orphans + self.unreferenced
+
 
 def vault_report() -> VaultReport:
     """For whoever keeps the machine: counts and digests, nothing of any document."""
