@@ -129,7 +129,8 @@ class Supervisor:
         return False
 
     def _end_all(self) -> None:
-        started = [program.process for program in [*self.children, *self.errands]]
+        started = [child.process for child in self.children]
+        started += [errand.process for errand in self.errands]
         running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()

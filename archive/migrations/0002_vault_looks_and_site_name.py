@@ -5,6 +5,8 @@ import secrets
 import django.db.models.deletion
 from django.db import migrations, models
 
+import archive.models.change
+
 
 def name_the_site(apps, schema_editor):
     apps.get_model("archive", "Site").objects.create(identity=secrets.token_hex(16))
@@ -53,6 +55,11 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('digest', 'kind'), name='finding_open_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='change',
+            name='mark',
+            field=models.CharField(default=archive.models.change.new_mark, max_length=16),
         ),
         migrations.RunPython(name_the_site, migrations.RunPython.noop),
     ]

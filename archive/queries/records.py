@@ -118,10 +118,13 @@ def feed_origin(position: int) -> str:
     row = (
         Change.objects.filter(pk=position)
         .annotate(site=Subquery(site))
-        .values_list("site", "at", "record", "kind")
+        .values_list("site", "at", "record", "kind", "mark")
         .first()
     )
-    return "" if row is None else "|".join((str(row[0]), row[1].isoformat(), str(row[2]), row[3]))
+    if row is None:
+        return ""
+    site_name, at, record, kind, mark = row
+    return "|".join((str(site_name), at.isoformat(), str(record), kind, mark))
 
 
 def last_change() -> int:

@@ -133,8 +133,8 @@ class Integrity:
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
         with self._lock:
-            self._left[generation] = stamp, left  # type: ignore[assignment]
-        return left  # type: ignore[return-value]
+            self._left[generation] = stamp, left
+        return left
 
 
 def _require_commit(meta: dict[str, Any], least: int) -> None:

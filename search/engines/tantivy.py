@@ -175,11 +175,15 @@ class TantivyEngine:
             known["pages"] = self._read(
                 lambda folder: sum(int(view.pages.num_docs) for view in self._all(folder))
             )
-            self._read(lambda folder: [try_out(view) for view in self._all(folder)])
+            self._read(self._try_out)
         except (SearchUnavailable, OSError) as problem:
             rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
             return Health(ready=False, rebuild=rebuild, detail=str(problem), **known)
         return Health(ready=True, rebuild=False, detail="", **known)
+
+    def _try_out(self, folder: Path) -> None:
+        for view in self._all(folder):
+            try_out(view)
 
     def _read(self, answer: Callable[[Path], _Answer]) -> _Answer:
         folder = self._generations.readable()

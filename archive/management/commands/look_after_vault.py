@@ -97,12 +97,17 @@ class Command(BaseCommand):
         """Whether the whole vault was looked through."""
         pace = Pace(rate, minutes)
         progress = Progress()
+
+        def passed(look: VaultLook) -> None:
+            progress.tell(look)
+            pace.passed()
+
         looking = Looking(
             vault=open_vault(settings.KHOSO_VAULT),
             who=CONSOLE,
             now=timezone.now,
             seen=pace.seen,
-            passed=lambda look: (progress.tell(look), pace.passed())[1],
+            passed=passed,
         )
         with pace.until_told_to_stop():
             try:
