@@ -6,16 +6,19 @@ import os
 import signal
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from access.api import Level
+from access.models import User
 from archive.api import (
     BrokenOff,
     Looking,
     keep,
+    look_is_due,
     look_through,
     note_stored_file,
     open_vault,
@@ -25,7 +28,7 @@ from archive.models import StoredFile, VaultLook
 from audit.api import Who
 from audit.models import Event
 from tests.ingest.views.scans import open_a_batch, waiting
-from tests.people import AT, inventory, record
+from tests.people import AT, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +229,55 @@ def test_tonights_look_is_done_once(vault):
     call_command("look_after_vault", "--if-due", stdout=io.StringIO())
     call_command("look_after_vault", "--if-due", stdout=io.StringIO())
     assert VaultLook.objects.count() == 1
+
+
+HOURS = {
+    # hour of the day here, hours since the last look ended: is it due?
+    (2, 1): False,
+    (2, 19): False,
+    (2, 21): True,
+    (14, 21): False,
+    (14, 35): False,
+    (14, 37): True,
+}
+
+
+@pytest.mark.parametrize(("when", "due"), HOURS.items())
+def test_the_look_is_due_at_night_or_when_the_nights_were_missed(when, due):
+    hour, since = when
+    at = timezone.localtime(AT).replace(hour=hour, minute=30)
+    ended = at - timedelta(hours=since)
+    VaultLook.objects.create(started_at=ended, finished_at=ended)
+    assert look_is_due(at) is due
+
+
+def test_a_look_that_was_broken_off_is_due_at_any_hour():
+    at = timezone.localtime(AT).replace(hour=14)
+    VaultLook.objects.create(started_at=at, finished_at=at)
+    assert not look_is_due(at)
+    VaultLook.objects.create(started_at=at)
+    assert look_is_due(at)
+
+
+def test_the_administrator_reads_when_it_was_looked_and_what_is_wrong(client, vault):
+    person("quan", "administrator")
+    client.force_login(User.objects.get(username="quan"))
+    assert "chưa soát" in client.get("/").content.decode()
+    made = record(inventory())
+    look()
+    assert "đều đúng" in client.get("/").content.decode()
+    flip(vault, made.original.digest)
+    look()
+    page = client.get("/").content.decode()
+    assert "có tệp hỏng" in page
+    assert "Nhập lại thư mục" in page
+    assert made.accession not in page
+
+
+def test_the_level_of_a_finding_is_the_highest_of_all_that_hold_the_file(vault):
+    place = inventory()
+    record(place, file=b"the same bytes")
+    record(place, file=b"the same bytes", level=Level.SECRET)
+    flip(vault, record(place, file=b"the same bytes").original.digest)
+    look()
+    assert Event.objects.get(action="vault_damage").level == Level.SECRET

@@ -155,6 +155,49 @@ def test_every_search_is_of_one_moment_while_others_write(engine, folder):
     assert not wrong
 
 
+def test_a_generation_is_on_the_disk_before_it_is_searched(engine, folder, monkeypatch):
+    """Every file and folder of it, and the folders above, were flushed when `current` changes."""
+    flushed = []
+    flush, replace_path = os.fsync, Path.replace
+
+    def noting(descriptor):
+        flushed.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        flush(descriptor)
+
+    def switching(path, target):
+        if Path(target).name == "current":
+            made = folder / path.read_text()
+            missing.extend({made, folder, *made.rglob("*")} - set(flushed))
+        return replace_path(path, target)
+
+    missing = []
+    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(Path, "replace", switching)
+    rebuild = engine.begin_rebuild()
+    rebuild.put(documents(1, 20))
+    rebuild.finish()
+    assert missing == []
+    assert folder in flushed
+
+
+def test_a_thread_does_not_write_into_the_changes_of_another(engine):
+    engine.put([document(1, "kế hoạch")])
+    told = []
+
+    def write():
+        try:
+            engine.put([document(2, "kế hoạch")])
+        except IndexLocked as why:
+            told.append(why)
+
+    other = threading.Thread(target=write)
+    other.start()
+    other.join()
+    assert len(told) == 1
+    engine.commit()
+    assert engine.count() == 1
+
+
 # Levels apart
 
 
