@@ -6,6 +6,7 @@ from archive.actions.filing import (
     UnknownDossier,
     correct_record,
     file_record,
+    note_made_from,
     note_media,
     note_stored_file,
     receive,
@@ -21,18 +22,22 @@ from archive.actions.keeping import (
     open_verified,
     pieces_of,
 )
+from archive.actions.levels import raise_bytes
 from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.domain.records import RecordText
+from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
     Fonds,
     Inventory,
+    Receipt,
     Record,
     ScanPage,
     StoredFile,
     VaultLook,
 )
+from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     completeness,
@@ -43,7 +48,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import records_with_number
+from archive.queries.duplicates import is_filed_in, records_of_bytes, records_with_number
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -86,6 +91,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Completeness",
     "DamagedFile",
+    "DrawnNumberField",
     "Fonds",
     "Inventory",
     "Looking",
@@ -93,9 +99,11 @@ __all__ = [
     "NotAList",
     "NotRenderable",
     "PageMissing",
+    "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
+    "Secrecy",
     "StoredFile",
     "Subject",
     "UnknownDossier",
@@ -118,6 +126,7 @@ __all__ = [
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_filed_in",
     "keep",
     "last_change",
     "listed_visible_to",
@@ -126,6 +135,7 @@ __all__ = [
     "make_fonds",
     "make_inventory",
     "missing",
+    "note_made_from",
     "note_media",
     "note_stored_file",
     "open_vault",
@@ -135,6 +145,7 @@ __all__ = [
     "page_texts",
     "pieces_of",
     "preview_list",
+    "raise_bytes",
     "readable",
     "receive",
     "received",
@@ -142,6 +153,7 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
+    "records_of_bytes",
     "records_raised_after",
     "records_visible_to",
     "records_with_number",

@@ -25,10 +25,10 @@ def holder_of(digest: str) -> Holder:
 
     What nobody holds has the highest level: nothing is known of it.
     """
-    file = StoredFile.objects.filter(digest=digest).values_list("pk", flat=True).first()
-    levels = list(_levels(file)) if file is not None else []
-    level = max(levels, default=int(max(Level)))
-    record = None if file is None else _first_record(file)
+    file = StoredFile.objects.filter(digest=digest).first()
+    levels = list(_levels(file.pk)) if file else []
+    level = max([file.level, *levels]) if file and levels else int(max(Level))
+    record = _first_record(file.pk) if file else None
     if record is None:
         return Holder("stored_file", digest, level)
     return Holder("record", record.accession, level)
@@ -60,11 +60,12 @@ def _levels(file: int) -> Iterator[int]:
 
 def _pointers() -> Iterator[tuple[type[Model], str]]:
     """
-    Every foreign key to a stored file, hidden ones included.
+    Every foreign key to a stored file, hidden ones included; not those of copies to originals.
 
     Asked of the tables themselves: a package above cannot forget to say that it holds files.
     """
     for relation in StoredFile._meta.get_fields(include_hidden=True):  # noqa: SLF001
         field: Any = getattr(relation, "field", None)
-        if relation.auto_created and not relation.concrete and isinstance(field, ForeignKey):
+        points_here = relation.auto_created and not relation.concrete
+        if points_here and isinstance(field, ForeignKey) and field.model is not StoredFile:
             yield field.model, field.name

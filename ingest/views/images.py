@@ -33,7 +33,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
-    subject = Subject("item", f"{item.batch.code}/{item.position}", item.level)
+    subject = Subject("item", item.label, item.level)
     source = open_verified(
         open_vault(settings.KHOSO_VAULT),
         shown,

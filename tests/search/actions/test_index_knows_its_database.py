@@ -216,8 +216,7 @@ def restored(shelf):
     row.delete()
     change.delete()
     filed = record(shelf, number="20", pages=("kế hoạch hai mươi",))
-    Change.objects.filter(record=filed.pk).update(id=number, record=row.pk or 0)
-    Change.objects.filter(id=number).update(record=filed.pk)
+    Change.objects.filter(record=filed.pk).update(id=number)
 
 
 def test_a_feed_that_gave_its_numbers_out_again_is_not_the_one_that_was_followed(

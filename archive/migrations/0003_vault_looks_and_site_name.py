@@ -15,7 +15,7 @@ def name_the_site(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0001_initial'),
+        ('archive', '0002_levels_of_bytes'),
     ]
 
     operations = [
