@@ -131,7 +131,7 @@ def test_a_damaged_scan_of_an_item_is_told_in_the_same_way(officer, vault, spoil
     item = waiting(open_a_batch(inventory()))
     spoil(vault.path_of(item.original.digest))
     assert calm(officer.get(reverse("ingest:page_image", args=[item.pk, 1])))
-    assert told(kind, f"{item.batch.code}/{item.position}", item.original.digest)
+    assert told(kind, item.label, item.original.digest)
     assert not Event.objects.filter(action="view_page").exists()
 
 
