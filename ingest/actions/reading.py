@@ -34,11 +34,12 @@ from ingest.queries.items import secrecy_of
 LOOK_AT = frozenset(
     (
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
-        "old_encoding", "red_frame", "doubtful_text",
+        "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
+        "blank_unproved",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
-NOT_SEEN = frozenset({"damaged_page"})
+NOT_SEEN = frozenset({"damaged_page", "page_part_missing", "blank_unproved"})
 
 
 def note_opened(
