@@ -15,6 +15,14 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.keeping import (
+    LOOKED_AT_S,
+    DamagedFile,
+    Subject,
+    keep,
+    open_verified,
+    pieces_of,
+)
 from archive.actions.levels import raise_bytes
 from archive.actions.listing import (
     NotDoubled,
@@ -27,11 +35,21 @@ from archive.actions.listing import (
     take_list_over,
     withdraw_row,
 )
+from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.steps import is_busy, write_in_steps
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
-from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models import (
+    Change,
+    Fonds,
+    Inventory,
+    Receipt,
+    Record,
+    ScanPage,
+    StoredFile,
+    VaultLook,
+)
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
@@ -53,6 +71,7 @@ from archive.queries.inventories import (
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.records import (
     changes_after,
+    feed_origin,
     last_change,
     page_of,
     page_outline,
@@ -65,6 +84,7 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.statements import completeness_as_json
+from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossiers_visible_to,
     inventories_visible_to,
@@ -79,13 +99,17 @@ from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
+    "LOOKED_AT_S",
     "BadCode",
+    "BrokenOff",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "DamagedFile",
     "DrawnNumberField",
     "Fonds",
     "Inventory",
+    "Looking",
     "NewInventory",
     "NotAList",
     "NotDoubled",
@@ -98,16 +122,20 @@ __all__ = [
     "ScanPage",
     "Secrecy",
     "StoredFile",
+    "Subject",
     "UnknownDossier",
     "Vault",
     "VaultError",
     "VaultFull",
+    "VaultLook",
+    "VaultReport",
     "changes_after",
     "completeness",
     "completeness_as_json",
     "correct_record",
     "dossiers_visible_to",
     "doubled_rows",
+    "feed_origin",
     "file_record",
     "filed",
     "import_list",
@@ -119,9 +147,12 @@ __all__ = [
     "inventory_with_id",
     "is_busy",
     "is_filed_in",
+    "keep",
     "last_change",
     "list_is_whole",
     "listed_visible_to",
+    "look_is_due",
+    "look_through",
     "make_fonds",
     "make_inventory",
     "missing",
@@ -130,9 +161,11 @@ __all__ = [
     "note_stored_file",
     "open_imports",
     "open_vault",
+    "open_verified",
     "page_of",
     "page_outline",
     "page_texts",
+    "pieces_of",
     "preview_list",
     "preview_rows",
     "raise_bytes",
@@ -157,6 +190,7 @@ __all__ = [
     "target_of_inventory",
     "total_of",
     "update_receipt",
+    "vault_report",
     "withdraw_receipt",
     "withdraw_row",
     "words_of",

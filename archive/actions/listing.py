@@ -77,7 +77,7 @@ def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: date
     """
     target = target_of_inventory(inventory)
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at).note(
-        step="look", rows=len(read.rows)
+        rows=len(read.rows)
     )
     brought = list_was_taken(inventory, digest_of(read), by=actor.username)
     return _preview(inventory, read, up_to=actor.clearance, brought=brought)

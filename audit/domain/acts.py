@@ -27,8 +27,10 @@ class Act(StrEnum):
     IMPORT_LIST = "import_list"
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
+    LOOK_AFTER_VAULT = "look_after_vault"
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
+    MEND_FILE = "mend_file"
     OPEN_ACCOUNT = "open_account"
     OPEN_BATCH = "open_batch"
     PREVIEW_LIST = "preview_list"
@@ -78,8 +80,10 @@ ACT_WORDS: dict[str, str] = {
     Act.IMPORT_LIST: "import a list",
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
+    Act.LOOK_AFTER_VAULT: "look through the vault",
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
+    Act.MEND_FILE: "mend a damaged file",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_BATCH: "open a batch",
     Act.PREVIEW_LIST: "look at what a list will make",
@@ -104,7 +108,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
-    Act.VAULT_DAMAGE: "a damaged file was found",
+    Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",

@@ -7,7 +7,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.api import NotRenderable, PageMissing, open_vault, render_page
+from archive.api import (
+    LOOKED_AT_S,
+    NotRenderable,
+    PageMissing,
+    Subject,
+    open_vault,
+    open_verified,
+    render_page,
+)
 from audit.api import Act
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
@@ -28,11 +36,20 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
+    subject = Subject("item", item.label, item.level)
+    source = open_verified(
+        open_vault(settings.KHOSO_VAULT),
+        shown,
+        who=actor.who,
+        subject=subject,
+        at=at,
+        trusted_s=LOOKED_AT_S,
+    )
     granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=number)
     page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
     rotation = int((page.signals.get("rotation") if page else 0) or 0)
     stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
+    with source:
         try:
             image = render_page(
                 source, number, width=_width(request), stamp=stamp, rotation=rotation

@@ -63,6 +63,7 @@ TOLD_COMMANDS = {
     "find": (["trang", "--as", "officer"], "search"),
     "ingest_batch": (["{empty}"], ""),
     "ledger": ([], "list"),
+    "look_after_vault": ([], "look_after_vault"),
     "take_in_person": (["moi", "Người Mới", "--role", "officer"], "take_in_person"),
     "trail": (["--last", "3"], "read_trail"),
 }
