@@ -46,6 +46,7 @@ from archive.queries.records import (
     records_raised_after,
     words_of,
 )
+from archive.queries.page_images import page_image_for
 from archive.queries.statements import completeness_as_json
 from archive.queries.visible import (
     dossiers_visible_to,
@@ -57,7 +58,7 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
@@ -67,9 +68,9 @@ __all__ = [
     "Fonds",
     "Inventory",
     "NewInventory",
+    "NoSuchPage",
     "NotAList",
-    "NotRenderable",
-    "PageMissing",
+    "NotShown",
     "Record",
     "RecordText",
     "ScanPage",
@@ -99,6 +100,7 @@ __all__ = [
     "note_media",
     "note_stored_file",
     "open_vault",
+    "page_image_for",
     "page_of",
     "page_outline",
     "page_texts",
@@ -113,12 +115,12 @@ __all__ = [
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
-    "render_page",
     "restore_receipt",
     "surplus",
     "take_list_over",
     "target_of",
     "target_of_inventory",
+    "the_viewer",
     "total_of",
     "update_receipt",
     "withdraw_receipt",

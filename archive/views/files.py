@@ -5,12 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils import timezone
 
 from access.api import Actor, Level, Permission
-from archive.api import Record, open_vault, page_of, record_to
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.api import Record, open_vault, page_image_for, page_of, record_to
+from archive.storage.page_images import nearest_width
 from audit.api import Entry, append_durably
 
-# Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS = (200, 800, 1100, 1500, 2000)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -28,7 +26,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     page = page_of(record, number)
     if page is None:
         raise Http404
-    width = _width(request.GET.get("rong", ""))
+    asked_width = request.GET.get("rong", "")
     append_durably(
         Entry(
             who=actor.who,
@@ -36,23 +34,19 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
             subject_kind="record",
             subject=record.accession,
             level=record.level,
-            details={"page": number, "width": width},
+            details={"page": number, "width": nearest_width(asked_width)},
         ),
         at=at,
     )
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
     shown = record.access_copy or record.original
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
-        try:
-            image = render_page(
-                source,
-                number,
-                width=width,
-                stamp=stamp,
-                rotation=int(page.signals.get("rotation") or 0),
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
+    image = page_image_for(
+        actor,
+        digest=shown.digest,
+        number=number,
+        asked_width=asked_width,
+        signals=page.signals,
+        at=at,
+    )
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -95,7 +89,3 @@ def _file_name(record: Record) -> str:
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"
 
-
-def _width(asked: str) -> int:
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))

@@ -42,6 +42,8 @@ NOT_A_LIST = {
     ),
     "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
     "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
+    "too_long": _l("The list has more than 20,000 rows. Split it into several files."),
+    "too_hard": _l("Reading this file takes too much. Save the list alone in a new file."),
     "no_table": _l("The file holds no table. Put the list into a table."),
 }
 KEPT_S = 24 * 3600

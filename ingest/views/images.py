@@ -2,19 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.api import NotRenderable, PageMissing, open_vault, render_page
+from archive.api import page_image_for
 from audit.api import Entry, append_durably
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
 
 if TYPE_CHECKING:
     from access.api import Actor
-
-WIDTHS = (200, 1100, 1500, 2000)
 
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
@@ -37,19 +34,16 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         at=at,
     )
     page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
-    rotation = int((page.signals.get("rotation") if page else 0) or 0)
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
-        try:
-            image = render_page(
-                source, number, width=_width(request), stamp=stamp, rotation=rotation
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
-    return HttpResponse(image, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
-
-
-def _width(request: HttpRequest) -> int:
-    asked = request.GET.get("rong", "")
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))
+    image = page_image_for(
+        actor,
+        digest=shown.digest,
+        number=number,
+        asked_width=request.GET.get("rong", ""),
+        signals=page.signals if page else {},
+        at=at,
+    )
+    return HttpResponse(
+        image,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
+    )

@@ -1,0 +1,187 @@
+"""Looking into foreign files from a process that must not open them itself."""
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final
+
+from reading.cage.errors import Busy, OverLimit, Refused
+from reading.cage.keeper import Cage
+from reading.cage.lanes import Lanes, Places
+from reading.cage.limits import LookLimits
+from reading.cage.walls import Walls
+
+# Every change of how a page is drawn gets a new number: kept pixels of the old one are not shown.
+RENDERER: Final = 1
+MIN_WIDTH: Final = 200
+MAX_WIDTH: Final = 2400
+MAX_HEIGHT: Final = 4 * MAX_WIDTH
+# A page that was ended by the clock alone, so often, is at fault after all.
+_STRIKES: Final = 2
+_REMEMBERED: Final = 500
+_WORK: Final = "reading.looking.work"
+_OF_A_LIST: Final = LookLimits(cpu_s=40, wall_s=90.0, file_bytes=16 << 20)
+_COPY: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A page as it was drawn: `width` times `height` pixels of three bytes in an open file."""
+
+    file: int
+    width: int
+    height: int
+
+    def read(self) -> bytes:
+        """All of it."""
+        return os.pread(self.file, self.length, 0)
+
+    @property
+    def length(self) -> int:
+        """How many bytes that are."""
+        return 3 * self.width * self.height
+
+
+@dataclass(slots=True)
+class Viewer:
+    """
+    Draws pages, burns stamps in and reads lists, each look in a caged process of its own.
+
+    Safe for threads. `who` names the person for whom, so that nobody takes all turns.
+    """
+
+    places: Places = field(default_factory=Places)
+    limits: LookLimits = field(default_factory=LookLimits)
+    cage: Cage = field(default_factory=lambda: Cage(_WORK))
+    _strikes: OrderedDict[object, int] = field(default_factory=OrderedDict)
+    _lanes: Lanes = field(init=False)
+    _lists: Lanes = field(init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._lanes = Lanes(self.places)
+        # Lists take long by nature: they have a lane of their own and do not hold up pages.
+        self._lists = Lanes(
+            Places(quick=1, slow=1, all=2, of_one=1, share_cpu_s=60, share_wall_s=120)
+        )
+
+    @property
+    def walls(self) -> Walls:
+        """The walls that stand round every look. Raises Busy when no cage starts."""
+        return self.cage.walls
+
+    @contextmanager
+    def page(
+        self, source: BinaryIO, number: int, *, width: int, rotation: int, who: str, name: object
+    ) -> Iterator[Pixels]:
+        """
+        One page of a PDF, drawn. `name` tells files and pages apart that look after look is slow.
+
+        Raises Refused with the code of NotRenderable, OverLimit, and Busy.
+        """
+        request = {"number": number, "width": width, "rotation": rotation}
+        with _opened(source) as file, _memory("page") as out:
+            yield self._drawn(request, file, out, who=who, name=name)
+
+    def _drawn(
+        self, request: dict[str, int], file: int, out: int, *, who: str, name: object
+    ) -> Pixels:
+        with self._lanes.turn(who) as going:
+            try:
+                answer = self.cage.look("draw", request, file, out, limits=self.limits, going=going)
+                return _pixels(out, answer)
+            except Busy as busy:
+                if going.turn.slow:
+                    self._strike(name, busy)
+                raise
+            except (ValueError, KeyError, TypeError) as lie:
+                # A look that tells impossible things of its page is not itself any more.
+                raise OverLimit("crash") from lie
+
+    def stamped(self, pixels: Pixels, stamp: str | None) -> bytes:
+        """A JPEG of the page with the words burnt in. Raises Busy."""
+        request = {"width": pixels.width, "height": pixels.height, "stamp": stamp}
+        with _memory("image") as out:
+            try:
+                self.cage.look("stamp", request, pixels.file, out, limits=self.limits)
+            except (OverLimit, Refused) as error:
+                # Pixels are never at fault.
+                raise Busy from error
+            return _all(out)
+
+    def table(self, source: BinaryIO, *, name: str, who: str) -> list[list[str]]:
+        """The table of a list file. Raises Refused with a code of NotAList, OverLimit, Busy."""
+        with _opened(source) as file, _memory("table") as out, self._lists.turn(who) as going:
+            self.cage.look("read_table", {"name": name}, file, out, limits=_OF_A_LIST, going=going)
+            try:
+                return [[str(cell) for cell in row] for row in json.loads(_all(out))]
+            except (ValueError, TypeError, RecursionError) as lie:
+                raise OverLimit("crash") from lie
+
+    def _strike(self, name: object, busy: Busy) -> None:
+        """The clock ended it in the slow lane: once may be chance."""
+        with self._lock:
+            self._strikes[name] = self._strikes.pop(name, 0) + 1
+            while len(self._strikes) > _REMEMBERED:
+                self._strikes.popitem(last=False)
+            if self._strikes[name] >= _STRIKES:
+                raise OverLimit("time") from busy
+
+
+@contextmanager
+def pixels_of(content: bytes, *, width: int, height: int) -> Iterator[Pixels]:
+    """Pixels that were kept. Raises ValueError when they are not as many as the size says."""
+    with _memory("page") as out:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(out, rest) :]
+        yield _pixels(out, {"width": width, "height": height})
+
+
+def _pixels(out: int, answer: Any) -> Pixels:
+    """What a cage says of its own work is looked at like any other claim."""
+    width, height = int(answer["width"]), int(answer["height"])
+    if not (0 < width <= MAX_WIDTH and 0 < height <= MAX_HEIGHT):
+        raise ValueError("The pixels have an impossible size.")
+    pixels = Pixels(out, width, height)
+    if os.fstat(out).st_size != pixels.length:
+        raise ValueError("The pixels are not as many as the size says.")
+    return pixels
+
+
+@contextmanager
+def _opened(source: BinaryIO) -> Iterator[int]:
+    """A descriptor of the source: its own where it has one, else of a copy in memory."""
+    try:
+        own = source.fileno()
+    except (OSError, AttributeError):
+        own = -1
+    if own != -1:
+        source.seek(0)
+        yield own
+        return
+    with _memory("source") as copy:
+        source.seek(0)
+        while chunk := source.read(_COPY):
+            rest = memoryview(chunk)
+            while rest:
+                rest = rest[os.write(copy, rest) :]
+        os.lseek(copy, 0, os.SEEK_SET)
+        yield copy
+
+
+@contextmanager
+def _memory(name: str) -> Iterator[int]:
+    file = os.memfd_create(name, os.MFD_CLOEXEC)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _all(out: int) -> bytes:
+    return os.pread(out, os.fstat(out).st_size, 0)
