@@ -33,6 +33,7 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.page_images import page_image_for
 from archive.queries.records import (
     changes_after,
     last_change,
@@ -46,7 +47,6 @@ from archive.queries.records import (
     records_raised_after,
     words_of,
 )
-from archive.queries.page_images import page_image_for
 from archive.queries.statements import completeness_as_json
 from archive.queries.visible import (
     dossiers_visible_to,

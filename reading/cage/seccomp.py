@@ -101,14 +101,14 @@ _UNKNOWN: Final = frozenset({"clone3"})
 PROGRAMS: Final = frozenset({"execve", "execveat"})
 PROCESSES: Final = frozenset({"clone", "fork", "vfork", "pidfd_open"})
 _ASKED_FOR: Final = PROGRAMS | PROCESSES
-_LOOKED_AT: Final = frozenset({"prlimit64", "tgkill"})
+_LOOKED_AT: Final = frozenset({"prlimit64", "tgkill", "kill"})
 
 
 def refuse(calls: Iterable[str] = (), *, only_self: bool = False) -> bool:
     """
     Refuse this process, in all its threads and for good, what a cage never needs, and `calls`.
 
-    With `only_self` it can send signals to itself alone. Returns whether the filter stands; on a
+    Signals it can send to itself alone, and with `only_self` not even to threads of what it starts. Returns whether the filter stands; on a
     kernel or machine without one nothing changes. Needs "no new privileges".
     """
     machine = _MACHINES.get(platform.machine())
@@ -141,7 +141,9 @@ def _filter(machine: _Machine, named: frozenset[str], *, only_self: bool) -> lis
     steps += _looked_at(machine.numbers["clone"], _IF_BITS, _NEW_NAMESPACES, refuse_if=True)
     # Limits of others are not its to set.
     steps += _looked_at(machine.numbers["prlimit64"], _IF_EQUAL, 0, refuse_if=False)
+    steps += _looked_at(machine.numbers["kill"], _IF_EQUAL, os.getpid(), refuse_if=False)
     if only_self:
+        # Its programs' threads may stop each other, a look has none.
         steps += _looked_at(machine.numbers["tgkill"], _IF_EQUAL, os.getpid(), refuse_if=False)
     return [*steps, _step(_RETURN, 0, 0, _ALLOW)]
 
@@ -161,6 +163,9 @@ def _looked_at(number: int, test: int, value: int, *, refuse_if: bool) -> list[b
 def _answer(name: str) -> int:
     if name in _PRETENDED:
         return 0
+    if name in PROGRAMS:
+        # Libraries know what to do without a program that is not installed.
+        return errno.ENOENT
     return errno.ENOSYS if name in _UNKNOWN else errno.EPERM
 
 

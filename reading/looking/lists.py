@@ -22,7 +22,8 @@ MOST_ROWS: Final = 20_000
 MOST_CELLS: Final = 60
 MOST_TABLES: Final = 2_000
 LONGEST_CELL: Final = 32_767
-# Empty rows between filled ones keep their place, so that a row is named by its number.
+# Empty rows between filled ones keep their place, so that a row is named by its number; but a sheet
+# with a row at its far end is not looked through to there.
 _MOST_LINES: Final = 5 * MOST_ROWS
 
 _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
@@ -79,10 +80,8 @@ def _bounded(lines: Iterator[list[str]]) -> list[list[str]]:
         told.append(line)
         if any(line):
             filled, last = filled + 1, number
-        if filled > MOST_ROWS or (number > _MOST_LINES and last == number):
+        if filled > MOST_ROWS or number > _MOST_LINES:
             raise NotAList("too_long")
-        if number > _MOST_LINES:
-            told.pop()
     return told[:last]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.domain.readings import reading_from_json, reading_to_json
-from ingest.tasks.reading_limits import ReadingLimits
+from reading.api import ReadingLimits
 from ingest.tasks.reading_process_handle import ReadingProcess
 from tests.ingest.intake.files import pdf_bytes, picture_bytes, word_bytes, zip_bytes
 
