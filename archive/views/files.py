@@ -88,4 +88,3 @@ def _file_name(record: Record) -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"
-

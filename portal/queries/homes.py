@@ -8,9 +8,17 @@ from typing import Any
 from django.conf import settings
 
 from access.api import Actor, Role
-from archive.api import Record, completeness, open_vault, records_by_year, records_visible_to
+from archive.api import (
+    Record,
+    completeness,
+    open_vault,
+    records_by_year,
+    records_visible_to,
+    the_viewer,
+)
 from audit.api import Filters, events
 from ingest.api import desk_of, workers_alive
+from reading.api import Busy, Walls
 from search.api import open_engine
 
 READ_LATELY = 6
@@ -70,7 +78,16 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": open_engine(settings.KHOSO_SEARCH).health(),
         "workers": workers_alive(at=at),
+        "cage": _walls(),
     }
+
+
+def _walls() -> Walls | None:
+    """The walls round whoever opens foreign files; None when just now none could be started."""
+    try:
+        return the_viewer().walls
+    except Busy:
+        return None
 
 
 def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, NoReturn
@@ -59,6 +60,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request with the files that came with it, and where its outcome is told."""
+
+    request: dict[str, Any]
+    source: int
+    out: int
+    told: socket.socket
+
+
 class _Cage:
     def __init__(self, channel: socket.socket, work: ModuleType) -> None:
         self._channel = channel
@@ -83,44 +94,34 @@ class _Cage:
         request, (source, out, answer) = heard
         told = socket.socket(fileno=answer)
         told.setblocking(False)
+        asked = _Asked(request, source, out, told)
         if request["work"] in self._chores:
-            self._do(request, source, out, told)
+            with told, suppress(OSError):
+                wire.tell(told, _outcome(self._chores, asked))
         else:
-            self._start(request, source, out, told)
+            self._start(asked)
         os.close(source)
         os.close(out)
         return True
 
-    def _do(self, request: dict[str, Any], source: int, out: int, told: socket.socket) -> None:
-        with told, suppress(OSError):
-            wire.tell(told, _outcome(self._chores[request["work"]], request, source, out))
-
-    def _start(self, request: dict[str, Any], source: int, out: int, told: socket.socket) -> None:
+    def _start(self, asked: "_Asked") -> None:
         cage = os.getpid()
         gate, opener = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(opener)
-            self._look(request, source, out, told, cage, gate)
+            self._look(asked, cage, gate)
         os.close(gate)
         end = os.pidfd_open(child)
-        self._running[end] = (child, told)
+        self._running[end] = (child, asked.told)
         self._poll.register(end, select.POLLIN)
         # Said before the look can say anything, so that it cannot name another process.
         with suppress(OSError):
-            wire.tell(told, {"started": child}, [end])
+            wire.tell(asked.told, {"started": child}, [end])
         os.close(opener)
 
-    def _look(
-        self,
-        request: dict[str, Any],
-        source: int,
-        out: int,
-        told: socket.socket,
-        cage: int,
-        gate: int,
-    ) -> NoReturn:
-        """In the look's own process."""
+    def _look(self, asked: "_Asked", cage: int, gate: int) -> NoReturn:
+        """In the look's own process, which begins when the gate opens."""
         code = 1
         try:
             identity.die_with(cage)
@@ -128,15 +129,12 @@ class _Cage:
             for end, (_, other) in self._running.items():
                 os.close(end)
                 other.close()
-            allowed = limits.LookLimits(**request["limits"])
-            _hold_to(allowed)
-            seccomp.refuse(
-                {*seccomp.PROGRAMS, *seccomp.PROCESSES, "socketpair"}, only_self=True
-            )
-            told.setblocking(True)
+            _hold_to(limits.LookLimits(**asked.request["limits"]))
+            seccomp.refuse({*seccomp.PROGRAMS, *seccomp.PROCESSES, "socketpair"}, only_self=True)
+            asked.told.setblocking(True)
             os.read(gate, 1)
             os.close(gate)
-            wire.tell(told, _outcome(self._looks[request["work"]], request, source, out))
+            wire.tell(asked.told, _outcome(self._looks, asked))
             code = 0
         finally:
             os._exit(code)
@@ -165,9 +163,10 @@ def _hold_to(allowed: limits.LookLimits) -> None:
         signal.signal(ending, signal.SIG_DFL)
 
 
-def _outcome(look: Look, request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def _outcome(works: dict[str, Look], asked: _Asked) -> dict[str, Any]:
     try:
-        return {"answer": look(request, source, out)}
+        work = works[asked.request["work"]]
+        return {"answer": work(asked.request, asked.source, asked.out)}
     except MemoryError:
         return {"limit": "memory"}
     except RecursionError:

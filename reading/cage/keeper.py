@@ -23,7 +23,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 # A cage is handed no secrets: neither keys nor the address of a database.
 _HANDED_ON: Final = ("PATH", "LANG", "TZ", "VIRTUAL_ENV", "PYTHONPATH")
 _STARTING_S: Final = 60.0
-_TICK_S: Final = 0.1
+_TICK_MS: Final = 100
 _CRASHES: Final = frozenset(
     -number
     for number in (
@@ -181,23 +181,17 @@ class _Listener:
         self, told: socket.socket, wall_s: float, going: Callable[[Running], None]
     ) -> None:
         self._told = told
+        self._poll = select.poll()
+        self._poll.register(told, select.POLLIN)
         self._wall_s = wall_s
         self._going = going
         self._running = Running()
         self._handle = -1
 
     def result(self) -> Any:
+        """What the look answers. Raises what `Cage.look` does."""
         try:
-            while True:
-                if select.select([self._told], [], [], _TICK_S)[0]:
-                    heard = wire.hear(self._told)
-                    if heard is None:
-                        raise Busy
-                    outcome = self._outcome(*heard)
-                    if outcome is not None:
-                        return outcome[0]
-                if self._running.age_s > self._wall_s:
-                    raise Busy
+            while (outcome := self._heard()) is None:
                 if self._running.pid:
                     self._going(self._running)
         except BaseException:
@@ -206,6 +200,17 @@ class _Listener:
         finally:
             if self._handle != -1:
                 os.close(self._handle)
+        return outcome[0]
+
+    def _heard(self) -> tuple[Any] | None:
+        if self._running.age_s > self._wall_s:
+            raise Busy
+        if not self._poll.poll(_TICK_MS):
+            return None
+        heard = wire.hear(self._told)
+        if heard is None:
+            raise Busy
+        return self._outcome(*heard)
 
     def _outcome(self, message: dict[str, Any], files: list[int]) -> tuple[Any] | None:
         """What a look says is a claim like any other: it can harm nothing but its own answer."""

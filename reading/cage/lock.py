@@ -11,20 +11,20 @@ from reading.cage.limits import ReadingLimits, allow_cpu, hold_to
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 # What libraries and language data are read from. Never a folder that could hold a data folder.
-_LIBRARIES: Final = tuple(
-    Path(place)
-    for place in (
-        "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib", "/usr/local/share",
-        "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/mime.types", "/etc/localtime",
-        "/dev/urandom", "/sys/devices/system/cpu",
-        *(
-            f"{prefix}/{part}"
-            for prefix in sorted({sys.prefix, sys.base_prefix})
-            for part in ("lib", "lib64", "share", "pyvenv.cfg")
-        ),
-        *(_ROOT / package for package in ("archive", "ingest", "reading")),
-    )
+_PLACES: Final = (
+    "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib", "/usr/local/share", "/lib", "/lib64",
+    "/etc/ld.so.cache", "/etc/fonts", "/etc/mime.types", "/etc/localtime",
+    "/dev/urandom", "/sys/devices/system/cpu",
 )  # fmt: skip
+_LIBRARIES: Final = (
+    *map(Path, _PLACES),
+    *(
+        Path(prefix, part)
+        for prefix in sorted({sys.prefix, sys.base_prefix})
+        for part in ("lib", "lib64", "share", "pyvenv.cfg")
+    ),
+    *(_ROOT / package for package in ("archive", "ingest", "reading")),
+)
 _LOADERS: Final = tuple(
     Path(place)
     for place in (

@@ -171,4 +171,3 @@ def _answer(name: str) -> int:
 
 def _step(code: int, met: int, failed: int, value: int) -> bytes:
     return struct.pack("HBBI", code, met, failed, value)
-

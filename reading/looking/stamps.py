@@ -116,9 +116,7 @@ def _pieces(mark: Image.Image) -> tuple[_Piece, ...]:
         box = strip.getchannel("A").getbbox()
         if box is not None:
             cut = strip.crop(box)
-            found.append(
-                _Piece(left + box[0], box[1], cut.convert("RGB"), cut.getchannel("A"))
-            )
+            found.append(_Piece(left + box[0], box[1], cut.convert("RGB"), cut.getchannel("A")))
     return tuple(found)
 
 

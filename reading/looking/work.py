@@ -80,8 +80,8 @@ def _write(out: int, content: bytes) -> None:
 
 
 def _workbook() -> bytes:
-    book, kept = openpyxl.Workbook(), io.BytesIO()
-    book.active["A1"] = "1"
+    book, kept = openpyxl.Workbook(write_only=True), io.BytesIO()
+    book.create_sheet().append(["1"])
     book.save(kept)
     return kept.getvalue()
 

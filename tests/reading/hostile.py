@@ -222,7 +222,9 @@ def _word(body, doctype=b""):
     )  # fmt: skip
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
-            new.writestr(part.filename, xml if part.filename == "word/document.xml" else old.read(part))
+            new.writestr(
+                part.filename, xml if part.filename == "word/document.xml" else old.read(part)
+            )
     return made.getvalue()
 
 

@@ -6,7 +6,7 @@ import docx
 import openpyxl
 import pytest
 
-from reading.api import CageError, OverLimit, Refused, Viewer
+from reading.api import OverLimit, Refused, Viewer
 from reading.looking.lists import MOST_CELLS, MOST_ROWS, NotAList, table_of
 from tests.reading import hostile
 
@@ -69,8 +69,8 @@ def test_a_list_that_is_too_long_is_refused_not_cut():
 def test_a_hostile_list_gets_an_answer_and_the_next_one_is_read(viewer, name, make):
     try:
         rows = viewer.table(io.BytesIO(make()), name=name, who="a")
-    except CageError as why:
-        assert isinstance(why, OverLimit | Refused), why
+    except (OverLimit, Refused):
+        pass
     else:
         assert all(len(row) <= MOST_CELLS for row in rows)
     assert viewer.table(io.BytesIO(book([["Số"]])), name="a.xlsx", who="a")[0][0] == "Số"

@@ -87,8 +87,8 @@ def test_a_hostile_page_ends_in_an_image_or_a_verdict(viewer, make):
     content = make()
     try:
         shown = look(viewer, content, width=1100)
-    except CageError as why:
-        assert isinstance(why, OverLimit | Refused), why
+    except (OverLimit, Refused):
+        pass
     else:
         with Image.open(io.BytesIO(shown)) as image:
             assert image.width == 1100
