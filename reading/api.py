@@ -8,9 +8,7 @@ from reading.looking.viewer import (
     MAX_WIDTH,
     MIN_WIDTH,
     RENDERER,
-    Pixels,
     Viewer,
-    pixels_of,
 )
 
 __all__ = [
@@ -21,13 +19,11 @@ __all__ = [
     "CageError",
     "LookLimits",
     "OverLimit",
-    "Pixels",
     "ReadingLimits",
     "Refused",
     "Viewer",
     "Walls",
     "allow_cpu",
     "lock_in",
-    "pixels_of",
     "wall_in",
 ]

@@ -1,7 +1,7 @@
 """
 Pages as they were drawn, kept for the next look. Nobody's stamp is on them yet.
 
-    page-images/ab/<name>           width, height, nonce, and the pixels encrypted with AES-256-GCM
+    page-images/ab/<name>           a nonce, and the picture encrypted with AES-256-GCM
     page-images/ab/<name>.refused   the limit a page ran into, and the width at which it did
 
 The name is a digest of the file's digest, page, turn, width and renderer, so nothing outdated is
@@ -15,7 +15,6 @@ import hashlib
 import json
 import os
 import secrets
-import struct
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,17 +28,8 @@ LARGEST: Final = 1 << 30
 # Swept after so many new bytes, down to so much of the largest size.
 _SWEEP_AFTER: Final = 64 << 20
 _SWEEP_TO: Final = 0.9
-_HEAD: Final = struct.Struct(">HH12s")
+_NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A page's pixels, three bytes each."""
-
-    width: int
-    height: int
-    pixels: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +55,25 @@ class PageCache:
     _written: int = _SWEEP_AFTER
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, name: str) -> Kept | None:
+    def get(self, name: str) -> bytes | None:
         """The page of this name, or None."""
         path = self._path(name)
         try:
             content = path.read_bytes()
-            width, height, nonce = _HEAD.unpack_from(content)
-            sealed = memoryview(content)[_HEAD.size :]
-            pixels = self._sealer().decrypt(nonce, sealed, _bound(name, width, height))
+            nonce, sealed = content[:_NONCE_BYTES], content[_NONCE_BYTES:]
+            # Bound to its name: files cannot be put in each other's place.
+            kept = self._sealer().decrypt(nonce, sealed, name.encode("ascii"))
             os.utime(path)
-        except (OSError, struct.error, InvalidTag):
+        except (OSError, ValueError, InvalidTag):
             return None
-        return Kept(width, height, pixels)
+        return kept
 
-    def put(self, name: str, kept: Kept) -> None:
+    def put(self, name: str, kept: bytes) -> None:
         """Keep a page. A disk that takes nothing is no reason not to show it."""
-        nonce = secrets.token_bytes(12)
-        head = _HEAD.pack(kept.width, kept.height, nonce)
+        nonce = secrets.token_bytes(_NONCE_BYTES)
         with contextlib.suppress(OSError):
-            bound = _bound(name, kept.width, kept.height)
-            sealed = self._sealer().encrypt(nonce, kept.pixels, bound)
-            self._write(self._path(name), head, sealed)
+            sealed = self._sealer().encrypt(nonce, kept, name.encode("ascii"))
+            self._write(self._path(name), nonce, sealed)
             self._count(len(sealed))
 
     def refusal(self, page: str) -> Refusal | None:
@@ -150,11 +138,6 @@ def name_of(digest: str, number: int, *parts: int) -> str:
     """The name under which a page is kept; `parts` are all that its pixels depend on."""
     told = f"{digest}:{number}:{':'.join(map(str, parts))}"
     return hashlib.sha256(told.encode("ascii")).hexdigest()
-
-
-def _bound(name: str, width: int, height: int) -> bytes:
-    """Pixels are good for one name and size only: files cannot be put in each other's place."""
-    return f"{name}:{width}x{height}".encode("ascii")
 
 
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from archive.storage import open_vault
-from archive.storage.page_cache import Kept, PageCache, Refusal, name_of
-from reading.api import RENDERER, OverLimit, Pixels, Refused, Viewer, pixels_of
+from archive.storage.page_cache import PageCache, Refusal, name_of
+from reading.api import RENDERER, OverLimit, Refused, Viewer
 
 # Fixed widths, so that zooming gives few different images; pixels.
 WIDTHS: Final = (200, 800, 1100, 1500, 2000)
@@ -84,42 +84,32 @@ class PageImages:
             latest = self._latest.get(key)
         if latest is not None:
             return latest
-        jpeg = self._from_kept(wanted, stamp) or self._drawn(wanted, stamp, who)
+        jpeg = self.viewer.stamped(self.kept.get(wanted.name) or self._drawn(wanted, who), stamp)
         self._remember(key, jpeg)
         return jpeg
 
-    def _from_kept(self, wanted: Wanted, stamp: str) -> bytes | None:
-        kept = self.kept.get(wanted.name)
-        if kept is None:
-            return None
-        with pixels_of(kept.pixels, width=kept.width, height=kept.height) as pixels:
-            return self.viewer.stamped(pixels, stamp)
-
-    def _drawn(self, wanted: Wanted, stamp: str, who: str) -> bytes:
+    def _drawn(self, wanted: Wanted, who: str) -> bytes:
         refusal = self.kept.refusal(wanted.page)
         if refusal is not None and wanted.width >= refusal.width:
             raise NotShown(refusal.limit)
-        with open_vault(self.vault).open(wanted.digest) as source:
-            try:
-                with self.viewer.page(
+        try:
+            with open_vault(self.vault).open(wanted.digest) as source:
+                drawn = self.viewer.page(
                     source,
                     wanted.number,
                     width=wanted.width,
                     rotation=wanted.rotation,
                     who=who,
                     name=wanted.page,
-                ) as pixels:
-                    self._keep(wanted, pixels)
-                    return self.viewer.stamped(pixels, stamp)
-            except Refused as refused:
-                kind = NoSuchPage if refused.code in _NOTHING_THERE else NotShown
-                raise kind(refused.code) from refused
-            except OverLimit as over:
-                self.kept.refuse(wanted.page, Refusal(over.limit, wanted.width))
-                raise NotShown(over.limit) from over
-
-    def _keep(self, wanted: Wanted, pixels: Pixels) -> None:
-        self.kept.put(wanted.name, Kept(pixels.width, pixels.height, pixels.read()))
+                )
+        except Refused as refused:
+            kind = NoSuchPage if refused.code in _NOTHING_THERE else NotShown
+            raise kind(refused.code) from refused
+        except OverLimit as over:
+            self.kept.refuse(wanted.page, Refusal(over.limit, wanted.width))
+            raise NotShown(over.limit) from over
+        self.kept.put(wanted.name, drawn)
+        return drawn
 
     def _remember(self, key: tuple[str, str], jpeg: bytes) -> None:
         with self._lock:

@@ -4,7 +4,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
@@ -28,24 +28,6 @@ _OF_A_LIST: Final = LookLimits(cpu_s=40, wall_s=90.0, file_bytes=16 << 20)
 _COPY: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """A page as it was drawn: `width` times `height` pixels of three bytes in an open file."""
-
-    file: int
-    width: int
-    height: int
-
-    def read(self) -> bytes:
-        """All of it."""
-        return os.pread(self.file, self.length, 0)
-
-    @property
-    def length(self) -> int:
-        """How many bytes that are."""
-        return 3 * self.width * self.height
-
-
 @dataclass(slots=True)
 class Viewer:
     """
@@ -66,7 +48,7 @@ class Viewer:
         self._lanes = Lanes(self.places)
         # Lists take long by nature: they have a lane of their own and do not hold up pages.
         self._lists = Lanes(
-            Places(quick=1, slow=1, all=2, of_one=1, share_cpu_s=60, share_wall_s=120)
+            Places(quick=1, slow=0, all=3, of_one=2, share_cpu_s=60, share_wall_s=120, patience_s=8)
         )
 
     @property
@@ -74,26 +56,34 @@ class Viewer:
         """The walls that stand round every look. Raises Busy when no cage starts."""
         return self.cage.walls
 
-    @contextmanager
     def page(
         self, source: BinaryIO, number: int, *, width: int, rotation: int, who: str, name: object
-    ) -> Iterator[Pixels]:
+    ) -> bytes:
         """
-        One page of a PDF, drawn. `name` tells files and pages apart that look after look is slow.
+        One page of a PDF, drawn, as a picture to be kept and stamped. `name` tells files and pages
+        apart that look after look is slow.
 
         Raises Refused with the code of NotRenderable, OverLimit, and Busy.
         """
         request = {"number": number, "width": width, "rotation": rotation}
-        with _opened(source) as file, _memory("page") as out:
-            yield self._drawn(request, file, out, who=who, name=name)
+        with _opened(source) as file, _memory("page") as pixels:
+            size = self._drawn(request, file, pixels, who=who, name=name)
+            # The cage itself makes the picture: what it decodes later was never a stranger's.
+            return self._chore("keep", size, pixels)
+
+    def stamped(self, kept: bytes, stamp: str) -> bytes:
+        """A JPEG of a page that `page` made, with the words burnt in. Raises Busy."""
+        with _memory("kept") as file:
+            _fill(file, kept)
+            return self._chore("stamp", {"stamp": stamp}, file)
 
     def _drawn(
         self, request: dict[str, int], file: int, out: int, *, who: str, name: object
-    ) -> Pixels:
+    ) -> dict[str, int]:
         with self._lanes.turn(who) as going:
             try:
                 answer = self.cage.look("draw", request, file, out, limits=self.limits, going=going)
-                return _pixels(out, answer)
+                return _size(out, answer)
             except Busy as busy:
                 if going.turn.slow:
                     self._strike(name, busy)
@@ -102,14 +92,12 @@ class Viewer:
                 # A look that tells impossible things of its page is not itself any more.
                 raise OverLimit("crash") from lie
 
-    def stamped(self, pixels: Pixels, stamp: str | None) -> bytes:
-        """A JPEG of the page with the words burnt in. Raises Busy."""
-        request = {"width": pixels.width, "height": pixels.height, "stamp": stamp}
-        with _memory("image") as out:
+    def _chore(self, work: str, request: Mapping[str, Any], source: int) -> bytes:
+        with _memory("picture") as out:
             try:
-                self.cage.look("stamp", request, pixels.file, out, limits=self.limits)
+                self.cage.look(work, request, source, out, limits=self.limits)
             except (OverLimit, Refused) as error:
-                # Pixels are never at fault.
+                # Nothing of the file's is in it: something is wrong with the machine.
                 raise Busy from error
             return _all(out)
 
@@ -132,25 +120,14 @@ class Viewer:
                 raise OverLimit("time") from busy
 
 
-@contextmanager
-def pixels_of(content: bytes, *, width: int, height: int) -> Iterator[Pixels]:
-    """Pixels that were kept. Raises ValueError when they are not as many as the size says."""
-    with _memory("page") as out:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(out, rest) :]
-        yield _pixels(out, {"width": width, "height": height})
-
-
-def _pixels(out: int, answer: Any) -> Pixels:
-    """What a cage says of its own work is looked at like any other claim."""
+def _size(out: int, answer: Any) -> dict[str, int]:
+    """What a look says of its own work is checked like any other claim. Raises ValueError."""
     width, height = int(answer["width"]), int(answer["height"])
     if not (0 < width <= MAX_WIDTH and 0 < height <= MAX_HEIGHT):
         raise ValueError("The pixels have an impossible size.")
-    pixels = Pixels(out, width, height)
-    if os.fstat(out).st_size != pixels.length:
+    if os.fstat(out).st_size != 3 * width * height:
         raise ValueError("The pixels are not as many as the size says.")
-    return pixels
+    return {"width": width, "height": height}
 
 
 @contextmanager
@@ -167,9 +144,7 @@ def _opened(source: BinaryIO) -> Iterator[int]:
     with _memory("source") as copy:
         source.seek(0)
         while chunk := source.read(_COPY):
-            rest = memoryview(chunk)
-            while rest:
-                rest = rest[os.write(copy, rest) :]
+            _fill(copy, chunk)
         os.lseek(copy, 0, os.SEEK_SET)
         yield copy
 
@@ -181,6 +156,12 @@ def _memory(name: str) -> Iterator[int]:
         yield file
     finally:
         os.close(file)
+
+
+def _fill(file: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(file, rest) :]
 
 
 def _all(out: int) -> bytes:

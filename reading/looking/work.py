@@ -17,6 +17,7 @@ from reading.looking.stamps import burn_in
 
 # Thin strokes and the marks over letters stay clean; above this only the size grows.
 JPEG_QUALITY: Final = 82
+KEPT_QUALITY: Final = 92
 
 Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
 
@@ -29,8 +30,9 @@ def prepare() -> None:
     made.set_font("Times", size=12)
     made.text(20, 20, "1")
     image = draw_page(io.BytesIO(bytes(made.output())), 1, width=200)
-    burn_in(image, "1")
-    image.save(io.BytesIO(), "JPEG", quality=JPEG_QUALITY)
+    with Image.open(io.BytesIO(_jpeg(image, KEPT_QUALITY)), formats=["JPEG"]) as kept:
+        burn_in(kept, "1")
+        _jpeg(kept, JPEG_QUALITY)
     for name, content in (("a.xlsx", _workbook()), ("a.docx", _document())):
         table_of(io.BytesIO(content), name=name)
 
@@ -53,24 +55,32 @@ def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]
     return {}
 
 
-def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
-    """A JPEG of pixels that `draw` wrote, with the words burnt in, goes to `out`."""
+def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """The pixels that `draw` wrote, as a JPEG that is good enough to be made into another."""
     size = request["width"], request["height"]
-    length = 3 * size[0] * size[1]
-    pixels = os.pread(source, length, 0)
-    if len(pixels) != length:
-        raise ValueError("The pixels are fewer than the size says.")
-    image = Image.frombytes("RGB", size, pixels)
-    if request["stamp"] is not None:
+    image = Image.frombytes("RGB", size, os.pread(source, 3 * size[0] * size[1], 0))
+    _write(out, _jpeg(image, KEPT_QUALITY))
+    return {}
+
+
+def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """A JPEG that `keep` made, with the words burnt in."""
+    kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
+    with Image.open(kept, formats=["JPEG"]) as image:
+        image.load()
         burn_in(image, request["stamp"])
-    jpeg = io.BytesIO()
-    image.save(jpeg, "JPEG", quality=JPEG_QUALITY)
-    _write(out, jpeg.getvalue())
+        _write(out, _jpeg(image, JPEG_QUALITY))
     return {}
 
 
 LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table}
-CHORES: Final[dict[str, Look]] = {"stamp": stamp}
+CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp}
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    jpeg = io.BytesIO()
+    image.save(jpeg, "JPEG", quality=quality)
+    return jpeg.getvalue()
 
 
 def _write(out: int, content: bytes) -> None:

@@ -4,10 +4,10 @@ import os
 import stat
 import threading
 
-from archive.storage.page_cache import Kept, PageCache, Refusal, name_of
+from archive.storage.page_cache import PageCache, Refusal, name_of
 
 DIGEST = "ab" * 32
-PAGE = Kept(2, 3, bytes(range(18)))
+PAGE = bytes(range(18))
 
 
 def cache(tmp_path, **more):
@@ -26,7 +26,7 @@ def test_a_page_is_found_again_by_another_process(tmp_path):
 
 
 def test_what_lies_on_disk_says_nothing_and_belongs_to_its_owner(tmp_path):
-    kept = Kept(100, 100, b"\xff\xd8 secret " * 3000)
+    kept = b"\xff\xd8 secret " * 3000
     cache(tmp_path).put(name_of(DIGEST, 1, 800), kept)
     (path,) = files(tmp_path)
     assert b"secret" not in path.read_bytes()
@@ -41,7 +41,7 @@ def test_damage_a_swap_and_another_key_are_noticed(tmp_path):
     here = cache(tmp_path)
     one, two = name_of(DIGEST, 1, 800), name_of(DIGEST, 2, 800)
     here.put(one, PAGE)
-    here.put(two, Kept(2, 3, bytes(18)))
+    here.put(two, bytes(18))
     first, second = (tmp_path / "page-images" / name[:2] / name for name in (one, two))
     second.write_bytes(first.read_bytes())
     assert here.get(two) is None
@@ -78,7 +78,7 @@ def test_what_was_not_looked_at_for_longest_goes_first(tmp_path):
     here = cache(tmp_path, largest=10_000)
     names = [name_of(DIGEST, number, 800) for number in range(12)]
     for age, name in enumerate(names):
-        here.put(name, Kept(30, 11, bytes(990)))
+        here.put(name, bytes(990))
         path = tmp_path / "page-images" / name[:2] / name
         os.utime(path, (1_000_000 + age, 1_000_000 + age))
     assert here.get(names[0]) is not None

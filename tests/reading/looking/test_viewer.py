@@ -6,13 +6,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from reading.api import Busy, CageError, LookLimits, OverLimit, Refused, Viewer, pixels_of
+from reading.api import Busy, CageError, LookLimits, OverLimit, Refused, Viewer
 from reading.cage.lanes import Places
 from tests.reading import hostile
-from tests.reading.looking.test_page_images import halves, pdf, render_page
+from tests.reading.looking.test_page_images import halves, pdf, pixels, render_page
 
 STAMP = "Nguyễn Thị Hường · 22/11/2026 16:05"
 # Shorter than in the product, so that the tests end soon.
@@ -29,16 +30,18 @@ def viewer():
 
 def look(viewer, content, *, number=1, who="a", width=200, rotation=0, stamp=STAMP):
     source = content if hasattr(content, "read") else io.BytesIO(content)
-    with viewer.page(
+    kept = viewer.page(
         source, number, width=width, rotation=rotation, who=who, name=(hash(content), number)
-    ) as pixels:
-        return viewer.stamped(pixels, stamp)
+    )
+    return viewer.stamped(kept, stamp)
 
 
 def test_a_page_comes_as_the_renderer_draws_it(viewer):
     for rotation in (0, 90):
         shown = look(viewer, halves(), width=300, rotation=rotation)
-        assert shown == render_page(halves(), 1, width=300, stamp=STAMP, rotation=rotation)
+        drawn = render_page(halves(), 1, width=300, stamp=STAMP, rotation=rotation)
+        assert pixels(shown).shape == pixels(drawn).shape
+        assert np.abs(pixels(shown) - pixels(drawn)).mean() < 3
 
 
 def test_a_file_on_disk_is_handed_in_as_it_is(viewer, tmp_path):
@@ -49,15 +52,10 @@ def test_a_file_on_disk_is_handed_in_as_it_is(viewer, tmp_path):
         assert look(viewer, source) == look(viewer, halves().getvalue())
 
 
-def test_pixels_that_were_kept_are_stamped_like_new_ones(viewer):
-    with viewer.page(halves(), 1, width=200, rotation=0, who="a", name=1) as pixels:
-        kept, size = pixels.read(), {"width": pixels.width, "height": pixels.height}
-        new = viewer.stamped(pixels, STAMP)
-    with pixels_of(kept, **size) as pixels:
-        assert viewer.stamped(pixels, STAMP) == new
-        assert viewer.stamped(pixels, "Người khác") != new
-    with pytest.raises(ValueError), pixels_of(kept, width=200, height=401):
-        pass
+def test_one_kept_page_is_stamped_for_many(viewer):
+    kept = viewer.page(halves(), 1, width=200, rotation=0, who="a", name=1)
+    assert viewer.stamped(kept, STAMP) == viewer.stamped(kept, STAMP)
+    assert viewer.stamped(kept, STAMP) != viewer.stamped(kept, "Người khác")
 
 
 def test_what_is_no_page_says_why(viewer):
