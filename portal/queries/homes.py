@@ -1,5 +1,6 @@
 """What the first page of each role shows."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -79,6 +80,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "index": open_engine(settings.KHOSO_SEARCH).health(),
         "workers": workers_alive(at=at),
         "cage": _walls(),
+        "as_root": os.geteuid() == 0,
     }
 
 
