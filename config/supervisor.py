@@ -149,7 +149,7 @@ def children_of(env: Env) -> list[Child]:
     python = sys.executable
     web = [
         python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "8",
+        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "12",
         "--worker-class", "gthread", "--umask", "0o077", "--timeout", "60", "--graceful-timeout", "10",
         "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
     ]  # fmt: skip

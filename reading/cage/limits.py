@@ -47,8 +47,8 @@ class LookLimits:
 
     memory_bytes: int = 900 << 20
     file_bytes: int = 128 << 20
-    cpu_s: int = 10
-    wall_s: float = 40.0
+    cpu_s: int = 6
+    wall_s: float = 25.0
 
 
 def hold_to(*, memory_bytes: int, file_bytes: int) -> None:

@@ -28,6 +28,27 @@ _OF_A_LIST: Final = LookLimits(cpu_s=40, wall_s=90.0, file_bytes=16 << 20)
 _COPY: Final = 1 << 20
 
 
+class _Counts:
+    """How often something happened to each of the latest names. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: OrderedDict[object, int] = OrderedDict()
+
+    def add(self, name: object) -> int:
+        """Once more; returns how often now."""
+        with self._lock:
+            self._counts[name] = count = self._counts.pop(name, 0) + 1
+            while len(self._counts) > _REMEMBERED:
+                self._counts.popitem(last=False)
+            return count
+
+    def has(self, name: object) -> bool:
+        """Whether it happened to this name at all."""
+        with self._lock:
+            return name in self._counts
+
+
 @dataclass(slots=True)
 class Viewer:
     """
@@ -39,10 +60,10 @@ class Viewer:
     places: Places = field(default_factory=Places)
     limits: LookLimits = field(default_factory=LookLimits)
     cage: Cage = field(default_factory=lambda: Cage(_WORK))
-    _strikes: OrderedDict[object, int] = field(default_factory=OrderedDict)
+    _slow: _Counts = field(default_factory=_Counts)
+    _strikes: _Counts = field(default_factory=_Counts)
     _lanes: Lanes = field(init=False)
     _lists: Lanes = field(init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._lanes = Lanes(self.places)
@@ -80,17 +101,21 @@ class Viewer:
     def _drawn(
         self, request: dict[str, int], file: int, out: int, *, who: str, name: object
     ) -> dict[str, int]:
-        with self._lanes.turn(who) as going:
+        with self._lanes.turn(who, slow=self._slow.has(name)) as going:
             try:
                 answer = self.cage.look("draw", request, file, out, limits=self.limits, going=going)
                 return _size(out, answer)
             except Busy as busy:
-                if going.turn.slow:
-                    self._strike(name, busy)
+                if going.turn.slow and self._strikes.add(name) >= _STRIKES:
+                    # The clock ended it in the slow lane: once may be chance.
+                    raise OverLimit("time") from busy
                 raise
             except (ValueError, KeyError, TypeError) as lie:
                 # A look that tells impossible things of its page is not itself any more.
                 raise OverLimit("crash") from lie
+            finally:
+                if going.was_slow:
+                    self._slow.add(name)
 
     def _chore(self, work: str, request: Mapping[str, Any], source: int) -> bytes:
         with _memory("picture") as out:
@@ -109,15 +134,6 @@ class Viewer:
                 return [[str(cell) for cell in row] for row in json.loads(_all(out))]
             except (ValueError, TypeError, RecursionError) as lie:
                 raise OverLimit("crash") from lie
-
-    def _strike(self, name: object, busy: Busy) -> None:
-        """The clock ended it in the slow lane: once may be chance."""
-        with self._lock:
-            self._strikes[name] = self._strikes.pop(name, 0) + 1
-            while len(self._strikes) > _REMEMBERED:
-                self._strikes.popitem(last=False)
-            if self._strikes[name] >= _STRIKES:
-                raise OverLimit("time") from busy
 
 
 def _size(out: int, answer: Any) -> dict[str, int]:
