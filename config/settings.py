@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "access.middleware.ActorMiddleware",
     "portal.middleware.BusyMiddleware",
     "archive.middleware.DamagedFileMiddleware",
+    "archive.middleware.LookingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.env import BadEnvironment, Env, read
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
@@ -147,8 +148,9 @@ def main(environment: Mapping[str, str]) -> int:
     """`make run`: prepare, take the sample batch in, then keep everything running."""
     try:
         env = read(environment, base=BASE)
+        keep_to_ourselves(env.data)
         check_port(env.port)
-    except (BadEnvironment, CannotStart) as why:
+    except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
     steps = [["prepare", "--demo"], ["take_in_samples"]]
@@ -166,8 +168,8 @@ def children_of(env: Env) -> list[Child]:
     python = sys.executable
     web = [
         python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
+        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "12",
+        "--worker-class", "gthread", "--umask", "0o077", "--timeout", "60", "--graceful-timeout", "10",
         "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
     ]  # fmt: skip
     return [

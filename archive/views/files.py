@@ -8,20 +8,18 @@ from django.utils import timezone
 
 from access.api import Actor, Level, Permission
 from archive.api import (
-    LOOKED_AT_S,
     Record,
     Subject,
     open_vault,
     open_verified,
+    page_image_for,
     page_of,
     pieces_of,
     record_to,
 )
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.storage.page_images import nearest_width
 from audit.api import Entry, append_durably
 
-# Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS = (200, 800, 1100, 1500, 2000)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -39,14 +37,16 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     page = page_of(record, number)
     if page is None:
         raise Http404
-    width = _width(request.GET.get("rong", ""))
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
-        record.access_copy or record.original,
-        who=actor.who,
+    shown = record.access_copy or record.original
+    asked_width = request.GET.get("rong", "")
+    image = page_image_for(
+        actor,
+        file=shown,
         subject=_subject(record),
+        number=number,
+        asked_width=asked_width,
+        signals=page.signals,
         at=at,
-        trusted_s=LOOKED_AT_S,
     )
     append_durably(
         Entry(
@@ -55,22 +55,10 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
             subject_kind="record",
             subject=record.accession,
             level=record.level,
-            details={"page": number, "width": width},
+            details={"page": number, "width": nearest_width(asked_width)},
         ),
         at=at,
     )
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with source:
-        try:
-            image = render_page(
-                source,
-                number,
-                width=width,
-                stamp=stamp,
-                rotation=int(page.signals.get("rotation") or 0),
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -123,8 +111,3 @@ def _file_name(record: Record) -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"
-
-
-def _width(asked: str) -> int:
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))

@@ -35,6 +35,7 @@ from archive.api import (
 )
 from archive.domain.vietnamese import fold, name_sort_key
 from audit.api import Who
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 
@@ -58,6 +59,10 @@ class DemoPerson:
 
 def make_data_folder(folder: Path) -> None:
     """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
+    try:
+        keep_to_ourselves(folder)
+    except OpenToOthers as error:
+        raise CannotPrepare(str(error)) from error
     try:
         for path in (
             folder,

@@ -1,5 +1,6 @@
 """What the first page of each role shows."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +15,12 @@ from archive.api import (
     open_vault,
     records_by_year,
     records_visible_to,
+    the_viewer,
     vault_report,
 )
 from audit.api import Filters, events
 from ingest.api import desk_of, workers_alive
+from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
 READ_LATELY = 6
@@ -78,7 +81,17 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "workers": workers_alive(at=at),
         "look": vault_report(),
+        "cage": _walls(),
+        "as_root": os.geteuid() == 0,
     }
+
+
+def _walls() -> Walls | None:
+    """The walls round whoever opens foreign files; None when just now none could be started."""
+    try:
+        return the_viewer().walls
+    except Busy:
+        return None
 
 
 def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
