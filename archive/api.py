@@ -58,7 +58,7 @@ from archive.queries.visible import (
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
 from archive.storage.page_images import NotRenderable, PageMissing, render_page
-from archive.storage.port import Vault, VaultError, VaultFull
+from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
     "Change",
@@ -66,6 +66,7 @@ __all__ = [
     "Completeness",
     "Fonds",
     "Inventory",
+    "Missing",
     "NewInventory",
     "NotAList",
     "NotRenderable",
@@ -73,7 +74,9 @@ __all__ = [
     "Record",
     "RecordText",
     "ScanPage",
+    "Stored",
     "StoredFile",
+    "Tampered",
     "UnknownDossier",
     "Vault",
     "VaultError",

@@ -10,6 +10,10 @@ class Batch(models.Model):
     """
     One hand-over of scans from one place. `source` tells apart where it came from, so that
     taking the same folder in again goes on with the same batch.
+
+    `received_files` and `received_pages` are counted when a file comes and when it is opened, never
+    from the items: the ledger compares the two. `taken_in_by` is the process that is taking the
+    folder in at the moment.
     """
 
     class State(models.TextChoices):
@@ -27,6 +31,10 @@ class Batch(models.Model):
     announced_files = models.PositiveIntegerField(null=True, blank=True)
     announced_pages = models.PositiveIntegerField(null=True, blank=True)
     received_files = models.PositiveIntegerField(default=0)
+    # May fall below nothing when pages are lost twice: the ledger shows it, no write fails.
+    received_pages = models.IntegerField(default=0)
+    taken_in_by = models.CharField(max_length=100, blank=True)
+    taken_in_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=150)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.domain.readings import Box, PageReading, Word
-from ingest.ocr.errors import EngineBusy, Unreadable
+from ingest.ocr.errors import EngineBusy, Unreadable, chain
 from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
@@ -30,9 +30,10 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
     """
     Write `layered` as PDF/A-2b and have the bytes written validated.
 
-    False when the file holds what PDF/A forbids or the validator does not know. `with_text` is a
-    page that has text: OCRmyPDF looks at that one only, finds nothing to do, and leaves all
-    pages as they are. Raises `EngineBusy`.
+    False when the file holds what PDF/A forbids, what the validator does not know, or what OCRmyPDF
+    cannot work with. `with_text` is a page that has text: OCRmyPDF looks at that one only, finds
+    nothing to do, and leaves all pages as they are. Raises `Unreadable` for a picture that nobody
+    can decode, `EngineBusy` and MemoryError when the machine is at fault.
     """
     import ocrmypdf
     from ocrmypdf import exceptions
@@ -58,9 +59,21 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
         )
     except (exceptions.PdfaConversionFailedError, exceptions.InputFileError):
         return False
-    except (exceptions.ExitCodeException, OSError, MemoryError) as error:
-        raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+    except exceptions.ExitCodeException as error:
+        if _is_of_the_machine(error):
+            raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+        return False
+    except OSError as error:
+        if _is_of_the_machine(error):
+            raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+        # Pillow's word for a picture that it cannot make out is an OSError without a number.
+        raise Unreadable("damaged", detail=type(error).__name__) from error
     return True
+
+
+def _is_of_the_machine(error: BaseException) -> bool:
+    """Whether the system gave a number to the error, or to one it was raised from."""
+    return any(isinstance(link, OSError) and link.errno is not None for link in chain(error))
 
 
 class OcrMyPdf:
@@ -121,7 +134,9 @@ class OcrMyPdf:
             )
         except exceptions.InputFileError as error:
             raise Unreadable("page_undecodable", detail=str(error)[:200]) from error
-        except (exceptions.ExitCodeException, OSError, MemoryError) as error:
+        except (exceptions.ExitCodeException, OSError) as error:
+            if isinstance(error, OSError) and not _is_of_the_machine(error):
+                raise Unreadable("page_undecodable", detail=type(error).__name__) from error
             raise EngineBusy(f"OCRmyPDF gave up: {error}") from error
         found = sorted(told.rglob("*.hocr"))
         return found[0].read_text(encoding="utf-8") if found else ""

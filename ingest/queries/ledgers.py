@@ -1,14 +1,20 @@
 """The ledgers of batches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, Sum, When
 
+from archive.api import Inventory
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, WorkerBeat
+from machine.processes import gone, is_of_this_host, living
 
 SIGN_OF_LIFE = timedelta(seconds=10)
+# A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
+HANGS_AFTER = timedelta(minutes=10)
+# Nothing is known here of the processes of other machines; they are taken at their word.
+TAKES_IN_WITHIN = timedelta(minutes=10)
 
 
 def ledger(batch: Batch) -> Ledger:
@@ -29,9 +35,7 @@ def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
     for batch, state, files, pages in counts:
         rows[batch].append((state, files, pages or 0))
     return {
-        batch.pk: ledger_of(
-            Tally(batch.received_files, sum(pages for *_, pages in rows[batch.pk])), rows[batch.pk]
-        )
+        batch.pk: ledger_of(Tally(batch.received_files, batch.received_pages), rows[batch.pk])
         for batch in found
     }
 
@@ -39,6 +43,13 @@ def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
 def batch_with_code(code: str) -> Batch | None:
     """The batch with this code, for commands."""
     return Batch.objects.filter(code=code).first()
+
+
+def latest_batch_of(source: str, inventory: Inventory | None) -> Batch | None:
+    """The batch of a source and inventory: the open one, else the one that was opened last."""
+    rows = Batch.objects.filter(source=source, inventory=inventory)
+    is_open = Case(When(state=Batch.State.OPEN, then=1), default=0)
+    return rows.order_by(is_open.desc(), "-opened_at", "-id").first()
 
 
 def all_batches() -> list[Batch]:
@@ -66,14 +77,15 @@ def cpu_seconds(batch: Batch) -> float:
     return float(Item.objects.filter(batch=batch).aggregate(total=Sum("cpu_s"))["total"] or 0)
 
 
-def workers_alive_since(moment: datetime) -> list[str]:
-    """Workers that gave a sign of life since then."""
-    return list(WorkerBeat.objects.filter(beat_at__gte=moment).values_list("name", flat=True))
+def workers_with_items() -> frozenset[str]:
+    """The workers in whose name items stand, whether they live or not."""
+    rows = Item.objects.filter(state=State.READING).order_by()
+    return frozenset(rows.values_list("worker", flat=True).distinct())
 
 
-def all_workers() -> list[str]:
-    """Every worker that has not ended in good order."""
-    return list(WorkerBeat.objects.values_list("name", flat=True))
+def dead_workers() -> frozenset[str]:
+    """Workers of this host that are gone and have not ended in good order."""
+    return gone(WorkerBeat.objects.values_list("name", flat=True))
 
 
 def read_pages(batch: Batch) -> tuple[int, int]:
@@ -85,5 +97,25 @@ def read_pages(batch: Batch) -> tuple[int, int]:
 
 
 def workers_alive(*, at: datetime) -> list[WorkerBeat]:
-    """Workers that gave a sign of life in the last seconds before `at`."""
-    return list(WorkerBeat.objects.filter(beat_at__gte=at - SIGN_OF_LIFE).order_by("name"))
+    """
+    Workers that live: of this host those whose process does, unless it hangs; of others those that
+    gave a sign of life in the last seconds. A clock that was set back changes nothing.
+    """
+    rows = list(WorkerBeat.objects.order_by("name"))
+    here = living([row.name for row in rows])
+    return [row for row in rows if _is_alive(row, here, at)]
+
+
+def is_taken_in(batch: Batch, *, at: datetime) -> bool:
+    """Whether a living process is taking the batch's folder in at the moment."""
+    if not batch.taken_in_by or batch.taken_in_at is None:
+        return False
+    if is_of_this_host(batch.taken_in_by):
+        return bool(living([batch.taken_in_by]))
+    return abs(at - batch.taken_in_at) <= TAKES_IN_WITHIN
+
+
+def _is_alive(row: WorkerBeat, here: Collection[str], at: datetime) -> bool:
+    if is_of_this_host(row.name):
+        return row.name in here and at - row.beat_at <= HANGS_AFTER
+    return abs(at - row.beat_at) <= SIGN_OF_LIFE

@@ -14,6 +14,7 @@ from ingest.intake.findings import WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
 from ingest.intake.word import LaidOut, lay_out_word
 from ingest.ocr.access_copy import make_access_copy
+from ingest.ocr.errors import chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.tasks.reading_limits import ReadingLimits, allow_cpu
@@ -27,6 +28,7 @@ class ReadingWork:
 
     unreadable = Unreadable
     engine_busy = EngineBusy
+    chain = staticmethod(chain)
 
     def __init__(self, limits: ReadingLimits) -> None:
         self._limits = limits
