@@ -1,7 +1,6 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
 import secrets
-import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from archive.api import (
     target_of_inventory,
 )
 from archive.forms import ListFileForm
+from machine.scratch import sweep_by_age
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -44,7 +44,6 @@ NOT_A_LIST = {
     "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
     "no_table": _l("The file holds no table. Put the list into a table."),
 }
-KEPT_S = 24 * 3600
 SESSION_KEY = "list-files"
 
 
@@ -122,6 +121,4 @@ def _keep(file: UploadedFile) -> str:
 
 
 def _sweep() -> None:
-    for path in _folder().iterdir():
-        if time.time() - path.stat().st_mtime > KEPT_S:
-            path.unlink(missing_ok=True)
+    sweep_by_age(_folder())

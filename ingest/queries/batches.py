@@ -8,7 +8,7 @@ from access.api import Actor, Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
 from ingest.models import Batch, ItemPage
-from ingest.queries.ledgers import ledger, read_pages
+from ingest.queries.ledgers import is_taken_in, ledger, read_pages
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -49,7 +49,10 @@ def view_of(batch: Batch, *, at: datetime) -> BatchView:
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
-        now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+        now,
+        announced_files=batch.announced_files,
+        announced_pages=batch.announced_pages,
+        taking_in=is_taken_in(batch, at=at),
     )
     return BatchView(now, obstacle, done, known, pace, ends, at)
 

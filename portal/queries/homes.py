@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.conf import settings
 from access.api import Actor, Role
 from archive.api import Record, completeness, open_vault, records_by_year, records_visible_to
 from audit.api import Filters, events
-from ingest.api import desk_of, workers_alive
+from ingest.api import desk_of, troubles_now, workers_alive
 from search.api import open_engine
 
 READ_LATELY = 6
@@ -70,6 +71,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": open_engine(settings.KHOSO_SEARCH).health(),
         "workers": workers_alive(at=at),
+        "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
     }
 
 
