@@ -19,6 +19,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
@@ -87,16 +88,15 @@ def _strike(fault: str, step: str) -> None:
 
 
 def _kill_readers() -> None:
-    for name in os.listdir("/proc"):
-        if not name.isdecimal():
+    for process in Path("/proc").iterdir():
+        if not process.name.isdecimal():
             continue
         try:
-            with open(f"/proc/{name}/stat") as file:
-                parent = int(file.read().rsplit(")", 1)[1].split()[1])
+            parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except OSError:
             continue
         if parent == os.getpid():
-            os.kill(int(name), signal.SIGKILL)
+            os.kill(int(process.name), signal.SIGKILL)
 
 
 def _be_full(step: str) -> None:

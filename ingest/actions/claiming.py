@@ -262,7 +262,7 @@ def _set_aside(
                 who=WORKER,
                 action="quarantine",
                 subject_kind="item",
-                subject=f"{item.batch.code}/{item.position}",
+                subject=item.label,
                 level=item.level,
                 reason=reason,
             ),

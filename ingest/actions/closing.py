@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access.api import Actor, Permission, Target, require
+from access.api import Actor, Permission, require
 from audit.api import Entry, append
 from ingest.domain.closing import obstacle_to_closing
 from ingest.models import Batch
-from ingest.queries.ledgers import is_taken_in, ledger
+from ingest.queries.batches import target_of_batch
+from ingest.queries.ledgers import is_taken_in, ledger_seen
 
 
 class NotClosable(Exception):
@@ -21,13 +22,14 @@ class NotClosable(Exception):
 
 def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     """
-    The batch is complete and takes nothing more; it is closed once. Raises AccessDenied,
-    NotClosable ("closed" where it is closed already, else as `obstacle_to_closing` says).
+    The batch takes nothing more in, and is closed once. Raises AccessDenied, NotClosable ("closed"
+    where it is closed already, else as `obstacle_to_closing` says).
+
+    Whoever is cleared for the worst that may come in the batch closes it. Something more closed
+    than that, which they do not see, does not hold the closing up, for that would tell of it: it
+    stays with those who see it, and can be decided in a closed batch as in an open one.
     """
-    target = Target(
-        unit=batch.unit_id, inventory=batch.inventory_id, kind="batch", label=batch.code
-    )
-    require(actor, Permission.TAKE_IN, target, at=at)
+    require(actor, Permission.TAKE_IN, target_of_batch(batch), at=at)
     with transaction.atomic():
         # The row is taken first: whoever closes or takes in at the same moment waits, then sees.
         closed = Batch.objects.filter(pk=batch.pk, state=Batch.State.OPEN).update(
@@ -37,7 +39,7 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
             raise NotClosable("closed")
         now = Batch.objects.get(pk=batch.pk)
         obstacle = obstacle_to_closing(
-            ledger(now),
+            ledger_seen(now, actor),
             announced_files=now.announced_files,
             announced_pages=now.announced_pages,
             taking_in=is_taken_in(now, at=at),

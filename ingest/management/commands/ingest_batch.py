@@ -22,7 +22,7 @@ from ingest.intake.folder import FolderUnusable
 from ingest.management.progress import Progress
 from ingest.models import Batch
 from ingest.ocr.port import LanguageDataMissing
-from ingest.queries.ledgers import latest_batch_of, read_pages, unsettled, workers_alive
+from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
 from ingest.queries.statements import ledger_as_json
 from ingest.queries.troubles import in_words
 from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worker
@@ -39,6 +39,12 @@ class Command(StoreCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder")
         parser.add_argument("--inventory", default="", help="code of the inventory it belongs to")
+        parser.add_argument(
+            "--highest",
+            choices=[level.name for level in Level],
+            default=Level.TOP_SECRET.name,
+            help="highest level that may come without an inventory; unread files are closed like it",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +52,7 @@ class Command(StoreCommand):
         progress = Progress(sys.stderr)
         try:
             check_engine(settings.KHOSO_OCR)
-            batch = self._batch(folder, options["inventory"])
+            batch = self._batch(folder, options["inventory"], Level[options["highest"]])
             batch = self._take_in(folder, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
@@ -72,7 +78,7 @@ class Command(StoreCommand):
         else:
             self.stdout.write(as_text(statement))
 
-    def _batch(self, folder: Path, code: str) -> Batch:
+    def _batch(self, folder: Path, code: str, highest: Level) -> Batch:
         inventory = inventory_with_code(code) if code else None
         if code and inventory is None:
             raise CommandError(
@@ -91,11 +97,12 @@ class Command(StoreCommand):
             inventory=inventory,
             unit=unit.pk if unit else None,
             level=Level.ORDINARY,
+            highest=highest,
             at=timezone.now(),
         )
 
     def _is_known(self, folder: Path, inventory: Inventory | None) -> bool:
-        return latest_batch_of(source_of(folder), inventory) is not None
+        return is_known_source(source_of(folder), inventory)
 
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""

@@ -21,7 +21,7 @@ def count_received_pages(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("ingest", "0001_initial"),
+        ("ingest", "0003_one_open_batch"),
     ]
 
     operations = [
