@@ -221,7 +221,7 @@ def _in_turn(after_batch: int, at: datetime) -> dict[str, Any] | None:
         Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE),
         state=State.QUEUED,
     )
-    in_order = ready.order_by("batch", "attempts", "position").values(*CLAIMED)
+    in_order = ready.order_by("batch_id", "attempts", "position").values(*CLAIMED)
     row: dict[str, Any] | None = in_order.filter(batch__gt=after_batch).first() or in_order.first()
     return row
 

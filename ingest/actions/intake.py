@@ -163,7 +163,7 @@ def requeue_duplicate_of(item: Item, *, who: Who, at: datetime) -> Item | None:
     rows = Item.objects.select_related("batch").filter(
         duplicate_of=item, state=State.DUPLICATE, batch__state=Batch.State.OPEN
     )
-    oldest = rows.order_by("taken_at", "batch", "position").first()
+    oldest = rows.order_by("taken_at", "batch_id", "position").first()
     if oldest is None:
         return None
     _requeue(oldest, who=who, at=at)
@@ -198,7 +198,7 @@ def _known(batch: Batch, name: str, digest: str) -> Item | None:
     same = Item.objects.select_related("batch", "duplicate_of").filter(
         batch__in=_batches_like(batch), name=name, digest=digest
     )
-    return same.order_by("-batch", "-position").first()
+    return same.order_by("-batch_id", "-position").first()
 
 
 def _is_left_behind(known: Item) -> bool:
