@@ -295,3 +295,17 @@ def test_a_copy_that_came_too_late_leaves_neither_row_nor_object(folder, tmp_pat
     assert item.state == State.WAITING
     assert StoredFile.objects.count() == 2
     assert set(vault.digests()) == {item.original.digest, item.access_copy.digest}
+
+
+def test_a_file_that_eats_memory_is_judged_by_a_fresh_process_and_harms_no_other(folder, tmp_path):
+    (folder / "a.pdf").write_bytes(pdf(1, "a"))
+    (folder / "b.pdf").write_bytes(pdf(2, "b"))
+    (folder / "c.pdf").write_bytes(pdf(1, "c"))
+    batch_of(folder, tmp_path)
+    work(tmp_path, {"pages": {"default": "chữ"}, "faults": {"2": "memory"}})
+    found = {row.name: (row.state, row.reason, row.deaths) for row in Item.objects.all()}
+    assert found == {
+        "a.pdf": (State.WAITING, "", 0),
+        "b.pdf": (State.QUARANTINED, "memory_limit", 0),
+        "c.pdf": (State.WAITING, "", 0),
+    }
