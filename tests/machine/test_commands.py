@@ -54,6 +54,15 @@ def said_by(process):
     ]
 
 
+def wait_until_it_listens(process):
+    """The kernel says which signals a process catches; before it does, a signal just ends it."""
+    caught = 0
+    while not caught >> (signal.SIGTERM - 1) & 1:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(status.split("SigCgt:")[1].split()[0], 16)
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def scans(tmp_path):
     folder = tmp_path / "scans"
@@ -90,7 +99,7 @@ def test_a_locked_database_is_one_sentence_and_ctrl_c_is_another(tmp_path, scans
     assert "cơ sở dữ liệu" in said[0]
     for number in (signal.SIGINT, signal.SIGTERM):
         process = run(data, "ingest_batch", str(scans))
-        time.sleep(6)
+        wait_until_it_listens(process)
         process.send_signal(number)
         code, said = said_by(process)
         assert code == 128 + number

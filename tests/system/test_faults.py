@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.faults.__main__ import drilled
 
-FILES = 8
+FILES = 16
 
 
 @pytest.mark.slow
@@ -24,4 +24,5 @@ def test_whatever_breaks_nothing_is_lost_nothing_is_there_twice_and_nothing_lies
         "leftovers": 0,
         "untidy": 0,
     }
-    assert drill.faults >= 30
+    # Steps that come when everything is filed find nothing to break.
+    assert drill.faults > FILES
