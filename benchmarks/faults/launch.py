@@ -44,7 +44,9 @@ def _be_quick() -> None:
 
     worker.TROUBLE_PAUSE_S = 0.3
     defaults = list(worker.Worker.__init__.__defaults__ or ())
-    worker.Worker.__init__.__defaults__ = tuple(2.0 if value == 30.0 else value for value in defaults)
+    worker.Worker.__init__.__defaults__ = tuple(
+        2.0 if value == 30.0 else value for value in defaults
+    )
 
 
 def _set_clock(seconds: float) -> None:
