@@ -1,5 +1,6 @@
 """
-Starts everything on one machine and keeps it running: web server, worker and indexer.
+Starts everything on one machine and keeps it running: web server, worker and indexer. Each hour it
+asks whether tonight's look through the vault is to be done.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
 itself is killed, its children die with it.
@@ -45,11 +46,24 @@ class Child:
 
 
 @dataclass(slots=True)
+class Errand:
+    """A program that is sent off now and then, and ends by itself."""
+
+    name: str
+    command: list[str]
+    first_after_s: float
+    every_s: float
+    process: subprocess.Popen[bytes] | None = None
+    due: float = float("inf")
+
+
+@dataclass(slots=True)
 class Supervisor:
-    """Keeps the children running until told to stop."""
+    """Keeps the children running until told to stop, and sends the errands off."""
 
     env: Env
     children: list[Child]
+    errands: list[Errand] = field(default_factory=list)
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
 
@@ -63,8 +77,11 @@ class Supervisor:
             self._end_all()
             return 0 if self.stopping else 1
         print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        for errand in self.errands:
+            errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
+            self._send_off()
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -74,14 +91,14 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            cwd=BASE,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
-        )
+        child.process = _launched(child.command)
+
+    def _send_off(self) -> None:
+        for errand in self.errands:
+            under_way = errand.process is not None and errand.process.poll() is None
+            if not under_way and time.monotonic() >= errand.due:
+                errand.process = _launched(errand.command)
+                errand.due = time.monotonic() + errand.every_s
 
     def _watch(self) -> None:
         for child in self.children:
@@ -112,7 +129,9 @@ class Supervisor:
         return False
 
     def _end_all(self) -> None:
-        running = [c.process for c in self.children if c.process and c.process.poll() is None]
+        started = [child.process for child in self.children]
+        started += [errand.process for errand in self.errands]
+        running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN_S
@@ -139,7 +158,7 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(env)).run()
+    return Supervisor(env, children_of(env), errands()).run()
 
 
 def children_of(env: Env) -> list[Child]:
@@ -156,6 +175,12 @@ def children_of(env: Env) -> list[Child]:
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
+
+
+def errands() -> list[Errand]:
+    """What is done now and then; each command knows by itself whether its time has come."""
+    look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
+    return [Errand("look", look, first_after_s=600, every_s=3600)]
 
 
 def check_port(port: int) -> None:
@@ -177,6 +202,17 @@ def _answers(port: int) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _launched(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=BASE,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+    )
 
 
 def _die_with_parent() -> None:

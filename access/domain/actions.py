@@ -2,6 +2,7 @@
 
 # A verb without words here is shown as it stands, and a test fails.
 ACTION_WORDS: dict[str, str] = {
+    "begin_import": "begin to import a list",
     "change_catalogue": "change the catalogue",
     "change_password": "change the password",
     "close_batch": "close a batch",
@@ -10,10 +11,13 @@ ACTION_WORDS: dict[str, str] = {
     "file": "file a record",
     "import_list": "import a list",
     "list": "look at a list",
+    "look_after_vault": "look through the vault",
     "make_fonds": "make a fonds",
     "make_inventory": "make an inventory",
     "manage_people": "manage people",
+    "mend_file": "mend a damaged file",
     "open_batch": "open a batch",
+    "preview_list": "look at what a list will make",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
     "raise": "raise a level",
@@ -31,6 +35,8 @@ ACTION_WORDS: dict[str, str] = {
     "take_in": "take a file in",
     "take_in_person": "take a person in",
     "try_again": "try an item again",
+    "vault_damage": "find a file damaged or missing",
     "view_page": "view a page",
+    "withdraw_row": "take a row out of a list",
     "write_guides": "write guides",
 }

@@ -20,8 +20,9 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from archive.api import Missing, Tampered, Vault, VaultError, VaultFull
+from archive.api import Missing, Tampered, Vault, VaultError, VaultFull, keep
 from ingest.actions.claiming import (
+    WORKER,
     Claim,
     LostClaim,
     claim_next,
@@ -399,7 +400,7 @@ class Worker:
                 with slot.opened(str(event["access_copy"])) as source:
                     before = note_access_copy(claim=claim, digest=_digest(source))
                     source.seek(0)
-                    copy = self.vault.put(source)
+                    copy = keep(self.vault, source, who=WORKER, at=self.now())
                 self._pulse.touch()
             finish_reading(
                 claim=claim,

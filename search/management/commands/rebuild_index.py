@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from machine.command import StoreCommand
-from search.api import IndexLocked, open_engine, rebuild_index
+from search.api import IndexLocked, SearchUnavailable, open_engine, rebuild_index
 
 
 class Command(StoreCommand):
@@ -18,4 +18,8 @@ class Command(StoreCommand):
             held = rebuild_index(open_engine(settings.KHOSO_SEARCH))
         except IndexLocked as why:
             raise CommandError(gettext("The indexer is at work. Try again in a minute.")) from why
+        except SearchUnavailable as why:
+            raise CommandError(
+                gettext("The search engine does not answer. Try again later.")
+            ) from why
         self.stdout.write(str(held))
