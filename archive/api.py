@@ -96,7 +96,7 @@ from archive.queries.visible import (
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
 from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
-from archive.storage.port import Vault, VaultError, VaultFull
+from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
     "BadCode",
@@ -109,6 +109,7 @@ __all__ = [
     "Fonds",
     "Inventory",
     "Looking",
+    "Missing",
     "NewInventory",
     "NoSuchPage",
     "NotAList",
@@ -120,8 +121,10 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Stored",
     "StoredFile",
     "Subject",
+    "Tampered",
     "UnknownDossier",
     "Vault",
     "VaultError",

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -16,9 +16,10 @@ from access.api import (
     unit_with_code,
     username_taken,
 )
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Make an account with its role, clearance and unit; prints the password once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,15 +4,15 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from audit.api import Filters, events
+from machine.command import StoreCommand
 
 MOST = 100_000
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print the events of the trail, newest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

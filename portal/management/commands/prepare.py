@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from machine.command import StoreCommand
 from portal.actions.preparing import (
     CannotPrepare,
     DemoPerson,
@@ -24,7 +25,7 @@ from portal.actions.preparing import (
 from search.api import IndexLocked, make_index, open_engine
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Make the data folder, the secret key, the tables and the words; may be run again."
     requires_system_checks: list[str] = []
 
