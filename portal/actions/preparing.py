@@ -118,20 +118,25 @@ def make_guides() -> None:
 
 
 def open_admin() -> None:
-    """What Wagtail's admin opens to the two roles that work in it: guides, and accounts."""
+    """
+    What Wagtail's admin opens to the two roles that work in it: guides and notices.
+
+    Rights that a site gave them earlier, or that somebody gave them since, are taken away.
+    """
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     index = GuideIndexPage.objects.first()
     for role in (Role.CAMPAIGN, Role.ADMINISTRATOR):
         group, _ = Group.objects.get_or_create(name=role)
-        group.permissions.add(enter)
-        for codename in ("add_page", "change_page", "publish_page"):
-            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        group.permissions.set([enter])
+        rights = Permission.objects.filter(
+            content_type__app_label="wagtailcore",
+            codename__in=("add_page", "change_page", "publish_page"),
+        )
+        for right in rights:
             GroupPagePermission.objects.get_or_create(group=group, page=index, permission=right)
-    keepers = Group.objects.get(name=Role.ADMINISTRATOR)
-    accounts = Permission.objects.filter(
-        content_type__app_label="access", content_type__model="user"
-    )
-    keepers.permissions.add(*accounts.filter(codename__in=["add_user", "change_user"]))
+        GroupPagePermission.objects.filter(group=group).exclude(
+            page=index, permission__in=rights
+        ).delete()
 
 
 def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
