@@ -20,6 +20,11 @@ class WordsTester(PagePermissionTester):
     can_move = can_copy = can_lock = can_unlock = can_set_view_restrictions = _never
     can_unschedule = _never
 
+    def can_move_to(self, destination: Any) -> bool:
+        """To another place among its neighbours, which Wagtail takes for a move as well."""
+        rights = destination.permissions_for_user(self.user)
+        return bool(self.page.is_child_of(destination) and rights.can_reorder_children())
+
 
 class TableTester(WordsTester):
     """The table of guides takes pages below it; nobody changes or removes it from a screen."""
