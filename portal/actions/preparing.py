@@ -19,10 +19,14 @@ from django.db import transaction
 from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
+    Actor,
     Level,
     Role,
+    full_names,
+    note_settings,
     register_unit,
     register_workstation,
+    sort_people,
     take_in_person,
     username_taken,
 )
@@ -34,10 +38,9 @@ from archive.api import (
     take_list_over,
 )
 from archive.domain.vietnamese import fold, name_sort_key
-from audit.api import Who
+from audit.api import Filters, Who, events
 from portal.models import GuideIndexPage
 
-SETUP = Who(name="system", workstation="console")
 ROOM_NEEDED = 200 * 1024 * 1024
 
 
@@ -139,26 +142,44 @@ def open_admin() -> None:
         ).delete()
 
 
-def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
+def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+    """What the site is set to, on the trail whenever it differs from what was told last."""
+    last = events(Filters(action="change_settings")).first()
+    if last is None or last.details != settings:
+        note_settings(by=by, settings=settings, at=at)
+
+
+def sort_everybody() -> None:
+    """People stand in the order of their given names; the keys of earlier versions did not."""
+    sort_people({name: str(name_sort_key(full)) for name, full in full_names()})
+
+
+def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
     """Invented units, workstation, people and the two sample inventories with their lists."""
     demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
     units: dict[str, Any] = {}
     for row in demo["units"]:
         units[row["code"]] = register_unit(
-            code=row["code"], name=row["name"], parent=units.get(row.get("parent", ""))
+            by=by,
+            code=row["code"],
+            name=row["name"],
+            parent=units.get(row.get("parent", "")),
+            at=at,
         )
-    register_workstation(**demo["workstation"])
-    people = [_person(row, demo, units, at) for row in demo["people"]]
-    _make_sample_inventories(samples, units, at)
+    register_workstation(by=by, at=at, **demo["workstation"])
+    people = [_person(row, demo, units, by, at) for row in demo["people"]]
+    _make_sample_inventories(samples, units, by.who, at)
     return people
 
 
 def _person(
-    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], at: datetime
+    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], by: Actor, at: datetime
 ) -> DemoPerson:
     password = None
     if not username_taken(row["username"]):
         password = take_in_person(
+            by=by,
+            trial=True,
             username=row["username"],
             full_name=row["full_name"],
             sort_name=str(name_sort_key(row["full_name"])),
@@ -175,11 +196,13 @@ def _person(
     return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
 
 
-def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime) -> None:
+def _make_sample_inventories(
+    samples: Path, units: dict[str, Any], who: Who, at: datetime
+) -> None:
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(
-        who=SETUP, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
+        who=who, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
     )
     by_name = {fold(unit.name): unit for unit in units.values()}
     for row in plan["inventory"]:
@@ -200,8 +223,8 @@ def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime)
         )
         path = samples / row["list"]
         with transaction.atomic(), path.open("rb") as source:
-            inventory = make_inventory(who=SETUP, new=new, at=at)
-            take_list_over(who=SETUP, inventory=inventory, source=source, name=path.name, at=at)
+            inventory = make_inventory(who=who, new=new, at=at)
+            take_list_over(who=who, inventory=inventory, source=source, name=path.name, at=at)
 
 
 @contextmanager

@@ -13,9 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import Level, top_unit
+from access.api import Level, console_who, top_unit
 from archive.api import VaultError, VaultFull, inventory_with_code, open_vault
-from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
@@ -28,7 +27,6 @@ from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worke
 from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
 from ingest.tasks.worker_names import dead_workers
 
-CONSOLE = Who(name="console", workstation="console")
 SIGN_OF_LIFE = timedelta(seconds=10)
 
 
@@ -79,7 +77,7 @@ class Command(BaseCommand):
             )
         unit = top_unit()
         return open_batch(
-            who=CONSOLE,
+            who=console_who(),
             source=source_of(folder),
             title=folder.resolve().name,
             inventory=inventory,
@@ -91,7 +89,7 @@ class Command(BaseCommand):
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> None:
         intake = Intake(
             vault=open_vault(settings.KHOSO_VAULT),
-            who=CONSOLE,
+            who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,
         )
