@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from axes.attempts import clean_expired_user_attempts
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 
 class Command(BaseCommand):
@@ -12,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
-        clean_expired_user_attempts()
+        lapsed = timezone.now() - settings.KHOSO_TRIES_COUNT_FOR
+        AccessAttempt.objects.filter(attempt_time__lt=lapsed).delete()
