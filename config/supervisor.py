@@ -6,14 +6,13 @@ itself is killed, its children die with it.
 """
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,9 @@ PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
+WEB_PROCESSES = 2
+TIDY_AT_HOUR = 2
+TIDY = [sys.executable, "manage.py", "tidy"]
 ADDRESS = "127.0.0.1"
 
 
@@ -39,6 +41,7 @@ class Child:
 
     name: str
     command: list[str]
+    sockets: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
@@ -52,6 +55,8 @@ class Supervisor:
     children: list[Child]
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
+    tidy_at: float = 0.0
+    tidying: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
         """Start all, say READY, watch. Returns the exit code."""
@@ -65,6 +70,7 @@ class Supervisor:
         print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
         while not self.stopping:
             self._watch()
+            self._tidy(time.time())
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -80,6 +86,7 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             start_new_session=True,
+            pass_fds=child.sockets,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
         )
 
@@ -99,6 +106,20 @@ class Supervisor:
                 del self.again_at[child.name]
                 self._start(child)
 
+    def _tidy(self, now: float) -> None:
+        """Once at the start, for machines are switched off at night; then every night."""
+        if now < self.tidy_at or (self.tidying and self.tidying.poll() is None):
+            return
+        self.tidy_at = next_night(now)
+        self.tidying = subprocess.Popen(
+            TIDY,
+            cwd=BASE,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+        )
+
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < deadline and not self.stopping:
@@ -106,13 +127,14 @@ class Supervisor:
             if web is not None and web.poll() is not None:
                 print("The web server could not start; see the lines above.", file=sys.stderr)
                 return False
-            if _answers(self.env.port):
+            if _answers(self.env):
                 return True
             time.sleep(0.2)
         return False
 
     def _end_all(self) -> None:
-        running = [c.process for c in self.children if c.process and c.process.poll() is None]
+        started = [*(child.process for child in self.children), self.tidying]
+        running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN_S
@@ -128,7 +150,7 @@ def main(environment: Mapping[str, str]) -> int:
     """`make run`: prepare, take the sample batch in, then keep everything running."""
     try:
         env = read(environment, base=BASE)
-        check_port(env.port)
+        listener = bound(env.port)
     except (BadEnvironment, CannotStart) as why:
         print(why, file=sys.stderr)
         return 1
@@ -139,44 +161,58 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(env)).run()
+    return Supervisor(env, children_of(listener)).run()
 
 
-def children_of(env: Env) -> list[Child]:
-    """The programs of one machine; the web server is the first."""
-    python = sys.executable
-    web = [
-        python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
-        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
-    ]  # fmt: skip
+def children_of(listener: socket.socket) -> list[Child]:
+    """The programs of one machine; web servers come first, and share the socket."""
+    python, number = sys.executable, listener.fileno()
+    web = [python, "-m", "config.web", "--fd", str(number)]
     return [
-        Child("web", web),
+        *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
 
 
-def check_port(port: int) -> None:
-    """Raises CannotStart when somebody listens on the port already."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((ADDRESS, port))
-        except OSError as error:
-            raise CannotStart(
-                f"Cổng {port} đang có chương trình khác dùng. "
-                f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
-            ) from error
+def bound(port: int) -> socket.socket:
+    """
+    The socket of the web servers: ours from now on, answering only once a web server listens.
 
-
-def _answers(port: int) -> bool:
+    Raises CannotStart when somebody listens on the port already.
+    """
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        listener.bind((ADDRESS, port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(
+            f"Cổng {port} đang có chương trình khác dùng. "
+            f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
+        ) from error
+    return listener
+
+
+def next_night(now: float) -> float:
+    """The next moment it is two o'clock at night on this machine's clock."""
+    day = time.localtime(now)
+    hour = (day.tm_year, day.tm_mon, day.tm_mday, TIDY_AT_HOUR, 0, 0, 0, 0, -1)
+    tonight = time.mktime(hour)
+    following = (day.tm_year, day.tm_mon, day.tm_mday + 1, TIDY_AT_HOUR, 0, 0, 0, 0, -1)
+    return tonight if tonight > now else time.mktime(following)
+
+
+def _answers(env: Env) -> bool:
+    """Whether a web server answers, be it by sending on to HTTPS."""
+    connection = http.client.HTTPConnection(ADDRESS, env.port, timeout=5)
+    try:
+        connection.request("GET", "/dang-nhap/", headers={"Host": env.hosts[0]})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _die_with_parent() -> None:
