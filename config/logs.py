@@ -15,11 +15,11 @@ OURS = ("config", "portal", "search", "ingest", "archive", "access", "audit")
 class WithoutValues(logging.Formatter):
     """Formats a record without anything that came from data or from a request."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name it is called by
         record.message = message_of(record)
         return super().formatMessage(record)
 
-    def formatException(  # type: ignore[override]
+    def formatException(  # type: ignore[override]  # noqa: N802
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None]
     ) -> str:
         lines, error = [], ei[1]
@@ -34,7 +34,7 @@ class WithoutValues(logging.Formatter):
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)  # type: ignore[assignment]
         return "\n".join(lines)
 
-    def formatStack(self, stack_info: str) -> str:
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002
         return ""
 
 

@@ -407,4 +407,3 @@ def _tell(
         ),
         at=at,
     )
-

@@ -70,8 +70,6 @@ def _tell(
     by: Actor, action: str, kind: str, subject: str, details: dict[str, Any], *, at: datetime
 ) -> None:
     append(
-        Entry(
-            who=by.who, action=action, subject_kind=kind, subject=subject[:80], details=details
-        ),
+        Entry(who=by.who, action=action, subject_kind=kind, subject=subject[:80], details=details),
         at=at,
     )

@@ -196,9 +196,7 @@ def _person(
     return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
 
 
-def _make_sample_inventories(
-    samples: Path, units: dict[str, Any], who: Who, at: datetime
-) -> None:
+def _make_sample_inventories(samples: Path, units: dict[str, Any], who: Who, at: datetime) -> None:
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(

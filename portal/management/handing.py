@@ -27,7 +27,9 @@ def tell_password(out: OutputWrapper, *, username: str, password: str) -> None:
             % {"why": error.strerror}
         ) from error
     if kept is not None:
-        out.write(gettext("The password stands in %(file)s; only its owner can read it.") % {"file": kept})
+        out.write(
+            gettext("The password stands in %(file)s; only its owner can read it.") % {"file": kept}
+        )
 
 
 def day(text: str) -> date:

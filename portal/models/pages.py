@@ -32,7 +32,7 @@ class TableTester(WordsTester):
     def can_delete(self, ignore_bulk: bool = False) -> bool:  # noqa: ARG002 - Wagtail's signature
         return False
 
-    can_edit = can_unpublish = can_publish = WordsTester._never
+    can_edit = can_unpublish = can_publish = WordsTester.can_move
 
 
 class PageOfWords(Page):

@@ -174,9 +174,7 @@ def test_a_clearance_above_ones_own_needs_the_security_officer():
     with pytest.raises(AccessDenied):
         grant(by=actor("an"), **wanted)
     with pytest.raises(AccessDenied):
-        grant(
-            by=actor("an"), username="an", role=Role.SECURITY_OFFICER, since=TODAY, at=AT
-        )
+        grant(by=actor("an"), username="an", role=Role.SECURITY_OFFICER, since=TODAY, at=AT)
     assert not Clearance.objects.filter(user__username="khue", level=Level.SECRET).exists()
     assert not RoleGrant.objects.filter(user__username="an", role="security_officer").exists()
     grant(by=actor("an"), second=actor("mat"), **wanted)

@@ -59,7 +59,9 @@ class Command(BaseCommand):
             pass
         kept = self._tell(people, folder, quiet=options["json"]) if people else None
         if options["json"]:
-            rows = [{"username": p.username, "role": p.role, "full_name": p.full_name} for p in people]
+            rows = [
+                {"username": p.username, "role": p.role, "full_name": p.full_name} for p in people
+            ]
             told = {"people": rows, "passwords": str(kept) if kept else ""}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
 
@@ -87,4 +89,6 @@ def settings_to_tell() -> dict[str, Any]:
     """What the trail keeps of the settings: all that was set, and of secrets that they are set."""
     env = asdict(settings.KHOSO_ENV)
     env["secret_key"] = "set" if env["secret_key"] else ""
-    return {name: value if isinstance(value, bool | int) else str(value) for name, value in env.items()}
+    return {
+        name: value if isinstance(value, bool | int) else str(value) for name, value in env.items()
+    }
