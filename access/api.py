@@ -29,7 +29,7 @@ from access.queries.actors import (
     with_units_below,
     workstation_at,
 )
-from access.queries.console import console, console_place, console_who
+from access.queries.console import console, console_actor, console_who
 from access.queries.units import top_unit, unit_with_code, units_by_code
 
 __all__ = [
@@ -53,8 +53,8 @@ __all__ = [
     "change_person",
     "close_account",
     "console",
+    "console_actor",
     "console_operator",
-    "console_place",
     "console_who",
     "end",
     "full_names",

@@ -26,8 +26,6 @@ READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
 WEB_PROCESSES = 2
-TIDY_AT_HOUR = 2
-TIDY = [sys.executable, "manage.py", "tidy"]
 ADDRESS = "127.0.0.1"
 
 
@@ -48,15 +46,26 @@ class Child:
 
 
 @dataclass(slots=True)
+class Errand:
+    """A program that is sent off now and then, and ends by itself."""
+
+    name: str
+    command: list[str]
+    first_after_s: float
+    every_s: float
+    process: subprocess.Popen[bytes] | None = None
+    due: float = float("inf")
+
+
+@dataclass(slots=True)
 class Supervisor:
-    """Keeps the children running until told to stop."""
+    """Keeps the children running until told to stop, and sends the errands off."""
 
     env: Env
     children: list[Child]
+    errands: list[Errand] = field(default_factory=list)
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
-    tidy_at: float = 0.0
-    tidying: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
         """Start all, say READY, watch. Returns the exit code."""
@@ -68,9 +77,11 @@ class Supervisor:
             self._end_all()
             return 0 if self.stopping else 1
         print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        for errand in self.errands:
+            errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
-            self._tidy(time.time())
+            self._send_off()
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -80,15 +91,14 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            cwd=BASE,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-            pass_fds=child.sockets,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
-        )
+        child.process = _launched(child.command, child.sockets)
+
+    def _send_off(self) -> None:
+        for errand in self.errands:
+            under_way = errand.process is not None and errand.process.poll() is None
+            if not under_way and time.monotonic() >= errand.due:
+                errand.process = _launched(errand.command)
+                errand.due = time.monotonic() + errand.every_s
 
     def _watch(self) -> None:
         for child in self.children:
@@ -106,20 +116,6 @@ class Supervisor:
                 del self.again_at[child.name]
                 self._start(child)
 
-    def _tidy(self, now: float) -> None:
-        """Once at the start, for machines are switched off at night; then every night."""
-        if now < self.tidy_at or (self.tidying and self.tidying.poll() is None):
-            return
-        self.tidy_at = next_night(now)
-        self.tidying = subprocess.Popen(
-            TIDY,
-            cwd=BASE,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
-        )
-
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < deadline and not self.stopping:
@@ -133,7 +129,8 @@ class Supervisor:
         return False
 
     def _end_all(self) -> None:
-        started = [*(child.process for child in self.children), self.tidying]
+        started = [child.process for child in self.children]
+        started += [errand.process for errand in self.errands]
         running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()
@@ -161,7 +158,7 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(listener)).run()
+    return Supervisor(env, children_of(listener), errands()).run()
 
 
 def children_of(listener: socket.socket) -> list[Child]:
@@ -173,6 +170,12 @@ def children_of(listener: socket.socket) -> list[Child]:
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
+
+
+def errands() -> list[Errand]:
+    """What is done now and then: soon after the start, for machines are switched off at night."""
+    tidy = [sys.executable, "manage.py", "tidy"]
+    return [Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600)]
 
 
 def bound(port: int) -> socket.socket:
@@ -194,15 +197,6 @@ def bound(port: int) -> socket.socket:
     return listener
 
 
-def next_night(now: float) -> float:
-    """The next moment it is two o'clock at night on this machine's clock."""
-    day = time.localtime(now)
-    hour = (day.tm_year, day.tm_mon, day.tm_mday, TIDY_AT_HOUR, 0, 0, 0, 0, -1)
-    tonight = time.mktime(hour)
-    following = (day.tm_year, day.tm_mon, day.tm_mday + 1, TIDY_AT_HOUR, 0, 0, 0, 0, -1)
-    return tonight if tonight > now else time.mktime(following)
-
-
 def _answers(env: Env) -> bool:
     """Whether a web server answers, be it by sending on to HTTPS."""
     connection = http.client.HTTPConnection(ADDRESS, env.port, timeout=5)
@@ -213,6 +207,18 @@ def _answers(env: Env) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=BASE,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        pass_fds=sockets,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+    )
 
 
 def _die_with_parent() -> None:

@@ -10,7 +10,6 @@ is closed for the next.
 import argparse
 import signal
 import socket
-import sys
 import time
 from types import FrameType
 from typing import Any
@@ -32,7 +31,7 @@ LARGEST_BODY = 24 * 1024 * 1024
 FINISH_WITHIN_S = 10.0
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     """A connection that remembers when the request it is reading began."""
 
     began = 0.0
@@ -50,7 +49,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return now - self.began > within
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class Server(TcpWSGIServer):
     """Closes what is late, and makes room for who comes when all places are taken."""
 
     channel_class = Channel
@@ -131,4 +130,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -121,7 +121,7 @@ def change_person(
         ]
         user.full_name, user.sort_name, user.unit = full_name, sort_name, unit
         user.save(update_fields=["full_name", "sort_name", "unit"])
-        _tell(by, "change_person", user, {"changed": changed}, at=at)
+        _tell(by, "change_account", user, {"changed": changed}, at=at)
 
 
 def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> str:
@@ -160,7 +160,7 @@ def reopen_account(*, by: Actor, username: str, at: datetime, second: Actor | No
     _ask_second_for(by, second, user, at=at)
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=True)
-        _tell(by, "reopen_account", user, {}, at=at, second=second)
+        _tell(by, "open_account", user, {}, at=at, second=second)
 
 
 def grant(
@@ -268,7 +268,7 @@ def end(
                 "ended": count,
                 **{name: _plain(value) for name, value in fields.items()},
             }
-            _tell(by, "end_grant", user, details, at=at, reason=basis)
+            _tell(by, "revoke", user, details, at=at, reason=basis)
         if role is not None:
             user.groups.remove(*Group.objects.filter(name=role))
 

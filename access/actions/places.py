@@ -62,7 +62,7 @@ def register_workstation(
 def note_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
     """What the site is set to, as an event; the caller has seen that it changed."""
     append(
-        Entry(who=by.who, action="change_settings", subject_kind="system", details=settings), at=at
+        Entry(who=by.who, action="change_setting", subject_kind="system", details=settings), at=at
     )
 
 

@@ -1,45 +1,50 @@
-"""Who sits at the console, as the operating system knows them."""
+"""Who sits at the console: the account of the operating system, beside anybody it acts for."""
 
 import os
 import pwd
+from datetime import datetime
 from pathlib import Path
 
 from access.domain.actors import Actor, console_operator, console_workstation
+from access.queries.actors import actor_for, person_named
 from audit.domain.events import Who
 
-NOT_SIGNED_IN = 4294967295
-LOGIN = Path("/proc/self/loginuid")
+NO_LOGIN = 2**32 - 1
 
 
-def console_account() -> str:
+def os_account() -> str:
     """
-    The account of the operating system, and the one signed in at first where they differ.
+    The account a command runs as, and the one somebody signed in to the machine with.
 
-    Both come from the kernel: variables of the environment can be set by anybody.
+    The kernel keeps the second through `su` and `sudo`; it is left out where both are one.
+    Variables of the environment tell nothing: anybody can set them.
     """
-    now = _name(os.getuid())
-    try:
-        first = int(LOGIN.read_text())
-    except (OSError, ValueError):
-        return now
-    if first in {NOT_SIGNED_IN, os.getuid()}:
-        return now
-    return f"{now}/{_name(first)}"
+    running, signed_in = _name(os.geteuid()), _signed_in()
+    return running if signed_in in {"", running} else f"{running} ({signed_in})"
 
 
 def console() -> Actor:
-    """Who works at this console, as an actor."""
-    return console_operator(console_account())
-
-
-def console_place() -> str:
-    """This console as a workstation, for commands that act for a person with an account."""
-    return console_workstation(console_account())
+    """Who works at this console, as an actor: keeps accounts and settings, reads nothing."""
+    return console_operator(os_account())
 
 
 def console_who() -> Who:
-    """Who works at this console, as the trail names them."""
+    """The console, when a command acts for nobody."""
     return console().who
+
+
+def console_actor(username: str, *, at: datetime) -> Actor:
+    """The person a command acts for, with the console that does. Raises UnknownPerson."""
+    place = console_workstation(os_account())
+    return actor_for(person_named(username), at=at, workstation=place)
+
+
+def _signed_in() -> str:
+    try:
+        number = int(Path("/proc/self/loginuid").read_text("ascii"))
+    except (OSError, ValueError):
+        return ""
+    return "" if number == NO_LOGIN else _name(number)
 
 
 def _name(number: int) -> str:

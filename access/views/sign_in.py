@@ -146,9 +146,7 @@ def locked_out(
 
 
 def name_for_counting(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """
-    The name that tries are counted by, as a keyed digest: people type passwords for names.
-    """
+    """The name that tries are counted by, as a keyed digest: people type passwords for names."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
     return _digest(unicodedata.normalize("NFKC", str(typed)).strip())
 

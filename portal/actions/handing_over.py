@@ -3,12 +3,20 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol
 
 MOST_FILES = 1000
 
 
-def hand_over(lines: Iterable[str], *, out: TextIO, folder: Path, name: str) -> Path | None:
+class Out(Protocol):
+    """Where a command writes."""
+
+    def isatty(self) -> bool: ...
+
+    def write(self, text: str, /) -> object: ...
+
+
+def hand_over(lines: Iterable[str], *, out: Out, folder: Path, name: str) -> Path | None:
     """
     Write the lines to a terminal; else into a new file of this folder that its owner alone reads.
 

@@ -144,7 +144,7 @@ def open_admin() -> None:
 
 def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
-    last = events(Filters(action="change_settings")).first()
+    last = events(Filters(action="change_setting")).first()
     if last is None or last.details != settings:
         note_settings(by=by, settings=settings, at=at)
 

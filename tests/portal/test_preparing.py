@@ -59,7 +59,7 @@ def test_people_of_the_trial_keep_their_passwords_and_are_on_the_trail(settings)
 def test_settings_are_told_when_they_change():
     for settings in ({"port": 8000}, {"port": 8000}, {"port": 8001}):
         tell_settings(by=console(), settings=settings, at=timezone.now())
-    told = Event.objects.filter(action="change_settings").order_by("pk")
+    told = Event.objects.filter(action="change_setting").order_by("pk")
     assert [event.details["port"] for event in told] == [8000, 8001]
 
 
@@ -108,8 +108,8 @@ def test_the_life_of_an_account_from_the_console(folder):
     run("person", "reopen", "khue")
     acts = Event.objects.filter(subject="khue").order_by("pk")
     assert [event.action for event in acts] == [
-        "take_in_person", "issue_password", "grant", "grant", "end_grant", "change_person",
-        "close_account", "reopen_account",
+        "take_in_person", "issue_password", "grant", "grant", "revoke", "change_account",
+        "close_account", "open_account",
     ]  # fmt: skip
     assert all(event.workstation.startswith("console (os:") for event in acts)
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import AccessDenied, Level, UnknownPerson, actor_for, console_place, person_named
+from access.api import AccessDenied, Level, UnknownPerson, console_actor
 from search.api import (
     Engine,
     Findings,
@@ -39,8 +39,7 @@ class Command(BaseCommand):
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
-            person = person_named(options["username"])
-            actor = actor_for(person, at=at, workstation=console_place())
+            actor = console_actor(options["username"], at=at)
             bring_up_to_date(engine)
             findings = find(
                 actor=actor,
