@@ -6,6 +6,7 @@ from archive.actions.filing import (
     UnknownDossier,
     correct_record,
     file_record,
+    note_made_from,
     note_media,
     note_stored_file,
     receive,
@@ -13,9 +14,12 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.levels import raise_bytes
 from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.domain.records import RecordText
-from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
+from archive.domain.secrecy import Secrecy
+from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     completeness,
@@ -26,7 +30,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import records_with_number
+from archive.queries.duplicates import is_filed_in, records_of_bytes, records_with_number
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -64,15 +68,18 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "DrawnNumberField",
     "Fonds",
     "Inventory",
     "NewInventory",
     "NotAList",
     "NotRenderable",
     "PageMissing",
+    "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
+    "Secrecy",
     "StoredFile",
     "UnknownDossier",
     "Vault",
@@ -91,11 +98,13 @@ __all__ = [
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_filed_in",
     "last_change",
     "listed_visible_to",
     "make_fonds",
     "make_inventory",
     "missing",
+    "note_made_from",
     "note_media",
     "note_stored_file",
     "open_vault",
@@ -103,6 +112,7 @@ __all__ = [
     "page_outline",
     "page_texts",
     "preview_list",
+    "raise_bytes",
     "readable",
     "receive",
     "received",
@@ -110,6 +120,7 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
+    "records_of_bytes",
     "records_raised_after",
     "records_visible_to",
     "records_with_number",

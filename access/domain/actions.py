@@ -30,6 +30,7 @@ ACTION_WORDS: dict[str, str] = {
     "publish_page": "publish a page of words",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
+    "raise": "raise a level",
     "read": "open a record",
     "read_trail": "read the trail",
     "register_unit": "register a unit",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.models.numbers import DrawnNumberField
 
 LEVELS = [
     (int(Level.ORDINARY), _("Ordinary")),
@@ -36,7 +37,12 @@ class Fonds(models.Model):
 
 
 class Inventory(models.Model):
-    """A list of dossiers of a fonds: the unit for which completeness is counted."""
+    """
+    A list of dossiers of a fonds: the unit for which completeness is counted.
+
+    `highest` is the highest level of which papers may come for it: until a scan was looked at for
+    marks, it is closed like a paper of that level.
+    """
 
     fonds = models.ForeignKey(Fonds, models.PROTECT, related_name="inventories")
     code = models.CharField(max_length=30, unique=True)
@@ -47,6 +53,7 @@ class Inventory(models.Model):
     year_to = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    highest = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.TOP_SECRET))
     party_papers = models.BooleanField(default=False)
     policy = models.CharField(
         max_length=10, choices=FilingPolicy.choices, default=FilingPolicy.PERSON
@@ -62,6 +69,7 @@ class Inventory(models.Model):
 class Dossier(models.Model):
     """A dossier of an inventory."""
 
+    id = DrawnNumberField(primary_key=True)
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
     number = models.CharField(max_length=30)
     sort_number = models.PositiveIntegerField(default=0)

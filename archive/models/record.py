@@ -5,14 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.numbers import DrawnNumberField
 
 
 class StoredFile(models.Model):
-    """A file in the vault, named by the digest of its stored bytes."""
+    """
+    A file in the vault, named by the digest of its stored bytes.
+
+    `level` and `party_papers` are the highest of everything that ever held these bytes; they only
+    rise (`archive.actions.levels.raise_bytes`). `made_from` is the original of an access copy.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     media = models.CharField(max_length=100)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    party_papers = models.BooleanField(default=False)
+    made_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     stored_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -26,6 +35,7 @@ class Record(models.Model):
     Personal data: signer; the abstract and the pages may name persons.
     """
 
+    id = DrawnNumberField(primary_key=True)
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="records"
     )
@@ -121,6 +131,8 @@ class Receipt(models.Model):
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    party_papers = models.BooleanField(default=False)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
 

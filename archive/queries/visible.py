@@ -49,7 +49,7 @@ def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
 def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     """What was received for visible inventories, within the clearance."""
     return Receipt.objects.select_related("inventory", "record").filter(
-        Q(record__isnull=True) | Q(record__level__lte=actor.clearance),
+        _cleared(actor),
         inventory__in=inventories_visible_to(actor),
         level__lte=actor.clearance,
     )

@@ -48,7 +48,7 @@ def claim_next(*, worker: str, dead: Collection[str], at: datetime) -> Claim | N
     workers died with, one after the other and without a page between, goes to quarantine instead.
     """
     while True:
-        row = _claimable(dead, at).order_by("id").values(*CLAIMED).first()
+        row = _claimable(dead, at).order_by("batch_id", "position").values(*CLAIMED).first()
         if row is None:
             return None
         died = row["state"] == State.READING
@@ -152,7 +152,7 @@ def _quarantine_poison(
                 who=WORKER,
                 action="quarantine",
                 subject_kind="item",
-                subject=f"{item.batch.code}/{item.position}",
+                subject=item.label,
                 level=item.level,
                 reason=reason,
             ),

@@ -168,7 +168,7 @@ def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
         )
     register_workstation(by=by, at=at, **demo["workstation"])
     people = [_person(row, demo, units, by, at) for row in demo["people"]]
-    _make_sample_inventories(samples, units, by.who, at)
+    _make_sample_inventories(samples, units, who=by.who, highest=Level[demo["highest"]], at=at)
     return people
 
 
@@ -196,7 +196,9 @@ def _person(
     return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
 
 
-def _make_sample_inventories(samples: Path, units: dict[str, Any], who: Who, at: datetime) -> None:
+def _make_sample_inventories(
+    samples: Path, units: dict[str, Any], *, who: Who, highest: Level, at: datetime
+) -> None:
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(
@@ -217,6 +219,7 @@ def _make_sample_inventories(samples: Path, units: dict[str, Any], who: Who, at:
             year_from=first,
             year_to=last,
             level=Level[row["level"]],
+            highest=highest,
             policy=row["filing"],
         )
         path = samples / row["list"]
