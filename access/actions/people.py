@@ -13,7 +13,7 @@ from access.actions.decide import AccessDenied, require
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from access.domain.people import RESERVED_NAMES, may_second, needs_second
-from access.domain.permissions import Permission, Target
+from access.domain.permissions import Permission, named
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
 from audit.api import Entry, Outcome, append, append_durably
@@ -294,11 +294,7 @@ def sort_people(sort_names: Mapping[str, str]) -> None:
 
 
 def _ask(by: Actor, username: str, *, at: datetime) -> None:
-    require(by, Permission.MANAGE_PEOPLE, _person(username), at=at)
-
-
-def _person(username: str) -> Target:
-    return Target(kind="person", label=username[:80])
+    require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), at=at)
 
 
 def _ask_second_for(by: Actor, second: Actor | None, user: User, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from access.actions.decide import require
 from access.domain.actors import Actor
-from access.domain.permissions import Permission, Target
+from access.domain.permissions import Permission, named
 from access.models import Unit, Workstation
 from audit.api import Entry, append
 
@@ -17,7 +17,7 @@ def register_unit(*, by: Actor, code: str, name: str, parent: Unit | None, at: d
     there = Unit.objects.filter(code=code).first()
     if there is not None:
         return there
-    require(by, Permission.MANAGE_PEOPLE, Target(kind="unit", label=code), at=at)
+    require(by, Permission.MANAGE_PEOPLE, named("unit", code), at=at)
     with transaction.atomic():
         unit, made = Unit.objects.get_or_create(
             code=code, defaults={"name": name, "parent": parent}
@@ -46,7 +46,7 @@ def register_workstation(
     there = Workstation.objects.filter(address=address).first()
     if there is not None and all(getattr(there, field) == value for field, value in wanted.items()):
         return there
-    require(by, Permission.MANAGE_PEOPLE, Target(kind="workstation", label=name), at=at)
+    require(by, Permission.MANAGE_PEOPLE, named("workstation", name), at=at)
     with transaction.atomic():
         computer, made = Workstation.objects.update_or_create(address=address, defaults=wanted)
         details = {

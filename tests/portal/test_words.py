@@ -102,7 +102,8 @@ def admin_addresses(page):
         yield "/" + re.sub(r"[\\^$]", "", plain), pattern
 
 
-def test_only_what_is_named_opens_by_any_method(writer, table, guide):
+def test_only_what_is_named_opens_by_any_method(table, guide):
+    writer = entered("flagged")
     names = {
         reverse(name, args=[0] * count)
         for name in SCREENS
@@ -128,7 +129,9 @@ def reverses(name, count):
 
 
 @pytest.mark.parametrize("which", ["table", "root"])
-def test_the_table_of_guides_and_the_root_stand_fast(writer, table, guide, which):
+@pytest.mark.parametrize("role", [Role.CAMPAIGN, "flagged"])
+def test_the_table_of_guides_and_the_root_stand_fast(table, guide, which, role):
+    writer = entered(role)
     page = table.pk if which == "table" else 1
     before = rows()
     for address, _ in admin_addresses(page):
@@ -198,7 +201,8 @@ def test_a_page_does_not_change_when_the_trail_cannot_be_written(writer, guide, 
     assert rows() == before
 
 
-def test_no_request_changes_a_row_without_an_event(writer, table, guide):
+def test_no_request_changes_a_row_without_an_event(table, guide):
+    writer = entered(Role.CAMPAIGN)
     for page in (guide.pk, table.pk):
         for address, _ in admin_addresses(page):
             for send in (writer.get, writer.post):
