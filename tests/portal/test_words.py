@@ -104,13 +104,6 @@ def admin_addresses(page):
 
 def test_only_what_is_named_opens_by_any_method(table, guide):
     writer = entered("flagged")
-    names = {
-        reverse(name, args=[0] * count)
-        for name in SCREENS
-        for count in range(4)
-        if reverses(name, count)
-    }
-    assert names
     for page in (guide.pk, table.pk, 1):
         for address, pattern in admin_addresses(page):
             open_to_it = getattr(pattern.callback, "__name__", "") != "closed"
@@ -118,14 +111,6 @@ def test_only_what_is_named_opens_by_any_method(table, guide):
                 assert answer.status_code < 500, address
                 if not open_to_it:
                     assert answer.status_code == 404, address
-
-
-def reverses(name, count):
-    try:
-        reverse(name, args=[0] * count)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("which", ["table", "root"])
