@@ -45,7 +45,7 @@ def opened(view: View, name: str) -> View:
         at = timezone.now()
         if name not in FURNITURE or not allowed(actor, Permission.WRITE_GUIDES):
             require(actor, Permission.WRITE_GUIDES, at=at)
-        if not _names_a_page_it_may(screen, kwargs):
+        if not _names_a_page_it_may(screen, args, kwargs):
             raise Http404
         if request.method in READING:
             return view(request, *args, **kwargs)
@@ -114,12 +114,13 @@ def _noted(
     return response
 
 
-def _names_a_page_it_may(screen: Screen, kwargs: dict[str, Any]) -> bool:
+def _names_a_page_it_may(screen: Screen, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     if screen.reach in {Reach.NONE, Reach.ANY}:
         return True
     if kwargs.get("model_name", "page") not in {"page", "guidepage", "noticepage"}:
         return False
-    number = str(kwargs.get(screen.page, ""))
+    # One address of Wagtail's has places without names; the page is the first.
+    number = str(kwargs.get(screen.page, args[0] if args else ""))
     if not number.isdecimal():
         return False
     asked = is_table_of_guides if screen.reach == Reach.TABLE else is_page_of_words

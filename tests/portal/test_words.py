@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from wagtail.models import GroupPagePermission, Page
 
 from access.api import Level, Role
@@ -111,6 +111,27 @@ def test_only_what_is_named_opens_by_any_method(table, guide):
                 assert answer.status_code < 500, address
                 if not open_to_it:
                     assert answer.status_code == 404, address
+
+
+def test_every_screen_that_is_named_opens(table, guide):
+    writer = entered(Role.CAMPAIGN)
+    opened = 0
+    for name, screen in SCREENS.items():
+        page = table.pk if screen.reach == Reach.TABLE else guide.pk
+        revision = guide.latest_revision.pk
+        places = {
+            "wagtailadmin_pages:add": ["portal", "guidepage", page],
+            "wagtailadmin_pages:preview_on_add": ["portal", "guidepage", page],
+            "wagtailadmin_pages:revisions_view": [page, revision],
+            "wagtailadmin_pages:revisions_revert": [page, revision],
+            "wagtailadmin_pages:revisions_compare": [page, "earliest", revision],
+            "wagtailadmin_editing_sessions:ping": ["wagtailcore", "page", page, 1],
+            "wagtailadmin_editing_sessions:release": [1],
+        }.get(name, [page] if screen.page else [])
+        answer = writer.get(reverse(name, args=places))
+        opened += answer.status_code in {200, 302, 405}
+        assert answer.status_code != 404, name
+    assert opened == len(SCREENS)
 
 
 @pytest.mark.parametrize("which", ["table", "root"])
@@ -219,7 +240,7 @@ def test_screens_carry_the_products_name_a_way_back_and_no_way_out(writer, table
             "wagtailadmin_pages:revisions_revert": [page, guide.latest_revision.pk],
             "wagtailadmin_pages:revisions_compare": [page, "earliest", "latest"],
         }.get(name, [page] if screen.page else [])
-        if not reverses_with(name, arguments):
+        if "editing_sessions" in name or name.endswith("preview_on_add"):
             continue
         answer = writer.get(reverse(name, args=arguments))
         body = answer.content.decode()
@@ -231,14 +252,6 @@ def test_screens_carry_the_products_name_a_way_back_and_no_way_out(writer, table
         assert not re.search(r"(?:href|src|action)=\"(?:https?:)?//(?!localhost)", body), name
         assert "wagtail.org" not in body
         assert re.search(r'href="/"|"url": ?"/"|&quot;/&quot;|"/"', body), name
-
-
-def reverses_with(name, arguments):
-    try:
-        reverse(name, args=arguments)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def test_what_is_missing_in_the_admin_is_our_missing_page(writer, guide):
