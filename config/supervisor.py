@@ -1,5 +1,6 @@
 """
-Starts everything on one machine and keeps it running: web server, worker and indexer.
+Starts everything on one machine and keeps it running: web server, worker and indexer. Each hour it
+asks whether tonight's look through the vault is to be done.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
 itself is killed, its children die with it.
@@ -173,9 +174,14 @@ def children_of(listener: socket.socket) -> list[Child]:
 
 
 def errands() -> list[Errand]:
-    """What is done now and then: soon after the start, for machines are switched off at night."""
+    """What is done now and then; each command knows by itself whether its time has come."""
+    look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
     tidy = [sys.executable, "manage.py", "tidy"]
-    return [Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600)]
+    return [
+        # Soon after the start too, for machines are switched off at night.
+        Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
+        Errand("look", look, first_after_s=600, every_s=3600),
+    ]
 
 
 def bound(port: int) -> socket.socket:

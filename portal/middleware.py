@@ -1,9 +1,14 @@
-"""What holds for every answer of the house, and the content policy of Wagtail's page editor."""
+"""What holds for every answer of the house: methods, who may show it, and what to say when busy."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from archive.api import is_busy
+from archive.domain.busy import Busy
+from portal.views.busy import busy_page
 
 EDITOR = "/quan-tri/"
 # The page editor sets styles on its own elements; nothing else of the site may.
@@ -40,3 +45,36 @@ class EditorMiddleware:
         if request.path.startswith(EDITOR):
             response._csp_update = EDITOR_POLICY
         return response  # type: ignore[no-any-return]
+
+
+class BusyMiddleware:
+    """
+    A database or machine that only has too much to do is "try again" (503), never an error.
+
+    What shows something has written its event first; so where the event could not be written,
+    nothing was shown.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.rows_changed_before = _rows_changed()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The calm page for what is busy; everything else goes on as it is."""
+        if not isinstance(exception, Busy) and not is_busy(exception):
+            return None
+        before = getattr(request, "rows_changed_before", None)
+        now = _rows_changed()
+        begun = request.method == "POST" if now is None else now != before
+        return busy_page(request, exception, begun=begun)
+
+
+def _rows_changed() -> int | None:
+    """How many rows this connection has written, where the database counts them."""
+    if connection.vendor != "sqlite":
+        return None
+    raw = connection.connection
+    return 0 if raw is None else int(raw.total_changes)

@@ -2,6 +2,7 @@
 
 # A verb without words here is shown as it stands, and a test fails.
 ACTION_WORDS: dict[str, str] = {
+    "begin_import": "begin to import a list",
     "change_account": "change an account",
     "change_catalogue": "change the catalogue",
     "change_page": "change a page of words",
@@ -20,13 +21,16 @@ ACTION_WORDS: dict[str, str] = {
     "import_list": "import a list",
     "issue_password": "issue a password",
     "list": "look at a list",
+    "look_after_vault": "look through the vault",
     "make_fonds": "make a fonds",
     "make_inventory": "make an inventory",
     "manage_people": "manage people",
+    "mend_file": "mend a damaged file",
     "move_page": "move a page of words",
     "open_account": "open an account again",
     "open_batch": "open a batch",
     "order_pages": "order the pages of words",
+    "preview_list": "look at what a list will make",
     "publish_page": "publish a page of words",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
@@ -52,6 +56,8 @@ ACTION_WORDS: dict[str, str] = {
     "take_in_person": "take a person in",
     "try_again": "try an item again",
     "unpublish_page": "take a page of words off",
+    "vault_damage": "find a file damaged or missing",
     "view_page": "view a page",
+    "withdraw_row": "take a row out of a list",
     "write_guides": "write guides",
 }

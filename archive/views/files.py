@@ -1,11 +1,22 @@
 """Page images and files. What is shown is on the trail before its first byte is sent."""
 
+from io import SEEK_END
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from access.api import Actor, Level, Permission
-from archive.api import Record, open_vault, page_of, record_to
+from archive.api import (
+    LOOKED_AT_S,
+    Record,
+    Subject,
+    open_vault,
+    open_verified,
+    page_of,
+    pieces_of,
+    record_to,
+)
 from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from audit.api import Entry, append_durably
 
@@ -29,6 +40,14 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     if page is None:
         raise Http404
     width = _width(request.GET.get("rong", ""))
+    source = open_verified(
+        open_vault(settings.KHOSO_VAULT),
+        record.access_copy or record.original,
+        who=actor.who,
+        subject=_subject(record),
+        at=at,
+        trusted_s=LOOKED_AT_S,
+    )
     append_durably(
         Entry(
             who=actor.who,
@@ -41,8 +60,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
         at=at,
     )
     stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    shown = record.access_copy or record.original
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
+    with source:
         try:
             image = render_page(
                 source,
@@ -61,10 +79,19 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
-    """The file itself, which is a right of its own; byte for byte as it was received."""
+    """The file itself, which is a right of its own; byte for byte as it was received, or not at all."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
     record = record_to(Permission.TAKE_FILE, record_id, actor=actor, at=at)
+    source = open_verified(
+        open_vault(settings.KHOSO_VAULT),
+        record.original,
+        who=actor.who,
+        subject=_subject(record),
+        at=at,
+    )
+    size = source.seek(0, SEEK_END)
+    source.seek(0)
     append_durably(
         Entry(
             who=actor.who,
@@ -72,22 +99,24 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
             subject_kind="record",
             subject=record.accession,
             level=record.level,
-            details={"sha256": record.original.digest, "size": record.original.size},
+            details={"sha256": record.original.digest, "size": size},
         ),
         at=at,
     )
-    # Asked for before the answer begins, so that a missing object is an error page.
-    chunks = open_vault(settings.KHOSO_VAULT).read(record.original.digest)
     return StreamingHttpResponse(
-        chunks,
+        pieces_of(source, record.original, who=actor.who, subject=_subject(record), at=at),
         content_type="application/octet-stream",
         headers={
-            "Content-Length": str(record.original.size),
+            "Content-Length": str(size),
             "Content-Disposition": f'attachment; filename="{_file_name(record)}"',
             "Cache-Control": "no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+def _subject(record: Record) -> Subject:
+    return Subject("record", record.accession, record.level)
 
 
 def _file_name(record: Record) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
+from ingest.domain.readings import Variant
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import items_visible_to
 from ingest.queries.ledgers import ledger_seen, read_pages
@@ -108,7 +109,7 @@ def quality_of(batch: Batch, items: QuerySet[Item] | None = None) -> Quality:
             blank += 1
             continue
         kinds[(str(signals.get("mode") or ""), _rounded(signals.get("dpi")))] += 1
-        reread += variant not in {"plain", "text_layer", ""}
+        reread += Variant.of(variant).is_second_attempt
         doubtful += confidence < 90 or validity < 0.97 or coverage < 0.97
     rows = tuple((mode, dpi, count) for (mode, dpi), count in kinds.most_common())
     return Quality(rows, blank, reread, doubtful)

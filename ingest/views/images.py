@@ -6,7 +6,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.api import NotRenderable, PageMissing, open_vault, render_page
+from archive.api import (
+    LOOKED_AT_S,
+    NotRenderable,
+    PageMissing,
+    Subject,
+    open_vault,
+    open_verified,
+    render_page,
+)
 from audit.api import Entry, append_durably
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
@@ -25,13 +33,22 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
+    subject = Subject("item", item.label, item.level)
+    source = open_verified(
+        open_vault(settings.KHOSO_VAULT),
+        shown,
+        who=actor.who,
+        subject=subject,
+        at=at,
+        trusted_s=LOOKED_AT_S,
+    )
     append_durably(
         Entry(
             who=actor.who,
             action="view_page",
-            subject_kind="item",
-            subject=item.label,
-            level=item.level,
+            subject_kind=subject.kind,
+            subject=subject.name,
+            level=subject.level,
             details={"page": number},
         ),
         at=at,
@@ -39,7 +56,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
     rotation = int((page.signals.get("rotation") if page else 0) or 0)
     stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
+    with source:
         try:
             image = render_page(
                 source, number, width=_width(request), stamp=stamp, rotation=rotation

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
@@ -33,12 +32,14 @@ from access.api import (
 from archive.api import (
     NewInventory,
     inventory_with_code,
+    list_is_whole,
     make_fonds,
     make_inventory,
     take_list_over,
 )
 from archive.domain.vietnamese import fold, name_sort_key
 from audit.api import Filters, Who, events
+from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 
 ROOM_NEEDED = 200 * 1024 * 1024
@@ -85,15 +86,47 @@ def make_data_folder(folder: Path) -> None:
         )
 
 
-def make_secret_key(folder: Path) -> None:
-    """The site's secret key, made once, readable by its owner only."""
+def make_secret_key(folder: Path) -> str:
+    """
+    The site's secret key, made once, readable by its owner only, and on the disk when this returns.
+
+    An empty or cut one, as a power cut leaves it, is put aside and made anew: nobody can have
+    signed in by it, or they sign in once more. Returns what to tell about that, or nothing.
+    Raises CannotPrepare.
+    """
     path = folder / "keys" / "secret_key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+        with _turn(folder / "keys" / "secret_key.lock"):
+            found = path.read_bytes() if path.exists() else None
+            if found is not None and is_whole(found.decode("utf-8", "replace")):
+                return ""
+            if found is not None:
+                path.rename(path.with_name(f"secret_key.damaged-{secrets.token_hex(4)}"))
+            _write_secret(path, new_key())
+    except OSError as error:
+        raise CannotPrepare(
+            f"Không ghi được khóa bí mật {path}: {error.strerror}. "
+            "Cấp quyền ghi cho thư mục keys rồi chạy lại."
+        ) from error
+    if found is None:
+        return ""
+    return "Khóa bí mật bị trống hoặc bị cắt, đã tạo khóa mới; mọi người đăng nhập lại một lần."
+
+
+def _write_secret(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    names = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(names)
+    finally:
+        os.close(names)
 
 
 def make_tables(folder: Path) -> None:
@@ -206,7 +239,8 @@ def _make_sample_inventories(
     )
     by_name = {fold(unit.name): unit for unit in units.values()}
     for row in plan["inventory"]:
-        if inventory_with_code(row["code"]) is not None:
+        there = inventory_with_code(row["code"])
+        if there is not None and list_is_whole(there):
             continue
         first, last = (int(year) for year in row["period"].split("-"))
         new = NewInventory(
@@ -223,8 +257,9 @@ def _make_sample_inventories(
             policy=row["filing"],
         )
         path = samples / row["list"]
-        with transaction.atomic(), path.open("rb") as source:
-            inventory = make_inventory(who=who, new=new, at=at)
+        # Broken off in between, the next start takes the list over again.
+        inventory = make_inventory(who=who, new=new, at=at)
+        with path.open("rb") as source:
             take_list_over(who=who, inventory=inventory, source=source, name=path.name, at=at)
 
 

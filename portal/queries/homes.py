@@ -8,10 +8,17 @@ from typing import Any
 from django.conf import settings
 
 from access.api import Actor, Role
-from archive.api import Record, completeness, open_vault, records_by_year, records_visible_to
+from archive.api import (
+    Record,
+    completeness,
+    open_vault,
+    records_by_year,
+    records_visible_to,
+    vault_report,
+)
 from audit.api import Filters, events
 from ingest.api import desk_of, workers_alive
-from search.api import open_engine
+from search.api import index_health, open_engine
 
 READ_LATELY = 6
 BAR_STEP = 48
@@ -68,8 +75,9 @@ def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
 def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
-        "index": open_engine(settings.KHOSO_SEARCH).health(),
+        "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "workers": workers_alive(at=at),
+        "look": vault_report(),
     }
 
 
