@@ -104,7 +104,12 @@ def site(records: int):
     from django.core.management import call_command
 
     from access.api import (
-        Role, actor_for, console, person_named, register_unit, take_in_person,
+        Role,
+        actor_for,
+        console,
+        person_named,
+        register_unit,
+        take_in_person,
     )  # fmt: skip
     from archive.api import NewInventory, make_fonds, make_inventory
     from audit.api import Who
