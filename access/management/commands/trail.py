@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from audit.api import Filters, events
+from access.api import console_who
+from audit.api import Entry, Filters, append_durably, events
 from machine.command import StoreCommand
 
 MOST = 100_000
@@ -20,6 +21,9 @@ class Command(StoreCommand):
         parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        append_durably(
+            Entry(who=console_who(), action="read_trail", subject_kind="trail"), at=timezone.now()
+        )
         rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))

@@ -12,9 +12,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import Level, top_unit
+from access.api import Level, console_who, top_unit
 from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
-from audit.api import Who
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
@@ -29,8 +28,6 @@ from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worke
 from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
 from machine.command import StoreCommand
 from machine.processes import process_name
-
-CONSOLE = Who(name="console", workstation="console")
 
 
 class Command(StoreCommand):
@@ -91,7 +88,7 @@ class Command(StoreCommand):
             )
         unit = top_unit()
         return open_batch(
-            who=CONSOLE,
+            who=console_who(),
             source=source_of(folder),
             title=folder.resolve().name,
             inventory=inventory,
@@ -108,7 +105,7 @@ class Command(StoreCommand):
         """Take all in; returns the batch in which the last new file stands."""
         intake = Intake(
             vault=open_vault(settings.KHOSO_VAULT),
-            who=CONSOLE,
+            who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,
         )

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import CONSOLE, AccessDenied, Level, UnknownPerson, actor_for, person_named
+from access.api import AccessDenied, Level, UnknownPerson, console_actor
 from machine.command import StoreCommand
 from search.api import (
     Engine,
@@ -40,7 +40,7 @@ class Command(StoreCommand):
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
-            actor = actor_for(person_named(options["username"]), at=at, workstation=CONSOLE)
+            actor = console_actor(options["username"], at=at)
             bring_up_to_date(engine)
             findings = find(
                 actor=actor,
