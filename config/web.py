@@ -19,7 +19,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-THREADS = 4
+# Some of them wait for pages that the cage draws.
+THREADS = 12
 HEADERS_WITHIN_S = 15.0
 BODY_WITHIN_S = 90.0
 IDLE_FOR_S = 60
