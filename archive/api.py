@@ -16,7 +16,6 @@ from archive.actions.filing import (
     withdraw_receipt,
 )
 from archive.actions.keeping import (
-    LOOKED_AT_S,
     DamagedFile,
     Subject,
     keep,
@@ -36,6 +35,7 @@ from archive.actions.listing import (
     withdraw_row,
 )
 from archive.actions.looking_after import BrokenOff, Looking, look_through
+from archive.actions.page_images import page_image_for
 from archive.actions.steps import is_busy, write_in_steps
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -95,11 +95,10 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
-from archive.storage.port import Vault, VaultError, VaultFull
+from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
+from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
-    "LOOKED_AT_S",
     "BadCode",
     "BrokenOff",
     "Change",
@@ -110,19 +109,22 @@ __all__ = [
     "Fonds",
     "Inventory",
     "Looking",
+    "Missing",
     "NewInventory",
+    "NoSuchPage",
     "NotAList",
     "NotDoubled",
-    "NotRenderable",
-    "PageMissing",
+    "NotShown",
     "Preview",
     "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Stored",
     "StoredFile",
     "Subject",
+    "Tampered",
     "UnknownDossier",
     "Vault",
     "VaultError",
@@ -162,6 +164,7 @@ __all__ = [
     "open_imports",
     "open_vault",
     "open_verified",
+    "page_image_for",
     "page_of",
     "page_outline",
     "page_texts",
@@ -181,13 +184,13 @@ __all__ = [
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
-    "render_page",
     "restore_receipt",
     "settle_answers",
     "surplus",
     "take_list_over",
     "target_of",
     "target_of_inventory",
+    "the_viewer",
     "total_of",
     "update_receipt",
     "vault_report",

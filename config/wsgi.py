@@ -6,6 +6,9 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.opening import close_data_folder
+
+close_data_folder()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if settings.SECRET_KEY.startswith("unprepared-"):
     # Each process would have a key of its own, and nobody could stay signed in. By this number

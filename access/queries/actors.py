@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, V
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from access.domain.actors import NOBODY, Actor, Role
+from access.domain.actors import CONSOLE, NOBODY, Actor, Role
 from access.domain.levels import Level
 from access.models import (
     Assignment,
@@ -21,8 +21,6 @@ from access.models import (
     User,
     Workstation,
 )
-
-CONSOLE = "console"
 
 
 class UnknownPerson(Exception):
@@ -78,6 +76,19 @@ def person_named(username: str) -> User:
     if user is None:
         raise UnknownPerson(username)
     return user
+
+
+def account_named(username: str) -> User:
+    """The account with this name, open or closed. Raises UnknownPerson."""
+    user = User.objects.select_related("unit").filter(username=username).first()
+    if user is None:
+        raise UnknownPerson(username)
+    return user
+
+
+def full_names() -> list[tuple[str, str]]:
+    """Account name and full name of everybody."""
+    return list(User.objects.values_list("username", "full_name"))
 
 
 def with_units_below(units: Iterable[int]) -> frozenset[int]:

@@ -5,9 +5,9 @@ import pwd
 from datetime import datetime
 from pathlib import Path
 
-from access.domain.actors import Actor
-from access.queries.actors import CONSOLE, actor_for, person_named
-from audit.api import Who
+from access.domain.actors import CONSOLE, Actor, console_operator
+from access.queries.actors import actor_for, person_named
+from audit.domain.events import Who
 
 NO_LOGIN = 2**32 - 1
 
@@ -17,14 +17,20 @@ def os_account() -> str:
     The account a command runs as, and the one somebody signed in to the machine with.
 
     The kernel keeps the second through `su` and `sudo`; it is left out where both are one.
+    Variables of the environment tell nothing: anybody can set them.
     """
     running, signed_in = _name(os.geteuid()), _signed_in()
     return running if signed_in in {"", running} else f"{running} ({signed_in})"
 
 
+def console() -> Actor:
+    """Who works at this console, as an actor: keeps accounts and settings, reads nothing."""
+    return console_operator(os_account())
+
+
 def console_who() -> Who:
     """The console, when a command acts for nobody."""
-    return Who(name=CONSOLE, workstation=CONSOLE, os_account=os_account())
+    return console().who
 
 
 def console_actor(username: str, *, at: datetime) -> Actor:

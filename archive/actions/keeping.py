@@ -22,10 +22,6 @@ from archive.storage.port import (
 from audit.api import Act, Entry, Outcome, Who, append, append_durably
 
 log = logging.getLogger(__name__)
-LOOKED_AT_S: Final = 600
-"""
-How long an untouched file counts as verified for page images; a file handed out is always read.
-"""
 _KINDS: Final = (VaultFinding.Kind.DAMAGED, VaultFinding.Kind.MISSING)
 
 

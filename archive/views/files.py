@@ -9,20 +9,18 @@ from django.utils import timezone
 
 from access.api import Actor, Granted, Level, Permission
 from archive.api import (
-    LOOKED_AT_S,
     Record,
     Subject,
     open_vault,
     open_verified,
+    page_image_for,
     page_of,
     pieces_of,
     record_to,
 )
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.storage.page_images import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 
-# Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS = (200, 800, 1100, 1500, 2000)
 THUMBNAIL = WIDTHS[0]
 ONE_LOOK = timedelta(minutes=10)
 ONE_OPENING = timedelta(hours=8)
@@ -39,33 +37,24 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     """One page as an image with the reader's name and the time burnt in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    width = _width(request.GET.get("rong", ""))
+    asked_width = request.GET.get("rong", "")
+    width = nearest_width(asked_width)
     act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
     record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
     page = page_of(record, number)
     if page is None:
         raise Http404
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
-        record.access_copy or record.original,
-        who=actor.who,
+    shown = record.access_copy or record.original
+    image = page_image_for(
+        actor,
+        file=shown,
         subject=_subject(record),
+        number=number,
+        asked_width=asked_width,
+        signals=page.signals,
         at=at,
-        trusted_s=LOOKED_AT_S,
     )
     _note_look(granted, number, width)
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with source:
-        try:
-            image = render_page(
-                source,
-                number,
-                width=width,
-                stamp=stamp,
-                rotation=int(page.signals.get("rotation") or 0),
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -131,8 +120,3 @@ def _file_name(record: Record) -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"
-
-
-def _width(asked: str) -> int:
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))

@@ -18,6 +18,7 @@ from archive.api import (
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Act, Who
+from ingest.actions.intake import requeue_duplicate_of
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
@@ -133,7 +134,10 @@ def file_item(
 
 
 def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
-    """Later: the item goes to the end of the queue. Raises AccessDenied."""
+    """
+    Later: the item goes to the end of the queue. One that does not wait any more stays where it
+    is, and nothing is told of it. Raises AccessDenied.
+    """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.PUT_OFF, actor=actor, at=at)
     with transaction.atomic():
         if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
@@ -144,6 +148,7 @@ def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> Non
     """
     The item is not to become a record; its bytes stay in the vault. `reason` is a person's words.
 
+    The same bytes may be right elsewhere: the oldest of its duplicates is queued in its place.
     Raises AccessDenied, NotWaiting.
     """
     _send_away(
@@ -163,8 +168,9 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         changed = Item.objects.filter(
             pk=item.pk, state=State.QUARANTINED, original__isnull=False
         ).update(
-            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0, settled_at=None,
-            not_before=None, version=item.version + 1,
+            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0,
+            worker_deaths=0, give_backs=0, attempts=0, settled_at=None, not_before=None,
+            version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
@@ -230,6 +236,8 @@ def _send_away(
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
         granted.append()
+        if state == State.REJECTED:
+            requeue_duplicate_of(item, who=actor.who, at=at)
 
 
 def _values(description: Description) -> dict[str, Any]:

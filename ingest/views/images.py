@@ -3,28 +3,18 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.api import (
-    LOOKED_AT_S,
-    NotRenderable,
-    PageMissing,
-    Subject,
-    open_vault,
-    open_verified,
-    render_page,
-)
+from archive.api import Subject, page_image_for
 from audit.api import Act
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
-from ingest.queries.items import mentions_of
+from ingest.queries.items import mentions_of, target_of_item
 
 if TYPE_CHECKING:
     from access.api import Actor
 
-WIDTHS = (200, 1100, 1500, 2000)
 ONE_LOOK = timedelta(minutes=10)
 
 
@@ -36,30 +26,20 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
-    subject = Subject("item", item.label, item.level)
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
-        shown,
-        who=actor.who,
+    page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
+    subject = Subject("item", item.label, target_of_item(item).level)
+    image = page_image_for(
+        actor,
+        file=shown,
         subject=subject,
+        number=number,
+        asked_width=request.GET.get("rong", ""),
+        signals=page.signals if page else {},
         at=at,
-        trusted_s=LOOKED_AT_S,
     )
     granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=number)
-    page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
-    rotation = int((page.signals.get("rotation") if page else 0) or 0)
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with source:
-        try:
-            image = render_page(
-                source, number, width=_width(request), stamp=stamp, rotation=rotation
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
-    return HttpResponse(image, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
-
-
-def _width(request: HttpRequest) -> int:
-    asked = request.GET.get("rong", "")
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))
+    return HttpResponse(
+        image,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
+    )

@@ -1,8 +1,10 @@
 """What the first page of each role shows."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +16,12 @@ from archive.api import (
     open_vault,
     records_by_year,
     records_visible_to,
+    the_viewer,
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
-from ingest.api import desk_of, workers_alive
+from ingest.api import desk_of, troubles_now, workers_alive
+from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
 READ_LATELY = 6
@@ -84,8 +88,11 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "workers": workers_alive(at=at),
+        "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
         "look": vault_report(),
         **_trail(),
+        "cage": _walls(),
+        "as_root": os.geteuid() == 0,
     }
 
 
@@ -93,6 +100,14 @@ def _trail() -> dict[str, Any]:
     """Whether the trail is guarded now, and when a fault of it was last found."""
     found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
     return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
+
+
+def _walls() -> Walls | None:
+    """The walls round whoever opens foreign files; None when just now none could be started."""
+    try:
+        return the_viewer().walls
+    except Busy:
+        return None
 
 
 def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -113,8 +113,10 @@ def test_what_an_event_showed_cannot_be_changed_afterwards(statement):
         ["DROP TRIGGER audit_mention_no_delete"],
         [
             "DROP TRIGGER audit_event_in_time",
-            ("CREATE TRIGGER audit_event_in_time AFTER INSERT ON audit_event WHEN 0 "
-            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"),
+            (
+                "CREATE TRIGGER audit_event_in_time AFTER INSERT ON audit_event WHEN 0 "
+                "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+            ),
         ],
         ["CREATE TRIGGER stranger AFTER INSERT ON audit_event BEGIN SELECT 1; END"],
     ],

@@ -4,16 +4,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from access.api import console_who
 from audit.api import Act, Entry, Filters, append_durably, events
+from machine.command import StoreCommand
 
 MOST = 100_000
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print the events of the trail, newest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

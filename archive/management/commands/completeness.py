@@ -4,16 +4,17 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
 from archive.api import completeness_as_json
 from audit.api import Act, Entry, append_durably
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print expected, received, filed, missing and surplus of each inventory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -31,13 +31,14 @@ from archive.api import (
     open_vault,
     vault_report,
 )
+from machine.command import StoreCommand
 
 CONSOLE = replace(console_who(), name="system")
 MEGABYTES_A_SECOND = 40.0
 LONGEST_NAP_S = 0.5
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Read every object of the vault again and report what is damaged, missing or nobody's. "
         "Deletes nothing; goes on where it was broken off."

@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import AccessDenied, Level, UnknownPerson, console_actor
+from machine.command import StoreCommand
 from search.api import (
     Engine,
     Findings,
@@ -26,7 +27,7 @@ from search.domain.results import FACETS, Filters, Sort
 WAIT_FOR_INDEXER_S = 30.0
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Search as a person: what they would get; the trail names the console and its account beside them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
