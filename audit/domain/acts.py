@@ -56,6 +56,7 @@ class Act(StrEnum):
     SEARCH = "search"
     SEE_COMPLETENESS = "see_completeness"
     SEE_HOME = "see_home"
+    SEE_PERSON = "see_person"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     TAKE_FILE = "take_file"
@@ -118,6 +119,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEARCH: "search",
     Act.SEE_COMPLETENESS: "look at completeness",
     Act.SEE_HOME: "look at the home page",
+    Act.SEE_PERSON: "look at an account",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.TAKE_FILE: "take a file out",

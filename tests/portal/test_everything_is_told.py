@@ -37,6 +37,8 @@ NOT_TOLD = {
     "wagtailadmin_sprite": "drawings of the editor",
     "wagtailadmin_javascript_catalog": "words of the editor",
     "javascript-catalog": "words of the editor",
+    "wagtailadmin_editing_sessions:ping": "that an editor is still open; opening it was told",
+    "wagtailadmin_editing_sessions:release": "that an editor was closed",
 }
 # Rows that are not the archive's, and why changing them is no act.
 NOT_ACTS = {
@@ -54,6 +56,7 @@ SILENT_COMMANDS = {
     "read_text": "reads a file of the caller's own, without a database",
     "follow_feed": "brings the index up to the tables; prints no record",
     "rebuild_index": "makes the index anew from the tables; prints no record",
+    "tidy": "removes sessions and tries that are past; both told when they began",
     "work": "a worker; what it does to items it tells itself, item by item",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
@@ -64,6 +67,9 @@ TOLD_COMMANDS = {
     "ingest_batch": (["{empty}"], ""),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
+    "person": (["show", "officer"], "see_person"),
+    "unit": (["VPM", "Văn phòng mới"], "register_unit"),
+    "workstation": (["PC9", "10.9.9.9"], "register_workstation"),
     "take_in_person": (["moi", "Người Mới", "--role", "officer"], "take_in_person"),
     "trail": (["--last", "3"], "read_trail"),
 }
