@@ -1,6 +1,7 @@
 """The door of the archive."""
 
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.counting import Difference, recount, settle_figures
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
@@ -19,10 +20,12 @@ from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFil
 from archive.queries.completeness import (
     Completeness,
     completeness,
+    completeness_of,
     filed,
     missing,
     readable,
     received,
+    records_by_year,
     surplus,
     total_of,
 )
@@ -33,6 +36,7 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.paging import Stretch, stretch_of
 from archive.queries.records import (
     changes_after,
     last_change,
@@ -41,7 +45,6 @@ from archive.queries.records import (
     page_texts,
     record_ids_in_steps,
     record_to,
-    records_by_year,
     records_for_index,
     records_raised_after,
     words_of,
@@ -64,6 +67,7 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "Difference",
     "Fonds",
     "Inventory",
     "NewInventory",
@@ -74,6 +78,7 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "StoredFile",
+    "Stretch",
     "UnknownDossier",
     "Vault",
     "VaultError",
@@ -81,6 +86,7 @@ __all__ = [
     "changes_after",
     "completeness",
     "completeness_as_json",
+    "completeness_of",
     "correct_record",
     "dossiers_visible_to",
     "file_record",
@@ -113,8 +119,11 @@ __all__ = [
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
+    "recount",
     "render_page",
     "restore_receipt",
+    "settle_figures",
+    "stretch_of",
     "surplus",
     "take_list_over",
     "target_of",

@@ -1,10 +1,12 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
+from archive.models.figure import Figure
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 
 __all__ = [
     "Change",
     "Dossier",
+    "Figure",
     "Fonds",
     "Inventory",
     "ListedRecord",

@@ -1,9 +1,15 @@
 """How the archive is arranged: fonds, inventory, dossier, and what an inventory says exists."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.standing import ABSENT
+
+if TYPE_CHECKING:
+    from archive.models.record import Record
 
 LEVELS = [
     (int(Level.ORDINARY), _("Ordinary")),
@@ -74,6 +80,9 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["inventory", "number"], name="dossier_number_once")
         ]
+        indexes = [
+            models.Index(fields=["inventory", "sort_number", "number", "id"], name="dossier_order")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -98,11 +107,19 @@ class ListedRecord(models.Model):
     record = models.OneToOneField(
         "archive.Record", models.PROTECT, null=True, blank=True, related_name="listed"
     )
+    # Kept by triggers (archive.models.figure_triggers): from where the answering record is seen.
+    record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+    # Set by `listed_visible_to`: record and dossier as far as the person who looks sees them.
+    answer: "Record | None" = None
+    place: Dossier | None = None
 
     class Meta:
         ordering = ["inventory_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["inventory", "position"], name="listed_position_once")
+        ]
+        indexes = [
+            models.Index(fields=["inventory", "record_rank", "position"], name="listed_answered")
         ]
 
     def __str__(self) -> str:

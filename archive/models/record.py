@@ -1,9 +1,11 @@
 """Records, their pages and files, and what was received for an inventory."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.standing import ABSENT
 from archive.models.arrangement import LEVELS, PRECISIONS
 
 
@@ -55,9 +57,23 @@ class Record(models.Model):
     filed_by = models.CharField(max_length=150)
     reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    # Kept by triggers (archive.models.figure_triggers): from where the row it answers is seen.
+    row_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["inventory", "level"], name="record_inventory_level")]
+        indexes = [
+            models.Index(fields=["inventory", "level"], name="record_inventory_level"),
+            models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
+            models.Index(
+                fields=["inventory", "row_rank", "issued_on", "id"], name="record_surplus"
+            ),
+            models.Index(fields=["dossier", "issued_on", "number", "id"], name="record_dossier"),
+            models.Index(
+                fields=["inventory", "issued_on", "number", "id"],
+                condition=Q(dossier__isnull=True),
+                name="record_in_no_dossier",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.accession
@@ -123,9 +139,14 @@ class Receipt(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
+    # Kept by triggers (archive.models.figure_triggers): from where its record is seen.
+    record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["inventory", "state"], name="receipt_inventory_state")]
+        indexes = [
+            models.Index(fields=["inventory", "state"], name="receipt_inventory_state"),
+            models.Index(fields=["inventory", "id"], name="receipt_inventory_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,17 +12,20 @@ from access.api import Actor, Permission, allowed, require
 from archive.api import (
     Fonds,
     Inventory,
-    Record,
     completeness,
+    completeness_of,
     dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
     records_visible_to,
+    stretch_of,
     target_of_inventory,
 )
 from audit.api import Entry, append_durably
 
-PAGE_LENGTH = 50
+# The unknown date and number come first; the id makes every place in the order one of its own.
+RECORD_ORDER = ("issued_on", "number", "pk")
+DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
@@ -40,9 +43,8 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
     actor = _actor(request)
     require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
-    rows = inventories_visible_to(actor).order_by("fonds__code", "code")
+    page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
     _note_list(actor, "inventory", "")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(request, "archive/inventory_list.html", {"page": page})
 
 
@@ -51,21 +53,22 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     actor = _actor(request)
     require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
     found = inventory_to(code, actor=actor, at=timezone.now())
-    figures = next(row for row in completeness(actor) if row.inventory.pk == found.pk)
-    dossiers = dossiers_visible_to(actor).filter(inventory=found)
-    counted = dossiers.annotate(
-        filed=Count("records", filter=Q(records__in=records_visible_to(actor)))
+    dossiers = stretch_of(
+        dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
+        DOSSIER_ORDER,
+        request.GET,
+        names=("ho-so-sau", "ho-so-truoc"),
     )
-    loose = _in_order(records_visible_to(actor).filter(inventory=found, dossier__isnull=True))
+    loose = records_visible_to(actor).filter(inventory=found, dossier__isnull=True)
     _note_list(actor, "inventory", found.code)
     return render(
         request,
         "archive/inventory.html",
         {
             "inventory": found,
-            "figures": figures,
-            "dossiers": counted,
-            "page": Paginator(loose, PAGE_LENGTH).get_page(request.GET.get("page")),
+            "figures": completeness_of(found, actor),
+            "dossiers": dossiers,
+            "page": stretch_of(loose, RECORD_ORDER, request.GET),
             "may_import": _may_import(actor, found),
         },
     )
@@ -80,9 +83,9 @@ def dossier(request: HttpRequest, code: str, number: str) -> HttpResponse:
     found = dossiers_visible_to(actor).filter(inventory=place, number=number).first()
     if found is None:
         raise Http404
-    rows = _in_order(records_visible_to(actor).filter(dossier=found))
+    rows = records_visible_to(actor).filter(dossier=found)
+    page = stretch_of(rows, RECORD_ORDER, request.GET)
     _note_list(actor, "dossier", f"{place.code}/{found.number}")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )
@@ -92,8 +95,11 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
-def _in_order(rows: QuerySet[Record]) -> QuerySet[Record]:
-    return rows.order_by("issued_on", "number", "pk")
+def _readable_in(actor: Actor) -> Coalesce:
+    # Counted dossier by dossier, so that only those that are shown are counted.
+    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _may_import(actor: Actor, inventory: Inventory) -> bool:

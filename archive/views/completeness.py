@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,18 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from access.api import Actor, Permission, require
 from archive.api import (
     completeness,
+    completeness_of,
     filed,
     inventory_to,
     listed_visible_to,
     missing,
     readable,
     received,
+    stretch_of,
     surplus,
     total_of,
 )
 from audit.api import Entry, append_durably
 
-PAGE_LENGTH = 50
 # The figure's name in the address → the rows behind it, and the template's part that shows them.
 LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     "expected": (listed_visible_to, "listed"),
@@ -40,7 +40,7 @@ HEADINGS = {
     "missing": _("Missing"),
     "surplus": _("Surplus"),
 }
-ORDERS = {"listed": ["position"], "receipts": ["pk"], "records": ["issued_on", "pk"]}
+ORDERS = {"listed": ("position",), "receipts": ("pk",), "records": ("issued_on", "pk")}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -65,11 +65,11 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     require(actor, Permission.SEE_COMPLETENESS, at=at)
     place = inventory_to(code, actor=actor, at=at)
     rows_of, shape = LISTS[which]
-    rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
+    rows = rows_of(actor).filter(inventory=place)
     append_durably(
         Entry(who=actor.who, action="list", subject_kind=which, subject=place.code), at=at
     )
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = stretch_of(rows, ORDERS[shape], request.GET)
     opened = set()
     if shape == "records":
         opened = set(
@@ -85,6 +85,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
+            "count": getattr(completeness_of(place, actor), which),
             "readable": opened,
             "heading": HEADINGS[which],
             "tabs": list(HEADINGS.items()),

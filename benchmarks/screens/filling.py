@@ -289,7 +289,7 @@ class Filler:
                     position=position + 1,
                     name=f"tep-{n}.pdf",
                     digest=sha256(f"i{n}".encode()).hexdigest(),
-                    original_id=self.files[0 if n < 20 else n % len(self.files)],
+                    original_id=self.files[0 if n < 500 else n % len(self.files)],
                     media="application/pdf",
                     pages=record.pages if record else 3,
                     state=state,

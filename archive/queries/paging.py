@@ -1,0 +1,118 @@
+"""
+Stretches of a list, each found by the row it begins after.
+
+Nothing is counted and nothing skipped, so that the thousandth stretch costs what the first does.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+LENGTH = 50
+LONGEST_ID = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Row]):
+    """
+    Rows of a list, and whether there are some before and behind.
+
+    `after` and `before` are the names under which an address says where a stretch begins.
+    """
+
+    rows: tuple[Row, ...]
+    has_previous: bool
+    has_next: bool
+    after: str
+    before: str
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def first(self) -> Any:
+        """The id of the first row."""
+        return self.rows[0].pk
+
+    @property
+    def last(self) -> Any:
+        """The id of the last row."""
+        return self.rows[-1].pk
+
+
+def stretch_of(
+    rows: QuerySet[Row],
+    order: tuple[str, ...],
+    asked: Mapping[str, str],
+    *,
+    names: tuple[str, str] = ("sau", "truoc"),
+    length: int = LENGTH,
+) -> Stretch[Row]:
+    """
+    The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
+
+    `order` are fields that together are unique; the unknown comes first. A row that `asked` names
+    is looked for among `rows` only: from where a hidden row would stand nothing can be told.
+    """
+    after, before = names
+    back = before in asked
+    mark = _row_named(rows, asked.get(before if back else after, ""), order)
+    back = back and mark is not None
+    ordered = rows.order_by(*(_ordered(name, back=back) for name in order))
+    if mark is not None:
+        ordered = ordered.filter(_beyond(order, mark, back=back))
+    found = list(ordered[: length + 1])
+    more, shown = len(found) > length, found[:length]
+    if back:
+        shown.reverse()
+    return Stretch(
+        rows=tuple(shown),
+        has_previous=bool(shown) and (more if back else mark is not None),
+        has_next=bool(shown) and (back or more),
+        after=after,
+        before=before,
+    )
+
+
+def _row_named(
+    rows: QuerySet[Any], named: str, order: tuple[str, ...]
+) -> tuple[Any, ...] | None:
+    if not (named.isascii() and named.isdecimal() and len(named) <= LONGEST_ID):
+        return None
+    return rows.filter(pk=int(named)).values_list(*order).first()
+
+
+def _ordered(name: str, *, back: bool) -> Any:
+    return F(name).desc(nulls_last=True) if back else F(name).asc(nulls_first=True)
+
+
+def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], *, back: bool) -> Q:
+    beyond, equal = Q(), Q()
+    for name, value in zip(order, mark, strict=True):
+        beyond |= equal & _past(name, value, back=back)
+        equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+    # Said once more of the first field alone, so that the database begins there at once.
+    return beyond & _not_short_of(order[0], mark[0], back=back)
+
+
+def _past(name: str, value: Any, *, back: bool) -> Q:
+    if value is None:
+        # Nothing comes before the unknown.
+        return Q(pk__in=[]) if back else Q(**{f"{name}__isnull": False})
+    if back:
+        return Q(**{f"{name}__lt": value}) | Q(**{f"{name}__isnull": True})
+    return Q(**{f"{name}__gt": value})
+
+
+def _not_short_of(name: str, value: Any, *, back: bool) -> Q:
+    if value is None:
+        return Q(**{f"{name}__isnull": True}) if back else Q()
+    if back:
+        return Q(**{f"{name}__lte": value}) | Q(**{f"{name}__isnull": True})
+    return Q(**{f"{name}__gte": value})
