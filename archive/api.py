@@ -1,12 +1,13 @@
 """The door of the archive."""
 
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
-from archive.actions.counting import Difference, recount, settle_figures
+from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
     correct_record,
     file_record,
+    note_made_from,
     note_media,
     note_stored_file,
     receive,
@@ -14,9 +15,12 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.levels import raise_bytes
 from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.domain.records import RecordText
-from archive.models import Change, Fonds, Inventory, Record, ScanPage, StoredFile
+from archive.domain.secrecy import Secrecy
+from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     completeness,
@@ -29,7 +33,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import records_with_number
+from archive.queries.duplicates import is_filed_in, records_of_bytes, records_with_number
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -68,15 +72,18 @@ __all__ = [
     "ChangedMeanwhile",
     "Completeness",
     "Difference",
+    "DrawnNumberField",
     "Fonds",
     "Inventory",
     "NewInventory",
     "NotAList",
     "NotRenderable",
     "PageMissing",
+    "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
+    "Secrecy",
     "StoredFile",
     "Stretch",
     "UnknownDossier",
@@ -97,11 +104,13 @@ __all__ = [
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_filed_in",
     "last_change",
     "listed_visible_to",
     "make_fonds",
     "make_inventory",
     "missing",
+    "note_made_from",
     "note_media",
     "note_stored_file",
     "open_vault",
@@ -109,6 +118,7 @@ __all__ = [
     "page_outline",
     "page_texts",
     "preview_list",
+    "raise_bytes",
     "readable",
     "receive",
     "received",
@@ -116,13 +126,14 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
+    "records_of_bytes",
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
     "recount",
     "render_page",
     "restore_receipt",
-    "settle_figures",
+    "settle_sums",
     "stretch_of",
     "surplus",
     "take_list_over",

@@ -62,7 +62,14 @@ def actor(username, *, at=AT) -> Actor:
 
 
 def inventory(
-    code="ML01", *, place=None, level=Level.ORDINARY, policy="person", title="Văn bản"
+    code="ML01",
+    *,
+    place=None,
+    level=Level.ORDINARY,
+    policy="person",
+    title="Văn bản",
+    highest=Level.ORDINARY,
+    party_papers=False,
 ) -> Inventory:
     make_fonds(who=SETUP, code="P01", name="Phông Ban Tổ chức", creator="Ban Tổ chức", at=AT)
     new = NewInventory(
@@ -72,6 +79,8 @@ def inventory(
         title=title,
         unit=(place or unit()).pk,
         level=level,
+        highest=highest,
+        party_papers=party_papers,
         policy=policy,
     )
     return make_inventory(who=SETUP, new=new, at=AT)
@@ -98,7 +107,13 @@ def record(
     )
     row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
     receipt = receive(
-        inventory=place.pk, label=f"tep-{next(_numbers)}.pdf", pages=len(pages), level=level, at=AT
+        inventory=place.pk,
+        label=f"tep-{next(_numbers)}.pdf",
+        pages=len(pages),
+        level=level,
+        party_papers=place.party_papers,
+        file=row,
+        at=AT,
     )
     texts = tuple(
         PageText(

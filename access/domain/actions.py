@@ -16,6 +16,7 @@ ACTION_WORDS: dict[str, str] = {
     "open_batch": "open a batch",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
+    "raise": "raise a level",
     "read": "open a record",
     "read_trail": "read the trail",
     "reject": "reject an item",

@@ -30,19 +30,20 @@ class Target:
     """
     What an act is done to, reduced to what rules ask: level, handling, unit and inventory.
 
-    `label` is the number by which the trail names it. Without unit and inventory it belongs to
-    nobody, and only the security officer sees it.
+    Level and handling have no default: whoever names a thing says how closed it is. `label` is
+    the number by which the trail names it. Without unit and inventory it belongs to nobody, and
+    only the security officer sees it.
     """
 
-    level: Level = Level.ORDINARY
-    party_papers: bool = False
+    level: Level
+    party_papers: bool
     unit: int | None = None
     inventory: int | None = None
     kind: str = ""
     label: str = ""
 
 
-SYSTEM = Target(kind="system")
+SYSTEM = Target(level=Level.ORDINARY, party_papers=False, kind="system")
 Rule = Callable[[Actor, Target], bool]
 
 
@@ -100,15 +101,15 @@ administers.__name__ = "administers"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
 writes_guides.__name__ = "writes_guides"
 
-# Every rule in a row must hold. The first that fails is named on the trail.
+# Every rule in a row must hold; a row about things (`assigned`) always asks `cleared` too. The first that fails is named on the trail.
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SEARCH: (reads_content, committed),
     Permission.READ: (reads_content, cleared, assigned, committed),
     Permission.TAKE_FILE: (reads_content, cleared, assigned, committed, takes_files),
     Permission.SEE_CATALOGUE: (reads_content, committed),
     Permission.SEE_COMPLETENESS: (counts,),
-    Permission.CHANGE_CATALOGUE: (keeps_archive, assigned, committed),
-    Permission.TAKE_IN: (keeps_archive, assigned, committed, trained, sealed),
+    Permission.CHANGE_CATALOGUE: (keeps_archive, cleared, assigned, committed),
+    Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
     Permission.SEE_BATCHES: (works_on_batches, committed),
     Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),
     Permission.READ_TRAIL: (audits,),

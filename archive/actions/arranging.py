@@ -13,7 +13,11 @@ from audit.api import Entry, Who, append
 
 @dataclass(frozen=True, slots=True)
 class NewInventory:
-    """What an inventory is to be; `unit` is the id of the unit that keeps it."""
+    """
+    What an inventory is to be; `unit` is the id of the unit that keeps it.
+
+    `highest` is the highest level of which papers may come for it.
+    """
 
     fonds: str
     code: str
@@ -24,6 +28,7 @@ class NewInventory:
     year_from: int | None = None
     year_to: int | None = None
     level: Level = Level.ORDINARY
+    highest: Level = Level.TOP_SECRET
     party_papers: bool = False
     policy: str = "person"
 
@@ -53,6 +58,7 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
                 "year_from": new.year_from,
                 "year_to": new.year_to,
                 "level": new.level,
+                "highest": max(new.level, new.highest),
                 "party_papers": new.party_papers,
                 "policy": new.policy,
             },

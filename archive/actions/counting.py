@@ -1,201 +1,195 @@
-"""Keeping the kept figures small, and comparing them with what they count."""
+"""Keeping kept sums small, and comparing them with what they count."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    IntegerField,
-    Model,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Sum
 
-from archive.domain.standing import ABSENT, PARTY
-from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
-from archive.models.figure import KEY
+from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, KeptSum, in_words_of
 
 SETTLED_AT_ONCE = 500
-Key = tuple[str, int, int, int, int]
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure that is not what is counted, or rows whose rank is not what it should be."""
+    """A kept sum that is not what is counted, or how many rows hold a wrong kept column."""
 
-    kind: str
-    inventory_id: int
-    rank: int
-    partner: int
-    detail: int
+    what: str
+    place: int
+    key: tuple[str, ...]
     kept: int
     counted: int
 
 
-def settle_figures(*, at_least: int = 1) -> int:
+def settle_sums(*, at_least: int = 1) -> int:
     """
-    Put one stretch of changes together into the sums they change; returns how many there were.
+    Put one stretch of changes of each table together; returns how many changes there were.
 
-    One short transaction, and none while fewer than `at_least` changes stand; call it again
-    until it returns 0.
+    Short transactions, and none while fewer than `at_least` changes stand; call it again until it
+    returns 0.
     """
-    waiting = Figure.objects.filter(settled=False).order_by("id")
-    if waiting[:at_least].count() < at_least:
-        return 0
-    with transaction.atomic():
-        changes = list(waiting.select_for_update(skip_locked=True)[:SETTLED_AT_ONCE])
-        sums: Counter[Key] = Counter()
-        for change in changes:
-            sums[_key_of(change)] += change.count
-        places = {change.inventory_id for change in changes}
-        stands = {
-            _key_of(row): row
-            for row in Figure.objects.filter(settled=True, inventory__in=places)
-        }
-        for key, count in sums.items():
-            if count and key in stands:
-                stands[key].count += count
-        changed = [stands[key] for key, count in sums.items() if count and key in stands]
-        Figure.objects.bulk_update(changed, ["count"])
-        Figure.objects.filter(pk__in=[row.pk for row in changed if not row.count]).delete()
-        Figure.objects.bulk_create(
-            _row(key, count, settled=True)
-            for key, count in sums.items()
-            if count and key not in stands
-        )
-        Figure.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    return len(changes)
+    return sum(_settle(kept, at_least) for kept in KEPT)
 
 
 def recount(*, mend: bool) -> list[Difference]:
     """
-    Compare every kept figure with what it counts; where `mend`, put right what differs.
+    Compare everything kept with what it counts; where `mend`, put right what differs.
 
-    Goes inventory by inventory and writes only where something differs, so that nobody waits.
+    Goes place by place (inventories, batches) and writes only where something differs, so that
+    nobody waits for it.
     """
     found: list[Difference] = []
-    for inventory in _places():
-        if not [*_wrong_ranks(inventory), *_differences(inventory)]:
-            continue
-        # Somebody may have written between two looks; in one transaction both are of one moment.
-        with transaction.atomic():
-            _one_moment()
-            found += _wrong_ranks(inventory)
-            if mend:
-                _mend_ranks(inventory)
-            differing = _differences(inventory)
-            if mend:
-                Figure.objects.bulk_create(
-                    _row(_key_of(row), row.counted - row.kept) for row in differing
-                )
-            found += differing
+    for kept in KEPT:
+        for place in _places(kept):
+            if not _differences(kept, place):
+                continue
+            # Somebody may have written between two looks; in one transaction all is of a moment.
+            with transaction.atomic():
+                _one_moment()
+                found += _differences(kept, place)
+                if mend:
+                    _mend(kept, place)
     return found
 
 
-def _places() -> list[int]:
-    named = Figure.objects.order_by().values_list("inventory_id", flat=True).distinct()
-    return sorted({0, *Inventory.objects.values_list("pk", flat=True), *named})
+def begin_counting(kept: Kept, *, anew: bool) -> None:
+    """After tables were made, rebuilt or emptied: see that the sums are theirs."""
+    tables = sorted({counted.table for counted in kept.counted})
+    if not any(_rows(f"SELECT 1 FROM {table} LIMIT 1") for table in tables):
+        kept.model._default_manager.all().delete()
+    elif anew:
+        for place in _places(kept):
+            _mend(kept, place)
 
 
-def _differences(inventory: int) -> list[Difference]:
-    kept, counted = _kept(inventory), _counted(inventory)
-    return [
-        Difference(*key, kept=kept[key], counted=counted[key])
-        for key in sorted({*kept, *counted})
-        if kept[key] != counted[key]
+def _settle(kept: Kept, at_least: int) -> int:
+    model = kept.model
+    waiting = model._default_manager.filter(settled=False).order_by("id")
+    if waiting[:at_least].count() < at_least:
+        return 0
+    with transaction.atomic():
+        changes = list(waiting.select_for_update(skip_locked=True)[:SETTLED_AT_ONCE])
+        places = {getattr(change, kept.place) for change in changes}
+        standing = model._default_manager.filter(settled=True, **{f"{kept.place}__in": places})
+        rows = {_key_of(kept, row): row for row in standing}
+        fresh: dict[Key, KeptSum] = {}
+        for change in changes:
+            key = _key_of(kept, change)
+            row = rows.get(key) or fresh.setdefault(key, _zero(kept, key))
+            for name in model.SUMS:
+                setattr(row, name, getattr(row, name) + getattr(change, name))
+        touched = [rows[key] for key in {_key_of(kept, change) for change in changes} & set(rows)]
+        model._default_manager.bulk_update(touched, model.SUMS)
+        empty = [row.pk for row in touched if not _amounts(row)]
+        gone = [change.pk for change in changes] + empty
+        model._default_manager.filter(pk__in=gone).delete()
+        model._default_manager.bulk_create(row for row in fresh.values() if _amounts(row))
+    return len(changes)
+
+
+def _zero(kept: Kept, key: Key) -> KeptSum:
+    names = (kept.place, *kept.model.KEY)
+    nothing = dict.fromkeys(kept.model.SUMS, 0)
+    return kept.model(**dict(zip(names, key, strict=True)), **nothing, settled=True)
+
+
+def _amounts(row: KeptSum) -> bool:
+    return any(getattr(row, name) for name in type(row).SUMS)
+
+
+def _key_of(kept: Kept, row: KeptSum) -> Key:
+    return tuple(getattr(row, name) for name in (kept.place, *kept.model.KEY))
+
+
+def _places(kept: Kept) -> list[int]:
+    named = set(kept.model._default_manager.values_list(kept.place, flat=True).distinct())
+    for table, place in {(counted.table, counted.place) for counted in kept.counted}:
+        named.update(place for (place,) in _rows(f"SELECT DISTINCT {place.format('t')} FROM {table} t"))
+    return sorted(named)
+
+
+def _differences(kept: Kept, place: int) -> list[Difference]:
+    found = [
+        Difference(f"{column.table}.{column.column}", place, (), wrong, 0)
+        for column in kept.columns
+        if (wrong := _wrong(column, place))
     ]
-
-
-def _kept(inventory: int) -> Counter[Key]:
-    rows = Figure.objects.filter(inventory=inventory).order_by().values_list(*KEY)
-    return Counter({tuple(key): n for *key, n in rows.annotate(n=Sum("count")) if n})
-
-
-def _counted(inventory: int) -> Counter[Key]:
-    here = {"inventory": inventory} if inventory else {"inventory__isnull": True}
-    records = Record.objects.filter(**here).order_by()
-    kinds: dict[Figure.Kind, QuerySet[Any, Any]] = {
-        Figure.Kind.RECORD: records.values_list("level", "party_papers", "row_rank", "reviewed"),
-        Figure.Kind.YEAR: records.annotate(year=Coalesce(ExtractYear("issued_on"), 0)).values_list(
-            "level", "party_papers", Value(ABSENT), "year"
-        ),
-        Figure.Kind.LISTED: ListedRecord.objects.filter(**here).order_by().values_list(
-            "level", Value(value=False), "record_rank", Value(0)
-        ),
-        Figure.Kind.RECEIPT: Receipt.objects.filter(**here)
-        .exclude(state=Receipt.State.WITHDRAWN)
-        .order_by()
-        .values_list("level", Value(value=False), "record_rank", Value(0)),
-    }
-    found: Counter[Key] = Counter()
-    for kind, rows in kinds.items():
-        for level, party, partner, detail, n in rows.annotate(n=Count("pk")):
-            rank = level + (PARTY if party else 0)
-            found[(str(kind), inventory, rank, partner, int(detail))] += n
+    for name in kept.model.SUMS:
+        stands, right = _kept(kept, place, name), _counted(kept, place, name)
+        found += [
+            Difference(f"{kept.table}.{name}", place, tuple(map(str, key)), stands[key], right[key])
+            for key in sorted({*stands, *right}, key=str)
+            if stands[key] != right[key]
+        ]
     return found
 
 
-def _wrong_ranks(inventory: int) -> list[Difference]:
-    return [
-        Difference(f"{model._meta.model_name}.{column}", inventory, 0, 0, 0, kept=n, counted=0)
-        for model, column, wrong in _ranks(inventory)
-        if (n := wrong.count())
-    ]
+def _kept(kept: Kept, place: int, name: str) -> Counter[Key]:
+    rows = kept.model._default_manager.filter(**{kept.place: place}).order_by()
+    summed = rows.values_list(*kept.model.KEY).annotate(n=Sum(name))
+    return Counter({tuple(key): n for *key, n in summed if n})
 
 
-def _mend_ranks(inventory: int) -> None:
-    for _, column, wrong in _ranks(inventory):
-        wrong.update(**{column: F("right")})
-
-
-def _ranks(inventory: int) -> Iterator[tuple[type[Model], str, QuerySet[Any, Any]]]:
-    here = {"inventory": inventory} if inventory else {"inventory__isnull": True}
-    record = Record.objects.filter(pk=OuterRef("record")).annotate(
-        rank=F("level") + PARTY * Coalesce(_as_number("party_papers"), 0)
-    )
-    row = ListedRecord.objects.filter(record=OuterRef("pk"))
-    for model, column, right in (
-        (ListedRecord, "record_rank", record.values("rank")),
-        (Receipt, "record_rank", record.values("rank")),
-        (Record, "row_rank", row.values("level")),
-    ):
-        rows = model.objects.filter(**here).annotate(
-            right=Coalesce(Subquery(right[:1]), ABSENT, output_field=IntegerField())
+def _counted(kept: Kept, place: int, name: str) -> Counter[Key]:
+    number, found = kept.model.SUMS.index(name), Counter[Key]()
+    for counted in kept.counted:
+        key = ", ".join(part.format("t") for part in counted.key)
+        places = ", ".join(str(n) for n in range(1, len(counted.key) + 1))
+        rows = _rows(
+            f"SELECT {key}, SUM({counted.amounts[number].format('t')}) FROM {counted.table} t "
+            f"WHERE {_here(counted, place)} GROUP BY {places}"
         )
-        yield model, column, rows.exclude(**{column: F("right")})
+        found.update({tuple(row[:-1]): int(row[-1]) for row in rows if row[-1]})
+    return found
 
 
-def _as_number(flag: str) -> Any:
-    return Case(When(**{flag: True}, then=1), default=0, output_field=IntegerField())
+def _here(counted: Counted, place: int) -> str:
+    only = f" AND {counted.only.format('t')}" if counted.only else ""
+    if not counted.place.startswith("COALESCE"):
+        return f"{counted.place.format('t')} = {place:d}{only}"
+    # Of a column that may say nothing, 0 stands for none; the bare column has the index.
+    bare = counted.place.format("t").removeprefix("COALESCE(").removesuffix(", 0)")
+    return f"{bare} = {place:d}{only}" if place else f"{bare} IS NULL{only}"
+
+
+def _wrong(column: KeptColumn, place: int) -> int:
+    where = f"{column.place} = {place:d}" if place else f"{column.place} IS NULL"
+    return int(_rows(f"SELECT COUNT(*) FROM {column.table} WHERE {where} AND {column.wrong}")[0][0])
+
+
+def _mend(kept: Kept, place: int) -> None:
+    where = "{0} = {1:d}" if place else "{0} IS NULL"
+    for column in kept.columns:
+        _run(column.put_right(where.format(column.place, place)))
+    model = kept.model
+    for name in model.SUMS:
+        stands, right = _kept(kept, place, name), _counted(kept, place, name)
+        nothing = dict.fromkeys(model.SUMS, 0)
+        model._default_manager.bulk_create(
+            model(
+                **{kept.place: place},
+                **dict(zip(model.KEY, key, strict=True)),
+                **{**nothing, name: right[key] - stands[key]},
+            )
+            for key in {*stands, *right}
+            if right[key] != stands[key]
+        )
+
+
+def _rows(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(in_words_of(connection.vendor, statement))
+        return list(cursor.fetchall())
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(in_words_of(connection.vendor, statement))
 
 
 def _one_moment() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-
-def _key_of(row: Figure | Difference) -> Key:
-    return (str(row.kind), row.inventory_id, row.rank, row.partner, row.detail)
-
-
-def _row(key: Key, count: int, *, settled: bool = False) -> Figure:
-    return Figure(**dict(zip(KEY, key, strict=True)), count=count, settled=settled)
-
-
-def begin_counting(*, anew: bool) -> None:
-    """After the tables were made, rebuilt or emptied: see that the figures are theirs."""
-    if not any(model.objects.exists() for model in (Record, ListedRecord, Receipt)):
-        Figure.objects.all().delete()
-    elif anew:
-        recount(mend=True)
+    if connection.vendor == POSTGRESQL:
+        _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.api import Actor, Level, Permission
+from archive.actions.levels import raise_bytes
 from archive.domain.dates import parse_date
 from archive.domain.matching import Row, row_answered
 from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
+from archive.domain.secrecy import Secrecy
 from archive.domain.vietnamese import normalise
 from archive.models import (
     Change,
@@ -41,28 +44,45 @@ def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> Sto
     return row
 
 
+def note_made_from(*, copy: int, original: int) -> None:
+    """A file was made from another: from now on it is raised with it."""
+    if copy != original:
+        StoredFile.objects.filter(pk=copy, made_from__isnull=True).update(made_from=original)
+
+
 def note_media(stored_file: int, media: str) -> None:
     """What a stored file turned out to be."""
     StoredFile.objects.filter(pk=stored_file).update(media=media[:100])
 
 
 def receive(
-    *, inventory: int | None, label: str, pages: int, level: Level, at: datetime
+    *,
+    inventory: int | None,
+    label: str,
+    pages: int,
+    level: Level,
+    at: datetime,
+    party_papers: bool = False,
+    file: StoredFile | None = None,
 ) -> Receipt:
     """Note that something came; in the caller's transaction, whose trail event tells of it."""
     return Receipt.objects.create(
         inventory_id=inventory,
         label=normalise(label)[:300],
         pages=pages,
-        level=level,
+        level=int(level),
+        party_papers=party_papers,
+        file=file,
         received_at=at,
     )
 
 
-def update_receipt(receipt: int, *, inventory: int | None, pages: int, level: Level) -> None:
-    """What became known of a receipt since: its inventory, its pages, a higher level."""
+def update_receipt(
+    receipt: int, *, inventory: int | None, pages: int, level: Level, party_papers: bool = False
+) -> None:
+    """What became known of a receipt since: its inventory, its pages, how closed it is."""
     Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
-        inventory_id=inventory, pages=pages, level=level
+        inventory_id=inventory, pages=pages, level=int(level), party_papers=party_papers
     )
 
 
@@ -89,6 +109,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     """
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
+        _close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
         _answer_list(record)
         Receipt.objects.filter(pk=filing.receipt).update(
@@ -96,6 +117,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
             record=record,
             inventory_id=filing.inventory,
             level=record.level,
+            party_papers=record.party_papers,
             pages=record.pages,
         )
         Change.objects.create(record=record.pk, kind=Change.Kind.FILED, at=at)
@@ -137,6 +159,7 @@ def correct_record(
         if not changed:
             raise ChangedMeanwhile(before.accession)
         record = Record.objects.select_related("inventory").get(pk=record_id)
+        _close_bytes(record, who=actor.who, at=at)
         _answer_list(record)
         Receipt.objects.filter(record=record).update(level=level)
         raised = level > before.level
@@ -160,11 +183,17 @@ def correct_record(
 def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     inventory = Inventory.objects.get(pk=filing.inventory)
     fields = _fields(filing.description)
-    fields["level"] = max(fields["level"], inventory.level)
+    held = StoredFile.objects.filter(pk__in=[filing.original, filing.access_copy or 0])
+    secrecy = Secrecy(
+        Level(max(fields["level"], inventory.level)), party_papers=inventory.party_papers
+    )
+    for level, party in held.values_list("level", "party_papers"):
+        secrecy |= Secrecy(Level(level), party)
+    fields["level"] = int(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing.dossier),
-        party_papers=inventory.party_papers,
+        party_papers=secrecy.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
         access_copy_id=filing.access_copy,
@@ -232,18 +261,55 @@ def _scan_page(record: Record, page: PageText) -> ScanPage:
     )
 
 
+def _close_bytes(record: Record, *, who: Who, at: datetime) -> None:
+    raise_bytes(
+        files=[record.original_id, record.access_copy_id],
+        to=Secrecy(Level(record.level), record.party_papers),
+        who=who,
+        at=at,
+        told=record.pk,
+    )
+
+
 def _answer_list(record: Record) -> None:
+    """
+    The record answers its row of the list, if the list has one.
+
+    A row that a more closed record answers is free for this one: who may see this record and not
+    that one must find the list as if that one were not there. What loses its row looks for another.
+    """
     ListedRecord.objects.filter(record=record).update(record=None)
     if record.inventory_id is None:
         return
-    free = ListedRecord.objects.filter(
-        inventory_id=record.inventory_id, record__isnull=True, number_key=record.number_key
-    )
-    rows = [Row(r.pk, r.number_key, r.issued_on, r.issued_precision) for r in free]
-    row = row_answered(record.number_key, record.issued_on, rows)
+    row = _row_of(record)
     if row is None:
         return
-    ListedRecord.objects.filter(pk=row).update(record=record)
-    listed = ListedRecord.objects.get(pk=row)
-    if listed.dossier_id and record.dossier_id is None:
-        Record.objects.filter(pk=record.pk).update(dossier=listed.dossier_id)
+    displaced = row.record
+    ListedRecord.objects.filter(pk=row.pk).update(record=record)
+    if row.dossier_id and record.dossier_id is None:
+        Record.objects.filter(pk=record.pk).update(dossier=row.dossier_id)
+    if displaced is not None:
+        _answer_list(displaced)
+
+
+def _row_of(record: Record) -> ListedRecord | None:
+    # In one order for all, Party papers last, so that two records never take a row in turns.
+    more_closed = Q(record__party_papers=record.party_papers, record__level__gt=record.level)
+    if not record.party_papers:
+        more_closed |= Q(record__party_papers=True)
+    free = ListedRecord.objects.select_related("record").filter(
+        Q(record__isnull=True) | more_closed,
+        inventory_id=record.inventory_id,
+        number_key=record.number_key,
+    )
+    # Rows that everybody sees who sees the record come first, whatever stands on closed ones.
+    for rows in (free.filter(level__lte=record.level), free.filter(level__gt=record.level)):
+        found = {row.pk: row for row in rows}
+        answered = row_answered(
+            record.number_key,
+            record.issued_on,
+            [Row(r.pk, r.number_key, r.issued_on, r.issued_precision) for r in found.values()],
+        )
+        if answered is not None:
+            return found[answered]
+    return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.standing import ABSENT
+from archive.models.numbers import DrawnNumberField
 
 if TYPE_CHECKING:
     from archive.models.record import Record
@@ -42,7 +43,12 @@ class Fonds(models.Model):
 
 
 class Inventory(models.Model):
-    """A list of dossiers of a fonds: the unit for which completeness is counted."""
+    """
+    A list of dossiers of a fonds: the unit for which completeness is counted.
+
+    `highest` is the highest level of which papers may come for it: until a scan was looked at for
+    marks, it is closed like a paper of that level.
+    """
 
     fonds = models.ForeignKey(Fonds, models.PROTECT, related_name="inventories")
     code = models.CharField(max_length=30, unique=True)
@@ -53,6 +59,7 @@ class Inventory(models.Model):
     year_to = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    highest = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.TOP_SECRET))
     party_papers = models.BooleanField(default=False)
     policy = models.CharField(
         max_length=10, choices=FilingPolicy.choices, default=FilingPolicy.PERSON
@@ -68,6 +75,7 @@ class Inventory(models.Model):
 class Dossier(models.Model):
     """A dossier of an inventory."""
 
+    id = DrawnNumberField(primary_key=True)
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
     number = models.CharField(max_length=30)
     sort_number = models.PositiveIntegerField(default=0)
@@ -107,7 +115,7 @@ class ListedRecord(models.Model):
     record = models.OneToOneField(
         "archive.Record", models.PROTECT, null=True, blank=True, related_name="listed"
     )
-    # Kept by triggers (archive.models.figure_triggers): from where the answering record is seen.
+    # Kept by triggers (archive.models.figure): from where the answering record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
     # Set by `listed_visible_to`: record and dossier as far as the person who looks sees them.
     answer: "Record | None" = None

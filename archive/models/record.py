@@ -7,14 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.standing import ABSENT
 from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.numbers import DrawnNumberField
 
 
 class StoredFile(models.Model):
-    """A file in the vault, named by the digest of its stored bytes."""
+    """
+    A file in the vault, named by the digest of its stored bytes.
+
+    `level` and `party_papers` are the highest of everything that ever held these bytes; they only
+    rise (`archive.actions.levels.raise_bytes`). `made_from` is the original of an access copy.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     media = models.CharField(max_length=100)
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    party_papers = models.BooleanField(default=False)
+    made_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     stored_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -28,6 +37,7 @@ class Record(models.Model):
     Personal data: signer; the abstract and the pages may name persons.
     """
 
+    id = DrawnNumberField(primary_key=True)
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="records"
     )
@@ -57,7 +67,7 @@ class Record(models.Model):
     filed_by = models.CharField(max_length=150)
     reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
-    # Kept by triggers (archive.models.figure_triggers): from where the row it answers is seen.
+    # Kept by triggers (archive.models.figure): from where the row it answers is seen.
     row_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
@@ -137,9 +147,11 @@ class Receipt(models.Model):
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    party_papers = models.BooleanField(default=False)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
-    # Kept by triggers (archive.models.figure_triggers): from where its record is seen.
+    # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:

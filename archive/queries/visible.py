@@ -76,6 +76,7 @@ def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     What was filed as a hidden record is hidden with it, for it came with that record alone.
     """
     return Receipt.objects.select_related("record").filter(
+        _cleared(actor),
         record_rank__in=[*_seen(actor), ABSENT],
         inventory__in=inventories_visible_to(actor),
         level__lte=actor.clearance,

@@ -152,7 +152,7 @@ def _quarantine_poison(
                 who=WORKER,
                 action="quarantine",
                 subject_kind="item",
-                subject=f"{item.batch.code}/{item.position}",
+                subject=item.label,
                 level=item.level,
                 reason=reason,
             ),

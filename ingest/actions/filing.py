@@ -17,7 +17,7 @@ from archive.api import (
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Entry, Who, append
-from ingest.domain.ledger import State
+from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
@@ -64,6 +64,7 @@ def confirm_item(
         item = _waiting(item.pk, version)
         item.inventory = place
         item.level = max(item.level, int(description.level))
+        item.marks = Marks.READ
         item.values = _values(description)
         return file_item(
             who=actor.who, item=item, description=description, dossier=dossier, reviewed=True, at=at
@@ -126,7 +127,7 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         changed = Item.objects.filter(
             pk=item.pk, state=State.QUARANTINED, original__isnull=False
         ).update(
-            state=State.QUEUED, reason="", reason_params={}, deaths=0, settled_at=None,
+            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0, settled_at=None,
             not_before=None, version=item.version + 1,
         )  # fmt: skip
         if not changed:
@@ -152,13 +153,6 @@ def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Des
         urgency=values["urgency"],
         level=level,
     )
-
-
-def filed_number(fields: Mapping[str, Mapping[str, Any]]) -> str:
-    """Number and symbol of a set of proposals, as one text for comparison."""
-    number = str(fields.get("number", {}).get("value", ""))
-    symbol = str(fields.get("symbol", {}).get("value", ""))
-    return f"{number}-{symbol}" if number and symbol else ""
 
 
 def _at_least(description: Description, level: Level) -> Description:
@@ -207,7 +201,7 @@ def _entry(actor: Actor, action: str, item: Item) -> Entry:
         who=actor.who,
         action=action,
         subject_kind="item",
-        subject=f"{item.batch.code}/{item.position}",
+        subject=item.label,
         level=item.level,
     )
 

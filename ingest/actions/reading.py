@@ -8,10 +8,13 @@ from django.db import transaction
 
 from access.api import Level
 from archive.api import (
+    Secrecy,
     StoredFile,
     inventory_with_id,
+    is_filed_in,
+    note_made_from,
     note_media,
-    records_with_number,
+    raise_bytes,
     update_receipt,
     withdraw_receipt,
 )
@@ -20,19 +23,22 @@ from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
 from audit.api import Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
-from ingest.actions.filing import description_of, file_item, filed_number
-from ingest.domain.ledger import State
-from ingest.domain.proposals import is_certain
+from ingest.actions.filing import description_of, file_item
+from ingest.domain.ledger import Marks, State
+from ingest.domain.proposals import filed_number, is_certain
 from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Item, ItemPage
+from ingest.queries.items import secrecy_of
 
 # Warnings with which nothing is filed before a person has looked.
 LOOK_AT = frozenset(
     (
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
-        "old_encoding", "red_frame", "doubtful_text", "same_number",
+        "old_encoding", "red_frame", "doubtful_text",
     )
 )  # fmt: skip
+# Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
+NOT_SEEN = frozenset({"damaged_page"})
 
 
 def note_opened(
@@ -51,9 +57,7 @@ def note_opened(
         if item.original_id:
             note_media(item.original_id, media)
         if item.receipt_id:
-            update_receipt(
-                item.receipt_id, inventory=item.inventory_id, pages=pages, level=Level(item.level)
-            )
+            _update_receipt(item)
 
 
 def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
@@ -96,7 +100,7 @@ def quarantine(
                 who=WORKER,
                 action="quarantine",
                 subject_kind="item",
-                subject=f"{item.batch.code}/{item.position}",
+                subject=item.label,
                 level=item.level,
                 reason=reason,
             ),
@@ -129,9 +133,10 @@ def finish_reading(
         item.born_digital = item.born_digital or born_digital
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
-        _warn_of_same_number(item, proposals)
+        item.marks = _marks(item, proposals)
         item.state = State.WAITING
         _settle(item, at)
+        _close_bytes(item, at)
         if _files_at_once(item, proposals):
             file_item(
                 who=WORKER,
@@ -142,12 +147,7 @@ def finish_reading(
                 at=at,
             )
         elif item.receipt_id:
-            update_receipt(
-                item.receipt_id,
-                inventory=item.inventory_id,
-                pages=item.pages,
-                level=Level(item.level),
-            )
+            _update_receipt(item)
     return State(item.state)
 
 
@@ -164,7 +164,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
 
 def _mine(claim: Claim) -> Item:
     item = (
-        Item.objects.select_related("batch")
+        Item.objects.select_related("batch", "original", "access_copy")
         .filter(pk=claim.item, fence=claim.fence, state=State.READING)
         .first()
     )
@@ -186,22 +186,58 @@ def _stamped(proposals: Mapping[str, Proposal]) -> int:
     return int(Level[proposal.value]) if proposal and proposal.value in Level.__members__ else 0
 
 
-def _warn_of_same_number(item: Item, proposals: Mapping[str, Proposal]) -> None:
-    number = filed_number(item.proposals)
-    issued = parse_date(proposals["date"].value) if "date" in proposals else None
-    issuer = proposals["issuer"].value if "issuer" in proposals else ""
-    same = records_with_number(
-        number_key(number) if number else "", issued.earliest() if issued else None, issuer
+def _update_receipt(item: Item) -> None:
+    secrecy = secrecy_of(item)
+    update_receipt(
+        item.receipt_id or 0,
+        inventory=item.inventory_id,
+        pages=item.pages,
+        level=secrecy.level,
+        party_papers=secrecy.party_papers,
     )
-    item.warnings = [
-        *item.warnings,
-        *({"code": "same_number", "params": {"name": row.accession}} for row in same),
-    ]
+
+
+def _marks(item: Item, proposals: Mapping[str, Proposal]) -> Marks:
+    codes = {warning.get("code") for warning in item.warnings}
+    if codes & NOT_SEEN or ("red_frame" in codes and not _stamped(proposals)):
+        return Marks.UNSURE
+    return Marks.READ
+
+
+def _close_bytes(item: Item, at: datetime) -> None:
+    if item.access_copy_id and item.original_id:
+        note_made_from(copy=item.access_copy_id, original=item.original_id)
+    raise_bytes(
+        files=[item.original_id, item.access_copy_id],
+        to=Secrecy(Level(item.level), item.batch.party_papers),
+        who=WORKER,
+        at=at,
+    )
+    for name in ("original", "access_copy"):
+        file = getattr(item, name)
+        if file is not None:
+            file.refresh_from_db(fields=["level", "party_papers"])
 
 
 def _files_at_once(item: Item, proposals: Mapping[str, Proposal]) -> bool:
     if item.inventory_id is None or inventory_with_id(item.inventory_id).policy != "certain":
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
-    raised = item.level > item.batch.level
-    return is_certain(proposals) and not doubtful and not raised
+    raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)
+    return is_certain(proposals) and not doubtful and not raised and not _number_is_filed(item)
+
+
+def _number_is_filed(item: Item) -> bool:
+    """
+    Whether this inventory holds the number already, among what is no more closed than the item.
+
+    Others' papers and closed ones decide nothing here: that would tell of them.
+    """
+    issued = parse_date(str((item.proposals.get("date") or {}).get("value", "")))
+    return is_filed_in(
+        item.inventory_id or 0,
+        number_key=number_key(filed_number(item.proposals)),
+        issued_on=issued.earliest() if issued else None,
+        issuer=str((item.proposals.get("issuer") or {}).get("value", "")),
+        secrecy=secrecy_of(item),
+    )

@@ -17,6 +17,14 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Marks(StrEnum):
+    """Whether somebody looked at a paper for marks of secrecy."""
+
+    UNREAD = "unread"
+    UNSURE = "unsure"
+    READ = "read"
+
+
 # The terms of the equation, in the order in which they are shown, and the states each counts.
 TERMS: dict[str, tuple[State, ...]] = {
     "filed": (State.FILED,),
@@ -35,6 +43,10 @@ class Tally:
 
     files: int = 0
     pages: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(self.files + other.files, self.pages + other.pages)
 
 
 @dataclass(frozen=True, slots=True)

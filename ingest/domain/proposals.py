@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
@@ -68,3 +69,10 @@ def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:
         headers.append(header)
     at = next((place for place, header in enumerate(headers) if header.pieces), 0)
     return at, headers[at]
+
+
+def filed_number(fields: Mapping[str, Mapping[str, Any]]) -> str:
+    """Number and symbol of a set of proposals, as one text for comparison."""
+    number = str(fields.get("number", {}).get("value", ""))
+    symbol = str(fields.get("symbol", {}).get("value", ""))
+    return f"{number}-{symbol}" if number and symbol else ""

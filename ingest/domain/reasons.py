@@ -280,6 +280,9 @@ _WARNING: dict[str, str] = {
     "same_number": gettext_noop(
         "Same number and issuer as %(name)s. Check whether it is a duplicate."
     ),
+    "bytes_held": gettext_noop(
+        "Identical byte for byte with %(name)s. Check whether it is a duplicate."
+    ),
 }
 
 RULES: dict[str, Rule] = {

@@ -10,13 +10,16 @@ class Batch(models.Model):
     """
     One hand-over of scans from one place. `source` tells apart where it came from, so that
     taking the same folder in again goes on with the same batch.
+
+    `level` and `party_papers` are what the hand-over is as a whole; `highest` is the highest level
+    that may come in this way: what was not looked at for marks yet is closed like that.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=60, unique=True)
     source = models.CharField(max_length=1000)
     title = models.CharField(max_length=300)
     inventory = models.ForeignKey(
@@ -24,6 +27,8 @@ class Batch(models.Model):
     )
     unit = models.ForeignKey("access.Unit", models.PROTECT, null=True, related_name="+")
     level = models.PositiveSmallIntegerField(default=int(Level.ORDINARY))
+    highest = models.PositiveSmallIntegerField(default=int(Level.TOP_SECRET))
+    party_papers = models.BooleanField(default=False)
     announced_files = models.PositiveIntegerField(null=True, blank=True)
     announced_pages = models.PositiveIntegerField(null=True, blank=True)
     received_files = models.PositiveIntegerField(default=0)

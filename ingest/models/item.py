@@ -3,16 +3,22 @@
 from django.db import models
 
 from access.domain.levels import Level
-from ingest.domain.ledger import State
+from archive.api import DrawnNumberField
+from ingest.domain.ledger import Marks, State
 
 
 class Item(models.Model):
     """
     One received file. A worker holds it by a lease and a fencing token that rises at each claim.
 
+    `position` is its place in the order of the batch, for machines; people are told its drawn
+    number, which has no gaps to count. `level` is what is known of this item alone: how
+    closed it is, its bytes say as well (`ingest.queries.items.secrecy_of`).
+
     Personal data: proposals and values may name a signer.
     """
 
+    id = DrawnNumberField(primary_key=True)
     batch = models.ForeignKey("ingest.Batch", models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=1000)
@@ -37,6 +43,9 @@ class Item(models.Model):
         "archive.Inventory", models.PROTECT, null=True, related_name="items"
     )
     level = models.PositiveSmallIntegerField(default=int(Level.ORDINARY))
+    marks = models.CharField(
+        max_length=8, choices=[(marks, marks) for marks in Marks], default=Marks.UNREAD
+    )
     proposals = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     receipt = models.ForeignKey("archive.Receipt", models.PROTECT, null=True, related_name="+")
@@ -66,7 +75,12 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.batch_id}/{self.position}"
+        return f"{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """The number by which everybody, the trail included, names the item; needs its batch."""
+        return f"{self.batch.code}/{self.pk}"
 
 
 class ItemPage(models.Model):

@@ -4,11 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from access.api import Actor, Target
+from django.db.models import QuerySet
+
+from access.api import Actor, Level, Target
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
-from ingest.models import Batch, ItemPage
-from ingest.queries.ledgers import ledger, read_pages
+from ingest.models import Batch, Item, ItemPage
+from ingest.queries.items import items_visible_to
+from ingest.queries.ledgers import ledger_seen, read_pages
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -41,11 +44,11 @@ class BatchView:
         return not self.ledger.settled
 
 
-def view_of(batch: Batch, *, at: datetime) -> BatchView:
-    """What changes while the batch is worked on, as it is at this moment."""
-    now = ledger(batch)
-    done, known = read_pages(batch)
-    pace = _pace(batch, at)
+def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
+    """What changes while the batch is worked on, at this moment, of what the actor may see."""
+    now = ledger_seen(batch, actor)
+    done, known = read_pages(batch, actor)
+    pace = _pace(batch, actor, at)
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
@@ -55,21 +58,25 @@ def view_of(batch: Batch, *, at: datetime) -> BatchView:
 
 
 def target_of_batch(batch: Batch) -> Target:
-    """The batch as the permission table sees it."""
-    return Target(unit=batch.unit_id, inventory=batch.inventory_id, kind="batch", label=batch.code)
+    """
+    The batch as the permission table sees it, as a whole.
+
+    It is as closed as the worst that may come in it, whatever came: what one may do with a batch
+    must not tell of what it holds.
+    """
+    return Target(
+        level=Level(max(batch.level, batch.highest)),
+        party_papers=batch.party_papers,
+        unit=batch.unit_id,
+        inventory=batch.inventory_id,
+        kind="batch",
+        label=batch.code,
+    )
 
 
-def may_name(batch: Batch, actor: Actor) -> bool:
-    """Whether the titles of a batch and its inventory are within the person's clearance."""
-    inventory = batch.inventory
-    if inventory is None:
-        return batch.level <= actor.clearance
-    cleared = max(batch.level, inventory.level) <= actor.clearance
-    return cleared and (actor.party_papers or not inventory.party_papers)
-
-
-def _pace(batch: Batch, at: datetime) -> float:
-    recent = ItemPage.objects.filter(item__batch=batch, read_at__gte=at - PACE_OVER)
+def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
+    seen = items_visible_to(actor).filter(batch=batch).order_by().values("pk")
+    recent = ItemPage.objects.filter(item__in=seen, read_at__gte=at - PACE_OVER)
     count = recent.count()
     if count < 2:
         return 0.0
@@ -78,11 +85,22 @@ def _pace(batch: Batch, at: datetime) -> float:
     return count / minutes if minutes > 0 else 0.0
 
 
-def quality_of(batch: Batch) -> Quality:
-    """How the images are; looks at every page once, so it is not for the part that polls."""
+def quality_seen(batch: Batch, actor: Actor) -> Quality:
+    """How the images are of what the actor may see of the batch."""
+    return quality_of(batch, items_visible_to(actor))
+
+
+def quality_of(batch: Batch, items: QuerySet[Item] | None = None) -> Quality:
+    """
+    How the images are, of these items of the batch or of all.
+
+    Looks at every page once, so it is not for the part that polls.
+    """
+    rows = Item.objects.all() if items is None else items
+    seen = rows.filter(batch=batch).order_by().values("pk")
     kinds: Counter[tuple[str, int]] = Counter()
     blank = reread = doubtful = 0
-    pages = ItemPage.objects.filter(item__batch=batch).values_list(
+    pages = ItemPage.objects.filter(item__in=seen).values_list(
         "signals", "variant", "confidence", "coverage", "validity"
     )
     for signals, variant, confidence, coverage, validity in pages.iterator():

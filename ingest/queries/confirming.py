@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from access.api import Actor, Permission
-from archive.api import Record, record_to
+from archive.api import Record, record_to, records_of_bytes, records_with_number
+from archive.domain.dates import parse_date
+from archive.domain.numbers import number_key
 from ingest.domain.ledger import State
+from ingest.domain.proposals import filed_number
 from ingest.models import Item, ItemPage
-from ingest.queries.items import item_to
+from ingest.queries.items import item_to, items_of_the_same_bytes
 
 ORDER = (
     "number",
@@ -94,6 +97,38 @@ def item_to_confirm(item_id: int, *, actor: Actor, at: datetime) -> Item:
     if item.record_id is not None:
         record_to(Permission.CONFIRM, item.record_id, actor=actor, at=at)
     return item
+
+
+def repeats_of(item: Item, *, actor: Actor) -> list[dict[str, Any]]:
+    """
+    Warnings of what the item may repeat: the same bytes, or the same number of the same issuer.
+
+    Looked for each time and among what the actor may see, never kept: who may see less than the
+    one who came before must not read from a warning what else there is.
+    """
+    own = item.record_id
+    bytes_held = [row.label for row in items_of_the_same_bytes(item, actor=actor)[:3]]
+    bytes_held += [
+        record.accession
+        for record in records_of_bytes(item.digest, actor=actor)
+        if record.pk != own and record.accession not in bytes_held
+    ]
+    found = [{"code": "bytes_held", "params": {"name": name}} for name in bytes_held[:3]]
+    return found + [
+        {"code": "same_number", "params": {"name": record.accession}}
+        for record in _records_of_same_number(item, actor)
+        if record.pk != own
+    ]
+
+
+def _records_of_same_number(item: Item, actor: Actor) -> list[Record]:
+    issued = parse_date(str((item.proposals.get("date") or {}).get("value", "")))
+    return records_with_number(
+        number_key(filed_number(item.proposals)),
+        issued.earliest() if issued else None,
+        str((item.proposals.get("issuer") or {}).get("value", "")),
+        actor=actor,
+    )
 
 
 def sheet_of(item: Item) -> Sheet:

@@ -10,14 +10,14 @@ from access.api import Actor, Permission, allowed
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import may_name, target_of_batch
+from ingest.queries.batches import target_of_batch
 from ingest.queries.items import (
     batches_visible_to,
     items_to_review,
     items_visible_to,
     waiting_items,
 )
-from ingest.queries.ledgers import ledgers, workers_alive
+from ingest.queries.ledgers import ledgers_seen, workers_alive
 
 ATTENTION_ROWS = 7
 BATCHES_SHOWN = 8
@@ -45,8 +45,7 @@ class Attention:
     """
     A thing that wants a person: how many, since when, how far over its limit, its highest level.
 
-    `item` is the oldest of them, `batch` the batch it is about with its `ledger`; `named` tells
-    whether the person may read the batch's title.
+    `item` is the oldest of them, `batch` the batch it is about with its `ledger`.
     """
 
     concern: Concern
@@ -57,7 +56,6 @@ class Attention:
     item: Item | None = None
     batch: Batch | None = None
     ledger: Ledger | None = None
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,12 @@ def level_items(actor: Actor) -> QuerySet[Item]:
 
 def desk_of(actor: Actor, *, at: datetime) -> Desk:
     """The desk of this person now; the same number of queries whatever lies on it."""
-    batches = list(batches_visible_to(actor)[:BATCHES_LOOKED_AT])
-    counted = ledgers(batches)
+    seen = batches_visible_to(actor)
+    # Open ones first: what wants attention must not disappear behind closed ones.
+    open_ones = list(seen.filter(state=Batch.State.OPEN)[:BATCHES_LOOKED_AT])
+    latest = list(seen[:BATCHES_SHOWN])
+    batches = [*open_ones, *(batch for batch in latest if batch not in open_ones)]
+    counted = ledgers_seen(batches, actor)
     counts = _counts(actor, at)
     attention = [
         *_about_items(actor, counts, at),
@@ -98,7 +100,7 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
         rescans=counts["rescans"],
         in_work=counts["in_work"],
         attention=tuple(attention[:ATTENTION_ROWS]),
-        batches=tuple((batch, counted[batch.pk]) for batch in batches[:BATCHES_SHOWN]),
+        batches=tuple((batch, counted[batch.pk]) for batch in latest),
     )
 
 
@@ -200,7 +202,6 @@ def _about_batches(
                     level=batch.level,
                     batch=batch,
                     ledger=now,
-                    named=may_name(batch, actor),
                 )
             )
     return rows

@@ -3,37 +3,69 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
+from access.api import Actor
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, WorkerBeat
+from ingest.queries.items import items_visible_to
+
+Row = tuple[str, int, int]
 
 SIGN_OF_LIFE = timedelta(seconds=10)
 
 
+def ledger_seen(batch: Batch, actor: Actor) -> Ledger:
+    """The ledger of one batch as it stands now, of what the actor may see."""
+    return ledgers_seen([batch], actor)[batch.pk]
+
+
+def ledgers_seen(batches: Iterable[Batch], actor: Actor) -> dict[int, Ledger]:
+    """
+    The ledgers of many batches, by batch id, over the items the actor may see.
+
+    What is out of the actor's sight is neither among the terms nor among what was received; what
+    is lost is lost for everybody, and its difference shows to all.
+    """
+    found = list(batches)
+    whole = ledgers(found)
+    seen = _counts(items_visible_to(actor), found)
+    return {
+        batch.pk: ledger_of(_sum(seen[batch.pk]) + whole[batch.pk].difference, seen[batch.pk])
+        for batch in found
+    }
+
+
 def ledger(batch: Batch) -> Ledger:
-    """The ledger of one batch as it stands now."""
+    """The ledger of one batch over all its items; for machines and for who sees them all."""
     return ledgers([batch])[batch.pk]
 
 
 def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
-    """The ledgers of many batches in one query, by batch id."""
+    """The ledgers of many batches over all their items, by batch id; in one query."""
     found = list(batches)
-    rows: dict[int, list[tuple[str, int, int]]] = {batch.pk: [] for batch in found}
+    rows = _counts(Item.objects.all(), found)
+    return {
+        batch.pk: ledger_of(Tally(batch.received_files, _sum(rows[batch.pk]).pages), rows[batch.pk])
+        for batch in found
+    }
+
+
+def _counts(items: QuerySet[Item], batches: list[Batch]) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
     counts = (
-        Item.objects.filter(batch__in=rows)
+        items.filter(batch__in=list(rows))
         .order_by()
         .values_list("batch", "state")
         .annotate(files=Count("pk"), sheets=Sum("pages"))
     )
     for batch, state, files, pages in counts:
         rows[batch].append((state, files, pages or 0))
-    return {
-        batch.pk: ledger_of(
-            Tally(batch.received_files, sum(pages for *_, pages in rows[batch.pk])), rows[batch.pk]
-        )
-        for batch in found
-    }
+    return rows
+
+
+def _sum(rows: Iterable[Row]) -> Tally:
+    return sum((Tally(files, pages) for _, files, pages in rows), Tally())
 
 
 def batch_with_code(code: str) -> Batch | None:
@@ -76,9 +108,14 @@ def all_workers() -> list[str]:
     return list(WorkerBeat.objects.values_list("name", flat=True))
 
 
-def read_pages(batch: Batch) -> tuple[int, int]:
-    """Pages read so far and pages to be read, for the progress of a batch; duplicates need none."""
-    items = Item.objects.filter(batch=batch).exclude(state=State.DUPLICATE)
+def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
+    """
+    Pages read so far and pages to be read, for the progress of a batch; duplicates need none.
+
+    Of what the actor may see; without an actor of all, for the machine's own progress.
+    """
+    seen = items_visible_to(actor) if actor else Item.objects.all()
+    items = seen.filter(batch=batch).exclude(state=State.DUPLICATE)
     known = items.aggregate(total=Sum("pages"))["total"] or 0
     done = items.aggregate(total=Count("item_pages"))["total"] or 0
     return done, known

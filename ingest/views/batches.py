@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,9 +18,9 @@ from audit.api import Entry, append_durably
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import BatchView, may_name, quality_of, target_of_batch, view_of
+from ingest.queries.batches import BatchView, quality_seen, target_of_batch, view_of
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
-from ingest.queries.ledgers import ledgers, workers_alive
+from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.views.words import (
     Part,
     Standing,
@@ -57,10 +56,9 @@ LEAST_DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch in a list, with its ledger as a bar; `named` when its titles may be shown."""
+    """A batch in a list, with its ledger as a bar."""
 
     batch: Batch
-    named: bool
     ledger: Ledger
     parts: list[Part]
     bar: str
@@ -88,9 +86,9 @@ class Tab:
     here: bool
 
 
-def rows_of(batches: Iterable[tuple[Batch, Ledger]], actor: Actor) -> list[BatchRow]:
-    """Batches with their ledgers as rows of a list."""
-    return [_row(found, now, actor) for found, now in batches]
+def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
+    """Batches with their ledgers, as the person may see them, as rows of a list."""
+    return [_row(found, now) for found, now in batches]
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
@@ -100,8 +98,8 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     append_durably(Entry(who=actor.who, action="list", subject_kind="batch"), at=at)
     page = Paginator(batches_visible_to(actor), PAGE_LENGTH).get_page(request.GET.get("page"))
     shown = list(page)
-    counted = ledgers(shown)
-    rows = rows_of(((found, counted[found.pk]) for found in shown), actor)
+    counted = ledgers_seen(shown, actor)
+    rows = rows_of((found, counted[found.pk]) for found in shown)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
 
 
@@ -115,16 +113,14 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     name = request.GET.get("muc", "")
     name = name if name in TABS else "can-nguoi"
     states = _states(name)
-    above = Q(level__gt=actor.clearance) | Q(record__level__gt=actor.clearance)
-    shown = items_visible_to(actor).filter(batch=found, state__in=states).exclude(above)
+    shown = items_visible_to(actor).filter(batch=found, state__in=states)
     page = Paginator(shown.order_by("position"), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         **_live(found, actor),
-        "quality": _quality(found),
-        "tabs": _tabs(found, name),
+        "quality": _quality(found, actor),
+        "tabs": _tabs(found, name, actor),
         "page": page,
         "rows": [item_row(item) for item in page],
-        "hidden": found.items.filter(above, state__in=states).count(),
     }
     return render(request, "ingest/batch.html", context)
 
@@ -146,7 +142,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         close_batch(actor=actor, batch=found, at=at)
         messages.success(request, _("Batch %(code)s is closed.") % {"code": code})
     except NotClosable as refused:
-        view = view_of(found, at=at)
+        view = view_of(found, actor=actor, at=at)
         messages.error(request, obstacle_in_words(refused.obstacle, found, view.ledger))
     return redirect("ingest:batch", code=code)
 
@@ -160,11 +156,10 @@ def item_row(item: Item) -> ItemRow:
     return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
 
 
-def _row(found: Batch, now: Ledger, actor: Actor) -> BatchRow:
+def _row(found: Batch, now: Ledger) -> BatchRow:
     parts = parts_of(now)
     return BatchRow(
         batch=found,
-        named=may_name(found, actor),
         ledger=now,
         parts=parts,
         bar=bar_in_words(parts),
@@ -174,11 +169,10 @@ def _row(found: Batch, now: Ledger, actor: Actor) -> BatchRow:
 
 def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     at = timezone.now()
-    view: BatchView = view_of(found, at=at)
+    view: BatchView = view_of(found, actor=actor, at=at)
     parts = parts_of(view.ledger)
     return {
         "batch": found,
-        "named": may_name(found, actor),
         "view": view,
         "parts": parts,
         "bar": bar_in_words(parts),
@@ -192,8 +186,8 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _quality(found: Batch) -> dict[str, Any]:
-    quality = quality_of(found)
+def _quality(found: Batch, actor: Actor) -> dict[str, Any]:
+    quality = quality_seen(found, actor)
     kinds = [
         {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
         for mode, dpi, pages in quality.by_kind
@@ -216,8 +210,8 @@ def _share(done: int, known: int) -> int:
     return 100 * done // known if known else 0
 
 
-def _tabs(found: Batch, here: str) -> list[Tab]:
-    now = ledgers([found])[found.pk]
+def _tabs(found: Batch, here: str, actor: Actor) -> list[Tab]:
+    now = ledgers_seen([found], actor)[found.pk]
     return [
         Tab(name, str(word), sum(now.terms[term].files for term in terms), name == here)
         for name, (terms, word) in TABS.items()

@@ -99,7 +99,7 @@ def _of_batch(row: Attention, mark: str, word: str, obstacle: str, verb: str) ->
     return Call(
         mark,
         word,
-        " ".join([_("Batch"), row.batch.code, row.batch.title if row.named else ""]).strip(),
+        " ".join([_("Batch"), row.batch.code, row.batch.title]).strip(),
         detail or _("Everything received is accounted for."),
         verb,
         reverse("ingest:batch", args=[row.batch.code]),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,12 +26,12 @@ from ingest.actions.filing import (
 from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
-from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
+from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_of
 from ingest.queries.desk import level_items
 from ingest.queries.items import items_to_review, items_visible_to, waiting_items
-from ingest.queries.ledgers import ledger
+from ingest.queries.ledgers import ledger_seen
 from ingest.views.asking import asks_of, drawings_of
-from ingest.views.words import warnings_of
+from ingest.views.words import in_words, warnings_of
 
 LAST_DECISION = "last-decision"
 OPEN = frozenset({State.WAITING, State.FILED})
@@ -153,7 +153,7 @@ def _shown(
     _note_look(actor, item)
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
-    now = ledger(item.batch)
+    now = ledger_seen(item.batch, actor)
     context: dict[str, Any] = {
         "item": item,
         "form": form,
@@ -163,7 +163,7 @@ def _shown(
         "pages": drawings_of(sheet, asks, shown),
         "shown": shown,
         "height": sheet.heights[shown],
-        "warnings": warnings_of(item),
+        "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
         "waiting": waiting_items(actor).count(),
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
@@ -237,15 +237,25 @@ def _first(request: HttpRequest, actor: Actor) -> Item | None:
     named = QUEUES.get(_queue(request))
     for queue in (named,) if named else (waiting_items, items_to_review):
         rows = queue(actor)
-        after = request.GET.get("sau", "")
-        if after.isdecimal() and len(after) < 12:
-            item = rows.filter(pk__gt=int(after)).first()
-            if item is not None:
-                return item
+        behind = _behind(rows, request.GET.get("sau", ""))
+        if behind is not None:
+            return behind
         item = rows.first()
         if item is not None:
             return item
     return None
+
+
+def _behind(rows: QuerySet[Item], after: str) -> Item | None:
+    """What comes in the batches after the item that was just looked at, wherever that now stands."""
+    if not after.isdecimal() or len(after) > 11:
+        return None
+    place = Item.objects.filter(pk=int(after)).values_list("batch_id", "position").first()
+    if place is None:
+        return None
+    batch, position = place
+    later = Q(batch_id__gt=batch) | Q(batch_id=batch, position__gt=position)
+    return rows.filter(later).first()
 
 
 def _queue(request: HttpRequest) -> str:
@@ -275,7 +285,7 @@ def _note_look(actor: Actor, item: Item) -> None:
             who=actor.who,
             action=str(Permission.READ),
             subject_kind="item",
-            subject=f"{item.batch.code}/{item.position}",
+            subject=item.label,
             level=item.level,
         ),
         at=timezone.now(),

@@ -21,7 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": found,
         "attention": concerns_in_words(found.attention),
-        "rows": rows_of(found.batches, actor),
+        "rows": rows_of(found.batches),
         "today": timezone.localtime(at),
     }
     return render(request, "ingest/desk.html", context)

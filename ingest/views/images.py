@@ -30,7 +30,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
             who=actor.who,
             action="view_page",
             subject_kind="item",
-            subject=f"{item.batch.code}/{item.position}",
+            subject=item.label,
             level=item.level,
             details={"page": number},
         ),

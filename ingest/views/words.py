@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,7 +107,12 @@ def reason_of(item: Item) -> str:
 
 def warnings_of(item: Item) -> list[str]:
     """What a person should look at, in sentences."""
-    return [sentence(row.get("code", ""), row.get("params") or {}) for row in item.warnings]
+    return in_words(item.warnings)
+
+
+def in_words(warnings: Iterable[dict[str, Any]]) -> list[str]:
+    """Warnings as sentences."""
+    return [sentence(row.get("code", ""), row.get("params") or {}) for row in warnings]
 
 
 def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:

@@ -144,7 +144,7 @@ def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
         )
     register_workstation(**demo["workstation"])
     people = [_person(row, demo, units, at) for row in demo["people"]]
-    _make_sample_inventories(samples, units, at)
+    _make_sample_inventories(samples, units, highest=Level[demo["highest"]], at=at)
     return people
 
 
@@ -170,7 +170,9 @@ def _person(
     return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
 
 
-def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime) -> None:
+def _make_sample_inventories(
+    samples: Path, units: dict[str, Any], *, highest: Level, at: datetime
+) -> None:
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(
@@ -191,6 +193,7 @@ def _make_sample_inventories(samples: Path, units: dict[str, Any], at: datetime)
             year_from=first,
             year_to=last,
             level=Level[row["level"]],
+            highest=highest,
             policy=row["filing"],
         )
         path = samples / row["list"]

@@ -88,7 +88,9 @@ def test_an_unregistered_computer_carries_no_seal():
 
 def test_a_refusal_is_on_the_trail_with_its_rule():
     person("khue", "officer")
-    target = Target(level=Level.SECRET, unit=unit().pk, kind="record", label="KS-0000009")
+    target = Target(
+        level=Level.SECRET, party_papers=False, unit=unit().pk, kind="record", label="KS-0000009"
+    )
     with pytest.raises(AccessDenied):
         require(actor("khue"), Permission.READ, target, at=AT)
     event = events(Filters(outcome="refused")).get()

@@ -21,7 +21,7 @@ def with_(actor, **changes):
     return Actor(**{**{name: getattr(actor, name) for name in Actor.__slots__}, **changes})
 
 
-OURS = Target(level=Level.CONFIDENTIAL, unit=1, inventory=7)
+OURS = Target(level=Level.CONFIDENTIAL, party_papers=False, unit=1, inventory=7)
 
 
 def test_an_officer_reads_what_is_within_clearance_and_unit():
@@ -31,10 +31,10 @@ def test_an_officer_reads_what_is_within_clearance_and_unit():
 @pytest.mark.parametrize(
     ("actor", "target", "rule"),
     [
-        (OFFICER, Target(level=Level.SECRET, unit=1), "cleared"),
-        (OFFICER, Target(level=Level.ORDINARY, unit=2, inventory=8), "assigned"),
-        (OFFICER, Target(level=Level.ORDINARY), "assigned"),
-        (OFFICER, Target(party_papers=True, unit=1), "cleared"),
+        (OFFICER, Target(Level.SECRET, party_papers=False, unit=1), "cleared"),
+        (OFFICER, Target(Level.ORDINARY, party_papers=False, unit=2, inventory=8), "assigned"),
+        (OFFICER, Target(Level.ORDINARY, party_papers=False), "assigned"),
+        (OFFICER, Target(Level.ORDINARY, party_papers=True, unit=1), "cleared"),
         (with_(OFFICER, committed=False), OURS, "committed"),
         (with_(OFFICER, roles=frozenset({Role.ADMINISTRATOR})), OURS, "reads_content"),
         (with_(OFFICER, roles=frozenset({Role.AUDITOR})), OURS, "reads_content"),
@@ -47,7 +47,7 @@ def test_the_first_rule_that_fails_is_named(actor, target, rule):
 
 
 def test_what_belongs_to_nobody_is_seen_by_the_security_officer_only():
-    nobodys = Target()
+    nobodys = Target(Level.ORDINARY, party_papers=False)
     for role in Role:
         actor = with_(OFFICER, roles=frozenset({role}), clearance=Level.TOP_SECRET)
         assert (refusal(actor, Permission.READ, nobodys) is None) == (role == Role.SECURITY_OFFICER)
@@ -78,3 +78,14 @@ def test_taking_in_asks_for_commitment_training_and_a_seal(lacking):
 def test_taking_a_file_is_a_right_of_its_own():
     assert refusal(OFFICER, Permission.READ, OURS) is None
     assert refusal(OFFICER, Permission.TAKE_FILE, OURS) == "takes_files"
+
+
+def test_every_row_about_things_asks_whether_they_are_within_the_clearance():
+    about_things = {name: rules for name, rules in read_aloud() if "assigned" in rules}
+    assert len(about_things) >= 5
+    assert all("cleared" in rules for rules in about_things.values())
+
+
+def test_a_target_says_how_closed_it_is():
+    with pytest.raises(TypeError):
+        Target(unit=1)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
-from archive.api import recount, settle_figures
+from archive.api import recount, settle_sums
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = recount(mend=not options["only_compare"])
-        while settle_figures():
+        while settle_sums():
             pass
         if options["json"]:
             rows = [asdict(row) for row in found]

@@ -38,6 +38,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder")
         parser.add_argument("--inventory", default="", help="code of the inventory it belongs to")
+        parser.add_argument(
+            "--highest",
+            choices=[level.name for level in Level],
+            default=Level.TOP_SECRET.name,
+            help="highest level that may come without an inventory; unread files are closed like it",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +51,7 @@ class Command(BaseCommand):
         progress = Progress(sys.stderr)
         try:
             check_engine(settings.KHOSO_OCR)
-            batch = self._batch(folder, options["inventory"])
+            batch = self._batch(folder, options["inventory"], Level[options["highest"]])
             self._take_in(folder, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
@@ -71,7 +77,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(as_text(statement))
 
-    def _batch(self, folder: Path, code: str) -> Batch:
+    def _batch(self, folder: Path, code: str, highest: Level) -> Batch:
         inventory = inventory_with_code(code) if code else None
         if code and inventory is None:
             raise CommandError(
@@ -85,6 +91,7 @@ class Command(BaseCommand):
             inventory=inventory,
             unit=unit.pk if unit else None,
             level=Level.ORDINARY,
+            highest=highest,
             at=timezone.now(),
         )
 

@@ -17,7 +17,7 @@ from archive.api import (
     records_by_year,
     recount,
     restore_receipt,
-    settle_figures,
+    settle_sums,
     update_receipt,
     withdraw_receipt,
 )
@@ -128,7 +128,7 @@ class Walk:
         Dossier.objects.get_or_create(inventory=place, number=str(self.chance.randrange(5)))
 
     def settle(self):
-        settle_figures()
+        settle_sums()
 
     def undone(self):
         with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -142,7 +142,7 @@ def test_after_any_walk_of_all_ways_the_kept_figures_are_what_is_counted(seed, c
     for _ in range(60):
         walk.step()
     assert recount(mend=False) == []
-    while settle_figures():
+    while settle_sums():
         pass
     assert recount(mend=False) == []
     assert not Figure.objects.filter(settled=False).exists()
@@ -201,10 +201,11 @@ def test_a_figure_somebody_spoilt_is_found_told_and_mended(chief):
 
 def test_tables_that_were_made_or_rebuilt_begin_with_right_figures(chief):
     from archive.actions.counting import begin_counting
+    from archive.models.figure import FIGURES
 
     place = inventory("ML01")
     row(place, 1, number="x", answered_by=record(place))
     right = completeness_as_json("")
     Figure.objects.all().delete()
-    begin_counting(anew=True)
+    begin_counting(FIGURES, anew=True)
     assert completeness_as_json("") == right

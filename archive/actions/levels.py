@@ -1,0 +1,70 @@
+"""One source of level for the bytes: whoever holds them, they are as closed as the most closed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from access.api import Level
+from archive.domain.secrecy import Secrecy
+from archive.models import Change, Receipt, Record, StoredFile
+from audit.api import Entry, Who, append
+
+
+def raise_bytes(
+    *, files: Collection[int | None], to: Secrecy, who: Who, at: datetime, told: int | None = None
+) -> Secrecy:
+    """
+    Close these files, what was made from them, and every record and receipt that holds them.
+
+    In the caller's transaction, with feed row and trail event of each record it raises; the record
+    `told` is the caller's own and is told of by the caller. Nothing is ever lowered here. Returns
+    how closed the files are now, which may be more than was asked.
+    """
+    wanted = {file for file in files if file}
+    rows = StoredFile.objects.filter(Q(pk__in=wanted) | Q(made_from__in=wanted))
+    held = list(rows.values_list("pk", "level", "party_papers"))
+    for _, level, party in held:
+        to = to | Secrecy(Level(level), party)
+    pks = [pk for pk, *_ in held]
+    if any((level, party) != (to.level, to.party_papers) for _, level, party in held):
+        StoredFile.objects.filter(pk__in=pks).update(
+            level=int(to.level), party_papers=to.party_papers
+        )
+    holders = Record.objects.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(pk=told)
+    for record in holders.filter(_below(to)):
+        _raise_record(record, to, who=who, at=at)
+    Receipt.objects.filter(_below(to), file__in=pks).update(
+        level=int(to.level), party_papers=to.party_papers
+    )
+    return to
+
+
+def _below(to: Secrecy) -> Q:
+    below = Q(level__lt=int(to.level))
+    return below | Q(party_papers=False) if to.party_papers else below
+
+
+def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> None:
+    level = max(Level(record.level), to.level)
+    Record.objects.filter(pk=record.pk).update(
+        level=int(level),
+        party_papers=record.party_papers or to.party_papers,
+        version=F("version") + 1,
+    )
+    Receipt.objects.filter(record=record).update(
+        level=int(level), party_papers=record.party_papers or to.party_papers
+    )
+    Change.objects.create(record=record.pk, kind=Change.Kind.RAISED, at=at)
+    append(
+        Entry(
+            who=who,
+            action="raise",
+            subject_kind="record",
+            subject=record.accession,
+            level=int(level),
+            reason="same_bytes",
+            details={"level_before": record.level},
+        ),
+        at=at,
+    )

@@ -1,0 +1,17 @@
+"""How closed a thing is."""
+
+from dataclasses import dataclass
+
+from access.domain.levels import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """A level, and whether it is handled as a paper of the Party (24-QĐ/TW, 6.2.4)."""
+
+    level: Level = Level.ORDINARY
+    party_papers: bool = False
+
+    def __or__(self, other: "Secrecy") -> "Secrecy":
+        """As closed as the more closed of the two, in each respect."""
+        return Secrecy(max(self.level, other.level), self.party_papers or other.party_papers)

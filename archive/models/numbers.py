@@ -1,0 +1,29 @@
+"""Numbers that are drawn, so that nobody reads from a gap what was filed out of their sight."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+LOWEST, HIGHEST = 10_000_000, 99_999_999
+
+
+class DrawnNumberField(models.BigIntegerField):
+    """
+    A primary key of eight digits, drawn among the free ones when a row is first saved.
+
+    A count that runs over all levels and units tells by its gaps how many papers a person may
+    not see, and when they came. A drawn number tells nothing, and stays for good.
+    """
+
+    def get_pk_value_on_save(self, instance: models.Model) -> int:
+        """A number that no row has; two writers that draw the same at once meet the key."""
+        rows = type(instance)._default_manager  # noqa: SLF001 - the model's own rows, unfiltered
+        while True:
+            drawn = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
+            if not rows.filter(pk=drawn).exists():
+                return drawn
+
+    def rel_db_type(self, connection: Any) -> str | None:
+        """Keys that point here are as wide as the number."""
+        return models.BigIntegerField().db_type(connection=connection)
