@@ -19,6 +19,7 @@ from archive.actions.levels import raise_bytes
 from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
+from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
@@ -68,6 +69,12 @@ from archive.storage.page_images import NotRenderable, PageMissing, render_page
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
+    "KEPT",
+    "Counted",
+    "Kept",
+    "KeptColumn",
+    "KeptSum",
+    "Trigger",
     "Change",
     "ChangedMeanwhile",
     "Completeness",

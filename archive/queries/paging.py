@@ -57,16 +57,18 @@ def stretch_of(
     """
     The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
 
-    `order` are fields that together are unique; the unknown comes first. A row that `asked` names
+    `order` are fields that together are unique, the unknown before all else; one with "-" goes
+    down. A row that `asked` names
     is looked for among `rows` only: from where a hidden row would stand nothing can be told.
     """
     after, before = names
     back = before in asked
     mark = _row_named(rows, asked.get(before if back else after, ""), order)
     back = back and mark is not None
-    ordered = rows.order_by(*(_ordered(name, back=back) for name in order))
+    ways = [(name.removeprefix("-"), name.startswith("-") == back) for name in order]
+    ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
     if mark is not None:
-        ordered = ordered.filter(_beyond(order, mark, back=back))
+        ordered = ordered.filter(_beyond(ways, mark))
     found = list(ordered[: length + 1])
     more, shown = len(found) > length, found[:length]
     if back:
@@ -85,34 +87,35 @@ def _row_named(
 ) -> tuple[Any, ...] | None:
     if not (named.isascii() and named.isdecimal() and len(named) <= LONGEST_ID):
         return None
-    return rows.filter(pk=int(named)).values_list(*order).first()
+    return rows.filter(pk=int(named)).values_list(*(name.removeprefix("-") for name in order)).first()
 
 
-def _ordered(name: str, *, back: bool) -> Any:
-    return F(name).desc(nulls_last=True) if back else F(name).asc(nulls_first=True)
+def _ordered(name: str, *, up: bool) -> Any:
+    return F(name).asc(nulls_first=True) if up else F(name).desc(nulls_last=True)
 
 
-def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], *, back: bool) -> Q:
+def _beyond(ways: list[tuple[str, bool]], mark: tuple[Any, ...]) -> Q:
     beyond, equal = Q(), Q()
-    for name, value in zip(order, mark, strict=True):
-        beyond |= equal & _past(name, value, back=back)
+    for (name, up), value in zip(ways, mark, strict=True):
+        beyond |= equal & _past(name, value, up=up)
         equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
     # Said once more of the first field alone, so that the database begins there at once.
-    return beyond & _not_short_of(order[0], mark[0], back=back)
+    (name, up), value = ways[0], mark[0]
+    return beyond & _not_short_of(name, value, up=up)
 
 
-def _past(name: str, value: Any, *, back: bool) -> Q:
+def _past(name: str, value: Any, *, up: bool) -> Q:
     if value is None:
         # Nothing comes before the unknown.
-        return Q(pk__in=[]) if back else Q(**{f"{name}__isnull": False})
-    if back:
-        return Q(**{f"{name}__lt": value}) | Q(**{f"{name}__isnull": True})
-    return Q(**{f"{name}__gt": value})
+        return Q(**{f"{name}__isnull": False}) if up else Q(pk__in=[])
+    if up:
+        return Q(**{f"{name}__gt": value})
+    return Q(**{f"{name}__lt": value}) | Q(**{f"{name}__isnull": True})
 
 
-def _not_short_of(name: str, value: Any, *, back: bool) -> Q:
+def _not_short_of(name: str, value: Any, *, up: bool) -> Q:
     if value is None:
-        return Q(**{f"{name}__isnull": True}) if back else Q()
-    if back:
-        return Q(**{f"{name}__lte": value}) | Q(**{f"{name}__isnull": True})
-    return Q(**{f"{name}__gte": value})
+        return Q() if up else Q(**{f"{name}__isnull": True})
+    if up:
+        return Q(**{f"{name}__gte": value})
+    return Q(**{f"{name}__lte": value}) | Q(**{f"{name}__isnull": True})

@@ -1,16 +1,19 @@
 """A batch as its screen shows it: ledger, pace of the reading, quality of the images."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Sum
 
 from access.api import Actor, Level, Target
+from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
-from ingest.models import Batch, Item, ItemPage
-from ingest.queries.items import items_visible_to
+from ingest.models import Batch, ItemFigure, ItemPage
+from ingest.models.figure import BLANK
+from ingest.queries.items import ranks_open_to
 from ingest.queries.ledgers import ledger_seen, read_pages
 
 PACE_OVER = timedelta(minutes=5)
@@ -75,44 +78,38 @@ def target_of_batch(batch: Batch) -> Target:
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
-    seen = items_visible_to(actor).filter(batch=batch).order_by().values("pk")
-    recent = ItemPage.objects.filter(item__in=seen, read_at__gte=at - PACE_OVER)
-    count = recent.count()
-    if count < 2:
+    recent = ItemPage.objects.filter(
+        read_at__gte=at - PACE_OVER, item__batch=batch, item__rank__in=ranks_open_to(actor)
+    )
+    found = recent.order_by().aggregate(count=Count("pk"), first=Min("read_at"))
+    if found["count"] < 2:
         return 0.0
-    first = recent.order_by("read_at").values_list("read_at", flat=True).first()
-    minutes = (at - first).total_seconds() / 60 if first else 0
-    return count / minutes if minutes > 0 else 0.0
+    minutes = (at - found["first"]).total_seconds() / 60
+    return found["count"] / minutes if minutes > 0 else 0.0
 
 
 def quality_seen(batch: Batch, actor: Actor) -> Quality:
     """How the images are of what the actor may see of the batch."""
-    return quality_of(batch, items_visible_to(actor))
+    return quality_of(batch, ranks_open_to(actor))
 
 
-def quality_of(batch: Batch, items: QuerySet[Item] | None = None) -> Quality:
-    """
-    How the images are, of these items of the batch or of all.
-
-    Looks at every page once, so it is not for the part that polls.
-    """
-    rows = Item.objects.all() if items is None else items
-    seen = rows.filter(batch=batch).order_by().values("pk")
-    kinds: Counter[tuple[str, int]] = Counter()
-    blank = reread = doubtful = 0
-    pages = ItemPage.objects.filter(item__in=seen).values_list(
-        "signals", "variant", "confidence", "coverage", "validity"
+def quality_of(batch: Batch, ranks: Collection[int] = RANKS) -> Quality:
+    """How the images of the batch are, of its items of these ranks; from the kept counts."""
+    rows = ItemFigure.objects.filter(
+        batch=batch, kind=ItemFigure.Kind.PAGE, rank__in=list(ranks)
     )
-    for signals, variant, confidence, coverage, validity in pages.iterator():
-        if signals.get("blank"):
-            blank += 1
-            continue
-        kinds[(str(signals.get("mode") or ""), _rounded(signals.get("dpi")))] += 1
-        reread += variant not in {"plain", "text_layer", ""}
-        doubtful += confidence < 90 or validity < 0.97 or coverage < 0.97
-    rows = tuple((mode, dpi, count) for (mode, dpi), count in kinds.most_common())
-    return Quality(rows, blank, reread, doubtful)
+    summed = rows.order_by().values_list("word", "raised", "apart").annotate(n=Sum("pages"))
+    kinds: Counter[str] = Counter()
+    reread = doubtful = 0
+    for word, again, doubt, pages in summed:
+        kinds[word] += pages
+        reread += pages * again
+        doubtful += pages * doubt
+    blank = kinds.pop(BLANK, 0)
+    by_kind = tuple((*_kind(word), pages) for word, pages in kinds.most_common() if pages)
+    return Quality(by_kind, blank, reread, doubtful)
 
 
-def _rounded(dpi: object) -> int:
-    return round(float(dpi) / 10) * 10 if isinstance(dpi, int | float) else 0
+def _kind(word: str) -> tuple[str, int]:
+    mode, _, dpi = word.partition("/")
+    return mode, int(dpi)

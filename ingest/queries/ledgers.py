@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from access.api import Actor
+from archive.domain.standing import RANKS
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
-from ingest.models import Batch, Item, WorkerBeat
-from ingest.queries.items import items_visible_to
+from ingest.models import Batch, Item, ItemFigure, WorkerBeat
+from ingest.queries.items import batches_visible_to, ranks_open_to
 
-Row = tuple[str, int, int]
+# A state, all its items, and those within some ranks.
+Row = tuple[str, Tally, Tally]
 
 SIGN_OF_LIFE = timedelta(seconds=10)
 
@@ -22,18 +24,14 @@ def ledger_seen(batch: Batch, actor: Actor) -> Ledger:
 
 def ledgers_seen(batches: Iterable[Batch], actor: Actor) -> dict[int, Ledger]:
     """
-    The ledgers of many batches, by batch id, over the items the actor may see.
+    The ledgers of many visible batches, by batch id, over the items the actor may see; one query.
 
     What is out of the actor's sight is neither among the terms nor among what was received; what
     is lost is lost for everybody, and its difference shows to all.
     """
     found = list(batches)
-    whole = ledgers(found)
-    seen = _counts(items_visible_to(actor), found)
-    return {
-        batch.pk: ledger_of(_sum(seen[batch.pk]) + whole[batch.pk].difference, seen[batch.pk])
-        for batch in found
-    }
+    counted = _counts(found, ranks_open_to(actor))
+    return {batch.pk: _seen(batch, counted[batch.pk]) for batch in found}
 
 
 def ledger(batch: Batch) -> Ledger:
@@ -44,28 +42,63 @@ def ledger(batch: Batch) -> Ledger:
 def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
     """The ledgers of many batches over all their items, by batch id; in one query."""
     found = list(batches)
-    rows = _counts(Item.objects.all(), found)
-    return {
-        batch.pk: ledger_of(Tally(batch.received_files, _sum(rows[batch.pk]).pages), rows[batch.pk])
-        for batch in found
-    }
+    counted = _counts(found, RANKS)
+    return {batch.pk: _whole(batch, counted[batch.pk]) for batch in found}
 
 
-def _counts(items: QuerySet[Item], batches: list[Batch]) -> dict[int, list[Row]]:
+def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, list[Row]]:
     rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
+    within = Q(rank__in=list(ranks))
     counts = (
-        items.filter(batch__in=list(rows))
+        ItemFigure.objects.filter(batch__in=list(rows), kind=ItemFigure.Kind.ITEM)
         .order_by()
-        .values_list("batch", "state")
-        .annotate(files=Count("pk"), sheets=Sum("pages"))
+        .values_list("batch_id", "word")
+        .annotate(
+            all_files=Sum("count"),
+            all_pages=Sum("pages"),
+            files=Sum("count", filter=within, default=0),
+            sheets=Sum("pages", filter=within, default=0),
+        )
     )
-    for batch, state, files, pages in counts:
-        rows[batch].append((state, files, pages or 0))
+    for batch, state, all_files, all_pages, files, pages in counts:
+        rows[batch].append((state, Tally(all_files, all_pages), Tally(files, pages)))
     return rows
 
 
-def _sum(rows: Iterable[Row]) -> Tally:
-    return sum((Tally(files, pages) for _, files, pages in rows), Tally())
+def _whole(batch: Batch, rows: list[Row]) -> Ledger:
+    there = sum((everything for _, everything, _ in rows), Tally())
+    by_state = [(state, every.files, every.pages) for state, every, _ in rows]
+    return ledger_of(Tally(batch.received_files, there.pages), by_state)
+
+
+def _seen(batch: Batch, rows: list[Row]) -> Ledger:
+    seen = sum((within for *_, within in rows), Tally())
+    by_state = [(state, within.files, within.pages) for state, _, within in rows]
+    return ledger_of(seen + _whole(batch, rows).difference, by_state)
+
+
+def counts_of_items(actor: Actor) -> dict[str, int]:
+    """How many items stand where, over all visible batches, of what the actor may see."""
+    waiting, stopped = Q(word=State.WAITING), Q(word=State.QUARANTINED)
+    which = {
+        "waiting": waiting,
+        "raised": waiting & Q(raised=1),
+        "stopped": stopped,
+        "other": stopped & Q(apart=0),
+        "rescans": stopped & Q(apart=1),
+        "in_work": Q(word__in=[State.QUEUED, State.READING]),
+        "to_review": Q(word=State.FILED, apart=1),
+    }
+    of_interest = waiting | stopped | which["in_work"] | which["to_review"]
+    rows = ItemFigure.objects.filter(
+        of_interest,
+        kind=ItemFigure.Kind.ITEM,
+        rank__in=ranks_open_to(actor),
+        batch__in=batches_visible_to(actor).values("pk"),
+    )
+    sums = {name: Sum("count", filter=some, default=0) for name, some in which.items()}
+    found: dict[str, int] = rows.order_by().aggregate(**sums)
+    return found
 
 
 def batch_with_code(code: str) -> Batch | None:
@@ -114,11 +147,14 @@ def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
 
     Of what the actor may see; without an actor of all, for the machine's own progress.
     """
-    seen = items_visible_to(actor) if actor else Item.objects.all()
-    items = seen.filter(batch=batch).exclude(state=State.DUPLICATE)
-    known = items.aggregate(total=Sum("pages"))["total"] or 0
-    done = items.aggregate(total=Count("item_pages"))["total"] or 0
-    return done, known
+    rows = ItemFigure.objects.filter(batch=batch).exclude(word=State.DUPLICATE)
+    if actor:
+        rows = rows.filter(rank__in=ranks_open_to(actor))
+    read, known = Q(kind=ItemFigure.Kind.PAGE), Q(kind=ItemFigure.Kind.ITEM)
+    found = rows.order_by().aggregate(
+        done=Sum("pages", filter=read, default=0), known=Sum("pages", filter=known, default=0)
+    )
+    return found["done"], found["known"]
 
 
 def workers_alive(*, at: datetime) -> list[WorkerBeat]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, allowed, require
+from archive.api import stretch_of
 from audit.api import Entry, append_durably
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
@@ -33,7 +33,6 @@ from ingest.views.words import (
     warnings_of,
 )
 
-PAGE_LENGTH = 50
 # A tab's name in the address → the terms it shows, and its word.
 TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
@@ -96,10 +95,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     actor, at = _actor(request), timezone.now()
     require(actor, Permission.SEE_BATCHES, at=at)
     append_durably(Entry(who=actor.who, action="list", subject_kind="batch"), at=at)
-    page = Paginator(batches_visible_to(actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    shown = list(page)
-    counted = ledgers_seen(shown, actor)
-    rows = rows_of((found, counted[found.pk]) for found in shown)
+    page = stretch_of(batches_visible_to(actor), ("-pk",), request.GET)
+    counted = ledgers_seen(page, actor)
+    rows = rows_of((found, counted[found.pk]) for found in page)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
 
 
@@ -112,13 +110,15 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     )
     name = request.GET.get("muc", "")
     name = name if name in TABS else "can-nguoi"
-    states = _states(name)
-    shown = items_visible_to(actor).filter(batch=found, state__in=states)
-    page = Paginator(shown.order_by("position"), PAGE_LENGTH).get_page(request.GET.get("page"))
+    shown = items_visible_to(actor).filter(batch=found)
+    if len(_states(name)) < len(State):
+        shown = shown.filter(state__in=_states(name))
+    page = stretch_of(shown, ("position",), request.GET)
+    live = _live(found, actor)
     context = {
-        **_live(found, actor),
+        **live,
         "quality": _quality(found, actor),
-        "tabs": _tabs(found, name, actor),
+        "tabs": _tabs(live["view"].ledger, name),
         "page": page,
         "rows": [item_row(item) for item in page],
     }
@@ -210,8 +210,7 @@ def _share(done: int, known: int) -> int:
     return 100 * done // known if known else 0
 
 
-def _tabs(found: Batch, here: str, actor: Actor) -> list[Tab]:
-    now = ledgers_seen([found], actor)[found.pk]
+def _tabs(now: Ledger, here: str) -> list[Tab]:
     return [
         Tab(name, str(word), sum(now.terms[term].files for term in terms), name == here)
         for name, (terms, word) in TABS.items()

@@ -28,8 +28,8 @@ from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_of
 from ingest.queries.desk import level_items
-from ingest.queries.items import items_to_review, items_visible_to, waiting_items
-from ingest.queries.ledgers import ledger_seen
+from ingest.queries.items import items_to_review, waiting_items
+from ingest.queries.ledgers import counts_of_items, ledger_seen
 from ingest.views.asking import asks_of, drawings_of
 from ingest.views.words import in_words, warnings_of
 
@@ -51,11 +51,8 @@ def next_item(request: HttpRequest) -> HttpResponse:
     item = _first(request, actor)
     if item is None:
         append_durably(Entry(who=actor.who, action="list", subject_kind="queue"), at=at)
-        items = items_visible_to(actor)
-        context = {
-            "in_work": items.filter(state__in=[State.QUEUED, State.READING]).count(),
-            "quarantined": items.filter(state=State.QUARANTINED).count(),
-        }
+        counts = counts_of_items(actor)
+        context = {"in_work": counts["in_work"], "quarantined": counts["stopped"]}
         return render(request, "ingest/nothing_waits.html", context)
     return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
 
@@ -164,7 +161,7 @@ def _shown(
         "shown": shown,
         "height": sheet.heights[shown],
         "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
-        "waiting": waiting_items(actor).count(),
+        "waiting": counts_of_items(actor)["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
         "last": request.session.get(LAST_DECISION),
