@@ -59,6 +59,8 @@ class Filler:
     def __init__(self, size: int) -> None:
         self.size = size
         self.chance = random.Random(20_261_128)
+        # Numbers of records, items and dossiers are drawn one by one; so many are drawn at once.
+        self.drawn = iter(self.chance.sample(range(10_000_000, 99_999_999), 4 * size + 20_000))
         self.texts = [" ".join(self.chance.choices(WORDS, k=130)) for _ in range(300)]
         words = [(word, (500 * i, 900, 500 * i + 400, 1100), 95, 0) for i, word in enumerate(WORDS)]
         self.words = pack_words(words[:30])
@@ -127,6 +129,7 @@ class Filler:
             Dossier,
             (
                 Dossier(
+                    pk=next(self.drawn),
                     inventory=inventory,
                     number=f"{k}",
                     sort_number=k,
@@ -159,8 +162,15 @@ class Filler:
         )
         self.files = list(StoredFile.objects.order_by("pk").values_list("pk", flat=True))
         written(Record, (self._record(n) for n in range(self.size)))
+        for level in (1, 2, 3):
+            held = Record.objects.filter(level=level).values("original")
+            StoredFile.objects.filter(pk__in=held).update(level=level)
+        of_the_party = Record.objects.filter(party_papers=True).values("original")
+        StoredFile.objects.filter(pk__in=of_the_party).update(party_papers=True)
         self.records = list(
-            Record.objects.order_by("pk").only("pk", "inventory", "level", "number_key", "pages")
+            Record.objects.order_by("pk").only(
+                "pk", "inventory", "level", "party_papers", "number_key", "pages", "original"
+            )
         )
 
     def _record(self, n: int) -> Record:
@@ -168,9 +178,10 @@ class Filler:
         day = date(2008, 1, 1) + timedelta(days=chance.randrange(5_500))
         number, symbol = n // 5 + 1, SYMBOLS[n % 5]
         text = f"{number}-{symbol}"
-        level = max(inventory.level, chance.choices(range(4), [92, 5, 2, 1])[0]) if n else 0
+        level = max(inventory.level, chance.choices(range(4), [92, 5, 2, 1])[0])
         loose = chance.random() < 0.1
         return Record(
+            pk=next(self.drawn),
             inventory=inventory,
             dossier_id=None if loose else chance.choice(self.dossiers[inventory.pk]),
             number_text=text,
@@ -184,7 +195,7 @@ class Filler:
             signer="Nguyễn Văn A",
             level=level,
             party_papers=inventory.party_papers,
-            pages=9 if n == 0 else chance.choice(PAGES),
+            pages=chance.choice(PAGES),
             original_id=self.files[n],
             filed_at=AT,
             filed_by="worker",
@@ -225,6 +236,7 @@ class Filler:
                 label=f"tep-{record.pk}.pdf",
                 pages=record.pages,
                 level=record.level,
+                party_papers=record.party_papers,
                 state="filed",
                 record=record,
                 received_at=AT,
@@ -266,6 +278,9 @@ class Filler:
                 title=f"Hộp {n}",
                 inventory=self.inventories[0 if n == 0 else n % INVENTORIES],
                 unit_id=self.inventories[0 if n == 0 else n % INVENTORIES].unit_id,
+                highest=1,
+                party_papers=self.inventories[0 if n == 0 else n % INVENTORIES].party_papers,
+                level=self.inventories[0 if n == 0 else n % INVENTORIES].level,
                 received_files=size,
                 state="open" if n == 0 or n > len(sizes) - 12 else "closed",
                 opened_at=AT,
@@ -285,11 +300,12 @@ class Filler:
                 record = None if n in open_at else next(waiting, None)
                 state = "filed" if record else states[position % len(states)]
                 yield Item(
+                    pk=next(self.drawn),
                     batch=batch,
                     position=position + 1,
                     name=f"tep-{n}.pdf",
                     digest=sha256(f"i{n}".encode()).hexdigest(),
-                    original_id=self.files[0 if n < 500 else n % len(self.files)],
+                    original_id=record.original_id if record else self.files[self.size + n % open_items],
                     media="application/pdf",
                     pages=record.pages if record else 3,
                     state=state,
@@ -298,6 +314,7 @@ class Filler:
                     level=record.level if record else self.chance.choices(range(4), [90, 6, 3, 1])[0],
                     receipt_id=receipts[record.pk] if record else None,
                     record=record,
+                    marks="unread" if state == "queued" else "read",
                     taken_at=AT,
                     settled_at=None if state == "queued" else AT + timedelta(seconds=n % 1000),
                     proposals={} if record else proposals(n),
@@ -374,16 +391,19 @@ class Filler:
 
     def _places(self) -> dict[str, Any]:
         inventory = self.inventories[0]
-        first = self.records[0]
-        items = Item.objects.filter(batch__code="2026-0001", level=0)
+        items = Item.objects.filter(batch__code="2026-0001", rank=0).order_by("position")
+        shown = [items.filter(state=state)[0] for state in ("waiting", "filed")]
+        first = Record.objects.filter(inventory=inventory, level=0).order_by("pk")[0]
+        real = StoredFile.objects.get(pk=self.files[0])
+        # The one real file serves what is looked at.
+        for row in (*shown, first, shown[1].record):
+            type(row).objects.filter(pk=row.pk).update(original=real)
         return {
             "inventory": inventory.code,
             "batch": "2026-0001",
             "dossier": str(Dossier.objects.filter(inventory=inventory, level=0)[0].number),
             "record": first.pk,
-            "items": [
-                items.filter(state=state).values_list("pk", flat=True)[0] for state in ("waiting", "filed")
-            ],
+            "items": [item.pk for item in shown],
         }
 
 
