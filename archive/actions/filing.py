@@ -299,7 +299,7 @@ def _row_of(record: Record) -> ListedRecord | None:
         more_closed |= Q(record__party_papers=True)
     free = ListedRecord.objects.select_related("record").filter(
         Q(record__isnull=True) | more_closed,
-        inventory_id=record.inventory_id,
+        inventory=record.inventory,
         number_key=record.number_key,
     )
     # Rows that everybody sees who sees the record come first, whatever stands on closed ones.

@@ -12,7 +12,7 @@ from audit.api import Entry, Who, append
 
 
 def raise_bytes(
-    *, files: Collection[int | None], to: Secrecy, who: Who, at: datetime, told: int | None = None
+    *, files: Collection[int | None], to: Secrecy, who: Who, at: datetime, told: int = 0
 ) -> Secrecy:
     """
     Close these files, what was made from them, and every record and receipt that holds them.

@@ -1,6 +1,6 @@
 """Stored files carry the level of whatever holds them; numbers of records are drawn."""
 
-import archive.models.numbers
+import archive.api
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -57,12 +57,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='dossier',
             name='id',
-            field=archive.models.numbers.DrawnNumberField(primary_key=True, serialize=False),
+            field=archive.api.DrawnNumberField(primary_key=True, serialize=False),
         ),
         migrations.AlterField(
             model_name='record',
             name='id',
-            field=archive.models.numbers.DrawnNumberField(primary_key=True, serialize=False),
+            field=archive.api.DrawnNumberField(primary_key=True, serialize=False),
         ),
         migrations.RunPython(tell_levels, migrations.RunPython.noop),
     ]

@@ -24,6 +24,11 @@ class DrawnNumberField(models.BigIntegerField):
             if not rows.filter(pk=drawn).exists():
                 return drawn
 
+    def deconstruct(self) -> Any:
+        """Migrations, of other packages too, come by the door."""
+        name, _, arguments, named = super().deconstruct()
+        return name, "archive.api.DrawnNumberField", arguments, named
+
     def rel_db_type(self, connection: Any) -> str | None:
         """Keys that point here are as wide as the number."""
         return models.BigIntegerField().db_type(connection=connection)

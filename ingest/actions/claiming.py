@@ -48,7 +48,7 @@ def claim_next(*, worker: str, dead: Collection[str], at: datetime) -> Claim | N
     workers died with, one after the other and without a page between, goes to quarantine instead.
     """
     while True:
-        row = _claimable(dead, at).order_by("id").values(*CLAIMED).first()
+        row = _claimable(dead, at).order_by("batch_id", "position").values(*CLAIMED).first()
         if row is None:
             return None
         died = row["state"] == State.READING

@@ -52,44 +52,45 @@ def open_batch(
     level that may come in this way, is said by who knows the way; left out, it is the inventory's,
     or without one the batch's own level.
     """
-    existing = _open_batch_of(source, inventory)
+    batch = Batch(
+        source=source,
+        title=normalise(title)[:300],
+        inventory=inventory,
+        unit_id=inventory.unit_id if inventory else unit,
+        level=_at_least(level, inventory),
+        highest=_highest(highest, level, inventory),
+        party_papers=party_papers or bool(inventory and inventory.party_papers),
+        announced_files=announced_files,
+        announced_pages=announced_pages,
+        opened_at=at,
+        opened_by=who.name,
+    )
+    existing = _open_batch_like(batch)
     if existing:
         return existing
     try:
         with transaction.atomic():
-            batch = Batch(
-                source=source,
-                title=normalise(title)[:300],
-                inventory=inventory,
-                unit_id=inventory.unit_id if inventory else unit,
-                level=_at_least(level, inventory),
-                highest=_highest(highest, level, inventory),
-                party_papers=party_papers or bool(inventory and inventory.party_papers),
-                announced_files=announced_files,
-                announced_pages=announced_pages,
-                opened_at=at,
-                opened_by=who.name,
-            )
             batch.code = _next_code(batch, at)
             batch.save()
-            append(
-                Entry(
-                    who=who,
-                    action="open_batch",
-                    subject_kind="batch",
-                    subject=batch.code,
-                    level=batch.level,
-                    details={"highest": batch.highest, "party_papers": batch.party_papers},
-                ),
-                at=at,
-            )
+            append(_opening(batch, who), at=at)
     except IntegrityError:
         # Somebody took the same folder in at the same moment: both go on with one batch.
-        existing = _open_batch_of(source, inventory)
+        existing = _open_batch_like(batch)
         if existing is None:
             raise
         return existing
     return batch
+
+
+def _opening(batch: Batch, who: Who) -> Entry:
+    return Entry(
+        who=who,
+        action="open_batch",
+        subject_kind="batch",
+        subject=batch.code,
+        level=batch.level,
+        details={"highest": batch.highest, "party_papers": batch.party_papers},
+    )
 
 
 def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item | None:
@@ -166,8 +167,20 @@ def _receipt(item: Item, at: datetime) -> Receipt:
     )
 
 
-def _open_batch_of(source: str, inventory: Inventory | None) -> Batch | None:
-    return Batch.objects.filter(source=source, inventory=inventory, state=Batch.State.OPEN).first()
+def _open_batch_like(batch: Batch) -> Batch | None:
+    found = Batch.objects.filter(
+        source=batch.source,
+        inventory=batch.inventory_id,
+        unit=batch.unit_id,
+        level=batch.level,
+        party_papers=batch.party_papers,
+        state=Batch.State.OPEN,
+    ).first()
+    if found is not None and found.highest < batch.highest:
+        # Whoever knows the way better knows that worse may come.
+        Batch.objects.filter(pk=found.pk).update(highest=batch.highest)
+        found.highest = batch.highest
+    return found
 
 
 def _at_least(level: Level, inventory: Inventory | None) -> Level:

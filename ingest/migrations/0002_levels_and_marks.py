@@ -1,6 +1,6 @@
 """Batches say what they are and what may come in them; items whether marks were looked for."""
 
-import archive.models.numbers
+import archive.api
 from django.db import migrations, models
 
 
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='item',
             name='id',
-            field=archive.models.numbers.DrawnNumberField(primary_key=True, serialize=False),
+            field=archive.api.DrawnNumberField(primary_key=True, serialize=False),
         ),
         migrations.RunPython(tell_levels, migrations.RunPython.noop),
     ]

@@ -1,6 +1,8 @@
 """A batch: what was announced and what came."""
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
@@ -8,8 +10,8 @@ from access.domain.levels import Level
 
 class Batch(models.Model):
     """
-    One hand-over of scans from one place. `source` tells apart where it came from, so that
-    taking the same folder in again goes on with the same batch.
+    One hand-over of scans from one place. `source` tells apart where it came from, so that taking
+    the same folder in again, for the same unit and as closed as before, goes on with the batch.
 
     `level` and `party_papers` are what the hand-over is as a whole; `highest` is the highest level
     that may come in this way: what was not looked at for marks yet is closed like that.
@@ -41,15 +43,14 @@ class Batch(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "inventory"],
-                condition=models.Q(state="open", inventory__isnull=False),
-                name="one_open_batch_for_a_source",
-            ),
-            models.UniqueConstraint(
-                fields=["source"],
-                condition=models.Q(state="open", inventory__isnull=True),
-                name="one_open_batch_without_inventory",
-            ),
+                F("source"),
+                Coalesce("inventory_id", 0),
+                Coalesce("unit_id", 0),
+                F("level"),
+                F("party_papers"),
+                condition=models.Q(state="open"),
+                name="one_open_batch_for_a_way",
+            )
         ]
 
     def __str__(self) -> str:

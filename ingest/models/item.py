@@ -78,7 +78,7 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["batch", "position"], name="item_position_once")
         ]
         indexes = [
-            models.Index(fields=["state", "id"], name="item_state"),
+            models.Index(fields=["state", "batch", "position"], name="item_state"),
             models.Index(fields=["batch", "position", "state", "rank"], name="item_batch_place"),
             models.Index(
                 fields=["state", "put_off_at", "batch", "position", "rank"], name="item_queue"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access.api import Level, Role
 from access.models import User, Workstation
-from archive.models import Dossier, ListedRecord, Receipt
+from archive.models import Dossier, ListedRecord, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
 from search.api import catch_up, open_engine
@@ -85,9 +85,8 @@ def visit(client: Client, values) -> dict[str, tuple[int, bytes]]:
 
 
 def values_of(place):
-    records = [str(n) for n in range(1, 5)]
     return {
-        "record_id": records,
+        "record_id": [*map(str, Record.objects.values_list("pk", flat=True)), "999"],
         "item_id": [str(pk) for pk in Item.objects.values_list("pk", flat=True)] + ["999"],
         "code": ["ML01", "ML02", "2026-0001", "X"],
         "number": ["1", "D0", "D1", "D2"],
@@ -127,7 +126,8 @@ def test_no_page_shows_what_is_above_the_clearance(house, role):
 def test_what_is_not_there_and_what_is_not_yours_look_the_same(house):
     client = Client()
     client.force_login(User.objects.get(username=Role.OFFICER))
-    for one, other in (("/van-ban/3/", "/van-ban/999/"), ("/muc-luc/ML02/", "/muc-luc/ML99/")):
+    closed = f"/van-ban/{Record.objects.get(level=Level.SECRET).pk}/"
+    for one, other in ((closed, "/van-ban/999/"), ("/muc-luc/ML02/", "/muc-luc/ML99/")):
         secret, unknown = client.get(one), client.get(other)
         assert (secret.status_code, bare(secret)) == (404, bare(unknown))
         assert unknown.status_code == 404
@@ -144,8 +144,9 @@ def test_every_view_search_refusal_and_sign_in_is_on_the_trail(house):
     client.post("/dang-nhap/", {"username": "officer", "password": "falsch"})
     client.force_login(User.objects.get(username=Role.OFFICER))
     client.get("/tim/", {"q": PLAIN})
-    client.get("/van-ban/1/")
-    client.get("/van-ban/3/")
+    open_one, closed = (Record.objects.get(level=level) for level in (0, 2))
+    client.get(f"/van-ban/{open_one.pk}/")
+    client.get(f"/van-ban/{closed.pk}/")
     client.get("/nhat-ky/")
     rows = [
         (event.action, event.subject, event.outcome)
@@ -153,6 +154,6 @@ def test_every_view_search_refusal_and_sign_in_is_on_the_trail(house):
     ]
     assert ("sign_in", "officer", "refused") in rows
     assert ("search", "", "done") in rows
-    assert ("read", "KS-0000001", "done") in rows
-    assert ("read", "KS-0000003", "refused") in rows
+    assert ("read", open_one.accession, "done") in rows
+    assert ("read", closed.accession, "refused") in rows
     assert ("read_trail", "", "refused") in rows

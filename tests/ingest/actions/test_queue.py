@@ -60,7 +60,13 @@ def test_the_same_file_is_taken_in_once_however_often_the_folder_is(batch):
 
 def test_the_same_source_goes_on_with_the_same_batch(batch):
     again = open_batch(
-        who=WHO, source="/scans", title="Lô", inventory=None, unit=None, level=Level.ORDINARY, at=AT
+        who=WHO,
+        source="/scans",
+        title="Lô",
+        inventory=None,
+        unit=batch.unit_id,
+        level=Level.ORDINARY,
+        at=AT,
     )
     other = open_batch(
         who=WHO,

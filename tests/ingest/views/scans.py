@@ -57,7 +57,9 @@ def _claimed(item):
     return claim
 
 
-def waiting(batch, name="tep.pdf", *, pages=1, level="", unsure=(), alternatives=(), **fields):
+def waiting(
+    batch, name="tep.pdf", *, pages=1, level="", unsure=(), alternatives=(), warnings=(), **fields
+):
     """An item that was read; `unsure` names fields the machine doubts."""
     item = queued(batch, name)
     claim = _claimed(item)
@@ -78,7 +80,7 @@ def waiting(batch, name="tep.pdf", *, pages=1, level="", unsure=(), alternatives
     }  # fmt: skip
     finish_reading(
         claim=claim, access_copy=None, pdfa="not_checked", proposals=proposals,
-        born_digital=False, warnings=[], cpu_s=0, at=timezone.now(),
+        born_digital=False, warnings=list(warnings), cpu_s=0, at=timezone.now(),
     )  # fmt: skip
     return Item.objects.get(pk=item.pk)
 

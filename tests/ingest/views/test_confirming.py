@@ -181,7 +181,7 @@ def test_the_last_decision_can_be_opened_again_and_corrected(client, batch):
 def test_an_item_above_the_clearance_is_not_there_and_the_look_is_on_the_trail(client, batch):
     signed_in(client, "an")
     item = waiting(batch, "mat.pdf", level="CONFIDENTIAL")
-    label = f"{batch.code}/{item.position}"
+    label = item.label
     missing = client.get(reverse("ingest:confirm", args=[item.pk + 999]))
     refused = client.get(address(item))
     assert (refused.status_code, missing.status_code) == (404, 404)
@@ -207,7 +207,7 @@ def test_a_look_is_on_the_trail_before_the_fields_are_shown(client, batch):
     signed_in(client, "an")
     item = waiting(batch)
     client.get(address(item))
-    seen = trail(f"{batch.code}/{item.position}", Outcome.DONE)
+    seen = trail(item.label, Outcome.DONE)
     assert "read" in {event.action for event in seen}
 
 

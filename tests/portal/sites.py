@@ -1,0 +1,207 @@
+"""
+Two sites that differ by one thing, for proving that nobody learns of what they may not see.
+
+A site is filled in one transaction and taken back, so both sites of a pair begin with the same
+rows. What is new in every answer (tokens, the time of the answer) is left out of the comparison;
+everything else, byte for byte and in its order, is not.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from access.api import Level, Role, register_workstation
+from access.models import User
+from archive.api import note_stored_file, open_vault
+from archive.models import Dossier, Inventory, ListedRecord, Record
+from ingest.actions.claiming import claim_next
+from ingest.actions.filing import reject_item
+from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
+from ingest.domain.readings import PageReading, Proposal
+from ingest.models import Batch, Item
+from search.api import catch_up, open_engine
+from tests.people import AT, SETUP, actor, inventory, person, record, unit
+from tests.portal.addresses import addresses
+
+QUERIES = ("số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"')
+OURS = ("ML01", "ML02")
+WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
+_bytes = count(1)
+
+
+@dataclass
+class Site:
+    """What everybody with the roles of the house may see: the same in both sites of a pair."""
+
+    records: list[Record] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    dossiers: list[Dossier] = field(default_factory=list)
+    batch: Batch | None = None
+
+    def values(self) -> dict[str, list[str]]:
+        """Values for the places of addresses: all of the site, and one that is nowhere."""
+        return {
+            "record_id": [str(row.pk) for row in self.records] + ["999"],
+            "item_id": [str(row.pk) for row in self.items] + ["999"],
+            "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
+            "code": [*OURS, self.batch.code if self.batch else "", "KHONGCO"],
+            "number": ["1", "D1"],
+            "which": ["expected", "received", "filed", "missing", "surplus"],
+            "token": ["0" * 32],
+        }
+
+
+def build() -> Site:
+    """A house of every role, none cleared above ordinary, with papers in every state."""
+    place = unit()
+    register_workstation(
+        name="PC01", address="127.0.0.1", seal_number="1",
+        sealed_until=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    for role in Role:
+        person(role, role)
+    person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
+    site = Site()
+    for code in OURS:
+        shelf = inventory(code, place=place)
+        dossier = Dossier.objects.create(inventory=shelf, number="D1", title="Hồ sơ số hóa")
+        site.dossiers.append(dossier)
+        for position in range(1, 5):
+            ListedRecord.objects.create(
+                inventory=shelf, dossier=dossier, position=position, abstract="về số hóa",
+                number_text=f"{13 + position}-KH/BTCTU", number_key=f"{13 + position}khbtctu",
+                issued_on="2021-03-08",
+            )  # fmt: skip
+        for number in ("14", "15"):
+            site.records.append(
+                record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
+            )
+    site.batch = a_batch(Inventory.objects.get(code="ML01"))
+    site.items = [
+        read(site.batch, number="40"),
+        read(site.batch, number="41"),
+        taken(site.batch),
+        stopped(site.batch),
+    ]
+    return site
+
+
+def new() -> bytes:
+    """Bytes that nobody has yet."""
+    return f"bytes {next(_bytes)}".encode()
+
+
+def a_batch(shelf: Inventory | None, *, source: str = "s", **more) -> Batch:
+    return open_batch(
+        who=SETUP, source=source, title="Hộp 31", inventory=shelf,
+        unit=shelf.unit_id if shelf else unit().pk, level=more.pop("level", Level.ORDINARY),
+        at=AT, **more,
+    )  # fmt: skip
+
+
+def taken(batch: Batch, content: bytes | None = None) -> Item:
+    """An item whose bytes came and that nobody has read yet."""
+    put = open_vault(settings.KHOSO_VAULT).put(BytesIO(content or new()))
+    row = note_stored_file(digest=put.digest, size=put.size, media="application/pdf", at=AT)
+    item = take_in(who=SETUP, batch=batch, arrival=Arrival(f"{uuid4().hex}.pdf", row), at=AT)
+    assert item is not None
+    return item
+
+
+def read(
+    batch: Batch, *, content: bytes | None = None, number: str = "14", level: str = ""
+) -> Item:
+    """An item that waits for a person; `level` is the mark that was read on it."""
+    item = taken(batch, content)
+    claim = _claimed(item)
+    note_opened(
+        claim=claim, media="application/pdf", pages=1, signed=False, born_digital=False,
+        warnings=[],
+    )  # fmt: skip
+    signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
+    record_page(claim=claim, page=PageReading(1, "Kế hoạch số hóa", signals=signals), at=AT)
+    said = {
+        "number": number, "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+        "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": level,
+    }  # fmt: skip
+    finish_reading(
+        claim=claim, access_copy=None, pdfa="", born_digital=False, warnings=[], cpu_s=0, at=AT,
+        proposals={
+            name: Proposal(name, value, 0.99, 1, (1, 1, 9, 9), ())
+            for name, value in said.items() if value
+        },
+    )  # fmt: skip
+    return Item.objects.get(pk=item.pk)
+
+
+def stopped(batch: Batch) -> Item:
+    """An item in quarantine."""
+    item = taken(batch)
+    quarantine(claim=_claimed(item), reason="damaged", params={}, cpu_s=0, at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
+def rejected(batch: Batch) -> Item:
+    """An item that a person cleared for everything sent away."""
+    item = read(batch, number="77")
+    reject_item(actor=actor("ky"), item_id=item.pk, reason="không phải văn bản", at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
+def _claimed(item: Item):
+    now = AT
+    while claim := claim_next(worker="w1", dead=(), at=now):
+        if claim.item == item.pk:
+            Item.objects.filter(state="reading").exclude(pk=item.pk).update(
+                state="queued", worker="", lease_until=None
+            )
+            return claim
+    raise AssertionError("the item is not in the queue")
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What happens inside is undone in the database; the index is a new one before and after."""
+    point = transaction.savepoint()
+    settings.KHOSO_SEARCH = f"memory:{uuid4().hex}"
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def walk(role: str, site: Site, more: Callable[[Client], Iterator[tuple[str, object]]]) -> dict:
+    """Every address of the site as this person: its status and what it says."""
+    catch_up(open_engine(settings.KHOSO_SEARCH))
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=role))
+    seen = {}
+    for address in (*addresses(site.values()), *(f"/tim/?q={query}" for query in QUERIES)):
+        # Wagtail's own addresses are walked by those who may enter there.
+        if role in WRITERS or not address.startswith("/quan-tri/"):
+            seen[address] = bare(client.get(address))
+    for name, response in more(client):
+        seen[name] = bare(response)
+    return seen
+
+
+def bare(response) -> tuple[int, str, bytes]:
+    """Status, place to go to, and the answer without what is new in each."""
+    if response.headers.get("Content-Type", "").startswith("image/"):
+        # The name and the time are burnt into it.
+        return response.status_code, "", b"image"
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
+    body = re.sub(rb"(\d{4}-\d\d-\d\dT)?\b\d\d:\d\d(:\d\d)?(\.\d+)?(\+\d\d:\d\d)?", b"", body)
+    return response.status_code, response.headers.get("Location", ""), body

@@ -1,0 +1,232 @@
+"""Whoever may not see a thing cannot tell a site with it from a site without it."""
+
+import io
+import re
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+from access.api import Level, Role
+from archive.models import Dossier, Inventory, ListedRecord
+from ingest.models import Item
+from tests.people import inventory, record, unit
+from tests.portal.sites import (
+    Site,
+    a_batch,
+    build,
+    new,
+    read,
+    rejected,
+    stopped,
+    taken,
+    taken_back,
+    walk,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Where somebody learns of a closed thing by their office, and why that is right.
+TOLD_BY_OFFICE = {
+    Role.AUDITOR: ("/", "/nhat-ky/"),  # the trail names every act by number; that is its purpose
+}
+
+
+def shelf(code: str = "ML01") -> Inventory:
+    return Inventory.objects.get(code=code)
+
+
+def of_others() -> Inventory:
+    return inventory("MLKHAC", place=unit("KHAC"))
+
+
+def of_the_party() -> Inventory:
+    return inventory("MLDANG", party_papers=True)
+
+
+def listed(place, **more):
+    ListedRecord.objects.create(
+        inventory=place, position=50, abstract="riêng", number_text="50-KH/BTCTU",
+        number_key="50khbtctu", issued_on="2021-03-08", **more,
+    )  # fmt: skip
+
+
+def same_bytes(site: Site) -> bytes:
+    from django.conf import settings
+
+    from archive.api import open_vault
+
+    vault = open_vault(settings.KHOSO_VAULT)
+    return b"".join(vault.read(site.items[0].digest))
+
+
+def a_secret_inventory(site: Site) -> None:
+    place = inventory("MLMAT", level=Level.SECRET, title="rieng", highest=Level.SECRET)
+    record(place, number="14", level=Level.SECRET, abstract="rieng số hóa", file=new())
+    listed(place, level=2)
+
+
+# Each makes one closed thing in a site of which the visible part stays as it was.
+CLOSED: dict[str, Callable[[Site], object]] = {
+    "a secret record that answers a listed row": lambda site: record(
+        shelf(), number="16", level=Level.SECRET, abstract="rieng số hóa", file=new()
+    ),
+    "a secret record of the number of an open one": lambda site: record(
+        shelf(), number="40", level=Level.SECRET, file=new()
+    ),
+    "a secret record that answers no row": lambda site: record(
+        shelf(), number="99", level=Level.SECRET, abstract="rieng", file=new()
+    ),
+    "a secret inventory": a_secret_inventory,
+    "a record of the Party": lambda site: record(
+        of_the_party(), number="40", abstract="rieng số hóa", file=new()
+    ),
+    "many records of another unit": lambda site: [
+        record(of_others(), number=str(n), abstract="rieng số hóa kế hoạch", file=new())
+        for n in range(40, 52)
+    ],
+    "a copy of another unit": lambda site: record(
+        of_others(), number="40", abstract="rieng", file=same_bytes(site)
+    ),
+    "a secret row of the list": lambda site: listed(shelf(), level=2),
+    "a secret dossier": lambda site: Dossier.objects.create(
+        inventory=shelf(), number="1", title="rieng", level=2
+    ),
+    "an item with a secret mark": lambda site: read(site.batch, number="60", level="SECRET"),
+    "an item with a secret mark and a number of ours": lambda site: read(
+        site.batch, number="40", level="SECRET"
+    ),
+    "an item nobody has read": lambda site: taken(closed_way(site)),
+    "an item in quarantine": lambda site: stopped(closed_way(site)),
+    "an item sent away": lambda site: rejected(closed_way(site)),
+    "a secret batch": lambda site: read(a_batch(shelf(), source="mat", level=Level.SECRET)),
+    "a batch of the Party": lambda site: read(a_batch(of_the_party(), source="dang")),
+    "a batch of another unit": lambda site: read(a_batch(of_others(), source="khac")),
+    "a batch of another unit with our bytes": lambda site: read(
+        a_batch(of_others(), source="khac"), content=same_bytes(site)
+    ),
+}
+
+
+def closed_way(site: Site):
+    """The batch of the site: what comes in it may be top secret until somebody looked."""
+    return site.batch
+
+
+@pytest.fixture
+def site():
+    made = build()
+    # Unread files of this batch are closed; those of the site are so in both sites alike.
+    type(made.batch).objects.filter(pk=made.batch.pk).update(highest=3)
+    made.batch.refresh_from_db()
+    return made
+
+
+def asked(site: Site) -> Callable:
+    """What is asked beside the addresses: a list to be imported, a wrong dossier, commands."""
+
+    def more(client):
+        yield (
+            "import",
+            client.post(
+                "/muc-luc/ML01/nhap/", {"file": a_list()}, follow=True, HTTP_HOST="testserver"
+            ),
+        )
+        item = site.items[0]
+        item = Item.objects.get(pk=item.pk)
+        for dossier in ("1", "khong-co"):
+            yield f"confirm into {dossier}", client.post(
+                f"/xac-nhan/{item.pk}/",
+                {
+                    "number": "40", "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+                    "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": "0",
+                    "inventory": "ML01", "dossier": dossier, "version": str(item.version),
+                    "stage": str(item.state), "place": "", "signer": "", "recipients": "",
+                    "urgency": "",
+                },
+            )  # fmt: skip
+
+    return more
+
+
+def a_list() -> io.BytesIO:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["STT", "Số ký hiệu", "Ngày tháng", "Trích yếu"])
+    sheet.append([50, "50-KH/BTCTU", "08/03/2021", "riêng"])
+    sheet.append([51, "99-KH/BTCTU", "08/03/2021", "riêng"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "danh-muc.xlsx"
+    return file
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_address_tells_a_person_of_anything_closed(site, role):
+    with taken_back():
+        without = walk(role, site, asked(site))
+    differing = differences(role, site, without, CLOSED.values())
+    if differing:
+        # All at once is quick; which of them tells is looked for only where something tells.
+        for name, make in CLOSED.items():
+            alone = differences(role, site, without, [make])
+            assert not alone, f"{name}\n{first_difference(alone)}"
+    assert not differing, first_difference(differing)
+
+
+def differences(role, site, without, makers):
+    told = TOLD_BY_OFFICE.get(role, ())
+    with taken_back():
+        for make in makers:
+            make(site)
+        with_them = walk(role, site, asked(site))
+    return {
+        address: (without.get(address), answer)
+        for address, answer in with_them.items()
+        if without.get(address) != answer and address.split("?")[0] not in told
+    }
+
+
+def first_difference(differing) -> str:
+    where = "\n".join(list(differing)[:60])
+    (before, after) = next(iter(differing.values()))
+    if before is None or after is None or before[:2] != after[:2]:
+        return f"{where}\n{before and before[:2]} / {after and after[:2]}"
+    one, other = (re.split(r"(?=<)", page[2].decode(errors="replace")) for page in (before, after))
+    lines = [f"- {a}\n+ {b}" for a, b in zip(one, other, strict=False) if a != b][:5]
+    return f"{where}\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ARCHIVIST, Role.UNIT_HEAD])
+def test_no_command_tells_a_person_of_anything_closed(site, role, settings):
+    def heard():
+        from search.api import catch_up, open_engine
+
+        catch_up(open_engine(settings.KHOSO_SEARCH))
+        said = io.StringIO()
+        for words in ("số hóa", "14-KH/BTCTU", "rieng"):
+            call_command("find", words, username=role, json=True, stdout=said)
+        return re.sub(r'"(ms|seconds|wall_ms)": [\d.]+', "", said.getvalue())
+
+    with taken_back():
+        without = heard()
+    for name, make in CLOSED.items():
+        with taken_back():
+            make(site)
+            assert heard() == without, name
+
+
+def test_numbers_given_later_do_not_tell_of_what_was_given_meanwhile(site):
+    def later():
+        batch = a_batch(shelf(), source="sau")
+        item = read(batch, number="70")
+        return batch.code, item.state, item.reason, [w["code"] for w in item.warnings]
+
+    with taken_back():
+        without = later()
+    for name, make in CLOSED.items():
+        with taken_back():
+            make(site)
+            assert later() == without, name
