@@ -19,8 +19,8 @@ from archive.actions.levels import raise_bytes
 from archive.actions.listing import import_list, preview_list, take_list_over
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
-from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
@@ -70,18 +70,17 @@ from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
     "KEPT",
-    "Counted",
-    "Kept",
-    "KeptColumn",
-    "KeptSum",
-    "Trigger",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "Counted",
     "Difference",
     "DrawnNumberField",
     "Fonds",
     "Inventory",
+    "Kept",
+    "KeptColumn",
+    "KeptSum",
     "NewInventory",
     "NotAList",
     "NotRenderable",
@@ -93,6 +92,7 @@ __all__ = [
     "Secrecy",
     "StoredFile",
     "Stretch",
+    "Trigger",
     "UnknownDossier",
     "Vault",
     "VaultError",

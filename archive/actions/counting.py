@@ -59,7 +59,7 @@ def begin_counting(kept: Kept, *, anew: bool) -> None:
     """After tables were made, rebuilt or emptied: see that the sums are theirs."""
     tables = sorted({counted.table for counted in kept.counted})
     if not any(_rows(f"SELECT 1 FROM {table} LIMIT 1") for table in tables):
-        kept.model._default_manager.all().delete()
+        kept.rows.all().delete()
     elif anew:
         for place in _places(kept):
             _mend(kept, place)
@@ -67,13 +67,13 @@ def begin_counting(kept: Kept, *, anew: bool) -> None:
 
 def _settle(kept: Kept, at_least: int) -> int:
     model = kept.model
-    waiting = model._default_manager.filter(settled=False).order_by("id")
+    waiting = kept.rows.filter(settled=False).order_by("id")
     if waiting[:at_least].count() < at_least:
         return 0
     with transaction.atomic():
         changes = list(waiting.select_for_update(skip_locked=True)[:SETTLED_AT_ONCE])
         places = {getattr(change, kept.place) for change in changes}
-        standing = model._default_manager.filter(settled=True, **{f"{kept.place}__in": places})
+        standing = kept.rows.filter(settled=True, **{f"{kept.place}__in": places})
         rows = {_key_of(kept, row): row for row in standing}
         fresh: dict[Key, KeptSum] = {}
         for change in changes:
@@ -82,11 +82,11 @@ def _settle(kept: Kept, at_least: int) -> int:
             for name in model.SUMS:
                 setattr(row, name, getattr(row, name) + getattr(change, name))
         touched = [rows[key] for key in {_key_of(kept, change) for change in changes} & set(rows)]
-        model._default_manager.bulk_update(touched, model.SUMS)
+        kept.rows.bulk_update(touched, model.SUMS)
         empty = [row.pk for row in touched if not _amounts(row)]
         gone = [change.pk for change in changes] + empty
-        model._default_manager.filter(pk__in=gone).delete()
-        model._default_manager.bulk_create(row for row in fresh.values() if _amounts(row))
+        kept.rows.filter(pk__in=gone).delete()
+        kept.rows.bulk_create(row for row in fresh.values() if _amounts(row))
     return len(changes)
 
 
@@ -105,9 +105,11 @@ def _key_of(kept: Kept, row: KeptSum) -> Key:
 
 
 def _places(kept: Kept) -> list[int]:
-    named = set(kept.model._default_manager.values_list(kept.place, flat=True).distinct())
+    named = set(kept.rows.values_list(kept.place, flat=True).distinct())
     for table, place in {(counted.table, counted.place) for counted in kept.counted}:
-        named.update(place for (place,) in _rows(f"SELECT DISTINCT {place.format('t')} FROM {table} t"))
+        named.update(
+            place for (place,) in _rows(f"SELECT DISTINCT {place.format('t')} FROM {table} t")
+        )
     return sorted(named)
 
 
@@ -128,7 +130,7 @@ def _differences(kept: Kept, place: int) -> list[Difference]:
 
 
 def _kept(kept: Kept, place: int, name: str) -> Counter[Key]:
-    rows = kept.model._default_manager.filter(**{kept.place: place}).order_by()
+    rows = kept.rows.filter(**{kept.place: place}).order_by()
     summed = rows.values_list(*kept.model.KEY).annotate(n=Sum(name))
     return Counter({tuple(key): n for *key, n in summed if n})
 
@@ -168,7 +170,7 @@ def _mend(kept: Kept, place: int) -> None:
     for name in model.SUMS:
         stands, right = _kept(kept, place, name), _counted(kept, place, name)
         nothing = dict.fromkeys(model.SUMS, 0)
-        model._default_manager.bulk_create(
+        kept.rows.bulk_create(
             model(
                 **{kept.place: place},
                 **dict(zip(model.KEY, key, strict=True)),

@@ -23,9 +23,7 @@ def rank_of(level: int, *, party_papers: bool) -> int:
 
 def ranks_seen(clearance: int, *, party_papers: bool) -> list[int]:
     """The ranks within this clearance."""
-    return [
-        rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)
-    ]
+    return [rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)]
 
 
 def ranks_hidden(clearance: int, *, party_papers: bool) -> list[int]:

@@ -1,16 +1,11 @@
 """How the archive is arranged: fonds, inventory, dossier, and what an inventory says exists."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.standing import ABSENT
 from archive.models.numbers import DrawnNumberField
-
-if TYPE_CHECKING:
-    from archive.models.record import Record
 
 LEVELS = [
     (int(Level.ORDINARY), _("Ordinary")),
@@ -117,9 +112,6 @@ class ListedRecord(models.Model):
     )
     # Kept by triggers (archive.models.figure): from where the answering record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
-    # Set by `listed_visible_to`: record and dossier as far as the person who looks sees them.
-    answer: "Record | None" = None
-    place: Dossier | None = None
 
     class Meta:
         ordering = ["inventory_id", "position"]

@@ -9,6 +9,7 @@ are put up anew after each, for SQLite drops a table's triggers whenever it rebu
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -83,7 +84,9 @@ class KeptColumn:
 
     def put_right(self, where: str) -> str:
         """The statement that puts it right in these rows, where it is not right already."""
-        return f"UPDATE {self.table} SET {self.column} = {self.right} WHERE {where} AND {self.wrong}"
+        return (
+            f"UPDATE {self.table} SET {self.column} = {self.right} WHERE {where} AND {self.wrong}"
+        )
 
     @property
     def wrong(self) -> str:
@@ -108,7 +111,12 @@ class Kept:
     @property
     def table(self) -> str:
         """The table of the sums."""
-        return self.model._meta.db_table
+        return self.model._meta.db_table  # noqa: SLF001 - Django's documented way
+
+    @property
+    def rows(self) -> Any:
+        """The rows of the sums."""
+        return self.model._default_manager  # noqa: SLF001 - Django's documented way
 
     def triggers(self) -> Iterator[Trigger]:
         """All triggers."""

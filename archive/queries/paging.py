@@ -82,12 +82,12 @@ def stretch_of(
     )
 
 
-def _row_named(
-    rows: QuerySet[Any], named: str, order: tuple[str, ...]
-) -> tuple[Any, ...] | None:
+def _row_named(rows: QuerySet[Any], named: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
     if not (named.isascii() and named.isdecimal() and len(named) <= LONGEST_ID):
         return None
-    return rows.filter(pk=int(named)).values_list(*(name.removeprefix("-") for name in order)).first()
+    return (
+        rows.filter(pk=int(named)).values_list(*(name.removeprefix("-") for name in order)).first()
+    )
 
 
 def _ordered(name: str, *, up: bool) -> Any:

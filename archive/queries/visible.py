@@ -6,6 +6,8 @@ from access.api import Actor, Level, Permission, Target, allowed
 from archive.domain.standing import ABSENT, ranks_hidden, ranks_seen
 from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record
 
+SHOWN_BESIDE_A_ROW = ("answer", "place")
+
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:
     """Filed records the actor may read. There is no public way to an unfiltered record."""
@@ -54,8 +56,8 @@ def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
     """
     Rows of the lists of visible inventories within the clearance.
 
-    `answer` is the record that answers the row, and `place` its dossier, where the actor may
-    count them: a row answered by a hidden record looks like one that nothing answers.
+    `answer` is the record that answers the row, and `place` its dossier, set where there is one
+    that the actor may count: a row answered by a hidden record looks like one that nothing answers.
     """
     answer = Q(record__level__lte=actor.clearance)
     if not actor.party_papers:
@@ -64,7 +66,7 @@ def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
         answer=FilteredRelation("record", condition=answer),
         place=FilteredRelation("dossier", condition=Q(dossier__level__lte=actor.clearance)),
     )
-    return rows.select_related("answer", "place").filter(
+    return rows.select_related(*SHOWN_BESIDE_A_ROW).filter(
         inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
     )
 

@@ -47,13 +47,19 @@ def asked_for(arguments: list[str]) -> Namespace:
 
 def measured(size: int, data: Path, *, index: bool) -> dict[str, Any]:
     """Prepare a new site and measure it, in a process that knows no other."""
-    environment = {**os.environ, "KHOSO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment = {
+        **os.environ,
+        "KHOSO_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     environment.pop("KHOSO_DEBUG", None)
     data.mkdir(parents=True, exist_ok=True)
     if not (data / "khoso.sqlite3").exists():
         run([sys.executable, "manage.py", "prepare"], environment)
     wanted = ["--index"] if index and size <= LARGEST_INDEX else []
-    out = run([sys.executable, "-m", "benchmarks.screens", "--site", str(size), *wanted], environment)
+    out = run(
+        [sys.executable, "-m", "benchmarks.screens", "--site", str(size), *wanted], environment
+    )
     found: dict[str, Any] = json.loads(out.splitlines()[-1])
     return found
 
@@ -95,7 +101,7 @@ def report(sites: dict[int, dict[str, Any]]) -> dict[str, Any]:
     for size, site in sites.items():
         for row in site["rows"]:
             beside = screens.setdefault(
-                (row["address"], row["role"]), {"address": row["address"], "role": row["role"]}
+                (row["screen"], row["role"]), {"screen": row["screen"], "role": row["role"]}
             )
             beside[str(size)] = {name: row[name] for name in ("ms", "median_ms", "queries")}
     rows = list(screens.values())
@@ -114,7 +120,7 @@ def report(sites: dict[int, dict[str, Any]]) -> dict[str, Any]:
 
 
 def named(row: dict[str, Any]) -> str:
-    return f"{row['role']} {row['address']}"
+    return f"{row['role']} {row['screen']}"
 
 
 if __name__ == "__main__":

@@ -26,9 +26,10 @@ def measure(places: dict[str, Any], *, searches: bool) -> list[dict[str, Any]]:
     for role in Role:
         client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
         client.force_login(person_named(role), "django.contrib.auth.backends.ModelBackend")
-        for address in (*addresses(places), *(further(places) if searches else ())):
+        asked = {**addresses(places), **(further(places) if searches else {})}
+        for screen, address in asked.items():
             if client.get(address).status_code in {200, 302}:
-                rows.append({"role": str(role), "address": address, **cost(client, address)})
+                rows.append({"role": str(role), "screen": screen, **cost(client, address)})
     return rows
 
 
@@ -49,45 +50,49 @@ def cost(client: Client, address: str) -> dict[str, Any]:
     }
 
 
-def addresses(places: dict[str, Any]) -> list[str]:
-    """All addresses a GET may have, with values that exist put into their places."""
-    found: dict[str, None] = {}
+def addresses(places: dict[str, Any]) -> dict[str, str]:
+    """All addresses a GET may have, with values that exist put into their places, by screen."""
+    found: dict[str, str] = {}
     for route in routes():
-        if route.startswith(LEFT_OUT):
-            continue
-        for address in filled(route, places):
-            found["/" + address] = None
-    found["/lo/{batch}/?muc=tat-ca".format(**places)] = None
-    found["/lo/{batch}/?muc=vao-so".format(**places)] = None
-    found["/cach-ly/?muc=quet-lai"] = None
-    found["/xac-nhan/?hang=xem-lai"] = None
-    found["/xac-nhan/?hang=do-mat"] = None
-    return list(found)
+        if not route.startswith(LEFT_OUT):
+            found.update(filled(route, route, places))
+    batch = places["batch"]
+    more = (
+        "lo/<batch>/?muc=tat-ca", "lo/<batch>/?muc=vao-so", "cach-ly/?muc=quet-lai",
+        "xac-nhan/?hang=xem-lai", "xac-nhan/?hang=do-mat",
+    )  # fmt: skip
+    return {**found, **{screen: "/" + screen.replace("<batch>", batch) for screen in more}}
 
 
-def further(places: dict[str, Any]) -> list[str]:
+def further(places: dict[str, Any]) -> dict[str, str]:
     """What only a site with an index can answer."""
-    asked = [f"/tim/?q={words}" for words in SEARCHES]
-    return [*asked, f"/van-ban/{places['record']}/?q=kế hoạch"]
+    asked = {f"tim/?q={words}": f"/tim/?q={words}" for words in SEARCHES}
+    return {**asked, "van-ban/<record>/?q=": f"/van-ban/{places['record']}/?q=kế hoạch"}
 
 
-def filled(route: str, places: dict[str, Any]) -> Iterator[str]:
-    """The route with every value its places may take; nothing when one is not known."""
+def filled(screen: str, route: str, places: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Screen and address for every value its places may take; none when one is not known."""
     place = re.search(r"<(?:\w+:)?(\w+)>", route)
     if place is None:
-        yield route
+        yield screen, "/" + route
         return
-    for value in values_of(place[1], route, places):
-        yield from filled(route.replace(place[0], str(value), 1), places)
+    for named, value in values_of(place[1], route, places).items():
+        shown = screen.replace(place[0], f"<{named}>", 1)
+        yield from filled(shown, route.replace(place[0], str(value), 1), places)
 
 
-def values_of(name: str, route: str, places: dict[str, Any]) -> tuple[Any, ...]:
+def values_of(name: str, route: str, places: dict[str, Any]) -> dict[str, Any]:
     if name == "code":
-        return (places["batch"] if route.startswith("lo/") else places["inventory"],)
-    if name == "number":
-        return (places["dossier"] if "ho-so" in route else 1,)
-    known = {"record_id": (places["record"],), "item_id": places["items"], "which": FIGURES}
-    return tuple(known.get(name, ()))
+        kind = "batch" if route.startswith("lo/") else "inventory"
+        return {kind: places[kind]}
+    if name in {"number", "dossier_id"}:
+        return {"dossier": places["dossier"]} if "ho-so" in route else {"1": 1}
+    known = {
+        "record_id": {"record": places["record"]},
+        "item_id": places["items"],
+        "which": {figure: figure for figure in FIGURES},
+    }
+    return known.get(name, {})
 
 
 def routes(resolver: Any = None, prefix: str = "") -> Iterator[str]:

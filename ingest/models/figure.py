@@ -111,6 +111,10 @@ def _all(where: str) -> tuple[str, ...]:
     return tuple(column.put_right(where) for column in (_RANK, _RAISED, _TO_REVIEW))
 
 
+_APART = (
+    f"CASE WHEN {{0}}.state = '{State.FILED}' THEN {{0}}.to_review "
+    "WHEN {0}.reason = 'rescan' THEN 1 ELSE 0 END"
+)
 _COUNTED_ITEM = Counted(
     "item",
     ITEMS,
@@ -121,8 +125,7 @@ _COUNTED_ITEM = Counted(
         "{0}.rank",
         "{0}.state",
         "{0}.raised",
-        f"CASE WHEN {{0}}.state = '{State.FILED}' THEN {{0}}.to_review "
-        "WHEN {0}.reason = 'rescan' THEN 1 ELSE 0 END",
+        _APART,
     ),
     ("1", "{0}.pages"),
 )

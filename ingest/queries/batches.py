@@ -95,9 +95,7 @@ def quality_seen(batch: Batch, actor: Actor) -> Quality:
 
 def quality_of(batch: Batch, ranks: Collection[int] = RANKS) -> Quality:
     """How the images of the batch are, of its items of these ranks; from the kept counts."""
-    rows = ItemFigure.objects.filter(
-        batch=batch, kind=ItemFigure.Kind.PAGE, rank__in=list(ranks)
-    )
+    rows = ItemFigure.objects.filter(batch=batch, kind=ItemFigure.Kind.PAGE, rank__in=list(ranks))
     summed = rows.order_by().values_list("word", "raised", "apart").annotate(n=Sum("pages"))
     kinds: Counter[str] = Counter()
     reread = doubtful = 0

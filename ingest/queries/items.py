@@ -7,10 +7,11 @@ from django.db.models import F, Q, QuerySet
 
 from access.api import AccessDenied, Actor, Level, Permission, Target, allowed, require
 from archive.api import Secrecy
-from audit.api import Entry, Outcome, append_durably
 from archive.domain.standing import ranks_seen
+from audit.api import Entry, Outcome, append_durably
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, Item, ItemPage
+
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
     """Batches of the actor's units and inventories, within the clearance, newest first."""

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
+from archive.api import settle_sums
 from search.api import IndexLocked, SearchUnavailable, catch_up, open_engine
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
+CHANGES_TO_SETTLE = 200
 TROUBLE_PAUSE_S = 5.0
 
 
@@ -37,6 +39,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, stop)
         while going:
             try:
+                # Kept sums grow by a row for each change; whoever follows the changes folds them.
+                while settle_sums(at_least=CHANGES_TO_SETTLE):
+                    pass
                 catch_up(engine)
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:

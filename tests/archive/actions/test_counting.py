@@ -22,7 +22,7 @@ from archive.api import (
     withdraw_receipt,
 )
 from archive.domain.records import Description
-from archive.models import Dossier, Figure, ListedRecord, Receipt, Record
+from archive.models import Dossier, Figure, Inventory, ListedRecord, Receipt, Record
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,6 @@ class Walk:
     def __init__(self, seed, chief):
         self.chance, self.chief = random.Random(seed), chief
         self.places = [inventory("ML01"), inventory("ML02", level=Level.SECRET), inventory("ML03")]
-        Inventory = type(self.places[0])
         Inventory.objects.filter(code="ML03").update(party_papers=True)
         self.places = list(Inventory.objects.order_by("code"))
         self.position = 0
@@ -131,9 +130,9 @@ class Walk:
         settle_sums()
 
     def undone(self):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             self.file()
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -172,7 +171,7 @@ def test_every_figure_is_the_length_of_its_list(seed, clearance, party, chief):
         seen = {r.pk for r in filed(viewer)}
         rows = listed_visible_to(viewer).filter(inventory=figures.inventory)
         assert figures.missing == sum(r.record_id not in seen for r in rows)
-        assert all((r.answer is None) == (r.record_id not in seen) for r in rows)
+        assert all((getattr(r, "answer", None) is None) == (r.record_id not in seen) for r in rows)
     years = dict(records_by_year(viewer))
     from archive.api import records_visible_to
 
@@ -186,7 +185,9 @@ def test_a_figure_somebody_spoilt_is_found_told_and_mended(chief):
     row(place, 1, number="x", answered_by=made)
     right = completeness_as_json("")
     Figure.objects.filter(kind="record").first().delete()
-    Figure.objects.create(kind="listed", inventory_id=place.pk, rank=0, partner=0, detail=0, count=7)
+    Figure.objects.create(
+        kind="listed", inventory_id=place.pk, rank=0, partner=0, detail=0, count=7
+    )
     assert completeness_as_json("") != right
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
