@@ -1,5 +1,6 @@
 """The door of the archive."""
 
+from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.filing import (
@@ -16,7 +17,19 @@ from archive.actions.filing import (
     withdraw_receipt,
 )
 from archive.actions.levels import raise_bytes
-from archive.actions.listing import import_list, preview_list, take_list_over
+from archive.actions.listing import (
+    NotDoubled,
+    Preview,
+    import_list,
+    import_rows,
+    preview_list,
+    preview_rows,
+    read_list,
+    take_list_over,
+    withdraw_row,
+)
+from archive.actions.steps import is_busy, write_in_steps
+from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
@@ -41,6 +54,7 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.paging import Stretch, stretch_of
 from archive.queries.records import (
     changes_after,
@@ -70,6 +84,7 @@ from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
     "KEPT",
+    "BadCode",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
@@ -83,8 +98,10 @@ __all__ = [
     "KeptSum",
     "NewInventory",
     "NotAList",
+    "NotDoubled",
     "NotRenderable",
     "PageMissing",
+    "Preview",
     "Receipt",
     "Record",
     "RecordText",
@@ -103,16 +120,20 @@ __all__ = [
     "completeness_of",
     "correct_record",
     "dossiers_visible_to",
+    "doubled_rows",
     "file_record",
     "filed",
     "import_list",
+    "import_rows",
     "inventories_in_order",
     "inventories_visible_to",
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_busy",
     "is_filed_in",
     "last_change",
+    "list_is_whole",
     "listed_visible_to",
     "make_fonds",
     "make_inventory",
@@ -120,12 +141,15 @@ __all__ = [
     "note_made_from",
     "note_media",
     "note_stored_file",
+    "open_imports",
     "open_vault",
     "page_of",
     "page_outline",
     "page_texts",
     "preview_list",
+    "preview_rows",
     "raise_bytes",
+    "read_list",
     "readable",
     "receive",
     "received",
@@ -140,6 +164,7 @@ __all__ = [
     "recount",
     "render_page",
     "restore_receipt",
+    "settle_answers",
     "settle_sums",
     "stretch_of",
     "surplus",
@@ -149,5 +174,7 @@ __all__ = [
     "total_of",
     "update_receipt",
     "withdraw_receipt",
+    "withdraw_row",
     "words_of",
+    "write_in_steps",
 ]

@@ -2,6 +2,7 @@
 
 # A verb without words here is shown as it stands, and a test fails.
 ACTION_WORDS: dict[str, str] = {
+    "begin_import": "begin to import a list",
     "change_catalogue": "change the catalogue",
     "change_password": "change the password",
     "close_batch": "close a batch",
@@ -14,6 +15,7 @@ ACTION_WORDS: dict[str, str] = {
     "make_inventory": "make an inventory",
     "manage_people": "manage people",
     "open_batch": "open a batch",
+    "preview_list": "look at what a list will make",
     "put_off": "put an item off",
     "quarantine": "put into quarantine",
     "raise": "raise a level",
@@ -32,5 +34,6 @@ ACTION_WORDS: dict[str, str] = {
     "take_in_person": "take a person in",
     "try_again": "try an item again",
     "view_page": "view a page",
+    "withdraw_row": "take a row out of a list",
     "write_guides": "write guides",
 }

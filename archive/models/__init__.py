@@ -1,6 +1,7 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
 from archive.models.figure import Figure
+from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Figure",
     "Fonds",
     "Inventory",
+    "ListImport",
     "ListedRecord",
     "Receipt",
     "Record",

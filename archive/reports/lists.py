@@ -12,6 +12,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST_UNPACKED = 64 * 1024 * 1024
 MOST_ROWS = 20_000
+# Titles, headings and sums stand round the rows; and one line more shows that there are too many.
+MOST_LINES = MOST_ROWS + 100
 MOST_CELLS = 60
 
 
@@ -27,7 +29,8 @@ def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
     """
     The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
 
-    Raises NotAList: not an .xlsx or .docx, damaged, too large when unpacked, or without a table.
+    Raises NotAList: not an .xlsx or .docx, damaged, too large when unpacked, too long, or without
+    a table. Nothing is left out of a table in silence.
     """
     _refuse_bombs(source)
     ending = name.lower().rsplit(".", 1)[-1]
@@ -60,7 +63,10 @@ def _sheet(source: BinaryIO) -> Iterator[list[str]]:
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
         raise NotAList("no_table")
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True):
+    rows = sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_CELLS, values_only=True)
+    for line, row in enumerate(rows, 1):
+        if line > MOST_LINES:
+            raise NotAList("too_long")
         yield [_text(cell) for cell in row]
 
 
@@ -69,7 +75,9 @@ def _word_table(source: BinaryIO) -> Iterator[list[str]]:
     if not document.tables:
         raise NotAList("no_table")
     largest = max(document.tables, key=lambda table: len(table.rows))
-    for row in largest.rows[:MOST_ROWS]:
+    if len(largest.rows) > MOST_LINES:
+        raise NotAList("too_long")
+    for row in largest.rows:
         yield [cell.text for cell in row.cells[:MOST_CELLS]]
 
 

@@ -40,7 +40,7 @@ HEADINGS = {
     "missing": _("Missing"),
     "surplus": _("Surplus"),
 }
-ORDERS = {"listed": ("position",), "receipts": ("pk",), "records": ("issued_on", "pk")}
+ORDERS = {"listed": ("position", "pk"), "receipts": ("pk",), "records": ("issued_on", "pk")}
 
 
 def overview(request: HttpRequest) -> HttpResponse:

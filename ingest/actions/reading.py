@@ -23,7 +23,7 @@ from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
 from audit.api import Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
-from ingest.actions.filing import description_of, file_item
+from ingest.actions.filing import description_of, file_item, pages_to_file
 from ingest.domain.ledger import Marks, State
 from ingest.domain.proposals import filed_number, is_certain
 from ingest.domain.readings import PageReading, Proposal
@@ -34,11 +34,12 @@ from ingest.queries.items import secrecy_of
 LOOK_AT = frozenset(
     (
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
-        "old_encoding", "red_frame", "doubtful_text",
+        "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
+        "blank_unproved",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
-NOT_SEEN = frozenset({"damaged_page"})
+NOT_SEEN = frozenset({"damaged_page", "page_part_missing", "blank_unproved"})
 
 
 def note_opened(
@@ -124,6 +125,8 @@ def finish_reading(
 
     A stamp can only raise the level. Returns where the item now stands. Raises LostClaim.
     """
+    # Packed before the transaction; what is not certain is not filed now, and needs none.
+    pages = pages_to_file(claim.item) if is_certain(proposals) else ()
     with transaction.atomic():
         item = _mine(claim)
         item.access_copy = access_copy
@@ -141,6 +144,7 @@ def finish_reading(
             file_item(
                 who=WORKER,
                 item=item,
+                pages=pages,
                 description=description_of(item.proposals, Level(item.level)),
                 dossier="",
                 reviewed=False,

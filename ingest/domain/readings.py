@@ -2,7 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
+
+
+class Variant(StrEnum):
+    """
+    Which way of reading a page won.
+
+    `PLAIN` is the first attempt, `TEXT_LAYER` the file's own text, the others are further attempts
+    at a page that came out badly.
+    """
+
+    PLAIN = "plain"
+    TEXT_LAYER = "text-layer"
+    AT_200_DPI = "200dpi"
+    AT_250_DPI = "250dpi"
+    EVEN_PAPER = "even-paper"
+    SAUVOLA = "sauvola"
+    ONE_BLOCK = "one-block"
+    UNKNOWN = ""
+
+    @classmethod
+    def of(cls, name: str) -> "Variant":
+        """The variant called `name`; `UNKNOWN` for a name of another version of the product."""
+        return cls(name) if name in set(cls) else cls.UNKNOWN
+
+    @property
+    def is_second_attempt(self) -> bool:
+        """Whether the page was read again."""
+        return self not in {Variant.PLAIN, Variant.TEXT_LAYER, Variant.UNKNOWN}
+
 
 # A box is (left, top, right, bottom) in ten-thousandths of the width and height of the page as
 # it is stored, so that it fits any rendering of it; `as_seen` turns it for pages lying askew.
@@ -26,7 +56,9 @@ class PageReading:
 
     `signals` holds what is measured beside the text: skew (degrees), dpi, width and height
     (pixels), mode (colour, grey, bilevel), codec, blank, red_frame, red_seal, rotation (degrees
-    clockwise that turn the stored page upright), engine, engine_version, data_version, cpu_s.
+    clockwise that turn the stored page upright), engine, engine_version, data_version, cpu_s;
+    damage (the share of the page that could not be decoded, nought where its place is unknown, None
+    where all was) and blank_proved (False when nothing tells that a blank page is blank indeed).
     """
 
     number: int
@@ -35,7 +67,7 @@ class PageReading:
     confidence: float = 0.0
     coverage: float = 1.0
     validity: float = 1.0
-    variant: str = "plain"
+    variant: Variant = Variant.PLAIN
     signals: dict[str, Any] = field(default_factory=dict)
 
 
@@ -103,6 +135,6 @@ def reading_from_json(data: Mapping[str, Any]) -> PageReading:
         confidence=float(data["confidence"]),
         coverage=float(data["coverage"]),
         validity=float(data["validity"]),
-        variant=str(data["variant"]),
+        variant=Variant.of(data["variant"]),
         signals=dict(data["signals"]),
     )

@@ -83,6 +83,10 @@ _QUARANTINE: dict[str, str] = {
         "The end of the file is missing; copying was probably interrupted. Copy it again, or scan "
         "again from paper."
     ),
+    "pages_missing": gettext_noop(
+        "The file says that it has %(declared)s pages, but only %(found)s can be found; it is "
+        "damaged. Copy it again, or scan again from paper."
+    ),
     "zero_pages": gettext_noop("The file has no pages. Scan again from paper."),
     "page_missing": gettext_noop("A page of the file cannot be found. Scan again from paper."),
     "page_undecodable": gettext_noop("A page cannot be decoded. Scan again from paper."),
@@ -134,6 +138,11 @@ _QUARANTINE: dict[str, str] = {
         "The Word file contains macros and is not opened. Save it as PDF or .docx without macros, "
         "then send again."
     ),
+    "e_book": gettext_noop("This is an electronic book. Print it to PDF, then send again."),
+    "own_definitions": gettext_noop(
+        "The Word file holds definitions of its own (DTD) that no word processor writes; its text "
+        "cannot be read safely. Open it in Word, save it as PDF, then send again."
+    ),
     "archive": gettext_noop("This is a compressed archive. Unpack it, then send the files in it."),
     "program": gettext_noop(
         "This is a program, not a document. Do not open it; tell the administrator."
@@ -183,7 +192,10 @@ _QUARANTINE: dict[str, str] = {
 
 # The same, where the page at fault is known.
 _AT_PAGE: dict[str, str] = {
-    "damaged": gettext_noop("The file is damaged at page %(page)s. Scan again from paper."),
+    "damaged": gettext_noop(
+        "Page %(page)s cannot be decoded, or most of it cannot; the file is damaged there. Scan "
+        "page %(page)s again from paper, then send the whole document anew."
+    ),
     "page_missing": gettext_noop(
         "Page %(page)s cannot be found in the file. Scan again from paper."
     ),
@@ -222,6 +234,22 @@ _REJECTED: dict[str, str] = {
 
 # Taken in; a person should look.
 _WARNING: dict[str, str] = {
+    "damaged_page": gettext_noop(
+        "The image of page %(pages)s is damaged: parts of it are missing or wrong, and so is the "
+        "text read from them. Compare with the paper; scan the page again unless nothing is lost."
+    ),
+    "page_part_missing": gettext_noop(
+        "About %(percent)s percent of page %(pages)s could not be decoded and is missing. Scan the "
+        "page again."
+    ),
+    "blank_unproved": gettext_noop(
+        "Page %(pages)s shows nothing, although the file says that something stands there. "
+        "Compare with the paper; scan the page again if it is not blank."
+    ),
+    "copy_not_pdfa": gettext_noop(
+        "The copy for reading could not be made in the archive format PDF/A. It can be read and "
+        "searched all the same; the original is kept unchanged. Nothing needs to be done."
+    ),
     "repaired": gettext_noop(
         "The structure of the file was faulty and could be read all the same. Compare the number "
         "of pages with the paper."

@@ -13,13 +13,20 @@ _MOST_SKEW = 3.0
 _LEAST_CONFIDENCE = 90.0
 _LEAST_VALIDITY = 0.97
 _LEAST_COVERAGE = 0.97
+# Less is not worth a figure; that the page is damaged is told all the same.
+_LEAST_MISSING = 0.02
 
 
 def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
     """The warnings that `readings` call for: at most one of a kind, with all its pages."""
     scanned = [page for page in readings if page.signals.get("codec") and not _is_blank(page)]
     found = [
-        _about("blank_pages", readings, _is_blank),
+        _about("damaged_page", readings, _is_damaged),
+        _about(
+            "page_part_missing", readings, _lacks_part, lambda pages: {"percent": _most_lost(pages)}
+        ),
+        _about("blank_unproved", readings, _is_doubtfully_blank),
+        _about("blank_pages", readings, _is_truly_blank),
         _about("low_resolution", scanned, _is_coarse, lambda pages: {"dpi": _least_dpi(pages)}),
         _about("skewed", scanned, _is_crooked, lambda pages: {"degrees": _most_skew(pages)}),
         _about("bilevel", scanned, lambda page: page.signals.get("mode") == "bilevel"),
@@ -44,6 +51,26 @@ def _about(
 
 def _is_blank(page: PageReading) -> bool:
     return bool(page.signals.get("blank"))
+
+
+def _is_doubtfully_blank(page: PageReading) -> bool:
+    return _is_blank(page) and not page.signals.get("blank_proved", True)
+
+
+def _is_truly_blank(page: PageReading) -> bool:
+    return _is_blank(page) and not _is_damaged(page) and not _is_doubtfully_blank(page)
+
+
+def _is_damaged(page: PageReading) -> bool:
+    return page.signals.get("damage") is not None
+
+
+def _lacks_part(page: PageReading) -> bool:
+    return _number(page.signals.get("damage")) >= _LEAST_MISSING
+
+
+def _most_lost(pages: list[PageReading]) -> int:
+    return round(100 * max(_number(page.signals.get("damage")) for page in pages))
 
 
 def _is_coarse(page: PageReading) -> bool:

@@ -5,6 +5,7 @@ Only the directory of the package and its list of contents are read. The sizes s
 the zip reader never unpacks more of a part than its stated size.
 """
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -21,6 +22,8 @@ _OTHER_OFFICE = ("spreadsheetml", "presentationml", "ms-excel", "ms-powerpoint",
 _LIST = "[Content_Types].xml"
 _MOST_LIST_BYTES = 4 << 20
 _SMALL_PART = 1 << 20
+_BEGINNING = 1 << 16
+_DEFINITIONS = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -51,6 +54,8 @@ def _refusal_of(path: Path) -> str:
 def _inspect(package: zipfile.ZipFile, limits: Limits) -> Inspection:
     parts = package.infolist()
     names = {part.filename for part in parts}
+    if _LIST not in names and _is_electronic_book(package, names):
+        raise Refused("e_book")
     if _LIST not in names:
         raise Refused("office_other" if _is_open_document(package, names) else "archive")
     _within(parts, limits)
@@ -61,6 +66,8 @@ def _inspect(package: zipfile.ZipFile, limits: Limits) -> Inspection:
         raise Refused("macros")
     if _MAIN not in listed and _TEMPLATE not in listed:
         raise Refused("office_other" if _is_office(listed) else "archive")
+    if _has_own_definitions(package, parts):
+        raise Refused("own_definitions")
     return Inspection(WORD, 0, warnings=tuple(_warnings(package, parts)))
 
 
@@ -69,6 +76,23 @@ def _is_open_document(package: zipfile.ZipFile, names: set[str]) -> bool:
         return False
     with package.open("mimetype") as file:
         return b"opendocument" in file.read(200)
+
+
+def _is_electronic_book(package: zipfile.ZipFile, names: set[str]) -> bool:
+    if "mimetype" not in names:
+        return False
+    with package.open("mimetype") as file:
+        return file.read(200).strip() == b"application/epub+zip"
+
+
+def _has_own_definitions(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether a part begins with definitions (DTD), whose words no safe parser puts in."""
+    for part in parts:
+        if part.filename.lower().endswith(".xml"):
+            with package.open(part) as file:
+                if _DEFINITIONS.search(file.read(_BEGINNING)):
+                    return True
+    return False
 
 
 def _within(parts: list[zipfile.ZipInfo], limits: Limits) -> None:

@@ -5,9 +5,10 @@ Nothing in a PDF is run: only its objects are looked at. What qpdf can repair is
 warning, unless the end of the file is missing, for then pages may be missing too.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pikepdf
 
@@ -15,6 +16,8 @@ from ingest.domain.reasons import Reason
 from ingest.intake.findings import Inspection, Limits, Refused
 
 _TAIL = 1 << 20
+_QPDF = "pikepdf._core"
+_DROPPED = "non-dictionary object; ignoring"
 _MOST_NODES = 200_000
 _DEEPEST = 60
 # What a page or document may do by itself, and the word a person knows it by.
@@ -33,8 +36,8 @@ _LIVELY = {"/RichMedia": "RichMedia", "/Screen": "Screen", "/3D": "3D", "/Movie"
 def inspect_pdf(path: Path, limits: Limits) -> Inspection:
     """Inspect a PDF. Raises Refused."""
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return _inspect(pdf, path, limits)
+        with _LostPages() as lost, pikepdf.open(path, suppress_warnings=True) as pdf:
+            return _inspect(pdf, path, limits, lost.count)
     except pikepdf.PasswordError as error:
         raise Refused("password") from error
     except pikepdf.PdfError as error:
@@ -46,12 +49,38 @@ def inspect_pdf(path: Path, limits: Limits) -> Inspection:
         raise Refused("damaged") from error
 
 
-def _inspect(pdf: pikepdf.Pdf, path: Path, limits: Limits) -> Inspection:
-    pages = list(_pages(pdf, limits))
+class _LostPages(logging.Handler):
+    """
+    Counts the pages that qpdf drops from the tree while it opens a file.
+
+    It mends the tree at once, stated count included, and says so on its log alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += _DROPPED in record.getMessage()
+
+    def __enter__(self) -> Self:
+        logging.getLogger(_QPDF).addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger(_QPDF).removeHandler(self)
+
+
+def _inspect(pdf: pikepdf.Pdf, path: Path, limits: Limits, lost: int) -> Inspection:
+    tree = _Tree(pdf.Root.get("/Pages"))
+    pages = list(tree.pages(limits))
     if not pages:
         raise Refused("cut_short" if _lacks_end(path) else "zero_pages")
     for number, page in enumerate(pages, start=1):
         _within(page, number, limits)
+    declared = max(tree.declared, len(pages) + lost)
+    if len(pages) < declared:
+        raise Refused("pages_missing", declared=declared, found=len(pages))
     warnings = list(_warnings(pdf, pages))
     if pdf.get_warnings():
         if _lacks_end(path):
@@ -83,36 +112,54 @@ def _lacks_end(path: Path) -> bool:
     return b"%%EOF" not in after and b"xref" not in after
 
 
-def _pages(pdf: pikepdf.Pdf, limits: Limits) -> Iterator[Any]:
+class _Tree:
     """
-    The pages, by walking the tree ourselves.
+    The page tree, walked by ourselves.
 
-    The stated count may lie, and a tree whose branches share their children would unfold without
-    end; here a branch counts once, and the walk stops at the limit.
+    The stated count may lie upwards or downwards, and a tree whose branches share their children
+    would unfold without end; here a branch counts once, and the walk stops at the limit.
+    `declared` is how many pages there should be by what the tree says of itself.
     """
-    stack: list[tuple[Any, int]] = [(pdf.Root.get("/Pages"), 0)]
-    branches: set[tuple[int, int]] = set()
-    found = nodes = 0
-    while stack:
-        node, depth = stack.pop()
-        nodes += 1
-        if nodes > _MOST_NODES or depth > _DEEPEST:
-            raise Refused("too_many_pages", limit=limits.pages)
-        if not isinstance(node, pikepdf.Dictionary):
-            continue
-        kids = node.get("/Kids")
-        if isinstance(kids, pikepdf.Array):
-            if node.objgen in branches and node.objgen != (0, 0):
-                raise Refused("damaged")
-            branches.add(node.objgen)
-            if len(kids) > _MOST_NODES:
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self.declared = 0
+
+    def pages(self, limits: Limits) -> Iterator[Any]:
+        """The pages in their order. Raises Refused."""
+        stack: list[tuple[Any, int]] = [(self._root, 0)]
+        branches: set[tuple[int, int]] = set()
+        found = lost = nodes = 0
+        while stack:
+            node, depth = stack.pop()
+            nodes += 1
+            if nodes > _MOST_NODES or depth > _DEEPEST:
                 raise Refused("too_many_pages", limit=limits.pages)
-            stack.extend((kid, depth + 1) for kid in reversed(list(kids)))
-            continue
-        found += 1
-        if found > limits.pages:
-            raise Refused("too_many_pages", limit=limits.pages)
-        yield node
+            if not isinstance(node, pikepdf.Dictionary):
+                # A child that the tree names and the file does not hold.
+                lost += depth > 0
+                continue
+            kids = node.get("/Kids")
+            if isinstance(kids, pikepdf.Array):
+                if node.objgen in branches and node.objgen != (0, 0):
+                    raise Refused("damaged")
+                branches.add(node.objgen)
+                if len(kids) > _MOST_NODES:
+                    raise Refused("too_many_pages", limit=limits.pages)
+                stack.extend((kid, depth + 1) for kid in reversed(list(kids)))
+                continue
+            found += 1
+            if found > limits.pages:
+                raise Refused("too_many_pages", limit=limits.pages)
+            yield node
+        self.declared = max(found + lost, self._stated(limits))
+
+    def _stated(self, limits: Limits) -> int:
+        stated = _number(self._root.get("/Count")) if self._has_count() else 0.0
+        return int(stated) if stated <= limits.pages else 0
+
+    def _has_count(self) -> bool:
+        return isinstance(self._root, pikepdf.Dictionary) and "/Count" in self._root
 
 
 def _within(page: Any, number: int, limits: Limits) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from ingest.domain.readings import Box, PageReading, Word
+from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.domain.reasons import Reason
 from ingest.intake.findings import LIMITS, Limits, Refused
 from ingest.intake.word_text import Cell, Paragraph, Table, read_word_text
@@ -116,7 +116,7 @@ class _Sheets:
                 text="\n".join(lines),
                 words=tuple(words),
                 confidence=100.0,
-                variant="text-layer",
+                variant=Variant.TEXT_LAYER,
                 signals=_signals(blank=not words),
             )
             for number, (words, lines) in enumerate(

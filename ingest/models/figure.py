@@ -6,6 +6,7 @@ from django.db.models import Q
 from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import PARTY
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
 FILES, RECORDS = "archive_storedfile", "archive_record"
@@ -136,7 +137,8 @@ _KIND_OF_IMAGE = (
     f"CASE WHEN {_IS_BLANK} THEN '{BLANK}' "
     f"ELSE SUBSTR(COALESCE(JSON({{0}}.signals, mode), ''), 1, 20) || '/' || CAST({_DPI} AS TEXT) END"
 )
-_REREAD = "{0}.variant NOT IN ('plain', 'text-layer', 'text_layer', '')"
+_AGAIN = ", ".join(f"'{variant}'" for variant in Variant if variant.is_second_attempt)
+_REREAD = f"{{0}}.variant IN ({_AGAIN})"
 _DOUBTFUL = (
     f"{{0}}.confidence < {SURE_CONFIDENCE} OR {{0}}.validity < {SURE_SHARE} "
     f"OR {{0}}.coverage < {SURE_SHARE}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pikepdf
 
+from ingest.domain.readings import Variant
 from ingest.ocr.errors import Unreadable
 from ingest.ocr.text_layer import TextLayer
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.domain.readings import PageReading
-
-_TRUSTED = "text-layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _layer(source: Path, readings: Sequence[PageReading], layered: Path, folder:
             _still(pdf)
             layer = TextLayer(pdf, readings)
             for reading in readings:
-                if reading.variant != _TRUSTED and 1 <= reading.number <= len(pdf.pages):
+                if reading.variant != Variant.TEXT_LAYER and 1 <= reading.number <= len(pdf.pages):
                     layer.add(pdf.pages[reading.number - 1], reading)
             pdf.remove_unreferenced_resources()
             pdf.save(layered)

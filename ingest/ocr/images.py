@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.ocr.complaints import complaints
 from ingest.ocr.errors import Unreadable
+from ingest.ocr.strict_decoding import (
+    PILLOW_FAILS_WITH,
+    Damage,
+    Rows,
+    damage_told_by_libtiff,
+    decode_jpeg,
+    is_uniform,
+    tiff_page_damage,
+    worse,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +36,10 @@ A4_LONG_INCHES = 11.69
 # What no office scanner exceeds: A0 at 250 dpi. Larger pages are rendered smaller.
 MOST_PIXELS = 60_000_000
 RENDER_DPI = 250.0
+_ORIENTATION = 0x0112
+# Anticlockwise, before the picture is mirrored left to right.
+_QUARTER_TURNS = {3: 2, 4: 2, 5: 3, 6: 3, 7: 1, 8: 1}
+_MIRRORED = {2, 4, 5, 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,8 @@ class PageImage:
     `pixels` is grey (height x width) or RGB (height x width x 3). `area` is the part of the
     page they cover (left, top, right, bottom as fractions). `dpi` is (across, down) of these
     pixels; `scanned_dpi` the scan's own where the page had to be rendered, else nought.
+    `damage` is the share of the page that is known to be missing or wrong, nought where the place
+    is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
     """
 
     pixels: NDArray[np.uint8]
@@ -44,6 +61,14 @@ class PageImage:
     codec: str
     dpi_assumed: bool = False
     scanned_dpi: float = 0.0
+    damage: float | None = None
+    proved: bool = True
+
+    @property
+    def is_sliver(self) -> bool:
+        """Whether no line of text could stand on it: narrower than three millimetres."""
+        across, down = self.width / self.dpi[0], self.height / self.dpi[1]
+        return min(across, down) * 25.4 < 3 or min(self.width, self.height) < 8
 
     @property
     def width(self) -> int:
@@ -61,38 +86,106 @@ class PicturePages:
         from PIL import Image as Images
 
         Images.MAX_IMAGE_PIXELS = None  # Our own bound, below, has a reason a person can read.
+        self._path = path
         try:
             self._picture = Images.open(path)
-        except (OSError, ValueError, SyntaxError) as error:
+            self.page_count = frame_count(self._picture)
+        except PILLOW_FAILS_WITH as error:
             raise Unreadable("damaged", detail=str(error)[:200]) from error
-        self.page_count = int(getattr(self._picture, "n_frames", 1))
 
     def page(self, number: int) -> PageImage:
-        if not 1 <= number <= self.page_count:
-            raise Unreadable("page_missing", page=number)
-        from PIL import ImageOps
-
+        self._turn_to(number)
+        picture = self._picture
         try:
-            self._picture.seek(number - 1)
-            if self._picture.width * self._picture.height > 4 * MOST_PIXELS:
-                raise Unreadable("page_too_large", page=number)
-            upright = ImageOps.exif_transpose(self._picture)
-            pixels, mode = plain_pixels(upright)
-        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            stated = _stated_dpi(picture)
+            pixels, mode, damage = self._decoded(number)
+        except PILLOW_FAILS_WITH as error:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
-        stated = _stated_dpi(self._picture, turned=upright.size != self._picture.size)
-        dpi, assumed = believable_dpi(pixels.shape[1], pixels.shape[0], stated)
-        codec = str(self._picture.format or "").lower()
-        return PageImage(pixels, (0.0, 0.0, 1.0, 1.0), dpi, mode, codec, assumed)
+        if damage is not None and (damage.lost >= 0.5 or is_uniform(pixels)):
+            raise Unreadable("damaged", page=number)
+        upright = turned_upright(pixels, orientation_of(picture))
+        if stated and upright.shape[:2] != pixels.shape[:2]:
+            stated = stated[::-1]
+        dpi, assumed = believable_dpi(upright.shape[1], upright.shape[0], stated)
+        return PageImage(
+            upright,
+            (0.0, 0.0, 1.0, 1.0),
+            dpi,
+            mode,
+            codec=str(picture.format or "").lower(),
+            dpi_assumed=assumed,
+            damage=None if damage is None else round(damage.lost, 4),
+        )
+
+    def damage(self, number: int) -> float | None:
+        """As `PageSource.damage`: a picture has to be decoded for it."""
+        return self.page(number).damage
 
     def close(self) -> None:
         self._picture.close()
 
+    def _turn_to(self, number: int) -> None:
+        if not 1 <= number <= self.page_count:
+            raise Unreadable("page_missing", page=number)
+        try:
+            self._picture.seek(number - 1)
+        except PILLOW_FAILS_WITH as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
+        if self._picture.width * self._picture.height > 4 * MOST_PIXELS:
+            raise Unreadable("page_too_large", page=number)
 
-def _stated_dpi(picture: Image, *, turned: bool) -> tuple[float, float] | None:
+    def _decoded(self, number: int) -> tuple[NDArray[np.uint8], str, Damage | None]:
+        """Pixels as they are stored, how they were scanned, and what the decoder complained of."""
+        if self._picture.format == "JPEG" and self._picture.mode in {"L", "RGB"}:
+            found = decode_jpeg(self._path.read_bytes())
+            if found.pixels is None:
+                raise Unreadable("damaged", page=number)
+            return found.pixels, "grey" if found.pixels.ndim == 2 else "colour", found.damage
+        with complaints() as heard:
+            pixels, mode = plain_pixels(self._picture)
+        if self._picture.format != "TIFF":
+            return pixels, mode, None
+        # Pillow tells libtiff's errors and keeps its warnings to itself.
+        rows = _rows_of(self._picture)
+        told = damage_told_by_libtiff(heard.lines, rows)
+        return pixels, mode, worse(told, tiff_page_damage(self._path, number, rows))
+
+
+def _rows_of(picture: Image) -> Rows:
+    tags: Any = getattr(picture, "tag_v2", {})
+    group = {2: 3, 3: 3, 4: 4}.get(int(tags.get(259, 1)), 0)
+    height = picture.height
+    return Rows(height, min(int(tags.get(278, height)), height) or height, group)
+
+
+def frame_count(picture: Image) -> int:
+    """The pages of a picture file; the further pictures of a JPEG or PNG are previews."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
+def orientation_of(picture: Image) -> int:
+    """
+    How a decoded picture has to be turned, by the number Exif gives it (1: not at all).
+
+    Pillow turns a TIFF by itself while it loads it.
+    """
+    if picture.format == "TIFF":
+        return 1
+    with suppress(*PILLOW_FAILS_WITH):
+        return int(picture.getexif().get(_ORIENTATION, 1) or 1)
+    return 1
+
+
+def turned_upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """The pixels turned and mirrored as Exif's number `orientation` asks for."""
+    turned = np.rot90(pixels, _QUARTER_TURNS.get(orientation, 0))
+    return np.ascontiguousarray(np.fliplr(turned) if orientation in _MIRRORED else turned)
+
+
+def _stated_dpi(picture: Image) -> tuple[float, float] | None:
     with suppress(TypeError, ValueError, KeyError, ZeroDivisionError):
         across, down = (float(side) for side in picture.info["dpi"])
-        return (down, across) if turned else (across, down)
+        return across, down
     return None
 
 
@@ -130,8 +223,12 @@ def plain_pixels(picture: Image) -> tuple[NDArray[np.uint8], str]:
 
 
 def _eight_bits(picture: Image) -> NDArray[np.uint8]:
-    deep = np.asarray(picture, dtype=np.float32)
-    top = 65535.0 if deep.max(initial=0) > 255 else 255.0
+    deep = np.nan_to_num(np.asarray(picture, dtype=np.float32), posinf=0.0, neginf=0.0)
+    most = float(deep.max(initial=0))
+    if picture.mode.startswith("F"):
+        top = next((top for top in (1.0, 255.0) if most <= top), 65535.0)
+    else:
+        top = 65535.0 if most > 255 else 255.0
     return np.asarray(np.clip(deep * (255.0 / top), 0, 255), dtype=np.uint8)
 
 

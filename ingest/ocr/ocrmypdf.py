@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from ingest.domain.readings import Box, PageReading, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
+from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
+from ingest.ocr.strict_decoding import PILLOW_FAILS_WITH
 from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
@@ -36,6 +38,7 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
     """
     import ocrmypdf
     from ocrmypdf import exceptions
+    from PIL import Image as Images
 
     try:
         ocrmypdf.ocr(
@@ -59,8 +62,29 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
     except (exceptions.PdfaConversionFailedError, exceptions.InputFileError):
         return False
     except (exceptions.ExitCodeException, OSError, MemoryError) as error:
-        raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+        if is_the_machines(error):
+            raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+        return False
+    except (*PDF_FAILS_WITH, *PILLOW_FAILS_WITH, Images.DecompressionBombError):
+        # What it trips over stands in the file: forms within themselves, images it cannot open.
+        return False
     return True
+
+
+def is_the_machines(error: BaseException | None) -> bool:
+    """
+    Whether the machine is at fault: only the system's own errors have a number.
+
+    Libraries raise OSError without one for what stands in a file; theirs may be the cause of
+    another error.
+    """
+    for _ in range(20):
+        if error is None:
+            return False
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) is not None:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class OcrMyPdf:
@@ -88,14 +112,24 @@ class OcrMyPdf:
             image = pages.page(number)
         finally:
             pages.close()
+        if image.is_sliver:
+            from ingest.ocr.signals import sliver_reading
+
+            return sliver_reading(
+                image,
+                number,
+                engine=self.name,
+                engine_version=version("ocrmypdf"),
+                data_version=data_version(folder),
+            )
         with tempfile.TemporaryDirectory(prefix="ocrmypdf-") as scratch:
-            hocr = self._hocr(image, Path(scratch), folder)
+            hocr = self._hocr(image, number, Path(scratch), folder)
         return _reading(image, number, hocr, started=started, data=data_version(folder))
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _hocr(self, image: PageImage, scratch: Path, folder: Path) -> str:
+    def _hocr(self, image: PageImage, number: int, scratch: Path, folder: Path) -> str:
         """OCRmyPDF's word table (hOCR) of one page picture."""
         import img2pdf  # type: ignore[import-untyped]
         import ocrmypdf.api
@@ -120,7 +154,7 @@ class OcrMyPdf:
                 progress_bar=False,
             )
         except exceptions.InputFileError as error:
-            raise Unreadable("page_undecodable", detail=str(error)[:200]) from error
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
         except (exceptions.ExitCodeException, OSError, MemoryError) as error:
             raise EngineBusy(f"OCRmyPDF gave up: {error}") from error
         found = sorted(told.rglob("*.hocr"))

@@ -16,6 +16,14 @@ class PageSource(Protocol):
         """The picture of page `number`, from 1. Raises `Unreadable`."""
         ...
 
+    def damage(self, number: int) -> float | None:
+        """
+        The share of page `number` that cannot be decoded, None where all can.
+
+        Nought: the place of the fault is not known. Raises `Unreadable` when it is most of the page.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...

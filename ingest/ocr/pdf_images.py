@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +16,17 @@ from ingest.ocr.images import (
     PageImage,
     as_float,
     believable_dpi,
-    plain_pixels,
 )
 from ingest.ocr.page_geometry import PageBox, page_box
-from ingest.ocr.pdf_painting import PlacedImage, painted_images
+from ingest.ocr.pdf_decoding import (
+    PDF_FAILS_WITH,
+    check_image,
+    content_is_whole,
+    scan_mode,
+    take_image,
+)
+from ingest.ocr.pdf_painting import Painted, PlacedImage, painted_images
+from ingest.ocr.strict_decoding import Damage, Decoded, flat_below, is_uniform
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +35,11 @@ if TYPE_CHECKING:
 
 _MARKS = {"/Stamp", "/FreeText", "/Ink", "/Square", "/Circle", "/Line", "/Highlight"}
 _COLOUR_SPREAD = 24
+# A page that lacks more cannot be said to have been read.
+_MOST_OF_A_PAGE = 0.5
+_LARGE = 0.1
+_MOST_CHECKED = 100
+_DRAWS = re.compile(rb"\bDo\b|\bBI\b")
 
 
 class PdfPages:
@@ -36,29 +49,51 @@ class PdfPages:
         self._path = path
         self._rendering: Any = None
         try:
-            self.pdf = pikepdf.open(path)
+            self.pdf = pikepdf.open(path, suppress_warnings=True)
+            self.page_count = len(self.pdf.pages)
         except pikepdf.PasswordError as error:
             raise Unreadable("password") from error
-        except (pikepdf.PdfError, OSError) as error:
+        except (*PDF_FAILS_WITH, OSError) as error:
             raise Unreadable("damaged", detail=str(error)[:200]) from error
-        self.page_count = len(self.pdf.pages)
 
     def page(self, number: int) -> PageImage:
-        if not 1 <= number <= self.page_count:
-            raise Unreadable("page_missing", page=number)
-        page = self.pdf.pages[number - 1]
-        box = page_box(page)
-        try:
-            painted = painted_images(page)
-        except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
-            painted = None
+        page, box = self._page(number)
+        painted = painted_images(page)
         marks = _has_marks(page)
-        if painted and painted.only_images and len(painted.images) == 1 and not marks:
-            taken = _take_out(painted.images[0], box)
+        known: Decoded | None = None
+        if painted.whole and painted.only_images and len(painted.images) == 1 and not marks:
+            taken, known = _take_out(painted.images[0], box)
             if taken is not None:
                 return taken
-        largest = _largest(painted.images if painted else (), box)
-        return self._render(number, box, largest=largest, marks=marks)
+        witness = _witness(painted, box, known)
+        if not painted.images and _holds_objects(page):
+            # An image that is there and not drawn: something is wrong with the drawing.
+            witness = replace(witness, empty=False)
+        largest = _largest(painted.images, box)
+        return _judged(self._render(number, box, largest=largest, marks=marks), witness, number)
+
+    def damage(self, number: int) -> float | None:
+        """
+        The share of page `number` that cannot be decoded, as `PageImage.damage`, undrawn.
+
+        Raises `Unreadable` when that is most of the page.
+        """
+        page, box = self._page(number)
+        if not _draws_objects(page):
+            return None if content_is_whole(page.obj.get("/Contents")) else 0.0
+        witness = _witness(painted_images(page), box, None)
+        if witness.lost + witness.unsure >= _MOST_OF_A_PAGE:
+            raise Unreadable("damaged", page=number)
+        return round(witness.lost + witness.unsure, 4) if witness.damaged else None
+
+    def _page(self, number: int) -> tuple[pikepdf.Page, PageBox]:
+        if not 1 <= number <= self.page_count:
+            raise Unreadable("page_missing", page=number)
+        try:
+            page = self.pdf.pages[number - 1]
+            return page, page_box(page)
+        except PDF_FAILS_WITH as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
 
     def _render(
         self, number: int, box: PageBox, *, largest: _Scan | None, marks: bool
@@ -68,18 +103,17 @@ class PdfPages:
         scale = RENDER_DPI / 72 * box.user_unit
         pixels = box.width * box.height * scale * scale
         scale *= min(1.0, (MOST_PIXELS / max(pixels, 1.0)) ** 0.5)
+        rendering = self._opened_to_draw()
         try:
-            if self._rendering is None:
-                self._rendering = pypdfium2.PdfDocument(self._path)
-            page = self._rendering[number - 1]
+            page = rendering[number - 1]
             bitmap = page.render(
                 scale=scale, may_draw_forms=False, draw_annots=marks, rev_byteorder=True
             )
             drawn = bitmap.to_numpy().copy()
             bitmap.close()
             page.close()
-        except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
-            raise Unreadable("page_undecodable", page=number, detail=str(error)[:200]) from error
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
         drawn = drawn[..., :3] if drawn.ndim == 3 else drawn
         dpi = 72 * scale / box.user_unit
         return PageImage(
@@ -90,6 +124,20 @@ class PdfPages:
             codec=largest.codec if largest else "rendered",
             scanned_dpi=largest.dpi if largest else 0.0,
         )
+
+    def _opened_to_draw(self) -> Any:
+        """The file as PDFium opens it, if that finds the same pages."""
+        import pypdfium2
+
+        if self._rendering is None:
+            try:
+                self._rendering = pypdfium2.PdfDocument(self._path)
+                count = len(self._rendering)
+            except pypdfium2.PdfiumError as error:
+                raise Unreadable("damaged", detail=str(error)[:200]) from error
+            if count != self.page_count:
+                raise Unreadable("damaged", detail="two libraries count the pages differently")
+        return self._rendering
 
     def close(self) -> None:
         if self._rendering is not None:
@@ -118,40 +166,146 @@ def _has_marks(page: pikepdf.Page) -> bool:
     )
 
 
-def _take_out(placed: PlacedImage, box: PageBox) -> PageImage | None:
-    """The image as it lies on the page, or None when only a rendering shows it truly."""
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    """
+    What strict decoders say of all that a page draws, in shares of the page.
+
+    `lost` is missing for certain; of `unsure` a forgiving decoder may still show a part. `shows`:
+    an image was decoded that is not empty and must be seen.
+    """
+
+    damaged: bool
+    lost: float
+    unsure: float
+    area: float
+    shows: bool
+    only_images: bool
+    empty: bool
+
+
+def _witness(painted: Painted, box: PageBox, known: Decoded | None) -> _Witness:
+    lost = unsure = area = 0.0
+    damaged, shows, empty = not painted.whole, False, painted.only_images
+    seen: dict[tuple[int, int], Decoded] = {}
+    for placed in painted.images:
+        found = known if known is not None else _checked(placed, seen)
+        share = _share(placed, box)
+        area += share
+        if found.damage is not None:
+            damaged = True
+            missing = share * found.damage.lost
+            lost, unsure = (
+                (lost + missing, unsure) if found.damage.sure else (lost, unsure + missing)
+            )
+        elif share > _LARGE and not found.uniform and not placed.layered:
+            shows = True
+        empty &= found.uniform and found.proved
+    return _Witness(damaged, lost, unsure, area, shows, painted.only_images, empty)
+
+
+def _checked(placed: PlacedImage, seen: dict[tuple[int, int], Decoded]) -> Decoded:
+    """An image is decoded once however often it is drawn, and no more than a page can use."""
+    if placed.stream is None:
+        return Decoded(damage=Damage(1.0))
+    key = placed.stream.objgen
+    if key not in seen:
+        if len(seen) >= _MOST_CHECKED:
+            return Decoded(uniform=True, proved=False)
+        seen[key] = check_image(placed.stream)
+    return seen[key]
+
+
+def _share(placed: PlacedImage, box: PageBox) -> float:
+    """How much of the page an image covers; what lies beyond the page does not count."""
     lie = box.lie_of(placed.matrix)
-    if lie is None or lie.beyond > 0.02:
-        return None
-    stream = placed.stream
-    width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
-    if not 0 < width * height <= MOST_PIXELS or not _plain(stream):
-        return None
+    if lie is None:
+        return min(_surface(placed) / max(box.width * box.height, 1.0), 1.0)
+    left, top, right, bottom = (min(max(side, 0.0), 1.0) for side in lie.area)
+    return (right - left) * (bottom - top)
+
+
+def _surface(placed: PlacedImage) -> float:
+    return float(abs(np.linalg.det(placed.matrix[:, :2])))
+
+
+def _judged(image: PageImage, witness: _Witness, number: int) -> PageImage:
+    """The rendering with what is missing in it. Raises `Unreadable` when that is the most."""
+    blank = _shows_nothing(image.pixels)
+    if blank and (witness.damaged or witness.shows):
+        raise Unreadable("damaged", page=number)
+    if not witness.damaged:
+        return replace(image, proved=not blank or witness.empty)
+    lost = witness.lost
+    if witness.unsure:
+        lost += min(witness.unsure, flat_below(image.pixels))
+    whole = max(witness.area, 0.01) if witness.only_images else 1.0
+    if lost >= _MOST_OF_A_PAGE or lost / whole > _MOST_OF_A_PAGE:
+        raise Unreadable("damaged", page=number)
+    return replace(image, damage=round(lost, 4))
+
+
+def _shows_nothing(pixels: NDArray[np.uint8]) -> bool:
+    return is_uniform(pixels[::16, ::16], 2) and is_uniform(pixels, 2)
+
+
+def _holds_objects(page: pikepdf.Page) -> bool:
     try:
-        picture = pikepdf.PdfImage(stream).as_pil_image()
-        pixels, mode = plain_pixels(picture)
-    except (
-        pikepdf.PdfError,
-        pikepdf.UnsupportedImageTypeError,
-        pikepdf.exceptions.DependencyError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ):
-        return None  # PDFium decodes more kinds, JBIG2 among them.
-    pixels = lie.upright(pixels)
+        return len(page.resources.get("/XObject", {})) > 0
+    except PDF_FAILS_WITH:
+        return False
+
+
+def _draws_objects(page: pikepdf.Page) -> bool:
+    """Whether the page may draw images at all; most printed pages do not."""
+    if _holds_objects(page):
+        return True
+    try:
+        drawing = page.obj.get("/Contents")
+        parts = drawing if isinstance(drawing, pikepdf.Array) else [drawing]
+        return any(_DRAWS.search(part.read_bytes()) for part in parts if part is not None)
+    except PDF_FAILS_WITH:
+        return True
+
+
+def _take_out(placed: PlacedImage, box: PageBox) -> tuple[PageImage | None, Decoded | None]:
+    """
+    The image as it lies on the page, or None when only a rendering shows it truly.
+
+    The second is what was learnt of the image while it was decoded.
+    """
+    lie = box.lie_of(placed.matrix)
+    stream = placed.stream
+    if stream is None or lie is None or lie.beyond > 0.02:
+        return None, None
+    if not 0 < _pixel_count(stream) <= MOST_PIXELS or not _plain(stream):
+        return None, None
+    found = take_image(stream)
+    if found.pixels is None or found.damage is not None:
+        return None, found
+    mode = scan_mode(stream, found)
+    pixels = lie.upright(found.pixels)
     tall, wide = pixels.shape[:2]
     left, top, right, bottom = lie.area
     across = wide / max((right - left) * box.width_inches, 1e-6)
     down = tall / max((bottom - top) * box.height_inches, 1e-6)
     dpi, assumed = believable_dpi(wide, tall, (across, down))
-    return PageImage(pixels, lie.area, dpi, mode, _codec(stream), assumed)
+    return PageImage(pixels, lie.area, dpi, mode, _codec(stream), assumed), found
+
+
+def _pixel_count(stream: pikepdf.Object) -> float:
+    return as_float(stream.get("/Width", 0)) * as_float(stream.get("/Height", 0))
 
 
 def _plain(stream: pikepdf.Object) -> bool:
     """No mask, no CMYK, no separations: for those PDFium's colours are the right ones."""
+    try:
+        return _is_plain(stream)
+    except PDF_FAILS_WITH:
+        return False
+
+
+def _is_plain(stream: pikepdf.Object) -> bool:
     if stream.get("/ImageMask") or "/SMask" in stream or "/Mask" in stream:
         return False
     bits = as_float(stream.get("/BitsPerComponent", 8))
@@ -188,20 +342,20 @@ def _codec(stream: pikepdf.Object) -> str:
     filters: Any = stream.get("/Filter")
     if isinstance(filters, pikepdf.Array):
         filters = filters[-1] if len(filters) else None
-    name = str(filters or "/raw").lstrip("/").removesuffix("Decode").lower()
+    name = str(filters or "/raw").lstrip("/").removesuffix("Decode").lower()[:20]
     return name.removesuffix("fax")
 
 
 def _largest(images: tuple[PlacedImage, ...], box: PageBox) -> _Scan | None:
     """What the page's largest image says of the scan, if it fills a good part of the page."""
-    best: tuple[float, PlacedImage] | None = None
+    best: tuple[float, PlacedImage, pikepdf.Stream] | None = None
     for placed in images:
-        share = abs(np.linalg.det(placed.matrix[:, :2])) / max(box.width * box.height, 1.0)
-        if share > 0.5 and (best is None or share > best[0]):
-            best = share, placed
+        share = _surface(placed) / max(box.width * box.height, 1.0)
+        if placed.stream is not None and share > 0.5 and (best is None or share > best[0]):
+            best = share, placed, placed.stream
     if best is None:
         return None
-    stream = best[1].stream
+    stream = best[2]
     a, b = best[1].matrix[0, 0], best[1].matrix[1, 0]
     inches = float(np.hypot(a, b)) * box.user_unit / 72
     mode = "colour"

@@ -7,14 +7,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ingest.ocr.errors import Unreadable
-from ingest.ocr.images import believable_dpi
+from ingest.ocr.images import believable_dpi, frame_count, orientation_of
+from ingest.ocr.strict_decoding import PILLOW_FAILS_WITH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL.Image import Image
 
-_ORIENTATION = 0x0112
 _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 _KEPT_MODES = {"1", "L", "RGB", "CMYK"}
 
@@ -30,12 +30,12 @@ def pictures_to_pdf(source: Path, target: Path) -> None:
 
     try:
         with Images.open(source) as picture, pikepdf.new() as pdf:
-            for frame in range(int(getattr(picture, "n_frames", 1))):
+            for frame in range(frame_count(picture)):
                 picture.seek(frame)
                 with pikepdf.open(io.BytesIO(_page(picture, source))) as page:
                     pdf.pages.extend(page.pages)
             pdf.save(target)
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except (*PILLOW_FAILS_WITH, Images.DecompressionBombError) as error:
         raise Unreadable("damaged", detail=str(error)[:200]) from error
 
 
@@ -43,7 +43,7 @@ def _page(picture: Image, source: Path) -> bytes:
     import img2pdf  # type: ignore[import-untyped]
 
     turn, mirrored = _turn(picture)
-    single = int(getattr(picture, "n_frames", 1)) == 1
+    single = frame_count(picture) == 1
     carried = picture.format in {"JPEG", "MPO"} and single and not mirrored
     content = source.read_bytes() if carried else _without_loss(picture, mirrored=mirrored)
     stated = None
@@ -63,7 +63,7 @@ def _page(picture: Image, source: Path) -> bytes:
 
 def _turn(picture: Image) -> tuple[int, bool]:
     """The clockwise turn that the camera asks for, and whether the picture is mirrored."""
-    orientation = int(picture.getexif().get(_ORIENTATION, 1) or 1)
+    orientation = orientation_of(picture)
     return (_TURNS[orientation], False) if orientation in _TURNS else (0, orientation in range(9))
 
 

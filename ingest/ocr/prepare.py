@@ -56,14 +56,25 @@ def darkest_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
 
 
+def resized(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """The picture `scale` times as large; at least one pixel, and no ribbon grows without end."""
+    height, width = grey.shape
+    bounded = min(scale, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    size = round(width * bounded), round(height * bounded)
+    if min(size) < 1:
+        size = max(size[0], 1), max(size[1], 1)
+        return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = cv2.resize(grey, None, fx=bounded, fy=bounded, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
 def skew_of(grey: NDArray[np.uint8]) -> float:
     """
     Clockwise degrees by which the lines of text lean, to a hundredth, at most 5 either way.
 
     The angle whose row profile of ink is sharpest, looked for on a small copy.
     """
-    scale = _PROFILE_WIDTH / max(grey.shape[1], 1)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = resized(grey, _PROFILE_WIDTH / max(grey.shape[1], 1))
     paper = cv2.blur(small, (41, 41))
     ink = (small.astype(np.int16) < paper.astype(np.int16) - 25).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -186,7 +197,7 @@ def _warped(
 def even_paper(prepared: Prepared) -> Prepared:
     """The paper made evenly white. Saves lost blocks on stained paper; only for a retry."""
     height, width = prepared.grey.shape
-    small = cv2.resize(prepared.grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = resized(prepared.grey, 0.25)
     lifted = cv2.dilate(small, np.ones((9, 9), np.uint8))
     paper = cv2.medianBlur(np.asarray(lifted, dtype=np.uint8), 21)
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)

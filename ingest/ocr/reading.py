@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.ocr.pages import open_pages
+from ingest.domain.reasons import page_ranges
+from ingest.ocr.errors import Unreadable
+from ingest.ocr.pages import PageSource, open_pages
 from ingest.ocr.text_layer_reading import open_text_layers, read_text_layer
 
 if TYPE_CHECKING:
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 
     from ingest.domain.readings import PageReading
     from ingest.ocr.port import Engine
+
+_LOOKS_ON_FOR_S = 20.0
 
 
 def page_count(path: Path) -> int:
@@ -36,13 +42,68 @@ def read_document(
     """
     pages = page_count(path)
     layers = open_text_layers(path) if engine.trusts_text_layers else None
+    images = _Images(path)
     try:
         for number in range(1, pages + 1):
             if number in done:
                 continue
             printed = read_text_layer(layers, number) if layers is not None else None
-            yield printed if printed is not None else engine.read(path, number=number)
+            if printed is not None:
+                yield _with_damage(printed, images.damage(number))
+            else:
+                yield engine.read(path, number=number)
+    except Unreadable as error:
+        raise _with_later_pages(error, images, pages) from error
     finally:
         if layers is not None:
             layers.close()
+        images.close()
         engine.close()
+
+
+class _Images:
+    """The file opened a second time for its images, when a page with text of its own has any."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._source: PageSource | None = None
+
+    @property
+    def source(self) -> PageSource:
+        if self._source is None:
+            self._source = open_pages(self._path)
+        return self._source
+
+    def damage(self, number: int) -> float | None:
+        """As `PageSource.damage`."""
+        return self.source.damage(number)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._source is not None:
+            self._source.close()
+
+
+def _with_damage(reading: PageReading, damage: float | None) -> PageReading:
+    return replace(reading, signals=reading.signals | {"damage": damage, "blank_proved": True})
+
+
+def _with_later_pages(error: Unreadable, images: _Images, pages: int) -> Unreadable:
+    """
+    The same error naming all pages at fault, for whoever scans them again does it once.
+
+    Later pages are looked at for a while only and not read.
+    """
+    first = error.params.get("page")
+    if error.reason != "damaged" or not isinstance(first, int):
+        return error
+    until = time.process_time() + _LOOKS_ON_FOR_S
+    found = [first]
+    for number in range(first + 1, pages + 1):
+        if time.process_time() > until:
+            break
+        try:
+            images.damage(number)
+        except Unreadable:
+            found.append(number)
+    return Unreadable("damaged", **error.params | {"page": page_ranges(found)})

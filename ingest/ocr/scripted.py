@@ -20,7 +20,7 @@ import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from ingest.domain.readings import PageReading, Word
+from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.syllables import validity_of
 
@@ -118,7 +118,7 @@ def _reading(page: dict[str, Any], number: int) -> PageReading:
         confidence=confidence if words else 0.0,
         coverage=float(page.get("coverage", 1.0)),
         validity=float(page.get("validity", validity_of([word.text for word in words]))),
-        variant=str(page.get("variant", "plain")),
+        variant=Variant.of(page.get("variant", Variant.PLAIN)),
         signals=signals | dict(page.get("signals", {})),
     )
 

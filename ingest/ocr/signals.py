@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ingest.domain.readings import PageReading
+from ingest.ocr.prepare import resized
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,8 +37,7 @@ class Ink:
 def text_like_ink(grey: NDArray[np.uint8], dpi: float) -> Ink:
     """Find the parts of the page whose size is that of letters."""
     scale = _WORKING_DPI / dpi
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = _ink_of(np.asarray(small, dtype=np.uint8))
+    ink = _ink_of(resized(grey, scale))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     per_mm = _WORKING_DPI / 25.4
     widths = stats[:, cv2.CC_STAT_WIDTH] / per_mm
@@ -89,9 +91,9 @@ def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:
 
 def page_signals(image: PageImage) -> dict[str, Any]:
     """What is known of the scan itself, whoever reads it."""
-    from ingest.ocr.red_marks import red_marks
+    from ingest.ocr.red_marks import RedMarks, red_marks
 
-    marks = red_marks(image)
+    marks = RedMarks() if image.is_sliver else red_marks(image)
     return {
         "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
         "dpi_assumed": image.dpi_assumed,
@@ -99,8 +101,21 @@ def page_signals(image: PageImage) -> dict[str, Any]:
         "height": image.height,
         "mode": image.mode,
         "codec": image.codec,
+        "damage": image.damage,
+        "blank_proved": image.proved,
         "red_frame": bool(marks.frames),
         "red_frames": [list(box) for box in marks.frames],
         "red_seal": bool(marks.seals),
         "red_seals": [list(box) for box in marks.seals],
     }
+
+
+def sliver_reading(image: PageImage, number: int, **engine: Any) -> PageReading:
+    """
+    The reading of a page on which no line of text could stand; no library is asked about it.
+
+    It is blank as far as anybody can tell, so that a person looks. `engine` names who read it.
+    """
+    nothing = {"skew": 0.0, "deskew": 0.0, "rotation": 0, "components": 0, "low_share": 0.0}
+    verdict = {"blank": True, "blank_proved": False, "cpu_s": 0.0}
+    return PageReading(number, "", signals=page_signals(image) | nothing | engine | verdict)

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.domain.readings import PageReading, Word
+from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.pages import PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
 from ingest.ocr.words import text_of
@@ -42,7 +42,7 @@ class _Attempt:
     coverage: float
     validity: float
     components: int
-    variant: str
+    variant: Variant
 
     @property
     def score(self) -> float:
@@ -96,6 +96,11 @@ class _Page:
         return self._skews[turn]
 
     @property
+    def is_mostly_dark(self) -> bool:
+        """No empty sheet is: a page wrongly turned light for dark has no letters to be read."""
+        return bool((self._grey[::8, ::8] < 100).mean() > 0.3)
+
+    @property
     def usual_dpi(self) -> int:
         """Steps of a bilevel scan's edges are smoothed at the smaller size, and marks read better."""
         from ingest.ocr.prepare import BILEVEL_DPI, OCR_DPI
@@ -118,10 +123,18 @@ class _Page:
 
 def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
     from ingest.ocr.recogniser import tesseract_version
-    from ingest.ocr.signals import BLANK_BELOW, page_signals
+    from ingest.ocr.signals import BLANK_BELOW, page_signals, sliver_reading
 
+    if image.is_sliver:
+        return sliver_reading(
+            image,
+            number,
+            engine=Tesseract.name,
+            engine_version=tesseract_version(),
+            data_version=data,
+        )
     page = _Page(image)
-    best = _attempt(page.prepared(), "plain")
+    best = _attempt(page.prepared(), Variant.PLAIN)
     blank = best.components < BLANK_BELOW and not _has_words(best)
     tried = 1
     if not blank:
@@ -141,6 +154,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         "deskew": best.prepared.deskew,
         "rotation": best.prepared.rotation,
         "blank": blank,
+        "blank_proved": image.proved and not (blank and page.is_mostly_dark),
         "components": best.components,
         "low_share": round(best.low, 4),
         "score": round(best.score, 4),
@@ -153,7 +167,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     return _reading(best, number, blank=blank, signals=signals)
 
 
-def _attempt(prepared: Prepared, variant: str, *, segmentation: int | None = None) -> _Attempt:
+def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None = None) -> _Attempt:
     from ingest.ocr.recogniser import AUTOMATIC, recognise
     from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
     from ingest.ocr.syllables import validity_of
@@ -194,7 +208,7 @@ def _other_ways_up(page: _Page, first: _Attempt) -> Iterator[_Attempt]:
     if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
         return
     for turn in (90, 270, 180) if sideways else (180, 90, 270):
-        attempt = _attempt(page.prepared(turn=turn), "plain")
+        attempt = _attempt(page.prepared(turn=turn), Variant.PLAIN)
         # A quarter turn that is worse than what was read sideways leads nowhere.
         if not sideways or attempt.score > 0.9 * first.score:
             yield attempt
@@ -213,12 +227,12 @@ def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
-    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), f"{page.other_dpi}dpi")
+    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))
     plain = page.prepared(turn=turn)
     even = even_paper(plain)
-    yield _attempt(even, "even-paper")
-    yield _attempt(sauvola(even), "sauvola")
-    yield _attempt(plain, "one-block", segmentation=ONE_BLOCK)
+    yield _attempt(even, Variant.EVEN_PAPER)
+    yield _attempt(sauvola(even), Variant.SAUVOLA)
+    yield _attempt(plain, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
 
 
 def _reading(

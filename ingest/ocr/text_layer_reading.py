@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ingest.domain.readings import Box, PageReading, Word
+from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.ocr.syllables import syllable_counts
 from ingest.ocr.words import text_of
 
@@ -78,7 +78,7 @@ def read_text_layer(pdf: Any, number: int) -> PageReading | None:
         confidence=100.0,
         coverage=round(coverage, 4),
         validity=round(good / seen, 4),
-        variant="text-layer",
+        variant=Variant.TEXT_LAYER,
         signals={
             "skew": 0.0,
             "deskew": 0.0,
@@ -94,7 +94,7 @@ def read_text_layer(pdf: Any, number: int) -> PageReading | None:
             "red_frames": [],
             "red_seal": False,
             "red_seals": [],
-            "engine": "text-layer",
+            "engine": Variant.TEXT_LAYER.value,
             "engine_version": str(pypdfium2.PYPDFIUM_INFO),
             "data_version": "",
             "cpu_s": round(time.process_time() - started, 3),

@@ -1,7 +1,7 @@
 """Pages of an item as readings again."""
 
 from archive.domain.records import unpack_words
-from ingest.domain.readings import PageReading, Word
+from ingest.domain.readings import PageReading, Variant, Word
 from ingest.models import ItemPage
 
 
@@ -23,6 +23,6 @@ def reading_of(page: ItemPage) -> PageReading:
         confidence=page.confidence,
         coverage=page.coverage,
         validity=page.validity,
-        variant=page.variant,
+        variant=Variant.of(page.variant),
         signals=page.signals,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ingest.domain.readings import PageReading, reading_from_json
+from ingest.domain.readings import PageReading, Variant, reading_from_json
 from ingest.domain.reasons import Reason, listed_params
 from ingest.intake.attention import attention
 from ingest.intake.findings import WORD, Inspection, Refused
@@ -18,8 +18,6 @@ from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.tasks.reading_limits import ReadingLimits, allow_cpu
 from ingest.tasks.reading_wire import page_as_json
-
-TEXT_LAYER = "text-layer"
 
 
 class ReadingWork:
@@ -57,7 +55,9 @@ class ReadingWork:
                 "access_copy": str(access),
                 "pdfa": pdfa,
                 "born_digital": _born_digital(readings),
-                "warnings": [_as_json(reason) for reason in attention(readings)],
+                "warnings": [
+                    _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
+                ],
                 "cpu_s": round(time.process_time() - started, 3),
             }
         )
@@ -160,9 +160,14 @@ def _opened(
     }
 
 
+def _of_copy(pdfa: str) -> tuple[Reason, ...]:
+    """What a person is told of the copy: `pass` is the ordinary case."""
+    return () if pdfa == "pass" else (Reason("copy_not_pdfa"),)
+
+
 def _as_json(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "params": reason.params}
 
 
 def _born_digital(readings: list[PageReading]) -> bool:
-    return bool(readings) and all(reading.variant == TEXT_LAYER for reading in readings)
+    return bool(readings) and all(reading.variant == Variant.TEXT_LAYER for reading in readings)

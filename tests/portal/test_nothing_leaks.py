@@ -89,7 +89,7 @@ def values_of(place):
         "record_id": [*map(str, Record.objects.values_list("pk", flat=True)), "999"],
         "item_id": [str(pk) for pk in Item.objects.values_list("pk", flat=True)] + ["999"],
         "code": ["ML01", "ML02", "2026-0001", "X"],
-        "number": ["1", "D0", "D1", "D2"],
+        "dossier_id": [str(pk) for pk in Dossier.objects.values_list("pk", flat=True)] + ["999"],
         "which": ["expected", "received", "filed", "missing", "surplus", "x"],
         "token": ["0" * 32],
     }

@@ -67,7 +67,7 @@ class Walk:
         if item is not None:
             ItemPage.objects.create(
                 item=item, number=item.item_pages.count() + 1, text="x", read_at=AT,
-                variant=self.chance.choice(["plain", "text-layer", "dark", ""]),
+                variant=self.chance.choice(["plain", "text-layer", "sauvola", ""]),
                 confidence=self.chance.choice([50, 95]),
                 validity=1, coverage=self.chance.choice([0.5, 1]),
                 signals=self.chance.choice(
@@ -77,7 +77,7 @@ class Walk:
 
     def page_changed(self):
         ItemPage.objects.filter(pk__lte=self.chance.randrange(1, 9)).update(
-            signals={"mode": "colour", "dpi": 200, "blank": False}, variant="dark"
+            signals={"mode": "colour", "dpi": 200, "blank": False}, variant="sauvola"
         )
 
     def close_bytes(self):
@@ -162,7 +162,7 @@ def test_every_count_is_the_length_of_what_the_person_sees(walked, clearance, pa
         pages = [page for i in here for page in i.item_pages.all()]
         plain = [page for page in pages if not page.signals.get("blank")]
         assert quality.blank == len(pages) - len(plain)
-        assert quality.reread == sum(page.variant == "dark" for page in plain)
+        assert quality.reread == sum(page.variant == "sauvola" for page in plain)
         assert quality.doubtful == sum(p.confidence < 90 or p.coverage < 0.97 for p in plain)
         assert sum(n for *_, n in quality.by_kind) == len(plain)
         assert ("grey", 300) in {(m, d) for m, d, _ in quality.by_kind} or not any(

@@ -22,7 +22,7 @@ def test_every_sentence_can_be_filled_with_its_own_parameters(code):
 
 
 def test_the_page_at_fault_is_named_when_it_is_known():
-    assert str(explain("damaged", {"page": 3})).startswith("The file is damaged at page 3.")
+    assert str(explain("damaged", {"page": 3})).startswith("Page 3 cannot be decoded")
     assert "page" not in str(explain("damaged", {}))
 
 

@@ -1,6 +1,7 @@
 import io
 import os
 import random
+import re
 import zipfile
 
 import pikepdf
@@ -353,3 +354,42 @@ def test_a_zip_whose_parts_overlap_is_no_harm(inspect):
     at = content.rfind(b"PK\x01\x02")
     content[at + 42 : at + 46] = bytes(4)
     inspect(bytes(content))
+
+
+def test_pages_that_the_file_names_and_does_not_hold_are_told(inspect):
+    found = inspect(pdf_bytes(2, compress_streams=False).replace(b"/Count 2", b"/Count 3"))
+    assert found.problem == Reason("pages_missing", {"declared": 3, "found": 2})
+
+
+def test_a_page_object_that_is_gone_is_told(inspect):
+    content = pdf_bytes(2, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    kids = re.search(rb"/Kids \[ (\d+) 0 R (\d+) 0 R \]", content)
+    gone = kids[0].replace(kids[2] + b" 0 R", b"9" * len(kids[2]) + b" 0 R")
+    found = inspect(content.replace(kids[0], gone))
+    assert found.problem == Reason("pages_missing", {"declared": 2, "found": 1})
+
+
+def test_a_stated_count_below_the_pages_there_are_is_forgiven(inspect):
+    found = inspect(pdf_bytes(2, compress_streams=False).replace(b"/Count 2", b"/Count 1"))
+    assert (found.pages, found.problem) == (2, None)
+
+
+def test_an_electronic_book_is_known(inspect):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("mimetype", "application/epub+zip")
+        package.writestr("META-INF/container.xml", "<container/>")
+    assert problem(inspect(target.getvalue(), "sach.epub")) == "e_book"
+
+
+def test_a_word_file_with_definitions_of_its_own_says_so(inspect):
+    body = '<!DOCTYPE a [<!ENTITY x "chữ">]><a>&x;</a>'
+    assert problem(inspect(zip_bytes({"word/document.xml": body}))) == "own_definitions"
+
+
+@pytest.mark.parametrize("root", ["/Pages 5", "/Pages (x)", "/Pages [ 1 ]", "/Pages /None"])
+def test_a_broken_catalogue_is_damage_of_the_file_not_of_a_page(inspect, root):
+    content = pdf_bytes(1, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    found = inspect(re.sub(rb"/Pages \d+ 0 R", root.encode(), content))
+    assert problem(found) in {"damaged", "zero_pages", "cut_short"}
+    assert "page" not in found.problem.params

@@ -156,3 +156,23 @@ def test_nothing_heavy_is_loaded_before_the_first_page():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("error", [OSError("image file is truncated"), ValueError("no numbers")])
+def test_an_error_without_the_systems_number_is_the_files(error):
+    from ingest.ocr.ocrmypdf import is_the_machines
+
+    wrapped = RuntimeError("the library gave up")
+    wrapped.__cause__ = error
+    assert not is_the_machines(error)
+    assert not is_the_machines(wrapped)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
+def test_an_error_with_the_systems_number_is_the_machines(error):
+    from ingest.ocr.ocrmypdf import is_the_machines
+
+    wrapped = RuntimeError("the library gave up")
+    wrapped.__cause__ = error
+    assert is_the_machines(error)
+    assert is_the_machines(wrapped)

@@ -309,23 +309,6 @@ def test_a_page_without_content_is_white(tmp_path):
     assert open_pages(tmp_path / "a.pdf").page(1).pixels.min() == 255
 
 
-def test_a_broken_image_is_the_scans_fault_or_white_but_never_a_crash(tmp_path):
-    pdf = pikepdf.new()
-    stream = pdf.make_stream(
-        b"\xff\xd8 not a picture",
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=100,
-        Height=100,
-        ColorSpace=Name.DeviceRGB,
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )
-    add_page(pdf, PLAIN, images={"/Im0": stream})
-    pdf.save(tmp_path / "a.pdf")
-    assert open_pages(tmp_path / "a.pdf").page(1).pixels.min() > 200
-
-
 def test_a_form_that_draws_itself_ends(picture, tmp_path):
     pdf = pikepdf.new()
     form = pdf.make_stream(

@@ -1,0 +1,497 @@
+"""A page whose image cannot be decoded, or only in part, is damaged, never blank."""
+
+import os
+import zlib
+
+import numpy as np
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from ingest.domain.readings import PageReading, Variant
+from ingest.domain.reasons import explain
+from ingest.intake.attention import attention
+from ingest.ocr.access_copy import make_access_copy
+from ingest.ocr.pages import open_pages
+from ingest.ocr.port import Unreadable, open_engine
+from ingest.ocr.reading import read_document
+from tests.ingest.ocr.broken import (
+    BILEVEL,
+    FULL_PAGE,
+    GREY,
+    HEIGHT,
+    PAGE,
+    STORED,
+    WIDTH,
+    Stored,
+    cut,
+    fax,
+    image,
+    nonsense,
+    page_of,
+    saved,
+    zeroed,
+)
+from tests.ingest.ocr.conftest import add_page, draw, jpeg
+
+EVERY_KIND = sorted(STORED)
+# Where a checksum, a row that is too long or a code that does not exist gives a fault away.
+TELL_TALE = ["jpeg", "fax", "flate", "flate-predicted", "flate-jpeg"]
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Saves what a function puts into a new PDF and opens its pages."""
+
+    def opened(build):
+        pdf = pikepdf.new()
+        build(pdf)
+        pdf.save(tmp_path / "scan.pdf")
+        return open_pages(tmp_path / "scan.pdf")
+
+    return opened
+
+
+def is_damaged(pages, number=1):
+    """Whether the page is refused as damaged, or given out with its damage told."""
+    try:
+        return pages.page(number).damage is not None
+    except Unreadable as error:
+        return (error.reason, error.params["page"]) == ("damaged", number)
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_a_whole_image_is_not_called_damaged(kind, opened):
+    page = opened(lambda pdf: page_of(pdf, STORED[kind])).page(1)
+    assert page.damage is None
+    assert np.ptp(page.pixels) > 100
+
+
+@pytest.mark.parametrize("percent", [5, 33, 95])
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_an_image_that_stops_early_is_damaged(kind, percent, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, cut(STORED[kind], percent))))
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_an_image_of_which_nothing_is_left_is_refused(kind, opened):
+    for stored in (Stored(b"", STORED[kind].entries), cut(STORED[kind], 2)):
+        with pytest.raises(Unreadable) as told:
+            opened(lambda pdf, stored=stored: page_of(pdf, stored)).page(1)
+        assert told.value.reason == "damaged"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY_KIND if kind != "plain"])
+def test_bytes_that_are_no_such_image_are_damaged(kind, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, nonsense(STORED[kind]))))
+
+
+@pytest.mark.parametrize("kind", TELL_TALE)
+def test_bytes_lost_in_the_middle_are_found_although_decoders_go_on(kind, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, zeroed(STORED[kind]))))
+
+
+@pytest.mark.parametrize("kind", ["flate", "flate-predicted", "flate-jpeg"])
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.9])
+def test_one_wrong_bit_is_found_where_a_checksum_stands(kind, place, opened):
+    data = bytearray(STORED[kind].data)
+    data[int(len(data) * place)] ^= 4
+    broken = Stored(bytes(data), STORED[kind].entries)
+    assert is_damaged(opened(lambda pdf: page_of(pdf, broken)))
+
+
+def test_the_share_of_a_page_that_is_missing_is_told(opened):
+    page = opened(lambda pdf: page_of(pdf, cut(STORED["plain"], 80))).page(1)
+    assert page.damage == pytest.approx(0.2, abs=0.01)
+
+
+def test_padding_before_the_end_of_a_jpeg_is_no_damage(opened):
+    data = STORED["jpeg"].data[:-2] + bytes(5) + b"\xff\xd9"
+    page = opened(lambda pdf: page_of(pdf, Stored(data, STORED["jpeg"].entries))).page(1)
+    assert page.damage is None
+
+
+def test_a_jpeg_that_lacks_only_its_end_mark_is_whole(opened):
+    data = STORED["jpeg"].data[:-2]
+    page = opened(lambda pdf: page_of(pdf, Stored(data, STORED["jpeg"].entries))).page(1)
+    assert page.damage is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Width": WIDTH // 2}, {"Width": WIDTH * 2}, {"Height": HEIGHT // 2},
+        {"Height": HEIGHT * 2}, {"BitsPerComponent": 1}, {"BitsPerComponent": 3},
+        {"BitsPerComponent": 16}, {"ColorSpace": Name.DeviceRGB}, {"ColorSpace": Name.Unheard},
+        {"Width": 0}, {"Filter": Name.Unheard}, {"Filter": Name.JBIG2Decode},
+    ],
+)  # fmt: skip
+def test_entries_that_contradict_the_data_are_damage(other, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, STORED["plain"], **other)))
+
+
+@pytest.mark.parametrize(
+    "other", [{"Width": WIDTH // 2}, {"Height": HEIGHT * 2}, {"ColorSpace": Name.DeviceGray}]
+)
+def test_entries_that_contradict_a_jpeg_are_damage(other, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, STORED["jpeg"], **other)))
+
+
+def test_a_fax_with_more_rows_than_the_page_shows_is_damage(opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, STORED["fax"], Height=HEIGHT // 2)))
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 40, os.urandom(2000)])
+def test_jbig2_that_is_no_row_of_segments_is_damaged(data, opened):
+    entries = {"Filter": Name.JBIG2Decode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}
+    with pytest.raises(Unreadable):
+        opened(lambda pdf: page_of(pdf, Stored(data, entries))).page(1)
+
+
+def form(pdf, objects, content=FULL_PAGE):
+    return pdf.make_stream(
+        content,
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 595, 842]),
+        Resources=Dictionary(XObject=Dictionary(objects)),
+    )
+
+
+def missing_image(pdf):
+    add_page(pdf, FULL_PAGE)
+
+
+def missing_form(pdf):
+    add_page(pdf, b"/Fm Do")
+
+
+def missing_image_of_a_form(pdf):
+    add_page(pdf, b"/Fm Do", images={"/Fm": form(pdf, {})})
+
+
+def broken_image_of_a_form(pdf):
+    add_page(
+        pdf, b"/Fm Do", images={"/Fm": form(pdf, {"/Im0": image(pdf, cut(STORED["jpeg"], 40))})}
+    )
+
+
+def broken_drawing(pdf):
+    page = page_of(pdf, STORED["jpeg"])
+    packed = zlib.compress(FULL_PAGE * 40)[:20]
+    page.obj.Contents = pdf.make_stream(packed, Filter=Name.FlateDecode)
+
+
+def drawing_that_is_no_stream(pdf):
+    page_of(pdf, STORED["jpeg"]).obj.Contents = Name.Nothing
+
+
+def broken_drawing_of_a_form(pdf):
+    drawn = form(pdf, {"/Im0": image(pdf, STORED["jpeg"])})
+    drawn.write(b"x\x9c no such thing", filter=Name.FlateDecode)
+    add_page(pdf, b"/Fm Do", images={"/Fm": drawn})
+
+
+def broken_soft_mask(pdf):
+    mask = image(pdf, Stored(b"junk", {**STORED["plain"].entries, "Filter": Name.FlateDecode}))
+    page_of(pdf, STORED["jpeg"], SMask=mask)
+
+
+def soft_mask_that_is_no_image(pdf):
+    page_of(pdf, STORED["jpeg"], SMask=Name.Nothing)
+
+
+def inline(data, filters):
+    head = b"q 595 0 0 842 0 0 cm BI /W %d /H %d /CS /G /BPC 8 /F /%s ID "
+    return head % (WIDTH, HEIGHT, filters) + data + b"\nEI Q"
+
+
+def broken_inline_image(pdf):
+    add_page(pdf, inline(zlib.compress(GREY.tobytes())[:3000], b"Fl"))
+
+
+def inline_image_with_an_unknown_filter(pdf):
+    add_page(pdf, inline(b"abc" * 100, b"Zz"))
+
+
+def broken_strip(pdf):
+    images, drawing = {}, b""
+    for strip in range(4):
+        part = PAGE.crop((0, HEIGHT * strip // 4, WIDTH, HEIGHT * (strip + 1) // 4))
+        data = jpeg(part)[: 150 if strip == 2 else None]
+        stored = Stored(data, STORED["jpeg"].entries)
+        images[f"/Im{strip}"] = image(pdf, stored, Height=part.height)
+        drawing += b"q 595 0 0 211 0 %d cm /Im%d Do Q " % (842 - 211 * (strip + 1), strip)
+    add_page(pdf, drawing, images=images)
+
+
+def broken_turned_image(pdf):
+    page_of(pdf, cut(STORED["jpeg"], 50), b"q 400 60 -60 700 80 20 cm /Im0 Do Q")
+
+
+def broken_image_on_a_turned_page(pdf):
+    page_of(pdf, cut(STORED["jpeg"], 50)).obj.Rotate = 90
+
+
+def broken_seal_on_a_good_scan(pdf):
+    images = {
+        "/Im0": image(pdf, STORED["jpeg"]),
+        "/Seal": image(pdf, Stored(b"junk", STORED["jpeg"].entries)),
+    }
+    add_page(pdf, FULL_PAGE + b" q 90 0 0 90 300 100 cm /Seal Do Q", images=images)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        missing_image, missing_form, missing_image_of_a_form, broken_image_of_a_form,
+        broken_drawing, drawing_that_is_no_stream, broken_drawing_of_a_form, broken_soft_mask,
+        soft_mask_that_is_no_image, broken_inline_image, inline_image_with_an_unknown_filter,
+        broken_strip, broken_turned_image, broken_image_on_a_turned_page,
+        broken_seal_on_a_good_scan,
+    ],
+)  # fmt: skip
+def test_what_a_page_draws_and_the_file_does_not_give_is_damage(build, opened):
+    assert is_damaged(opened(build))
+
+
+def test_one_strip_of_four_is_a_quarter_of_the_page(opened):
+    assert opened(broken_strip).page(1).damage == pytest.approx(0.25, abs=0.02)
+
+
+def inline_whole(pdf):
+    add_page(pdf, inline(zlib.compress(GREY.tobytes()), b"Fl"))
+
+
+def whole_soft_mask(pdf):
+    page_of(pdf, STORED["jpeg"], SMask=image(pdf, STORED["plain"]))
+
+
+def whole_form(pdf):
+    add_page(pdf, b"/Fm Do", images={"/Fm": form(pdf, {"/Im0": image(pdf, STORED["jpeg"])})})
+
+
+@pytest.mark.parametrize("build", [inline_whole, whole_soft_mask, whole_form])
+def test_images_drawn_in_other_ways_are_not_called_damaged(build, opened):
+    assert opened(build).page(1).damage is None
+
+
+def empty_page(pdf):
+    pdf.add_blank_page()
+
+
+def page_without_contents(pdf):
+    pdf.add_blank_page()
+    del pdf.pages[0].obj["/Contents"]
+
+
+def scanned_empty_sheet(pdf):
+    noise = np.random.default_rng(1).normal(245, 3, (HEIGHT, WIDTH)).clip(0, 255)
+    page_of(pdf, Stored(jpeg(Image.fromarray(noise.astype(np.uint8))), _grey_jpeg()))
+
+
+def white_jpeg(pdf):
+    page_of(pdf, Stored(jpeg(Image.new("L", (WIDTH, HEIGHT), 255)), _grey_jpeg()))
+
+
+def white_fax(pdf):
+    page_of(pdf, fax(Image.new("1", (WIDTH, HEIGHT), 1)))
+
+
+def white_image_that_has_to_be_drawn(pdf):
+    white = Stored(zlib.compress(bytes(WIDTH * HEIGHT * 4)), STORED["flate"].entries)
+    page_of(pdf, white, ColorSpace=Name.DeviceCMYK)
+
+
+def _grey_jpeg():
+    return {"Filter": Name.DCTDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        empty_page, page_without_contents, scanned_empty_sheet, white_jpeg, white_fax,
+        white_image_that_has_to_be_drawn,
+    ],
+)  # fmt: skip
+def test_a_truly_blank_page_stays_blank_and_proved(build, opened):
+    page = opened(build).page(1)
+    assert page.damage is None
+    assert page.proved
+    assert page.pixels.min() > 200
+
+
+def test_an_image_that_is_held_and_not_drawn_leaves_a_blank_page_in_doubt(opened):
+    page = opened(lambda pdf: page_of(pdf, STORED["jpeg"], content=b"")).page(1)
+    assert page.pixels.min() == 255
+    assert not page.proved
+
+
+def test_an_image_on_a_layer_that_is_off_leaves_a_blank_page_in_doubt(opened):
+    def build(pdf):
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="x"))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+        page_of(pdf, STORED["jpeg"], OC=layer)
+
+    assert not opened(build).page(1).proved
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return open_engine("tesseract:")
+
+
+def test_every_undecodable_page_is_named_at_once(engine, tmp_path):
+    pdf = pikepdf.new()
+    page_of(pdf, STORED["jpeg"])
+    page_of(pdf, cut(STORED["jpeg"], 5))
+    page_of(pdf, STORED["fax"])
+    page_of(pdf, STORED["plain"], Filter=Name.Unheard)
+    page_of(pdf, STORED["jpeg2000"])
+    missing_image(pdf)
+    pdf.save(tmp_path / "a.pdf")
+    with pytest.raises(Unreadable) as told:
+        list(read_document(tmp_path / "a.pdf", engine=engine))
+    assert told.value.reason == "damaged"
+    assert told.value.params["page"] == "2, 4, 6"
+    assert "Scan page 2, 4, 6 again" in str(explain("damaged", told.value.params))
+
+
+def test_a_partly_decoded_page_is_read_and_a_person_is_told(engine, tmp_path):
+    pdf = pikepdf.new()
+    page = draw(dpi=150)
+    stored = Stored(jpeg(page), STORED["jpeg"].entries)
+    page_of(pdf, stored, Width=page.width, Height=page.height)
+    page_of(pdf, zeroed(stored), Width=page.width, Height=page.height)
+    pdf.save(tmp_path / "a.pdf")
+    readings = list(read_document(tmp_path / "a.pdf", engine=engine))
+    assert [reading.signals["damage"] is None for reading in readings] == [True, False]
+    assert readings[1].words
+    told = {reason.code: reason.params for reason in attention(readings)}
+    assert told["damaged_page"] == {"pages": "2"}
+
+
+def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, tmp_path):
+    from fpdf import FPDF
+
+    from tests.ingest.ocr.conftest import FONT, LINES
+
+    print_ = FPDF(unit="pt", format=(595, 842))
+    print_.add_page()
+    print_.add_font("serif", "", FONT)
+    print_.set_font("serif", size=13)
+    for row, line in enumerate(LINES):
+        print_.text(70, 80 + row * 22, line)
+    (tmp_path / "print.pdf").write_bytes(bytes(print_.output()))
+    with pikepdf.open(tmp_path / "print.pdf") as pdf:
+        pdf.pages[0].contents_add(b"q 120 0 0 120 400 600 cm /Seal Do Q", prepend=False)
+        pdf.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert reading.variant is Variant.TEXT_LAYER
+    assert reading.signals["damage"] == pytest.approx(0.0287, abs=0.002)
+
+
+def test_a_page_turned_light_for_dark_is_not_believed_blank(engine, tmp_path):
+    dark = Image.eval(draw(dpi=100).convert("L"), lambda level: 255 - level)
+    dark.save(tmp_path / "a.png", dpi=(100, 100))
+    reading = engine.read(tmp_path / "a.png", number=1)
+    assert reading.words or not reading.signals["blank_proved"]
+
+
+def test_blank_and_damaged_pages_are_told_apart():
+    readings = [
+        PageReading(1, "", signals={"blank": True}),
+        PageReading(2, "", signals={"blank": True, "blank_proved": False}),
+        PageReading(3, "", signals={"blank": True, "damage": 0.3}),
+    ]
+    told = {reason.code: reason.params for reason in attention(readings)}
+    assert told == {
+        "damaged_page": {"pages": "3"},
+        "page_part_missing": {"pages": "3", "percent": 30},
+        "blank_unproved": {"pages": "2"},
+        "blank_pages": {"pages": "1"},
+    }
+
+
+@pytest.mark.parametrize("compression", ["group4", "group3", "tiff_adobe_deflate", "tiff_lzw"])
+def test_a_tiff_with_bytes_lost_in_the_middle_is_damaged(compression, tmp_path):
+    picture = BILEVEL if compression.startswith("group") else GREY
+    data = bytearray(saved(picture, "TIFF", compression=compression))
+    start = len(data) // 3
+    data[start : start + 200] = bytes(200)
+    (tmp_path / "a.tif").write_bytes(bytes(data))
+    assert is_damaged(open_pages(tmp_path / "a.tif"))
+
+
+@pytest.mark.parametrize("compression", [None, "group4", "tiff_lzw", "jpeg", "packbits"])
+def test_a_whole_tiff_is_not_called_damaged(compression, tmp_path):
+    picture = BILEVEL if compression == "group4" else GREY
+    picture.save(tmp_path / "a.tif", compression=compression)
+    assert open_pages(tmp_path / "a.tif").page(1).damage is None
+
+
+def test_a_photograph_with_bytes_lost_in_the_middle_is_damaged(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(zeroed(STORED["jpeg"]).data)
+    assert is_damaged(open_pages(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_picture_is_read_and_copied_the_way_it_was_held(kind, orientation, tmp_path):
+    import pypdfium2
+    from PIL import ImageOps
+
+    page = Image.new("RGB", (300, 400), "white")
+    page.paste("black", (0, 0, 60, 80))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path, copy = tmp_path / f"a.{kind.lower()}", tmp_path / "copy.pdf"
+    page.save(path, kind, exif=exif)
+    with Image.open(path) as held:
+        wanted = np.asarray(ImageOps.exif_transpose(held).convert("L"), dtype=int)
+    taken = open_pages(path).page(1).pixels.astype(int)
+    taken = taken.mean(axis=2) if taken.ndim == 3 else taken
+    assert taken.shape == wanted.shape
+    assert np.abs(taken - wanted).mean() < 3
+    make_access_copy(path, [PageReading(1, "")], copy)
+    with pypdfium2.PdfDocument(copy) as pdf:
+        shown = pdf[0].render(scale=1).to_pil().convert("L").resize(wanted.shape[::-1])
+    assert np.abs(np.asarray(shown, dtype=int) - wanted).mean() < 8
+
+
+def test_a_tiff_of_fractions_keeps_its_dark_and_light(tmp_path):
+    shades = np.linspace(0, 1, 400 * 300, dtype=np.float32).reshape(400, 300)
+    shades[0, 0] = np.nan
+    Image.fromarray(shades).save(tmp_path / "a.tif")
+    assert 100 < open_pages(tmp_path / "a.tif").page(1).pixels.mean() < 150
+
+
+@pytest.mark.parametrize(
+    "box", [(0, 0, 0.1, 0.1), (0, 0, 1, 1), (0, 0, 1, 14000), (0, 0, 14000, 1), (0, 0, 5, 842)]
+)
+def test_a_page_on_which_no_line_could_stand_is_left_to_a_person(box, engine, tmp_path):
+    pdf = pikepdf.new()
+    add_page(pdf, b"0 0 m 1 1 l S", box=box)
+    pdf.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert not reading.words
+    assert [reason.code for reason in attention([reading])] == ["blank_unproved"]
+
+
+def test_a_form_that_draws_itself_does_not_stop_the_copy(engine, tmp_path):
+    pdf = pikepdf.new()
+    again = form(pdf, {}, b"/Fm Do")
+    again.Resources = Dictionary(XObject=Dictionary({"/Fm": again}))
+    images = {"/Fm": again, "/Im0": image(pdf, STORED["jpeg"])}
+    add_page(pdf, b"/Fm Do " + FULL_PAGE, images=images)
+    pdf.save(tmp_path / "a.pdf")
+    readings = list(read_document(tmp_path / "a.pdf", engine=engine))
+    assert make_access_copy(tmp_path / "a.pdf", readings, tmp_path / "copy.pdf").verdict == "fail"
+
+
+def test_a_picture_as_large_as_the_limit_allows_is_read_and_copied(engine, tmp_path):
+    Image.new("1", (15000, 15000), 1).save(tmp_path / "a.png", dpi=(1200, 1200))
+    (reading,) = read_document(tmp_path / "a.png", engine=engine)
+    assert reading.signals["blank"]
+    make_access_copy(tmp_path / "a.png", [reading], tmp_path / "copy.pdf")
