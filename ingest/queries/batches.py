@@ -1,20 +1,20 @@
 """A batch as its screen shows it: ledger, pace of the reading, quality of the images."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min
 
 from access.api import Actor, Level, Target
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
-from ingest.models import Batch, ItemFigure, ItemPage
+from ingest.models import Batch, ItemPage
 from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
-from ingest.queries.ledgers import ledger_seen, read_pages
+from ingest.queries.ledgers import counts_of_batch
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -31,9 +31,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """Ledger and progress of a batch at a moment. `pace` is pages a minute."""
+    """Ledger, quality and progress of a batch at a moment. `pace` is pages a minute."""
 
     ledger: Ledger
+    quality: Quality
     obstacle: str
     pages_read: int
     pages_known: int
@@ -49,15 +50,15 @@ class BatchView:
 
 def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
     """What changes while the batch is worked on, at this moment, of what the actor may see."""
-    now = ledger_seen(batch, actor)
-    done, known = read_pages(batch, actor)
+    counted = counts_of_batch(batch, ranks_open_to(actor))
+    now, done, known = counted.ledger, counted.pages_read, counted.pages_known
     pace = _pace(batch, actor, at)
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
         now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
     )
-    return BatchView(now, obstacle, done, known, pace, ends, at)
+    return BatchView(now, _quality(counted.kinds), obstacle, done, known, pace, ends, at)
 
 
 def target_of_batch(batch: Batch) -> Target:
@@ -88,18 +89,15 @@ def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
     return found["count"] / minutes if minutes > 0 else 0.0
 
 
-def quality_seen(batch: Batch, actor: Actor) -> Quality:
-    """How the images are of what the actor may see of the batch."""
-    return quality_of(batch, ranks_open_to(actor))
+def quality_of(batch: Batch) -> Quality:
+    """How the images of the batch are, of all its items; from the kept counts."""
+    return _quality(counts_of_batch(batch, RANKS).kinds)
 
 
-def quality_of(batch: Batch, ranks: Collection[int] = RANKS) -> Quality:
-    """How the images of the batch are, of its items of these ranks; from the kept counts."""
-    rows = ItemFigure.objects.filter(batch=batch, kind=ItemFigure.Kind.PAGE, rank__in=list(ranks))
-    summed = rows.order_by().values_list("word", "raised", "apart").annotate(n=Sum("pages"))
+def _quality(counted: Iterable[tuple[str, int, int, int]]) -> Quality:
     kinds: Counter[str] = Counter()
     reread = doubtful = 0
-    for word, again, doubt, pages in summed:
+    for word, again, doubt, pages in counted:
         kinds[word] += pages
         reread += pages * again
         doubtful += pages * doubt

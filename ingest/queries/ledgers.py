@@ -1,6 +1,7 @@
 """The ledgers of batches."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, Sum
@@ -77,6 +78,53 @@ def _seen(batch: Batch, rows: list[Row]) -> Ledger:
     return ledger_of(seen + _whole(batch, rows).difference, by_state)
 
 
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """
+    Everything that is counted of a batch within some ranks.
+
+    `kinds` are the read pages: kind of image, read again, doubtful, and how many.
+    """
+
+    ledger: Ledger
+    pages_read: int
+    pages_known: int
+    kinds: tuple[tuple[str, int, int, int], ...]
+
+
+def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
+    """What is counted of one batch, of its items of these ranks; in one query."""
+    within = Q(rank__in=list(ranks))
+    rows = list(
+        ItemFigure.objects.filter(batch=batch)
+        .order_by()
+        .values_list("kind", "word", "raised", "apart")
+        .annotate(
+            all_files=Sum("count"),
+            all_pages=Sum("pages"),
+            files=Sum("count", filter=within, default=0),
+            sheets=Sum("pages", filter=within, default=0),
+        )
+    )
+    states: dict[str, tuple[Tally, Tally]] = {}
+    for kind, word, *_, all_files, all_pages, files, pages in rows:
+        if kind == ItemFigure.Kind.ITEM:
+            every, some = states.get(word, (Tally(), Tally()))
+            states[word] = (every + Tally(all_files, all_pages), some + Tally(files, pages))
+    kinds = tuple(
+        (word, again, doubtful, pages)
+        for kind, word, again, doubtful, *_, pages in rows
+        if kind == ItemFigure.Kind.PAGE and pages
+    )
+    known = sum(some.pages for state, (_, some) in states.items() if state != State.DUPLICATE)
+    return BatchCounts(
+        ledger=_seen(batch, [(state, *both) for state, both in states.items()]),
+        pages_read=sum(pages for *_, pages in kinds),
+        pages_known=known,
+        kinds=kinds,
+    )
+
+
 def counts_of_items(actor: Actor) -> dict[str, int]:
     """How many items stand where, over all visible batches, of what the actor may see."""
     waiting, stopped = Q(word=State.WAITING), Q(word=State.QUARANTINED)
@@ -147,14 +195,8 @@ def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
 
     Of what the actor may see; without an actor of all, for the machine's own progress.
     """
-    rows = ItemFigure.objects.filter(batch=batch).exclude(word=State.DUPLICATE)
-    if actor:
-        rows = rows.filter(rank__in=ranks_open_to(actor))
-    read, known = Q(kind=ItemFigure.Kind.PAGE), Q(kind=ItemFigure.Kind.ITEM)
-    found = rows.order_by().aggregate(
-        done=Sum("pages", filter=read, default=0), known=Sum("pages", filter=known, default=0)
-    )
-    return found["done"], found["known"]
+    counted = counts_of_batch(batch, ranks_open_to(actor) if actor else RANKS)
+    return counted.pages_read, counted.pages_known
 
 
 def workers_alive(*, at: datetime) -> list[WorkerBeat]:

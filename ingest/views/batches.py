@@ -18,7 +18,7 @@ from audit.api import Entry, append_durably
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import BatchView, quality_seen, target_of_batch, view_of
+from ingest.queries.batches import BatchView, Quality, target_of_batch, view_of
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.views.words import (
@@ -117,7 +117,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     live = _live(found, actor)
     context = {
         **live,
-        "quality": _quality(found, actor),
+        "quality": _quality(live["view"].quality),
         "tabs": _tabs(live["view"].ledger, name),
         "page": page,
         "rows": [item_row(item) for item in page],
@@ -186,8 +186,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _quality(found: Batch, actor: Actor) -> dict[str, Any]:
-    quality = quality_seen(found, actor)
+def _quality(quality: Quality) -> dict[str, Any]:
     kinds = [
         {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
         for mode, dpi, pages in quality.by_kind

@@ -11,7 +11,7 @@ from archive.domain.standing import rank_of
 from archive.models import Record, StoredFile
 from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item, ItemFigure, ItemPage
-from ingest.queries.batches import quality_of, quality_seen
+from ingest.queries.batches import quality_of, view_of
 from ingest.queries.items import items_to_review, items_visible_to, secrecy_of, waiting_items
 from ingest.queries.ledgers import counts_of_items, ledger, ledger_seen, read_pages
 from tests.ingest.views.scans import open_a_batch
@@ -158,7 +158,7 @@ def test_every_count_is_the_length_of_what_the_person_sees(walked, clearance, pa
         known = sum(i.pages for i in here if i.state != State.DUPLICATE)
         assert read_pages(batch, viewer)[1] == known
         assert done <= read_pages(batch, viewer)[0]
-        quality = quality_seen(batch, viewer)
+        quality = view_of(batch, actor=viewer, at=AT).quality
         pages = [page for i in here for page in i.item_pages.all()]
         plain = [page for page in pages if not page.signals.get("blank")]
         assert quality.blank == len(pages) - len(plain)
