@@ -7,6 +7,8 @@ import sys
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from config.opening import close_data_folder
+
 # Nobody sits before a command as before a screen: it waits longer for a busy database.
 PATIENCE = "30"
 
@@ -38,4 +40,5 @@ def sentence(error: OperationalError) -> str:
 
 
 if __name__ == "__main__":
+    close_data_folder()
     main()

@@ -16,6 +16,13 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.keeping import (
+    DamagedFile,
+    Subject,
+    keep,
+    open_verified,
+    pieces_of,
+)
 from archive.actions.levels import raise_bytes
 from archive.actions.listing import (
     NotDoubled,
@@ -28,11 +35,22 @@ from archive.actions.listing import (
     take_list_over,
     withdraw_row,
 )
+from archive.actions.looking_after import BrokenOff, Looking, look_through
+from archive.actions.page_images import page_image_for
 from archive.actions.steps import is_busy, write_in_steps
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
-from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models import (
+    Change,
+    Fonds,
+    Inventory,
+    Receipt,
+    Record,
+    ScanPage,
+    StoredFile,
+    VaultLook,
+)
 from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
@@ -58,6 +76,7 @@ from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.paging import Stretch, stretch_of
 from archive.queries.records import (
     changes_after,
+    feed_origin,
     last_change,
     page_of,
     page_outline,
@@ -69,6 +88,7 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.statements import completeness_as_json
+from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossiers_visible_to,
     inventories_visible_to,
@@ -79,16 +99,18 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
 from archive.storage.port import Vault, VaultError, VaultFull
 
 __all__ = [
     "KEPT",
     "BadCode",
+    "BrokenOff",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
     "Counted",
+    "DamagedFile",
     "Difference",
     "DrawnNumberField",
     "Fonds",
@@ -96,11 +118,12 @@ __all__ = [
     "Kept",
     "KeptColumn",
     "KeptSum",
+    "Looking",
     "NewInventory",
+    "NoSuchPage",
     "NotAList",
     "NotDoubled",
-    "NotRenderable",
-    "PageMissing",
+    "NotShown",
     "Preview",
     "Receipt",
     "Record",
@@ -109,11 +132,14 @@ __all__ = [
     "Secrecy",
     "StoredFile",
     "Stretch",
+    "Subject",
     "Trigger",
     "UnknownDossier",
     "Vault",
     "VaultError",
     "VaultFull",
+    "VaultLook",
+    "VaultReport",
     "changes_after",
     "completeness",
     "completeness_as_json",
@@ -121,6 +147,7 @@ __all__ = [
     "correct_record",
     "dossiers_visible_to",
     "doubled_rows",
+    "feed_origin",
     "file_record",
     "filed",
     "import_list",
@@ -132,9 +159,12 @@ __all__ = [
     "inventory_with_id",
     "is_busy",
     "is_filed_in",
+    "keep",
     "last_change",
     "list_is_whole",
     "listed_visible_to",
+    "look_is_due",
+    "look_through",
     "make_fonds",
     "make_inventory",
     "missing",
@@ -143,9 +173,12 @@ __all__ = [
     "note_stored_file",
     "open_imports",
     "open_vault",
+    "open_verified",
+    "page_image_for",
     "page_of",
     "page_outline",
     "page_texts",
+    "pieces_of",
     "preview_list",
     "preview_rows",
     "raise_bytes",
@@ -162,7 +195,6 @@ __all__ = [
     "records_visible_to",
     "records_with_number",
     "recount",
-    "render_page",
     "restore_receipt",
     "settle_answers",
     "settle_sums",
@@ -171,8 +203,10 @@ __all__ = [
     "take_list_over",
     "target_of",
     "target_of_inventory",
+    "the_viewer",
     "total_of",
     "update_receipt",
+    "vault_report",
     "withdraw_receipt",
     "withdraw_row",
     "words_of",

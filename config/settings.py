@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
+from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 try:
@@ -19,11 +20,15 @@ except environment.BadEnvironment as bad:
 def _secret_key() -> str:
     if ENV.secret_key:
         return ENV.secret_key
-    path = ENV.data / "keys" / "secret_key"
-    # Before `prepare` has made the data folder, commands such as `check` still need some key.
-    return path.read_text() if path.exists() else secrets.token_urlsafe(50)
+    try:
+        key = (ENV.data / "keys" / "secret_key").read_text("utf-8", "replace").strip()
+    except FileNotFoundError:
+        key = ""
+    # Before `prepare` has made the key, or mended a damaged one, commands still need some key.
+    return key if is_whole(key) else UNPREPARED + secrets.token_urlsafe(50)
 
 
+UNPREPARED = "unprepared-"
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
@@ -69,6 +74,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "access.middleware.ActorMiddleware",
     "portal.middleware.BusyMiddleware",
+    "archive.middleware.DamagedFileMiddleware",
+    "archive.middleware.LookingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -1,5 +1,6 @@
 """
-Starts everything on one machine and keeps it running: web server, worker and indexer.
+Starts everything on one machine and keeps it running: web server, worker and indexer. Each hour it
+asks whether tonight's look through the vault is to be done.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
 itself is killed, its children die with it.
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.env import BadEnvironment, Env, read
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
@@ -45,11 +47,24 @@ class Child:
 
 
 @dataclass(slots=True)
+class Errand:
+    """A program that is sent off now and then, and ends by itself."""
+
+    name: str
+    command: list[str]
+    first_after_s: float
+    every_s: float
+    process: subprocess.Popen[bytes] | None = None
+    due: float = float("inf")
+
+
+@dataclass(slots=True)
 class Supervisor:
-    """Keeps the children running until told to stop."""
+    """Keeps the children running until told to stop, and sends the errands off."""
 
     env: Env
     children: list[Child]
+    errands: list[Errand] = field(default_factory=list)
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
 
@@ -63,8 +78,11 @@ class Supervisor:
             self._end_all()
             return 0 if self.stopping else 1
         print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        for errand in self.errands:
+            errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
+            self._send_off()
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -74,14 +92,14 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            cwd=BASE,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
-        )
+        child.process = _launched(child.command)
+
+    def _send_off(self) -> None:
+        for errand in self.errands:
+            under_way = errand.process is not None and errand.process.poll() is None
+            if not under_way and time.monotonic() >= errand.due:
+                errand.process = _launched(errand.command)
+                errand.due = time.monotonic() + errand.every_s
 
     def _watch(self) -> None:
         for child in self.children:
@@ -112,7 +130,9 @@ class Supervisor:
         return False
 
     def _end_all(self) -> None:
-        running = [c.process for c in self.children if c.process and c.process.poll() is None]
+        started = [child.process for child in self.children]
+        started += [errand.process for errand in self.errands]
+        running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN_S
@@ -128,8 +148,9 @@ def main(environment: Mapping[str, str]) -> int:
     """`make run`: prepare, take the sample batch in, then keep everything running."""
     try:
         env = read(environment, base=BASE)
+        keep_to_ourselves(env.data)
         check_port(env.port)
-    except (BadEnvironment, CannotStart) as why:
+    except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
     steps = [["prepare", "--demo"], ["take_in_samples"]]
@@ -139,7 +160,7 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(env)).run()
+    return Supervisor(env, children_of(env), errands()).run()
 
 
 def children_of(env: Env) -> list[Child]:
@@ -147,14 +168,24 @@ def children_of(env: Env) -> list[Child]:
     python = sys.executable
     web = [
         python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
+        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "12",
+        "--worker-class", "gthread", "--umask", "0o077", "--timeout", "60", "--graceful-timeout", "10",
         "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
     ]  # fmt: skip
     return [
         Child("web", web),
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
+    ]
+
+
+def errands() -> list[Errand]:
+    """What is done now and then; each command knows by itself whether its time has come."""
+    look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
+    recount = [sys.executable, "manage.py", "recount", "--if-due"]
+    return [
+        Errand("look", look, first_after_s=600, every_s=3600),
+        Errand("recount", recount, first_after_s=1200, every_s=3600),
     ]
 
 
@@ -177,6 +208,17 @@ def _answers(port: int) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _launched(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=BASE,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+    )
 
 
 def _die_with_parent() -> None:

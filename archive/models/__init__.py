@@ -3,6 +3,7 @@ from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
+from archive.models.vault import Site, VaultFinding, VaultLook
 
 __all__ = [
     "Change",
@@ -15,5 +16,8 @@ __all__ = [
     "Receipt",
     "Record",
     "ScanPage",
+    "Site",
     "StoredFile",
+    "VaultFinding",
+    "VaultLook",
 ]

@@ -18,6 +18,8 @@ from ingest.models import Item, WorkerBeat
 
 LEASE = timedelta(seconds=12)
 POISON_DEATHS = 3
+# What a file runs into it runs into every time: these are asked of it once.
+LIMITS_OF_A_FILE = frozenset({"time_limit", "output_limit", "memory_limit"})
 # Files are opened by readers, not by workers: a worker that is killed says little of its item.
 POISON_WORKER_DEATHS = 10
 WORKER = Who(name="worker")
@@ -89,11 +91,14 @@ def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: date
     """
     A reading process died on the item, for `reason` (a code of the reasons) where it is known.
 
-    Queued again, or for the third time poison; returns whether it is poison.
+    Queued again, or poison: for the third time, or at once where it ran into a limit. Returns
+    whether it is poison.
     """
     deaths = Item.objects.filter(pk=claim.item).values_list("deaths", flat=True).first() or 0
-    if deaths + 1 >= POISON_DEATHS:
-        _quarantine_poison(claim.item, claim.fence, at, reason=reason, params=params)
+    if deaths + 1 >= POISON_DEATHS or reason in LIMITS_OF_A_FILE:
+        _quarantine_poison(
+            claim.item, claim.fence, at, reason=reason, params=params, deaths=deaths + 1
+        )
         return True
     Item.objects.filter(pk=claim.item, fence=claim.fence, state=State.READING).update(
         state=State.QUEUED, worker="", lease_until=None, deaths=F("deaths") + 1

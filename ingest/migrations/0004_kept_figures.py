@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0004_kept_figures'),
+        ('archive', '0005_kept_figures'),
         ('ingest', '0003_one_open_batch'),
     ]
 

@@ -1,7 +1,8 @@
 """
 The reading process: opens files that nobody has vetted, apart from everything that matters.
 
-Run as `python -m ingest.tasks.reading_process LIMITS PARENT`. It has no database, no keys and no
+Run as `python -m ingest.tasks.reading_process LIMITS PARENT ROOM`, where ROOM is the folder in which
+all its files lie, or empty: then it is that of the first request. It has no database, no keys and no
 Django; it takes requests as JSON lines and answers with JSON lines until its input ends. One file
 can at worst end this process, and the worker starts another.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from ingest.tasks.reading_limits import ReadingLimits, lock_in
+from reading.api import ReadingLimits, lock_in
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
     # Only now is anything heavy loaded, under the limits.
     from ingest.tasks.reading_work import ReadingWork
 
-    work = ReadingWork(limits)
+    work = ReadingWork(limits, room=arguments[2])
     for served, line in enumerate(requests):
         emit = _emitter(answers, line)
         if not _serve(work, line, emit, fresh=served == 0):

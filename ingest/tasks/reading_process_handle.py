@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ingest.tasks.reading_limits import ReadingLimits
+from reading.api import ReadingLimits
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 16
@@ -52,6 +52,8 @@ class ReadingProcess:
         """
         Start a process under `limits`. What it and its libraries say goes to `log`, appended;
         without one it is dropped. The log holds places in code, never words of documents.
+        All files of the requests lie in the folder of the log, and the process sees no other;
+        without a log it sees the folder and the source of its first request only.
         """
         if self._process is not None:
             raise RuntimeError("a reading process is started once")
@@ -68,6 +70,7 @@ class ReadingProcess:
                     "ingest.tasks.reading_process",
                     self._limits.as_argument(),
                     str(os.getpid()),
+                    str(log.parent.resolve()) if log else "",
                 ],
                 stdin=child_in,
                 stdout=child_out,

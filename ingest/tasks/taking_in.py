@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archive.api import StoredFile, Vault, note_stored_file
+from archive.api import StoredFile, Vault, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import Arrival, take_in
 from ingest.domain.reasons import Kind, Reason
@@ -59,7 +59,7 @@ def _arrival(entry: Entry, intake: Intake) -> Arrival:
         if isinstance(taken, Reason):
             return _refused(entry.name, taken)
         copy.seek(0)
-        stored = intake.vault.put(copy)
+        stored = keep(intake.vault, copy, who=intake.who, at=intake.now())
     if (stored.digest, stored.size) != (taken.sha256, taken.size):
         raise NotVerified(stored.digest)
     return Arrival(name=entry.name[:1000], stored=_noted(taken, intake))

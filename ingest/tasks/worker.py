@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.api import Vault, VaultError, note_stored_file
+from archive.api import Vault, VaultError, keep, note_stored_file
 from ingest.actions.claiming import (
+    WORKER,
     Claim,
     LostClaim,
     claim_next,
@@ -197,7 +198,7 @@ class Worker:
         copy = None
         if event.get("access_copy"):
             with Path(event["access_copy"]).open("rb") as source:
-                stored = self.vault.put(source)
+                stored = keep(self.vault, source, who=WORKER, at=self.now())
             copy = note_stored_file(
                 digest=stored.digest, size=stored.size, media="application/pdf", at=self.now()
             )

@@ -35,6 +35,8 @@ from archive.api import (
 )
 from archive.domain.vietnamese import fold, name_sort_key
 from audit.api import Who
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
+from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 
 SETUP = Who(name="system", workstation="console")
@@ -57,6 +59,10 @@ class DemoPerson:
 
 def make_data_folder(folder: Path) -> None:
     """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
+    try:
+        keep_to_ourselves(folder)
+    except OpenToOthers as error:
+        raise CannotPrepare(str(error)) from error
     try:
         for path in (
             folder,
@@ -82,15 +88,47 @@ def make_data_folder(folder: Path) -> None:
         )
 
 
-def make_secret_key(folder: Path) -> None:
-    """The site's secret key, made once, readable by its owner only."""
+def make_secret_key(folder: Path) -> str:
+    """
+    The site's secret key, made once, readable by its owner only, and on the disk when this returns.
+
+    An empty or cut one, as a power cut leaves it, is put aside and made anew: nobody can have
+    signed in by it, or they sign in once more. Returns what to tell about that, or nothing.
+    Raises CannotPrepare.
+    """
     path = folder / "keys" / "secret_key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+        with _turn(folder / "keys" / "secret_key.lock"):
+            found = path.read_bytes() if path.exists() else None
+            if found is not None and is_whole(found.decode("utf-8", "replace")):
+                return ""
+            if found is not None:
+                path.rename(path.with_name(f"secret_key.damaged-{secrets.token_hex(4)}"))
+            _write_secret(path, new_key())
+    except OSError as error:
+        raise CannotPrepare(
+            f"Không ghi được khóa bí mật {path}: {error.strerror}. "
+            "Cấp quyền ghi cho thư mục keys rồi chạy lại."
+        ) from error
+    if found is None:
+        return ""
+    return "Khóa bí mật bị trống hoặc bị cắt, đã tạo khóa mới; mọi người đăng nhập lại một lần."
+
+
+def _write_secret(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    names = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(names)
+    finally:
+        os.close(names)
 
 
 def make_tables(folder: Path) -> None:

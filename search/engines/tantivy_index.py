@@ -1,5 +1,6 @@
 """One partition of the index on disk: its documents and its pages, to read and to write."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +21,15 @@ from tantivy import (
     Tokenizer,
 )
 
-from archive.domain.vietnamese import canonical
+from archive.domain.vietnamese import ANALYSIS, canonical
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY
 from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import Builder
 
 RULES: Final = {
-    "layout": 3,
+    "layout": 4,
+    "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
     "python": list(sys.version_info[:2]),
@@ -88,6 +90,7 @@ def _page_schema() -> Schema:
 DOCUMENTS: Final = _document_schema()
 PAGES: Final = _page_schema()
 _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
+PARTS: Final = tuple(_SCHEMAS)
 document_queries: Final = Builder(DOCUMENTS)
 page_queries: Final = Builder(PAGES)
 _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
@@ -104,6 +107,12 @@ def create(folder: Path) -> None:
         (folder / name).mkdir(parents=True)
         with engine_errors():
             Index(schema, path=str(folder / name))
+
+
+def commit_of(folder: Path) -> int:
+    """The number of the last commit of an index; merging segments afterwards does not change it."""
+    with engine_errors():
+        return int(json.loads((folder / "meta.json").read_text())["opstamp"])
 
 
 def _opened(folder: Path) -> Index:

@@ -37,7 +37,8 @@ class Command(BaseCommand):
         people: list[DemoPerson] = []
         try:
             make_data_folder(folder)
-            make_secret_key(folder)
+            if healed := make_secret_key(folder):
+                self.stderr.write(healed)
             make_tables(folder)
             make_guides()
             open_admin()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
-from search.api import IndexLocked, open_engine, rebuild_index
+from search.api import IndexLocked, SearchUnavailable, open_engine, rebuild_index
 
 
 class Command(BaseCommand):
@@ -17,4 +17,8 @@ class Command(BaseCommand):
             held = rebuild_index(open_engine(settings.KHOSO_SEARCH))
         except IndexLocked as why:
             raise CommandError(gettext("The indexer is at work. Try again in a minute.")) from why
+        except SearchUnavailable as why:
+            raise CommandError(
+                gettext("The search engine does not answer. Try again later.")
+            ) from why
         self.stdout.write(str(held))

@@ -147,7 +147,7 @@ def test_a_full_vault_takes_nothing_half(folder, tmp_path, monkeypatch):
     (folder / "a.pdf").write_bytes(pdf(1))
     vault = open_vault(settings.KHOSO_VAULT)
 
-    def full(_source: BytesIO):
+    def full(_source: BytesIO, **_how):
         raise VaultFull("no room")
 
     monkeypatch.setattr(vault, "put", full)

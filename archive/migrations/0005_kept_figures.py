@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0003_list_imports'),
+        ('archive', '0004_vault_looks_and_site_name'),
     ]
 
     operations = [
