@@ -100,7 +100,7 @@ from archive.queries.visible import (
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
 from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
-from archive.storage.port import Vault, VaultError, VaultFull
+from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
     "KEPT",
@@ -119,6 +119,7 @@ __all__ = [
     "KeptColumn",
     "KeptSum",
     "Looking",
+    "Missing",
     "NewInventory",
     "NoSuchPage",
     "NotAList",
@@ -130,9 +131,11 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Stored",
     "StoredFile",
     "Stretch",
     "Subject",
+    "Tampered",
     "Trigger",
     "UnknownDossier",
     "Vault",

@@ -103,15 +103,22 @@ def site(records: int):
     """An inventory with filed records, and an archivist who sees it."""
     from django.core.management import call_command
 
-    from access.api import Role, actor_for, person_named, register_unit, take_in_person
+    from access.api import (
+        Role,
+        actor_for,
+        console,
+        person_named,
+        register_unit,
+        take_in_person,
+    )  # fmt: skip
     from archive.api import NewInventory, make_fonds, make_inventory
     from audit.api import Who
 
     call_command("migrate", verbosity=0)
     at, who = now(), Who(name="benchmark")
-    unit = register_unit(code="U1", name="Đơn vị", parent=None)
+    unit = register_unit(by=console(), code="U1", name="Đơn vị", parent=None, at=at)
     take_in_person(
-        username="bao", full_name="Nguyễn Bảo", sort_name="bao", roles=[Role.ARCHIVIST], unit=unit,
+        by=console(), username="bao", full_name="Nguyễn Bảo", sort_name="bao", roles=[Role.ARCHIVIST], unit=unit,
         clearance=0, party_papers=False, assigned_to=[unit], commitment="2026", course="2026",
         since=at.date(), at=at,
     )  # fmt: skip

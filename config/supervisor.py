@@ -7,14 +7,13 @@ itself is killed, its children die with it.
 """
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
+WEB_PROCESSES = 2
 ADDRESS = "127.0.0.1"
 
 
@@ -41,6 +41,7 @@ class Child:
 
     name: str
     command: list[str]
+    sockets: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
@@ -92,7 +93,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = _launched(child.command)
+        child.process = _launched(child.command, child.sockets)
 
     def _send_off(self) -> None:
         for errand in self.errands:
@@ -124,7 +125,7 @@ class Supervisor:
             if web is not None and web.poll() is not None:
                 print("The web server could not start; see the lines above.", file=sys.stderr)
                 return False
-            if _answers(self.env.port):
+            if _answers(self.env):
                 return True
             time.sleep(0.2)
         return False
@@ -149,7 +150,7 @@ def main(environment: Mapping[str, str]) -> int:
     try:
         env = read(environment, base=BASE)
         keep_to_ourselves(env.data)
-        check_port(env.port)
+        listener = bound(env.port)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
@@ -160,20 +161,15 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(env), errands()).run()
+    return Supervisor(env, children_of(listener), errands()).run()
 
 
-def children_of(env: Env) -> list[Child]:
-    """The programs of one machine; the web server is the first."""
-    python = sys.executable
-    web = [
-        python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "12",
-        "--worker-class", "gthread", "--umask", "0o077", "--timeout", "60", "--graceful-timeout", "10",
-        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
-    ]  # fmt: skip
+def children_of(listener: socket.socket) -> list[Child]:
+    """The programs of one machine; web servers come first, and share the socket."""
+    python, number = sys.executable, listener.fileno()
+    web = [python, "-m", "config.web", "--fd", str(number)]
     return [
-        Child("web", web),
+        *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
@@ -183,40 +179,54 @@ def errands() -> list[Errand]:
     """What is done now and then; each command knows by itself whether its time has come."""
     look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
     recount = [sys.executable, "manage.py", "recount", "--if-due"]
+    tidy = [sys.executable, "manage.py", "tidy"]
     return [
+        # Soon after the start too, for machines are switched off at night.
+        Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
         Errand("look", look, first_after_s=600, every_s=3600),
         Errand("recount", recount, first_after_s=1200, every_s=3600),
     ]
 
 
-def check_port(port: int) -> None:
-    """Raises CannotStart when somebody listens on the port already."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((ADDRESS, port))
-        except OSError as error:
-            raise CannotStart(
-                f"Cổng {port} đang có chương trình khác dùng. "
-                f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
-            ) from error
+def bound(port: int) -> socket.socket:
+    """
+    The socket of the web servers: ours from now on, answering only once a web server listens.
 
-
-def _answers(port: int) -> bool:
+    Raises CannotStart when somebody listens on the port already.
+    """
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        listener.bind((ADDRESS, port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(
+            f"Cổng {port} đang có chương trình khác dùng. "
+            f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
+        ) from error
+    return listener
+
+
+def _answers(env: Env) -> bool:
+    """Whether a web server answers, be it by sending on to HTTPS."""
+    connection = http.client.HTTPConnection(ADDRESS, env.port, timeout=5)
+    try:
+        connection.request("GET", "/dang-nhap/", headers={"Host": env.hosts[0]})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
-def _launched(command: list[str]) -> subprocess.Popen[bytes]:
+def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=BASE,
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
         start_new_session=True,
+        pass_fds=sockets,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
     )
 

@@ -1,29 +1,41 @@
-"""
-What lies round every view of the house: Wagtail's admin, and the answer when all is busy.
-
-The admin is open to those who write guides or keep accounts, a missing page to all others. Its
-page editor sets styles on its own elements; nothing else of the site may.
-"""
+"""What holds for every answer of the house: methods, who may show it, and what to say when busy."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.defaults import page_not_found
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from access.api import AccessDenied, Permission, allowed, require
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
 
 EDITOR = "/quan-tri/"
+# The page editor sets styles on its own elements; nothing else of the site may.
 EDITOR_POLICY = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"]}
+METHODS = ("GET", "HEAD", "POST")
+
+
+class HouseMiddleware:
+    """
+    Only reading and posting; and no other site may show what is answered here.
+
+    A method no screen is made for never reaches a view: views ask whether a request posts, and
+    would take every other method for reading.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class EditorMiddleware:
-    """Asks for permission before anything of Wagtail's admin, and widens its content policy."""
+    """Widens the content policy of Wagtail's admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,19 +45,6 @@ class EditorMiddleware:
         if request.path.startswith(EDITOR):
             response._csp_update = EDITOR_POLICY
         return response  # type: ignore[no-any-return]
-
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """A refusal, put on the trail, answers as a missing page does."""
-        actor: Any = getattr(request, "actor", None)
-        if not request.path.startswith(EDITOR) or not actor or not actor.id:
-            return None
-        if allowed(actor, Permission.WRITE_GUIDES) or allowed(actor, Permission.MANAGE_PEOPLE):
-            return None
-        try:
-            require(actor, Permission.WRITE_GUIDES, at=timezone.now())
-        except AccessDenied:
-            return page_not_found(request, Http404())
-        return None
 
 
 class BusyMiddleware:

@@ -17,6 +17,7 @@ from archive.api import (
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Entry, Who, append
+from ingest.actions.intake import requeue_duplicate_of
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
@@ -135,17 +136,21 @@ def forget_filed_pages(item: Item) -> None:
 
 
 def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
-    """Later: the item goes to the end of the queue. Raises AccessDenied."""
+    """
+    Later: the item goes to the end of the queue. One that does not wait any more stays where it
+    is, and nothing is told of it. Raises AccessDenied.
+    """
     item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
     with transaction.atomic():
-        Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at)
-        append(_entry(actor, "put_off", item), at=at)
+        if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
+            append(_entry(actor, "put_off", item), at=at)
 
 
 def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
     """
     The item is not to become a record; its bytes stay in the vault. `reason` is a person's words.
 
+    The same bytes may be right elsewhere: the oldest of its duplicates is queued in its place.
     Raises AccessDenied, NotWaiting.
     """
     _send_away(
@@ -165,8 +170,9 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         changed = Item.objects.filter(
             pk=item.pk, state=State.QUARANTINED, original__isnull=False
         ).update(
-            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0, settled_at=None,
-            not_before=None, version=item.version + 1,
+            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0,
+            worker_deaths=0, give_backs=0, attempts=0, settled_at=None, not_before=None,
+            version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
@@ -232,6 +238,8 @@ def _send_away(
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
         append(_entry(actor, action, item), at=at)
+        if state == State.REJECTED:
+            requeue_duplicate_of(item, who=actor.who, at=at)
 
 
 def _entry(actor: Actor, action: str, item: Item) -> Entry:

@@ -16,6 +16,11 @@ class Item(models.Model):
     number, which has no gaps to count. `level` is what is known of this item alone: how
     closed it is, its bytes say as well (`ingest.queries.items.secrecy_of`).
 
+    `attempts` counts how often reading it broke off, whoever was at fault: what broke off goes
+    behind the others of its batch. `deaths` of readers, `worker_deaths` since the last page and
+    `give_backs` for reasons of the machine each have an end of their own. `copy_digest` names the
+    access copy that is on its way into the vault and that nothing refers to yet.
+
     Personal data: proposals and values may name a signer.
     """
 
@@ -63,6 +68,9 @@ class Item(models.Model):
     not_before = models.DateTimeField(null=True)
     deaths = models.PositiveSmallIntegerField(default=0)
     worker_deaths = models.PositiveSmallIntegerField(default=0)
+    give_backs = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    copy_digest = models.CharField(max_length=64, blank=True)
     cpu_s = models.FloatField(default=0)
 
     # Kept by triggers (ingest.models.figure): how closed the item is with its bytes and its
@@ -81,13 +89,18 @@ class Item(models.Model):
             models.Index(fields=["state", "batch", "position"], name="item_state"),
             models.Index(fields=["batch", "position", "state", "rank"], name="item_batch_place"),
             models.Index(
-                fields=["state", "put_off_at", "batch", "position", "rank"], name="item_queue"
+                fields=["state", "put_off_at", "batch", "position", "rank"], name="item_waiting"
             ),
             models.Index(
                 fields=["state", "raised", "put_off_at", "batch", "position"], name="item_raised"
             ),
             models.Index(fields=["to_review", "batch", "position"], name="item_to_review"),
             models.Index(fields=["state", "settled_at", "id", "rank"], name="item_settled"),
+            models.Index(
+                fields=["batch", "attempts", "position"],
+                condition=models.Q(state=State.QUEUED),
+                name="item_queue",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from ingest.domain.ledger import Ledger
 from ingest.models import Batch, ItemPage
 from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
-from ingest.queries.ledgers import counts_of_batch
+from ingest.queries.ledgers import counts_of_batch, is_taken_in
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -56,7 +56,10 @@ def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
-        now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+        now,
+        announced_files=batch.announced_files,
+        announced_pages=batch.announced_pages,
+        taking_in=is_taken_in(batch, at=at),
     )
     return BatchView(now, _quality(counted.kinds), obstacle, done, known, pace, ends, at)
 

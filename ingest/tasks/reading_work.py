@@ -16,7 +16,7 @@ from ingest.intake.findings import WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
 from ingest.intake.word import LaidOut, lay_out_word
 from ingest.ocr.access_copy import make_access_copy
-from ingest.ocr.errors import LanguageDataMissing
+from ingest.ocr.errors import LanguageDataMissing, chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.ocr.tessdata import tessdata_folder
@@ -32,6 +32,7 @@ class ReadingWork:
 
     unreadable = Unreadable
     engine_busy = EngineBusy
+    chain = staticmethod(chain)
 
     def __init__(self, limits: ReadingLimits, *, room: str = "") -> None:
         self._limits = limits

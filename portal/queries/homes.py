@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Filters, events
-from ingest.api import desk_of, workers_alive
+from ingest.api import desk_of, troubles_now, workers_alive
 from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
@@ -80,6 +81,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "workers": workers_alive(at=at),
+        "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
         "look": vault_report(),
         "cage": _walls(),
         "as_root": os.geteuid() == 0,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,13 +30,14 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Who
+from machine.command import StoreCommand
 
 CONSOLE = Who(name="system", workstation="console")
 MEGABYTES_A_SECOND = 40.0
 LONGEST_NAP_S = 0.5
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Read every object of the vault again and report what is damaged, missing or nobody's. "
         "Deletes nothing; goes on where it was broken off."

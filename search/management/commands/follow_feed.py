@@ -7,10 +7,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
 from archive.api import settle_sums
+from machine.command import StoreCommand
 from search.api import IndexLocked, SearchUnavailable, catch_up, look_over, open_engine
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ TROUBLE_PAUSE_S = 5.0
 LOOK_OVER_EVERY_S = 24 * 3600.0
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Keep the search index up to date. Ends on SIGTERM, or with --once when it has caught up."
     )

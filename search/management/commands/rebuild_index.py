@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
+from machine.command import StoreCommand
 from search.api import IndexLocked, SearchUnavailable, open_engine, rebuild_index
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Build the index anew from the tables; searches see the old one until it is whole."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -13,7 +13,7 @@ from archive.api import open_vault, vault_report
 from archive.models import VaultFinding
 from audit.models import Event
 from tests.ingest.views.scans import open_a_batch, waiting
-from tests.people import inventory, person, record
+from tests.people import AT, KEEPER, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def vault(settings, tmp_path):
 @pytest.fixture
 def officer(client):
     register_workstation(
-        name="PC01", address="127.0.0.1", seal_number="AN-1",
+        by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="AN-1",
         sealed_until=timezone.localdate() + timedelta(days=30),
     )  # fmt: skip
     person("van", "archivist")

@@ -231,6 +231,9 @@ def test_the_ledger_balances_at_every_step(batch):
         check()
     quarantine(claim=one, reason="damaged", params={}, cpu_s=0, at=AT)
     check()
+    for number in range(1, 6):
+        record_page(claim=two, page=PageReading(number=number, text="chữ"), at=AT)
+        check()
     finish_reading(
         claim=two, access_copy=None, pdfa="pass", proposals={}, born_digital=False, warnings=[],
         cpu_s=1.5, at=AT,

@@ -19,5 +19,5 @@ class Migration(migrations.Migration):
     # Each step is a transaction of its own, so that a large site is not held for minutes.
     atomic = False
 
-    dependencies = [("ingest", "0004_kept_figures")]
+    dependencies = [("ingest", "0005_kept_figures")]
     operations = [migrations.RunPython(forget, migrations.RunPython.noop)]
