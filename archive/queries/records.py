@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Subquery
+from django.db.models import Prefetch, Subquery
 
 from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
@@ -141,10 +141,3 @@ def _record_text(row: Record) -> RecordText:
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
     )
-
-
-def records_by_year(actor: Actor) -> list[tuple[int, int]]:
-    """How many records of each year the actor may read, in order of the years."""
-    rows = records_visible_to(actor).filter(issued_on__isnull=False).order_by()
-    counted = rows.values_list("issued_on__year").annotate(n=Count("pk"))
-    return sorted((year, count) for year, count in counted)

@@ -1,9 +1,10 @@
 """The catalogue: fonds, inventory, dossier, and the records in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,16 +15,20 @@ from archive.api import (
     Inventory,
     Record,
     completeness,
+    completeness_of,
     dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
     records_visible_to,
+    stretch_of,
     target_of_inventory,
 )
 from archive.domain.codes import is_code
 from audit.api import Act
 
-PAGE_LENGTH = 50
+# The unknown date and number come first; the id makes every place in the order one of its own.
+RECORD_ORDER = ("issued_on", "number", "pk")
+DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
@@ -41,9 +46,8 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
     actor = _actor(request)
     granted = _granted(actor, "inventory", "")
-    rows = inventories_visible_to(actor).order_by("fonds__code", "code")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    granted.note(page=page.number)
+    page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
+    granted.note()
     return render(request, "archive/inventory_list.html", {"page": page})
 
 
@@ -52,21 +56,22 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     actor = _actor(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    figures = next(row for row in completeness(actor) if row.inventory.pk == found.pk)
-    dossiers = dossiers_visible_to(actor).filter(inventory=found)
-    counted = dossiers.annotate(
-        filed=Count("records", filter=Q(records__in=records_visible_to(actor)))
+    dossiers = stretch_of(
+        dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
+        DOSSIER_ORDER,
+        request.GET,
+        names=("ho-so-sau", "ho-so-truoc"),
     )
-    loose = _in_order(records_visible_to(actor).filter(inventory=found, dossier__isnull=True))
-    page = Paginator(loose, PAGE_LENGTH).get_page(request.GET.get("page"))
+    loose = records_visible_to(actor).filter(inventory=found, dossier__isnull=True)
+    page = stretch_of(loose, RECORD_ORDER, request.GET)
     _note_records(granted, page)
     return render(
         request,
         "archive/inventory.html",
         {
             "inventory": found,
-            "figures": figures,
-            "dossiers": counted,
+            "figures": completeness_of(found, actor),
+            "dossiers": dossiers,
             "page": page,
             "may_import": _may_import(actor, found),
         },
@@ -88,8 +93,8 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
             rule="visible",
             at=granted.at,
         )
-    rows = _in_order(records_visible_to(actor).filter(dossier=found))
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    rows = records_visible_to(actor).filter(dossier=found)
+    page = stretch_of(rows, RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
     return render(
@@ -101,8 +106,11 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
-def _in_order(rows: QuerySet[Record]) -> QuerySet[Record]:
-    return rows.order_by("issued_on", "number", "pk")
+def _readable_in(actor: Actor) -> Coalesce:
+    # Counted dossier by dossier, so that only those that are shown are counted.
+    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _may_import(actor: Actor, inventory: Inventory) -> bool:
@@ -114,5 +122,5 @@ def _granted(actor: Actor, kind: str, label: str) -> Granted:
     return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
 
 
-def _note_records(granted: Granted, page: Page) -> None:
-    granted.note(page=page.number, mentions=[record.accession for record in page])
+def _note_records(granted: Granted, page: Iterable[Record]) -> None:
+    granted.note(mentions=[record.accession for record in page])

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,18 +13,19 @@ from access.api import Actor, Permission, named, require
 from archive.api import (
     Record,
     completeness,
+    completeness_of,
     filed,
     inventory_to,
     listed_visible_to,
     missing,
     readable,
     received,
+    stretch_of,
     surplus,
     total_of,
 )
 from audit.api import Act
 
-PAGE_LENGTH = 50
 # The figure's name in the address → the rows behind it, and the template's part that shows them.
 LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     "expected": (listed_visible_to, "listed"),
@@ -41,7 +41,7 @@ HEADINGS = {
     "missing": _("Missing"),
     "surplus": _("Surplus"),
 }
-ORDERS = {"listed": ["position"], "receipts": ["pk"], "records": ["issued_on", "pk"]}
+ORDERS = {"listed": ("position", "pk"), "receipts": ("pk",), "records": ("issued_on", "pk")}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -64,9 +64,9 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     rows_of, shape = LISTS[which]
-    rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    granted.note(page=page.number, mentions=_numbers(page, actor))
+    rows = rows_of(actor).filter(inventory=place)
+    page = stretch_of(rows, ORDERS[shape], request.GET)
+    granted.note(mentions=_numbers(page, actor))
     opened = set()
     if shape == "records":
         opened = set(
@@ -82,6 +82,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
+            "count": getattr(completeness_of(place, actor), which),
             "readable": opened,
             "heading": HEADINGS[which],
             "tabs": list(HEADINGS.items()),

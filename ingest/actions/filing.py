@@ -130,7 +130,13 @@ def file_item(
     item.state = State.FILED
     item.version += 1
     item.save()
+    forget_filed_pages(item)
     return int(record.pk)
+
+
+def forget_filed_pages(item: Item) -> None:
+    """Text and words of a filed item stand in the archive; a second copy would outlive them."""
+    ItemPage.objects.filter(item=item).update(text="", words=b"")
 
 
 def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:

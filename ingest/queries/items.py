@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from access.api import (
     Actor,
@@ -19,12 +19,10 @@ from access.api import (
 )
 from archive.api import Secrecy
 from archive.domain.codes import is_code
+from archive.domain.standing import ranks_seen
 from audit.api import Act
-from ingest.domain.ledger import Marks, State
+from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, Item, ItemPage
-
-# What was not looked at, or not by the rules, is as closed as the worst that may come its way.
-CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
@@ -41,14 +39,19 @@ def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
 
 
 def items_visible_to(actor: Actor) -> QuerySet[Item]:
-    """Items of visible batches as far as they are open to the actor; the rule of `secrecy_of`."""
+    """
+    Items of visible batches as far as they are open to the actor.
+
+    The kept rank of an item says what `secrecy_of` says of it.
+    """
     return Item.objects.select_related("batch", "inventory", "record").filter(
-        Q(original__isnull=True) | Q(original__level__lte=actor.clearance, **_party(actor)),
-        Q(access_copy__isnull=True) | Q(access_copy__level__lte=actor.clearance),
-        _looked_at() | Q(batch__highest__lte=actor.clearance),
-        batch__in=batches_visible_to(actor),
-        level__lte=actor.clearance,
+        rank__in=ranks_open_to(actor), batch__in=batches_visible_to(actor).values("pk")
     )
+
+
+def ranks_open_to(actor: Actor) -> list[int]:
+    """The ranks within the actor's clearance."""
+    return ranks_seen(actor.clearance, party_papers=actor.party_papers)
 
 
 def secrecy_of(item: Item) -> Secrecy:
@@ -67,18 +70,6 @@ def secrecy_of(item: Item) -> Secrecy:
     return secrecy
 
 
-def _party(actor: Actor) -> dict[str, bool]:
-    return {} if actor.party_papers else {"original__party_papers": False}
-
-
-def _looked_at() -> Q:
-    itself = Q(marks=Marks.READ) & ~Q(state__in=[*CLOSED_STATES, State.DUPLICATE])
-    repeated = Q(state=State.DUPLICATE, duplicate_of__marks=Marks.READ) & ~Q(
-        duplicate_of__state__in=CLOSED_STATES
-    )
-    return itself | repeated
-
-
 def _is_looked_at(item: Item) -> bool:
     asked = item
     if item.state == State.DUPLICATE and item.duplicate_of is not None:
@@ -89,12 +80,12 @@ def _is_looked_at(item: Item) -> bool:
 def waiting_items(actor: Actor) -> QuerySet[Item]:
     """What waits for a person, in the order in which it is to be done; put off goes last."""
     rows = items_visible_to(actor).filter(state=State.WAITING)
-    return rows.order_by("put_off_at", "batch_id", "position")
+    return rows.order_by(F("put_off_at").asc(nulls_first=True), "batch_id", "position")
 
 
 def items_to_review(actor: Actor) -> QuerySet[Item]:
     """Items filed at once by policy whose records no person has looked at yet."""
-    rows = items_visible_to(actor).filter(state=State.FILED, record__reviewed=False)
+    rows = items_visible_to(actor).filter(to_review=1)
     return rows.order_by("batch_id", "position")
 
 

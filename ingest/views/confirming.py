@@ -30,12 +30,11 @@ from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_
 from ingest.queries.desk import level_items
 from ingest.queries.items import (
     items_to_review,
-    items_visible_to,
     mentions_of,
     target_of_item,
     waiting_items,
 )
-from ingest.queries.ledgers import ledger_seen
+from ingest.queries.ledgers import counts_of_items, ledger_seen
 from ingest.views.asking import asks_of, drawings_of
 from ingest.views.words import in_words, warnings_of
 
@@ -57,11 +56,8 @@ def next_item(request: HttpRequest) -> HttpResponse:
     item = _first(request, actor)
     if item is None:
         granted.note()
-        items = items_visible_to(actor)
-        context = {
-            "in_work": items.filter(state__in=[State.QUEUED, State.READING]).count(),
-            "quarantined": items.filter(state=State.QUARANTINED).count(),
-        }
+        counts = counts_of_items(actor)
+        context = {"in_work": counts["in_work"], "quarantined": counts["stopped"]}
         return render(request, "ingest/nothing_waits.html", context)
     return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
 
@@ -171,7 +167,7 @@ def _shown(
         "shown": shown,
         "height": sheet.heights[shown],
         "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
-        "waiting": waiting_items(actor).count(),
+        "waiting": counts_of_items(actor)["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
         "last": request.session.get(LAST_DECISION),

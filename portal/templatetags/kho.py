@@ -162,6 +162,17 @@ def address_with(context: RequestContext, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
+    """The query string of this page with another stretch of one list, the first for no row."""
+    query = context["request"].GET.copy()
+    for place in (page.after, page.before):
+        query.pop(place, None)
+    if row is not None:
+        query[name] = str(row)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
 def address_toggling(context: RequestContext, name: str, value: str) -> str:
     """The query string of this page with one value of a name put in, or removed if it was there."""
     query = context["request"].GET.copy()
