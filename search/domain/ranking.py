@@ -24,6 +24,8 @@ B: Final = 0.75
 TIERS: Final = 4
 """Into so many steps the weight of a word in a field is put: see `tier`."""
 
+FOUND: Final = 1
+"""Points of every record found: a record that is widened to may have no other."""
 RUN: Final = 0.2
 """Added where the words stand side by side; once more where they have the marks typed."""
 NUMBER_BEGINS: Final = 2.0
@@ -75,7 +77,10 @@ def tiers_of(text: Text, title: Text) -> dict[Field, dict[str, int]]:
 def _tiers(text: Text, title: Text, field: Field) -> dict[str, int]:
     source = title if field.title else text
     words = source.exact if field.exact else source.folded
-    return {word: tier(count, len(words), field.usual) for word, count in Counter(words).items()}
+    counts = Counter(words)
+    # Most words are there as often as most others: the arithmetic is done once for each count.
+    known = {count: tier(count, len(words), field.usual) for count in set(counts.values())}
+    return {word: known[count] for word, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)

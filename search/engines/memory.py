@@ -273,7 +273,7 @@ def _counts(found: list[_Held], filters: Filters, name: FacetName) -> tuple[tupl
 
 def _points(held: _Held, query: Query, points: Points) -> int:
     key = held.document.number_key
-    got = 0
+    got = ranking.FOUND
     for worth in points.words:
         if tier := held.tiers[worth.field].get(worth.word):
             got += worth.points[tier - 1]

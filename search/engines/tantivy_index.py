@@ -24,9 +24,9 @@ from tantivy import (
 from archive.domain.vietnamese import canonical
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
-from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, tiers_of
+from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import Builder, ranked_word
+from search.engines.tantivy_queries import Builder, mark_of
 
 RULES: Final = {
     "layout": 5,
@@ -294,6 +294,10 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
 
 
 def _ranked(text: Text, title: Text) -> Iterator[str]:
+    """The words in the tiers of their fields; the text itself says what is in its lowest."""
     for field, tiers in tiers_of(text, title).items():
+        marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
+        lowest = 1 if field.title else 2
         for word, tier in tiers.items():
-            yield ranked_word(field, tier, word)
+            if tier >= lowest:
+                yield marks[tier - 1] + word

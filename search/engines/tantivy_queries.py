@@ -9,7 +9,7 @@ from tantivy import Query as Native
 
 from search.domain.matching import may_be_widened, page_clauses
 from search.domain.query import Clause, Number, Phrase, Query, Word
-from search.domain.ranking import FIELDS, Field, Points
+from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
@@ -64,11 +64,17 @@ class Builder:
         Every clause has a constant score: the engine's own would count what is held.
         """
         points = Points.of(query)
-        scored = [(Occur.Must, _worth(filtered, 0))]
+        scored = [(Occur.Must, _worth(filtered, FOUND))]
         for worth in points.words:
+            least = 0
+            if not worth.field.title:  # the lowest tier of the text is to be there at all
+                least = worth.points[0]
+                term = self._term("exact" if worth.field.exact else "folded", worth.word)
+                scored.append((Occur.Should, _worth(term, least)))
             for tier, given in enumerate(worth.points, start=1):
-                term = self._term("ranked", ranked_word(worth.field, tier, worth.word))
-                scored.append((Occur.Should, _worth(term, given)))
+                if given > least:
+                    term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
+                    scored.append((Occur.Should, _worth(term, given - least)))
         scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.runs]
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
@@ -143,9 +149,9 @@ class Builder:
         return Native.boolean_query([(Occur.Should, self._term(field, one)) for one in wanted])
 
 
-def ranked_word(field: Field, tier: int, word: str) -> str:
-    """The term under which a document is found that has the word in this tier of this field."""
-    return f"{FIELDS.index(field)}{tier}{word}"
+def mark_of(field: Field, tier: int) -> str:
+    """What stands before a word that a document has in this tier of this field."""
+    return f"{FIELDS.index(field)}{tier}"
 
 
 def _worth(query: Any, points: int) -> Any:

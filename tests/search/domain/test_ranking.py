@@ -9,7 +9,7 @@ import pytest
 import search
 from archive.domain.vietnamese import canonical
 from search.domain.query import parse
-from search.domain.ranking import FIELDS, LEAST_ABOVE_ALL_POINTS, TIERS, Points, tier
+from search.domain.ranking import FIELDS, FOUND, LEAST_ABOVE_ALL_POINTS, TIERS, Points, tier
 from search.domain.rarity import RAREST, rarity
 from tests.search.engines.corpus import any_query
 
@@ -59,9 +59,9 @@ def test_a_tier_grows_with_the_count_falls_with_the_length_and_is_never_outside(
 def test_no_record_can_have_more_points_than_the_bound(text):
     query = parse(text)
     points = Points.of(query)
-    most = sum(worth.points[-1] for worth in points.words)
+    most = FOUND + sum(worth.points[-1] for worth in points.words)
     most += points.run * len(points.runs) + 2 * points.number * len(query.number_keys)
-    assert 0 < most < LEAST_ABOVE_ALL_POINTS
+    assert most < LEAST_ABOVE_ALL_POINTS
     for worth in points.words:
         assert worth.points[0] > 0
         assert list(worth.points) == sorted(worth.points)
