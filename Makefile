@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 export PORT
 
-.PHONY: setup setup-test run test check bench translations locks clean
+.PHONY: setup setup-test run test check bench drills translations locks clean
 .DEFAULT_GOAL := run
 
 setup:
@@ -22,7 +22,10 @@ test: check
 	@tools/run-tests
 
 bench: setup-test
-	@for each in ocr_accuracy ocr_cpu ingest_cpu search_speed; do $(PYTHON) -m benchmarks.$$each || exit 1; done
+	@for each in ocr_accuracy ocr_cpu ingest_cpu search_speed list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
+
+drills: setup-test
+	@$(PYTHON) -m benchmarks.faults
 
 translations: setup-test
 	@$(PYTHON) tools/translations.py

@@ -2,23 +2,34 @@
 
 from access.actions.decide import AccessDenied, allowed, require
 from access.actions.people import (
+    NameTaken,
+    NothingHeld,
+    PeopleError,
+    change_person,
+    close_account,
+    end,
+    grant,
+    issue_password,
     new_password,
-    register_unit,
-    register_workstation,
+    reopen_account,
+    sort_people,
     take_in_person,
     username_taken,
 )
-from access.domain.actors import NOBODY, Actor, Role
+from access.actions.places import note_settings, register_unit, register_workstation
+from access.domain.actors import CONSOLE, NOBODY, Actor, Role, console_operator
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.permissions import SYSTEM, Permission, Target, read_aloud
 from access.queries.actors import (
-    CONSOLE,
     UnknownPerson,
+    account_named,
     actor_for,
+    full_names,
     person_named,
     with_units_below,
     workstation_at,
 )
+from access.queries.console import console, console_actor, console_who
 from access.queries.units import top_unit, unit_with_code, units_by_code
 
 __all__ = [
@@ -29,18 +40,35 @@ __all__ = [
     "AccessDenied",
     "Actor",
     "Level",
+    "NameTaken",
+    "NothingHeld",
+    "PeopleError",
     "Permission",
     "Role",
     "Target",
     "UnknownPerson",
+    "account_named",
     "actor_for",
     "allowed",
+    "change_person",
+    "close_account",
+    "console",
+    "console_actor",
+    "console_operator",
+    "console_who",
+    "end",
+    "full_names",
+    "grant",
+    "issue_password",
     "new_password",
+    "note_settings",
     "person_named",
     "read_aloud",
     "register_unit",
     "register_workstation",
+    "reopen_account",
     "require",
+    "sort_people",
     "take_in_person",
     "top_unit",
     "unit_with_code",

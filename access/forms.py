@@ -1,9 +1,11 @@
-"""What an auditor asks the trail."""
+"""What an auditor asks the trail, and what a person chooses as a password."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,14 @@ OUTCOMES = [
 ]
 
 
+# Days beyond these fall out of the calendar when they are turned into moments of another zone.
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+DAYS = (
+    MinValueValidator(EARLIEST, _("This day is too early. Give a day from 1900 on.")),
+    MaxValueValidator(LATEST, _("This day is too late. Give a day before 3000.")),
+)
+
+
 class TrailFilterForm(forms.Form):
     """Person, record, action, outcome and days; empty fields do not narrow."""
 
@@ -24,8 +34,8 @@ class TrailFilterForm(forms.Form):
     subject = forms.CharField(label=_("Record or item"), required=False, max_length=80)
     action = forms.ChoiceField(label=_("Action"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
-    since = forms.DateField(label=_("From day"), required=False)
-    until = forms.DateField(label=_("To day"), required=False)
+    since = forms.DateField(label=_("From day"), required=False, validators=DAYS)
+    until = forms.DateField(label=_("To day"), required=False, validators=DAYS)
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,3 +58,15 @@ class TrailFilterForm(forms.Form):
 
 def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A password of one's own, which is another than the one that was issued."""
+
+    def clean_new_password1(self) -> str:
+        new = str(self.cleaned_data.get("new_password1") or "")
+        if new and self.user.check_password(new):
+            raise forms.ValidationError(
+                _("This is the password you have now. Choose another one."), code="same"
+            )
+        return new

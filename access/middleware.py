@@ -2,8 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found
@@ -29,6 +32,32 @@ class ActorMiddleware:
         if isinstance(exception, AccessDenied):
             return page_not_found(request, Http404())
         return None
+
+
+class OwnPasswordMiddleware:
+    """Whoever was handed a password chooses one of their own before anything else opens."""
+
+    OPEN = frozenset(("access:change_password", "access:sign_out", "portal:csp_report"))
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Everything leads to choosing a password; accounts of the trial keep theirs."""
+        user: Any = request.user
+        if not user.is_authenticated or not user.issued_password or user.trial:
+            return None
+        found = request.resolver_match
+        if found is not None and found.view_name in self.OPEN:
+            return None
+        if request.headers.get("HX-Request"):
+            answer = HttpResponse(status=204)
+            answer.headers["HX-Redirect"] = reverse("access:change_password")
+            return answer
+        return redirect("access:change_password")
 
 
 def actor_of(request: HttpRequest) -> object:

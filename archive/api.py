@@ -1,5 +1,6 @@
 """The door of the archive."""
 
+from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.filing import (
     ChangedMeanwhile,
@@ -14,11 +15,41 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.keeping import (
+    DamagedFile,
+    Subject,
+    keep,
+    open_verified,
+    pieces_of,
+)
 from archive.actions.levels import raise_bytes
-from archive.actions.listing import import_list, preview_list, take_list_over
+from archive.actions.listing import (
+    NotDoubled,
+    Preview,
+    import_list,
+    import_rows,
+    preview_list,
+    preview_rows,
+    read_list,
+    take_list_over,
+    withdraw_row,
+)
+from archive.actions.looking_after import BrokenOff, Looking, look_through
+from archive.actions.page_images import page_image_for
+from archive.actions.steps import is_busy, write_in_steps
+from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
-from archive.models import Change, Fonds, Inventory, Receipt, Record, ScanPage, StoredFile
+from archive.models import (
+    Change,
+    Fonds,
+    Inventory,
+    Receipt,
+    Record,
+    ScanPage,
+    StoredFile,
+    VaultLook,
+)
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
@@ -37,8 +68,10 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.records import (
     changes_after,
+    feed_origin,
     last_change,
     page_of,
     page_outline,
@@ -51,6 +84,7 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.statements import completeness_as_json
+from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossiers_visible_to,
     inventories_visible_to,
@@ -61,58 +95,84 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
-from archive.storage.port import Vault, VaultError, VaultFull
+from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
+from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
+    "BadCode",
+    "BrokenOff",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "DamagedFile",
     "DrawnNumberField",
     "Fonds",
     "Inventory",
+    "Looking",
+    "Missing",
     "NewInventory",
+    "NoSuchPage",
     "NotAList",
-    "NotRenderable",
-    "PageMissing",
+    "NotDoubled",
+    "NotShown",
+    "Preview",
     "Receipt",
     "Record",
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Stored",
     "StoredFile",
+    "Subject",
+    "Tampered",
     "UnknownDossier",
     "Vault",
     "VaultError",
     "VaultFull",
+    "VaultLook",
+    "VaultReport",
     "changes_after",
     "completeness",
     "completeness_as_json",
     "correct_record",
     "dossiers_visible_to",
+    "doubled_rows",
+    "feed_origin",
     "file_record",
     "filed",
     "import_list",
+    "import_rows",
     "inventories_in_order",
     "inventories_visible_to",
     "inventory_to",
     "inventory_with_code",
     "inventory_with_id",
+    "is_busy",
     "is_filed_in",
+    "keep",
     "last_change",
+    "list_is_whole",
     "listed_visible_to",
+    "look_is_due",
+    "look_through",
     "make_fonds",
     "make_inventory",
     "missing",
     "note_made_from",
     "note_media",
     "note_stored_file",
+    "open_imports",
     "open_vault",
+    "open_verified",
+    "page_image_for",
     "page_of",
     "page_outline",
     "page_texts",
+    "pieces_of",
     "preview_list",
+    "preview_rows",
     "raise_bytes",
+    "read_list",
     "readable",
     "receive",
     "received",
@@ -124,14 +184,18 @@ __all__ = [
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
-    "render_page",
     "restore_receipt",
+    "settle_answers",
     "surplus",
     "take_list_over",
     "target_of",
     "target_of_inventory",
+    "the_viewer",
     "total_of",
     "update_receipt",
+    "vault_report",
     "withdraw_receipt",
+    "withdraw_row",
     "words_of",
+    "write_in_steps",
 ]

@@ -9,8 +9,9 @@ urlpatterns = [
     path("phong/", catalogue.fonds_list, name="fonds_list"),
     path("muc-luc/", catalogue.inventory_list, name="inventory_list"),
     path("muc-luc/<str:code>/", catalogue.inventory, name="inventory"),
-    path("muc-luc/<str:code>/ho-so/<str:number>/", catalogue.dossier, name="dossier"),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/", catalogue.dossier, name="dossier"),
     path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
+    path("muc-luc/<str:code>/nhap/dong-trung/", importing.withdraw, name="withdraw_row"),
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"

@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("KHOSO_SEARCH", "search engine: tantivy:FOLDER or memory:; empty: the data folder", ""),
     Setting("KHOSO_OCR", "reading engine: tesseract:, ocrmypdf: or scripted:FILE", "tesseract:"),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
+    Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
     Setting("KHOSO_ORGANISATION", "name of the commission on every screen", "Ban Tổ chức Tỉnh ủy"),
     Setting(
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
@@ -58,6 +59,7 @@ class Env:
     search: str
     ocr: str
     readers: int
+    patience: int
     organisation: str
     posture: str
 
@@ -82,6 +84,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         or f"tantivy:{data}/index",
         ocr=reader.value("KHOSO_OCR", _one_of("tesseract:", "ocrmypdf:", "scripted:")),
         readers=reader.value("KHOSO_READERS", _count),
+        patience=reader.value("KHOSO_PATIENCE", _count),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
     )

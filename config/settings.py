@@ -3,11 +3,13 @@
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
+from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 try:
@@ -19,11 +21,15 @@ except environment.BadEnvironment as bad:
 def _secret_key() -> str:
     if ENV.secret_key:
         return ENV.secret_key
-    path = ENV.data / "keys" / "secret_key"
-    # Before `prepare` has made the data folder, commands such as `check` still need some key.
-    return path.read_text() if path.exists() else secrets.token_urlsafe(50)
+    try:
+        key = (ENV.data / "keys" / "secret_key").read_text("utf-8", "replace").strip()
+    except FileNotFoundError:
+        key = ""
+    # Before `prepare` has made the key, or mended a damaged one, commands still need some key.
+    return key if is_whole(key) else UNPREPARED + secrets.token_urlsafe(50)
 
 
+UNPREPARED = "unprepared-"
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
@@ -57,6 +63,7 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
+    "portal.middleware.HouseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,7 +74,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "access.middleware.OwnPasswordMiddleware",
     "access.middleware.ActorMiddleware",
+    "portal.middleware.BusyMiddleware",
+    "archive.middleware.DamagedFileMiddleware",
+    "archive.middleware.LookingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -98,7 +109,7 @@ DATABASES = {
         "NAME": ENV.data / "khoso.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": ENV.patience,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
@@ -114,12 +125,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {"NAME": "access.actions.passwords.HouseValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "access:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
@@ -131,7 +138,12 @@ AXES_LOCKOUT_CALLABLE = "access.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_SENSITIVE_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "access.views.sign_in.name_for_counting"
+# Tries from one address, whatever the names: more than a person needs, less than guessing does.
+# Behind a proxy all people share its address, and anybody could shut it for everybody.
+KHOSO_TRIES_PER_ADDRESS = 0 if ENV.https else 30
+KHOSO_TRIES_COUNT_FOR = timedelta(minutes=15)
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -193,6 +205,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
+KHOSO_ENV = ENV
 KHOSO_DATA = ENV.data
 KHOSO_VAULT = ENV.vault
 KHOSO_SEARCH = ENV.search
@@ -205,10 +218,19 @@ KHOSO_POSTURE = ENV.posture
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "logging.Formatter" if ENV.debug else "config.logs.WithoutValues",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

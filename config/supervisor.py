@@ -1,31 +1,33 @@
 """
-Starts everything on one machine and keeps it running: web server, worker and indexer.
+Starts everything on one machine and keeps it running: web server, worker and indexer. Each hour it
+asks whether tonight's look through the vault is to be done.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
 itself is killed, its children die with it.
 """
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 from config.env import BadEnvironment, Env, read
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
+WEB_PROCESSES = 2
 ADDRESS = "127.0.0.1"
 
 
@@ -39,17 +41,31 @@ class Child:
 
     name: str
     command: list[str]
+    sockets: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
 
 
 @dataclass(slots=True)
+class Errand:
+    """A program that is sent off now and then, and ends by itself."""
+
+    name: str
+    command: list[str]
+    first_after_s: float
+    every_s: float
+    process: subprocess.Popen[bytes] | None = None
+    due: float = float("inf")
+
+
+@dataclass(slots=True)
 class Supervisor:
-    """Keeps the children running until told to stop."""
+    """Keeps the children running until told to stop, and sends the errands off."""
 
     env: Env
     children: list[Child]
+    errands: list[Errand] = field(default_factory=list)
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
 
@@ -63,8 +79,11 @@ class Supervisor:
             self._end_all()
             return 0 if self.stopping else 1
         print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        for errand in self.errands:
+            errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
+            self._send_off()
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -74,14 +93,14 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            cwd=BASE,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
-        )
+        child.process = _launched(child.command, child.sockets)
+
+    def _send_off(self) -> None:
+        for errand in self.errands:
+            under_way = errand.process is not None and errand.process.poll() is None
+            if not under_way and time.monotonic() >= errand.due:
+                errand.process = _launched(errand.command)
+                errand.due = time.monotonic() + errand.every_s
 
     def _watch(self) -> None:
         for child in self.children:
@@ -106,13 +125,15 @@ class Supervisor:
             if web is not None and web.poll() is not None:
                 print("The web server could not start; see the lines above.", file=sys.stderr)
                 return False
-            if _answers(self.env.port):
+            if _answers(self.env):
                 return True
             time.sleep(0.2)
         return False
 
     def _end_all(self) -> None:
-        running = [c.process for c in self.children if c.process and c.process.poll() is None]
+        started = [child.process for child in self.children]
+        started += [errand.process for errand in self.errands]
+        running = [process for process in started if process and process.poll() is None]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN_S
@@ -128,8 +149,9 @@ def main(environment: Mapping[str, str]) -> int:
     """`make run`: prepare, take the sample batch in, then keep everything running."""
     try:
         env = read(environment, base=BASE)
-        check_port(env.port)
-    except (BadEnvironment, CannotStart) as why:
+        keep_to_ourselves(env.data)
+        listener = bound(env.port)
+    except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
     steps = [["prepare", "--demo"], ["take_in_samples"]]
@@ -139,44 +161,72 @@ def main(environment: Mapping[str, str]) -> int:
         )
         if code:
             return code
-    return Supervisor(env, children_of(env)).run()
+    return Supervisor(env, children_of(listener), errands()).run()
 
 
-def children_of(env: Env) -> list[Child]:
-    """The programs of one machine; the web server is the first."""
-    python = sys.executable
-    web = [
-        python, "-m", "gunicorn", "config.wsgi:application",
-        "--bind", f"{ADDRESS}:{env.port}", "--workers", "2", "--threads", "4",
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10",
-        "--worker-tmp-dir", str(env.data), "--no-control-socket", "--log-level", "warning", "--limit-request-line", "8190",
-    ]  # fmt: skip
+def children_of(listener: socket.socket) -> list[Child]:
+    """The programs of one machine; web servers come first, and share the socket."""
+    python, number = sys.executable, listener.fileno()
+    web = [python, "-m", "config.web", "--fd", str(number)]
     return [
-        Child("web", web),
+        *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
 
 
-def check_port(port: int) -> None:
-    """Raises CannotStart when somebody listens on the port already."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((ADDRESS, port))
-        except OSError as error:
-            raise CannotStart(
-                f"Cổng {port} đang có chương trình khác dùng. "
-                f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
-            ) from error
+def errands() -> list[Errand]:
+    """What is done now and then; each command knows by itself whether its time has come."""
+    look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
+    tidy = [sys.executable, "manage.py", "tidy"]
+    return [
+        # Soon after the start too, for machines are switched off at night.
+        Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
+        Errand("look", look, first_after_s=600, every_s=3600),
+    ]
 
 
-def _answers(port: int) -> bool:
+def bound(port: int) -> socket.socket:
+    """
+    The socket of the web servers: ours from now on, answering only once a web server listens.
+
+    Raises CannotStart when somebody listens on the port already.
+    """
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/dang-nhap/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        listener.bind((ADDRESS, port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(
+            f"Cổng {port} đang có chương trình khác dùng. "
+            f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
+        ) from error
+    return listener
+
+
+def _answers(env: Env) -> bool:
+    """Whether a web server answers, be it by sending on to HTTPS."""
+    connection = http.client.HTTPConnection(ADDRESS, env.port, timeout=5)
+    try:
+        connection.request("GET", "/dang-nhap/", headers={"Host": env.hosts[0]})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+
+
+def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=BASE,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        pass_fds=sockets,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
+    )
 
 
 def _die_with_parent() -> None:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "portal.views.busy.bad_request"
+handler500 = "portal.views.busy.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("access.urls")),
     path("", include("archive.urls")),

@@ -13,6 +13,7 @@ from ingest.queries.ledgers import (
     unsettled,
     workers_alive,
 )
+from ingest.queries.troubles import troubles_now
 
 __all__ = [
     "Arrival",
@@ -29,6 +30,7 @@ __all__ = [
     "ledgers",
     "open_batch",
     "take_in",
+    "troubles_now",
     "unsettled",
     "waiting_items",
     "workers_alive",

@@ -1,24 +1,41 @@
-"""
-Wagtail's admin: open to those who write guides or keep accounts, a missing page to all others.
-
-Its page editor sets styles on its own elements; nothing else of the site may.
-"""
+"""What holds for every answer of the house: methods, who may show it, and what to say when busy."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.defaults import page_not_found
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from access.api import AccessDenied, Permission, allowed, require
+from archive.api import is_busy
+from archive.domain.busy import Busy
+from portal.views.busy import busy_page
 
 EDITOR = "/quan-tri/"
+# The page editor sets styles on its own elements; nothing else of the site may.
 EDITOR_POLICY = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"]}
+METHODS = ("GET", "HEAD", "POST")
+
+
+class HouseMiddleware:
+    """
+    Only reading and posting; and no other site may show what is answered here.
+
+    A method no screen is made for never reaches a view: views ask whether a request posts, and
+    would take every other method for reading.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class EditorMiddleware:
-    """Asks for permission before anything of Wagtail's admin, and widens its content policy."""
+    """Widens the content policy of Wagtail's admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,15 +46,35 @@ class EditorMiddleware:
             response._csp_update = EDITOR_POLICY
         return response  # type: ignore[no-any-return]
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """A refusal, put on the trail, answers as a missing page does."""
-        actor: Any = getattr(request, "actor", None)
-        if not request.path.startswith(EDITOR) or not actor or not actor.id:
+
+class BusyMiddleware:
+    """
+    A database or machine that only has too much to do is "try again" (503), never an error.
+
+    What shows something has written its event first; so where the event could not be written,
+    nothing was shown.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.rows_changed_before = _rows_changed()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The calm page for what is busy; everything else goes on as it is."""
+        if not isinstance(exception, Busy) and not is_busy(exception):
             return None
-        if allowed(actor, Permission.WRITE_GUIDES) or allowed(actor, Permission.MANAGE_PEOPLE):
-            return None
-        try:
-            require(actor, Permission.WRITE_GUIDES, at=timezone.now())
-        except AccessDenied:
-            return page_not_found(request, Http404())
+        before = getattr(request, "rows_changed_before", None)
+        now = _rows_changed()
+        begun = request.method == "POST" if now is None else now != before
+        return busy_page(request, exception, begun=begun)
+
+
+def _rows_changed() -> int | None:
+    """How many rows this connection has written, where the database counts them."""
+    if connection.vendor != "sqlite":
         return None
+    raw = connection.connection
+    return 0 if raw is None else int(raw.total_changes)

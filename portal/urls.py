@@ -1,11 +1,16 @@
 """Addresses of the house: homes, guides and Wagtail's admin, of which only what is named opens."""
 
-from django.urls import include, path, re_path
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
+from portal.domain.words import SCREENS
 from portal.views.closed import closed
 from portal.views.home import csp_report, home, keys
+from portal.views.words import account, opened, sign_out
 
 house = [
     path("", home, name="home"),
@@ -14,15 +19,30 @@ house = [
     path("csp/", csp_report, name="csp_report"),
 ]
 
-# Wagtail's choosers, reports, bulk actions and listings show titles without asking for the row:
-# everything but writing pages and keeping accounts stays shut (design §6).
-OPEN_IN_ADMIN = r"(?:$|pages/|users/|account/|api/main/pages/|choose-page/|choose-external-link/|choose-anchor-link/|editing-sessions/|sprite/|dismissibles/|jsi18n/)"
+OURS = {"wagtailadmin_account": account, "wagtailadmin_logout": sign_out}
+
+
+def only_words(patterns: list[Any], space: str = "") -> Iterator[URLPattern | URLResolver]:
+    """
+    Wagtail's addresses with the screens of portal/domain/words.py open and all others shut.
+
+    What is shut keeps its name, for Wagtail's templates write links to it, and leads nowhere.
+    """
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inside = f"{space}{entry.namespace}:" if entry.namespace else space
+            below = list(only_words(entry.url_patterns, inside))
+            yield URLResolver(
+                entry.pattern, below, entry.default_kwargs, entry.app_name, entry.namespace
+            )
+        else:
+            name = f"{space}{entry.name}"
+            view = opened(entry.callback, name) if name in SCREENS else OURS.get(name, closed)
+            yield URLPattern(entry.pattern, view, entry.default_args, entry.name)
+
 
 urlpatterns = [
     path("", include((house, "portal"))),
-    re_path(rf"^quan-tri/(?!{OPEN_IN_ADMIN}).+$", closed),
-    re_path(r"^quan-tri/pages/(?:usage|workflow|bulk)", closed),
-    re_path(r"^quan-tri/pages/[^/]+/(?:usage|workflow)", closed),
-    path("quan-tri/", include(wagtailadmin_urls)),
+    path("quan-tri/", include(list(only_words(wagtailadmin_urls.urlpatterns)))),
     re_path(r"^huong-dan/((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
 ]

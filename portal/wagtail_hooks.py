@@ -3,22 +3,36 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-OPEN_MENU = {"explorer", "settings", "users"}
+OPEN_MENU = {"explorer", "kho-so"}
+
+
+@hooks.register("register_admin_menu_item")
+def way_back() -> MenuItem:
+    """The way back to the product, above everything else."""
+    return MenuItem(
+        _("Back to Kho Số"),
+        reverse_lazy("portal:home"),
+        name="kho-so",
+        icon_name="arrow-left",
+        order=1,
+    )
 
 
 @hooks.register("construct_main_menu")
 def only_open_entries(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
-    """The menu holds what opens: pages and, among the settings, accounts."""
+    """The menu holds what opens: the way back and the pages."""
     items[:] = [item for item in items if item.name in OPEN_MENU]
 
 
 @hooks.register("construct_settings_menu")
-def only_users(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
-    """Of the settings only the accounts."""
-    items[:] = [item for item in items if item.name == "users"]
+def no_settings(request: HttpRequest, items: list[MenuItem]) -> None:  # noqa: ARG001
+    """Accounts, groups and collections are not kept here."""
+    items.clear()
 
 
 @hooks.register("construct_help_menu")

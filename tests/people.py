@@ -6,7 +6,17 @@ from itertools import count
 
 from django.conf import settings
 
-from access.api import Actor, Level, Role, actor_for, person_named, register_unit, take_in_person
+from access.api import (
+    Actor,
+    Level,
+    Role,
+    actor_for,
+    console_operator,
+    person_named,
+    register_unit,
+    take_in_person,
+)
+from access.models import User
 from archive.api import (
     Inventory,
     NewInventory,
@@ -23,11 +33,12 @@ from audit.api import Who
 
 AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
 SETUP = Who(name="setup")
+KEEPER = console_operator("test")
 _numbers = count(1)
 
 
 def unit(code="BTCTU", parent=None):
-    return register_unit(code=code, name=f"Đơn vị {code}", parent=parent)
+    return register_unit(by=KEEPER, code=code, name=f"Đơn vị {code}", parent=parent, at=AT)
 
 
 def person(
@@ -38,10 +49,16 @@ def person(
     party_papers=False,
     committed=True,
     trained=True,
+    issued=False,
 ):
-    """An account with its password; sign in with it or take `actor(username)`."""
+    """
+    An account with its password; sign in with it or take `actor(username)`.
+
+    The password counts as chosen by the person, unless it is `issued` only.
+    """
     place = unit()
-    return take_in_person(
+    password = take_in_person(
+        by=KEEPER,
         username=username,
         full_name=f"Nguyễn Văn {username.title()}",
         sort_name=username,
@@ -55,6 +72,8 @@ def person(
         since=date(2020, 1, 1),
         at=AT,
     )
+    User.objects.filter(username=username).update(issued_password=issued)
+    return password
 
 
 def actor(username, *, at=AT) -> Actor:

@@ -1,27 +1,36 @@
-"""Taking people in and granting them what they hold."""
+"""Accounts: made, changed, given a password, closed; each act with its permission and its event."""
 
 import secrets
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from access.actions.decide import AccessDenied, require
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
-from access.models import (
-    Assignment,
-    Clearance,
-    Commitment,
-    RoleGrant,
-    Training,
-    Unit,
-    User,
-    Workstation,
-)
-from audit.api import Entry, Who, append
+from access.domain.people import RESERVED_NAMES, may_second, needs_second
+from access.domain.permissions import Permission, named
+from access.models import Clearance, RoleGrant, Unit, User
+from access.models.standing import Assignment, Commitment, Standing, Training
+from audit.api import Entry, Outcome, append, append_durably
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
-SYSTEM_WHO = Who(name="system")
+
+
+class PeopleError(Exception):
+    """What was asked of an account cannot be done; a person must ask for something else."""
+
+
+class NameTaken(PeopleError):
+    """An account of this name exists, or the name belongs to the product itself."""
+
+
+class NothingHeld(PeopleError):
+    """There is nothing of this kind to end."""
 
 
 def new_password() -> str:
@@ -32,6 +41,7 @@ def new_password() -> str:
 
 def take_in_person(
     *,
+    by: Actor,
     username: str,
     full_name: str,
     sort_name: str,
@@ -44,23 +54,30 @@ def take_in_person(
     course: str,
     since: date,
     at: datetime,
-    granted_by: Actor | None = None,
+    trial: bool = False,
+    second: Actor | None = None,
 ) -> str:
     """
-    Make an account with its grants, all on the trail; returns the password to be told once.
+    Make an account with its grants; returns the password to be told once.
 
-    Raises IntegrityError when the account exists.
+    `sort_name` is the key by which Vietnamese names are sorted, computed from `full_name`. An
+    account of the trial keeps the password it is given; any other must choose its own first.
+    Raises AccessDenied, or NameTaken.
     """
+    _ask(by, username, at=at)
+    _ask_second(
+        by, second, username, clearance=clearance, party_papers=party_papers, roles=roles, at=at
+    )
+    if username in RESERVED_NAMES or username_taken(username):
+        raise NameTaken(username)
     password = new_password()
     with transaction.atomic():
         user = User(username=username, full_name=full_name, sort_name=sort_name, unit=unit)
-        user.set_password(password)
-        user.issued_password = True
-        user.save()
+        user.trial = trial
+        _issue(user, password, at=at)
         for role in roles:
             RoleGrant.objects.create(user=user, role=role, valid_from=since)
-            # Wagtail knows groups only; what a group opens there is set where the site is set up.
-            user.groups.add(Group.objects.get_or_create(name=role)[0])
+            _let_into_words(user, role)
         Clearance.objects.create(
             user=user, level=clearance, party_papers=party_papers, valid_from=since
         )
@@ -70,32 +87,199 @@ def take_in_person(
             Commitment.objects.create(user=user, text_version=commitment, valid_from=since)
         if course:
             Training.objects.create(user=user, course=course, valid_from=since)
-        append(
-            Entry(
-                who=granted_by.who if granted_by else SYSTEM_WHO,
-                action="take_in_person",
-                subject_kind="person",
-                subject=username,
-                details={"roles": sorted(roles), "clearance": int(clearance)},
-            ),
-            at=at,
-        )
+        held = {
+            "roles": sorted(roles),
+            "clearance": int(clearance),
+            "party_papers": party_papers,
+            "units": [place.code for place in assigned_to],
+            "commitment": commitment,
+            "trained": bool(course),
+            "trial": trial,
+        }
+        _tell(by, "take_in_person", user, held, at=at, second=second)
     return password
 
 
-def note_password_changed(*, user: User, actor: Actor, at: datetime) -> None:
-    """The person has chosen a password of their own."""
+def change_person(
+    *, by: Actor, username: str, full_name: str, sort_name: str, unit: Unit | None, at: datetime
+) -> None:
+    """
+    Another full name or unit. The account's name never changes: the trail knows people by it.
+
+    Raises AccessDenied, or User.DoesNotExist.
+    """
+    _ask(by, username, at=at)
     with transaction.atomic():
-        User.objects.filter(pk=user.pk).update(issued_password=False)
-        append(
-            Entry(
-                who=actor.who,
-                action="change_password",
-                subject_kind="person",
-                subject=user.username,
-            ),
-            at=at,
-        )
+        user = User.objects.select_for_update().get(username=username)
+        changed = [
+            name
+            for name, was, becomes in (
+                ("full_name", user.full_name, full_name),
+                ("unit", user.unit_id, unit.pk if unit else None),
+            )
+            if was != becomes
+        ]
+        user.full_name, user.sort_name, user.unit = full_name, sort_name, unit
+        user.save(update_fields=["full_name", "sort_name", "unit"])
+        _tell(by, "change_account", user, {"changed": changed}, at=at)
+
+
+def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> str:
+    """
+    A new password in place of the old one, to be told once; every session of the person ends.
+
+    Who holds more than `by`, or is a security officer, gets one only with a security officer as
+    `second`. The person is told of it when they next sign in. Raises AccessDenied.
+    """
+    _ask(by, username, at=at)
+    user = User.objects.get(username=username)
+    _ask_second_for(by, second, user, at=at)
+    password = new_password()
+    with transaction.atomic():
+        _issue(user, password, at=at)
+        ended = _end_sessions(user, at=at)
+        _tell(by, "issue_password", user, {"sessions_ended": ended}, at=at, second=second)
+    return password
+
+
+def close_account(*, by: Actor, username: str, at: datetime) -> None:
+    """The account opens nothing any more, at once. Raises AccessDenied, or User.DoesNotExist."""
+    _ask(by, username, at=at)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        ended = _end_sessions(user, at=at)
+        _tell(by, "close_account", user, {"sessions_ended": ended}, at=at)
+
+
+def reopen_account(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> None:
+    """A closed account opens again, with what it still holds. Raises AccessDenied."""
+    _ask(by, username, at=at)
+    user = User.objects.get(username=username)
+    _ask_second_for(by, second, user, at=at)
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        _tell(by, "open_account", user, {}, at=at, second=second)
+
+
+def grant(
+    *,
+    by: Actor,
+    username: str,
+    role: Role | None = None,
+    clearance: Level | None = None,
+    party_papers: bool = False,
+    unit: Unit | None = None,
+    inventory: int | None = None,
+    commitment: str = "",
+    course: str = "",
+    since: date,
+    until: date | None = None,
+    basis: str = "",
+    at: datetime,
+    second: Actor | None = None,
+) -> None:
+    """
+    One thing more that a person holds, from a day to a day, on the basis of a document.
+
+    A clearance above that of `by`, Party papers, and the role of the security officer need a
+    security officer as `second`. Raises AccessDenied, or User.DoesNotExist.
+    """
+    _ask(by, username, at=at)
+    _ask_second(
+        by,
+        second,
+        username,
+        clearance=clearance or Level.ORDINARY,
+        party_papers=party_papers and clearance is not None,
+        roles=[role] if role else [],
+        at=at,
+    )
+    held: list[tuple[type[Standing], dict[str, Any]]] = []
+    if role is not None:
+        held.append((RoleGrant, {"role": role}))
+    if clearance is not None:
+        held.append((Clearance, {"level": clearance, "party_papers": party_papers}))
+    if unit is not None or inventory is not None:
+        held.append((Assignment, {"unit": unit, "inventory": inventory}))
+    if commitment:
+        held.append((Commitment, {"text_version": commitment}))
+    if course:
+        held.append((Training, {"course": course}))
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        for kind, fields in held:
+            kind.objects.create(  # type: ignore[attr-defined]
+                user=user, valid_from=since, valid_until=until, basis=basis, **fields
+            )
+            if role is not None:
+                _let_into_words(user, role)
+            details = {
+                "kind": kind.__name__.lower(),
+                "since": since.isoformat(),
+                "until": until.isoformat() if until else "",
+                **{name: _plain(value) for name, value in fields.items()},
+            }
+            _tell(by, "grant", user, details, at=at, second=second, reason=basis)
+
+
+def end(
+    *,
+    by: Actor,
+    username: str,
+    role: Role | None = None,
+    clearance: bool = False,
+    unit: Unit | None = None,
+    inventory: int | None = None,
+    commitment: bool = False,
+    training: bool = False,
+    day: date,
+    basis: str = "",
+    at: datetime,
+) -> None:
+    """
+    What a person holds of this kind ends: it no longer counts from `day` on.
+
+    Raises AccessDenied, NothingHeld, or User.DoesNotExist.
+    """
+    _ask(by, username, at=at)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        asked: list[tuple[type[Standing], dict[str, Any]]] = []
+        if role is not None:
+            asked.append((RoleGrant, {"role": role}))
+        if clearance:
+            asked.append((Clearance, {}))
+        if unit is not None:
+            asked.append((Assignment, {"unit": unit}))
+        if inventory is not None:
+            asked.append((Assignment, {"inventory": inventory}))
+        if commitment:
+            asked.append((Commitment, {}))
+        if training:
+            asked.append((Training, {}))
+        for kind, fields in asked:
+            count = _end(kind, user, fields, day)
+            if not count:
+                raise NothingHeld(kind.__name__.lower())
+            details = {
+                "kind": kind.__name__.lower(),
+                "ended": count,
+                **{name: _plain(value) for name, value in fields.items()},
+            }
+            _tell(by, "revoke", user, details, at=at, reason=basis)
+        if role is not None:
+            user.groups.remove(*Group.objects.filter(name=role))
+
+
+def choose_password(*, user: User, password: str, actor: Actor, at: datetime) -> None:
+    """A password of the person's own in place of the old one, on the trail or not at all."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.issued_password = False
+        user.save(update_fields=["password", "issued_password"])
+        _tell(actor, "change_password", user, {}, at=at)
 
 
 def username_taken(username: str) -> bool:
@@ -103,18 +287,119 @@ def username_taken(username: str) -> bool:
     return User.objects.filter(username=username).exists()
 
 
-def register_unit(*, code: str, name: str, parent: Unit | None) -> Unit:
-    """The unit with this code, made when there is none yet."""
-    unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": name, "parent": parent})
-    return unit
+def sort_people(sort_names: Mapping[str, str]) -> None:
+    """Set right the keys, by account name, that people are sorted by; nobody's name changes."""
+    for username, key in sort_names.items():
+        User.objects.filter(username=username).exclude(sort_name=key).update(sort_name=key)
 
 
-def register_workstation(
-    *, name: str, address: str, seal_number: str, sealed_until: date
-) -> Workstation:
-    """The computer at this address, registered when it was not yet."""
-    computer, _ = Workstation.objects.get_or_create(
-        address=address,
-        defaults={"name": name, "seal_number": seal_number, "sealed_until": sealed_until},
+def _ask(by: Actor, username: str, *, at: datetime) -> None:
+    require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), at=at)
+
+
+def _ask_second_for(by: Actor, second: Actor | None, user: User, *, at: datetime) -> None:
+    """Of an account all that it ever held counts: a grant may begin tomorrow."""
+    held = Clearance.objects.filter(user=user).values_list("level", "party_papers")
+    _ask_second(
+        by,
+        second,
+        user.username,
+        clearance=Level(max((level for level, _ in held), default=0)),
+        party_papers=any(party for _, party in held),
+        roles=list(RoleGrant.objects.filter(user=user).values_list("role", flat=True)),
+        at=at,
     )
-    return computer
+
+
+def _ask_second(
+    by: Actor,
+    second: Actor | None,
+    username: str,
+    *,
+    clearance: Level,
+    party_papers: bool,
+    roles: list[Any],
+    at: datetime,
+) -> None:
+    if not needs_second(
+        by, clearance=clearance, party_papers=party_papers, roles=frozenset(map(str, roles))
+    ):
+        return
+    if second is not None and second.username != username and may_second(second, by):
+        return
+    rule = "second_person"
+    append_durably(
+        Entry(
+            who=by.who,
+            action=str(Permission.MANAGE_PEOPLE),
+            subject_kind="person",
+            subject=username[:80],
+            outcome=Outcome.REFUSED,
+            rule=rule,
+        ),
+        at=at,
+    )
+    raise AccessDenied(Permission.MANAGE_PEOPLE, rule)
+
+
+def _issue(user: User, password: str, *, at: datetime) -> None:
+    user.set_password(password)
+    user.issued_password = True
+    user.password_issued_at = at
+    user.save()
+
+
+def _end_sessions(user: User, *, at: datetime) -> int:
+    """Sessions do not say whose they are, so each is opened; a site has a few hundred."""
+    ended = 0
+    for session in Session.objects.filter(expire_date__gt=at).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+            ended += 1
+    return ended
+
+
+def _end(kind: type[Standing], user: User, fields: dict[str, Any], day: date) -> int:
+    rows = kind.objects.filter(user=user, **fields)  # type: ignore[attr-defined]
+    begun = rows.filter(valid_from__lt=day).exclude(valid_until__lt=day)
+    count = int(begun.update(valid_until=day - timedelta(days=1)))
+    # What was to begin on that day or later has never counted, and never will.
+    return count + int(rows.filter(valid_from__gte=day).delete()[0])
+
+
+def _let_into_words(user: User, role: Role) -> None:
+    # Wagtail knows groups only; what a group opens there is set where the site is set up.
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Unit):
+        return value.code
+    return int(value) if isinstance(value, Level) else value
+
+
+def _tell(
+    by: Actor,
+    action: str,
+    user: User,
+    details: dict[str, Any],
+    *,
+    at: datetime,
+    second: Actor | None = None,
+    reason: str = "",
+) -> None:
+    append(
+        Entry(
+            who=by.who,
+            action=action,
+            subject_kind="person",
+            subject=user.username[:80],
+            reason=reason[:60],
+            details={
+                "account": user.pk,
+                **details,
+                **({"second": second.username} if second else {}),
+            },
+        ),
+        at=at,
+    )

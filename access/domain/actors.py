@@ -29,6 +29,9 @@ COUNTERS = frozenset(
 )
 
 
+CONSOLE = "console"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """
@@ -59,6 +62,11 @@ class Actor:
         return Role.SECURITY_OFFICER in self.roles
 
     @property
+    def is_console(self) -> bool:
+        """Whether this is whoever works at the machine itself, and no person with an account."""
+        return self.id == 0 and self.username == CONSOLE
+
+    @property
     def may_search(self) -> bool:
         """Whether the search box is shown: the person reads content, with a valid commitment."""
         return self.committed and not self.roles.isdisjoint(READERS)
@@ -81,3 +89,23 @@ class Actor:
 
 
 NOBODY = Actor(id=0, username="", full_name="")
+
+
+def console_operator(account: str) -> Actor:
+    """
+    Who works at the machine itself, named by their account of the operating system.
+
+    They keep accounts and settings as an administrator does, and read nothing.
+    """
+    return Actor(
+        id=0,
+        username=CONSOLE,
+        full_name="",
+        roles=frozenset((Role.ADMINISTRATOR,)),
+        workstation=console_workstation(account),
+    )
+
+
+def console_workstation(account: str) -> str:
+    """The console as the trail names it."""
+    return f"{CONSOLE} (os:{account})"

@@ -43,7 +43,12 @@ class Target:
     label: str = ""
 
 
-SYSTEM = Target(level=Level.ORDINARY, party_papers=False, kind="system")
+def named(kind: str, label: str = "") -> Target:
+    """What has no secrecy of its own: a list, a screen, a person, what does not exist."""
+    return Target(level=Level.ORDINARY, party_papers=False, kind=kind, label=label)
+
+
+SYSTEM = named("system")
 Rule = Callable[[Actor, Target], bool]
 
 

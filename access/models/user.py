@@ -23,6 +23,9 @@ class User(AbstractUser):
         verbose_name=_("unit"),
     )
     issued_password = models.BooleanField(default=False)
+    password_issued_at = models.DateTimeField(null=True, editable=False)
+    # An account of the trial keeps the password it was given.
+    trial = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["sort_name", "username"]

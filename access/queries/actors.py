@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from access.domain.actors import NOBODY, Actor, Role
+from access.domain.actors import CONSOLE, NOBODY, Actor, Role
 from access.domain.levels import Level
 from access.models import (
     Assignment,
@@ -19,8 +19,6 @@ from access.models import (
     User,
     Workstation,
 )
-
-CONSOLE = "console"
 
 
 class UnknownPerson(Exception):
@@ -70,6 +68,19 @@ def person_named(username: str) -> User:
     return user
 
 
+def account_named(username: str) -> User:
+    """The account with this name, open or closed. Raises UnknownPerson."""
+    user = User.objects.select_related("unit").filter(username=username).first()
+    if user is None:
+        raise UnknownPerson(username)
+    return user
+
+
+def full_names() -> list[tuple[str, str]]:
+    """Account name and full name of everybody."""
+    return list(User.objects.values_list("username", "full_name"))
+
+
 def with_units_below(units: Iterable[int]) -> frozenset[int]:
     """The units and everything below them, however deep; two queries at the most."""
     found = frozenset(units)
@@ -109,5 +120,5 @@ def _held(rows: QuerySet[Any], user: User, day: date) -> QuerySet[Any]:
 def _is_sealed(computer: Workstation | None, workstation: str, day: date) -> bool:
     # Whoever works on the console sits at the archive's own machine.
     if computer is None:
-        return workstation == CONSOLE
+        return workstation.partition(" ")[0] == CONSOLE
     return computer.sealed_until is not None and computer.sealed_until >= day

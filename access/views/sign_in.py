@@ -1,24 +1,32 @@
 """Signing in and out. Every attempt is on the trail before its answer is sent."""
 
 import hashlib
+import unicodedata
 from datetime import datetime
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from access.actions.people import note_password_changed
-from access.api import actor_for, workstation_at
+from access.actions.people import choose_password
+from access.api import actor_for, username_taken, workstation_at
+from access.forms import OwnPasswordForm
 from access.middleware import actor_of
+from access.queries.attempts import failures_from
 from audit.api import Entry, Outcome, Who, append_durably
 
 NAME_ON_TRAIL = 150
@@ -31,6 +39,16 @@ class SignInView(auth_views.LoginView):
 
     template_name = "access/sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wrong passwords for many names from one address shut that address for a while too."""
+        at = timezone.now()
+        limit = settings.KHOSO_TRIES_PER_ADDRESS
+        address = request.META.get("REMOTE_ADDR", "")
+        if limit and failures_from(address, since=at - settings.KHOSO_TRIES_COUNT_FOR) >= limit:
+            _note_failure(request, rule="address_locked", at=at)
+            return render(request, "access/locked.html", status=429)
+        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -48,6 +66,8 @@ class SignInView(auth_views.LoginView):
         return context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        person = form.get_user()
+        before = person.last_login
         response = super().form_valid(form)
         at = timezone.now()
         actor = actor_for(
@@ -60,6 +80,16 @@ class SignInView(auth_views.LoginView):
             Entry(who=actor.who, action="sign_in", subject_kind="person", subject=actor.username),
             at=at,
         )
+        if before is not None and person.password_issued_at and person.password_issued_at > before:
+            issued = date_format(timezone.localtime(person.password_issued_at), "H:i d/m/Y")
+            messages.error(
+                self.request,
+                gettext(
+                    "Your password was issued anew at %(at)s. "
+                    "If you did not ask for it, tell the security officer."
+                )
+                % {"at": issued},
+            )
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -94,13 +124,15 @@ class ChangePasswordView(auth_views.PasswordChangeView):
     """A person chooses a password in place of the one that was issued."""
 
     template_name = "access/change_password.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
         actor: Any = actor_of(self.request)
-        note_password_changed(user=form.user, actor=actor, at=timezone.now())
-        return response
+        password = form.cleaned_data["new_password1"]
+        choose_password(user=form.user, password=password, actor=actor, at=timezone.now())
+        update_session_auth_hash(self.request, form.user)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 def locked_out(
@@ -113,18 +145,31 @@ def locked_out(
     return render(request, "access/locked.html", status=429)
 
 
+def name_for_counting(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name that tries are counted by, as a keyed digest: people type passwords for names."""
+    typed = (credentials or {}).get("username") or request.POST.get("username", "")
+    return _digest(unicodedata.normalize("NFKC", str(typed)).strip())
+
+
+def _digest(name: str) -> str:
+    return salted_hmac("access.sign_in", name, algorithm="sha256").hexdigest()[:32]
+
+
 def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
-    name = _credentials(request)["username"][:NAME_ON_TRAIL]
+    """A name that no account has may be a password: the trail gets a digest of it only."""
+    typed = unicodedata.normalize("NFKC", _credentials(request)["username"]).strip()
+    known = typed[:NAME_ON_TRAIL] if username_taken(typed) else ""
     address = request.META.get("REMOTE_ADDR", "")
     computer = workstation_at(address)
     append_durably(
         Entry(
-            who=Who(name=name, workstation=computer.name if computer else address),
+            who=Who(name=known, workstation=computer.name if computer else address),
             action="sign_in",
             subject_kind="person",
-            subject=name[:80],
+            subject=known[:80],
             outcome=Outcome.REFUSED,
             rule=rule,
+            details={} if known else {"unknown_name": _digest(typed)},
         ),
         at=at,
     )

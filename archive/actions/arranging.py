@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Level
+from archive.domain.codes import checked_code
 from archive.domain.vietnamese import normalise
 from archive.models import Fonds, Inventory
 from audit.api import Entry, Who, append
@@ -34,7 +35,8 @@ class NewInventory:
 
 
 def make_fonds(*, who: Who, code: str, name: str, creator: str, at: datetime) -> Fonds:
-    """The fonds with this code, made when there is none yet."""
+    """The fonds with this code, made when there is none yet. Raises BadCode."""
+    checked_code(code)
     with transaction.atomic():
         fonds, made = Fonds.objects.get_or_create(
             code=code, defaults={"name": normalise(name), "creator": normalise(creator)}
@@ -45,7 +47,12 @@ def make_fonds(*, who: Who, code: str, name: str, creator: str, at: datetime) ->
 
 
 def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
-    """The inventory with this code, made when there is none yet. Raises Fonds.DoesNotExist."""
+    """
+    The inventory with this code, made when there is none yet.
+
+    Raises BadCode, for the code stands in its address; Fonds.DoesNotExist.
+    """
+    checked_code(new.code)
     with transaction.atomic():
         inventory, made = Inventory.objects.get_or_create(
             code=new.code,

@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from access.api import Actor, Level, Permission
+from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
 from archive.domain.dates import parse_date
-from archive.domain.matching import Row, row_answered
 from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
 from archive.domain.secrecy import Secrecy
@@ -18,12 +17,12 @@ from archive.models import (
     Change,
     Dossier,
     Inventory,
-    ListedRecord,
     Receipt,
     Record,
     ScanPage,
     StoredFile,
 )
+from archive.queries.dossiers import dossier_numbered
 from archive.queries.records import record_to
 from audit.api import Entry, Who, append
 
@@ -33,7 +32,7 @@ class ChangedMeanwhile(Exception):
 
 
 class UnknownDossier(Exception):
-    """The inventory has no dossier with this number."""
+    """The inventory has no dossier with this number, as far as whoever files may know."""
 
 
 def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> StoredFile:
@@ -111,7 +110,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
         record = _made(filing, who=who, at=at)
         _close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
-        _answer_list(record)
+        settle_answers(record.inventory_id, {record.number_key})
         Receipt.objects.filter(pk=filing.receipt).update(
             state=Receipt.State.FILED,
             record=record,
@@ -160,7 +159,7 @@ def correct_record(
             raise ChangedMeanwhile(before.accession)
         record = Record.objects.select_related("inventory").get(pk=record_id)
         _close_bytes(record, who=actor.who, at=at)
-        _answer_list(record)
+        settle_answers(record.inventory_id, {before.number_key, record.number_key})
         Receipt.objects.filter(record=record).update(level=level)
         raised = level > before.level
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
@@ -192,7 +191,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     fields["level"] = int(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
-        dossier=_dossier(inventory, filing.dossier),
+        dossier=_dossier(inventory, filing, fields["level"]),
         party_papers=secrecy.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
@@ -204,12 +203,14 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     )
 
 
-def _dossier(inventory: Inventory, number: str) -> Dossier | None:
-    if not number:
+def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None:
+    if not filing.dossier:
         return None
-    dossier = Dossier.objects.filter(inventory=inventory, number=number).first()
+    dossier = dossier_numbered(
+        inventory, filing.dossier, up_to=filing.dossiers_up_to, level=Level(level)
+    )
     if dossier is None:
-        raise UnknownDossier(number)
+        raise UnknownDossier(filing.dossier)
     return dossier
 
 
@@ -269,47 +270,3 @@ def _close_bytes(record: Record, *, who: Who, at: datetime) -> None:
         at=at,
         told=record.pk,
     )
-
-
-def _answer_list(record: Record) -> None:
-    """
-    The record answers its row of the list, if the list has one.
-
-    A row that a more closed record answers is free for this one: who may see this record and not
-    that one must find the list as if that one were not there. What loses its row looks for another.
-    """
-    ListedRecord.objects.filter(record=record).update(record=None)
-    if record.inventory_id is None:
-        return
-    row = _row_of(record)
-    if row is None:
-        return
-    displaced = row.record
-    ListedRecord.objects.filter(pk=row.pk).update(record=record)
-    if row.dossier_id and record.dossier_id is None:
-        Record.objects.filter(pk=record.pk).update(dossier=row.dossier_id)
-    if displaced is not None:
-        _answer_list(displaced)
-
-
-def _row_of(record: Record) -> ListedRecord | None:
-    # In one order for all, Party papers last, so that two records never take a row in turns.
-    more_closed = Q(record__party_papers=record.party_papers, record__level__gt=record.level)
-    if not record.party_papers:
-        more_closed |= Q(record__party_papers=True)
-    free = ListedRecord.objects.select_related("record").filter(
-        Q(record__isnull=True) | more_closed,
-        inventory=record.inventory,
-        number_key=record.number_key,
-    )
-    # Rows that everybody sees who sees the record come first, whatever stands on closed ones.
-    for rows in (free.filter(level__lte=record.level), free.filter(level__gt=record.level)):
-        found = {row.pk: row for row in rows}
-        answered = row_answered(
-            record.number_key,
-            record.issued_on,
-            [Row(r.pk, r.number_key, r.issued_on, r.issued_precision) for r in found.values()],
-        )
-        if answered is not None:
-            return found[answered]
-    return None

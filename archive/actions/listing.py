@@ -1,132 +1,315 @@
-"""Taking the list of an inventory over: first a preview, then the rows."""
+"""
+Taking the list of an inventory over: first a preview, then the rows.
 
+The file is read and understood before anything is written, and 20,000 rows go in short steps, so
+that nobody who looks waits for them. Each step asks anew what stands, so an import that was broken
+off is completed by taking the same list over again: what is there is known, and not taken twice.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
 
-from access.api import Actor, Permission, require
-from archive.domain.lists import ListRow, Problem, read_table
-from archive.domain.matching import Row, row_answered
-from archive.domain.numbers import number_key
-from archive.models import Dossier, Inventory, ListedRecord, Record
-from archive.queries.visible import target_of_inventory
+from access.api import Actor, Level, Permission, require
+from archive.actions.answering import settle_answers
+from archive.actions.steps import write_in_steps
+from archive.domain.list_changes import (
+    Changed,
+    Comparison,
+    RowValues,
+    Standing,
+    compare,
+    holds,
+    values_of,
+    without_rows_above,
+)
+from archive.domain.list_wire import digest_of
+from archive.domain.lists import ListRow, Problem, ReadList, read_table
+from archive.models import Dossier, Inventory, ListedRecord, ListImport
+from archive.queries.dossiers import dossiers_numbered, fitting
+from archive.queries.lists import keys_to_settle, list_was_taken, rows_at, rows_up_to
+from archive.queries.visible import listed_visible_to, target_of_inventory
 from archive.reports.lists import table_of
-from audit.api import Entry, Who, append
+from audit.api import Entry, Who, append, append_durably
+
+EVERYTHING = Level.TOP_SECRET
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What taking the file over would make: new rows, rows already there, new dossiers, bad rows."""
+    """
+    What taking the file over would make, or has made.
+
+    New rows, rows already there, rows that say something else than what stands, new dossiers,
+    and bad rows, which are left out.
+    """
 
     new: tuple[ListRow, ...]
     known: tuple[ListRow, ...]
+    changed: tuple[Changed, ...]
     dossiers: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def preview_list(inventory: Inventory, source: BinaryIO, *, name: str) -> Preview:
-    """
-    What the file would make in the inventory; nothing is written.
+class NotDoubled(Exception):
+    """The row is gone, or stands alone at its position (any more)."""
 
-    A row whose position is taken by another record is a problem, never an overwrite.
-    Raises NotAList.
+
+def read_list(source: BinaryIO, *, name: str) -> ReadList:
+    """The rows and problems of a file. Raises NotAList, Busy."""
+    return read_table(table_of(source, name=name))
+
+
+def preview_list(inventory: Inventory, source: BinaryIO, *, name: str) -> Preview:
+    """As `preview_rows`, of a file and for set-up, where nobody asks yet. Raises NotAList, Busy."""
+    return _preview(inventory, read_list(source, name=name), up_to=EVERYTHING, brought=False)
+
+
+def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datetime) -> Preview:
     """
-    read = read_table(table_of(source, name=name))
-    there = {row.position: row for row in ListedRecord.objects.filter(inventory=inventory)}
-    new, known, problems = [], [], list(read.problems)
-    for row in read.rows:
-        listed = there.get(row.position)
-        if listed is None:
-            new.append(row)
-        elif listed.number_key == number_key(row.number_text) and listed.abstract == row.abstract:
-            known.append(row)
-        else:
-            problems.append(Problem(row.line, "position_taken", str(row.position)))
-    dossiers = set(Dossier.objects.filter(inventory=inventory).values_list("number", flat=True))
-    wanted = dict.fromkeys(
-        row.dossier for row in new if row.dossier and row.dossier not in dossiers
+    What a list would make in the inventory, and that somebody looked; nothing else is written.
+
+    It is compared with the rows and dossiers the actor may see: what is hidden changes nothing
+    of the answer. Raises AccessDenied.
+    """
+    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    append_durably(
+        _entry(actor.who, "preview_list", inventory, {"rows": len(read.rows)}),
+        at=at,
     )
-    ordered = tuple(sorted(problems, key=lambda problem: problem.line))
-    return Preview(tuple(new), tuple(known), tuple(wanted), ordered)
+    brought = list_was_taken(inventory, digest_of(read), by=actor.username)
+    return _preview(inventory, read, up_to=actor.clearance, brought=brought)
 
 
 def import_list(
     *, actor: Actor, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Preview:
-    """Take the good rows over. Returns what was made. Raises AccessDenied, NotAList."""
+    """Read a file and take its rows over. Raises AccessDenied, NotAList, Busy."""
     require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
-    return take_list_over(who=actor.who, inventory=inventory, source=source, name=name, at=at)
+    read = read_list(source, name=name)
+    return import_rows(actor=actor, inventory=inventory, read=read, at=at)
+
+
+def import_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datetime) -> Preview:
+    """
+    Take the good rows over; returns what was made.
+
+    As in the preview, rows and dossiers above the actor's clearance are as if not there: a row
+    for a position that is taken by a hidden one gets its place beside it, and whoever sees both
+    decides. Raises AccessDenied; OperationalError when the database stays busy, with the import
+    left open until the same list is taken over again.
+    """
+    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    return _take_over(actor.who, inventory, read, up_to=actor.clearance, at=at)
 
 
 def take_list_over(
     *, who: Who, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Preview:
-    """As `import_list`, for set-up, where nobody asks yet."""
+    """As `import_list`, for set-up, where nobody asks yet. Raises NotAList, Busy."""
+    return _take_over(who, inventory, read_list(source, name=name), up_to=EVERYTHING, at=at)
+
+
+def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
+    """
+    Of two rows at one position, which the actor both sees, this one goes; a record that answered
+    it answers the other, if it can. Raises AccessDenied, NotDoubled.
+    """
+    row = listed_visible_to(actor).filter(pk=row_id).first()
+    if row is None:
+        raise NotDoubled(str(row_id))
+    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(row.inventory), at=at)
+    beside = listed_visible_to(actor).filter(inventory=row.inventory, position=row.position)
     with transaction.atomic():
-        # The inventory's row is the lock, so that two imports do not interleave.
-        Inventory.objects.filter(pk=inventory.pk).update(code=inventory.code)
-        preview = preview_list(inventory, source, name=name)
-        numbers = {row.number: row for row in Dossier.objects.filter(inventory=inventory)}
-        for number in preview.dossiers:
-            numbers[number] = Dossier.objects.create(
-                inventory=inventory,
-                number=number,
-                sort_number=_leading_number(number),
-                level=inventory.level,
-            )
-        ListedRecord.objects.bulk_create(
-            _listed(inventory, numbers.get(row.dossier), row) for row in preview.new
-        )
-        _answer_new_rows(inventory)
+        Inventory.objects.select_for_update().get(pk=row.inventory_id)
+        if not beside.exclude(pk=row.pk).exists():
+            raise NotDoubled(str(row_id))
+        ListedRecord.objects.filter(pk=row.pk).update(record=None)
+        ListedRecord.objects.filter(pk=row.pk).delete()
+        settle_answers(row.inventory_id, {row.number_key})
         append(
-            Entry(
-                who=who,
-                action="import_list",
-                subject_kind="inventory",
-                subject=inventory.code,
-                level=inventory.level,
-                details={
-                    "rows": len(preview.new),
-                    "known": len(preview.known),
-                    "bad": len(preview.problems),
-                },
+            _entry(
+                actor.who, "withdraw_row", row.inventory,
+                {"row": row.pk, "position": row.position, "row_level": row.level},
             ),
             at=at,
+        )  # fmt: skip
+
+
+def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: bool) -> Preview:
+    positions = [row.position for row in read.rows]
+    there = (
+        rows_up_to(inventory, up_to, first=min(positions), last=max(positions)) if positions else {}
+    )
+    found = compare(read.rows, there, floor=Level(inventory.level))
+    if brought:
+        found = without_rows_above(found, up_to)
+    numbers = Dossier.objects.filter(inventory=inventory, level__lte=up_to)
+    taken = set(numbers.values_list("number", flat=True))
+    return _result([found], read.problems, [n for n in _dossiers_of(found) if n not in taken])
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """
+    An import under way: where to, the level up to which its maker sees, and whether they have
+    taken the very same list over before.
+    """
+
+    inventory: Inventory
+    up_to: Level
+    brought: bool
+
+    def write(self, rows: Sequence[ListRow]) -> tuple[Comparison, list[str]]:
+        """
+        One step, in its transaction: compare with what stands now, and write the difference.
+
+        Returns what was found, and the numbers of the dossiers that were made.
+        """
+        # The inventory's row is the lock, so that two imports do not interleave within a step.
+        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        standing = rows_at(self.inventory, [row.position for row in rows])
+        seen = {
+            position: [row for row in there if row.values.level <= self.up_to]
+            for position, there in standing.items()
+        }
+        found = compare(rows, seen, floor=Level(self.inventory.level))
+        if self.brought:
+            found = without_rows_above(found, self.up_to)
+        dossiers, made = self._dossiers(_dossiers_of(found))
+        ListedRecord.objects.bulk_create(
+            self._listed(row, dossiers)
+            for row in found.new
+            if not self._stands_hidden(row, standing.get(row.position, ()))
         )
-    return preview
+        for change in found.changed:
+            columns = self._columns(change.after, dossiers)
+            if change.after.dossier == change.standing.values.dossier:
+                del columns["dossier"]
+            ListedRecord.objects.filter(pk=change.standing.id).update(**columns)
+        settle_answers(self.inventory.pk, _keys_of_changed(found))
+        return found, made
+
+    def _stands_hidden(self, row: ListRow, there: Sequence[Standing]) -> bool:
+        """Whether a row above what its bringer sees was brought before: it is not doubled."""
+        said = values_of(row, floor=Level(self.inventory.level))
+        return said.level > self.up_to and any(holds(one.values, said) for one in there)
+
+    def _dossiers(self, numbers: list[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
+        there = dossiers_numbered(self.inventory, numbers, up_to=self.up_to)
+        missing = [number for number in numbers if number not in there]
+        made = Dossier.objects.bulk_create(
+            Dossier(
+                inventory=self.inventory,
+                number=number,
+                sort_number=_leading_number(number),
+                level=self.inventory.level,
+            )
+            for number in missing
+        )
+        there.update({dossier.number: [dossier] for dossier in made})
+        return there, missing
+
+    def _listed(self, row: ListRow, dossiers: dict[str, list[Dossier]]) -> ListedRecord:
+        values = values_of(row, floor=Level(self.inventory.level))
+        return ListedRecord(
+            inventory=self.inventory, position=row.position, **self._columns(values, dossiers)
+        )
+
+    def _columns(self, values: RowValues, dossiers: dict[str, list[Dossier]]) -> dict[str, object]:
+        columns = {name: getattr(values, name) for name in RowValues.__slots__}
+        columns["dossier"] = fitting(dossiers.get(values.dossier, []), values.level)
+        return columns
 
 
-def _listed(inventory: Inventory, dossier: Dossier | None, row: ListRow) -> ListedRecord:
-    return ListedRecord(
-        inventory=inventory,
-        dossier=dossier,
-        position=row.position,
-        number_text=row.number_text[:100],
-        number_key=number_key(row.number_text)[:100] if row.number_text else "",
-        issued_on=row.issued.earliest() if row.issued else None,
-        issued_precision=row.issued.precision if row.issued else "day",
-        type_code=row.type_code,
-        issuer=row.issuer[:300],
-        abstract=row.abstract,
-        pages=row.pages,
-        level=max(int(row.level), inventory.level),
-        note=row.note[:500],
+def _take_over(
+    who: Who, inventory: Inventory, read: ReadList, *, up_to: Level, at: datetime
+) -> Preview:
+    """
+    The trail is told of the one act by two events: `begin_import` with the number of rows before
+    the first, `import_list` with what was made after the last. A beginning without an end is an
+    import that was broken off; its row stays open, and is shown, until a list is taken over whole.
+    """
+    digest = digest_of(read)
+    going = _Import(inventory, up_to, brought=list_was_taken(inventory, digest, by=who.name))
+    with transaction.atomic(durable=True):
+        ListImport.objects.create(
+            inventory=inventory,
+            digest=digest,
+            rows=len(read.rows),
+            level=max([inventory.level, *(int(row.level) for row in read.rows)]),
+            begun_at=at,
+            begun_by=who.name,
+        )
+        append(_entry(who, "begin_import", inventory, {"rows": len(read.rows)}), at=at)
+    steps = write_in_steps(read.rows, going.write)
+    # Records that were filed before the list came answer its rows now.
+    write_in_steps(keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys))
+    dossiers = [number for _, numbers in steps for number in numbers]
+    made = _result([found for found, _ in steps], read.problems, dossiers)
+    with transaction.atomic(durable=True):
+        ListImport.objects.filter(
+            inventory=inventory, ended_at__isnull=True, begun_at__lte=at
+        ).update(ended_at=at)
+        append(_entry(who, "import_list", inventory, _counts(made)), at=at)
+    return made
+
+
+def _result(
+    found: Sequence[Comparison], problems: Sequence[Problem], dossiers: Sequence[str]
+) -> Preview:
+    bad = [*problems, *(problem for one in found for problem in one.problems)]
+    return Preview(
+        new=tuple(row for one in found for row in one.new),
+        known=tuple(row for one in found for row in one.known),
+        changed=tuple(change for one in found for change in one.changed),
+        dossiers=tuple(dossiers),
+        problems=tuple(sorted(bad, key=lambda problem: problem.line)),
     )
 
 
-def _answer_new_rows(inventory: Inventory) -> None:
-    """Records that were filed before the list came answer their rows now."""
-    rows = [
-        Row(r.pk, r.number_key, r.issued_on, r.issued_precision)
-        for r in ListedRecord.objects.filter(inventory=inventory, record__isnull=True)
+def _counts(made: Preview) -> dict[str, int]:
+    return {
+        "rows": len(made.new),
+        "changed": len(made.changed),
+        "known": len(made.known),
+        "bad": len(made.problems),
+        "dossiers": len(made.dossiers),
+    }
+
+
+def _entry(who: Who, action: str, inventory: Inventory, details: dict[str, int]) -> Entry:
+    return Entry(
+        who=who,
+        action=action,
+        subject_kind="inventory",
+        subject=inventory.code,
+        level=inventory.level,
+        details=details,
+    )
+
+
+def _dossiers_of(found: Comparison) -> list[str]:
+    named = [
+        *(row.dossier for row in found.new),
+        *(
+            change.after.dossier
+            for change in found.changed
+            if change.after.dossier != change.standing.values.dossier
+        ),
     ]
-    for record in Record.objects.filter(inventory=inventory, listed__isnull=True):
-        found = row_answered(record.number_key, record.issued_on, rows)
-        if found is not None:
-            ListedRecord.objects.filter(pk=found).update(record=record)
-            rows = [row for row in rows if row.id != found]
+    return list(dict.fromkeys(number for number in named if number))
+
+
+def _keys_of_changed(found: Comparison) -> set[str]:
+    return {
+        key
+        for change in found.changed
+        for key in (change.standing.values.number_key, change.after.number_key)
+    }
 
 
 def _leading_number(text: str) -> int:

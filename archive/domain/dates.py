@@ -71,6 +71,13 @@ class PartialDate:
         return "/".join([*known, f"{self.year:04}"])
 
 
+def shown_date(issued_on: date | None, precision: str) -> str:
+    """A kept date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
+    if issued_on is None:
+        return ""
+    return issued_on.strftime({"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[precision])
+
+
 # Patterns work on folded lower-case letters, one for one with the NFC text. Digits read as
 # letters count inside a date in words: o 0, l i 1, s 5.
 _REPAIRED: Final = str.maketrans("olis", "0115")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from access.domain.levels import Level
 from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import parse_number
+from archive.domain.numbers import number_key, parse_number
 from archive.domain.types import type_by_title
 from archive.domain.vietnamese import fold, normalise
 
@@ -35,11 +35,21 @@ LEVEL_WORDS = {
     "tuyet mat": Level.TOP_SECRET,
 }
 LONGEST_CELL = 5000
+# What the catalogue holds of a column; a longer text is a problem, never cut without a word.
+LONGEST = {"number": 100, "issuer": 300, "dossier": 30, "note": 500}
+HIGHEST_POSITION = 2_147_483_647
+MOST_PAGES = 99_999
+SHOWN = 200  # letters of a bad cell that are shown beside the problem
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A row that can be taken over; `line` is its line in the file, from 1."""
+    """
+    A row that can be taken over; `line` is its line in the file, from 1.
+
+    `number_key` is the number as it is compared; `level_named` tells a level that stands in the
+    row from the one a row without it has.
+    """
 
     line: int
     position: int
@@ -52,6 +62,8 @@ class ListRow:
     pages: int | None
     level: Level
     note: str
+    number_key: str
+    level_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +99,18 @@ def read_table(table: Iterable[Sequence[str]]) -> ReadList:
     rows: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[int] = set()
+    last = 0
     for line, cells in lines:
         if line <= at or not any(cells) or _is_numbering(cells) or _is_sum(cells):
             continue
-        row = _row(line, cells, columns, last=max(seen, default=0))
+        row = _row(line, cells, columns, last=last)
         if isinstance(row, ListRow) and row.position in seen:
             row = Problem(line, "position_twice", str(row.position))
         if isinstance(row, Problem):
             problems.append(row)
             continue
         seen.add(row.position)
+        last = max(last, row.position)
         rows.append(row)
     return ReadList(tuple(rows), tuple(problems))
 
@@ -125,36 +139,59 @@ def _row(
     line: int, cells: Sequence[str], columns: dict[str, int], *, last: int
 ) -> ListRow | Problem:
     values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
-    position = values.get("position", "").rstrip(".")
-    if position and not position.isdecimal():
-        return Problem(line, "bad_position", position)
-    if not values["number"] and not values["title"]:
-        return Problem(line, "empty_row")
-    issued = parse_date(values["date"])
-    if values["date"] and issued is None:
-        return Problem(line, "bad_date", values["date"])
-    if values["number"] and parse_number(values["number"]) is None:
-        return Problem(line, "bad_number", values["number"])
-    level = LEVEL_WORDS.get(fold(values.get("level", "")))
-    if level is None:
-        return Problem(line, "bad_level", values["level"])
-    pages = values.get("pages", "")
-    if pages and not (pages.isdecimal() and 0 < int(pages) < 100_000):
-        return Problem(line, "bad_pages", pages)
+    problem = _problem(line, values)
+    if problem is not None:
+        return problem
+    position = _whole(values.get("position", "").rstrip("."), HIGHEST_POSITION)
+    if position is None and last == HIGHEST_POSITION:
+        return Problem(line, "bad_position", "")
     kind, abstract = _type_and_abstract(values)
+    level = values.get("level", "")
     return ListRow(
         line=line,
-        position=int(position) if position else last + 1,
+        position=last + 1 if position is None else position,
         number_text=values["number"],
-        issued=issued,
+        issued=parse_date(values["date"]),
         type_code=kind,
         issuer=values.get("issuer", ""),
         abstract=abstract,
         dossier=values.get("dossier", ""),
-        pages=int(pages) if pages else None,
-        level=level,
+        pages=_whole(values.get("pages", ""), MOST_PAGES),
+        level=LEVEL_WORDS[fold(level)],
         note=values.get("note", ""),
+        number_key=number_key(values["number"]) if values["number"] else "",
+        level_named=bool(level),
     )
+
+
+def _problem(line: int, values: dict[str, str]) -> Problem | None:
+    position = values.get("position", "").rstrip(".")
+    if position and _whole(position, HIGHEST_POSITION) is None:
+        return Problem(line, "bad_position", position[:SHOWN])
+    if not values["number"] and not values["title"]:
+        return Problem(line, "empty_row")
+    for name, value in values.items():
+        if len(value) > LONGEST.get(name, LONGEST_CELL):
+            return Problem(line, "too_long_text", value[:SHOWN])
+    if values["date"] and parse_date(values["date"]) is None:
+        return Problem(line, "bad_date", values["date"][:SHOWN])
+    if values["number"] and parse_number(values["number"]) is None:
+        return Problem(line, "bad_number", values["number"])
+    if fold(values.get("level", "")) not in LEVEL_WORDS:
+        return Problem(line, "bad_level", values["level"][:SHOWN])
+    pages = values.get("pages", "")
+    if pages and not _whole(pages, MOST_PAGES):
+        return Problem(line, "bad_pages", pages[:SHOWN])
+    return None
+
+
+def _whole(text: str, most: int) -> int | None:
+    """The whole number that the text is, up to `most`; None for anything else."""
+    digits = text.lstrip("0") or text[-1:]
+    if not text.isdecimal() or len(digits) > len(str(most)):
+        return None
+    number = int(digits)
+    return number if number <= most else None
 
 
 def _type_and_abstract(values: dict[str, str]) -> tuple[str, str]:
@@ -184,4 +221,5 @@ def _is_sum(cells: Sequence[str]) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return " ".join(normalise(cell)[:LONGEST_CELL].split())
+    # One letter more than is taken, so that what is too long is seen to be.
+    return " ".join(normalise(cell[: 2 * LONGEST_CELL]).split())[: LONGEST_CELL + 1]

@@ -46,7 +46,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Everything filing needs: where to, what it is, its files and its pages."""
+    """
+    Everything filing needs: where to, what it is, its files and its pages.
+
+    Dossiers above `dossiers_up_to`, the level up to which whoever files sees, are as if not there.
+    """
 
     receipt: int
     inventory: int
@@ -56,6 +60,7 @@ class Filing:
     access_copy: int | None
     pages: tuple[PageText, ...]
     reviewed: bool
+    dossiers_up_to: Level = Level.TOP_SECRET
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Types of documents: names, abbreviations in numbers, codes on export. Kept as data."""
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
 
 _DATA: Final = Path(__file__).parents[1] / "data" / "document_types.toml"
 _NOT_A_TITLE: Final = "khac"
+_LONGEST_NAME: Final = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,8 @@ def types_by_abbreviation(abbreviation: str) -> tuple[DocumentType, ...]:
     ("ND"). So HD stays Hướng dẫn while HĐ is Hợp đồng.
     """
     wanted = "".join(normalise(abbreviation).split())
-    for form in (str, str.casefold, _bare):
-        found = tuple(
-            kind
-            for kind in document_types()
-            if any(form(letters) == form(wanted) for letters in kind.abbreviations)
-        )
+    for form, kinds in _by_abbreviation():
+        found = kinds.get(form(wanted))
         if found:
             return found
     return ()
@@ -84,19 +82,55 @@ def type_by_title(text: str) -> DocumentType | None:
     has lost them ("KÉ HOACH"); so are lost spaces, if the name stands alone ("KẾHOẠCH").
     """
     exact, folded = canonical(text)
-    names = sorted(document_types(), key=lambda kind: -len(kind.name))
-    for kind in names:
-        if _begins(exact, canonical(kind.name)[0]) and _may_lead(kind, folded):
-            return kind
-    for kind in names:
-        name = fold(kind.name)
-        if (_begins(folded, name) or _joined(folded) == _joined(name)) and _may_lead(kind, folded):
+    names = _names()
+    found = _leading(exact, names.exact, folded)
+    if found is None:
+        alone = names.joined.get(_joined(folded))
+        found = alone if alone and _may_lead(alone, folded) else None
+    return found or _leading(folded, names.folded, folded)
+
+
+def _leading(text: str, names: Mapping[str, DocumentType], folded: str) -> DocumentType | None:
+    # The longest name with which the text begins, looked up word by word: a list asks 20,000 times.
+    words = text.split(" ", _LONGEST_NAME)[:_LONGEST_NAME]
+    for size in range(len(words), 0, -1):
+        kind = names.get(" ".join(words[:size]))
+        if kind is not None and _may_lead(kind, folded):
             return kind
     return None
 
 
-def _begins(text: str, name: str) -> bool:
-    return text == name or text.startswith(name + " ")
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The types by their names as they are compared; where two agree, by the longer one."""
+
+    exact: dict[str, DocumentType]
+    folded: dict[str, DocumentType]
+    joined: dict[str, DocumentType]
+
+
+@cache
+def _names() -> _Names:
+    kinds = sorted(document_types(), key=lambda kind: len(kind.name))
+    return _Names(
+        exact={canonical(kind.name)[0]: kind for kind in kinds},
+        folded={fold(kind.name): kind for kind in kinds},
+        joined={_joined(fold(kind.name)): kind for kind in kinds},
+    )
+
+
+@cache
+def _by_abbreviation() -> tuple[
+    tuple[Callable[[str], str], dict[str, tuple[DocumentType, ...]]], ...
+]:
+    ways: list[tuple[Callable[[str], str], dict[str, tuple[DocumentType, ...]]]] = []
+    for form in (str, str.casefold, _bare):
+        kinds: dict[str, dict[str, DocumentType]] = {}
+        for kind in document_types():
+            for letters in kind.abbreviations:
+                kinds.setdefault(form(letters), {})[kind.code] = kind
+        ways.append((form, {letters: tuple(found.values()) for letters, found in kinds.items()}))
+    return tuple(ways)
 
 
 def _may_lead(kind: DocumentType, folded: str) -> bool:

@@ -1,15 +1,21 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
+from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
+from archive.models.vault import Site, VaultFinding, VaultLook
 
 __all__ = [
     "Change",
     "Dossier",
     "Fonds",
     "Inventory",
+    "ListImport",
     "ListedRecord",
     "Receipt",
     "Record",
     "ScanPage",
+    "Site",
     "StoredFile",
+    "VaultFinding",
+    "VaultLook",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.dates import shown_date
 from archive.models.numbers import DrawnNumberField
 
 LEVELS = [
@@ -67,7 +68,12 @@ class Inventory(models.Model):
 
 
 class Dossier(models.Model):
-    """A dossier of an inventory."""
+    """
+    A dossier of an inventory.
+
+    Its number is taken once at each level only: whoever may not see a dossier must be able to
+    make another with its number, or the refusal would tell of it.
+    """
 
     id = DrawnNumberField(primary_key=True)
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
@@ -80,7 +86,9 @@ class Dossier(models.Model):
     class Meta:
         ordering = ["inventory_id", "sort_number", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["inventory", "number"], name="dossier_number_once")
+            models.UniqueConstraint(
+                fields=["inventory", "number", "level"], name="dossier_number_once_a_level"
+            )
         ]
 
     def __str__(self) -> str:
@@ -88,7 +96,12 @@ class Dossier(models.Model):
 
 
 class ListedRecord(models.Model):
-    """A row of an inventory's list: a record that should exist, matched or missing."""
+    """
+    A row of an inventory's list: a record that should exist, matched or missing.
+
+    Two rows may stand at one position: whoever may not see the one must be able to bring the
+    other, and whoever sees both decides which of them goes.
+    """
 
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="listed")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="listed")
@@ -109,9 +122,12 @@ class ListedRecord(models.Model):
 
     class Meta:
         ordering = ["inventory_id", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["inventory", "position"], name="listed_position_once")
-        ]
+        indexes = [models.Index(fields=["inventory", "position"], name="listed_position")]
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+    @property
+    def issued_text(self) -> str:
+        """The date to its precision, as a record's."""
+        return shown_date(self.issued_on, self.issued_precision)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.dates import shown_date
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
 
@@ -42,6 +43,8 @@ class Record(models.Model):
     dossier = models.ForeignKey(
         "archive.Dossier", models.PROTECT, null=True, related_name="records"
     )
+    # Whether the list said so: such a dossier follows the row the record answers.
+    dossier_from_list = models.BooleanField(default=False)
     number_text = models.CharField(max_length=100, blank=True)
     number = models.PositiveIntegerField(null=True)
     symbol = models.CharField(max_length=100, blank=True)
@@ -80,10 +83,7 @@ class Record(models.Model):
     @property
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
-        if self.issued_on is None:
-            return ""
-        shape = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.issued_precision]
-        return self.issued_on.strftime(shape)
+        return shown_date(self.issued_on, self.issued_precision)
 
     @property
     def shown_abstract(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from access.api import AccessDenied, Actor, Permission
+from archive.domain.codes import is_code
 from archive.models import Inventory
 from archive.queries.visible import inventories_visible_to
 from audit.api import Entry, Outcome, append_durably
@@ -14,14 +15,15 @@ def inventory_to(code: str, *, actor: Actor, at: datetime) -> Inventory:
 
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
-    inventory = inventories_visible_to(actor).filter(code=code).first()
+    asked = code if is_code(code) else ""
+    inventory = inventories_visible_to(actor).filter(code=asked).first() if asked else None
     if inventory is None:
         append_durably(
             Entry(
                 who=actor.who,
                 action=str(Permission.SEE_CATALOGUE),
                 subject_kind="inventory",
-                subject=code[:80],
+                subject=asked,
                 outcome=Outcome.REFUSED,
                 rule="visible",
             ),

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Subquery
 
 from access.api import AccessDenied, Actor, Level, Permission, require
 from archive.domain.records import Box, RecordText, unpack_words
-from archive.models import Change, Record, ScanPage
+from archive.models import Change, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of
 from audit.api import Entry, Outcome, append_durably
 
@@ -103,6 +103,28 @@ def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:
     """The feed after a position, oldest first: (position, record, kind)."""
     rows = Change.objects.filter(id__gt=position).order_by("id")[:limit]
     return list(rows.values_list("id", "record", "kind"))
+
+
+def feed_origin(position: int) -> str:
+    """
+    What tells a position of this feed from the same number in any other: the name of the site,
+    and the change that stands there. Empty when the feed has no such position.
+
+    A database put back from a backup gives its numbers out again, to other changes.
+    """
+    site = Site.objects.values("identity").order_by("pk")[:1]
+    if position == 0:
+        return site.values_list("identity", flat=True).first() or ""
+    row = (
+        Change.objects.filter(pk=position)
+        .annotate(site=Subquery(site))
+        .values_list("site", "at", "record", "kind", "mark")
+        .first()
+    )
+    if row is None:
+        return ""
+    site_name, at, record, kind, mark = row
+    return "|".join((str(site_name), at.isoformat(), str(record), kind, mark))
 
 
 def last_change() -> int:

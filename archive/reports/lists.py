@@ -1,18 +1,11 @@
-"""Tables of .xlsx and .docx files as rows of texts."""
+"""Tables of list files, read in a cage."""
 
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import docx
-import openpyxl
-from docx.opc.exceptions import PackageNotFoundError
-from openpyxl.utils.exceptions import InvalidFileException
-
-LARGEST_UNPACKED = 64 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_CELLS = 60
+from archive.domain.busy import Busy
+from archive.storage.page_images import the_viewer
+from reading.api import Busy as NoTurn
+from reading.api import OverLimit, Refused
 
 
 class NotAList(Exception):
@@ -23,61 +16,19 @@ class NotAList(Exception):
         self.code = code
 
 
-def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
+def table_of(source: BinaryIO, *, name: str, who: str = "") -> list[list[str]]:
     """
     The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
 
-    Raises NotAList: not an .xlsx or .docx, damaged, too large when unpacked, or without a table.
+    Raises NotAList: `wrong_type`, `damaged`, `too_large` when unpacked, `too_long` (more than
+    20,000 rows), `no_table`, `too_hard` when reading it runs into the limits of time and memory;
+    and Busy, when the machine has no turn left for it.
     """
-    _refuse_bombs(source)
-    ending = name.lower().rsplit(".", 1)[-1]
     try:
-        if ending == "xlsx":
-            return list(_sheet(source))
-        if ending == "docx":
-            return list(_word_table(source))
-    except (
-        InvalidFileException, PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError,
-        OSError, SyntaxError,
-    ) as error:  # fmt: skip
-        raise NotAList("damaged") from error
-    raise NotAList("wrong_type")
-
-
-def _refuse_bombs(source: BinaryIO) -> None:
-    try:
-        with zipfile.ZipFile(source) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise NotAList("damaged") from error
-    if unpacked > LARGEST_UNPACKED:
-        raise NotAList("too_large")
-    source.seek(0)
-
-
-def _sheet(source: BinaryIO) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise NotAList("no_table")
-    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True):
-        yield [_text(cell) for cell in row]
-
-
-def _word_table(source: BinaryIO) -> Iterator[list[str]]:
-    document = docx.Document(source)
-    if not document.tables:
-        raise NotAList("no_table")
-    largest = max(document.tables, key=lambda table: len(table.rows))
-    for row in largest.rows[:MOST_ROWS]:
-        yield [cell.text for cell in row.cells[:MOST_CELLS]]
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, (datetime, date)):
-        return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+        return the_viewer().table(source, name=name, who=who)
+    except Refused as refused:
+        raise NotAList(refused.code) from refused
+    except OverLimit as over:
+        raise NotAList("too_hard") from over
+    except NoTurn as busy:
+        raise Busy(str(busy)) from busy

@@ -12,12 +12,12 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Final
 
-from archive.storage.port import VaultFull, VaultUnavailable
+from archive.storage.port import CHUNK, VaultFull, VaultUnavailable
 
 ABANDONED_AFTER_S: Final = 24 * 3600
 SWEEP_EVERY_S: Final = 3600
@@ -59,11 +59,21 @@ def flush_folder(path: Path) -> None:
         os.close(folder)
 
 
-def digest_on_disk(file: BufferedReader | FileIO) -> str:
-    """The SHA-256 of a file from its start, asked of the disk and not of the memory before it."""
+def digest_on_disk(file: BufferedReader | FileIO, seen: Callable[[int], None] | None = None) -> str:
+    """
+    The SHA-256 of a file from its start, asked of the disk and not of the memory before it.
+
+    `seen` is told the length of each piece.
+    """
     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    if seen is None:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while piece := file.read(CHUNK):
+        digest.update(piece)
+        seen(len(piece))
+    return digest.hexdigest()
 
 
 class IncomingFile:

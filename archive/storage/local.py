@@ -4,10 +4,12 @@ The vault in a folder of this machine.
     aa/bb/<sha256>          the objects, read-only from the moment they have a name
     incoming/               what is being written
     locks/aa/<sha256>       until when an object is locked, and whether it is on hold
+    damaged/<sha256>-<n>    what stood under a name and was not right, put aside for inspection
 
-A name appears by link(), which fails where the name exists: nothing is ever overwritten, and a
-name either stands for the whole object or is not there. The owner of the folder can still alter
-or remove files behind our back; `verify` sees it, nothing here prevents it.
+A name appears by link(), which fails where the name exists: nothing right is ever overwritten,
+and a name either stands for the whole object or is not there. The owner of the folder can still
+alter or remove files behind our back; `verify` sees it, nothing here prevents it. Whoever puts
+the right bytes again mends it.
 """
 
 import contextlib
@@ -15,12 +17,16 @@ import errno
 import fcntl
 import hashlib
 import os
+import secrets
 import stat
-from collections.abc import Iterator
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from archive.storage.guards import Guard, read_guard
 from archive.storage.incoming import (
@@ -43,10 +49,19 @@ from archive.storage.port import (
     is_digest,
     require_digest,
     require_range,
+    verified_pieces,
 )
 
 # O_NOFOLLOW and O_NONBLOCK: an object replaced by a link or a pipe must not lead us elsewhere.
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+# A link, a socket or a folder in its place, sectors that cannot be read, a file system that found
+# its own records wrong: this object's trouble, and no reason to hold up the others.
+_OF_THE_OBJECT: Final = frozenset(
+    {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EIO, errno.EUCLEAN, errno.EBADMSG, errno.EPERM}
+)
+_MOST_TRUSTED: Final = 4096
+_TICK_NS: Final = 50_000_000
 
 
 class LocalVault:
@@ -58,16 +73,24 @@ class LocalVault:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._locks = root / "locks"
+        self._damaged = root / "damaged"
         self._incoming = Incoming(root / "incoming")
+        self._trusted = _Trusted()
         self._prepared = False
 
-    def put(self, source: BinaryIO) -> Stored:
+    def put(
+        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+    ) -> Stored:
         self._prepare()
         with self._incoming.file() as incoming:
             digest, size = self._copy(source, incoming)
-            with disk_errors(self.root):
-                new = self._give_name(incoming, digest)
-        return Stored(digest, size, new)
+            try:
+                with disk_errors(self.root):
+                    return Stored(digest, size, self._give_name(incoming, digest))
+            except Tampered:
+                with self._locks_to_ourselves(), disk_errors(self.root):
+                    mended = self._mend(incoming, digest, before_mending)
+        return Stored(digest, size, new=False, mended=mended)
 
     def size(self, digest: str) -> int:
         with self._open(digest) as file, disk_errors(self.root):
@@ -75,14 +98,24 @@ class LocalVault:
 
     def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         require_range(start, length)
-        return self._pieces(self._open(digest), start, length)
+        pieces = self._pieces(digest, self._open(digest), start, length)
+        return verified_pieces(pieces, digest) if (start, length) == (0, None) else pieces
 
     def open(self, digest: str) -> BinaryIO:
         return self._open(digest)
 
-    def verify(self, digest: str) -> None:
-        with self._open(digest) as file, disk_errors(self.root):
-            if digest_on_disk(file) != digest:
+    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:
+        file = self._open(digest)
+        try:
+            self._require_right(digest, file, trusted_s)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
+        with self._open(digest) as file, self._object_errors(digest):
+            if digest_on_disk(file, seen) != digest:
                 raise Tampered(f"{digest} does not agree with its name.")
 
     def lock_until(self, digest: str, until: datetime) -> None:
@@ -117,10 +150,10 @@ class LocalVault:
         detail = "Other accounts may write to the vault's folder." if others_may_write else ""
         return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
 
-    def digests(self) -> Iterator[str]:
+    def digests(self, after: str = "") -> Iterator[str]:
         with disk_errors(self.root):
             self._require_present()
-        return self._names()
+        return self._names(after)
 
     def path_of(self, digest: str) -> Path:
         """Where the object is, if it is. Raises Missing for a text that is no digest."""
@@ -134,7 +167,7 @@ class LocalVault:
             # The folder above is not ours: it need not even be readable once this one stands.
             if not self.root.is_dir():
                 make_folder(self.root)
-            for folder in (self._incoming.folder, self._locks):
+            for folder in (self._incoming.folder, self._locks, self._damaged):
                 make_folder(folder)
         self._prepared = True
 
@@ -170,22 +203,73 @@ class LocalVault:
             return False
         return True
 
+    def _mend(
+        self,
+        incoming: IncomingFile,
+        digest: str,
+        before_mending: Callable[[str], None] | None,
+    ) -> bool:
+        """Whether the damaged object was replaced here; nobody else mends or guards meanwhile."""
+        with contextlib.suppress(Tampered):
+            self._give_name(incoming, digest)
+            return False
+        incoming.seal(digest)
+        if before_mending:
+            before_mending(digest)
+        path = self.path_of(digest)
+        self._put_aside(path)
+        # Over a name that stands, so that no reader finds it missing meanwhile.
+        incoming.path.replace(path)
+        flush_folder(path.parent)
+        return True
+
+    def _put_aside(self, path: Path) -> None:
+        aside = self._damaged / f"{path.name}-{secrets.token_hex(4)}"
+        try:
+            os.link(path, aside, follow_symlinks=False)
+        except OSError:
+            # A folder, or what may not be linked: the name is free for the moment.
+            path.rename(aside)
+        flush_folder(self._damaged)
+
+    def _require_right(self, digest: str, file: BufferedReader, trusted_s: float) -> None:
+        with self._object_errors(digest):
+            before = _Identity.of(file)
+            if self._trusted.holds(digest, before, trusted_s):
+                return
+            found = digest_on_disk(file)
+            if found != digest or _Identity.of(file) != before:
+                raise Tampered(f"{digest} does not agree with its name.")
+            self._trusted.note(digest, before)
+            file.seek(0)
+
     def _open(self, digest: str) -> BufferedReader:
         path = self.path_of(digest)
-        with disk_errors(self.root):
+        with self._object_errors(digest):
             try:
                 descriptor = os.open(path, _READ)
             except FileNotFoundError:
                 self._require_present()
                 raise Missing(f"{digest} is not in the vault.") from None
-            except OSError as error:
-                if error.errno == errno.ELOOP:
-                    raise Tampered(f"{digest} is no longer a plain file.") from error
-                raise
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 os.close(descriptor)
                 raise Tampered(f"{digest} is no longer a plain file.")
             return os.fdopen(descriptor, "rb")
+
+    @contextlib.contextmanager
+    def _object_errors(self, digest: str) -> Iterator[None]:
+        """Tells what is wrong with one object from what is wrong with the vault as a whole."""
+        with disk_errors(self.root):
+            try:
+                yield
+            except OSError as error:
+                if error.errno in _OF_THE_OBJECT or (
+                    error.errno == errno.EACCES
+                    and os.access(self.path_of(digest).parent, os.X_OK, effective_ids=True)
+                ):
+                    why = error.strerror or type(error).__name__
+                    raise Tampered(f"{digest} can no longer be read: {why}.") from error
+                raise
 
     def _require_present(self) -> None:
         # Asking for a directory's type may be refused too; that is told as what it is.
@@ -194,8 +278,10 @@ class LocalVault:
                 f"There is no vault in {self.root}: nothing was put yet, or its disk is not connected."
             )
 
-    def _pieces(self, file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
-        with file, disk_errors(self.root):
+    def _pieces(
+        self, digest: str, file: BinaryIO, start: int, length: int | None
+    ) -> Iterator[bytes]:
+        with file, self._object_errors(digest):
             file.seek(start)
             left = length
             while left is None or left > 0:
@@ -242,13 +328,18 @@ class LocalVault:
             incoming.path.replace(path)
         flush_folder(path.parent)
 
-    def _names(self) -> Iterator[str]:
+    def _names(self, after: str) -> Iterator[str]:
         with disk_errors(self.root):
-            for outer in _sorted_folders(self.root):
-                for inner in _sorted_folders(outer):
+            for outer in _sorted_folders(self.root, after[:2]):
+                inner_after = after[2:4] if outer.name == after[:2] else ""
+                for inner in _sorted_folders(outer, inner_after):
                     start = outer.name + inner.name
                     names = sorted(path.name for path in inner.iterdir())
-                    yield from (n for n in names if is_digest(n) and n.startswith(start))
+                    yield from (
+                        name
+                        for name in names
+                        if is_digest(name) and name.startswith(start) and name > after
+                    )
 
 
 def _is_folder(path: Path) -> bool:
@@ -258,6 +349,44 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _sorted_folders(path: Path) -> list[Path]:
+def _sorted_folders(path: Path, first: str) -> list[Path]:
     found = [entry for entry in path.iterdir() if len(entry.name) == 2 and entry.is_dir()]
-    return sorted(found)
+    return sorted(entry for entry in found if entry.name >= first)
+
+
+class _Identity(NamedTuple):
+    """What changes when a file is replaced, or altered by the file system's own calls."""
+
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int
+
+    @classmethod
+    def of(cls, file: BufferedReader) -> "_Identity":
+        about = os.fstat(file.fileno())
+        return cls(about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+
+
+class _Trusted:
+    """Which objects this process verified lately, as they were then."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._seen: OrderedDict[str, tuple[_Identity, float]] = OrderedDict()
+
+    def holds(self, digest: str, identity: _Identity, trusted_s: float) -> bool:
+        with self._mutex:
+            seen, at = self._seen.get(digest, (None, 0.0))
+        return seen == identity and time.monotonic() - at < trusted_s
+
+    def note(self, digest: str, identity: _Identity) -> None:
+        # Within one tick of the clock a second change would leave the same times behind.
+        if time.time_ns() - identity.changed_ns < _TICK_NS:
+            return
+        with self._mutex:
+            self._seen[digest] = (identity, time.monotonic())
+            self._seen.move_to_end(digest)
+            while len(self._seen) > _MOST_TRUSTED:
+                self._seen.popitem(last=False)

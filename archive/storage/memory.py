@@ -3,7 +3,7 @@
 import hashlib
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
@@ -17,6 +17,7 @@ from archive.storage.port import (
     VaultFull,
     require_digest,
     require_range,
+    verified_pieces,
 )
 
 GIBIBYTE: Final = 1024**3
@@ -29,19 +30,26 @@ class MemoryVault:
         self._capacity = capacity
         self._objects: dict[str, bytes] = {}
         self._guards: dict[str, Guard] = {}
+        self.put_aside: list[tuple[str, bytes]] = []
         self._mutex = threading.Lock()
 
-    def put(self, source: BinaryIO) -> Stored:
+    def put(
+        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+    ) -> Stored:
         content = b"".join(iter(lambda: source.read(CHUNK), b""))
         digest = hashlib.sha256(content).hexdigest()
         with self._mutex:
-            new = digest not in self._objects
-            if new:
+            kept = self._objects.get(digest)
+            mended = kept is not None and hashlib.sha256(kept).hexdigest() != digest
+            if kept is None or mended:
                 if len(content) > self._free():
                     raise VaultFull("The vault in memory is full.")
+                if kept is not None:
+                    if before_mending:
+                        before_mending(digest)
+                    self.put_aside.append((digest, kept))
                 self._objects[digest] = content
-            self.verify(digest)
-        return Stored(digest, len(content), new)
+        return Stored(digest, len(content), kept is None, mended)
 
     def size(self, digest: str) -> int:
         return len(self._content(digest))
@@ -50,12 +58,19 @@ class MemoryVault:
         require_range(start, length)
         content = self._content(digest)
         end = len(content) if length is None else min(len(content), start + length)
-        return (content[at : min(at + CHUNK, end)] for at in range(start, end, CHUNK))
+        pieces = (content[at : min(at + CHUNK, end)] for at in range(start, end, CHUNK))
+        return verified_pieces(pieces, digest) if (start, length) == (0, None) else pieces
 
     def open(self, digest: str) -> BinaryIO:
         return io.BytesIO(self._content(digest))
 
-    def verify(self, digest: str) -> None:
+    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:  # noqa: ARG002
+        self.verify(digest)
+        return self.open(digest)
+
+    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
+        if seen:
+            seen(len(self._content(digest)))
         if hashlib.sha256(self._content(digest)).hexdigest() != digest:
             raise Tampered(f"{digest} does not agree with its name.")
 
@@ -84,8 +99,8 @@ class MemoryVault:
             detail="" if self._free() > 0 else "The vault is full.",
         )
 
-    def digests(self) -> Iterator[str]:
-        return iter(sorted(self._objects))
+    def digests(self, after: str = "") -> Iterator[str]:
+        return iter(sorted(digest for digest in self._objects if digest > after))
 
     def _content(self, digest: str) -> bytes:
         require_digest(digest)

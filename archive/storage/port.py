@@ -1,7 +1,8 @@
 """What the archive asks of the place where bytes are kept, whichever place that is."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final, Protocol
@@ -37,11 +38,17 @@ class VaultUnavailable(VaultError):
 
 @dataclass(frozen=True)
 class Stored:
-    """What `put` kept. `digest` is the SHA-256 of the bytes in lower-case hex, `size` in bytes."""
+    """
+    What `put` kept. `digest` is the SHA-256 of the bytes in lower-case hex, `size` in bytes.
+
+    `mended` tells that a damaged object stood under the name, and that the right bytes took its
+    place.
+    """
 
     digest: str
     size: int
     new: bool
+    mended: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,19 +70,24 @@ class Vault(Protocol):
     """
     Keeps objects for ever under the SHA-256 of their bytes.
 
-    An object never changes and is never overwritten. Every method may raise VaultUnavailable,
+    A right object never changes and is never overwritten. Every method may raise VaultUnavailable,
     and every method that takes a digest raises Missing when nothing is kept under it; a text
     that is no digest names nothing.
     """
 
-    def put(self, source: BinaryIO) -> Stored:
+    def put(
+        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+    ) -> Stored:
         """
         Keep what `source` still has to give, from where it stands, and leave it open.
 
         When this returns, the bytes were read back from the store, agreed, and survive a power
         cut. Bytes already kept are checked, not written again, and give `new=False`. Whatever
-        `source` raises goes through, and nothing is kept. Raises VaultFull; raises Tampered if
-        the copy kept earlier under the same name is no longer right.
+        `source` raises goes through, and nothing is kept. Raises VaultFull.
+
+        What stands under the name and is not right is put aside, never removed, and the right
+        bytes take its place: `mended=True`. `before_mending` is told the digest just before; if
+        it raises, nothing is replaced.
         """
 
     def size(self, digest: str) -> int:
@@ -86,14 +98,27 @@ class Vault(Protocol):
         The bytes from `start`, at most `length` of them, in pieces of at most CHUNK.
 
         A range beyond the end gives what there is, perhaps nothing. Missing is raised at the
-        call, not at the first piece. ValueError for a negative start or length.
+        call, not at the first piece. Who reads the whole object gets Tampered instead of its last
+        piece if it does not agree with its name. ValueError for a negative start or length.
         """
 
     def open(self, digest: str) -> BinaryIO:
         """A seekable reader that fetches only what is asked of it. The caller closes it."""
 
-    def verify(self, digest: str) -> None:
-        """Read the object again, whole. Raises Tampered if it does not agree with its name."""
+    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:
+        """
+        As `open`, once the whole object was read through this very reader and agreed.
+
+        What was verified at most `trusted_s` seconds ago, and has not been touched since as far
+        as the store can tell, is not read again. Raises Tampered.
+        """
+
+    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
+        """
+        Read the object again, whole. Raises Tampered if it does not agree with its name.
+
+        `seen` is told the length of each piece read; what it raises ends the reading.
+        """
 
     def lock_until(self, digest: str, until: datetime) -> None:
         """
@@ -110,14 +135,29 @@ class Vault(Protocol):
     def health(self) -> Health:
         """How the vault is now. Never raises: a vault that cannot be used says so in `detail`."""
 
-    def digests(self) -> Iterator[str]:
-        """Every name kept, in ascending order."""
+    def digests(self, after: str = "") -> Iterator[str]:
+        """Every name kept, in ascending order; of those that come after `after`."""
 
 
 def require_digest(text: str) -> None:
     """Raises Missing for a text that cannot be a name here, so that none reaches a path."""
     if not _DIGEST.fullmatch(text):
         raise Missing("Nothing is kept under a name that is not a SHA-256 in lower-case hex.")
+
+
+def verified_pieces(pieces: Iterator[bytes], digest: str) -> Iterator[bytes]:
+    """The pieces one by one; the last is given only when all of them agree with the digest."""
+    running = hashlib.sha256()
+    held: bytes | None = None
+    for piece in pieces:
+        running.update(piece)
+        if held is not None:
+            yield held
+        held = piece
+    if running.hexdigest() != digest:
+        raise Tampered(f"{digest} does not agree with its name.")
+    if held is not None:
+        yield held
 
 
 def is_digest(text: str) -> bool:

@@ -71,13 +71,13 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def dossier(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """One dossier and its records."""
+def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
+    """One dossier and its records; its number comes from a file and may be anything but an address."""
     actor = _actor(request)
     at = timezone.now()
     require(actor, Permission.SEE_CATALOGUE, at=at)
     place = inventory_to(code, actor=actor, at=at)
-    found = dossiers_visible_to(actor).filter(inventory=place, number=number).first()
+    found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
     if found is None:
         raise Http404
     rows = _in_order(records_visible_to(actor).filter(dossier=found))

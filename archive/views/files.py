@@ -1,16 +1,25 @@
 """Page images and files. What is shown is on the trail before its first byte is sent."""
 
+from io import SEEK_END
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from access.api import Actor, Level, Permission
-from archive.api import Record, open_vault, page_of, record_to
-from archive.storage.page_images import NotRenderable, PageMissing, render_page
+from archive.api import (
+    Record,
+    Subject,
+    open_vault,
+    open_verified,
+    page_image_for,
+    page_of,
+    pieces_of,
+    record_to,
+)
+from archive.storage.page_images import nearest_width
 from audit.api import Entry, append_durably
 
-# Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS = (200, 800, 1100, 1500, 2000)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -28,7 +37,17 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     page = page_of(record, number)
     if page is None:
         raise Http404
-    width = _width(request.GET.get("rong", ""))
+    shown = record.access_copy or record.original
+    asked_width = request.GET.get("rong", "")
+    image = page_image_for(
+        actor,
+        file=shown,
+        subject=_subject(record),
+        number=number,
+        asked_width=asked_width,
+        signals=page.signals,
+        at=at,
+    )
     append_durably(
         Entry(
             who=actor.who,
@@ -36,23 +55,10 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
             subject_kind="record",
             subject=record.accession,
             level=record.level,
-            details={"page": number, "width": width},
+            details={"page": number, "width": nearest_width(asked_width)},
         ),
         at=at,
     )
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    shown = record.access_copy or record.original
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
-        try:
-            image = render_page(
-                source,
-                number,
-                width=width,
-                stamp=stamp,
-                rotation=int(page.signals.get("rotation") or 0),
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -61,10 +67,19 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
-    """The file itself, which is a right of its own; byte for byte as it was received."""
+    """The file itself, which is a right of its own; byte for byte as it was received, or not at all."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
     record = record_to(Permission.TAKE_FILE, record_id, actor=actor, at=at)
+    source = open_verified(
+        open_vault(settings.KHOSO_VAULT),
+        record.original,
+        who=actor.who,
+        subject=_subject(record),
+        at=at,
+    )
+    size = source.seek(0, SEEK_END)
+    source.seek(0)
     append_durably(
         Entry(
             who=actor.who,
@@ -72,17 +87,15 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
             subject_kind="record",
             subject=record.accession,
             level=record.level,
-            details={"sha256": record.original.digest, "size": record.original.size},
+            details={"sha256": record.original.digest, "size": size},
         ),
         at=at,
     )
-    # Asked for before the answer begins, so that a missing object is an error page.
-    chunks = open_vault(settings.KHOSO_VAULT).read(record.original.digest)
     return StreamingHttpResponse(
-        chunks,
+        pieces_of(source, record.original, who=actor.who, subject=_subject(record), at=at),
         content_type="application/octet-stream",
         headers={
-            "Content-Length": str(record.original.size),
+            "Content-Length": str(size),
             "Content-Disposition": f'attachment; filename="{_file_name(record)}"',
             "Cache-Control": "no-store",
             "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -90,12 +103,11 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     )
 
 
+def _subject(record: Record) -> Subject:
+    return Subject("record", record.accession, record.level)
+
+
 def _file_name(record: Record) -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"
-
-
-def _width(asked: str) -> int:
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))

@@ -1,98 +1,206 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-import secrets
-import time
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Level, Permission, require
 from archive.api import (
     Inventory,
     NotAList,
-    import_list,
+    NotDoubled,
+    Preview,
+    doubled_rows,
+    import_rows,
     inventory_to,
-    preview_list,
+    is_busy,
+    open_imports,
+    preview_rows,
+    read_list,
     target_of_inventory,
+    withdraw_row,
 )
+from archive.domain.dates import shown_date
+from archive.domain.list_changes import Changed, RowValues
+from archive.domain.lists import Problem
+from archive.domain.types import type_by_code
 from archive.forms import ListFileForm
+from archive.models.arrangement import LEVELS
+from archive.views.kept_lists import forget, keep, kept
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
     "position_twice": _l("This number stands twice in the list. Correct one of them."),
     "position_taken": _l("Another document stands at this number already. Correct the number."),
+    "lower_level": _l("The list says a lower level than stands here. A list never lowers a level."),
     "bad_position": _l("The running number is no number. Correct it."),
     "empty_row": _l("Neither number nor abstract. Fill the row in or remove it."),
     "bad_date": _l("This is no date. Write it as 13/08/2012, 08/2012 or 2012."),
     "bad_number": _l("This is no document number. Write it as 14-KH/BTCTU."),
     "bad_level": _l("This level does not exist. Write Thường, Mật, Tối mật or Tuyệt mật."),
     "bad_pages": _l("The number of pages is no number. Correct it."),
+    "too_long_text": _l("A cell holds more than the catalogue can keep. Shorten it."),
 }
 NOT_A_LIST = {
     "damaged": _l(
         "The file is damaged or not what its name says. Save it again as .xlsx or .docx."
     ),
     "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
+    "too_long": _l("The list has more than 20,000 rows. Split it into several files."),
     "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
+    "too_hard": _l("Reading this file takes too much. Save the list alone in a new file."),
     "no_table": _l("The file holds no table. Put the list into a table."),
 }
-KEPT_S = 24 * 3600
-SESSION_KEY = "list-files"
+COLUMNS = {
+    "number_text": _l("Number and symbol"),
+    "issued_on": _l("Date"),
+    "type_code": _l("Type"),
+    "issuer": _l("Issuer"),
+    "abstract": _l("Abstract"),
+    "dossier": _l("Dossier"),
+    "pages": _l("Pages"),
+    "level": _l("Level"),
+    "note": _l("Note"),
+}
+# The parts of a preview by the name they have in an address, in the order in which they matter.
+PARTS = {
+    "loi": _l("Bad rows"),
+    "doi": _l("Changed rows"),
+    "moi": _l("New rows"),
+    "co": _l("Rows already there"),
+}
+PAGE_LENGTH = 50
+LEVEL_NAMES = dict(LEVELS)
 
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
-    """Choosing the file; it is kept for a day under a name only this session knows."""
+    """Choosing the file; it is read once, and its rows are kept for a day."""
     inventory = _inventory(request, code)
     form = ListFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        token = _keep(form.cleaned_data["file"])
-        kept = request.session.get(SESSION_KEY, {})
-        request.session[SESSION_KEY] = {**kept, token: form.cleaned_data["file"].name[-200:]}
-        return redirect("archive:import_preview", code=code, token=token)
+        file = form.cleaned_data["file"]
+        try:
+            read = read_list(file, name=file.name)
+        except NotAList as error:
+            form.add_error("file", NOT_A_LIST[error.code])
+        else:
+            token = keep(request, inventory, read, name=file.name)
+            return redirect("archive:import_preview", code=code, token=token)
+    actor = _actor(request)
+    context = {
+        "inventory": inventory,
+        "form": form,
+        "open_imports": open_imports(inventory, actor),
+        "doubled": doubled_rows(inventory, actor),
+    }
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "archive/import_list.html", {"inventory": inventory, "form": form}, status=status
-    )
+    return render(request, "archive/import_list.html", context, status=status)
 
 
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """What the file would make, every bad row named; a POST takes the good rows over."""
+    """What the list would make, every bad row named; a POST takes the good rows over."""
     inventory = _inventory(request, code)
-    name = request.session.get(SESSION_KEY, {}).get(token)
-    path = _folder() / token
-    if name is None or not path.exists():
+    found = kept(request, inventory, token)
+    if found is None:
         raise Http404
-    context: dict[str, Any] = {"inventory": inventory, "name": name}
+    name, read = found
+    actor, at = _actor(request), timezone.now()
+    if request.method != "POST":
+        shown = preview_rows(actor=actor, inventory=inventory, read=read, at=at)
+        return _shown(request, inventory, name, shown)
     try:
-        with path.open("rb") as source:
-            if request.method == "POST":
-                made = import_list(
-                    actor=_actor(request),
-                    inventory=inventory,
-                    source=source,
-                    name=name,
-                    at=timezone.now(),
-                )
-                path.unlink(missing_ok=True)
-                messages.success(
-                    request, _("%(count)d rows taken over.") % {"count": len(made.new)}
-                )
-                return redirect("archive:inventory", code=code)
-            shown = preview_list(inventory, source, name=name)
-            context["preview"] = shown
-            context["problems"] = [(problem, PROBLEMS[problem.code]) for problem in shown.problems]
-    except NotAList as error:
-        context["not_a_list"] = NOT_A_LIST[error.code]
-        return render(request, "archive/import_preview.html", context, status=422)
+        made = import_rows(actor=actor, inventory=inventory, read=read, at=at)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        messages.error(
+            request,
+            _("The database was busy and the import broke off. Take the list over again: rows "
+              "that are there already are not taken twice."),
+        )  # fmt: skip
+        return redirect("archive:import_preview", code=code, token=token)
+    forget(request, token)
+    messages.success(request, _done(made))
+    return redirect("archive:inventory", code=code)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Of two rows at one position, one goes."""
+    _inventory(request, code)
+    asked = request.POST.get("dong", "")
+    try:
+        row = int(asked) if asked.isdecimal() and len(asked) < 20 else 0
+        withdraw_row(actor=_actor(request), row_id=row, at=timezone.now())
+        messages.success(request, _("The row was taken out of the list."))
+    except NotDoubled:
+        messages.error(request, _("Somebody else has decided this row meanwhile."))
+    return redirect("archive:import_list", code=code)
+
+
+def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Preview) -> HttpResponse:
+    rows: dict[str, list[Any]] = {
+        "loi": [(problem, _sentence(problem)) for problem in preview.problems],
+        "doi": [(change, _differences(change)) for change in preview.changed],
+        "moi": list(preview.new),
+        "co": list(preview.known),
+    }
+    asked = request.GET.get("phan", "")
+    part = asked if asked in rows else next((name for name in rows if rows[name]), "moi")
+    context = {
+        "inventory": inventory,
+        "name": name,
+        "preview": preview,
+        "takes": len(preview.new) + len(preview.changed),
+        "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
+        "part": part,
+        "heading": PARTS[part],
+        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get("page")),
+    }
     return render(request, "archive/import_preview.html", context)
+
+
+def _sentence(problem: Problem) -> str:
+    return str(PROBLEMS[problem.code])
+
+
+def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
+    before, after = change.standing.values, change.after
+    return [
+        (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
+        for name in change.differences
+        # A top-secret row shows no abstract anywhere.
+        if name != "abstract" or after.level < Level.TOP_SECRET
+    ]
+
+
+def _cell(values: RowValues, name: str) -> Any:
+    if name == "level":
+        return LEVEL_NAMES[values.level]
+    if name == "type_code":
+        kind = type_by_code(values.type_code)
+        return kind.name if kind else ""
+    if name == "issued_on":
+        return shown_date(values.issued_on, values.issued_precision)
+    return getattr(values, name)
+
+
+def _done(made: Preview) -> str:
+    words = ngettext("%(n)d row taken over.", "%(n)d rows taken over.", len(made.new))
+    sentence = words % {"n": len(made.new)}
+    if made.changed:
+        words = ngettext("%(n)d row changed.", "%(n)d rows changed.", len(made.changed))
+        sentence = f"{sentence} {words % {'n': len(made.changed)}}"
+    return sentence
 
 
 def _inventory(request: HttpRequest, code: str) -> Inventory:
@@ -104,24 +212,3 @@ def _inventory(request: HttpRequest, code: str) -> Inventory:
 
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _folder() -> Path:
-    folder = Path(settings.KHOSO_DATA) / "scratch" / "lists"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _keep(file: UploadedFile) -> str:
-    _sweep()
-    token = secrets.token_hex(16)
-    with (_folder() / token).open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    return token
-
-
-def _sweep() -> None:
-    for path in _folder().iterdir():
-        if time.time() - path.stat().st_mtime > KEPT_S:
-            path.unlink(missing_ok=True)

@@ -1,6 +1,9 @@
 """
 The ledger as the queue. A worker claims an item by one conditional update; a lease says how long
 it is its own, and a fencing token keeps a worker that was thought dead from writing afterwards.
+
+Whatever breaks off is counted, and each count has an end: nothing is tried for ever. Batches take
+turns, and within a batch what broke off goes behind what was tried less often.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,13 +18,21 @@ from archive.api import withdraw_receipt
 from audit.api import Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Item, WorkerBeat
+from ingest.queries.ledgers import HANGS_AFTER, workers_alive
 
-LEASE = timedelta(seconds=12)
+# A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
+LEASE = timedelta(seconds=30)
 POISON_DEATHS = 3
 # Files are opened by readers, not by workers: a worker that is killed says little of its item.
 POISON_WORKER_DEATHS = 10
+MOST_GIVE_BACKS = 5
+BUSY_PAUSE = timedelta(seconds=20)
+# No pause is longer. What is put off further than this was put off by a clock set back since.
+LONGEST_PAUSE = BUSY_PAUSE * MOST_GIVE_BACKS
+# Limits strike in the same way each time: what ran into one is not tried again.
+LIMITS = frozenset(("time_limit", "memory_limit", "output_limit"))
 WORKER = Who(name="worker")
-CLAIMED = ("id", "fence", "state", "worker_deaths")
+CLAIMED = ("id", "fence")
 
 
 class LostClaim(Exception):
@@ -38,29 +49,31 @@ class Claim:
     name: str
     media: str
     done_pages: frozenset[int]
+    batch: int = 0
 
 
-def claim_next(*, worker: str, dead: Collection[str], at: datetime) -> Claim | None:
+def claim_next(
+    *,
+    worker: str,
+    dead: Collection[str],
+    at: datetime,
+    living: Collection[str] = (),
+    after_batch: int = 0,
+) -> Claim | None:
     """
     The next item that is queued or whose worker is gone, now this worker's, or None.
 
-    `dead` names workers known to be gone, whose leases need not run out first. An item that ten
-    workers died with, one after the other and without a page between, goes to quarantine instead.
+    `dead` names workers known to be gone, whose leases need not run out first; `living` those whose
+    process is known to live, which keep theirs until they hang. Batches take turns, the one that
+    follows `after_batch` first. Never an item that this worker holds already.
     """
+    _take_back(worker=worker, dead=dead, living=living, at=at)
     while True:
-        row = _claimable(dead, at).order_by("batch_id", "position").values(*CLAIMED).first()
+        row = _in_turn(after_batch, at)
         if row is None:
             return None
-        died = row["state"] == State.READING
-        if died and row["worker_deaths"] + 1 >= POISON_WORKER_DEATHS:
-            _quarantine_poison(row["id"], row["fence"], at, deaths=POISON_WORKER_DEATHS)
-            continue
-        taken = Item.objects.filter(pk=row["id"], fence=row["fence"], state=row["state"]).update(
-            state=State.READING,
-            worker=worker,
-            fence=F("fence") + 1,
-            worker_deaths=F("worker_deaths") + (1 if died else 0),
-            lease_until=at + LEASE,
+        taken = Item.objects.filter(pk=row["id"], fence=row["fence"], state=State.QUEUED).update(
+            state=State.READING, worker=worker, fence=F("fence") + 1, lease_until=at + LEASE
         )
         if taken:
             return _claim(row["id"])
@@ -79,31 +92,88 @@ def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> froz
 
 
 def give_back(*, claim: Claim, not_before: datetime | None) -> None:
-    """The machine could not go on with it: queued again, not before a time. Nobody died."""
-    Item.objects.filter(pk=claim.item, fence=claim.fence, state=State.READING).update(
+    """The worker could not go on with it, for no reason of the item's: queued again, uncounted."""
+    _still_claimed(claim.item, claim.fence).update(
         state=State.QUEUED, worker="", lease_until=None, not_before=not_before
     )
+
+
+def give_back_strays(*, worker: str, held: Collection[int]) -> None:
+    """Queue again what stands in the worker's name and it does not hold: a giving back failed."""
+    Item.objects.filter(state=State.READING, worker=worker).exclude(pk__in=list(held)).update(
+        state=State.QUEUED, worker="", lease_until=None
+    )
+
+
+def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+    """
+    Reading the item broke off and nobody died; the machine is well, so the item may be at fault.
+
+    Queued again after a pause, or for the fifth time set aside for `reason`; returns whether it is.
+    """
+    given_back = Item.objects.filter(pk=claim.item).values_list("give_backs", flat=True).first()
+    times = (given_back or 0) + 1
+    if times >= MOST_GIVE_BACKS:
+        _set_aside(claim.item, claim.fence, at, reason=reason, params={**params, "times": times})
+        return True
+    _still_claimed(claim.item, claim.fence).update(
+        state=State.QUEUED,
+        worker="",
+        lease_until=None,
+        not_before=at + BUSY_PAUSE * times,
+        give_backs=F("give_backs") + 1,
+        attempts=F("attempts") + 1,
+    )
+    return False
 
 
 def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
     """
     A reading process died on the item, for `reason` (a code of the reasons) where it is known.
 
-    Queued again, or for the third time poison; returns whether it is poison.
+    Queued again, or poison: for the third time, or at once where it ran into a limit. Returns
+    whether it is poison.
     """
     deaths = Item.objects.filter(pk=claim.item).values_list("deaths", flat=True).first() or 0
-    if deaths + 1 >= POISON_DEATHS:
-        _quarantine_poison(claim.item, claim.fence, at, reason=reason, params=params)
+    if reason in LIMITS or deaths + 1 >= POISON_DEATHS:
+        _set_aside(
+            claim.item, claim.fence, at, reason=reason, params={**params, "deaths": deaths + 1}
+        )
         return True
-    Item.objects.filter(pk=claim.item, fence=claim.fence, state=State.READING).update(
-        state=State.QUEUED, worker="", lease_until=None, deaths=F("deaths") + 1
+    _still_claimed(claim.item, claim.fence).update(
+        state=State.QUEUED,
+        worker="",
+        lease_until=None,
+        deaths=F("deaths") + 1,
+        attempts=F("attempts") + 1,
     )
     return False
 
 
 def register_worker(*, worker: str, at: datetime) -> None:
     """A worker begins."""
-    WorkerBeat.objects.update_or_create(name=worker, defaults={"started_at": at, "beat_at": at})
+    WorkerBeat.objects.update_or_create(
+        name=worker,
+        defaults={"started_at": at, "beat_at": at, "trouble": "", "trouble_since": None},
+    )
+
+
+def register_alone(*, worker: str, at: datetime) -> bool:
+    """A worker begins, unless another lives; returns whether it may work."""
+    with transaction.atomic():
+        # A write first: of two that look at the same moment one waits, and then sees the other.
+        WorkerBeat.objects.filter(name=worker).delete()
+        if workers_alive(at=at):
+            return False
+        register_worker(worker=worker, at=at)
+    return True
+
+
+def note_trouble(*, worker: str, trouble: str, at: datetime) -> None:
+    """What makes the worker pause, for the administrator's eye; empty when it goes on."""
+    WorkerBeat.objects.filter(name=worker).exclude(trouble=trouble).update(
+        trouble=trouble, trouble_since=at if trouble else None
+    )
 
 
 def dismiss_worker(*, worker: str) -> None:
@@ -111,36 +181,76 @@ def dismiss_worker(*, worker: str) -> None:
     WorkerBeat.objects.filter(name=worker).delete()
 
 
-def _claimable(dead: Collection[str], at: datetime) -> QuerySet[Item]:
-    ready = Q(state=State.QUEUED) & (Q(not_before__isnull=True) | Q(not_before__lte=at))
-    gone = Q(state=State.READING) & (Q(lease_until__lt=at) | Q(worker__in=list(dead)))
-    return Item.objects.filter(ready | gone)
+def dismiss_dead_workers(*, dead: Collection[str], silent_since: datetime) -> None:
+    """Forget the workers that are gone, and those of other machines silent for so long."""
+    gone = Q(name__in=list(dead)) | Q(beat_at__lt=silent_since)
+    WorkerBeat.objects.filter(gone).delete()
+
+
+def _take_back(
+    *, worker: str, dead: Collection[str], living: Collection[str], at: datetime
+) -> None:
+    for row in _left(worker, dead, living, at).values("id", "fence", "worker_deaths"):
+        deaths = row["worker_deaths"] + 1
+        if deaths >= POISON_WORKER_DEATHS:
+            _set_aside(row["id"], row["fence"], at, reason="reader_died", params={"deaths": deaths})
+            continue
+        _still_claimed(row["id"], row["fence"]).update(
+            state=State.QUEUED,
+            worker="",
+            lease_until=None,
+            worker_deaths=F("worker_deaths") + 1,
+            attempts=F("attempts") + 1,
+        )
+
+
+def _left(
+    worker: str, dead: Collection[str], living: Collection[str], at: datetime
+) -> QuerySet[Item]:
+    """Items whose worker is gone: known to be, silent beyond its lease, or hanging."""
+    # A lease further ahead than any worker gives was given by a clock that was set back since.
+    silent = Q(lease_until__lt=at) | Q(lease_until__gt=at + LEASE + HANGS_AFTER)
+    hanging = Q(lease_until__lt=at - HANGS_AFTER)
+    lives = Q(worker__in=list(living))
+    left = Q(worker__in=list(dead)) | (silent & ~lives) | (hanging & lives)
+    return Item.objects.filter(left, state=State.READING).exclude(worker=worker)
+
+
+def _in_turn(after_batch: int, at: datetime) -> dict[str, Any] | None:
+    ready = Item.objects.filter(
+        Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE),
+        state=State.QUEUED,
+    )
+    in_order = ready.order_by("batch_id", "attempts", "position").values(*CLAIMED)
+    row: dict[str, Any] | None = in_order.filter(batch__gt=after_batch).first() or in_order.first()
+    return row
+
+
+def _still_claimed(item: int, fence: int) -> QuerySet[Item]:
+    return Item.objects.filter(pk=item, fence=fence, state=State.READING)
 
 
 def _claim(item_id: int) -> Claim:
     item = Item.objects.get(pk=item_id)
     done = item.item_pages.values_list("number", flat=True)
-    return Claim(item.pk, item.fence, item.digest, item.name, item.media, frozenset(done))
+    return Claim(
+        item.pk, item.fence, item.digest, item.name, item.media, frozenset(done), item.batch_id
+    )
 
 
-def _quarantine_poison(
-    item_id: int,
-    fence: int,
-    at: datetime,
-    *,
-    reason: str = "reader_died",
-    params: Mapping[str, Any] | None = None,
-    deaths: int = POISON_DEATHS,
+def _set_aside(
+    item_id: int, fence: int, at: datetime, *, reason: str, params: Mapping[str, Any]
 ) -> None:
     with transaction.atomic():
-        changed = Item.objects.filter(pk=item_id, fence=fence, state=State.READING).update(
+        changed = _still_claimed(item_id, fence).update(
             state=State.QUARANTINED,
             reason=reason,
-            reason_params={**(params or {}), "deaths": deaths},
+            reason_params=dict(params),
             settled_at=at,
             worker="",
             lease_until=None,
             fence=F("fence") + 1,
+            version=F("version") + 1,
         )
         if not changed:
             return

@@ -9,7 +9,7 @@ from audit.api import Entry, append
 from ingest.domain.closing import obstacle_to_closing
 from ingest.models import Batch
 from ingest.queries.batches import target_of_batch
-from ingest.queries.ledgers import ledger_seen
+from ingest.queries.ledgers import is_taken_in, ledger_seen
 
 
 class NotClosable(Exception):
@@ -22,7 +22,8 @@ class NotClosable(Exception):
 
 def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     """
-    The batch takes nothing more in. Raises AccessDenied, NotClosable.
+    The batch takes nothing more in, and is closed once. Raises AccessDenied, NotClosable ("closed"
+    where it is closed already, else as `obstacle_to_closing` says).
 
     Whoever is cleared for the worst that may come in the batch closes it. Something more closed
     than that, which they do not see, does not hold the closing up, for that would tell of it: it
@@ -30,15 +31,21 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     """
     require(actor, Permission.TAKE_IN, target_of_batch(batch), at=at)
     with transaction.atomic():
-        Batch.objects.filter(pk=batch.pk).update(state=batch.state)
+        # The row is taken first: whoever closes or takes in at the same moment waits, then sees.
+        closed = Batch.objects.filter(pk=batch.pk, state=Batch.State.OPEN).update(
+            state=Batch.State.CLOSED, closed_at=at
+        )
+        if not closed:
+            raise NotClosable("closed")
+        now = Batch.objects.get(pk=batch.pk)
         obstacle = obstacle_to_closing(
-            ledger_seen(batch, actor),
-            announced_files=batch.announced_files,
-            announced_pages=batch.announced_pages,
+            ledger_seen(now, actor),
+            announced_files=now.announced_files,
+            announced_pages=now.announced_pages,
+            taking_in=is_taken_in(now, at=at),
         )
         if obstacle:
             raise NotClosable(obstacle)
-        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CLOSED, closed_at=at)
         append(
             Entry(who=actor.who, action="close_batch", subject_kind="batch", subject=batch.code),
             at=at,

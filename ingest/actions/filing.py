@@ -17,6 +17,7 @@ from archive.api import (
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Entry, Who, append
+from ingest.actions.intake import requeue_duplicate_of
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
@@ -60,6 +61,7 @@ def confirm_item(
     item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
     place = inventory_with_id(inventory)
     require(actor, Permission.CONFIRM, target_of_inventory(place), at=at)
+    pages = pages_to_file(item.pk)
     with transaction.atomic():
         item = _waiting(item.pk, version)
         item.inventory = place
@@ -67,14 +69,44 @@ def confirm_item(
         item.marks = Marks.READ
         item.values = _values(description)
         return file_item(
-            who=actor.who, item=item, description=description, dossier=dossier, reviewed=True, at=at
+            who=actor.who,
+            item=item,
+            pages=pages,
+            description=description,
+            dossier=dossier,
+            dossiers_up_to=actor.clearance,
+            reviewed=True,
+            at=at,
         )
 
 
+def pages_to_file(item_id: int) -> tuple[PageText, ...]:
+    """
+    The pages of an item as they are filed. To be asked for before the transaction that files.
+
+    They cannot change in between: whoever waits was read whole, and a version or a fencing token
+    tells whether it still waits.
+    """
+    rows = ItemPage.objects.filter(item=item_id).order_by("number")
+    return tuple(_page_text(page) for page in rows)
+
+
 def file_item(
-    *, who: Who, item: Item, description: Description, dossier: str, reviewed: bool, at: datetime
+    *,
+    who: Who,
+    item: Item,
+    pages: tuple[PageText, ...],
+    description: Description,
+    dossier: str,
+    reviewed: bool,
+    at: datetime,
+    dossiers_up_to: Level = Level.TOP_SECRET,
 ) -> int:
-    """File an item of the caller's transaction and note it there; returns the record's id."""
+    """
+    File an item of the caller's transaction and note it there; returns the record's id.
+
+    `pages` come from `pages_to_file`, before the transaction.
+    """
     record = file_record(
         who=who,
         filing=Filing(
@@ -84,8 +116,9 @@ def file_item(
             description=_at_least(description, Level(item.level)),
             original=item.original_id or 0,
             access_copy=item.access_copy_id,
-            pages=tuple(_page_text(page) for page in item.item_pages.all()),
+            pages=pages,
             reviewed=reviewed,
+            dossiers_up_to=dossiers_up_to,
         ),
         at=at,
     )
@@ -97,17 +130,21 @@ def file_item(
 
 
 def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
-    """Later: the item goes to the end of the queue. Raises AccessDenied."""
+    """
+    Later: the item goes to the end of the queue. One that does not wait any more stays where it
+    is, and nothing is told of it. Raises AccessDenied.
+    """
     item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
     with transaction.atomic():
-        Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at)
-        append(_entry(actor, "put_off", item), at=at)
+        if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
+            append(_entry(actor, "put_off", item), at=at)
 
 
 def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
     """
     The item is not to become a record; its bytes stay in the vault. `reason` is a person's words.
 
+    The same bytes may be right elsewhere: the oldest of its duplicates is queued in its place.
     Raises AccessDenied, NotWaiting.
     """
     _send_away(
@@ -127,8 +164,9 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         changed = Item.objects.filter(
             pk=item.pk, state=State.QUARANTINED, original__isnull=False
         ).update(
-            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0, settled_at=None,
-            not_before=None, version=item.version + 1,
+            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0,
+            worker_deaths=0, give_backs=0, attempts=0, settled_at=None, not_before=None,
+            version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
@@ -194,6 +232,8 @@ def _send_away(
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
         append(_entry(actor, action, item), at=at)
+        if state == State.REJECTED:
+            requeue_duplicate_of(item, who=actor.who, at=at)
 
 
 def _entry(actor: Actor, action: str, item: Item) -> Entry:
@@ -214,14 +254,21 @@ def _values(description: Description) -> dict[str, Any]:
 
 
 def _page_text(page: ItemPage) -> PageText:
-    seen = as_seen(reading_of(page))
     return PageText(
         number=page.number,
         text=page.text,
-        words=pack_words((word.text, word.box, word.confidence, word.line) for word in seen.words),
+        words=_words_as_seen(page),
         confidence=page.confidence,
         coverage=page.coverage,
         validity=page.validity,
         variant=page.variant,
         signals=page.signals,
     )
+
+
+def _words_as_seen(page: ItemPage) -> bytes:
+    # Only a page that is turned upright has other boxes than were read; packing costs 1 ms a page.
+    if not int(page.signals.get("rotation") or 0) % 360:
+        return bytes(page.words)
+    seen = as_seen(reading_of(page))
+    return pack_words((word.text, word.box, word.confidence, word.line) for word in seen.words)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Case, F, Max, QuerySet, When
 from django.utils.timezone import localtime
 
 from access.api import Level, top_unit
@@ -44,9 +44,13 @@ def open_batch(
     party_papers: bool = False,
     announced_files: int | None = None,
     announced_pages: int | None = None,
+    for_more: bool = False,
 ) -> Batch:
     """
-    The open batch of this source and inventory, or a new one, told to the trail.
+    The latest batch of this source and inventory, or a new one, told to the trail.
+
+    It may be closed: then nothing is taken in twice either, and what came since opens the next one
+    (`take_in` does so, `for_more`).
 
     `level` and `highest` are at least what the inventory says of its own. `highest`, the highest
     level that may come in this way, is said by who knows the way; left out, it is the inventory's,
@@ -65,8 +69,8 @@ def open_batch(
         opened_at=at,
         opened_by=who.name,
     )
-    existing = _open_batch_like(batch)
-    if existing:
+    existing = _latest_batch_like(batch)
+    if existing and not (for_more and existing.state == Batch.State.CLOSED):
         return existing
     try:
         with transaction.atomic():
@@ -75,11 +79,21 @@ def open_batch(
             append(_opening(batch, who), at=at)
     except IntegrityError:
         # Somebody took the same folder in at the same moment: both go on with one batch.
-        existing = _open_batch_like(batch)
+        existing = _latest_batch_like(batch)
         if existing is None:
             raise
         return existing
     return batch
+
+
+def begin_taking_in(*, batch: Batch, by: str, at: datetime) -> None:
+    """The process `by` takes the batch's folder in: until it ends the batch cannot be closed."""
+    Batch.objects.filter(pk=batch.pk).update(taken_in_by=by, taken_in_at=at)
+
+
+def end_taking_in(*, by: str) -> None:
+    """The process's folder is taken in, as far as it could be."""
+    Batch.objects.filter(taken_in_by=by).update(taken_in_by="", taken_in_at=None)
 
 
 def _opening(batch: Batch, who: Who) -> Entry:
@@ -97,15 +111,21 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
     """
     One file into the batch: item, receipt and trail in one transaction.
 
-    Returns None when the same file already stands in the batch, so that a second run after a
-    crash takes nothing in twice. Bytes that came before by the same way make it a duplicate.
+    Returns None when the same file came from this source before, so that a second run after a
+    crash takes nothing in twice. Bytes that came before by the same way make it a duplicate. A
+    closed batch takes nothing: the item then stands in the next batch of the source, which is
+    opened for it.
     """
     digest = arrival.stored.digest if arrival.stored else ""
     with transaction.atomic():
-        # The batch's row is the lock under which positions are given out.
+        # The batch's row is the lock under which positions are given out, and which a closing wants.
         Batch.objects.filter(pk=batch.pk).update(received_files=F("received_files"))
-        if Item.objects.filter(batch=batch, name=arrival.name, digest=digest).exists():
+        known = _known(batch, arrival.name, digest)
+        if known is not None and not _is_left_behind(known):
             return None
+        if known is not None and known.batch.state == Batch.State.OPEN and known.duplicate_of:
+            return requeue_duplicate_of(known.duplicate_of, who=who, at=at)
+        batch = _taking(batch, who=who, at=at)
         item = _item(batch, arrival, digest, at)
         if item.state == State.QUEUED:
             item.receipt = _receipt(item, at)
@@ -116,7 +136,9 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
             who=who,
             at=at,
         )
-        Batch.objects.filter(pk=batch.pk).update(received_files=F("received_files") + 1)
+        Batch.objects.filter(pk=batch.pk).update(
+            received_files=F("received_files") + 1, received_pages=F("received_pages") + item.pages
+        )
         append(
             Entry(
                 who=who,
@@ -129,6 +151,79 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
             at=at,
         )
     return item
+
+
+def requeue_duplicate_of(item: Item, *, who: Who, at: datetime) -> Item | None:
+    """
+    The oldest duplicate of an item that will not be filed takes its place; in the caller's
+    transaction. What repeats the item repeats that one from now on. None where there is none.
+
+    A closed batch stays as it is: its duplicates come back when their folder is taken in again.
+    """
+    rows = Item.objects.select_related("batch").filter(
+        duplicate_of=item, state=State.DUPLICATE, batch__state=Batch.State.OPEN
+    )
+    oldest = rows.order_by("taken_at", "batch_id", "position").first()
+    if oldest is None:
+        return None
+    _requeue(oldest, who=who, at=at)
+    others = Item.objects.filter(duplicate_of=item, state=State.DUPLICATE).exclude(pk=oldest.pk)
+    others.update(duplicate_of=oldest, reason_params={"name": oldest.label})
+    return oldest
+
+
+def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
+    duplicate.state = State.QUEUED
+    duplicate.duplicate_of = None
+    duplicate.reason = ""
+    duplicate.reason_params = {}
+    duplicate.settled_at = None
+    duplicate.version += 1
+    duplicate.receipt = _receipt(duplicate, at)
+    duplicate.save()
+    append(
+        Entry(
+            who=who,
+            action="try_again",
+            subject_kind="item",
+            subject=duplicate.label,
+            level=duplicate.level,
+        ),
+        at=at,
+    )
+
+
+def _known(batch: Batch, name: str, digest: str) -> Item | None:
+    """The same file from the same source, in this batch or an earlier one; the latest."""
+    same = Item.objects.select_related("batch", "duplicate_of").filter(
+        batch__in=_batches_like(batch), name=name, digest=digest
+    )
+    return same.order_by("-batch_id", "-position").first()
+
+
+def _is_left_behind(known: Item) -> bool:
+    """Whether it only repeats what was rejected since: then nobody has the file."""
+    repeated = known.duplicate_of
+    return known.state == State.DUPLICATE and bool(repeated and repeated.state == State.REJECTED)
+
+
+def _taking(batch: Batch, *, who: Who, at: datetime) -> Batch:
+    """The batch while it is open, else the open one of its source, opened if need be."""
+    now = Batch.objects.select_related("inventory").get(pk=batch.pk)
+    if now.state == Batch.State.OPEN:
+        return now
+    return open_batch(
+        for_more=True,
+        who=who,
+        source=now.source,
+        title=now.title,
+        inventory=now.inventory,
+        unit=now.unit_id,
+        level=Level(now.level),
+        highest=Level(now.highest),
+        party_papers=now.party_papers,
+        at=at,
+    )
 
 
 def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
@@ -158,7 +253,7 @@ def _receipt(item: Item, at: datetime) -> Receipt:
     return receive(
         inventory=batch.inventory_id,
         label=item.name,
-        pages=0,
+        pages=item.pages,
         # Nobody has looked for marks yet: even its name is as closed as what may come this way.
         level=Level(max(batch.level, batch.highest)),
         party_papers=batch.party_papers,
@@ -167,16 +262,21 @@ def _receipt(item: Item, at: datetime) -> Receipt:
     )
 
 
-def _open_batch_like(batch: Batch) -> Batch | None:
-    found = Batch.objects.filter(
+def _batches_like(batch: Batch) -> QuerySet[Batch]:
+    """Batches of the same source and unit, as closed as this one."""
+    return Batch.objects.filter(
         source=batch.source,
         inventory=batch.inventory_id,
         unit=batch.unit_id,
         level=batch.level,
         party_papers=batch.party_papers,
-        state=Batch.State.OPEN,
-    ).first()
-    if found is not None and found.highest < batch.highest:
+    )
+
+
+def _latest_batch_like(batch: Batch) -> Batch | None:
+    is_open = Case(When(state=Batch.State.OPEN, then=1), default=0)
+    found = _batches_like(batch).order_by(is_open.desc(), "-opened_at", "-id").first()
+    if found is not None and found.state == Batch.State.OPEN and found.highest < batch.highest:
         # Whoever knows the way better knows that worse may come.
         Batch.objects.filter(pk=found.pk).update(highest=batch.highest)
         found.highest = batch.highest

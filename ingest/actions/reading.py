@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from access.api import Level
 from archive.api import (
     Secrecy,
+    Stored,
     StoredFile,
     inventory_with_id,
     is_filed_in,
     note_made_from,
     note_media,
+    note_stored_file,
     raise_bytes,
     update_receipt,
     withdraw_receipt,
@@ -23,11 +26,11 @@ from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
 from audit.api import Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
-from ingest.actions.filing import description_of, file_item
+from ingest.actions.filing import description_of, file_item, pages_to_file
 from ingest.domain.ledger import Marks, State
 from ingest.domain.proposals import filed_number, is_certain
 from ingest.domain.readings import PageReading, Proposal
-from ingest.models import Item, ItemPage
+from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
 
 # Warnings with which nothing is filed before a person has looked.
@@ -42,19 +45,28 @@ LOOK_AT = frozenset(
 NOT_SEEN = frozenset({"damaged_page", "page_part_missing", "blank_unproved"})
 
 
+class PagesMissing(Exception):
+    """Fewer pages were noted than the file has: the machine lost some, the file is whole."""
+
+
 def note_opened(
     *, claim: Claim, media: str, pages: int, signed: bool, born_digital: bool, warnings: list[Any]
 ) -> None:
-    """The file was opened: what it is and how many pages it has. Raises LostClaim."""
+    """
+    The file was opened: what it is and how many pages it has. Raises LostClaim.
+
+    Its pages are received here, with those of its duplicates: each batch counts them beside its
+    items. A file that shows another number of pages than last time changes the count.
+    """
     with transaction.atomic():
         item = _mine(claim)
+        _receive_pages(item, pages)
         item.media = media
         item.pages = pages
         item.signed = signed
         item.born_digital = born_digital
         item.warnings = warnings
         item.save(update_fields=["media", "pages", "signed", "born_digital", "warnings"])
-        Item.objects.filter(duplicate_of=item).update(pages=pages)
         if item.original_id:
             note_media(item.original_id, media)
         if item.receipt_id:
@@ -112,7 +124,7 @@ def quarantine(
 def finish_reading(
     *,
     claim: Claim,
-    access_copy: StoredFile | None,
+    access_copy: Stored | None,
     pdfa: str,
     proposals: Mapping[str, Proposal],
     born_digital: bool,
@@ -123,11 +135,17 @@ def finish_reading(
     """
     All pages are read: file at once where the inventory's policy allows, else wait for a person.
 
-    A stamp can only raise the level. Returns where the item now stands. Raises LostClaim.
+    `access_copy` is in the vault; its row is made here, so that none is left without a holder.
+    A stamp can only raise the level. Returns where the item now stands. Raises LostClaim, and
+    PagesMissing when not every page of the file was noted.
     """
+    # Packed before the transaction; what is not certain is not filed now, and needs none.
+    pages = pages_to_file(claim.item) if is_certain(proposals) else ()
     with transaction.atomic():
         item = _mine(claim)
-        item.access_copy = access_copy
+        _demand_all_pages(item)
+        item.access_copy = _noted(access_copy, at)
+        item.copy_digest = ""
         item.pdfa = pdfa
         item.cpu_s += cpu_s
         item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
@@ -142,6 +160,7 @@ def finish_reading(
             file_item(
                 who=WORKER,
                 item=item,
+                pages=pages,
                 description=description_of(item.proposals, Level(item.level)),
                 dossier="",
                 reviewed=False,
@@ -161,6 +180,51 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "box": list(proposal.box) if proposal.box else None,
         "alternatives": list(proposal.alternatives),
     }
+
+
+def note_access_copy(*, claim: Claim, digest: str) -> str:
+    """
+    Say which access copy is about to go into the vault, so that it can be found if nobody comes to
+    refer to it. Returns the digest that was named before, or nothing. Raises LostClaim.
+    """
+    with transaction.atomic():
+        item = _mine(claim)
+        before = item.copy_digest
+        if before != digest:
+            Item.objects.filter(pk=item.pk).update(copy_digest=digest)
+    return before
+
+
+def is_referred_to(digest: str) -> bool:
+    """Whether anything in the books speaks of these bytes, or is about to."""
+    return (
+        StoredFile.objects.filter(digest=digest).exists()
+        or Item.objects.filter(digest=digest).exists()
+        or Item.objects.filter(copy_digest=digest).exists()
+    )
+
+
+def _receive_pages(item: Item, pages: int) -> None:
+    for row in (item, *Item.objects.filter(duplicate_of=item)):
+        if row.pages != pages:
+            Batch.objects.filter(pk=row.batch_id).update(
+                received_pages=F("received_pages") + pages - row.pages
+            )
+    Item.objects.filter(duplicate_of=item).update(pages=pages)
+    # What was read of pages that the file does not show any more would be filed with it.
+    ItemPage.objects.filter(item=item, number__gt=pages).delete()
+
+
+def _demand_all_pages(item: Item) -> None:
+    noted = item.item_pages.filter(number__gte=1, number__lte=item.pages).count()
+    if noted < item.pages:
+        raise PagesMissing(f"{noted} of {item.pages}")
+
+
+def _noted(copy: Stored | None, at: datetime) -> StoredFile | None:
+    if copy is None:
+        return None
+    return note_stored_file(digest=copy.digest, size=copy.size, media="application/pdf", at=at)
 
 
 def _mine(claim: Claim) -> Item:

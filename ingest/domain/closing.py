@@ -4,13 +4,21 @@ from ingest.domain.ledger import Ledger
 
 
 def obstacle_to_closing(
-    now: Ledger, *, announced_files: int | None, announced_pages: int | None
+    now: Ledger,
+    *,
+    announced_files: int | None,
+    announced_pages: int | None,
+    taking_in: bool = False,
 ) -> str:
     """
-    Why a batch cannot be closed: "difference", "in_work", "waiting", "quarantined", "announced".
+    Why a batch cannot be closed: "taking_in", "difference", "in_work", "waiting", "quarantined",
+    "announced".
 
-    Empty when it can. What the hand-over minutes announced counts only where they did.
+    Empty when it can. `taking_in` says that its folder is just being taken in. What the hand-over
+    minutes announced counts only where they did.
     """
+    if taking_in:
+        return "taking_in"
     if not now.balances:
         return "difference"
     for term in ("in_work", "waiting", "quarantined"):

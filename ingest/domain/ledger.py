@@ -1,4 +1,4 @@
-"""The ledger of a batch: what came is always the sum of where it stands."""
+"""The ledger of a batch: what came must be the sum of where it stands."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -52,10 +52,11 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """
-    A batch's equation. `received` is counted by itself, not summed from the terms.
+    A batch's equation. `received` is counted by itself, not summed from the terms: files when they
+    come (`Batch.received_files`), pages when a file is opened (`Batch.received_pages`).
 
-    The invariant received = filed + in work + waiting + quarantined + rejected + duplicates is
-    what `difference` checks, in files and in pages.
+    That received = filed + in work + waiting + quarantined + rejected + duplicates is what
+    `difference` checks, in files and in pages. A file or page lost from the books shows there.
     """
 
     received: Tally

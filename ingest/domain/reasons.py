@@ -124,6 +124,10 @@ _QUARANTINE: dict[str, str] = {
         "The file could not be read because of an unforeseen error. Try again; if it happens "
         "again, tell the administrator. (%(error)s)"
     ),
+    "original_damaged": gettext_noop(
+        "The file's bytes in the object storage are missing or damaged. Take the file in again from "
+        "its source, and tell the administrator."
+    ),
     "unknown_format": gettext_noop(
         "The kind of file is not known. Ask for a PDF, or scan from paper."
     ),
@@ -172,6 +176,9 @@ _QUARANTINE: dict[str, str] = {
     "folder_vanished": gettext_noop(
         "The folder disappeared while it was read. Check the drive or network, then take it in "
         "again."
+    ),
+    "folder_missing": gettext_noop(
+        "There is no such folder. Check its name, and the drive or network, then take it in again."
     ),
     "folder_not_permitted": gettext_noop(
         "The store is not allowed to open the folder. Ask the administrator for the right to "

@@ -95,7 +95,9 @@ def walk_folder(folder: str | bytes | os.PathLike[str]) -> Iterator[Entry]:
     try:
         listing = _list(root, ())
     except OSError as error:
-        raise FolderUnusable(_folder_reason(error)) from error
+        reason = _folder_reason(error)
+        missing = reason.code == "folder_vanished"
+        raise FolderUnusable(Reason("folder_missing") if missing else reason) from error
     return _walk(root, (), listing)
 
 

@@ -1,5 +1,6 @@
 """Reading one file for a command: whatever is wrong with it is one line for the person."""
 
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -19,9 +20,15 @@ def pages_of(name: str) -> list[PageReading]:
         raise CommandError(gettext("There is no such file: %(name)s") % {"name": path.name})
     try:
         check_engine(settings.KHOSO_OCR)
-        return read_file(path, engine=settings.KHOSO_OCR)
+        return read_file(path, engine=settings.KHOSO_OCR, scratch=_scratch())
     except NotRead as why:
         explanation = why.explanation
         raise CommandError(gettext(explanation.message) % explanation.params) from why
     except LanguageDataMissing as why:
         raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
+
+
+def _scratch() -> Path:
+    """The store's own scratch, or where there is no store yet a folder of the system's."""
+    data = Path(settings.KHOSO_DATA)
+    return data / "scratch" if data.is_dir() else Path(tempfile.gettempdir()) / "kho-so"

@@ -15,6 +15,10 @@ class Batch(models.Model):
 
     `level` and `party_papers` are what the hand-over is as a whole; `highest` is the highest level
     that may come in this way: what was not looked at for marks yet is closed like that.
+
+    `received_files` and `received_pages` are counted when a file comes and when it is opened, never
+    from the items: the ledger compares the two. `taken_in_by` is the process that is taking the
+    folder in at the moment.
     """
 
     class State(models.TextChoices):
@@ -34,6 +38,10 @@ class Batch(models.Model):
     announced_files = models.PositiveIntegerField(null=True, blank=True)
     announced_pages = models.PositiveIntegerField(null=True, blank=True)
     received_files = models.PositiveIntegerField(default=0)
+    # May fall below nothing when pages are lost twice: the ledger shows it, no write fails.
+    received_pages = models.IntegerField(default=0)
+    taken_in_by = models.CharField(max_length=100, blank=True)
+    taken_in_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=150)

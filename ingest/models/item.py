@@ -15,6 +15,11 @@ class Item(models.Model):
     number, which has no gaps to count. `level` is what is known of this item alone: how
     closed it is, its bytes say as well (`ingest.queries.items.secrecy_of`).
 
+    `attempts` counts how often reading it broke off, whoever was at fault: what broke off goes
+    behind the others of its batch. `deaths` of readers, `worker_deaths` since the last page and
+    `give_backs` for reasons of the machine each have an end of their own. `copy_digest` names the
+    access copy that is on its way into the vault and that nothing refers to yet.
+
     Personal data: proposals and values may name a signer.
     """
 
@@ -62,6 +67,9 @@ class Item(models.Model):
     not_before = models.DateTimeField(null=True)
     deaths = models.PositiveSmallIntegerField(default=0)
     worker_deaths = models.PositiveSmallIntegerField(default=0)
+    give_backs = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    copy_digest = models.CharField(max_length=64, blank=True)
     cpu_s = models.FloatField(default=0)
 
     class Meta:
@@ -72,6 +80,11 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], name="item_state"),
             models.Index(fields=["batch", "state"], name="item_batch_state"),
+            models.Index(
+                fields=["batch", "attempts", "position"],
+                condition=models.Q(state=State.QUEUED),
+                name="item_queue",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,16 @@
 """The two ways in which reading can fail: the scan is bad, or the machine is busy."""
 
+from collections.abc import Iterator
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised from; libraries between us and the disk wrap them."""
+    for _ in range(20):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
+
 
 class Unreadable(Exception):
     """

@@ -32,9 +32,10 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
     """
     Write `layered` as PDF/A-2b and have the bytes written validated.
 
-    False when the file holds what PDF/A forbids or the validator does not know. `with_text` is a
-    page that has text: OCRmyPDF looks at that one only, finds nothing to do, and leaves all
-    pages as they are. Raises `EngineBusy`.
+    False when the file holds what PDF/A forbids, what the validator does not know, or what OCRmyPDF
+    cannot work with. `with_text` is a page that has text: OCRmyPDF looks at that one only, finds
+    nothing to do, and leaves all pages as they are. Raises `Unreadable` for a picture that nobody
+    can decode, `EngineBusy` and MemoryError when the machine is at fault.
     """
     import ocrmypdf
     from ocrmypdf import exceptions

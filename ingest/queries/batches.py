@@ -12,7 +12,7 @@ from ingest.domain.ledger import Ledger
 from ingest.domain.readings import Variant
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import items_visible_to
-from ingest.queries.ledgers import ledger_seen, read_pages
+from ingest.queries.ledgers import is_taken_in, ledger_seen, read_pages
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -53,7 +53,10 @@ def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
-        now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+        now,
+        announced_files=batch.announced_files,
+        announced_pages=batch.announced_pages,
+        taking_in=is_taken_in(batch, at=at),
     )
     return BatchView(now, obstacle, done, known, pace, ends, at)
 

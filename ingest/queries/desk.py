@@ -17,7 +17,7 @@ from ingest.queries.items import (
     items_visible_to,
     waiting_items,
 )
-from ingest.queries.ledgers import ledgers_seen, workers_alive
+from ingest.queries.ledgers import is_taken_in, ledgers_seen, workers_alive
 
 ATTENTION_ROWS = 7
 BATCHES_SHOWN = 8
@@ -88,7 +88,7 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
     counts = _counts(actor, at)
     attention = [
         *_about_items(actor, counts, at),
-        *_about_batches(actor, batches, counted),
+        *_about_batches(actor, batches, counted, at),
         *_about_readers(counts["in_work"], at),
     ]
     attention.sort(key=lambda row: (-row.over, -row.level, row.since or at))
@@ -176,7 +176,7 @@ def _about_some(
 
 
 def _about_batches(
-    actor: Actor, batches: list[Batch], counted: dict[int, Ledger]
+    actor: Actor, batches: list[Batch], counted: dict[int, Ledger], at: datetime
 ) -> list[Attention]:
     rows = []
     for batch in batches:
@@ -184,7 +184,10 @@ def _about_batches(
             continue
         now = counted[batch.pk]
         obstacle = obstacle_to_closing(
-            now, announced_files=batch.announced_files, announced_pages=batch.announced_pages
+            now,
+            announced_files=batch.announced_files,
+            announced_pages=batch.announced_pages,
+            taking_in=is_taken_in(batch, at=at),
         )
         concern = {"difference": Concern.DIFFERENCE, "announced": Concern.ANNOUNCED}.get(obstacle)
         closable = (

@@ -1,18 +1,24 @@
 """The ledgers of batches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
 
 from access.api import Actor
+from archive.api import Inventory
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, WorkerBeat
 from ingest.queries.items import items_visible_to
+from machine.processes import gone, is_of_this_host, living
 
 Row = tuple[str, int, int]
 
 SIGN_OF_LIFE = timedelta(seconds=10)
+# A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
+HANGS_AFTER = timedelta(minutes=10)
+# Nothing is known here of the processes of other machines; they are taken at their word.
+TAKES_IN_WITHIN = timedelta(minutes=10)
 
 
 def ledger_seen(batch: Batch, actor: Actor) -> Ledger:
@@ -46,7 +52,7 @@ def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
     found = list(batches)
     rows = _counts(Item.objects.all(), found)
     return {
-        batch.pk: ledger_of(Tally(batch.received_files, _sum(rows[batch.pk]).pages), rows[batch.pk])
+        batch.pk: ledger_of(Tally(batch.received_files, batch.received_pages), rows[batch.pk])
         for batch in found
     }
 
@@ -71,6 +77,11 @@ def _sum(rows: Iterable[Row]) -> Tally:
 def batch_with_code(code: str) -> Batch | None:
     """The batch with this code, for commands."""
     return Batch.objects.filter(code=code).first()
+
+
+def is_known_source(source: str, inventory: Inventory | None) -> bool:
+    """Whether anything was ever taken in from there, for this inventory."""
+    return Batch.objects.filter(source=source, inventory=inventory).exists()
 
 
 def all_batches() -> list[Batch]:
@@ -98,14 +109,15 @@ def cpu_seconds(batch: Batch) -> float:
     return float(Item.objects.filter(batch=batch).aggregate(total=Sum("cpu_s"))["total"] or 0)
 
 
-def workers_alive_since(moment: datetime) -> list[str]:
-    """Workers that gave a sign of life since then."""
-    return list(WorkerBeat.objects.filter(beat_at__gte=moment).values_list("name", flat=True))
+def workers_with_items() -> frozenset[str]:
+    """The workers in whose name items stand, whether they live or not."""
+    rows = Item.objects.filter(state=State.READING).order_by()
+    return frozenset(rows.values_list("worker", flat=True).distinct())
 
 
-def all_workers() -> list[str]:
-    """Every worker that has not ended in good order."""
-    return list(WorkerBeat.objects.values_list("name", flat=True))
+def dead_workers() -> frozenset[str]:
+    """Workers of this host that are gone and have not ended in good order."""
+    return gone(WorkerBeat.objects.values_list("name", flat=True))
 
 
 def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
@@ -122,5 +134,25 @@ def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
 
 
 def workers_alive(*, at: datetime) -> list[WorkerBeat]:
-    """Workers that gave a sign of life in the last seconds before `at`."""
-    return list(WorkerBeat.objects.filter(beat_at__gte=at - SIGN_OF_LIFE).order_by("name"))
+    """
+    Workers that live: of this host those whose process does, unless it hangs; of others those that
+    gave a sign of life in the last seconds. A clock that was set back changes nothing.
+    """
+    rows = list(WorkerBeat.objects.order_by("name"))
+    here = living([row.name for row in rows])
+    return [row for row in rows if _is_alive(row, here, at)]
+
+
+def is_taken_in(batch: Batch, *, at: datetime) -> bool:
+    """Whether a living process is taking the batch's folder in at the moment."""
+    if not batch.taken_in_by or batch.taken_in_at is None:
+        return False
+    if is_of_this_host(batch.taken_in_by):
+        return bool(living([batch.taken_in_by]))
+    return abs(at - batch.taken_in_at) <= TAKES_IN_WITHIN
+
+
+def _is_alive(row: WorkerBeat, here: Collection[str], at: datetime) -> bool:
+    if is_of_this_host(row.name):
+        return row.name in here and at - row.beat_at <= HANGS_AFTER
+    return abs(at - row.beat_at) <= SIGN_OF_LIFE

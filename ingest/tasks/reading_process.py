@@ -1,7 +1,8 @@
 """
 The reading process: opens files that nobody has vetted, apart from everything that matters.
 
-Run as `python -m ingest.tasks.reading_process LIMITS PARENT`. It has no database, no keys and no
+Run as `python -m ingest.tasks.reading_process LIMITS PARENT ROOM`, where ROOM is the folder in which
+all its files lie, or empty: then it is that of the first request. It has no database, no keys and no
 Django; it takes requests as JSON lines and answers with JSON lines until its input ends. One file
 can at worst end this process, and the worker starts another.
 """
@@ -18,12 +19,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from ingest.tasks.reading_limits import ReadingLimits, lock_in
+from reading.api import ReadingLimits, lock_in
 
 Emit = Callable[[dict[str, Any]], None]
 
 _RETIRE = 3
 _WRITING_TROUBLES = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
+# An OSError without one of these was made by a library, of what it found in the file.
+_TROUBLES_OF_THE_MACHINE = frozenset(
+    (
+        *_WRITING_TROUBLES, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EAGAIN,
+        errno.EBUSY, errno.EINTR, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ETIMEDOUT,
+        errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR,
+    )
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -35,9 +44,11 @@ def main(arguments: list[str]) -> int:
     # Only now is anything heavy loaded, under the limits.
     from ingest.tasks.reading_work import ReadingWork
 
-    work = ReadingWork(limits)
+    work = ReadingWork(limits, room=arguments[2])
     for served, line in enumerate(requests):
         emit = _emitter(answers, line)
+        # Told to the handle alone: a process that dies before it took the file up is not its fault.
+        emit({"event": "begun"})
         if not _serve(work, line, emit, fresh=served == 0):
             return _RETIRE
     return 0
@@ -81,7 +92,7 @@ def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
     try:
         work.read(json.loads(line), emit)
     except Exception as error:  # noqa: BLE001 - the edge of the process: nothing may pass unanswered
-        if any(_is_memory(link) for link in _chain(error)):
+        if any(_is_memory(link) for link in work.chain(error)):
             _log_place(error)
             return _out_of_memory(work, emit, fresh=fresh)
         emit(_answer(work, error))
@@ -90,7 +101,7 @@ def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
 
 def _answer(work: Any, error: Exception) -> dict[str, Any]:
     """The event that an error amounts to: the file's fault, or the machine's."""
-    trouble = next((code for link in _chain(error) if (code := _writing_trouble(link))), 0)
+    trouble = next((code for link in work.chain(error) if (code := _writing_trouble(link))), 0)
     if trouble == errno.EFBIG:
         return dict(work.unreadable_event("output_limit", {}))
     if isinstance(error, work.unreadable) and not trouble:
@@ -98,20 +109,10 @@ def _answer(work: Any, error: Exception) -> dict[str, Any]:
     if isinstance(error, work.engine_busy) and not trouble:
         return {"event": "busy", "detail": str(error)[:300]}
     _log_place(error)
-    if trouble or isinstance(error, OSError):
-        # What was asked for lies on our own disk: its troubles are the machine's.
-        name = errno.errorcode.get(trouble or getattr(error, "errno", 0) or 0, "")
-        return {"event": "busy", "detail": f"{type(error).__name__} {name}".strip()}
+    trouble = trouble or next((code for link in work.chain(error) if (code := _number(link))), 0)
+    if trouble:
+        return {"event": "busy", "detail": f"{type(error).__name__} {errno.errorcode[trouble]}"}
     return dict(work.unreadable_event("reader_failed", {"error": type(error).__name__}))
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those it was raised from; libraries between us and the disk wrap them."""
-    for _ in range(20):
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _writing_trouble(error: BaseException) -> int:
@@ -123,17 +124,23 @@ def _writing_trouble(error: BaseException) -> int:
     return next((code for code in _WRITING_TROUBLES if os.strerror(code) in said), 0)
 
 
+def _number(error: BaseException) -> int:
+    """The number of a trouble of the machine, if the system gave the error one."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number if number in _TROUBLES_OF_THE_MACHINE else 0
+
+
 def _out_of_memory(work: Any, emit: Emit, *, fresh: bool) -> bool:
     """Only a process that has read nothing else can say that the file is at fault."""
     if fresh:
         emit(work.unreadable_event("memory_limit", work.whereabouts()))
     else:
-        emit({"event": "busy", "detail": "memory"})
+        emit({"event": "busy", "detail": "memory", "retiring": True})
     return False
 
 
 def _is_memory(error: BaseException) -> bool:
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return True
     # OpenCV and others have no class of their own for it.
     said = str(error).lower()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ingest.tasks.reading_limits import ReadingLimits
+from reading.api import ReadingLimits
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 16
@@ -30,8 +30,9 @@ class ReadingProcess:
 
     Events are dicts as the process writes them, each with `event` and `job`. When the process ends
     while a job is in its hands, one event more is made here: `{"event": "died", "job", "reason",
-    "params", "detail"}`, where `reason` is `time_limit`, `output_limit` or `reader_died` and `page`
-    in `params` the page it was at, if it had begun.
+    "params", "detail", "begun"}`, where `reason` is `time_limit`, `output_limit` or `reader_died`,
+    `page` in `params` the page it was at, if it had come so far, and `begun` whether the process
+    had taken the job up at all: if not, the job is not what it died of.
 
     Must be started from a thread that lives as long as it is wanted: the kernel ends the process
     together with the thread that started it.
@@ -43,7 +44,7 @@ class ReadingProcess:
         self._job: str | None = None
         self._pending = b""
         self._gone = True
-        self._late = False
+        self._late = self._begun = False
         self._pages = self._page = 0
         self._quiet_until = self._request_until = 0.0
         self._input = self._output = -1
@@ -52,6 +53,8 @@ class ReadingProcess:
         """
         Start a process under `limits`. What it and its libraries say goes to `log`, appended;
         without one it is dropped. The log holds places in code, never words of documents.
+        All files of the requests lie in the folder of the log, and the process sees no other;
+        without a log it sees the folder and the source of its first request only.
         """
         if self._process is not None:
             raise RuntimeError("a reading process is started once")
@@ -68,6 +71,7 @@ class ReadingProcess:
                     "ingest.tasks.reading_process",
                     self._limits.as_argument(),
                     str(os.getpid()),
+                    str(log.parent.resolve()) if log else "",
                 ],
                 stdin=child_in,
                 stdout=child_out,
@@ -114,6 +118,7 @@ class ReadingProcess:
         if self._job is not None:
             raise RuntimeError("the reading process is busy")
         self._job = str(request["job"])
+        self._begun = False
         self._pages = self._page = 0
         now = time.monotonic()
         self._quiet_until = now + self._limits.opening_s
@@ -140,14 +145,14 @@ class ReadingProcess:
         if not ended and self._job is not None and self._is_late():
             self._late = ended = True
         if ended or self._gone:
-            self._bury()
+            self._end()
             found.extend(self._deaths())
         return found
 
     def kill(self) -> None:
         """End the process and all it started, at once, and close the pipes. Makes no event."""
         self._job = None
-        self._bury()
+        self._end()
         for handle in {self._input, self._output} - {-1}:
             os.close(handle)
         self._input = self._output = -1
@@ -205,11 +210,14 @@ class ReadingProcess:
         if job != self._job:
             return None
         self._note(kind, event)
-        return dict(event)
+        return None if kind == "begun" else dict(event)
 
     def _note(self, kind: str, event: Mapping[str, Any]) -> None:
         allowed = self._limits.page_s
-        if kind == "opened":
+        if kind == "begun":
+            self._begun = True
+            allowed = self._limits.opening_s
+        elif kind == "opened":
             self._pages, self._page = int(event.get("pages", 0)), 1
         elif kind == "page":
             self._page = int(event.get("number", 0)) + 1
@@ -233,7 +241,7 @@ class ReadingProcess:
             return os.waitid(os.P_PID, process.pid, flags) is not None
         return True
 
-    def _bury(self) -> None:
+    def _end(self) -> None:
         process = self._process
         if process is not None and process.returncode is None:
             # The group first: while the child is not reaped, its number can be nobody else's.
@@ -262,6 +270,7 @@ class ReadingProcess:
             "reason": reason,
             "params": {"page": self._page} if at_a_page else {},
             "detail": _name_of(code),
+            "begun": self._begun,
         }
 
 

@@ -1,9 +1,11 @@
 """What the reading process does with one file: inspect, read, make the access copy."""
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,15 @@ from ingest.intake.findings import WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
 from ingest.intake.word import LaidOut, lay_out_word
 from ingest.ocr.access_copy import make_access_copy
+from ingest.ocr.errors import LanguageDataMissing, chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
-from ingest.tasks.reading_limits import ReadingLimits, allow_cpu
+from ingest.ocr.tessdata import tessdata_folder
 from ingest.tasks.reading_wire import page_as_json
+from reading.api import ReadingLimits, allow_cpu, wall_in
+
+# OCRmyPDF, which finishes every copy, asks this program for its version, and as an engine uses it.
+_PROGRAM = "tesseract"
 
 
 class ReadingWork:
@@ -25,9 +32,12 @@ class ReadingWork:
 
     unreadable = Unreadable
     engine_busy = EngineBusy
+    chain = staticmethod(chain)
 
-    def __init__(self, limits: ReadingLimits) -> None:
+    def __init__(self, limits: ReadingLimits, *, room: str = "") -> None:
         self._limits = limits
+        self._room = room
+        self._walled = False
         self._engines: dict[str, Engine] = {}
         self._page = 0
 
@@ -41,6 +51,7 @@ class ReadingWork:
         self._page = 0
         allow_cpu(self._limits.opening_s)
         source, folder = Path(request["source"]), Path(request["folder"])
+        self._wall_in(source, folder, str(request["engine"]))
         tempfile.tempdir = str(folder)
         seen = inspect_file(source, str(request.get("name", "")))
         if seen.problem is not None:
@@ -61,6 +72,20 @@ class ReadingWork:
                 "cpu_s": round(time.process_time() - started, 3),
             }
         )
+
+    def _wall_in(self, source: Path, folder: Path, engine: str) -> None:
+        """Before the first foreign file is opened, and once the engine has found what is its own."""
+        if self._walled:
+            return
+        with suppress(ValueError):
+            # One that is not known is told of when a page needs it.
+            self._engine(engine)
+        room = [Path(self._room)] if self._room else [folder]
+        found = shutil.which(_PROGRAM)
+        wall_in(
+            read=[source, *_language_data()], write=room, programs=[Path(found)] if found else []
+        )
+        self._walled = True
 
     def whereabouts(self) -> dict[str, int]:
         """The page being worked on, for a reason's sentence; empty before the first."""
@@ -132,6 +157,13 @@ class ReadingWork:
         if url not in self._engines:
             self._engines[url] = open_engine(url)
         return self._engines[url]
+
+
+def _language_data() -> list[Path]:
+    try:
+        return [tessdata_folder()]
+    except LanguageDataMissing:
+        return []
 
 
 def _laid_out(source: Path, target: Path) -> LaidOut:

@@ -1,7 +1,6 @@
 """Reading one file without a database: for trying out, and for programs beside the store."""
 
 import select
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from ingest.domain.proposals import propose
 from ingest.domain.readings import PageReading, as_seen, reading_from_json
 from ingest.domain.reasons import explain
 from ingest.tasks.reading_process_handle import ReadingProcess
+from machine.scratch import scratch_folder
 
 PATIENCE_S = 0.2
 
@@ -21,17 +21,18 @@ class NotRead(Exception):
         super().__init__(str(self.explanation))
 
 
-def read_file(path: Path, *, engine: str) -> list[PageReading]:
+def read_file(path: Path, *, engine: str, scratch: Path) -> list[PageReading]:
     """
     All pages of a file through the pipeline of the batches, in a reading process with its limits.
 
+    Its copies lie in a folder under `scratch`, which the next sweep removes should we be killed.
     Raises NotRead when the file is at fault or its reader died.
     """
     process = ReadingProcess()
     process.start()
     pages: list[PageReading] = []
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch_folder(scratch, "reading") as folder:
             process.send(
                 {
                     "job": "1",
@@ -39,7 +40,7 @@ def read_file(path: Path, *, engine: str) -> list[PageReading]:
                     "name": path.name,
                     "engine": engine,
                     "done_pages": [],
-                    "folder": folder,
+                    "folder": str(folder),
                 }
             )
             while True:

@@ -3,16 +3,17 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from archive.api import StoredFile, Vault, note_stored_file
+from archive.api import StoredFile, Vault, keep, note_stored_file
 from audit.api import Who
-from ingest.actions.intake import Arrival, take_in
+from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
 from ingest.domain.reasons import Kind, Reason
 from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
 from ingest.models import Batch, Item
+from machine.processes import process_name
 
 UNKNOWN_MEDIA = "application/octet-stream"
 
@@ -23,12 +24,13 @@ class NotVerified(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What taking in needs: vault, who does it, a folder for copies, the caller's clock."""
+    """What taking in needs: vault, who does it, a folder for copies, the caller's clock, itself."""
 
     vault: Vault
     who: Who
     scratch: Path
     now: Callable[[], datetime]
+    process: str = field(default_factory=process_name)
 
 
 def take_in_folder(
@@ -37,13 +39,29 @@ def take_in_folder(
     """
     Every thing in the folder, one after the other: its name, and its item or None if known before.
 
-    The source is only read. Raises FolderUnusable, and VaultError when the vault cannot take more:
-    what was noted until then stays, and taking the folder in again goes on from there.
+    The source is only read. While it goes on, the batch cannot be closed; what comes for a closed
+    batch stands in the next one (`Item.batch`). Raises FolderUnusable, and VaultError when the
+    vault cannot take more: what was noted until then stays, and taking the folder in again goes on
+    from there.
     """
+    entries = walk_folder(folder)
     intake.scratch.mkdir(parents=True, exist_ok=True)
-    for entry in walk_folder(folder):
-        arrival = _arrival(entry, intake)
-        yield entry.name, take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
+    begin_taking_in(batch=batch, by=intake.process, at=intake.now())
+    try:
+        for entry in entries:
+            arrival = _arrival(entry, intake)
+            item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
+            if item is not None and item.batch_id != batch.pk:
+                batch = item.batch
+                begin_taking_in(batch=batch, by=intake.process, at=intake.now())
+            yield entry.name, item
+    finally:
+        end_taking_in(by=intake.process)
+
+
+def holds_anything(folder: Path) -> bool:
+    """Whether there is anything in the folder to take in. Raises FolderUnusable."""
+    return next(walk_folder(folder), None) is not None
 
 
 def source_of(folder: Path) -> str:
@@ -59,7 +77,7 @@ def _arrival(entry: Entry, intake: Intake) -> Arrival:
         if isinstance(taken, Reason):
             return _refused(entry.name, taken)
         copy.seek(0)
-        stored = intake.vault.put(copy)
+        stored = keep(intake.vault, copy, who=intake.who, at=intake.now())
     if (stored.digest, stored.size) != (taken.sha256, taken.size):
         raise NotVerified(stored.digest)
     return Arrival(name=entry.name[:1000], stored=_noted(taken, intake))

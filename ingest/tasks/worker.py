@@ -1,55 +1,85 @@
 """
 A worker: it claims items from the ledger, lets reading processes read them, and notes what they
-say. One loop, no threads; whatever dies, the ledger says where to go on.
+say. One loop, beside it a pulse; whatever dies, the ledger says where to go on.
+
+When the machine is in trouble (a full disk, a locked database) the worker pauses, says so in its
+row for the administrator, and goes on by itself. Nothing of that is counted against an item.
 """
 
+import hashlib
 import logging
 import selectors
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive.api import Vault, VaultError, note_stored_file
+from django.db import DatabaseError
+
+from archive.api import Missing, Tampered, Vault, VaultError, VaultFull, keep
 from ingest.actions.claiming import (
+    WORKER,
     Claim,
     LostClaim,
     claim_next,
+    dismiss_dead_workers,
     dismiss_worker,
     extend_leases,
     give_back,
+    give_back_strays,
     note_death,
+    note_give_back,
+    note_trouble,
     register_worker,
 )
-from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
+from ingest.actions.reading import (
+    finish_reading,
+    is_referred_to,
+    note_access_copy,
+    note_opened,
+    quarantine,
+    record_page,
+)
 from ingest.domain.proposals import propose
-from ingest.domain.readings import PageReading, as_seen, reading_from_json, reading_to_json
-from ingest.queries.ledgers import all_workers, unsettled
+from ingest.domain.readings import as_seen, reading_from_json, reading_to_json
+from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.queries.pages import readings_of
-from ingest.tasks.reading_process_handle import ReadingProcess
-from ingest.tasks.worker_names import dead_workers, worker_name
+from ingest.tasks.pulse import Pulse
+from ingest.tasks.reader_slot import ReaderSlot
+from machine.processes import gone, living, process_name
+from machine.room import LEAST_ROOM, cannot_write, lack_of_room
+from machine.scratch import Scratch
+from machine.troubles import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_S = 3.0
 LOOK_AGAIN_S = 0.5
-BUSY_PAUSE = timedelta(seconds=20)
+TROUBLE_PAUSE_S = 5.0
+SWEEP_EVERY_S = 3600.0
+FORGOTTEN_AFTER = timedelta(days=1)
 ITEMS_A_PROCESS = 200
+# What only concerns the bytes asked for; any other fault of the vault concerns all of them.
+OF_ONE_OBJECT = (Missing, Tampered)
+ALWAYS_OF_THE_MACHINE = frozenset(Trouble) - {
+    Trouble.VAULT_UNAVAILABLE,
+    Trouble.DISK_ERROR,
+    Trouble.NOT_PERMITTED,
+    Trouble.PATH_MISSING,
+    Trouble.NO_MEMORY,
+    Trouble.BUSY,
+}
 
 
-@dataclass(slots=True)
-class Desk:
-    """A reading process and what lies on its desk."""
+class InTrouble(Exception):
+    """The machine is at fault, and nothing can go on before it is well again."""
 
-    process: ReadingProcess
-    claim: Claim | None = None
-    folder: Path | None = None
-    descriptor: int = -1
-    served: int = 0
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
 
 
 @dataclass(slots=True)
@@ -58,6 +88,8 @@ class Worker:
     Runs until told to stop. `now` is the clock, `scratch` a folder for files being read.
 
     A reading process that dies or is killed for taking too long counts as a death of its item.
+    `trouble` is what it pauses for at the moment; with `until_idle` it ends when that lasts longer
+    than `patience_s`.
     """
 
     vault: Vault
@@ -65,104 +97,236 @@ class Worker:
     readers: int
     scratch: Path
     now: Callable[[], datetime]
-    name: str = field(default_factory=worker_name)
+    name: str = field(default_factory=process_name)
     stopping: bool = False
-    desks: list[Desk] = field(default_factory=list)
+    slots: list[ReaderSlot] = field(default_factory=list)
     on_progress: Callable[[], None] = lambda: None
+    patience_s: float = 30.0
+    trouble: Trouble | None = None
+    _pulse: Pulse = field(init=False)
+    _folders: Scratch = field(init=False)
+    _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _in_trouble_since: float = 0.0
+    _goes_on_at: float = 0.0
+    _swept_at: float | None = None
+    _last_batch: int = 0
+    _registered: bool = False
+
+    def __post_init__(self) -> None:
+        self._pulse = Pulse(self.name, self.now)
+        self._folders = Scratch(self.scratch, "worker")
 
     def run(self, *, until_idle: bool, batch_is_settled: Callable[[], bool] | None = None) -> None:
-        """Work until stopped; with `until_idle` until nothing is left that may be done now."""
-        register_worker(worker=self.name, at=self.now())
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        selector = selectors.DefaultSelector()
-        beaten = time.monotonic()
+        """
+        Work until stopped; with `until_idle` until nothing is left that may be done now.
+
+        Raises nothing that the machine is at fault for: see `trouble` when it returns.
+        """
+        self._pulse.start()
         try:
             while not self.stopping:
-                self._give_out_work(selector)
-                busy = any(desk.claim for desk in self.desks)
-                if not busy and until_idle and (batch_is_settled or _nothing_left)():
+                if self._bear(lambda: self._turn(until_idle, batch_is_settled or _nothing_left)):
                     return
-                for key, _ in selector.select(self._patience()):
-                    self._listen(key.data, selector)
-                self._look_after(selector)
-                if time.monotonic() - beaten >= HEARTBEAT_S:
-                    self._beat(selector)
-                    beaten = time.monotonic()
-                self.on_progress()
+                if until_idle and self._is_out_of_patience():
+                    return
+                self._wait()
         finally:
-            self._leave(selector)
+            self._leave()
 
-    def _patience(self) -> float:
-        return min([LOOK_AGAIN_S, *(desk.process.timeout() for desk in self.desks)])
+    def _bear(self, step: Callable[[], bool | None]) -> bool:
+        """Do a step; a trouble of the machine makes the worker pause instead of ending it."""
+        if time.monotonic() < self._goes_on_at:
+            return False
+        try:
+            done = bool(step())
+        except (VaultError, DatabaseError, OSError, InTrouble) as error:
+            trouble = _trouble_behind(error)
+            if trouble is None:
+                raise
+            self._pause(trouble)
+            return False
+        self._all_well()
+        return done
 
-    def _give_out_work(self, selector: selectors.BaseSelector) -> None:
-        free = next((desk for desk in self.desks if desk.claim is None), None)
-        while free is not None or len(self.desks) < self.readers:
-            claim = claim_next(worker=self.name, dead=dead_workers(all_workers()), at=self.now())
+    def _turn(self, until_idle: bool, is_settled: Callable[[], bool]) -> bool:
+        """One round; returns whether nothing is left to do."""
+        self._demand_room()
+        self._register()
+        self._tidy_up()
+        for slot in list(self.slots):
+            self._listen(slot)
+        self._look_after()
+        self._give_out_work()
+        if self._pulse.is_due:
+            self._beat()
+        self.on_progress()
+        return until_idle and not any(slot.claim for slot in self.slots) and is_settled()
+
+    def _wait(self) -> None:
+        self._pulse.touch()
+        patience = min([LOOK_AGAIN_S, *(slot.process.timeout() for slot in self.slots)])
+        if time.monotonic() < self._goes_on_at:
+            time.sleep(LOOK_AGAIN_S)
+        elif not any(slot.events for slot in self.slots):
+            self._selector.select(patience)
+        for slot in self.slots:
+            # Also while the worker pauses: a reader must not stand at a full pipe.
+            slot.pull()
+
+    # Trouble of the machine
+
+    def _pause(self, trouble: Trouble) -> None:
+        now = time.monotonic()
+        if self.trouble is None:
+            self._in_trouble_since = now
+        if self.trouble != trouble:
+            log.warning("pausing: %s", trouble)
+        self.trouble = trouble
+        self._goes_on_at = now + TROUBLE_PAUSE_S
+        # The database may be what is in trouble; the page then says it from what it sees itself.
+        with suppress(DatabaseError):
+            note_trouble(worker=self.name, trouble=trouble, at=self.now())
+
+    def _all_well(self) -> None:
+        if self.trouble is None:
+            return
+        with suppress(DatabaseError):
+            note_trouble(worker=self.name, trouble="", at=self.now())
+            log.warning("going on")
+            self.trouble = None
+
+    def _is_out_of_patience(self) -> bool:
+        lasts = time.monotonic() - self._in_trouble_since
+        return self.trouble is not None and lasts >= self.patience_s
+
+    def _register(self) -> None:
+        if not self._registered:
+            register_worker(worker=self.name, at=self.now())
+            self._registered = True
+
+    def _is_ill(self, trouble: Trouble) -> bool:
+        """
+        Whether the machine cannot work at all, or only failed at what it was just asked for: then
+        that is counted, for it may fail for ever.
+        """
+        if trouble in ALWAYS_OF_THE_MACHINE:
+            return True
+        if trouble == Trouble.VAULT_UNAVAILABLE:
+            return not self.vault.health().writable
+        return (lack_of_room(self.scratch) or cannot_write(self.scratch)) is not None
+
+    def _demand_room(self) -> None:
+        lacking = lack_of_room(self.scratch)
+        if lacking is not None:
+            # Whatever dead workers left may be the room that is wanted.
+            self._folders.sweep()
+            lacking = lack_of_room(self.scratch)
+        if lacking is not None:
+            raise InTrouble(lacking)
+
+    def _tidy_up(self) -> None:
+        now = time.monotonic()
+        if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY_S:
+            return
+        self._folders.sweep()
+        dismiss_dead_workers(dead=dead_workers(), silent_since=self.now() - FORGOTTEN_AFTER)
+        self._swept_at = now
+
+    # Handing out
+
+    def _give_out_work(self) -> None:
+        while (slot := self._free_slot()) is not None:
+            others = workers_with_items() - {self.name}
+            claim = claim_next(
+                worker=self.name,
+                dead=gone(others),
+                living=living(others),
+                at=self.now(),
+                after_batch=self._last_batch,
+            )
             if claim is None:
                 return
-            desk = free or self._new_desk(selector)
-            self._lay_on(desk, claim)
-            free = next((desk for desk in self.desks if desk.claim is None), None)
+            self._last_batch = claim.batch
+            slot.claim = claim
+            self._tell_pulse()
+            self._guarded(slot, claim, partial(self._assign, slot, claim))
 
-    def _new_desk(self, selector: selectors.BaseSelector) -> Desk:
-        process = ReadingProcess()
-        process.start(log=self.scratch / "readers.log")
-        desk = Desk(process, descriptor=process.fileno())
-        selector.register(desk.descriptor, selectors.EVENT_READ, desk)
-        self.desks.append(desk)
-        return desk
+    def _free_slot(self) -> ReaderSlot | None:
+        free = next((slot for slot in self.slots if slot.claim is None), None)
+        if free is None and len(self.slots) < self.readers:
+            free = ReaderSlot.started(self.scratch / "readers.log")
+            self._selector.register(free.descriptor, selectors.EVENT_READ, free)
+            self.slots.append(free)
+        return free
 
-    def _lay_on(self, desk: Desk, claim: Claim) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="item-", dir=self.scratch))
-        desk.claim, desk.folder = claim, folder
-        try:
-            source = self._fetch(claim, folder)
-        except VaultError as error:
-            # Without a traceback: its frames may hold words of the document.
-            log.warning("item %s: original not readable: %s", claim.item, type(error).__name__)
-            give_back(claim=claim, not_before=self.now() + BUSY_PAUSE)
-            self._clear(desk)
-            return
-        desk.process.send(
+    def _assign(self, slot: ReaderSlot, claim: Claim) -> None:
+        slot.folder = self._folders.folder("item-")
+        source = self._fetch(claim, slot, slot.folder)
+        # Asked anew: a process that was replaced may have read some since the item was claimed.
+        done = readings_of(claim.item)
+        slot.send(
             {
-                "job": f"{claim.item}-{claim.fence}",
                 "source": str(source),
                 "name": claim.name,
                 "engine": self.engine,
-                "done_pages": sorted(claim.done_pages),
-                "readings": [reading_to_json(page) for page in self._done(claim)],
-                "folder": str(folder),
+                "done_pages": [page.number for page in done],
+                "readings": [reading_to_json(page) for page in done],
+                "folder": str(slot.folder),
             }
         )
 
-    def _done(self, claim: Claim) -> list[PageReading]:
-        return readings_of(claim.item) if claim.done_pages else []
-
-    def _fetch(self, claim: Claim, folder: Path) -> Path:
+    def _fetch(self, claim: Claim, slot: ReaderSlot, folder: Path) -> Path:
         source = folder / "original"
         with source.open("wb") as target:
             for chunk in self.vault.read(claim.digest):
                 target.write(chunk)
+                self._pulse.touch()
         source.chmod(0o400)
+        slot.size = source.stat().st_size
         return source
 
-    def _listen(self, desk: Desk, selector: selectors.BaseSelector) -> None:
-        for event in desk.process.events():
-            claim = desk.claim
-            if claim is None or event.get("job") != f"{claim.item}-{claim.fence}":
-                continue
-            if event["event"] == "died":
-                self._mourn(desk, claim, event, selector)
-                return
-            try:
-                self._note(desk, claim, event)
-            except LostClaim:
-                log.warning("item %s was taken over by another worker", claim.item)
-                self._bury(desk, selector)
-                return
+    # Listening
 
-    def _note(self, desk: Desk, claim: Claim, event: dict[str, Any]) -> None:
+    def _listen(self, slot: ReaderSlot) -> None:
+        slot.pull()
+        while slot.events:
+            claim, event = slot.claim, slot.events[0]
+            if claim is None or event.get("job") != slot.job:
+                slot.events.popleft()
+                continue
+            # An event stays until it is noted: a trouble of the machine loses none.
+            if not self._guarded(slot, claim, partial(self._note, slot, claim, event)):
+                return
+            if slot.events:
+                slot.events.popleft()
+
+    def _guarded(self, slot: ReaderSlot, claim: Claim, step: Callable[[], None]) -> bool:
+        """
+        Do a step for an item; whatever goes wrong with it concerns that item alone, unless the
+        machine is at fault. Returns whether the slot still has its process.
+        """
+        try:
+            step()
+        except LostClaim:
+            log.warning("item %s was taken over by another worker", claim.item)
+            self._discard(slot)
+        except OF_ONE_OBJECT as error:
+            log.warning("item %s: its bytes are not in the vault: %s", claim.item, _kind(error))
+            self._requeue(slot, claim, "original_damaged", {})
+        except Exception as error:
+            trouble = _trouble_behind(error)
+            if trouble is not None and self._is_ill(trouble):
+                if slot.job is None:
+                    # Nothing was begun: the item is free for whoever gets on first.
+                    self._release(slot)
+                raise
+            # Without a traceback: its frames may hold words of the document.
+            log.warning("item %s: %s", claim.item, _kind(error))
+            self._requeue(slot, claim, "reader_failed", {"error": type(error).__name__})
+            self._discard(slot)
+        return slot in self.slots
+
+    def _note(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
         kind = event["event"]
         if kind == "opened":
             note_opened(
@@ -176,8 +340,8 @@ class Worker:
         elif kind == "page":
             record_page(claim=claim, page=reading_from_json(event), at=self.now())
         elif kind == "finished":
-            self._finish(claim, event)
-            self._clear(desk)
+            self._finish(slot, claim, event)
+            self._clear(slot)
         elif kind == "unreadable":
             quarantine(
                 claim=claim,
@@ -186,80 +350,160 @@ class Worker:
                 cpu_s=float(event.get("cpu_s", 0)),
                 at=self.now(),
             )
-            self._clear(desk)
+            self._clear(slot)
         elif kind == "busy":
-            log.warning("item %s: engine busy: %s", claim.item, event.get("detail", ""))
-            give_back(claim=claim, not_before=self.now() + BUSY_PAUSE)
-            self._clear(desk)
+            self._note_busy(slot, claim, event)
+        elif kind == "died":
+            self._note_death(slot, claim, event)
 
-    def _finish(self, claim: Claim, event: dict[str, Any]) -> None:
-        pages: list[PageReading] = readings_of(claim.item)
-        copy = None
-        if event.get("access_copy"):
-            with Path(event["access_copy"]).open("rb") as source:
-                stored = self.vault.put(source)
-            copy = note_stored_file(
-                digest=stored.digest, size=stored.size, media="application/pdf", at=self.now()
-            )
-        finish_reading(
-            claim=claim,
-            access_copy=copy,
-            pdfa=str(event.get("pdfa", "")),
-            proposals=propose([as_seen(page) for page in pages]),
-            born_digital=bool(event.get("born_digital")),
-            warnings=list(event.get("warnings", [])),
-            cpu_s=float(event.get("cpu_s", 0)),
-            at=self.now(),
-        )
+    def _note_busy(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
+        detail = str(event.get("detail", ""))
+        log.warning("item %s: engine busy: %s", claim.item, detail)
+        if event.get("retiring"):
+            # The process is worn out, and none of that is said of the next item: a fresh one
+            # gets this item at once, and what that one says of it counts.
+            self._replace(slot)
+            self._assign(slot, claim)
+            return
+        # Perhaps it was this very file that filled the disk: without its folder we shall see.
+        wanted = LEAST_ROOM + 4 * slot.size
+        slot.clear_folder()
+        lacking = lack_of_room(self.scratch, wanted=wanted)
+        if lacking is not None:
+            self._release(slot)
+            raise InTrouble(lacking)
+        self._requeue(slot, claim, "reader_failed", {"error": detail[:200]})
 
-    def _mourn(
-        self, desk: Desk, claim: Claim, event: dict[str, Any], selector: selectors.BaseSelector
-    ) -> None:
+    def _note_death(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
         log.warning("item %s: its reader died (%s)", claim.item, event["reason"])
-        note_death(
-            claim=claim,
-            reason=str(event["reason"]),
-            params=dict(event.get("params", {})),
-            at=self.now(),
-        )
-        self._bury(desk, selector)
+        if event.get("begun", True):
+            note_death(
+                claim=claim,
+                reason=str(event["reason"]),
+                params=dict(event.get("params", {})),
+                at=self.now(),
+            )
+            self._discard(slot)
+            return
+        # It never took the item up: an innocent item gets no death.
+        fresh = slot.served == 0
+        give_back(claim=claim, not_before=None)
+        self._discard(slot)
+        if fresh:
+            raise InTrouble(Trouble.READER_START)
 
-    def _look_after(self, selector: selectors.BaseSelector) -> None:
-        for desk in list(self.desks):
-            # Also where nothing was said: this is how a process that hangs is noticed.
-            self._listen(desk, selector)
-            tired = desk.claim is None and desk.served >= ITEMS_A_PROCESS
-            if desk in self.desks and (tired or (desk.claim is None and not desk.process.alive)):
-                self._bury(desk, selector)
+    def _finish(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
+        pages = readings_of(claim.item)
+        before, copy = "", None
+        try:
+            if event.get("access_copy"):
+                with slot.opened(str(event["access_copy"])) as source:
+                    before = note_access_copy(claim=claim, digest=_digest(source))
+                    source.seek(0)
+                    copy = keep(self.vault, source, who=WORKER, at=self.now())
+                self._pulse.touch()
+            finish_reading(
+                claim=claim,
+                access_copy=copy,
+                pdfa=str(event.get("pdfa", "")),
+                proposals=propose([as_seen(page) for page in pages]),
+                born_digital=bool(event.get("born_digital")),
+                warnings=list(event.get("warnings", [])),
+                cpu_s=float(event.get("cpu_s", 0)),
+                at=self.now(),
+            )
+        except LostClaim:
+            self._remove_copy(copy.digest if copy else "")
+            raise
+        self._remove_copy(before)
 
-    def _bury(self, desk: Desk, selector: selectors.BaseSelector) -> None:
-        selector.unregister(desk.descriptor)
-        desk.process.kill()
-        self.desks.remove(desk)
-        self._clear(desk)
+    def _remove_copy(self, digest: str) -> None:
+        """An access copy that was made and came too late; what anybody refers to stays."""
+        if digest and not is_referred_to(digest):
+            with suppress(VaultError):
+                self.vault.destroy(digest, at=self.now())
 
-    def _clear(self, desk: Desk) -> None:
-        if desk.folder is not None:
-            shutil.rmtree(desk.folder, ignore_errors=True)
-        desk.claim, desk.folder = None, None
-        desk.served += 1
+    # Letting go
 
-    def _beat(self, selector: selectors.BaseSelector) -> None:
-        held = {desk.claim.item: desk.claim.fence for desk in self.desks if desk.claim}
+    def _requeue(self, slot: ReaderSlot, claim: Claim, reason: str, params: dict[str, Any]) -> None:
+        note_give_back(claim=claim, reason=reason, params=params, at=self.now())
+        self._clear(slot)
+
+    def _release(self, slot: ReaderSlot) -> None:
+        claim = slot.claim
+        self._clear(slot)
+        if claim is not None:
+            with suppress(DatabaseError):
+                # Should this fail too, the next beat finds the item without a slot.
+                give_back(claim=claim, not_before=None)
+
+    def _look_after(self) -> None:
+        for slot in list(self.slots):
+            tired = slot.served >= ITEMS_A_PROCESS or not slot.process.alive
+            if slot.claim is None and tired:
+                self._discard(slot)
+
+    def _replace(self, slot: ReaderSlot) -> None:
+        self._selector.unregister(slot.descriptor)
+        slot.restart(self.scratch / "readers.log")
+        self._selector.register(slot.descriptor, selectors.EVENT_READ, slot)
+
+    def _discard(self, slot: ReaderSlot) -> None:
+        if slot in self.slots:
+            self._selector.unregister(slot.descriptor)
+            slot.process.kill()
+            self.slots.remove(slot)
+        self._clear(slot)
+
+    def _clear(self, slot: ReaderSlot) -> None:
+        slot.clear()
+        self._tell_pulse()
+
+    def _tell_pulse(self) -> None:
+        self._pulse.hold(self._held())
+
+    def _held(self) -> dict[int, int]:
+        return {slot.claim.item: slot.claim.fence for slot in self.slots if slot.claim}
+
+    def _beat(self) -> None:
+        held = self._held()
         lost = extend_leases(worker=self.name, held=held, at=self.now())
-        for desk in list(self.desks):
-            if desk.claim is not None and desk.claim.item in lost:
-                self._bury(desk, selector)
+        give_back_strays(worker=self.name, held=held)
+        self._pulse.beaten()
+        for slot in list(self.slots):
+            slot.bound_log(self.scratch / "readers.log")
+            if slot.claim is not None and slot.claim.item in lost:
+                log.warning("item %s was taken over by another worker", slot.claim.item)
+                self._discard(slot)
 
-    def _leave(self, selector: selectors.BaseSelector) -> None:
-        for desk in self.desks:
-            desk.process.kill()
-            if desk.claim is not None:
-                give_back(claim=desk.claim, not_before=None)
-            self._clear(desk)
-        self.desks.clear()
-        selector.close()
-        dismiss_worker(worker=self.name)
+    def _leave(self) -> None:
+        for slot in list(self.slots):
+            slot.process.kill()
+            self._release(slot)
+        self.slots.clear()
+        self._selector.close()
+        self._pulse.stop()
+        self._folders.close()
+        with suppress(DatabaseError):
+            dismiss_worker(worker=self.name)
+
+
+def _trouble_behind(error: BaseException) -> Trouble | None:
+    if isinstance(error, InTrouble):
+        return error.trouble
+    if isinstance(error, OF_ONE_OBJECT):
+        return None
+    if isinstance(error, VaultError):
+        return Trouble.VAULT_FULL if isinstance(error, VaultFull) else Trouble.VAULT_UNAVAILABLE
+    return trouble_of(error)
+
+
+def _kind(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _digest(source: Any) -> str:
+    return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _nothing_left() -> bool:

@@ -2,19 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from archive.api import NotRenderable, PageMissing, open_vault, render_page
+from archive.api import Subject, page_image_for
 from audit.api import Entry, append_durably
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
+from ingest.queries.items import target_of_item
 
 if TYPE_CHECKING:
     from access.api import Actor
-
-WIDTHS = (200, 1100, 1500, 2000)
 
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
@@ -25,31 +23,30 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
+    page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
+    subject = Subject("item", item.label, target_of_item(item).level)
+    image = page_image_for(
+        actor,
+        file=shown,
+        subject=subject,
+        number=number,
+        asked_width=request.GET.get("rong", ""),
+        signals=page.signals if page else {},
+        at=at,
+    )
     append_durably(
         Entry(
             who=actor.who,
             action="view_page",
-            subject_kind="item",
-            subject=item.label,
-            level=item.level,
+            subject_kind=subject.kind,
+            subject=subject.name,
+            level=subject.level,
             details={"page": number},
         ),
         at=at,
     )
-    page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
-    rotation = int((page.signals.get("rotation") if page else 0) or 0)
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
-    with open_vault(settings.KHOSO_VAULT).open(shown.digest) as source:
-        try:
-            image = render_page(
-                source, number, width=_width(request), stamp=stamp, rotation=rotation
-            )
-        except (PageMissing, NotRenderable) as error:
-            raise Http404 from error
-    return HttpResponse(image, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
-
-
-def _width(request: HttpRequest) -> int:
-    asked = request.GET.get("rong", "")
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else WIDTHS[2]
-    return min(WIDTHS, key=lambda width: abs(width - wanted))
+    return HttpResponse(
+        image,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
+    )

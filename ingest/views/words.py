@@ -118,6 +118,10 @@ def in_words(warnings: Iterable[dict[str, Any]]) -> list[str]:
 def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:
     """Why the batch cannot be closed, and what to do; empty when it can."""
     sentences = {
+        "closed": _("The batch is closed already."),
+        "taking_in": _(
+            "The folder of this batch is being taken in at the moment. Wait until that has ended."
+        ),
         "difference": _(
             "%(files)s files and %(pages)s pages are not accounted for. Tell the administrator "
             "before anything else is done with this batch."

@@ -15,29 +15,34 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
+    Actor,
     Level,
     Role,
+    full_names,
+    note_settings,
     register_unit,
     register_workstation,
+    sort_people,
     take_in_person,
     username_taken,
 )
 from archive.api import (
     NewInventory,
     inventory_with_code,
+    list_is_whole,
     make_fonds,
     make_inventory,
     take_list_over,
 )
 from archive.domain.vietnamese import fold, name_sort_key
-from audit.api import Who
+from audit.api import Filters, Who, events
+from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
+from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 
-SETUP = Who(name="system", workstation="console")
 ROOM_NEEDED = 200 * 1024 * 1024
 
 
@@ -57,6 +62,10 @@ class DemoPerson:
 
 def make_data_folder(folder: Path) -> None:
     """The data folder with its subfolders, closed to others. Raises CannotPrepare."""
+    try:
+        keep_to_ourselves(folder)
+    except OpenToOthers as error:
+        raise CannotPrepare(str(error)) from error
     try:
         for path in (
             folder,
@@ -82,15 +91,47 @@ def make_data_folder(folder: Path) -> None:
         )
 
 
-def make_secret_key(folder: Path) -> None:
-    """The site's secret key, made once, readable by its owner only."""
+def make_secret_key(folder: Path) -> str:
+    """
+    The site's secret key, made once, readable by its owner only, and on the disk when this returns.
+
+    An empty or cut one, as a power cut leaves it, is put aside and made anew: nobody can have
+    signed in by it, or they sign in once more. Returns what to tell about that, or nothing.
+    Raises CannotPrepare.
+    """
     path = folder / "keys" / "secret_key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+        with _turn(folder / "keys" / "secret_key.lock"):
+            found = path.read_bytes() if path.exists() else None
+            if found is not None and is_whole(found.decode("utf-8", "replace")):
+                return ""
+            if found is not None:
+                path.rename(path.with_name(f"secret_key.damaged-{secrets.token_hex(4)}"))
+            _write_secret(path, new_key())
+    except OSError as error:
+        raise CannotPrepare(
+            f"Không ghi được khóa bí mật {path}: {error.strerror}. "
+            "Cấp quyền ghi cho thư mục keys rồi chạy lại."
+        ) from error
+    if found is None:
+        return ""
+    return "Khóa bí mật bị trống hoặc bị cắt, đã tạo khóa mới; mọi người đăng nhập lại một lần."
+
+
+def _write_secret(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    names = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(names)
+    finally:
+        os.close(names)
 
 
 def make_tables(folder: Path) -> None:
@@ -118,42 +159,65 @@ def make_guides() -> None:
 
 
 def open_admin() -> None:
-    """What Wagtail's admin opens to the two roles that work in it: guides, and accounts."""
+    """
+    What Wagtail's admin opens to the two roles that work in it: guides and notices.
+
+    Rights that a site gave them earlier, or that somebody gave them since, are taken away.
+    """
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     index = GuideIndexPage.objects.first()
     for role in (Role.CAMPAIGN, Role.ADMINISTRATOR):
         group, _ = Group.objects.get_or_create(name=role)
-        group.permissions.add(enter)
-        for codename in ("add_page", "change_page", "publish_page"):
-            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        group.permissions.set([enter])
+        rights = Permission.objects.filter(
+            content_type__app_label="wagtailcore",
+            codename__in=("add_page", "change_page", "publish_page"),
+        )
+        for right in rights:
             GroupPagePermission.objects.get_or_create(group=group, page=index, permission=right)
-    keepers = Group.objects.get(name=Role.ADMINISTRATOR)
-    accounts = Permission.objects.filter(
-        content_type__app_label="access", content_type__model="user"
-    )
-    keepers.permissions.add(*accounts.filter(codename__in=["add_user", "change_user"]))
+        GroupPagePermission.objects.filter(group=group).exclude(
+            page=index, permission__in=rights
+        ).delete()
 
 
-def make_demo(*, samples: Path, at: datetime) -> list[DemoPerson]:
+def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+    """What the site is set to, on the trail whenever it differs from what was told last."""
+    last = events(Filters(action="change_setting")).first()
+    if last is None or last.details != settings:
+        note_settings(by=by, settings=settings, at=at)
+
+
+def sort_everybody() -> None:
+    """People stand in the order of their given names; the keys of earlier versions did not."""
+    sort_people({name: str(name_sort_key(full)) for name, full in full_names()})
+
+
+def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
     """Invented units, workstation, people and the two sample inventories with their lists."""
     demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
     units: dict[str, Any] = {}
     for row in demo["units"]:
         units[row["code"]] = register_unit(
-            code=row["code"], name=row["name"], parent=units.get(row.get("parent", ""))
+            by=by,
+            code=row["code"],
+            name=row["name"],
+            parent=units.get(row.get("parent", "")),
+            at=at,
         )
-    register_workstation(**demo["workstation"])
-    people = [_person(row, demo, units, at) for row in demo["people"]]
-    _make_sample_inventories(samples, units, highest=Level[demo["highest"]], at=at)
+    register_workstation(by=by, at=at, **demo["workstation"])
+    people = [_person(row, demo, units, by, at) for row in demo["people"]]
+    _make_sample_inventories(samples, units, who=by.who, highest=Level[demo["highest"]], at=at)
     return people
 
 
 def _person(
-    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], at: datetime
+    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], by: Actor, at: datetime
 ) -> DemoPerson:
     password = None
     if not username_taken(row["username"]):
         password = take_in_person(
+            by=by,
+            trial=True,
             username=row["username"],
             full_name=row["full_name"],
             sort_name=str(name_sort_key(row["full_name"])),
@@ -171,16 +235,17 @@ def _person(
 
 
 def _make_sample_inventories(
-    samples: Path, units: dict[str, Any], *, highest: Level, at: datetime
+    samples: Path, units: dict[str, Any], *, who: Who, highest: Level, at: datetime
 ) -> None:
     plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
     fonds = plan["fonds"]
     make_fonds(
-        who=SETUP, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
+        who=who, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
     )
     by_name = {fold(unit.name): unit for unit in units.values()}
     for row in plan["inventory"]:
-        if inventory_with_code(row["code"]) is not None:
+        there = inventory_with_code(row["code"])
+        if there is not None and list_is_whole(there):
             continue
         first, last = (int(year) for year in row["period"].split("-"))
         new = NewInventory(
@@ -197,9 +262,10 @@ def _make_sample_inventories(
             policy=row["filing"],
         )
         path = samples / row["list"]
-        with transaction.atomic(), path.open("rb") as source:
-            inventory = make_inventory(who=SETUP, new=new, at=at)
-            take_list_over(who=SETUP, inventory=inventory, source=source, name=path.name, at=at)
+        # Broken off in between, the next start takes the list over again.
+        inventory = make_inventory(who=who, new=new, at=at)
+        with path.open("rb") as source:
+            take_list_over(who=who, inventory=inventory, source=source, name=path.name, at=at)
 
 
 @contextmanager

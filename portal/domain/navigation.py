@@ -23,7 +23,7 @@ CONFIRM = Place("Confirm", "ingest:confirm_next")
 QUARANTINE = Place("Quarantine", "ingest:quarantine")
 EVENTS = Place("Events", "audit:events")
 HEALTH = Place("Machine and services", "portal:home")
-ADMIN = Place("Accounts and guides", "wagtailadmin_home")
+ADMIN = Place("Writing guides", "wagtailadmin_home")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {

@@ -1,17 +1,28 @@
 """What the first page of each role shows."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from access.api import Actor, Role
-from archive.api import Record, completeness, open_vault, records_by_year, records_visible_to
+from archive.api import (
+    Record,
+    completeness,
+    open_vault,
+    records_by_year,
+    records_visible_to,
+    the_viewer,
+    vault_report,
+)
 from audit.api import Filters, events
-from ingest.api import desk_of, workers_alive
-from search.api import open_engine
+from ingest.api import desk_of, troubles_now, workers_alive
+from reading.api import Busy, Walls
+from search.api import index_health, open_engine
 
 READ_LATELY = 6
 BAR_STEP = 48
@@ -68,9 +79,21 @@ def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
 def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
-        "index": open_engine(settings.KHOSO_SEARCH).health(),
+        "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "workers": workers_alive(at=at),
+        "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
+        "look": vault_report(),
+        "cage": _walls(),
+        "as_root": os.geteuid() == 0,
     }
+
+
+def _walls() -> Walls | None:
+    """The walls round whoever opens foreign files; None when just now none could be started."""
+    try:
+        return the_viewer().walls
+    except Busy:
+        return None
 
 
 def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:

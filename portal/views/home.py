@@ -1,6 +1,10 @@
 """The first page of each role, and small pages of the house."""
 
+import json
 import logging
+import re
+import time
+from threading import Lock
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,9 +14,15 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from portal.domain.allowance import Allowance
 from portal.queries.homes import home_of
 
+LARGEST_REPORT = 16 * 1024
+DIRECTIVE = re.compile(r"[a-z-]{1,40}")
+
 log = logging.getLogger(__name__)
+reports = Allowance(times=10, seconds=60)
+one_at_a_time = Lock()
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,9 +36,31 @@ def home(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:
-    """A browser refused something on a page of ours: a fault to be mended, told to the log."""
-    log.error("content policy violated, report of %d bytes", len(request.body))
+    """
+    A browser refused something on a page of ours: a fault to be mended, told to the log.
+
+    Anybody can send these: small ones are read, few are told, and only the rule's name is.
+    """
+    size = request.META.get("CONTENT_LENGTH") or ""
+    if not size.isdecimal() or int(size) > LARGEST_REPORT:
+        return HttpResponse(status=413)
+    with one_at_a_time:
+        told = reports.take(time.monotonic())
+    if not told:
+        return HttpResponse(status=429)
+    log.error("content policy violated: %s", _directive(request.body))
     return HttpResponse(status=204)
+
+
+def _directive(body: bytes) -> str:
+    """The rule that was broken; addresses in a report hold what people searched for."""
+    try:
+        report = json.loads(body)["csp-report"]
+        name = report.get("effective-directive") or report.get("violated-directive")
+        name = str(name).split()[0]
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+        return "unknown"
+    return name if DIRECTIVE.fullmatch(name) else "unknown"
 
 
 def keys(request: HttpRequest) -> HttpResponse:

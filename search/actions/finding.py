@@ -7,6 +7,7 @@ from datetime import datetime
 from access.api import Actor, Permission, require
 from archive.api import Record, page_texts, records_raised_after, records_visible_to
 from audit.api import Entry, append_durably
+from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
 from search.domain.query import Query, parse
 from search.domain.results import Facets, Filters, Relaxed, Result, Sort
@@ -94,6 +95,7 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     What the actor may search. Nobody, whatever their role, searches without a scope.
 
     Records whose level rose since the index last looked are excluded until it has caught up.
+    Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
     return Scope(
         clearance=actor.clearance,
@@ -101,7 +103,7 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        excluded=records_raised_after(engine.position()),
+        excluded=records_raised_after(own_place(engine).position),
     )
 
 

@@ -1,29 +1,85 @@
 """Following the change feed: the index is always what the tables held a moment ago."""
 
+import logging
+from dataclasses import replace
+
 from archive.api import (
     RecordText,
     changes_after,
+    feed_origin,
     last_change,
     record_ids_in_steps,
     records_for_index,
 )
 from search.domain.documents import IndexDocument
-from search.engines.port import Engine
+from search.engines.port import (
+    Engine,
+    Health,
+    IndexLocked,
+    NotBuilt,
+    Place,
+    RebuildNeeded,
+    SearchUnavailable,
+)
 
+log = logging.getLogger(__name__)
 CHANGES_A_STEP = 200
 
 
-def make_index(engine: Engine) -> None:
+def make_index(engine: Engine, *, thorough: bool = False) -> None:
     """
-    See that there is an index to search, empty if need be, and that its rules are today's.
+    See that there is an index to search, whole, made by today's rules, and of this very database.
 
-    An index made by other rules of analysis is built anew. Raises IndexLocked, SearchUnavailable.
+    What is not so is built anew from the tables. `thorough` reads every file of it. Raises
+    IndexLocked, SearchUnavailable.
     """
+    try:
+        engine.check(thorough=thorough)
+        own_place(engine)
+    except NotBuilt:
+        if last_change():
+            _build_anew(engine, "there was none")
+        else:
+            engine.set_position(0, feed_origin(0))
+            engine.commit()
+    except RebuildNeeded as why:
+        _build_anew(engine, str(why))
+
+
+def own_place(engine: Engine) -> Place:
+    """
+    How far the index followed the feed of this database.
+
+    Raises RebuildNeeded when it followed another one: that of another site, or this one as it
+    was before a backup was put back.
+    """
+    places = engine.places()
+    for place in places:
+        if place != Place() and feed_origin(place.position) != place.origin:
+            raise RebuildNeeded("The index follows another database than this.")
+    return places[0]
+
+
+def index_health(engine: Engine) -> Health:
+    """How the index is now, and whether it belongs to this database. Never raises."""
     health = engine.health()
-    if health.rebuild:
-        rebuild_index(engine)
-    elif not health.ready:
-        engine.commit()
+    if not health.ready:
+        return health
+    try:
+        own_place(engine)
+    except SearchUnavailable as why:
+        return replace(health, ready=False, rebuild=True, detail=str(why))
+    return health
+
+
+def look_over(engine: Engine) -> None:
+    """
+    What the indexer does when it starts, and once a day: every file is read, leavings are swept.
+
+    Raises IndexLocked, SearchUnavailable.
+    """
+    make_index(engine, thorough=True)
+    engine.tidy()
 
 
 def rebuild_index(engine: Engine) -> int:
@@ -34,14 +90,15 @@ def rebuild_index(engine: Engine) -> int:
     Returns how many records it holds.
     """
     position = last_change()
+    origin = feed_origin(position)
     rebuild = engine.begin_rebuild()
     held = 0
     try:
+        rebuild.set_position(position, origin)
         for ids in record_ids_in_steps(CHANGES_A_STEP):
             rows = records_for_index(ids)
             rebuild.put([document_of(row) for row in rows])
             held += len(rows)
-        rebuild.set_position(position)
     except BaseException:
         rebuild.abandon()
         raise
@@ -54,25 +111,48 @@ def catch_up(engine: Engine) -> int:
     Bring the index up to the end of the feed; returns how many changes were followed.
 
     What is written is what the tables hold now, so that following twice does no harm; the place
-    in the feed is committed together with the documents. Raises IndexLocked when another
-    process writes, SearchUnavailable.
+    in the feed is committed together with the documents. An index that is damaged or not of this
+    database is built anew first. Raises IndexLocked when another process writes,
+    SearchUnavailable.
     """
     make_index(engine)
+    try:
+        return _follow(engine)
+    except (IndexLocked, RebuildNeeded):
+        raise
+    except SearchUnavailable:
+        # Either the machine has no room now, or a file was damaged where no date tells of it.
+        make_index(engine, thorough=True)
+        raise
+
+
+def is_behind(engine: Engine) -> bool:
+    """Whether the feed goes on beyond what the index knows, or the index is to be built anew."""
+    try:
+        engine.check()
+        return own_place(engine).position < last_change()
+    except (NotBuilt, RebuildNeeded):
+        return True
+
+
+def _follow(engine: Engine) -> int:
     followed = 0
     while changes := changes_after(engine.position(), limit=CHANGES_A_STEP):
+        position = changes[-1][0]
+        # Said first, so that what a broken-off commit leaves behind is known by its place.
+        engine.set_position(position, feed_origin(position))
         records = sorted({record for _, record, _ in changes})
         here = records_for_index(records)
         engine.remove(sorted(set(records) - {row.record for row in here}))
         engine.put([document_of(row) for row in here])
-        engine.set_position(changes[-1][0])
         engine.commit()
         followed += len(changes)
     return followed
 
 
-def is_behind(engine: Engine) -> bool:
-    """Whether the feed goes on beyond what the index knows."""
-    return engine.position() < last_change()
+def _build_anew(engine: Engine, why: str) -> None:
+    log.warning("the index is built anew: %s", why)
+    rebuild_index(engine)
 
 
 def document_of(row: RecordText) -> IndexDocument:

@@ -21,7 +21,7 @@ from search.domain.rarity import RAREST, rarity
 K1: Final = 1.2
 B: Final = 0.75
 
-TIERS: Final = 4
+TIERS: Final = 16
 """Into so many steps the weight of a word in a field is put: see `tier`."""
 
 FOUND: Final = 1

@@ -8,6 +8,8 @@ from search.engines.port import (
     Engine,
     Health,
     IndexLocked,
+    NotBuilt,
+    Place,
     Rebuild,
     RebuildNeeded,
     SearchUnavailable,
@@ -19,6 +21,8 @@ __all__ = [
     "Engine",
     "Health",
     "IndexLocked",
+    "NotBuilt",
+    "Place",
     "Rebuild",
     "RebuildNeeded",
     "SearchUnavailable",
@@ -27,6 +31,8 @@ __all__ = [
 ]
 
 _NAMED: Final[dict[str, MemoryEngine]] = {}
+# One for each folder in a process, so that opened files and what was found right are kept.
+_FOLDERS: Final[dict[Path, TantivyEngine]] = {}
 
 
 def open_engine(url: str) -> Engine:
@@ -41,5 +47,6 @@ def open_engine(url: str) -> Engine:
     if kind == "memory" and colon:
         return _NAMED.setdefault(place, MemoryEngine()) if place else MemoryEngine()
     if kind == "tantivy" and place.startswith("/"):
-        return TantivyEngine(Path(place))
+        folder = Path(place)
+        return _FOLDERS.setdefault(folder, TantivyEngine(folder))
     raise ValueError(f"{url!r} names no engine: tantivy:/absolute/path or memory: is wanted.")

@@ -7,7 +7,9 @@ Generations of an index in a folder: one is searched, another may be in the maki
 
 `current` and `position` are replaced as whole files. The position is written after the changes
 were committed and lies in the same generation, so a crash can only make it too small; following
-the feed again from there does no harm.
+the feed again from there does no harm. Before a commit it says where the commit is on its way to:
+what a broken-off commit left behind may come from there. Everything of a generation is on the disk
+before `current` names it.
 """
 
 import fcntl
@@ -17,12 +19,25 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from search.engines.port import IndexLocked, RebuildNeeded, SearchUnavailable
+from search.engines.port import IndexLocked, NotBuilt, Place, RebuildNeeded, SearchUnavailable
 
 _NAME: Final = re.compile(r"generation-(\d{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """
+    What a generation holds: the place in the feed, the one a commit is on its way to, and the
+    number of the last commit of each part.
+    """
+
+    place: Place = field(default_factory=Place)
+    reaching: Place | None = None
+    commits: dict[str, int] = field(default_factory=dict)
 
 
 class Generations:
@@ -39,6 +54,10 @@ class Generations:
             name = (self._root / "current").read_text().strip()
         except FileNotFoundError:
             return None
+        except UnicodeDecodeError as problem:
+            raise RebuildNeeded("The pointer to the index's generation is damaged.") from problem
+        except OSError as problem:
+            raise SearchUnavailable("The folder of the index cannot be read.") from problem
         if not _NAME.fullmatch(name):
             raise RebuildNeeded("The pointer to the index's generation is damaged.")
         return self._root / name
@@ -47,11 +66,11 @@ class Generations:
         """
         The generation that is searched.
 
-        Raises SearchUnavailable when there is none yet, RebuildNeeded when its rules are others.
+        Raises NotBuilt when there is none yet, RebuildNeeded when its rules are others.
         """
         folder = self.current()
         if folder is None:
-            raise SearchUnavailable("The index has not been built yet.")
+            raise NotBuilt("The index has not been built yet.")
         self.check_rules(folder)
         return folder
 
@@ -76,7 +95,16 @@ class Generations:
         folder = self._root / f"generation-{(number_of(current) if current else 0) + 1}"
         folder.mkdir(parents=True)
         replace_file(folder / "rules.json", json.dumps(self._rules))
+        write_committed(folder, Committed())
         return folder
+
+    def identity(self, folder: Path) -> tuple[int, int, int]:
+        """What tells a generation from another one that got the same name later."""
+        try:
+            about = (folder / "rules.json").stat()
+        except OSError as problem:
+            raise RebuildNeeded("The index lacks its rules.") from problem
+        return about.st_dev, about.st_ino, about.st_ctime_ns
 
     def current_or_damaged(self) -> Path | None:
         """As `current`, for the writer: a damaged pointer is as good as none."""
@@ -87,9 +115,17 @@ class Generations:
             return self._root / f"generation-{max(numbers, default=0)}"
 
     def switch(self, folder: Path) -> None:
-        """Search this generation from now on, and drop all others."""
+        """Search this generation from now on, once all of it is on the disk; drop all others."""
+        flush_tree(folder)
+        _flush(self._root)
+        _flush(self._root.parent)
         replace_file(self._root / "current", folder.name)
         self._sweep(keep=folder)
+
+    def tidy(self) -> None:
+        """Drop what is not searched: the leavings of a killed rebuild. Only for the writer."""
+        if (current := self.current_or_damaged()) is not None:
+            self._sweep(keep=current)
 
     def drop(self, folder: Path) -> None:
         """Remove a generation that was never searched."""
@@ -122,19 +158,46 @@ def number_of(folder: Path) -> int:
     return int(name[1]) if name else 0
 
 
-def read_position(folder: Path) -> int:
-    """The position committed with this generation."""
+def read_committed(folder: Path) -> Committed:
+    """What was committed with this generation. Raises RebuildNeeded when that is not known."""
     try:
-        return int((folder / "position").read_text())
-    except FileNotFoundError:
-        return 0
-    except ValueError as problem:
+        told = json.loads((folder / "position").read_text())
+        reaching = told["reaching"]
+        return Committed(
+            place=_place(told),
+            reaching=None if reaching is None else _place(reaching),
+            commits={str(part): int(number) for part, number in told["commits"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise RebuildNeeded("The position of the index is damaged.") from problem
 
 
-def write_position(folder: Path, position: int) -> None:
-    """To be called when everything up to the position is committed."""
-    replace_file(folder / "position", str(position))
+def write_committed(folder: Path, committed: Committed) -> None:
+    """To be called when everything up to the place is committed."""
+    reaching = committed.reaching
+    told = {
+        "position": committed.place.position,
+        "origin": committed.place.origin,
+        "reaching": reaching and {"position": reaching.position, "origin": reaching.origin},
+        "commits": committed.commits,
+    }
+    replace_file(folder / "position", json.dumps(told))
+
+
+def announce(folder: Path, reaching: Place) -> None:
+    """Tell where the next commit is on its way to."""
+    write_committed(folder, replace(read_committed(folder), reaching=reaching))
+
+
+def _place(told: dict[str, Any]) -> Place:
+    return Place(int(told["position"]), str(told["origin"]))
+
+
+def flush_tree(folder: Path) -> None:
+    """Everything below a folder, its names and its bytes, survives a power cut."""
+    for path in folder.rglob("*"):
+        _flush(path)
+    _flush(folder)
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -145,8 +208,12 @@ def replace_file(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _flush(path.parent)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

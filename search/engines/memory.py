@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.domain import ranking
@@ -24,7 +24,7 @@ from search.domain.results import (
     facet_value,
 )
 from search.domain.scope import Scope
-from search.engines.port import Health, IndexLocked
+from search.engines.port import Health, IndexLocked, Place
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -57,7 +57,7 @@ class _Held:
 @dataclass
 class _Generation:
     held: dict[int, _Held]
-    position: int = 0
+    place: Place = field(default_factory=Place)
 
 
 class MemoryEngine:
@@ -123,8 +123,8 @@ class MemoryEngine:
     def remove(self, records: Iterable[int]) -> None:
         self._own().remove(records)
 
-    def set_position(self, position: int) -> None:
-        self._own().set_position(position)
+    def set_position(self, position: int, origin: str = "") -> None:
+        self._own().set_position(position, origin)
 
     def commit(self) -> None:
         self._now = self._own().applied_to(self._now)
@@ -143,7 +143,16 @@ class MemoryEngine:
         return len(self._now.held)
 
     def position(self) -> int:
-        return self._now.position
+        return self._now.place.position
+
+    def places(self) -> tuple[Place, ...]:
+        return (self._now.place,)
+
+    def check(self, *, thorough: bool = False) -> None:
+        """What lies in memory is whole."""
+
+    def tidy(self) -> None:
+        """What lay in memory went with its process."""
 
     def begin_rebuild(self) -> "MemoryRebuild":
         self._require_no_writer()
@@ -213,8 +222,8 @@ class MemoryRebuild:
     def remove(self, records: Iterable[int]) -> None:
         self._changes.remove(records)
 
-    def set_position(self, position: int) -> None:
-        self._changes.set_position(position)
+    def set_position(self, position: int, origin: str = "") -> None:
+        self._changes.set_position(position, origin)
 
     def finish(self) -> None:
         self._engine.end_rebuild(self._changes.applied_to(_Generation({})))
@@ -228,7 +237,7 @@ class _Changes:
 
     def __init__(self) -> None:
         self._held: dict[int, _Held | None] = {}
-        self._position: int | None = None
+        self._place: Place | None = None
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._held.update({document.record: _Held(document) for document in documents})
@@ -236,13 +245,13 @@ class _Changes:
     def remove(self, records: Iterable[int]) -> None:
         self._held.update(dict.fromkeys(records))
 
-    def set_position(self, position: int) -> None:
-        self._position = position
+    def set_position(self, position: int, origin: str = "") -> None:
+        self._place = Place(position, origin)
 
     def applied_to(self, old: _Generation) -> _Generation:
         merged = {**old.held, **self._held}
         held = {record: one for record, one in merged.items() if one is not None}
-        return _Generation(held, old.position if self._position is None else self._position)
+        return _Generation(held, old.place if self._place is None else self._place)
 
 
 def _matches(held: _Held, query: Query, step: Relaxed) -> bool:

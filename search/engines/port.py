@@ -18,8 +18,25 @@ class RebuildNeeded(SearchUnavailable):
     """What is on disk was made by other rules of analysis, or is damaged: build it anew."""
 
 
+class NotBuilt(SearchUnavailable):
+    """There is no index yet."""
+
+
 class IndexLocked(SearchUnavailable):
     """Another writer is at work. Trying again later may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    How far a feed was followed, and which feed.
+
+    `origin` is whatever tells this place from the same number in another feed; the engine keeps
+    it beside the position and does not look into it. Both are empty where nothing was followed.
+    """
+
+    position: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +67,12 @@ class Writer(Protocol):
     def remove(self, records: Iterable[int]) -> None:
         """Hold nothing of these records any more; unknown ones are no error."""
 
-    def set_position(self, position: int) -> None:
-        """How far the feed was followed; takes effect with the commit, never before the changes."""
+    def set_position(self, position: int, origin: str = "") -> None:
+        """
+        How far the feed was followed, and which; takes effect with the commit, never before the
+        changes. Said before the changes are given, it also tells what a broken-off commit was
+        on its way to.
+        """
 
 
 class Rebuild(Writer, Protocol):
@@ -125,6 +146,19 @@ class Engine(Writer, Protocol):
 
     def position(self) -> int:
         """The committed position in the feed; 0 when nothing was followed."""
+
+    def places(self) -> tuple[Place, ...]:
+        """The committed place first; behind it the one that a commit was broken off on its way to."""
+
+    def check(self, *, thorough: bool = False) -> None:
+        """
+        See that all that is held is there and right; `thorough` reads everything again.
+
+        Raises NotBuilt, RebuildNeeded, SearchUnavailable. Cheap where nothing changed.
+        """
+
+    def tidy(self) -> None:
+        """Remove what a writer that was killed left behind. For the indexer only."""
 
     def begin_rebuild(self) -> Rebuild:
         """Start a new, empty generation at position 0."""

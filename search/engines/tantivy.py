@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import TypeVar
 
 from access.domain.levels import Level
@@ -17,24 +17,45 @@ from search.domain.documents import IndexDocument
 from search.domain.query import Query
 from search.domain.results import MOST_PAGES, Filters, Relaxed, Result, Sort, checked_window
 from search.domain.scope import Scope
-from search.engines.generations import Generations, number_of, read_position
-from search.engines.port import Health, RebuildNeeded, SearchUnavailable
+from search.engines.generations import Generations, number_of, read_committed
+from search.engines.integrity import Integrity
+from search.engines.port import (
+    Health,
+    IndexLocked,
+    NotBuilt,
+    Place,
+    RebuildNeeded,
+    SearchUnavailable,
+)
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import Search, allowed_among, best_pages
-from search.engines.tantivy_writing import Session, begin, new_generation, place_of
+from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out
+from search.engines.tantivy_writing import (
+    Session,
+    begin,
+    new_generation,
+    parts,
+    parts_of,
+    place_of,
+)
 
 _Answer = TypeVar("_Answer")
 
 
 class TantivyEngine:
-    """An index in a folder of a local disk. Safe for threads; after a fork it opens files anew."""
+    """
+    An index in a folder of a local disk. Safe for threads; after a fork it opens files anew.
+
+    Before it answers it sees that the files it is about to read are those it found right.
+    """
 
     def __init__(self, root: Path) -> None:
         self._generations = Generations(root, RULES)
         self._lock = Lock()
-        self._opened_as: tuple[Path, int] | None = None
+        self._integrity = Integrity()
+        self._opened_as: tuple[Path, int, tuple[int, int, int]] | None = None
         self._readers: dict[Level, Reader] = {}
         self._session: Session | None = None
+        self._writing: tuple[int, int] | None = None
 
     def search(
         self,
@@ -94,11 +115,26 @@ class TantivyEngine:
         )
 
     def position(self) -> int:
+        return self.places()[0].position
+
+    def places(self) -> tuple[Place, ...]:
         folder = self._generations.current()
         if folder is None:
-            return 0
+            return (Place(),)
         self._generations.check_rules(folder)
-        return read_position(folder)
+        committed = read_committed(folder)
+        return (committed.place, *([committed.reaching] if committed.reaching else []))
+
+    def check(self, *, thorough: bool = False) -> None:
+        def look(folder: Path) -> None:
+            self._require_whole(folder, parts(), thorough=thorough)
+            self._integrity.leave_word(folder, parts())
+
+        self._read(look)
+
+    def tidy(self) -> None:
+        with self._generations.only_writer():
+            self._generations.tidy()
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._written(lambda session: session.put(documents))
@@ -106,17 +142,17 @@ class TantivyEngine:
     def remove(self, records: Iterable[int]) -> None:
         self._written(lambda session: session.remove(records))
 
-    def set_position(self, position: int) -> None:
-        self._written(lambda session: session.set_position(position))
+    def set_position(self, position: int, origin: str = "") -> None:
+        self._written(lambda session: session.set_position(position, origin))
 
     def commit(self) -> None:
         self._written(lambda session: session.commit())
         self.discard()
 
     def discard(self) -> None:
-        if self._session:
-            self._session.close()
-            self._session = None
+        if self._session and self._writing == _writer():
+            session, self._session, self._writing = self._session, None, None
+            session.close()
 
     def begin_rebuild(self) -> "TantivyRebuild":
         lock = ExitStack()
@@ -139,10 +175,15 @@ class TantivyEngine:
             known["pages"] = self._read(
                 lambda folder: sum(int(view.pages.num_docs) for view in self._all(folder))
             )
+            self._read(self._try_out)
         except (SearchUnavailable, OSError) as problem:
-            rebuild = isinstance(problem, RebuildNeeded)
+            rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
             return Health(ready=False, rebuild=rebuild, detail=str(problem), **known)
         return Health(ready=True, rebuild=False, detail="", **known)
+
+    def _try_out(self, folder: Path) -> None:
+        for view in self._all(folder):
+            try_out(view)
 
     def _read(self, answer: Callable[[Path], _Answer]) -> _Answer:
         folder = self._generations.readable()
@@ -164,21 +205,39 @@ class TantivyEngine:
         return (self._view(folder, level) for level in Level)
 
     def _view(self, folder: Path, level: Level) -> View:
+        self._require_whole(folder, parts_of(level))
+        opened_as = folder, os.getpid(), self._generations.identity(folder)
         with self._lock:
-            if self._opened_as != (folder, os.getpid()):
-                self._readers, self._opened_as = {}, (folder, os.getpid())
+            if self._opened_as != opened_as:
+                self._readers, self._opened_as = {}, opened_as
+                self._integrity.forget(but=folder)
             if level not in self._readers:
                 self._readers[level] = Reader(folder / place_of(level))
             return self._readers[level].view()
 
+    def _require_whole(
+        self, folder: Path, wanted: Iterable[Path], *, thorough: bool = False
+    ) -> None:
+        commits = read_committed(folder).commits
+        for part in wanted:
+            least = commits.get(str(part), 0)
+            self._integrity.require_whole(folder, part, least=least, thorough=thorough)
+
     def _written(self, change: Callable[[Session], None]) -> None:
-        if self._session is None:
-            self._session = begin(self._generations)
+        with self._lock:
+            if self._session is None:
+                self._session, self._writing = begin(self._generations), _writer()
+        if self._writing != _writer():
+            raise IndexLocked("Another thread is at work on the index.")
         try:
             change(self._session)
         except BaseException:
             self.discard()
             raise
+
+
+def _writer() -> tuple[int, int]:
+    return os.getpid(), get_ident()
 
 
 class TantivyRebuild:
@@ -196,8 +255,8 @@ class TantivyRebuild:
     def remove(self, records: Iterable[int]) -> None:
         self._session.remove(records)
 
-    def set_position(self, position: int) -> None:
-        self._session.set_position(position)
+    def set_position(self, position: int, origin: str = "") -> None:
+        self._session.set_position(position, origin)
 
     def finish(self) -> None:
         with self._lock:

@@ -1,5 +1,6 @@
 """One partition of the index on disk: its documents and its pages, to read and to write."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from tantivy import (
     Tokenizer,
 )
 
-from archive.domain.vietnamese import canonical
+from archive.domain.vietnamese import ANALYSIS, canonical
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
@@ -30,6 +31,7 @@ from search.engines.tantivy_queries import Builder, mark_of
 
 RULES: Final = {
     "layout": 5,
+    "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
     "python": list(sys.version_info[:2]),
@@ -93,6 +95,7 @@ def _page_schema() -> Schema:
 DOCUMENTS: Final = _document_schema()
 PAGES: Final = _page_schema()
 _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
+PARTS: Final = tuple(_SCHEMAS)
 document_queries: Final = Builder(DOCUMENTS)
 page_queries: Final = Builder(PAGES)
 _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
@@ -122,6 +125,12 @@ def create(folder: Path) -> None:
         (folder / name).mkdir(parents=True)
         with engine_errors():
             Index(schema, path=str(folder / name))
+
+
+def commit_of(folder: Path) -> int:
+    """The number of the last commit of an index; merging segments afterwards does not change it."""
+    with engine_errors():
+        return int(json.loads((folder / "meta.json").read_text())["opstamp"])
 
 
 def _opened(folder: Path) -> Index:

@@ -150,6 +150,15 @@ class Search:
         return tuple(Hit(record, pages.get(record, ())) for _, record, _ in rows)
 
 
+def try_out(view: View) -> None:
+    """Really read of a partition: terms, scores and fast fields of a document and of a page."""
+    for searcher, field in ((view.documents, "newest"), (view.pages, "place")):
+        searcher.search(
+            Native.all_query(), limit=1, count=False, order_by_field=field, order=Order.Desc
+        )
+        searcher.aggregate(Native.all_query(), {"all": {"value_count": {"field": "record"}}})
+
+
 def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> list[int]:
     """Those of the records that the partition holds and the scope allows."""
     wanted = _all(

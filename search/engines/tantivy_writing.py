@@ -7,8 +7,15 @@ from typing import Final
 
 from access.domain.levels import CLASSIFIED_FROM, Level
 from search.domain.documents import IndexDocument
-from search.engines.generations import Generations, write_position
-from search.engines.tantivy_index import MOST_RECORDS, Writer, create
+from search.engines.generations import (
+    Committed,
+    Generations,
+    announce,
+    read_committed,
+    write_committed,
+)
+from search.engines.port import Place
+from search.engines.tantivy_index import MOST_RECORDS, PARTS, Writer, commit_of, create
 
 _STAGED_LETTERS: Final = 20_000_000
 
@@ -16,6 +23,16 @@ _STAGED_LETTERS: Final = 20_000_000
 def place_of(level: Level) -> Path:
     """Where a level lies in a generation."""
     return Path("classified" if level >= CLASSIFIED_FROM else "ordinary") / level.name.lower()
+
+
+def parts() -> list[Path]:
+    """Where the indexes of a generation lie in it."""
+    return [place_of(level) / name for level in Level for name in PARTS]
+
+
+def parts_of(level: Level) -> list[Path]:
+    """Those that a search of a level opens."""
+    return [place_of(level) / name for name in PARTS]
 
 
 def new_generation(generations: Generations) -> Path:
@@ -47,7 +64,8 @@ class Session:
         self._writers: dict[Level, Writer] = {}
         self._staged: dict[int, IndexDocument | None] = {}
         self._letters = 0
-        self._position: int | None = None
+        self._place: Place | None = None
+        self._announced = False
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         for document in documents:
@@ -60,15 +78,21 @@ class Session:
             self._staged[record] = None
             self._write_when_many()
 
-    def set_position(self, position: int) -> None:
-        self._position = position
+    def set_position(self, position: int, origin: str) -> None:
+        self._place, self._announced = Place(position, origin), False
 
     def commit(self) -> None:
+        self._announce()
         self._write_staged()
         for writer in self._writers.values():
             writer.commit()
-        if self._position is not None:
-            write_position(self._folder, self._position)
+        before = read_committed(self._folder)
+        commits = {str(part): commit_of(self._folder / part) for part in parts()}
+        if self._place is None:
+            committed = Committed(before.place, before.reaching, commits)
+        else:
+            committed = Committed(self._place, None, commits)
+        write_committed(self._folder, committed)
 
     def close_writers(self) -> None:
         """What was not committed is forgotten; the lock stays."""
@@ -88,6 +112,7 @@ class Session:
         staged, self._staged, self._letters = self._staged, {}, 0
         if not staged:
             return
+        self._announce()
         held = {level: self._writer(level).held(list(staged)) for level in Level}
         self._leave_old_levels(staged, held)
         for level, records in held.items():
@@ -95,6 +120,11 @@ class Session:
         for document in staged.values():
             if document is not None:
                 self._writer(document.level).add(document)
+
+    def _announce(self) -> None:
+        if self._place is not None and not self._announced:
+            announce(self._folder, self._place)
+            self._announced = True
 
     def _leave_old_levels(
         self, staged: dict[int, IndexDocument | None], held: dict[Level, set[int]]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from access.api import Actor, Permission, allowed, require
 from archive.api import inventories_visible_to
 from search.actions.finding import PAGE_LENGTH
-from search.api import Findings, SearchUnavailable, find, open_engine
+from search.api import (
+    Findings,
+    NotBuilt,
+    RebuildNeeded,
+    SearchUnavailable,
+    find,
+    open_engine,
+)
 from search.forms import Asked, asked_by
 from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
 from search.views.hits import rows_of
@@ -46,7 +53,8 @@ def search(request: HttpRequest) -> HttpResponse:
             at=at,
             engine=open_engine(settings.KHOSO_SEARCH),
         )
-    except SearchUnavailable:
+    except SearchUnavailable as why:
+        context["rebuilding"] = isinstance(why, NotBuilt | RebuildNeeded)
         return render(request, "search/unavailable.html", context, status=503)
     return render(request, "search/search.html", context | _shown(findings, asked, actor))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.env import BadEnvironment, example, read
-from config.supervisor import CannotStart, check_port
+from config.supervisor import CannotStart, bound
 
 BASE = Path("/srv/kho")
 
@@ -41,4 +41,4 @@ def test_a_port_that_is_taken_is_one_clear_line():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CannotStart, match="Cổng"):
-            check_port(taken.getsockname()[1])
+            bound(taken.getsockname()[1])

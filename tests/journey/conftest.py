@@ -22,7 +22,7 @@ QUIET = [
 
 @dataclass
 class House:
-    """A running product: its address, the passwords it printed, and its process."""
+    """A running product: its address, the passwords it kept in a file, and its process."""
 
     address: str
     passwords: dict[str, str]
@@ -49,7 +49,9 @@ def start(environment) -> House:
             break
     else:
         raise AssertionError(f"the product did not get ready: {said}")
-    passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", said, re.MULTILINE))
+    kept = re.search(r"ở (\S+) \(", said)
+    told = Path(kept[1]).read_text("utf-8") if kept else ""
+    passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", told, re.MULTILINE))
     address = said.rsplit("READY ", 1)[1].strip()
     return House(address, passwords, process, environment, said)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 from tests.journey.conftest import start
 
@@ -97,7 +98,12 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
             page.wait_for_timeout(400)
             if page.url != first:
                 break
-            if page.evaluate("document.activeElement.name") == "date":
+            try:
+                field = page.evaluate("document.activeElement.name")
+            except Error:  # the next page is on its way, and takes this one with it
+                page.wait_for_url(lambda url: url != first)
+                break
+            if field == "date":
                 page.keyboard.press("Control+a")
                 page.keyboard.type("10/10/2022")
             page.keyboard.press("Enter")

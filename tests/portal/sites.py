@@ -31,7 +31,7 @@ from ingest.actions.reading import finish_reading, note_opened, quarantine, reco
 from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Batch, Item
 from search.api import catch_up, open_engine
-from tests.people import AT, SETUP, actor, inventory, person, record, unit
+from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses
 
 QUERIES = ("số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"')
@@ -66,7 +66,7 @@ def build() -> Site:
     """A house of every role, none cleared above ordinary, with papers in every state."""
     place = unit()
     register_workstation(
-        name="PC01", address="127.0.0.1", seal_number="1",
+        by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="1",
         sealed_until=timezone.localdate() + timedelta(days=30),
     )  # fmt: skip
     for role in Role:

@@ -4,17 +4,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from access.api import Level, Role
 from access.models import User, Workstation
+from archive.api import Secrecy, open_vault, raise_bytes
 from archive.models import Dossier, ListedRecord, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
 from search.api import catch_up, open_engine
-from tests.people import AT, inventory, person, record, unit
+from tests.people import AT, SETUP, inventory, person, record, unit
 from tests.portal.addresses import addresses
+from tests.portal.sites import a_batch, read, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +26,7 @@ PLAIN = "Congkhaivanban"
 
 
 @pytest.fixture
-def house(settings):
+def house():
     """An ordinary and a secret inventory, each with records, list, receipts and items."""
     place = unit()
     Workstation.objects.create(
@@ -37,6 +40,7 @@ def house(settings):
     secret = inventory("ML02", title=f"{MARKER} mục lục", level=Level.SECRET)
     for shelf, word, level in ((plain, PLAIN, 0), (plain, MARKER, 1), (secret, MARKER, 2)):
         fill(shelf, word, Level(level), place)
+    fill_unknown(plain)
     engine = open_engine(settings.KHOSO_SEARCH)
     catch_up(engine)
     return place
@@ -72,6 +76,34 @@ def fill(shelf, word, level, place):
         ItemPage.objects.create(item=item, number=1, text=f"{word} trang", read_at=AT)
 
 
+def fill_unknown(shelf):
+    """
+    Files of an ordinary batch whose names and pages nobody may see, though nothing is said of them.
+
+    Nobody looked at them for marks, or not to the end; or the second copy of them was found secret.
+    """
+    batch = a_batch(shelf, source="chua-doc", highest=Level.TOP_SECRET)
+    first = None
+    for state, marks in (
+        ("queued", "unread"), ("reading", "unread"), ("quarantined", "read"), ("rejected", "read"),
+        ("waiting", "unsure"), ("duplicate", "unread"),
+    ):  # fmt: skip
+        item = taken(batch)
+        Item.objects.filter(pk=item.pk).update(
+            state=state, marks=marks, name=f"{MARKER}-{state}.pdf", pages=1, settled_at=AT,
+            duplicate_of=first if state == "duplicate" else None,
+            reason="damaged" if state == "quarantined" else "",
+        )  # fmt: skip
+        Receipt.objects.filter(pk=item.receipt_id).update(label=f"{MARKER}.pdf")
+        ItemPage.objects.create(item=item, number=1, text=f"{MARKER} trang", read_at=AT)
+        first = first or item
+    seen = read(batch, number="31")
+    copy = taken(batch, b"".join(open_vault(settings.KHOSO_VAULT).read(seen.digest)))
+    Item.objects.filter(pk__in=[seen.pk, copy.pk]).update(name=f"{MARKER}-hai-lan.pdf")
+    Receipt.objects.filter(pk=seen.receipt_id).update(label=f"{MARKER}.pdf")
+    raise_bytes(files=[seen.original_id], to=Secrecy(Level.SECRET), who=SETUP, at=AT)
+
+
 def visit(client: Client, values) -> dict[str, tuple[int, bytes]]:
     seen = {}
     for address in addresses(values):
@@ -88,8 +120,8 @@ def values_of(place):
     return {
         "record_id": [*map(str, Record.objects.values_list("pk", flat=True)), "999"],
         "item_id": [str(pk) for pk in Item.objects.values_list("pk", flat=True)] + ["999"],
-        "code": ["ML01", "ML02", "2026-0001", "X"],
-        "number": ["1", "D0", "D1", "D2"],
+        "code": ["ML01", "ML02", *Batch.objects.values_list("code", flat=True), "X"],
+        "dossier_id": [str(pk) for pk in Dossier.objects.values_list("pk", flat=True)] + ["999"],
         "which": ["expected", "received", "filed", "missing", "surplus", "x"],
         "token": ["0" * 32],
     }
@@ -121,6 +153,16 @@ def test_no_page_shows_what_is_above_the_clearance(house, role):
             for a, (_, body) in visit(client, values_of(house)).items()
             if PLAIN not in a
         )
+
+
+@pytest.mark.parametrize("role", [Role.ARCHIVIST, Role.CHECKER])
+def test_no_page_image_of_what_nobody_looked_at_is_shown(house, role):
+    client = Client()
+    client.force_login(User.objects.get(username=role))
+    closed = Item.objects.filter(name__contains=MARKER)
+    assert closed.count() > 8
+    for item in closed:
+        assert client.get(f"/xac-nhan/{item.pk}/trang/1/").status_code == 404
 
 
 def test_what_is_not_there_and_what_is_not_yours_look_the_same(house):

@@ -4,15 +4,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from audit.api import Filters, events
+from access.api import console_who
+from audit.api import Entry, Filters, append_durably, events
+from machine.command import StoreCommand
 
 MOST = 100_000
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print the events of the trail, newest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        append_durably(
+            Entry(who=console_who(), action="read_trail", subject_kind="trail"), at=timezone.now()
+        )
         rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))

@@ -4,13 +4,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from archive.api import completeness_as_json
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print expected, received, filed, missing and surplus of each inventory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,12 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from ingest.management.one_file import pages_of
 from ingest.tasks.single_file import describe
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print the proposals for one file: value, confidence, page and box of each field."
     requires_system_checks: list[str] = []
 

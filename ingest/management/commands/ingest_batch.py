@@ -4,35 +4,33 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import Level, top_unit
-from archive.api import VaultError, VaultFull, inventory_with_code, open_vault
-from audit.api import Who
+from access.api import Level, console_who, top_unit
+from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
+from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
 from ingest.management.progress import Progress
 from ingest.models import Batch
 from ingest.ocr.port import LanguageDataMissing
-from ingest.queries.ledgers import read_pages, unsettled, workers_alive_since
+from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
 from ingest.queries.statements import ledger_as_json
+from ingest.queries.troubles import in_words
 from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worker
-from ingest.tasks.taking_in import Intake, NotVerified, source_of, take_in_folder
-from ingest.tasks.worker_names import dead_workers
-
-CONSOLE = Who(name="console", workstation="console")
-SIGN_OF_LIFE = timedelta(seconds=10)
+from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
+from machine.command import StoreCommand
+from machine.processes import process_name
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Take a folder in as a batch, wait until it is read, print its ledger."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,7 +50,7 @@ class Command(BaseCommand):
         try:
             check_engine(settings.KHOSO_OCR)
             batch = self._batch(folder, options["inventory"], Level[options["highest"]])
-            self._take_in(folder, batch, progress)
+            batch = self._take_in(folder, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
@@ -83,9 +81,14 @@ class Command(BaseCommand):
             raise CommandError(
                 gettext("There is no inventory with the code %(code)s.") % {"code": code}
             )
+        # Looked into before anything is opened: a wrong name must not leave an empty batch behind.
+        if not holds_anything(folder) and not self._is_known(folder, inventory):
+            raise CommandError(
+                gettext("The folder is empty; nothing was taken in. Check its name.")
+            )
         unit = top_unit()
         return open_batch(
-            who=CONSOLE,
+            who=console_who(),
             source=source_of(folder),
             title=folder.resolve().name,
             inventory=inventory,
@@ -95,20 +98,36 @@ class Command(BaseCommand):
             at=timezone.now(),
         )
 
-    def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> None:
+    def _is_known(self, folder: Path, inventory: Inventory | None) -> bool:
+        return is_known_source(source_of(folder), inventory)
+
+    def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
+        """Take all in; returns the batch in which the last new file stands."""
         intake = Intake(
             vault=open_vault(settings.KHOSO_VAULT),
-            who=CONSOLE,
+            who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,
         )
-        for count, _ in enumerate(take_in_folder(folder, batch=batch, intake=intake), 1):
+        for count, (_, item) in enumerate(take_in_folder(folder, batch=batch, intake=intake), 1):
             progress.taken(count)
+            if item is not None and item.batch_id != batch.pk:
+                self._say(
+                    progress,
+                    gettext(
+                        "Batch %(closed)s is closed and takes nothing more; what came since stands "
+                        "in batch %(open)s."
+                    )
+                    % {"closed": batch.code, "open": item.batch.code},
+                )
+                batch = item.batch
+        return batch
 
     def _wait(self, batch: Batch, progress: Progress) -> None:
+        told = ""
         while unsettled(batch):
-            alive = workers_alive_since(timezone.now() - SIGN_OF_LIFE)
-            if set(alive) - dead_workers(alive):
+            if not register_alone(worker=process_name(), at=timezone.now()):
+                told = self._tell_trouble(progress, told)
                 progress.read(*read_pages(batch))
                 time.sleep(0.5)
                 continue
@@ -116,6 +135,21 @@ class Command(BaseCommand):
             worker = make_worker()
             worker.on_progress = lambda: progress.read(*read_pages(batch))
             worker.run(until_idle=True, batch_is_settled=lambda: unsettled(batch) == 0)
+            if worker.trouble is not None:
+                progress.end()
+                raise CommandError(in_words(worker.trouble))
+
+    def _tell_trouble(self, progress: Progress, told: str) -> str:
+        """Say once what the worker we wait for pauses for; returns what was said last."""
+        troubles = [row.trouble for row in workers_alive(at=timezone.now()) if row.trouble]
+        trouble = troubles[0] if troubles else ""
+        if trouble and trouble != told:
+            self._say(progress, gettext("The worker pauses.") + " " + in_words(trouble))
+        return trouble
+
+    def _say(self, progress: Progress, sentence: str) -> None:
+        progress.end()
+        self.stderr.write(sentence)
 
 
 def as_text(statement: dict[str, Any]) -> str:

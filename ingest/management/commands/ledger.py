@@ -4,15 +4,16 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from ingest.management.commands.ingest_batch import as_text
 from ingest.queries.ledgers import all_batches, batch_with_code
 from ingest.queries.statements import ledger_as_json
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Print the ledger of a batch, or of all batches."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,12 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from ingest.domain.readings import PageReading
 from ingest.management.one_file import pages_of
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Read one file and print its text, or with --json its pages with their signals."
     requires_system_checks: list[str] = []
 

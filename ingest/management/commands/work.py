@@ -4,12 +4,14 @@ import signal
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import CommandError
 
+from ingest.queries.troubles import in_words
 from ingest.tasks.running import make_worker
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Read what waits in the ledger. Ends on SIGTERM, or with --until-idle when nothing is left."
     )
@@ -26,3 +28,5 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         worker.run(until_idle=options["until_idle"])
+        if worker.trouble is not None and not worker.stopping:
+            raise CommandError(in_words(worker.trouble))

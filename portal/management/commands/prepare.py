@@ -1,16 +1,19 @@
 """Making a site ready to run."""
 
 import json
-import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from access.api import console
+from machine.command import StoreCommand
+from portal.actions.handing_over import hand_over
 from portal.actions.preparing import (
     CannotPrepare,
     DemoPerson,
@@ -20,11 +23,13 @@ from portal.actions.preparing import (
     make_secret_key,
     make_tables,
     open_admin,
+    sort_everybody,
+    tell_settings,
 )
 from search.api import IndexLocked, make_index, open_engine
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Make the data folder, the secret key, the tables and the words; may be run again."
     requires_system_checks: list[str] = []
 
@@ -35,32 +40,57 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.KHOSO_DATA)
         people: list[DemoPerson] = []
+        by, at = console(), timezone.now()
         try:
             make_data_folder(folder)
-            make_secret_key(folder)
+            if healed := make_secret_key(folder):
+                self.stderr.write(healed)
             make_tables(folder)
             make_guides()
             open_admin()
+            sort_everybody()
+            tell_settings(by=by, settings=settings_to_tell(), at=at)
             make_index(open_engine(settings.KHOSO_SEARCH))
             if options["demo"]:
                 samples = Path(settings.BASE_DIR) / "samples"
-                people = make_demo(samples=samples, at=timezone.now())
+                people = make_demo(by=by, samples=samples, at=at)
         except CannotPrepare as why:
             raise CommandError(str(why)) from why
         except IndexLocked:
             # The indexer is at work: then there is an index.
             pass
+        kept = self._tell(people, folder, quiet=options["json"]) if people else None
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(person) for person in people], ensure_ascii=False))
-        elif any(person.password for person in people):
-            self._tell(people)
+            rows = [
+                {"username": p.username, "role": p.role, "full_name": p.full_name} for p in people
+            ]
+            told = {"people": rows, "passwords": str(kept) if kept else ""}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
 
-    def _tell(self, people: list[DemoPerson]) -> None:
-        out = sys.stdout
-        out.write("\nTài khoản dùng thử, mật khẩu chỉ hiện một lần này:\n\n")
-        for person in people:
-            password = person.password or "(đã cấp trước)"
-            out.write(
-                f"  {person.username:<12} {password:<20} {person.role:<17} {person.full_name}\n"
-            )
-        out.write("\n")
+    def _tell(self, people: list[DemoPerson], folder: Path, *, quiet: bool) -> Path | None:
+        """Passwords to a terminal or into a closed file; of the file only its place is said."""
+        if not any(person.password for person in people):
+            return None
+        lines = [
+            f"  {p.username:<12} {p.password or '(đã cấp trước)':<20} {p.role:<17} {p.full_name}"
+            for p in people
+        ]
+        out = StringIO() if quiet else self.stdout
+        kept = hand_over(
+            ["", "Tài khoản dùng thử, mật khẩu chỉ hiện một lần này:", "", *lines, ""],
+            out=out,
+            folder=folder,
+            name="mat-khau-dung-thu",
+        )
+        if kept is not None and not quiet:
+            self.stdout.write(f"Mật khẩu tài khoản dùng thử ghi ở {kept} (chỉ chủ tệp đọc được).")
+        return kept
+
+
+def settings_to_tell() -> dict[str, Any]:
+    """What the trail keeps of the settings: all that was set, and of secrets that they are set."""
+    env = asdict(settings.KHOSO_ENV)
+    env["secret_key"] = "set" if env["secret_key"] else ""
+    return {
+        name: value if isinstance(value, bool | int) else str(value) for name, value in env.items()
+    }

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+
+from machine.command import StoreCommand
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Take the sample folders in; a second run takes nothing in twice."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import CONSOLE, AccessDenied, Level, UnknownPerson, actor_for, person_named
+from access.api import AccessDenied, Level, UnknownPerson, console_actor
+from machine.command import StoreCommand
 from search.api import (
     Engine,
     Findings,
@@ -26,7 +27,7 @@ from search.domain.results import FACETS, Filters, Sort
 WAIT_FOR_INDEXER_S = 30.0
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Search as a person: what they would get, on the trail as theirs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
-            actor = actor_for(person_named(options["username"]), at=at, workstation=CONSOLE)
+            actor = console_actor(options["username"], at=at)
             bring_up_to_date(engine)
             findings = find(
                 actor=actor,

@@ -7,17 +7,18 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections
 
-from search.api import IndexLocked, SearchUnavailable, catch_up, open_engine
+from machine.command import StoreCommand
+from search.api import IndexLocked, SearchUnavailable, catch_up, look_over, open_engine
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
 TROUBLE_PAUSE_S = 5.0
+LOOK_OVER_EVERY_S = 24 * 3600.0
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Keep the search index up to date. Ends on SIGTERM, or with --once when it has caught up."
     )
@@ -35,8 +36,14 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        look_over_at = 0.0
         while going:
             try:
+                # A database put back from a backup is another file under the same name.
+                close_old_connections()
+                if time.monotonic() >= look_over_at:
+                    look_over(engine)
+                    look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
                 catch_up(engine)
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:

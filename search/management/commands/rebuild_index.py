@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
-from search.api import IndexLocked, open_engine, rebuild_index
+from machine.command import StoreCommand
+from search.api import IndexLocked, SearchUnavailable, open_engine, rebuild_index
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = "Build the index anew from the tables; searches see the old one until it is whole."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -17,4 +18,8 @@ class Command(BaseCommand):
             held = rebuild_index(open_engine(settings.KHOSO_SEARCH))
         except IndexLocked as why:
             raise CommandError(gettext("The indexer is at work. Try again in a minute.")) from why
+        except SearchUnavailable as why:
+            raise CommandError(
+                gettext("The search engine does not answer. Try again later.")
+            ) from why
         self.stdout.write(str(held))

@@ -20,6 +20,8 @@ class Rig(Protocol):
 
     def remove(self, digest: str) -> None: ...
 
+    def put_aside(self, digest: str) -> list[bytes]: ...
+
 
 @dataclass
 class MemoryRig:
@@ -30,6 +32,9 @@ class MemoryRig:
 
     def remove(self, digest):
         del self.vault._objects[digest]
+
+    def put_aside(self, digest):
+        return [content for name, content in self.vault.put_aside if name == digest]
 
 
 @dataclass
@@ -44,6 +49,9 @@ class LocalRig:
 
     def remove(self, digest):
         self.vault.path_of(digest).unlink()
+
+    def put_aside(self, digest):
+        return [path.read_bytes() for path in self.vault.root.glob(f"damaged/{digest}-*")]
 
 
 def open_rig(kind: str, folder: Path) -> Rig:

@@ -67,6 +67,11 @@ def without_rights():
         os.seteuid(0)
 
 
+def read_bytes():
+    """How many bytes this process has read so far, from whatever."""
+    return int(Path("/proc/self/io").read_text().split("rchar: ")[1].split()[0])
+
+
 @contextlib.contextmanager
 def largest_file(size):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -206,7 +211,7 @@ def test_an_object_turned_into_something_else_is_tampered_with(vault, make):
     path = vault.path_of(put(vault, b"minutes").digest)
     path.unlink()
     make(path)
-    for act in (vault.read, vault.open, vault.verify, vault.size):
+    for act in (vault.read, vault.open, vault.open_verified, vault.verify, vault.size):
         with pytest.raises(Tampered):
             act(path.name)
 
@@ -215,9 +220,74 @@ def test_a_dangling_link_in_the_place_of_an_object_is_not_written_through(vault,
     path = vault.path_of(put(vault, b"minutes").digest)
     path.unlink()
     path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Tampered):
-        put(vault, b"minutes")
+    assert put(vault, b"minutes").mended
     assert not (tmp_path / "elsewhere").exists()
+    assert everything(vault, path.name) == b"minutes"
+
+
+def _folder_with_a_file(path):
+    path.mkdir()
+    (path / "note").write_text("x")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [os.mkfifo, os.mkdir, _folder_with_a_file, lambda path: path.symlink_to("/etc/passwd")],
+    ids=["pipe", "folder", "full folder", "link"],
+)
+def test_whatever_stands_in_the_place_of_an_object_is_put_aside_for_the_right_bytes(
+    vault, folder, make
+):
+    path = vault.path_of(put(vault, b"minutes").digest)
+    path.unlink()
+    make(path)
+    assert put(vault, b"minutes").mended
+    assert everything(vault, path.name) == b"minutes"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert path.stat().st_nlink == 1
+    (aside,) = (folder / "damaged").iterdir()
+    assert aside.name.startswith(path.name)
+    assert list(vault.digests()) == [path.name]
+
+
+def test_an_object_that_may_not_be_read_is_its_own_trouble_and_not_the_vaults(vault, folder):
+    digest = put(vault, b"minutes").digest
+    for path in [folder, *folder.rglob("*/")]:
+        path.chmod(0o755)
+    for above in folder.parents:
+        if above.stat().st_uid == os.getuid() and above != Path("/"):
+            above.chmod(above.stat().st_mode | 0o055)
+        if above.name.startswith("pytest-of"):
+            break
+    vault.path_of(digest).chmod(0)
+    with without_rights(), pytest.raises(Tampered, match="Permission denied"):
+        vault.open_verified(digest)
+
+
+def test_a_second_look_at_an_untouched_object_does_not_read_it_whole(vault):
+    size = 4 * MEGABYTE
+    digest = put(vault, bytes(size)).digest
+    time.sleep(0.06)  # longer than the clock of the file system takes to tick
+    for trusted_s, read in [(0, True), (600, False), (0, True)]:
+        before = read_bytes()
+        with vault.open_verified(digest, trusted_s=trusted_s) as file:
+            assert (read_bytes() - before >= size) is read
+            assert file.read(7) == bytes(7)
+
+
+@pytest.mark.parametrize("keep_times", [True, False])
+def test_an_altered_object_is_not_trusted_though_it_has_its_size_and_times(vault, keep_times):
+    path = vault.path_of(put(vault, b"minutes").digest)
+    time.sleep(0.06)
+    vault.open_verified(path.name, trusted_s=600).close()
+    about = path.stat()
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.write(b"m1nutes")
+    if keep_times:
+        os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    with pytest.raises(Tampered):
+        vault.open_verified(path.name, trusted_s=600)
 
 
 def test_strange_files_are_not_listed(vault, folder):

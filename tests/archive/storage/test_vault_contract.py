@@ -15,6 +15,10 @@ LARGE = bytes(range(256)) * 4096 * 3  # twelve pieces
 UNKNOWN = name_of(b"never put")
 
 
+class EnoughRead(Exception):
+    pass
+
+
 class BreaksMidway(io.RawIOBase):
     def __init__(self, good):
         self.left = good
@@ -54,12 +58,105 @@ def test_the_second_put_of_the_same_bytes_keeps_the_first(vault):
     assert list(vault.digests()) == [first.digest]
 
 
-def test_a_second_put_does_not_vouch_for_a_spoilt_copy(rig):
-    stored = put(rig.vault, b"the decision")
-    rig.overwrite(stored.digest, b"another decision")
+SPOILT = {
+    "a byte short": lambda content: content[:-1],
+    "emptied": lambda content: b"",
+    "a byte long": lambda content: content + b"x",
+    "first bit": lambda content: bytes([content[0] ^ 1]) + content[1:],
+    "last bit": lambda content: content[:-1] + bytes([content[-1] ^ 0x80]),
+}
+spoilt = pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+
+
+@spoilt
+def test_the_right_bytes_mend_a_damaged_object_and_what_stood_there_is_kept(rig, spoil):
+    digest = put(rig.vault, LARGE).digest
+    rig.overwrite(digest, spoil(LARGE))
+    told = []
+    stored = rig.vault.put(io.BytesIO(LARGE), before_mending=told.append)
+    assert (stored.digest, stored.size) == (digest, len(LARGE))
+    assert (stored.new, stored.mended) == (False, True)
+    assert told == [digest]
+    assert everything(rig.vault, digest) == LARGE
+    assert rig.put_aside(digest) == [spoil(LARGE)]
+    assert list(rig.vault.digests()) == [digest]
+    assert put(rig.vault, LARGE).mended is False
+
+
+def test_nothing_is_mended_when_it_cannot_be_told(rig):
+    digest = put(rig.vault, b"the decision").digest
+    rig.overwrite(digest, b"another decision")
+
+    def refuse(_digest):
+        raise RuntimeError("the trail cannot be written")
+
+    with pytest.raises(RuntimeError, match="trail"):
+        rig.vault.put(io.BytesIO(b"the decision"), before_mending=refuse)
     with pytest.raises(Tampered):
-        put(rig.vault, b"the decision")
-    assert everything(rig.vault, stored.digest) == b"another decision"
+        rig.vault.verify(digest)
+    assert rig.put_aside(digest) == []
+
+
+def test_mending_loosens_neither_lock_nor_hold(rig):
+    digest = put(rig.vault, b"minutes").digest
+    rig.vault.hold(digest, True)
+    rig.overwrite(digest, b"other")
+    assert put(rig.vault, b"minutes").mended
+    with pytest.raises(Locked):
+        rig.vault.destroy(digest, at=LATER)
+
+
+def test_eight_threads_mending_the_same_object_mend_it_once(rig):
+    digest = put(rig.vault, LARGE).digest
+    rig.overwrite(digest, b"other")
+    with ThreadPoolExecutor(8) as pool:
+        stored = list(pool.map(lambda _: put(rig.vault, LARGE), range(24)))
+    assert sum(s.mended for s in stored) == 1
+    assert not any(s.new for s in stored)
+    assert rig.put_aside(digest) == [b"other"]
+    assert everything(rig.vault, digest) == LARGE
+
+
+@spoilt
+def test_reading_the_whole_of_a_damaged_object_never_comes_to_its_end(rig, spoil):
+    digest = put(rig.vault, LARGE).digest
+    rig.overwrite(digest, spoil(LARGE))
+    with pytest.raises(Tampered):
+        everything(rig.vault, digest)
+
+
+@spoilt
+@pytest.mark.parametrize("trusted_s", [0, 600])
+def test_a_damaged_object_is_not_opened_for_who_wants_it_verified(rig, spoil, trusted_s):
+    digest = put(rig.vault, LARGE).digest
+    with rig.vault.open_verified(digest, trusted_s=trusted_s) as file:
+        assert file.read() == LARGE
+        assert file.seek(0) == 0
+    rig.overwrite(digest, spoil(LARGE))
+    with pytest.raises(Tampered):
+        rig.vault.open_verified(digest, trusted_s=trusted_s)
+
+
+def test_what_was_opened_stays_what_it_was_when_the_object_is_swapped_afterwards(rig):
+    digest = put(rig.vault, LARGE).digest
+    with rig.vault.open_verified(digest) as file:
+        rig.remove(digest)
+        assert file.read() == LARGE
+    with pytest.raises(Missing):
+        rig.vault.open_verified(digest, trusted_s=600)
+
+
+def test_verification_tells_how_far_it_came_and_can_be_stopped(vault):
+    digest = put(vault, LARGE).digest
+    seen = []
+    vault.verify(digest, seen=seen.append)
+    assert sum(seen) == len(LARGE)
+
+    def stop(_length):
+        raise EnoughRead
+
+    with pytest.raises(EnoughRead):
+        vault.verify(digest, seen=stop)
 
 
 def test_bytes_that_were_destroyed_can_be_put_again(vault):
@@ -125,17 +222,7 @@ def test_two_readers_of_one_object_do_not_disturb_each_other(vault):
         assert one.read(3) == b"567"
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda content: content[:-1],
-        lambda content: b"",
-        lambda content: content + b"x",
-        lambda content: bytes([content[0] ^ 1]) + content[1:],
-        lambda content: content[:-1] + bytes([content[-1] ^ 0x80]),
-    ],
-    ids=["a byte short", "emptied", "a byte long", "first bit", "last bit"],
-)
+@spoilt
 def test_verification_sees_tampering(rig, spoil):
     digest = put(rig.vault, LARGE).digest
     rig.vault.verify(digest)
@@ -156,6 +243,7 @@ ACTS = {
     "size": lambda vault, name: vault.size(name),
     "read": lambda vault, name: vault.read(name),
     "open": lambda vault, name: vault.open(name),
+    "open verified": lambda vault, name: vault.open_verified(name),
     "verify": lambda vault, name: vault.verify(name),
     "lock": lambda vault, name: vault.lock_until(name, LATER),
     "hold": lambda vault, name: vault.hold(name, True),
@@ -189,6 +277,8 @@ def test_names_are_listed_in_order(vault):
     assert list(vault.digests()) == []
     names = sorted(put(vault, b"%d" % n).digest for n in range(50))
     assert list(vault.digests()) == names
+    for after in ("0", names[0], names[20], names[49], "8" * 64, "g"):
+        assert list(vault.digests(after)) == [name for name in names if name > after]
 
 
 def test_a_locked_object_stays_until_its_lock_runs_out(vault):

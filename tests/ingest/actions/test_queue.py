@@ -177,6 +177,17 @@ def test_three_deaths_make_an_item_poison(batch):
     assert claim() is None
 
 
+@pytest.mark.parametrize("limit", ["time_limit", "output_limit", "memory_limit"])
+def test_a_file_that_runs_into_a_limit_is_tried_once(batch, limit):
+    item = taken(batch)
+    assert note_death(claim=claim(), reason=limit, params={"page": 2}, at=AT)
+    item.refresh_from_db()
+    assert (item.state, item.reason, item.reason_params) == (
+        State.QUARANTINED, limit, {"page": 2, "deaths": 1},
+    )  # fmt: skip
+    assert claim() is None
+
+
 def test_a_killed_worker_costs_its_item_nothing_until_ten_died_without_a_page(batch):
     item = taken(batch)
     for number in range(5):
@@ -220,6 +231,9 @@ def test_the_ledger_balances_at_every_step(batch):
         check()
     quarantine(claim=one, reason="damaged", params={}, cpu_s=0, at=AT)
     check()
+    for number in range(1, 6):
+        record_page(claim=two, page=PageReading(number=number, text="chữ"), at=AT)
+        check()
     finish_reading(
         claim=two, access_copy=None, pdfa="pass", proposals={}, born_digital=False, warnings=[],
         cpu_s=1.5, at=AT,

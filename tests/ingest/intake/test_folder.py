@@ -210,7 +210,7 @@ def test_a_folder_that_vanishes_while_it_is_walked_is_an_entry_with_a_reason(tmp
 def test_a_folder_that_cannot_be_listed_at_all_says_why_at_once(tmp_path):
     with pytest.raises(FolderUnusable) as missing:
         walk_folder(tmp_path / "none")
-    assert missing.value.reason == Reason("folder_vanished")
+    assert missing.value.reason == Reason("folder_missing")
     put(tmp_path, "a.pdf")
     with pytest.raises(FolderUnusable) as file:
         walk_folder(tmp_path / "a.pdf")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ingest.domain.readings import reading_from_json, reading_to_json
-from ingest.tasks.reading_limits import ReadingLimits
 from ingest.tasks.reading_process_handle import ReadingProcess
+from reading.api import ReadingLimits
 from tests.ingest.intake.files import pdf_bytes, picture_bytes, word_bytes, zip_bytes
 
 ROOT = Path(__file__).resolve().parents[3]

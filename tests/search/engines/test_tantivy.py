@@ -16,6 +16,7 @@ import tantivy
 from access.domain.levels import Level
 from search.domain.query import parse
 from search.engines import IndexLocked, RebuildNeeded, SearchUnavailable, open_engine
+from search.engines.tantivy import TantivyEngine
 from search.engines.tantivy_index import DOCUMENTS, engine_errors
 from tests.search.engines.corpus import ALL, OPEN, document, documents, found, hold
 from tests.search.engines.writer import WANDERER, changes_of
@@ -34,6 +35,11 @@ def engine(folder):
     engine.commit()
     yield engine
     engine.discard()
+
+
+def another(folder):
+    """The engine as another process opens it."""
+    return TantivyEngine(folder)
 
 
 def generation_of(folder):
@@ -57,7 +63,7 @@ def test_what_was_committed_with_its_position_survives_a_kill_at_any_moment(fold
             time.sleep(chance.random() * 0.4)
             writer.kill()
             told = max([told, *map(int, writer.stdout.read().split())])
-        engine = open_engine(url)
+        engine = another(folder)
         position = engine.position()
         assert position >= told
         hits = [
@@ -91,7 +97,7 @@ def test_a_generation_left_by_a_crash_is_swept_away(engine, folder):
 
 
 def test_another_reader_sees_a_commit_and_a_new_generation_at_once(engine, folder):
-    reader = open_engine(f"tantivy:{folder}")
+    reader = another(folder)
     hold(engine, document(1, "kế hoạch"))
     assert found(reader, "kế hoạch") == [1]
     hold(engine, document(2, "kế hoạch"))
@@ -104,7 +110,7 @@ def test_another_reader_sees_a_commit_and_a_new_generation_at_once(engine, folde
 
 
 def test_another_writer_waits_for_the_commit_or_the_discard(engine, folder):
-    other = open_engine(f"tantivy:{folder}")
+    other = another(folder)
     for end in (engine.commit, engine.discard):
         engine.put([document(1, "kế hoạch")])
         for write in (other.commit, other.clear, lambda: other.remove([1])):
@@ -128,7 +134,7 @@ def test_every_search_is_of_one_moment_while_others_write(engine, folder):
         hold(engine, *[document(n, f"kế hoạch {version}", version=version) for n in range(40)])
 
     put_all(0)
-    reader = open_engine(f"tantivy:{folder}")
+    reader = another(folder)
     wrong, done = [], threading.Event()
 
     def look():
@@ -149,6 +155,49 @@ def test_every_search_is_of_one_moment_while_others_write(engine, folder):
     assert not wrong
 
 
+def test_a_generation_is_on_the_disk_before_it_is_searched(engine, folder, monkeypatch):
+    """Every file and folder of it, and the folders above, were flushed when `current` changes."""
+    flushed = []
+    flush, replace_path = os.fsync, Path.replace
+
+    def noting(descriptor):
+        flushed.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        flush(descriptor)
+
+    def switching(path, target):
+        if Path(target).name == "current":
+            made = folder / path.read_text()
+            missing.extend({made, folder, *made.rglob("*")} - set(flushed))
+        return replace_path(path, target)
+
+    missing = []
+    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(Path, "replace", switching)
+    rebuild = engine.begin_rebuild()
+    rebuild.put(documents(1, 20))
+    rebuild.finish()
+    assert missing == []
+    assert folder in flushed
+
+
+def test_a_thread_does_not_write_into_the_changes_of_another(engine):
+    engine.put([document(1, "kế hoạch")])
+    told = []
+
+    def write():
+        try:
+            engine.put([document(2, "kế hoạch")])
+        except IndexLocked as why:
+            told.append(why)
+
+    other = threading.Thread(target=write)
+    other.start()
+    other.join()
+    assert len(told) == 1
+    engine.commit()
+    assert engine.count() == 1
+
+
 # Levels apart
 
 
@@ -159,7 +208,7 @@ def test_a_search_without_clearance_opens_no_classified_file(engine, folder):
     for file in classified.rglob("*"):
         if file.is_file():
             file.write_bytes(b"not an index")
-    fresh = open_engine(f"tantivy:{folder}")
+    fresh = another(folder)
     assert found(fresh, "kế hoạch", OPEN) == [1]
     assert fresh.pages_of(parse("kế hoạch"), OPEN, [1, 2]) == {1: (1,)}
     with pytest.raises(SearchUnavailable):
@@ -231,7 +280,7 @@ def test_a_damaged_index_is_said_to_be_damaged_and_can_be_built_anew(engine, fol
     hold(engine, document(1, "kế hoạch"))
     [damaged, *_] = (generation_of(folder) / "ordinary").rglob(name)
     damaged.unlink()
-    fresh = open_engine(f"tantivy:{folder}")
+    fresh = another(folder)
     with pytest.raises(SearchUnavailable):
         found(fresh, "kế hoạch")
     assert not fresh.health().ready
@@ -292,7 +341,7 @@ def test_a_panic_of_the_library_is_an_engine_that_is_away(panic):
 
 
 def test_many_writers_in_turn_leave_no_file_that_no_segment_needs(folder):
-    engines = [open_engine(f"tantivy:{folder}") for _ in range(3)]
+    engines = [another(folder) for _ in range(3)]
     for turn in range(30):
         hold(engines[turn % 3], *documents(turn, 3, levels=[Level.ORDINARY]))
         found(engines[(turn + 1) % 3], "kế hoạch")

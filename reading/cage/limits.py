@@ -1,16 +1,9 @@
-"""What a reading process may use, and how it locks itself in before it opens anything."""
+"""What a caged process may use: address space, files, descriptors, processor time."""
 
-import ctypes
 import json
-import os
 import resource
-import signal
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Self
-
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +35,33 @@ class ReadingLimits:
         return cls(**json.loads(text))
 
 
-def lock_in(limits: ReadingLimits, *, parent: int) -> None:
+@dataclass(frozen=True, slots=True)
+class LookLimits:
     """
-    Put the limits on this process, for good, and tie its life to the process `parent`.
+    Limits of one look into a file: `memory_bytes` of address space (a tenth of it is taken before
+    the file is opened), `file_bytes` of answer, `cpu_s` of processor time, `wall_s` on the clock.
 
-    The kernel kills this process when the thread that started it ends. Memory of documents is
-    never written to a core file.
+    Memory and processor time are the same on every machine and at every hour, so a file that runs
+    into them is at fault; the clock only says that the machine is busy.
     """
-    library = ctypes.CDLL(None, use_errno=True)
-    library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        # The parent was gone before the tie was made.
-        os._exit(1)
-    _be_the_first_to_go()
-    library.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+    memory_bytes: int = 900 << 20
+    file_bytes: int = 128 << 20
+    cpu_s: int = 6
+    wall_s: float = 25.0
+
+
+def hold_to(*, memory_bytes: int, file_bytes: int) -> None:
+    """Put limits on this process's address space and files; no core file is ever written."""
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, limits.memory_bytes)
-    _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
-    allow_cpu(limits.opening_s)
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_FSIZE, file_bytes)
+
+
+def hold_to_itself(*, files: int) -> None:
+    """No further process, and so many descriptors."""
+    _limit(resource.RLIMIT_NPROC, 0)
+    _limit(resource.RLIMIT_NOFILE, files)
 
 
 def allow_cpu(seconds: float) -> None:
@@ -76,12 +78,3 @@ def _limit(kind: int, most: int) -> None:
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
     resource.setrlimit(kind, (most, most))
-
-
-def _be_the_first_to_go() -> None:
-    """When the machine runs out of memory, a reader is the cheapest to lose."""
-    try:
-        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    except OSError:
-        # Not every container lets a process volunteer; nothing depends on it.
-        return

@@ -3,8 +3,9 @@
 import math
 import unicodedata
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,8 +17,11 @@ _ANGLE: Final = math.radians(30)
 # Grey is seen on paper, its white rim on seals and photographs; both let the page through.
 _MARK: Final = (105, 105, 105, 80)
 _RIM: Final = (255, 255, 255, 85)
-_FOOTER: Final = (45, 45, 45)
-_FOOTER_RIM: Final = (255, 255, 255)
+_FOOTER: Final = (45, 45, 45, 255)
+_FOOTER_RIM: Final = (255, 255, 255, 255)
+_STRIP: Final = 32
+# Read once: in the cage no file can be opened later.
+_LETTERS: Final = _FONT.read_bytes()
 
 
 def burn_in(image: Image.Image, text: str) -> None:
@@ -43,15 +47,22 @@ def _one_line(text: str) -> str:
 @lru_cache(maxsize=32)
 def _font(size: int) -> ImageFont.FreeTypeFont:
     # The plain layout: the fuller one is not there on every machine, and images must not differ.
-    return ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(BytesIO(_LETTERS), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class _Piece(NamedTuple):
+    """A part of a mark: its place, its colours and how much of them."""
+
+    x: int
+    y: int
+    colours: Image.Image
+    weight: Image.Image
 
 
 def _slanting(image: Image.Image, text: str) -> None:
     size = max(11, image.width // 38)
-    font = _font(size)
-    length = math.ceil(font.getlength(text))
-    tile = _tile(text, font, length)
-    along, across = length + 3 * size, 6 * size
+    tile = _tile(text, size)
+    along, across = tile.length + 3 * size, 6 * size
     reach = math.hypot(image.width, image.height) / 2
     columns, rows = math.ceil(reach / along) + 1, math.ceil(reach / across)
     for row in range(-rows, rows + 1):
@@ -61,10 +72,26 @@ def _slanting(image: Image.Image, text: str) -> None:
             left = image.width / 2 + x * math.cos(_ANGLE) + y * math.sin(_ANGLE) - tile.width / 2
             top = image.height / 2 - x * math.sin(_ANGLE) + y * math.cos(_ANGLE) - tile.height / 2
             if -tile.width < left < image.width and -tile.height < top < image.height:
-                image.paste(tile, (round(left), round(top)), tile)
+                _lay(image, tile.pieces, round(left), round(top))
 
 
-def _tile(text: str, font: ImageFont.FreeTypeFont, length: int) -> Image.Image:
+def _lay(image: Image.Image, pieces: tuple[_Piece, ...], left: int, top: int) -> None:
+    for piece in pieces:
+        image.paste(piece.colours, (left + piece.x, top + piece.y), piece.weight)
+
+
+class _Tile(NamedTuple):
+    length: int
+    width: int
+    height: int
+    pieces: tuple[_Piece, ...]
+
+
+@lru_cache(maxsize=64)
+def _tile(text: str, size: int) -> _Tile:
+    """The slanting words once. People leaf through many pages within the minute it names."""
+    font = _font(size)
+    length = math.ceil(font.getlength(text))
     rim = max(1, round(font.size / 16))
     # Vietnamese capitals carry two marks, so the line is taller than the letters' size.
     flat = Image.new("RGBA", (length + 4 * rim, round(font.size * 1.7)), (255, 255, 255, 0))
@@ -77,18 +104,39 @@ def _tile(text: str, font: ImageFont.FreeTypeFont, length: int) -> Image.Image:
         stroke_width=rim,
         stroke_fill=_RIM,
     )
-    return flat.rotate(math.degrees(_ANGLE), Image.Resampling.BILINEAR, expand=True)
+    turned = flat.rotate(math.degrees(_ANGLE), Image.Resampling.BILINEAR, expand=True)
+    return _Tile(length, turned.width, turned.height, _pieces(turned))
+
+
+def _pieces(mark: Image.Image) -> tuple[_Piece, ...]:
+    """Strips with little empty space round the letters: what is not there costs nothing to lay."""
+    found = []
+    for left in range(0, mark.width, _STRIP):
+        strip = mark.crop((left, 0, min(left + _STRIP, mark.width), mark.height))
+        box = strip.getchannel("A").getbbox()
+        if box is not None:
+            cut = strip.crop(box)
+            found.append(_Piece(left + box[0], box[1], cut.convert("RGB"), cut.getchannel("A")))
+    return tuple(found)
 
 
 def _along_the_foot(image: Image.Image, text: str) -> None:
-    size = max(9, image.width // 75)
+    foot, height = _foot(text, image.width)
+    _lay(image, foot, 0, image.height - height)
+
+
+@lru_cache(maxsize=64)
+def _foot(text: str, width: int) -> tuple[tuple[_Piece, ...], int]:
+    size = max(9, width // 75)
     font = _font(size)
-    draw = ImageDraw.Draw(image)
-    bottom = image.height - size // 2
-    for line in reversed(_lines(text, font, image.width - 2 * size)):
-        place = (image.width / 2, bottom)
+    lines = _lines(text, font, width - 2 * size)
+    height = round(size * 1.4) * len(lines) + 2 * size
+    flat = Image.new("RGBA", (width, height), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(flat)
+    bottom = height - size // 2
+    for line in reversed(lines):
         draw.text(
-            place,
+            (width / 2, bottom),
             line,
             _FOOTER,
             font,
@@ -97,6 +145,7 @@ def _along_the_foot(image: Image.Image, text: str) -> None:
             stroke_fill=_FOOTER_RIM,
         )
         bottom -= round(size * 1.4)
+    return _pieces(flat), height
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:

@@ -3,23 +3,27 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import (
     Level,
+    NameTaken,
     Role,
+    console,
     register_unit,
     take_in_person,
     top_unit,
     unit_with_code,
-    username_taken,
 )
+from archive.domain.vietnamese import name_sort_key
+from machine.command import StoreCommand
+from portal.management.handing import tell_password
 
 
-class Command(BaseCommand):
-    help = "Make an account with its role, clearance and unit; prints the password once."
+class Command(StoreCommand):
+    help = "Make an account with its role, clearance and unit; hands its password over once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
@@ -39,26 +43,32 @@ class Command(BaseCommand):
         parser.add_argument("--course", default="", help="training that was completed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if username_taken(options["username"]):
-            raise CommandError(gettext("An account of this name exists. Choose another name."))
+        at, by = timezone.now(), console()
         unit = unit_with_code(options["unit"]) if options["unit"] else top_unit()
         if unit is None and options["unit"] and options["unit_name"]:
-            unit = register_unit(code=options["unit"], name=options["unit_name"], parent=top_unit())
+            unit = register_unit(
+                by=by, code=options["unit"], name=options["unit_name"], parent=top_unit(), at=at
+            )
         if unit is None:
             raise CommandError(gettext("There is no such unit. Give --unit and --unit-name."))
-        at = timezone.now()
-        password = take_in_person(
-            username=options["username"],
-            full_name=options["full_name"],
-            sort_name=options["full_name"].split()[-1],
-            roles=[Role(role) for role in options["role"]],
-            unit=unit,
-            clearance=Level[options["clearance"]],
-            party_papers=options["party_papers"],
-            assigned_to=[unit],
-            commitment=options["commitment"],
-            course=options["course"],
-            since=timezone.localtime(at).date(),
-            at=at,
-        )
-        self.stdout.write(password)
+        try:
+            password = take_in_person(
+                by=by,
+                username=options["username"],
+                full_name=options["full_name"],
+                sort_name=str(name_sort_key(options["full_name"])),
+                roles=[Role(role) for role in options["role"]],
+                unit=unit,
+                clearance=Level[options["clearance"]],
+                party_papers=options["party_papers"],
+                assigned_to=[unit],
+                commitment=options["commitment"],
+                course=options["course"],
+                since=timezone.localtime(at).date(),
+                at=at,
+            )
+        except NameTaken as why:
+            raise CommandError(
+                gettext("An account of this name exists. Choose another name.")
+            ) from why
+        tell_password(self.stdout, username=options["username"], password=password)

@@ -1,0 +1,71 @@
+"""Who holds a stored file: every table of every package that points at one."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ForeignKey, Model
+
+from access.api import Level
+from archive.models import Record, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What the trail names as holding a file, and the highest level of all that hold it."""
+
+    kind: str
+    name: str
+    level: int
+
+
+def holder_of(digest: str) -> Holder:
+    """
+    The first record that holds the bytes, or the bytes themselves where none does.
+
+    What nobody holds has the highest level: nothing is known of it.
+    """
+    file = StoredFile.objects.filter(digest=digest).first()
+    levels = list(_levels(file.pk)) if file else []
+    level = max([file.level, *levels]) if file and levels else int(max(Level))
+    record = _first_record(file.pk) if file else None
+    if record is None:
+        return Holder("stored_file", digest, level)
+    return Holder("record", record.accession, level)
+
+
+def held_among(files: Collection[int]) -> set[int]:
+    """Those of the stored files, by id, that some row of some table points at."""
+    held: set[int] = set()
+    for model, field in _pointers():
+        rows: Any = model._base_manager.filter(**{f"{field}__in": files})  # noqa: SLF001
+        held.update(rows.values_list(field, flat=True))
+    return held
+
+
+def _first_record(file: int) -> Record | None:
+    for field in ("original", "access_copy"):
+        found = Record.objects.filter(**{field: file}).order_by("pk").first()
+        if found is not None:
+            return found
+    return None
+
+
+def _levels(file: int) -> Iterator[int]:
+    for model, field in _pointers():
+        if any(column.name == "level" for column in model._meta.get_fields()):  # noqa: SLF001
+            rows: Any = model._base_manager.filter(**{field: file})  # noqa: SLF001
+            yield from rows.values_list("level", flat=True)
+
+
+def _pointers() -> Iterator[tuple[type[Model], str]]:
+    """
+    Every foreign key to a stored file, hidden ones included; not those of copies to originals.
+
+    Asked of the tables themselves: a package above cannot forget to say that it holds files.
+    """
+    for relation in StoredFile._meta.get_fields(include_hidden=True):  # noqa: SLF001
+        field: Any = getattr(relation, "field", None)
+        points_here = relation.auto_created and not relation.concrete
+        if points_here and isinstance(field, ForeignKey) and field.model is not StoredFile:
+            yield field.model, field.name

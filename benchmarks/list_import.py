@@ -1,0 +1,177 @@
+"""
+How long anybody who looks waits while a list of 20,000 rows is taken over.
+
+A site of its own with a thousand filed records; one thread previews and imports, another writes
+the event of a look every twentieth of a second, as each page view does. Prints JSON; the longest
+wait is to be under 0.3 s. `ratio_*` are over the parse of the file alone, in the same run.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+LIMIT_S = 0.3
+LOOK_EVERY_S = 0.05
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--records", type=int, default=1_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["KHOSO_DATA"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        result = measured(asked.rows, asked.records)
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+def measured(rows: int, records: int) -> dict:
+    """Parse, preview and import, with somebody looking all the while."""
+    import django
+
+    django.setup()
+    from archive.api import import_rows, preview_rows, read_list
+
+    shelf, person = site(records)
+    source = workbook(rows)
+    at = now()
+    parse_s, read = timed(lambda: read_list(source, name="list.xlsx"))
+    asked = {"actor": person, "inventory": shelf, "read": read, "at": at}
+    preview_s, _ = timed(lambda: preview_rows(**asked))
+    idle_s = longest_wait(lambda: time.sleep(3))
+    import_s = []
+    wait_s = longest_wait(lambda: import_s.append(timed(lambda: import_rows(**asked))))
+    total_s, made = import_s[0]
+    again_s, known = timed(lambda: preview_rows(**asked))
+    return {
+        "rows": rows,
+        "taken": len(made.new),
+        "known_afterwards": len(known.known),
+        "longest_wait_s": round(wait_s, 3),
+        "longest_wait_idle_s": round(idle_s, 3),
+        "limit_s": LIMIT_S,
+        "parse_s": round(parse_s, 2),
+        "preview_s": round(preview_s, 2),
+        "import_s": round(total_s, 2),
+        "preview_again_s": round(again_s, 2),
+        "ratio_preview": round(preview_s / parse_s, 3),
+        "ratio_import": round(total_s / parse_s, 3),
+    }
+
+
+def timed(act):
+    begun = time.monotonic()
+    made = act()
+    return time.monotonic() - begun, made
+
+
+def longest_wait(act) -> float:
+    """The longest that the event of a look took while `act` went on."""
+    from django.db import connection
+
+    from audit.api import Entry, Who, append_durably
+
+    done = threading.Event()
+    waits: list[float] = []
+
+    def look() -> None:
+        entry = Entry(who=Who(name="reader"), action="view_page")
+        while not done.is_set():
+            waits.append(timed(lambda: append_durably(entry, at=now()))[0])
+            time.sleep(LOOK_EVERY_S)
+        connection.close()
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        act()
+    finally:
+        done.set()
+        reader.join()
+    return max(waits)
+
+
+def site(records: int):
+    """An inventory with filed records, and an archivist who sees it."""
+    from django.core.management import call_command
+
+    from access.api import (
+        Role,
+        actor_for,
+        console,
+        person_named,
+        register_unit,
+        take_in_person,
+    )  # fmt: skip
+    from archive.api import NewInventory, make_fonds, make_inventory
+    from audit.api import Who
+
+    call_command("migrate", verbosity=0)
+    at, who = now(), Who(name="benchmark")
+    unit = register_unit(by=console(), code="U1", name="Đơn vị", parent=None, at=at)
+    take_in_person(
+        by=console(), username="bao", full_name="Nguyễn Bảo", sort_name="bao", roles=[Role.ARCHIVIST], unit=unit,
+        clearance=0, party_papers=False, assigned_to=[unit], commitment="2026", course="2026",
+        since=at.date(), at=at,
+    )  # fmt: skip
+    make_fonds(who=who, code="P01", name="Phông", creator="", at=at)
+    new = NewInventory(fonds="P01", code="ML01", number="1", title="Mục lục", unit=unit.pk)
+    shelf = make_inventory(who=who, new=new, at=at)
+    for number in range(1, records + 1):
+        file(shelf, number * 7, who, at)
+    return shelf, actor_for(person_named("bao"), at=at, workstation="console")
+
+
+def file(shelf, number: int, who, at) -> None:
+    from archive.api import file_record, note_stored_file, receive
+    from archive.domain.records import Description, Filing
+
+    digest = f"{number:064x}"
+    stored = note_stored_file(digest=digest, size=1, media="application/pdf", at=at)
+    receipt = receive(inventory=shelf.pk, label=f"{number}", pages=0, level=0, at=at)
+    described = Description(
+        number=str(number), symbol="CV/BTCTU", issued="08/03/2021", abstract="V/v báo cáo"
+    )
+    file_record(
+        who=who,
+        filing=Filing(
+            receipt=receipt.pk, inventory=shelf.pk, dossier="", description=described,
+            original=stored.pk, access_copy=None, pages=(), reviewed=True,
+        ),
+        at=at,
+    )  # fmt: skip
+
+
+def workbook(rows: int) -> io.BytesIO:
+    """An honest list: six columns, a dossier for every twenty rows."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Hồ sơ số", "Độ mật"])
+    for n in range(1, rows + 1):
+        title = "V/v báo cáo kết quả kiểm tra hồ sơ đảng viên"
+        sheet.append([n, f"{n}-CV/BTCTU", "08/03/2021", title, f"{n // 20 + 1}/2020", ""])
+    target = io.BytesIO()
+    book.save(target)
+    target.seek(0)
+    return target
+
+
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    main()

@@ -1,0 +1,76 @@
+"""
+Processor time of a page image: the first look at a page, another person's, and the same again.
+
+Counts this process and its cage together, as a web process would. Prints JSON; `again` is to be
+about a tenth of `first`.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from archive.storage import open_vault
+from archive.storage.page_cache import PageCache
+from archive.storage.page_images import PageImages, Wanted
+from reading.api import Viewer
+
+BASE = Path(__file__).resolve().parent.parent
+TIMES = 20
+
+
+class Clock:
+    """Processor seconds of this process, of its cage and of all the cage has reaped."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._schedstat = Path(f"/proc/{viewer.cage.pid}/schedstat")
+        self._stat = Path(f"/proc/{viewer.cage.pid}/stat")
+
+    def now(self) -> float:
+        reaped = self._stat.read_text().rsplit(")", 1)[1].split()[13:15]
+        own = int(self._schedstat.read_text().split()[0]) / 1e9
+        return time.process_time() + own + sum(map(int, reaped)) / 100
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scans", type=Path, default=BASE / "samples" / "batch")
+    files = sorted(parser.parse_args().scans.rglob("*BC-BTCTU.pdf"))
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        kept = PageCache(place / "page-images", place / "keys" / "page_images")
+        images = PageImages(f"file:{place / 'vault'}", kept, Viewer())
+        _ = images.viewer.walls
+        digests = [open_vault(images.vault).put(file.open("rb")).digest for file in files]
+        print(json.dumps([measured(images, digests, width) for width in (200, 1100, 2000)]))
+        images.viewer.cage.close()
+
+
+def measured(images: PageImages, digests: list[str], width: int) -> dict[str, float]:
+    """Milliseconds of a first look, of other people's looks and of the same within the minute."""
+    clock = Clock(images.viewer)
+    found: dict[str, list[float]] = {"first": [], "again": [], "same": []}
+    for digest in digests:
+        wanted = Wanted(digest, 1, width)
+        began = clock.now()
+        images.image(wanted, stamp=f"Nguyễn Thị Hường · LT-PC01 · {digest[:5]}", who="a")
+        found["first"].append(clock.now() - began)
+        stamp = "Trần Văn Bình · LT-PC02 · 22/11/2026 16:05"
+        images.image(wanted, stamp=stamp, who="b")
+        began = clock.now()
+        for _ in range(TIMES):
+            # As in another minute: nothing is left of the last answer.
+            PageImages(images.vault, images.kept, images.viewer).image(wanted, stamp=stamp, who="b")
+        found["again"].append((clock.now() - began) / TIMES)
+        began = clock.now()
+        images.image(wanted, stamp=stamp, who="b")
+        found["same"].append(clock.now() - began)
+    told = {name: round(1000 * median(values), 1) for name, values in found.items()}
+    return {"width": width, **told, "ratio": round(told["again"] / told["first"], 2)}
+
+
+if __name__ == "__main__":
+    main()

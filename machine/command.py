@@ -1,0 +1,90 @@
+"""
+What every command of the store is made of: whatever the machine suffers from, whoever ends it,
+the person at the keyboard reads one sentence, and what was begun is put in order.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from machine.troubles import SENTENCES, trouble_of
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(KeyboardInterrupt):
+    """Somebody ended the command; `number` is the signal they did it by."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class StoreCommand(BaseCommand):
+    """
+    A command of the store.
+
+    Ends with CommandError, one sentence, for every trouble of the machine; on Ctrl-C, SIGTERM and
+    SIGHUP after everything that stands in `finally` is done, with 128 and the signal's number.
+    """
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            with _ended_in_order():
+                return super().execute(*args, **options)
+        except CommandError:
+            raise
+        except Ended as ended:
+            raise CommandError(
+                gettext(
+                    "Ended as asked. What was done stays; run the command again and it goes on."
+                ),
+                returncode=128 + ended.number,
+            ) from None
+        except BrokenPipeError:
+            self._nobody_listens()
+            return None
+        except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            raise CommandError(gettext(SENTENCES[trouble])) from error
+
+    def _nobody_listens(self) -> None:
+        # Whoever read our output has gone, as `head` does; nothing is left to say or to flush.
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        # Started by nohup: it was asked to outlive its terminal.
+        del before[signal.SIGHUP]
+    for number in before:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    # Once is enough: a second signal must not break the tidying up that the first began.
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise Ended(number)

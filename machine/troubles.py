@@ -1,0 +1,173 @@
+"""
+Troubles of the machine, told from faults of what is worked on: a closed list.
+
+An error belongs here only when the system gave it a number, or the database said it in its own
+words. Whatever else goes wrong is the fault of the file, or of the program.
+"""
+
+import errno
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
+from django.utils.translation import gettext_noop
+
+
+class Trouble(StrEnum):
+    """What the machine suffers from. None of it is anybody's file's fault."""
+
+    DATABASE_LOCKED = "database_locked"
+    DATABASE_FULL = "database_full"
+    DATABASE_READ_ONLY = "database_read_only"
+    DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_DAMAGED = "database_damaged"
+    NOT_PREPARED = "not_prepared"
+    VAULT_FULL = "vault_full"
+    VAULT_UNAVAILABLE = "vault_unavailable"
+    DISK_FULL = "disk_full"
+    DISK_READ_ONLY = "disk_read_only"
+    DISK_ERROR = "disk_error"
+    NOT_PERMITTED = "not_permitted"
+    PATH_MISSING = "path_missing"
+    TOO_MANY_FILES = "too_many_files"
+    NO_MEMORY = "no_memory"
+    BUSY = "busy"
+    READER_START = "reader_start"
+
+
+# Cause first, then what a person can do.
+SENTENCES: dict[Trouble, str] = {
+    Trouble.DATABASE_LOCKED: gettext_noop(
+        "Another program holds the database. Wait until it has finished, then try again."
+    ),
+    Trouble.DATABASE_FULL: gettext_noop(
+        "The disk of the database is full. Make room, then try again."
+    ),
+    Trouble.DATABASE_READ_ONLY: gettext_noop(
+        "The database may not be written to. Give the right to write to the data folder, then "
+        "try again."
+    ),
+    Trouble.DATABASE_UNREACHABLE: gettext_noop(
+        "The database cannot be opened. Check the data folder (KHOSO_DATA), then try again; on a "
+        "new machine run prepare first."
+    ),
+    Trouble.DATABASE_DAMAGED: gettext_noop(
+        "The database is damaged. Stop all programs of the store, then put the last backup back."
+    ),
+    Trouble.NOT_PREPARED: gettext_noop(
+        "The database has not been made ready for this version. Run prepare, then try again."
+    ),
+    Trouble.VAULT_FULL: gettext_noop(
+        "The disk of the object storage is full. Make room, then try again."
+    ),
+    Trouble.VAULT_UNAVAILABLE: gettext_noop(
+        "The object storage cannot be used. Check its disk and its rights, then try again."
+    ),
+    Trouble.DISK_FULL: gettext_noop("The disk is full. Make room, then try again."),
+    Trouble.DISK_READ_ONLY: gettext_noop(
+        "The disk may only be read. Connect it for writing, then try again."
+    ),
+    Trouble.DISK_ERROR: gettext_noop(
+        "The disk reported an error. Check disk, cable and network, then try again."
+    ),
+    Trouble.NOT_PERMITTED: gettext_noop(
+        "The system does not permit the use of a file or folder of the store. Check the rights of "
+        "the data folder, then try again."
+    ),
+    Trouble.PATH_MISSING: gettext_noop(
+        "A file or folder of the store is missing. Check the data folder (KHOSO_DATA), then try "
+        "again; on a new machine run prepare first."
+    ),
+    Trouble.TOO_MANY_FILES: gettext_noop(
+        "Too many files are open on this machine. End other programs, then try again."
+    ),
+    Trouble.NO_MEMORY: gettext_noop(
+        "The machine has no memory left. End other programs, then try again."
+    ),
+    Trouble.BUSY: gettext_noop("The machine is busy. Try again in a minute."),
+    Trouble.READER_START: gettext_noop(
+        "Reading processes do not start. Look into scratch/readers.log in the data folder, then "
+        "start the worker again."
+    ),
+}
+
+_OF_NUMBERS: dict[int, Trouble] = {
+    errno.ENOSPC: Trouble.DISK_FULL,
+    errno.EDQUOT: Trouble.DISK_FULL,
+    # The process may not write a file this large, which to whoever writes is no room either.
+    errno.EFBIG: Trouble.DISK_FULL,
+    errno.EROFS: Trouble.DISK_READ_ONLY,
+    errno.EIO: Trouble.DISK_ERROR,
+    errno.ENXIO: Trouble.DISK_ERROR,
+    errno.ENODEV: Trouble.DISK_ERROR,
+    errno.ESTALE: Trouble.DISK_ERROR,
+    errno.ETIMEDOUT: Trouble.DISK_ERROR,
+    errno.ENOTCONN: Trouble.DISK_ERROR,
+    errno.EHOSTDOWN: Trouble.DISK_ERROR,
+    errno.EACCES: Trouble.NOT_PERMITTED,
+    errno.EPERM: Trouble.NOT_PERMITTED,
+    errno.ENOENT: Trouble.PATH_MISSING,
+    errno.ENOTDIR: Trouble.PATH_MISSING,
+    errno.EMFILE: Trouble.TOO_MANY_FILES,
+    errno.ENFILE: Trouble.TOO_MANY_FILES,
+    errno.ENOMEM: Trouble.NO_MEMORY,
+    errno.EAGAIN: Trouble.BUSY,
+    errno.EBUSY: Trouble.BUSY,
+    errno.EINTR: Trouble.BUSY,
+}
+
+# SQLite and PostgreSQL tell the kind in words only; Django keeps them.
+_OF_WORDS: tuple[tuple[str, Trouble], ...] = (
+    ("is locked", Trouble.DATABASE_LOCKED),
+    ("lock timeout", Trouble.DATABASE_LOCKED),
+    ("disk is full", Trouble.DATABASE_FULL),
+    ("no space left", Trouble.DATABASE_FULL),
+    ("readonly database", Trouble.DATABASE_READ_ONLY),
+    ("read-only transaction", Trouble.DATABASE_READ_ONLY),
+    ("malformed", Trouble.DATABASE_DAMAGED),
+    ("not a database", Trouble.DATABASE_DAMAGED),
+    ("no such table", Trouble.NOT_PREPARED),
+    ("no such column", Trouble.NOT_PREPARED),
+    ("does not exist", Trouble.NOT_PREPARED),
+    ("disk i/o error", Trouble.DISK_ERROR),
+)
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """
+    The trouble of the machine behind an error, or None when the machine is not at fault.
+
+    What the error was raised from counts too: libraries between us and the disk wrap its errors.
+    """
+    for link in chain(error):
+        if isinstance(link, DatabaseError | InterfaceError):
+            found = _of_database(link)
+        elif isinstance(link, OSError):
+            found = _OF_NUMBERS.get(link.errno or 0)
+        else:
+            found = Trouble.NO_MEMORY if isinstance(link, MemoryError) else None
+        if found is not None:
+            return found
+    return None
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised from, the outermost first."""
+    for _ in range(20):
+        if error is None:
+            return
+        yield error
+        hidden = None if error.__suppress_context__ else error.__context__
+        error = error.__cause__ or hidden
+
+
+def _of_database(error: Exception) -> Trouble | None:
+    said = str(error).lower()
+    for words, trouble in _OF_WORDS:
+        if words in said:
+            return trouble
+    if isinstance(error, ProgrammingError):
+        return None
+    # Only of these two is it said that the program did nothing wrong.
+    reached = isinstance(error, OperationalError | InterfaceError)
+    return Trouble.DATABASE_UNREACHABLE if reached else None

@@ -1,0 +1,169 @@
+"""Accounts from the console: changed, given a password, closed, granted and ended."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from access.api import (
+    Level,
+    NothingHeld,
+    Role,
+    UnknownPerson,
+    account_named,
+    actor_for,
+    change_person,
+    close_account,
+    console,
+    end,
+    grant,
+    issue_password,
+    reopen_account,
+)
+from archive.domain.vietnamese import name_sort_key
+from machine.command import StoreCommand
+from portal.management.handing import day, tell_password, unit_of
+
+
+class Command(StoreCommand):
+    help = "Change, close or reopen an account, issue its password, grant or end what it holds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        show = _act(acts, "show", "what the person holds today")
+        show.add_argument("--json", action="store_true")
+        change = _act(acts, "change", "another full name or unit; the account's name stays")
+        change.add_argument("--full-name")
+        change.add_argument("--unit", help="code of the unit")
+        _act(acts, "password", "a new password; all sessions of the person end")
+        _act(acts, "close", "the account opens nothing any more, at once")
+        _act(acts, "reopen", "the account opens again, with what it still holds")
+        granted = _act(acts, "grant", "one thing more that the person holds")
+        granted.add_argument("--role", choices=[str(role) for role in Role])
+        granted.add_argument("--clearance", choices=list(Level.__members__))
+        granted.add_argument("--party-papers", action="store_true")
+        granted.add_argument("--unit", help="code of a unit the person works with")
+        granted.add_argument("--inventory", type=int, help="id of an inventory")
+        granted.add_argument("--commitment", default="", help="version of the signed commitment")
+        granted.add_argument("--course", default="", help="training that was completed")
+        granted.add_argument("--from", dest="since", type=day, help="first day; today")
+        granted.add_argument("--until", type=day, help="last day; none")
+        granted.add_argument("--basis", default="", help="number of the decision")
+        ended = _act(acts, "end", "what the person holds counts no longer")
+        ended.add_argument("--role", choices=[str(role) for role in Role])
+        ended.add_argument("--clearance", action="store_true")
+        ended.add_argument("--unit", help="code of the unit")
+        ended.add_argument("--inventory", type=int)
+        ended.add_argument("--commitment", action="store_true")
+        ended.add_argument("--training", action="store_true")
+        ended.add_argument("--from", dest="since", type=day, help="first day without it; today")
+        ended.add_argument("--basis", default="", help="number of the decision")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            account_named(options["username"])
+            getattr(self, f"_{options['act']}")(options)
+        except UnknownPerson as why:
+            raise CommandError(
+                gettext("There is no person with the name %(name)s.") % {"name": why}
+            ) from why
+        except NothingHeld as why:
+            raise CommandError(gettext("The person holds nothing of this kind.")) from why
+
+    def _show(self, options: dict[str, Any]) -> None:
+        user = account_named(options["username"])
+        actor = actor_for(user, at=timezone.now())
+        held = {
+            "username": user.username,
+            "full_name": user.full_name,
+            "unit": user.unit.code if user.unit else "",
+            "open": user.is_active,
+            "roles": sorted(actor.roles),
+            "clearance": actor.clearance.name,
+            "party_papers": actor.party_papers,
+            "committed": actor.committed,
+            "trained": actor.trained,
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(held, ensure_ascii=False))
+            return
+        for name, value in held.items():
+            self.stdout.write(f"{name:<14} {value}")
+
+    def _change(self, options: dict[str, Any]) -> None:
+        user = account_named(options["username"])
+        full_name = options["full_name"] or user.full_name
+        change_person(
+            by=console(),
+            username=user.username,
+            full_name=full_name,
+            sort_name=str(name_sort_key(full_name)),
+            unit=unit_of(options["unit"]) if options["unit"] else user.unit,
+            at=timezone.now(),
+        )
+
+    def _password(self, options: dict[str, Any]) -> None:
+        name = options["username"]
+        password = issue_password(by=console(), username=name, at=timezone.now())
+        tell_password(self.stdout, username=name, password=password)
+
+    def _close(self, options: dict[str, Any]) -> None:
+        close_account(by=console(), username=options["username"], at=timezone.now())
+
+    def _reopen(self, options: dict[str, Any]) -> None:
+        reopen_account(by=console(), username=options["username"], at=timezone.now())
+
+    def _grant(self, options: dict[str, Any]) -> None:
+        if options["party_papers"] and not options["clearance"]:
+            raise CommandError(gettext("Party papers come with a clearance: give --clearance too."))
+        kinds = ("role", "clearance", "unit", "inventory", "commitment", "course")
+        _need_one_of(options, kinds)
+        at = timezone.now()
+        grant(
+            by=console(),
+            username=options["username"],
+            role=Role(options["role"]) if options["role"] else None,
+            clearance=Level[options["clearance"]] if options["clearance"] else None,
+            party_papers=options["party_papers"],
+            unit=unit_of(options["unit"]) if options["unit"] else None,
+            inventory=options["inventory"],
+            commitment=options["commitment"],
+            course=options["course"],
+            since=options["since"] or timezone.localtime(at).date(),
+            until=options["until"],
+            basis=options["basis"],
+            at=at,
+        )
+
+    def _end(self, options: dict[str, Any]) -> None:
+        kinds = ("role", "clearance", "unit", "inventory", "commitment", "training")
+        _need_one_of(options, kinds)
+        at = timezone.now()
+        end(
+            by=console(),
+            username=options["username"],
+            role=Role(options["role"]) if options["role"] else None,
+            clearance=options["clearance"],
+            unit=unit_of(options["unit"]) if options["unit"] else None,
+            inventory=options["inventory"],
+            commitment=options["commitment"],
+            training=options["training"],
+            day=options["since"] or timezone.localtime(at).date(),
+            basis=options["basis"],
+            at=at,
+        )
+
+
+def _act(acts: Any, name: str, meaning: str) -> ArgumentParser:
+    parser: ArgumentParser = acts.add_parser(name, help=meaning)
+    parser.add_argument("username")
+    return parser
+
+
+def _need_one_of(options: dict[str, Any], kinds: tuple[str, ...]) -> None:
+    if not any(options[kind] for kind in kinds):
+        names = ", ".join(f"--{kind}" for kind in kinds)
+        raise CommandError(gettext("Say what: one of %(names)s.") % {"names": names})

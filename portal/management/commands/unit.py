@@ -1,0 +1,29 @@
+"""A unit of the organisation from the console."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils import timezone
+
+from access.api import console, register_unit, top_unit
+from machine.command import StoreCommand
+from portal.management.handing import unit_of
+
+
+class Command(StoreCommand):
+    help = "Register a unit; nothing happens when there is one with this code."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("name")
+        parser.add_argument("--above", default="", help="code of the unit above; the top unit")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        above = unit_of(options["above"]) if options["above"] else top_unit()
+        register_unit(
+            by=console(),
+            code=options["code"],
+            name=options["name"],
+            parent=above,
+            at=timezone.now(),
+        )

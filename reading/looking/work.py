@@ -1,0 +1,103 @@
+"""What the cage does with files for looking at them: draw a page, read a list, burn a stamp in."""
+
+import io
+import json
+import os
+from collections.abc import Callable
+from typing import Any, Final
+
+import docx
+import openpyxl
+from fpdf import FPDF
+from PIL import Image
+
+from reading.looking.lists import table_of
+from reading.looking.page_images import draw_page
+from reading.looking.stamps import burn_in
+
+# Thin strokes and the marks over letters stay clean; above this only the size grows.
+JPEG_QUALITY: Final = 82
+KEPT_QUALITY: Final = 92
+
+Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
+
+
+def prepare() -> None:
+    """Do each work once with files of our own, so that all it needs is loaded before the walls."""
+    made = FPDF()
+    made.add_page()
+    # A font that is not in the file makes PDFium look over the machine's fonts.
+    made.set_font("Times", size=12)
+    made.text(20, 20, "1")
+    image = draw_page(io.BytesIO(bytes(made.output())), 1, width=200)
+    with Image.open(io.BytesIO(_jpeg(image, KEPT_QUALITY)), formats=["JPEG"]) as kept:
+        burn_in(kept, "1")
+        _jpeg(kept, JPEG_QUALITY)
+    for name, content in (("a.xlsx", _workbook()), ("a.docx", _document())):
+        table_of(io.BytesIO(content), name=name)
+
+
+def draw(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """The page's pixels go to `out`, three bytes each. Raises NotRenderable, OSError."""
+    with os.fdopen(source, "rb", closefd=False) as file:
+        image = draw_page(
+            file, request["number"], width=request["width"], rotation=request["rotation"]
+        )
+    _write(out, image.tobytes())
+    return {"width": image.width, "height": image.height}
+
+
+def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """The rows go to `out` as JSON. Raises NotAList, OSError."""
+    with os.fdopen(source, "rb", closefd=False) as file:
+        rows = table_of(file, name=request["name"])
+    _write(out, json.dumps(rows, separators=(",", ":")).encode("ascii"))
+    return {}
+
+
+def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """The pixels that `draw` wrote, as a JPEG that is good enough to be made into another."""
+    size = request["width"], request["height"]
+    image = Image.frombytes("RGB", size, os.pread(source, 3 * size[0] * size[1], 0))
+    _write(out, _jpeg(image, KEPT_QUALITY))
+    return {}
+
+
+def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """A JPEG that `keep` made, with the words burnt in."""
+    kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
+    with Image.open(kept, formats=["JPEG"]) as image:
+        image.load()
+        burn_in(image, request["stamp"])
+        _write(out, _jpeg(image, JPEG_QUALITY))
+    return {}
+
+
+LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table}
+CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp}
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    jpeg = io.BytesIO()
+    image.save(jpeg, "JPEG", quality=quality)
+    return jpeg.getvalue()
+
+
+def _write(out: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(out, rest) :]
+
+
+def _workbook() -> bytes:
+    book, kept = openpyxl.Workbook(write_only=True), io.BytesIO()
+    book.create_sheet().append(["1"])
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _document() -> bytes:
+    document, kept = docx.Document(), io.BytesIO()
+    document.add_table(1, 1)
+    document.save(kept)
+    return kept.getvalue()

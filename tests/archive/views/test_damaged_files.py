@@ -1,0 +1,166 @@
+"""Bytes leave the vault right or not at all; damage is an event and a calm page."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from access.api import register_workstation
+from access.models import User
+from archive.api import open_vault, vault_report
+from archive.models import VaultFinding
+from audit.models import Event
+from tests.ingest.views.scans import open_a_batch, waiting
+from tests.people import AT, KEEPER, inventory, person, record
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = b"a scan that somebody will want to read" * 9000
+
+
+@pytest.fixture
+def vault(settings, tmp_path):
+    settings.KHOSO_VAULT = f"file:{tmp_path / 'vault'}"
+    return open_vault(settings.KHOSO_VAULT)
+
+
+@pytest.fixture
+def officer(client):
+    register_workstation(
+        by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="AN-1",
+        sealed_until=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    person("van", "archivist")
+    client.force_login(User.objects.get(username="van"))
+    return client
+
+
+def flip(path):
+    path.chmod(0o644)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(bytes(content))
+
+
+def cut(path):
+    path.chmod(0o644)
+    os.truncate(path, path.stat().st_size // 3)
+
+
+def empty(path):
+    path.chmod(0o644)
+    os.truncate(path, 0)
+
+
+def lengthen(path):
+    path.chmod(0o644)
+    with path.open("ab") as file:
+        file.write(b"x")
+
+
+def replace_by(make):
+    def spoil(path):
+        path.unlink()
+        make(path)
+
+    return spoil
+
+
+def bytes_of_another(path):
+    path.chmod(0o644)
+    path.write_bytes(b"bytes of another object")
+
+
+DAMAGE = {
+    "one bit": (flip, "damaged"),
+    "cut": (cut, "damaged"),
+    "emptied": (empty, "damaged"),
+    "a byte more": (lengthen, "damaged"),
+    "another object's bytes": (bytes_of_another, "damaged"),
+    "a pipe": (replace_by(os.mkfifo), "damaged"),
+    "a folder": (replace_by(os.mkdir), "damaged"),
+    "a link": (replace_by(lambda path: path.symlink_to("/etc/passwd")), "damaged"),
+    "missing": (lambda path: path.unlink(), "missing"),
+}
+damage = pytest.mark.parametrize(("spoil", "kind"), DAMAGE.values(), ids=DAMAGE)
+
+
+def calm(response):
+    text = response.content.decode()
+    return response.status_code == 503 and "Tệp chưa mở được" in text and "quản trị" in text
+
+
+def told(kind, subject, digest):
+    event = Event.objects.get(action="vault_damage")
+    return (event.outcome, event.reason, event.subject, event.who) == (
+        "failed",
+        kind,
+        subject,
+        "van",
+    ) and event.details["sha256"] == digest
+
+
+@damage
+def test_a_damaged_original_never_leaves_and_everybody_who_must_know_is_told(
+    officer, vault, spoil, kind
+):
+    made = record(inventory(), file=CONTENT)
+    address = reverse("archive:original", args=[made.pk])
+    assert b"".join(officer.get(address).streaming_content) == CONTENT
+    spoil(vault.path_of(made.original.digest))
+    assert calm(officer.get(address))
+    assert told(kind, made.accession, made.original.digest)
+    assert Event.objects.filter(action="take_file", outcome="done").count() == 1
+    report = vault_report()
+    assert (report.damaged, report.missing) == (kind == "damaged", kind == "missing")
+
+
+@damage
+def test_a_damaged_copy_is_not_drawn_and_does_not_count_as_seen(officer, vault, spoil, kind):
+    made = record(inventory(), file=CONTENT)
+    spoil(vault.path_of(made.original.digest))
+    assert calm(officer.get(reverse("archive:page_image", args=[made.pk, 1])))
+    assert told(kind, made.accession, made.original.digest)
+    assert not Event.objects.filter(action="view_page").exists()
+
+
+@damage
+def test_a_damaged_scan_of_an_item_is_told_in_the_same_way(officer, vault, spoil, kind):
+    item = waiting(open_a_batch(inventory()))
+    spoil(vault.path_of(item.original.digest))
+    assert calm(officer.get(reverse("ingest:page_image", args=[item.pk, 1])))
+    assert told(kind, item.label, item.original.digest)
+    assert not Event.objects.filter(action="view_page").exists()
+
+
+def test_a_vault_that_is_not_there_is_no_loss_of_the_file(officer, vault):
+    made = record(inventory(), file=CONTENT)
+    vault.root.rename(vault.root.with_name("unplugged"))
+    assert calm(officer.get(reverse("archive:original", args=[made.pk])))
+    assert told("unavailable", made.accession, made.original.digest)
+    assert not VaultFinding.objects.exists()
+
+
+def test_bytes_altered_while_they_leave_do_not_leave_whole(officer, vault):
+    made = record(inventory(), file=CONTENT)
+    response = officer.get(reverse("archive:original", args=[made.pk]))
+    path = vault.path_of(made.original.digest)
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(len(CONTENT) - 5)
+        file.write(b"other")
+    left = []
+    with pytest.raises(Exception, match="does not agree"):
+        left.extend(response.streaming_content)
+    assert len(b"".join(left)) < len(CONTENT)
+    assert told("damaged", made.accession, made.original.digest)
+
+
+def test_the_length_told_is_that_of_the_bytes_that_leave(officer, vault):
+    made = record(inventory(), file=CONTENT)
+    type(made.original).objects.filter(pk=made.original_id).update(size=7)
+    response = officer.get(reverse("archive:original", args=[made.pk]))
+    assert int(response["Content-Length"]) == len(CONTENT)
+    assert b"".join(response.streaming_content) == CONTENT

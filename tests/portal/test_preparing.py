@@ -1,0 +1,152 @@
+"""A site is made ready, and its passwords reach nobody but who is to have them."""
+
+import json
+import stat
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from access.api import Level, console
+from access.models import User, Workstation
+from audit.models import Event
+from portal.actions.handing_over import hand_over
+from portal.actions.preparing import make_demo, sort_everybody, tell_settings
+from tests.people import actor, person, unit
+
+pytestmark = pytest.mark.django_db
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_is_told_and_no_file_is_written(tmp_path):
+    out = Terminal()
+    assert hand_over(["abc"], out=out, folder=tmp_path, name="x") is None
+    assert out.getvalue() == "abc\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_piped_goes_into_a_new_file_that_others_cannot_read(tmp_path):
+    out = StringIO()
+    paths = [hand_over([word], out=out, folder=tmp_path, name="x") for word in ("một", "hai")]
+    assert out.getvalue() == ""
+    assert [path.read_text("utf-8") for path in paths] == ["một\n", "hai\n"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+
+
+def test_a_link_laid_in_the_way_is_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.touch()
+    (tmp_path / "x.txt").symlink_to(elsewhere)
+    hand_over(["abc"], out=StringIO(), folder=tmp_path, name="x")
+    assert elsewhere.read_text() == ""
+
+
+def test_people_of_the_trial_keep_their_passwords_and_are_on_the_trail(settings):
+    people = make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+    assert all(person.password for person in people)
+    assert User.objects.filter(trial=True).count() == len(people) == 8
+    assert Event.objects.filter(action="take_in_person", who="console").count() == 8
+    assert Event.objects.filter(action="register_workstation").count() == 1
+    again = make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+    assert not any(person.password for person in again)
+
+
+def test_settings_are_told_when_they_change():
+    for settings in ({"port": 8000}, {"port": 8000}, {"port": 8001}):
+        tell_settings(by=console(), settings=settings, at=timezone.now())
+    told = Event.objects.filter(action="change_setting").order_by("pk")
+    assert [event.details["port"] for event in told] == [8000, 8001]
+
+
+def test_people_stand_in_the_order_of_their_given_names():
+    for name, full in (("a", "Nguyễn Văn Đức"), ("b", "Trần Thị Dung"), ("c", "Phạm Văn Ánh")):
+        person(name)
+        User.objects.filter(username=name).update(full_name=full, sort_name="x")
+    sort_everybody()
+    assert [user.username for user in User.objects.all()] == ["c", "b", "a"]
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.KHOSO_DATA = tmp_path
+    return tmp_path
+
+
+def run(*words):
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_life_of_an_account_from_the_console(folder):
+    unit()
+    out = run("take_in_person", "khue", "Nguyễn Thị Khuê", "--role", "officer")
+    password = (folder / "mat-khau-khue.txt").read_text().strip()
+    user = User.objects.get(username="khue")
+    assert user.check_password(password)
+    assert user.issued_password
+    assert not user.trial
+    assert password not in out
+    run("person", "password", "khue")
+    second = (folder / "mat-khau-khue-2.txt").read_text().strip()
+    assert User.objects.get(username="khue").check_password(second)
+    run("person", "grant", "khue", "--clearance", "SECRET", "--party-papers", "--basis", "12-QĐ")
+    run("person", "grant", "khue", "--role", "auditor", "--until", "31/12/2090")
+    now = timezone.now()
+    assert actor("khue", at=now).clearance == Level.SECRET
+    run("person", "end", "khue", "--role", "auditor")
+    run("person", "change", "khue", "--full-name", "Trần Khuê")
+    shown = json.loads(run("person", "show", "khue", "--json"))
+    assert (shown["full_name"], shown["roles"], shown["open"]) == ("Trần Khuê", ["officer"], True)
+    run("person", "close", "khue")
+    assert not User.objects.get(username="khue").is_active
+    run("person", "reopen", "khue")
+    acts = Event.objects.filter(subject="khue").order_by("pk")
+    assert [event.action for event in acts] == [
+        "take_in_person", "issue_password", "grant", "grant", "revoke", "change_account",
+        "close_account", "open_account",
+    ]  # fmt: skip
+    assert all(event.workstation.startswith("console (os:") for event in acts)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("person", "password", "khongai"),
+        ("person", "end", "khue", "--role", "auditor"),
+        ("person", "grant", "khue"),
+        ("person", "grant", "khue", "--party-papers", "--role", "auditor"),
+        ("person", "grant", "khue", "--unit", "KHONGCO"),
+        ("person", "change", "khue", "--unit", "KHONGCO"),
+        ("take_in_person", "khue", "Khuê", "--role", "officer"),
+        ("workstation", "PC1", "not an address"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(folder, words):
+    person("khue", "officer")
+    before = Event.objects.count(), list(User.objects.values())
+    with pytest.raises(CommandError):
+        run(*words)
+    assert (Event.objects.count(), list(User.objects.values())) == before
+
+
+def test_units_and_workstations_from_the_console(folder):
+    run("unit", "VP", "Văn phòng")
+    run("workstation", "PC1", "10.0.0.1", "--seal", "AN-1", "--until", "31/12/2090")
+    run("workstation", "PC1", "10.0.0.1")
+    computer = Workstation.objects.get(address="10.0.0.1")
+    assert (computer.seal_number, computer.sealed_until) == ("", None)
+    told = Event.objects.filter(who="console").order_by("pk").values_list("action", flat=True)
+    assert list(told) == ["register_unit", "register_workstation", "change_workstation"]
+
+
+def test_printing_the_trail_is_on_the_trail(folder):
+    run("trail", "--json")
+    event = Event.objects.get(action="read_trail")
+    assert event.who == "console"
+    assert event.workstation.startswith("console (os:")

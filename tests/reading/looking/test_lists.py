@@ -1,0 +1,83 @@
+"""Lists read in the cage: rows as they stand, and an answer for every hostile file."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+
+from reading.api import OverLimit, Refused, Viewer
+from reading.looking.lists import MOST_CELLS, MOST_ROWS, NotAList, table_of
+from tests.reading import hostile
+
+
+@pytest.fixture(scope="module")
+def viewer():
+    made = Viewer()
+    yield made
+    made.cage.close()
+
+
+def book(rows):
+    made, kept = openpyxl.Workbook(write_only=True), io.BytesIO()
+    sheet = made.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def read(content, name="a.xlsx"):
+    return table_of(io.BytesIO(content), name=name)
+
+
+def test_the_cage_tells_the_same_rows(viewer):
+    content = book([["Số", "Ngày"], ["14-KH/BTCTU", "13/08/2012"]])
+    assert viewer.table(io.BytesIO(content), name="a.xlsx", who="a") == read(content)
+
+
+def test_a_merged_cell_says_in_every_row_and_column_what_it_says_first():
+    document, kept = docx.Document(), io.BytesIO()
+    table = document.add_table(3, 3)
+    for row in range(3):
+        for column in range(3):
+            table.cell(row, column).text = f"{row}{column}"
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "tall"
+    table.cell(2, 1).merge(table.cell(2, 2)).text = "wide"
+    document.save(kept)
+    assert read(kept.getvalue(), "a.docx") == [
+        ["tall", "01", "02"],
+        ["tall", "11", "12"],
+        ["20", "wide", "wide"],
+    ]
+
+
+def test_empty_rows_keep_their_place_between_and_go_at_the_end():
+    rows = read(book([["Số"], [None], ["1"], [None], [None]]))
+    assert [row[0] for row in rows] == ["Số", "", "1"]
+
+
+def test_a_list_that_is_too_long_is_refused_not_cut():
+    fitting = [["1"]] * MOST_ROWS
+    assert len(read(book(fitting))) == MOST_ROWS
+    with pytest.raises(NotAList) as why:
+        read(book([*fitting, ["1"]]))
+    assert why.value.code == "too_long"
+
+
+@pytest.mark.parametrize(("name", "make"), hostile.LISTS.values(), ids=hostile.LISTS)
+def test_a_hostile_list_gets_an_answer_and_the_next_one_is_read(viewer, name, make):
+    try:
+        rows = viewer.table(io.BytesIO(make()), name=name, who="a")
+    except (OverLimit, Refused):
+        pass
+    else:
+        assert all(len(row) <= MOST_CELLS for row in rows)
+    assert viewer.table(io.BytesIO(book([["Số"]])), name="a.xlsx", who="a")[0][0] == "Số"
+
+
+def test_spans_and_merges_cost_no_more_than_what_is_told():
+    assert len(read(hostile.wide_span(), "a.docx")[0]) == MOST_CELLS
+    document = docx.Document(io.BytesIO(hostile.tall_merge()))
+    assert len(document.tables[0]._tbl.tr_lst) == 3000
+    assert read(hostile.tall_merge(), "a.docx") == []
