@@ -70,13 +70,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
         Entry(who=actor.who, action="list", subject_kind=which, subject=place.code), at=at
     )
     page = stretch_of(rows, ORDERS[shape], request.GET)
-    opened = set()
-    if shape == "records":
-        opened = set(
-            readable(filed(actor).filter(pk__in=[r.pk for r in page]), actor).values_list(
-                "pk", flat=True
-            )
-        )
+    opened = readable(page, actor) if shape == "records" else set()
     return render(
         request,
         "archive/figures_list.html",
