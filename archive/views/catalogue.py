@@ -1,17 +1,19 @@
 """The catalogue: fonds, inventory, dossier, and the records in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, allowed, require
+from access.api import Actor, Granted, Permission, allowed, named, refuse, require
 from archive.api import (
     Fonds,
     Inventory,
+    Record,
     completeness,
     completeness_of,
     dossiers_visible_to,
@@ -21,7 +23,8 @@ from archive.api import (
     stretch_of,
     target_of_inventory,
 )
-from audit.api import Entry, append_durably
+from archive.domain.codes import is_code
+from audit.api import Act
 
 # The unknown date and number come first; the id makes every place in the order one of its own.
 RECORD_ORDER = ("issued_on", "number", "pk")
@@ -31,28 +34,28 @@ DOSSIER_ORDER = ("sort_number", "number", "pk")
 def fonds_list(request: HttpRequest) -> HttpResponse:
     """All fonds that hold an inventory the person may see, with these inventories."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
+    granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
         groups.setdefault(row.inventory.fonds, []).append(row)
-    _note_list(actor, "fonds", "")
+    granted.note()
     return render(request, "archive/fonds_list.html", {"groups": list(groups.items())})
 
 
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
+    granted = _granted(actor, "inventory", "")
     page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
-    _note_list(actor, "inventory", "")
+    granted.note()
     return render(request, "archive/inventory_list.html", {"page": page})
 
 
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
-    found = inventory_to(code, actor=actor, at=timezone.now())
+    granted = _granted(actor, "inventory", code if is_code(code) else "")
+    found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     dossiers = stretch_of(
         dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
         DOSSIER_ORDER,
@@ -60,7 +63,8 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
         names=("ho-so-sau", "ho-so-truoc"),
     )
     loose = records_visible_to(actor).filter(inventory=found, dossier__isnull=True)
-    _note_list(actor, "inventory", found.code)
+    page = stretch_of(loose, RECORD_ORDER, request.GET)
+    _note_records(granted, page)
     return render(
         request,
         "archive/inventory.html",
@@ -68,7 +72,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "inventory": found,
             "figures": completeness_of(found, actor),
             "dossiers": dossiers,
-            "page": stretch_of(loose, RECORD_ORDER, request.GET),
+            "page": page,
             "may_import": _may_import(actor, found),
         },
     )
@@ -77,15 +81,22 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
 def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """One dossier and its records; its number comes from a file and may be anything but an address."""
     actor = _actor(request)
-    at = timezone.now()
-    require(actor, Permission.SEE_CATALOGUE, at=at)
-    place = inventory_to(code, actor=actor, at=at)
+    granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
+    place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
     if found is None:
-        raise Http404
+        refuse(
+            actor,
+            Permission.SEE_CATALOGUE,
+            granted.target,
+            act=granted.act,
+            rule="visible",
+            at=granted.at,
+        )
     rows = records_visible_to(actor).filter(dossier=found)
     page = stretch_of(rows, RECORD_ORDER, request.GET)
-    _note_list(actor, "dossier", f"{place.code}/{found.number}")
+    shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
+    _note_records(shown, page)
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )
@@ -106,8 +117,10 @@ def _may_import(actor: Actor, inventory: Inventory) -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 
-def _note_list(actor: Actor, kind: str, subject: str) -> None:
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind=kind, subject=subject[:80]),
-        at=timezone.now(),
-    )
+def _granted(actor: Actor, kind: str, label: str) -> Granted:
+    target = named(kind, label)
+    return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
+
+
+def _note_records(granted: Granted, page: Iterable[Record]) -> None:
+    granted.note(mentions=[record.accession for record in page])

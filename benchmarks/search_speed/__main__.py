@@ -124,8 +124,8 @@ def searching(place: Path, queries: dict[str, list[str]], held: list) -> dict:
 
     def ranked_alone(query: Query) -> object:
         matching = document_queries.matching(query, None)
-        ranked, _ = document_queries.ranked(query, matching, searcher)
-        return searcher.search(ranked, limit=20, count=True)
+        ranked = document_queries.ranked(query, matching)
+        return searcher.search(ranked, limit=20, count=True, weight_by_field="recency")
 
     ways: dict[str, Callable[[Query], object]] = {
         "bare search and count": lambda query: searcher.search(bare(query), limit=20, count=True),

@@ -1,15 +1,26 @@
 """Items and batches, cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NoReturn
 
 from django.db.models import F, Q, QuerySet
 
-from access.api import AccessDenied, Actor, Level, Permission, Target, allowed, require
+from access.api import (
+    Actor,
+    Granted,
+    Level,
+    Permission,
+    Target,
+    allowed,
+    named,
+    refuse,
+    require,
+    unasked,
+)
 from archive.api import Secrecy
 from archive.domain.codes import is_code
 from archive.domain.standing import ranks_seen
-from audit.api import Entry, Outcome, append_durably
+from audit.api import Act
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, Item, ItemPage
 
@@ -78,9 +89,11 @@ def items_to_review(actor: Actor) -> QuerySet[Item]:
     return rows.order_by("batch_id", "position")
 
 
-def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime) -> Item:
+def item_to(
+    permission: Permission, item_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Item, Granted]:
     """
-    The item, when the actor may do this to it.
+    The item and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
@@ -92,18 +105,31 @@ def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime)
         .first()
     )
     if item is None:
-        _refuse(permission, "item", str(item_id), actor=actor, at=at)
-    require(actor, permission, target_of_item(item), at=at)
-    return item
+        unknown = named("item", str(item_id))
+        refuse(actor, permission, unknown, act=act, rule="exists", at=at)
+    return item, require(actor, permission, target_of_item(item), act=act, at=at)
 
 
-def batch_to(code: str, *, actor: Actor, at: datetime) -> Batch:
-    """The batch with this code, when the actor may see it. Raises AccessDenied, on the trail."""
+def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:
+    """
+    The batch with this code and the grant, when the actor may see it.
+
+    Raises AccessDenied, which is on the trail as a refusal of `act`.
+    """
     asked = code if is_code(code) else ""
     batch = batches_visible_to(actor).filter(code=asked).first() if asked else None
     if batch is None:
-        _refuse(Permission.SEE_BATCHES, "batch", asked, actor=actor, at=at)
-    return batch
+        unknown = named("batch", asked)
+        refuse(actor, Permission.SEE_BATCHES, unknown, act=act, rule="exists", at=at)
+    found = Target(Level(batch.level), batch.party_papers, kind="batch", label=batch.code)
+    return batch, unasked(actor, act, found, at=at)
+
+
+def mentions_of(items: Iterable[Item]) -> list[str]:
+    """Items that are shown, and the records they became, by their numbers."""
+    shown = list(items)
+    filed = [item.record.accession for item in shown if item.record]
+    return [*(item.label for item in shown), *filed]
 
 
 def target_of_item(item: Item) -> Target:
@@ -128,20 +154,3 @@ def items_of_the_same_bytes(item: Item, *, actor: Actor) -> QuerySet[Item]:
 def pages_read(item: Item) -> list[ItemPage]:
     """The pages of an item that was opened by `item_to`."""
     return list(item.item_pages.all())
-
-
-def _refuse(
-    permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime
-) -> NoReturn:
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(permission),
-            subject_kind=kind,
-            subject=label,
-            outcome=Outcome.REFUSED,
-            rule="exists",
-        ),
-        at=at,
-    )
-    raise AccessDenied(permission, "exists")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, allowed, require
+from access.api import Actor, Permission, allowed, named, require
 from archive.api import stretch_of
-from audit.api import Entry, append_durably
+from audit.api import Act
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.models import Batch, Item
 from ingest.queries.batches import BatchView, Quality, target_of_batch, view_of
-from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
+from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.views.words import (
     Part,
@@ -33,6 +34,7 @@ from ingest.views.words import (
     warnings_of,
 )
 
+ONE_LOOK = timedelta(minutes=10)
 # A tab's name in the address → the terms it shows, and its word.
 TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
@@ -93,9 +95,9 @@ def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches the person may see, newest first, each with its ledger."""
     actor, at = _actor(request), timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
-    append_durably(Entry(who=actor.who, action="list", subject_kind="batch"), at=at)
+    granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     page = stretch_of(batches_visible_to(actor), ("-pk",), request.GET)
+    granted.note()
     counted = ledgers_seen(page, actor)
     rows = rows_of((found, counted[found.pk]) for found in page)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
@@ -104,16 +106,14 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: ledger, progress, quality of the images, and its items by term."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind="batch", subject=found.code), at=at
-    )
+    found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     name = request.GET.get("muc", "")
     name = name if name in TABS else "can-nguoi"
     shown = items_visible_to(actor).filter(batch=found)
     if len(_states(name)) < len(State):
         shown = shown.filter(state__in=_states(name))
     page = stretch_of(shown, ("position",), request.GET)
+    granted.note(mentions=mentions_of(page))
     live = _live(found, actor)
     context = {
         **live,
@@ -126,9 +126,10 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def progress(request: HttpRequest, code: str) -> HttpResponse:
-    """The live part of a batch; asks for permission, tells the trail nothing new."""
+    """The live part of a batch, asked for again and again by the screen: told once in a while."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
+    found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
+    granted.note_once_in(ONE_LOOK, what="progress")
     context = {**_live(found, actor), "refresh": True}
     return render(request, "ingest/parts/batch_live.html", context)
 
@@ -137,7 +138,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the batch."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
+    found, _granted = batch_to(code, act=Act.CLOSE_BATCH, actor=actor, at=at)
     try:
         close_batch(actor=actor, batch=found, at=at)
         messages.success(request, _("Batch %(code)s is closed.") % {"code": code})

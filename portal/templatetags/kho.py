@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from access.domain.actions import ACTION_WORDS
 from access.domain.levels import Level
+from audit.domain.acts import ACT_WORDS
 from portal.domain.navigation import place_of, places_of
 
 register = template.Library()
@@ -108,7 +108,7 @@ def short_name(full_name: str) -> str:
 @register.filter
 def verb(action: str) -> str:
     """An action of the trail in words; one without words stands as it is."""
-    return gettext(ACTION_WORDS[action]) if action in ACTION_WORDS else action
+    return gettext(ACT_WORDS[action]) if action in ACT_WORDS else action
 
 
 @register.simple_tag

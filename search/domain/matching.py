@@ -33,15 +33,16 @@ class Text:
     @classmethod
     def of_record(cls, pages: Iterable[str], title: str) -> "Text":
         """The text that is searched: the pages in one piece, so phrases cross pages; the title."""
-        texts = [*map(cls.of, pages), cls.of_words(END_OF_BODY), cls.of(title)]
+        texts = [*map(cls.of, pages), cls.of_words(END_OF_BODY, END_OF_BODY), cls.of(title)]
         return cls(
             tuple(word for text in texts for word in text.exact),
             tuple(word for text in texts for word in text.folded),
         )
 
     @classmethod
-    def of_words(cls, words: str) -> "Text":
-        return cls(tuple(words.split()), tuple(words.split()))
+    def of_words(cls, exact: str, folded: str) -> "Text":
+        """Of words that are canonical already."""
+        return cls(tuple(exact.split()), tuple(folded.split()))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

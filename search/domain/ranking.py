@@ -1,69 +1,140 @@
 """
 The order of relevance, so defined that every engine and every partition gives the same.
 
-A record's score is the share it has of the best score its words could reach in its partition,
-plus fixed amounts. Shares are comparable between partitions, so their rows are simply merged;
-and a partition's own statistics never depend on what lies above a person's clearance.
+A record's points depend on the query, on the record itself and on constants: never on what else
+is held. Statistics of an archive (how many records have a word, how long they are) would tell of
+records that a person may not see, for the order of their own results would move with those.
+
+Points are whole numbers, so that engines of whatever precision agree. Equal points are ordered by
+date, the newest first, then by the smaller record number (documents.newest_order).
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import log
 from typing import Final
+
+from search.domain.matching import Text, runs
+from search.domain.query import Phrase, Query, Word
+from search.domain.rarity import RAREST, rarity
 
 K1: Final = 1.2
 B: Final = 0.75
 
-TEXT_FOLDED: Final = 1.0
-TEXT_EXACT: Final = 2.0
-TITLE_FOLDED: Final = 3.0
-TITLE_EXACT: Final = 6.0
+TIERS: Final = 16
+"""Into so many steps the weight of a word in a field is put: see `tier`."""
 
+FOUND: Final = 1
+"""Points of every record found: a record that is widened to may have no other."""
 RUN: Final = 0.2
 """Added where the words stand side by side; once more where they have the marks typed."""
 NUMBER_BEGINS: Final = 2.0
 """Added where the record's number begins as asked; once more where it is the number asked."""
 
-_DECIMALS: Final = 4  # engines count in different precision; beyond this they may differ
+LEAST_ABOVE_ALL_POINTS: Final = 2_048
+"""No record has so many points, whatever is asked."""
+_POINTS: Final = 1_500  # shared out; the rest is room for shares that are rounded up to one
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """Of one field in one partition: documents in the partition, words in all their fields."""
+class Field:
+    """
+    Words that are scored: those of the text or of the title, with marks (`exact`) or folded.
 
-    documents: int
-    words: int
+    `usual` is the length from which on a word counts less for each time it is there.
+    """
 
-
-def idf(documents: int, having: int) -> float:
-    """How rare a word is: documents in the partition, and those whose field has the word."""
-    return log(1 + (documents - having + 0.5) / (having + 0.5))
-
-
-def bm25(frequency: int, length: int, statistics: Statistics, having: int) -> float:
-    """The score of a word that a field of this length has so many times."""
-    average = statistics.words / statistics.documents
-    norm = K1 * (1 - B + B * kept_length(length) / average)
-    return idf(statistics.documents, having) * (1 + K1) * frequency / (frequency + norm)
+    title: bool
+    exact: bool
+    weight: float
+    usual: int
 
 
-def best_possible(parts: Iterable[tuple[float, int, int]]) -> float:
-    """The bound of the words' score from (weight, documents, having) of each word and field."""
-    bound = sum(
-        weight * (1 + K1) * idf(documents, having) for weight, documents, having in parts if having
-    )
-    return bound or 1.0
+# Lengths as they are usual: some three pages, and the summary of a paper's subject.
+FIELDS: Final = (
+    Field(title=False, exact=False, weight=1.0, usual=1_000),
+    Field(title=False, exact=True, weight=2.0, usual=1_000),
+    Field(title=True, exact=False, weight=3.0, usual=20),
+    Field(title=True, exact=True, weight=6.0, usual=20),
+)
 
 
-def share(score: float, best: float) -> float:
-    """The score as it is compared."""
-    return round(score / best, _DECIMALS)
+def tier(count: int, length: int, usual: int) -> int:
+    """
+    How much a field of this length is about a word it has so many times: 1 to TIERS.
+
+    The saturation of BM25 with a constant for the average length, in equal steps.
+    """
+    norm = K1 * (1 - B + B * length / usual)
+    return int(TIERS * count / (count + norm)) + 1
 
 
-def kept_length(length: int) -> int:
-    """A length as it is kept in one byte by Lucene and tantivy: exact to 40, then in steps."""
-    if length < 40:
-        return length
-    value = length - 24
-    shift = max(value.bit_length() - 4, 0)
-    return 24 + (value >> shift << shift)
+def tiers_of(text: Text, title: Text) -> dict[Field, dict[str, int]]:
+    """The tier of every word of a record in every field."""
+    return {field: _tiers(text, title, field) for field in FIELDS}
+
+
+def _tiers(text: Text, title: Text, field: Field) -> dict[str, int]:
+    source = title if field.title else text
+    words = source.exact if field.exact else source.folded
+    counts = Counter(words)
+    # Most words are there as often as most others: the arithmetic is done once for each count.
+    known = {count: tier(count, len(words), field.usual) for count in set(counts.values())}
+    return {word: known[count] for word, count in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a record gets for a word in a field: its points by tier, the first for tier 1."""
+
+    field: Field
+    word: str
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """
+    What there is to get for a query, by constants alone.
+
+    `run` is for each of matching.runs that holds; `number` where the record's number begins as
+    one asked, and once more where it is the one asked.
+    """
+
+    words: tuple[Worth, ...]
+    runs: tuple[Phrase, ...]
+    run: int
+    number: int
+
+    @classmethod
+    def of(cls, query: Query) -> "Points":
+        shares = list(_shares(query))
+        best = sum(share for _, _, share in shares) or 1.0
+        phrases = runs(query)
+        bound = 1 + RUN * len(phrases) + 2 * NUMBER_BEGINS * len(query.number_keys)
+        one = _POINTS / bound
+
+        def rounded(share: float) -> int:
+            return max(1, int(share * one))
+
+        words = tuple(
+            Worth(
+                field,
+                word,
+                tuple(rounded(share / best * step / TIERS) for step in range(1, TIERS + 1)),
+            )
+            for field, word, share in shares
+        )
+        return cls(words, phrases, run=rounded(RUN), number=rounded(NUMBER_BEGINS))
+
+
+def _shares(query: Query) -> Iterator[tuple[Field, str, float]]:
+    for field in FIELDS:
+        if field.exact and not query.is_marked:
+            continue
+        for word in _forms(query.words, exact=field.exact):
+            yield field, word, field.weight * (1 + rarity(word)) / (1 + RAREST)
+
+
+def _forms(words: Iterable[Word], *, exact: bool) -> Iterable[str]:
+    return dict.fromkeys(word.exact if exact else word.folded for word in words)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from search.domain import ranking
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
-from search.domain.matching import Text, page_clauses, runs, steps
+from search.domain.matching import Text, page_clauses, steps
 from search.domain.query import Number, Query, Word, number_matches
+from search.domain.ranking import Points
 from search.domain.results import (
     FACETS,
     MOST_PAGES,
@@ -49,14 +50,8 @@ class _Held:
         return tuple(Text.of(page) for page in self.document.body_pages)
 
     @cached_property
-    def fields(self) -> tuple[tuple[float, tuple[str, ...], bool], ...]:
-        """The scored fields: weight, words, and whether the words have their marks."""
-        return (
-            (ranking.TEXT_FOLDED, self.text.folded, False),
-            (ranking.TEXT_EXACT, self.text.exact, True),
-            (ranking.TITLE_FOLDED, self.title.folded, False),
-            (ranking.TITLE_EXACT, self.title.exact, True),
-        )
+    def tiers(self) -> dict[ranking.Field, dict[str, int]]:
+        return ranking.tiers_of(self.text, self.title)
 
 
 @dataclass
@@ -208,8 +203,10 @@ class MemoryEngine:
         if sort is not Sort.RELEVANCE:
             order = _ORDERS[sort]
             return sorted(rows, key=lambda held: order(held.document))
-        scores = _Scores(self._now.held.values(), query)
-        return sorted(rows, key=lambda held: (-scores.of(held), held.document.record))
+        points = Points.of(query)
+        return sorted(
+            rows, key=lambda held: (-_points(held, query, points), -newest_order(held.document))
+        )
 
 
 class MemoryRebuild:
@@ -283,38 +280,13 @@ def _counts(found: list[_Held], filters: Filters, name: FacetName) -> tuple[tupl
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-class _Scores:
-    """The scores of a query; the statistics are those of the level a record is kept under."""
-
-    def __init__(self, everything: Iterable[_Held], query: Query) -> None:
-        self._query = query
-        self._levels: dict[int, list[_Held]] = {}
-        for held in everything:
-            self._levels.setdefault(int(held.document.level), []).append(held)
-
-    def of(self, held: _Held) -> float:
-        level = self._levels[int(held.document.level)]
-        words = best = 0.0
-        bounds = []
-        for at, (weight, mine, exact) in enumerate(held.fields):
-            if exact and not self._query.is_marked:
-                continue
-            statistics = ranking.Statistics(
-                documents=len(level), words=sum(len(other.fields[at][1]) for other in level)
-            )
-            for word in self._query.words:
-                form = word.exact if exact else word.folded
-                having = sum(form in other.fields[at][1] for other in level)
-                bounds.append((weight, len(level), having))
-                if form in mine:
-                    count = mine.count(form)
-                    words += weight * ranking.bm25(count, len(mine), statistics, having)
-        best = ranking.best_possible(bounds)
-        return ranking.share(words + self._fixed(held) * best, best)
-
-    def _fixed(self, held: _Held) -> float:
-        query, key = self._query, held.document.number_key
-        fixed = sum(ranking.RUN for run in runs(query) if held.text.has(run))
-        for asked in query.number_keys:
-            fixed += ranking.NUMBER_BEGINS * (number_matches(key, asked) + (key == asked))
-        return fixed
+def _points(held: _Held, query: Query, points: Points) -> int:
+    key = held.document.number_key
+    got = ranking.FOUND
+    for worth in points.words:
+        if tier := held.tiers[worth.field].get(worth.word):
+            got += worth.points[tier - 1]
+    got += points.run * sum(held.text.has(run) for run in points.runs)
+    for asked in query.number_keys:
+        got += points.number * (number_matches(key, asked) + (key == asked))
+    return got

@@ -106,6 +106,10 @@ class Engine(Writer, Protocol):
         """
         The rows from `start` (0 is the first), with exact total and facets, within the scope.
 
+        Nothing in the answer depends on a record outside the scope: neither order (no statistics
+        of what is held, search.domain.ranking) nor step of the ladder nor what a word is widened
+        to.
+
         What finds nothing is widened step by step (search.domain.matching.steps); filters do not
         count for that, so a choice never widens a search. An empty query finds nothing.
         `Query.all_records` in order of relevance comes newest first. ValueError for a negative

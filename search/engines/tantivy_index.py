@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -23,12 +24,13 @@ from tantivy import (
 
 from archive.domain.vietnamese import ANALYSIS, canonical
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
-from search.domain.matching import END_OF_BODY
+from search.domain.matching import END_OF_BODY, Text
+from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import Builder
+from search.engines.tantivy_queries import Builder, mark_of
 
 RULES: Final = {
-    "layout": 4,
+    "layout": 5,
     "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
@@ -39,6 +41,9 @@ MOST_RECORDS: Final = 5_000
 _HEAP: Final = 64_000_000
 _SPACES: Final = "words"
 _PAGE_BITS: Final = 20
+_OLDEST: Final = date(1930, 1, 1).toordinal()
+_DAYS_OF_A_STEP: Final = 92
+_STEPS: Final = 512
 
 
 @contextmanager
@@ -69,8 +74,8 @@ def _fields_of_both(builder: SchemaBuilder) -> SchemaBuilder:
 
 def _document_schema() -> Schema:
     builder = _fields_of_both(SchemaBuilder())
-    for name in ("title_folded", "title_exact"):
-        builder.add_text_field(name, tokenizer_name=_SPACES, index_option="freq")
+    builder.add_text_field("ranked", tokenizer_name=_SPACES, index_option="basic")
+    builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
     for name in ("unit", "inventory", "party", "year"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -99,6 +104,19 @@ _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
 def record_and_page(place: int) -> tuple[int, int]:
     """What the place of a page says: one number, so that a search gives both at once."""
     return place >> _PAGE_BITS, place & (1 << _PAGE_BITS) - 1
+
+
+def recency(document: IndexDocument) -> float:
+    """
+    How new a document is, so that the engine, which multiplies the points by the logarithm of two
+    and this, orders equal points by it and never reaches one point more.
+
+    It counts in single precision, which tells some hundred steps apart; the rest is for whoever
+    asks (tantivy_search).
+    """
+    days = (document.date_ordinal or 0) - _OLDEST
+    step = min(max(days // _DAYS_OF_A_STEP, 0), _STEPS - 1)
+    return float(2 ** (1 + step / _STEPS / LEAST_ABOVE_ALL_POINTS) - 2)
 
 
 def create(folder: Path) -> None:
@@ -251,8 +269,11 @@ def _records(searcher: Searcher, query: Any) -> set[int]:
 
 
 def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Document:
-    title_exact, title_folded = canonical(document.title)
+    title = Text.of(document.title)
+    exact = " ".join([*(exact for exact, _ in texts), END_OF_BODY, *title.exact])
+    folded = " ".join([*(folded for _, folded in texts), END_OF_BODY, *title.folded])
     native = Document()
+    native.add_float("recency", recency(document))
     numbers = {
         "record": document.record,
         "party": int(document.party),
@@ -271,12 +292,21 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,
-        "title_exact": title_exact,
-        "title_folded": title_folded,
-        "exact": " ".join([*(exact for exact, _ in texts), END_OF_BODY, title_exact]),
-        "folded": " ".join([*(folded for _, folded in texts), END_OF_BODY, title_folded]),
+        "exact": exact,
+        "folded": folded,
+        "ranked": " ".join(_ranked(Text.of_words(exact, folded), title)),
     }
     for name, text in words.items():
         # Half a surrogate pair is no text; one such value must not stop the whole feed.
         native.add_text(name, text.encode(errors="replace").decode())
     return native
+
+
+def _ranked(text: Text, title: Text) -> Iterator[str]:
+    """The words in the tiers of their fields; the text itself says what is in its lowest."""
+    for field, tiers in tiers_of(text, title).items():
+        marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
+        lowest = 1 if field.title else 2
+        for word, tier in tiers.items():
+            if tier >= lowest:
+                yield marks[tier - 1] + word

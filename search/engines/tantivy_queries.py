@@ -1,15 +1,15 @@
 """A query of ours as a query of tantivy. Nothing a person typed is ever parsed by the engine."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from tantivy import Occur, Schema, Searcher
+from tantivy import Occur, Schema
 from tantivy import Query as Native
 
-from search.domain import ranking
-from search.domain.matching import may_be_widened, page_clauses, runs
+from search.domain.matching import may_be_widened, page_clauses
 from search.domain.query import Clause, Number, Phrase, Query, Word
+from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
@@ -57,26 +57,29 @@ class Builder:
         unwanted = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
         return Native.boolean_query([(Occur.Must, found), *unwanted]) if unwanted else found
 
-    def ranked(self, query: Query, filtered: Any, searcher: Searcher) -> tuple[Any, float]:
-        """The filtered documents with scores, and the best score the words could reach."""
-        bounds: list[tuple[float, int, int]] = []
-        scored = [(Occur.Must, Native.const_score_query(filtered, 0.0))]
-        for field, weight, form in _scored_fields(query):
-            for word in query.words:
-                having = searcher.doc_freq(field, form(word))
-                bounds.append((weight, searcher.num_docs, having))
-                if having:
-                    term = self._term(field, form(word))
-                    scored.append((Occur.Should, Native.boost_query(term, weight)))
-        best = ranking.best_possible(bounds)
-        scored += [
-            (Occur.Should, _worth(self._phrase(run), ranking.RUN * best)) for run in runs(query)
-        ]
+    def ranked(self, query: Query, filtered: Any) -> Any:
+        """
+        The filtered documents with their points (search.domain.ranking).
+
+        Every clause has a constant score: the engine's own would count what is held.
+        """
+        points = Points.of(query)
+        scored = [(Occur.Must, _worth(filtered, FOUND))]
+        for worth in points.words:
+            least = 0
+            if not worth.field.title:  # the lowest tier of the text is to be there at all
+                least = worth.points[0]
+                term = self._term("exact" if worth.field.exact else "folded", worth.word)
+                scored.append((Occur.Should, _worth(term, least)))
+            for tier, given in enumerate(worth.points, start=1):
+                if given > least:
+                    term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
+                    scored.append((Occur.Should, _worth(term, given - least)))
+        scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.runs]
         for key in query.number_keys:
-            worth = ranking.NUMBER_BEGINS * best
-            scored.append((Occur.Should, _worth(self._number(key), worth)))
-            scored.append((Occur.Should, _worth(self._term("number_key", key), worth)))
-        return Native.boolean_query(scored), best
+            scored.append((Occur.Should, _worth(self._number(key), points.number)))
+            scored.append((Occur.Should, _worth(self._term("number_key", key), points.number)))
+        return Native.boolean_query(scored)
 
     def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Any]:
         """
@@ -146,16 +149,13 @@ class Builder:
         return Native.boolean_query([(Occur.Should, self._term(field, one)) for one in wanted])
 
 
-def _scored_fields(query: Query) -> Iterable[tuple[str, float, Callable[[Word], str]]]:
-    yield "folded", ranking.TEXT_FOLDED, lambda word: word.folded
-    yield "title_folded", ranking.TITLE_FOLDED, lambda word: word.folded
-    if query.is_marked:
-        yield "exact", ranking.TEXT_EXACT, lambda word: word.exact
-        yield "title_exact", ranking.TITLE_EXACT, lambda word: word.exact
+def mark_of(field: Field, tier: int) -> str:
+    """What stands before a word that a document has in this tier of this field."""
+    return f"{FIELDS.index(field)}{tier}"
 
 
-def _worth(query: Any, score: float) -> Any:
-    return Native.const_score_query(query, score)
+def _worth(query: Any, points: int) -> Any:
+    return Native.const_score_query(query, float(points))
 
 
 def _all(queries: Sequence[Any]) -> Any:

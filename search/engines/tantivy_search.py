@@ -8,7 +8,6 @@ from tantivy import Occur, Order
 from tantivy import Query as Native
 
 from access.domain.levels import Level
-from search.domain import ranking
 from search.domain.matching import steps
 from search.domain.query import Query
 from search.domain.results import (
@@ -25,7 +24,7 @@ from search.domain.results import (
 from search.domain.scope import Scope
 from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
 
-_Row = tuple[float, int, Level]  # place in the order (smaller is earlier), record, partition
+_Row = tuple[tuple[int, ...], int, Level]  # place in the order, record, partition
 
 _ORDER_FIELDS: Final = {
     Sort.NEWEST: ("newest", Order.Desc, -1),
@@ -94,8 +93,8 @@ class Search:
         """
         The first rows of all partitions in one order.
 
-        Keys are comparable between partitions (search.domain.ranking), so each gives its own
-        first rows and the best of those are the best of all.
+        Places are comparable between partitions, so each gives its own first rows and the best of
+        those are the best of all.
         """
         if not last:
             return []
@@ -111,20 +110,25 @@ class Search:
 
     def _most_relevant(self, level: Level, filtered: Any, last: int) -> list[_Row]:
         """
-        The engine leaves equal scores in whatever order segments happen to have: rows are fetched
-        until the ties of the last one needed are complete, and ordered here.
+        The engine orders by points and roughly by date (tantivy_index.recency), and leaves equals
+        in whatever order segments happen to have: rows are fetched until the equals of the last
+        one needed are complete, and ordered here.
         """
         searcher = self._views[level].documents
-        ranked, best = document_queries.ranked(self._query, filtered, searcher)
+        ranked = document_queries.ranked(self._query, filtered)
         limit = last + _ROOM_FOR_TIES
         while True:
-            hits = searcher.search(ranked, limit=limit, count=False).hits
-            shares = [ranking.share(score, best) for score, _ in hits]
-            if len(hits) < limit or shares[-1] < shares[last - 1]:
+            hits = searcher.search(ranked, limit=limit, count=False, weight_by_field="recency").hits
+            if len(hits) < limit or hits[-1][0] < hits[last - 1][0]:
                 break
             limit *= 4
-        records = searcher.fast_field_values("record", [address for _, address in hits])
-        return [(-share, record, level) for share, record in zip(shares, records, strict=True)]
+        addresses = [address for _, address in hits]
+        newest = searcher.fast_field_values("newest", addresses)
+        records = searcher.fast_field_values("record", addresses)
+        return [
+            ((-int(score), -day), record, level)
+            for (score, _), day, record in zip(hits, newest, records, strict=True)
+        ]
 
     def _ordered(self, level: Level, filtered: Any, sort: Sort, last: int) -> list[_Row]:
         searcher = self._views[level].documents
@@ -134,7 +138,8 @@ class Search:
         ).hits
         records = searcher.fast_field_values("record", [address for _, address in hits])
         return [
-            (sign * place, record, level) for (place, _), record in zip(hits, records, strict=True)
+            ((sign * place,), record, level)
+            for (place, _), record in zip(hits, records, strict=True)
         ]
 
     def _hits(self, rows: Sequence[_Row], step: Relaxed) -> tuple[Hit, ...]:

@@ -1,10 +1,13 @@
 """What every engine does. An adapter is done when it passes test_contract_*: what is found."""
 
+import random
 import unicodedata
+from datetime import date
 
 import pytest
 
 from access.domain.levels import Level
+from search.domain.documents import newest_order
 from search.domain.query import parse
 from search.domain.results import Filters
 from tests.search.engines.corpus import (
@@ -68,6 +71,62 @@ def test_a_title_counts_more_than_a_page_and_words_side_by_side_more_than_apart(
         document(4, "về công tác của cán bộ và báo cáo của kiểm soát"),
     )
     assert found(engine, "báo cáo kiểm tra") == [3, 1, 2]
+
+
+def test_a_word_of_nearly_every_paper_counts_less_than_one_of_few(engine):
+    hold(
+        engine,
+        document(1, "thôn bản ở vùng cao", title="kế hoạch công tác của ban", date_ordinal=9),
+        document(2, "kế hoạch công tác của ban", title="thôn bản ở vùng cao"),
+    )
+    assert found(engine, "công tác thôn") == [2, 1]
+    assert found(engine, "cong tac thon") == [2, 1]
+
+
+def test_what_is_more_about_a_word_comes_first(engine):
+    hold(
+        engine,
+        document(1, ["lời khác " * 300, "nghiên cứu", "lời khác " * 300], date_ordinal=9),
+        document(2, "nghiên cứu " * 5 + "lời khác " * 20),
+        document(3, "nghiên cứu " + "lời khác " * 20),
+    )
+    assert found(engine, "nghiên cứu") == [2, 3, 1]
+
+
+def test_equals_come_newest_first_then_by_record_however_many_and_whoever_leafs(engine):
+    days = [date(1925, 1, 1).toordinal() + 61 * number for number in range(800)]
+    chance = random.Random(4)
+    chance.shuffle(days)
+    held = [document(n, "kế hoạch", date_ordinal=day) for n, day in enumerate(days, start=1)]
+    held += [document(n, "kế hoạch", date_ordinal=date(2012, 1, 1).toordinal() + n % 3)
+             for n in range(1001, 1200)]  # fmt: skip
+    held += [document(n, "kế hoạch") for n in range(2001, 2100)]
+    chance.shuffle(held)
+    for start in range(0, len(held), 300):
+        hold(engine, *held[start : start + 300])
+    expected = [one.record for one in sorted(held, key=newest_order, reverse=True)]
+    leafed = [
+        row
+        for start in range(0, 1200, 150)
+        for row in found(engine, "kế hoạch", start=start, size=150)
+    ]
+    assert leafed == expected
+    assert found(engine, "kế hoạch", start=333, size=7) == expected[333:340]
+    assert found(engine, "hoachx") == expected[:20]  # widened to: no word of the query is there
+
+
+def test_a_date_never_outweighs_a_point(engine):
+    new, old = date(2058, 1, 1).toordinal(), date(1900, 1, 1).toordinal()
+    texts = ["nghiên cứu", "nghiên cứu " + "lời " * 600, "nghiên cứu " + "lời " * 3000]
+    for title in ("", "nghiên cứu"):
+        hold(
+            engine,
+            *[
+                document(n, text, title=title, date_ordinal=old if n == 1 else new)
+                for n, text in enumerate(texts, start=1)
+            ],
+        )
+        assert found(engine, "nghiên cứu") == [1, 2, 3]
 
 
 # Phrases, gaps, minus

@@ -7,7 +7,7 @@ import pytest
 
 from access.domain.levels import Level
 from search.domain.query import Query, parse
-from search.domain.results import Sort
+from search.domain.results import Filters, Sort
 from search.domain.scope import Scope
 from search.engines import IndexLocked
 from tests.search.engines.corpus import (
@@ -69,27 +69,54 @@ def test_papers_of_the_party_and_excluded_records_are_hidden_even_from_who_sees_
     assert found(engine, "kế hoạch", replace(ALL, excluded=frozenset({2, 99}))) == [1, 3]
 
 
-@pytest.mark.parametrize("clearance", list(Level)[:-1])
-def test_what_lies_above_the_clearance_changes_neither_counts_nor_facets_nor_order(
-    engine, clearance
-):
-    visible = [level for level in Level if level <= clearance]
-    above = [level for level in Level if level > clearance]
-    scope = replace(ALL, clearance=clearance)
-    hold(engine, *documents(5, 80, levels=visible))
-    queries = [parse(any_query(random.Random(seed))) for seed in range(40)]
+OWN = replace(
+    ALL, clearance=Level.CONFIDENTIAL, everything=False, units=frozenset({1, 2}),
+    inventories=frozenset({1}), party_papers=False, excluded=frozenset(range(3000, 3080)),
+)  # fmt: skip
+SEEN = {"unit": 1, "party": False, "level": Level.ORDINARY}
+# Each makes something that OWN may not find of a document it would find.
+HIDDEN = {
+    "another unit's": lambda one: replace(one, unit=4, inventory=3),
+    "nobody's": lambda one: replace(one, unit=None, inventory=None),
+    "of the Party": lambda one: replace(one, party=True),
+    "excluded": lambda one: replace(one, record=one.record + 2000),
+    "of a higher level": lambda one: replace(one, level=Level.SECRET),
+    "of the highest level": lambda one: replace(one, level=Level.TOP_SECRET),
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
+    hold(engine, *[replace(one, **SEEN) for one in documents(5, 80)])
+    asked = [any_query(random.Random(seed)) for seed in range(40)]
+    # Words that only the hidden ones have, that they have nearly, and that nobody has.
+    asked += ["hiếm", "kế hoạch hiếm", "hiem hoach xyz", "hoachh hiếm", '"số hiếm"', "7-HN/TU", ""]
+    queries = [parse(text) if text else Query.all_records for text in asked]
 
     def answers():
         return [
-            (engine.search(query, scope, sort=sort, size=200), engine.position())
+            (
+                engine.search(query, OWN, sort=sort, filters=filters, size=200),
+                engine.search(query, OWN, sort=sort, filters=filters, start=7, size=5),
+                engine.pages_of(query, OWN, [*range(1, 81), *range(1000, 1080)], relaxed="fuzzy"),
+            )
             for query in queries
-            for sort in (Sort.RELEVANCE, Sort.NEWEST)
+            for sort in (Sort.RELEVANCE, Sort.NEWEST, Sort.NUMBER)
+            for filters in (Filters(), Filters(year=frozenset({2012, 2013, 2014})))
         ]
 
     before = answers()
-    hold(engine, *documents(6, 120, first=1000, levels=above))
+    assert any(len(first.hits) > 20 for first, *_ in before)
+    closed = [
+        replace(
+            one, **SEEN, number="07-HN/TU", number_key="7hntu", title=f"hiếm {one.title}",
+            body_pages=("hiếm hoạch kế số hóa " * 40, *one.body_pages), type="hiem", issuer="Hiếm",
+        )
+        for one in documents(6, 80, first=1000)
+    ]  # fmt: skip
+    hold(engine, *map(HIDDEN[hidden], closed))
+    assert engine.count() == 160
     assert answers() == before
-    assert engine.count() == 200
 
 
 # Changes

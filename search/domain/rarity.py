@@ -1,0 +1,37 @@
+"""How much a word says: a fixed table of the words that nearly every paper has."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from archive.domain.vietnamese import canonical
+
+RAREST: Final = 8
+"""The rarity of every word that the table does not list."""
+
+_DATA: Final = Path(__file__).parents[1] / "data" / "word_rarity.toml"
+
+
+def rarity(word: str) -> int:
+    """
+    How often all passages must be halved to come to those with the canonical word: 0 to RAREST.
+
+    A word with marks is looked up with them, one without among all words of its letters.
+    """
+    return _rarities().get(word, RAREST)
+
+
+@cache
+def _rarities() -> dict[str, int]:
+    exact: dict[str, int] = {}
+    for section in tomllib.loads(_DATA.read_text(encoding="utf-8")).values():
+        for halvings, words in section.items():
+            for word in words.split():
+                exact[word] = min(int(halvings), exact.get(word, RAREST))
+    # Letters without marks stand for all words of those letters, so for the most common of them.
+    folded: dict[str, int] = {}
+    for word, number in exact.items():
+        letters = canonical(word)[1]
+        folded[letters] = min(number, folded.get(letters, RAREST))
+    return exact | folded
