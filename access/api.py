@@ -1,6 +1,6 @@
 """The door of access: who somebody is and what they may do."""
 
-from access.actions.decide import AccessDenied, allowed, require
+from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
 from access.actions.people import (
     NameTaken,
     NothingHeld,
@@ -19,7 +19,7 @@ from access.actions.people import (
 from access.actions.places import note_settings, register_unit, register_workstation
 from access.domain.actors import CONSOLE, NOBODY, Actor, Role, console_operator
 from access.domain.levels import CLASSIFIED_FROM, Level
-from access.domain.permissions import SYSTEM, Permission, Target, read_aloud
+from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.queries.actors import (
     UnknownPerson,
     account_named,
@@ -39,6 +39,7 @@ __all__ = [
     "SYSTEM",
     "AccessDenied",
     "Actor",
+    "Granted",
     "Level",
     "NameTaken",
     "NothingHeld",
@@ -60,10 +61,12 @@ __all__ = [
     "full_names",
     "grant",
     "issue_password",
+    "named",
     "new_password",
     "note_settings",
     "person_named",
     "read_aloud",
+    "refuse",
     "register_unit",
     "register_workstation",
     "reopen_account",
@@ -71,6 +74,7 @@ __all__ = [
     "sort_people",
     "take_in_person",
     "top_unit",
+    "unasked",
     "unit_with_code",
     "units_by_code",
     "username_taken",

@@ -28,10 +28,11 @@ DAYS = (
 
 
 class TrailFilterForm(forms.Form):
-    """Person, record, action, outcome and days; empty fields do not narrow."""
+    """Person, record, words, action, outcome and days; empty fields do not narrow."""
 
     who = forms.CharField(label=_("Person"), required=False, max_length=150)
     subject = forms.CharField(label=_("Record or item"), required=False, max_length=80)
+    words = forms.CharField(label=_("Words searched for"), required=False, max_length=200)
     action = forms.ChoiceField(label=_("Action"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=OUTCOMES)
     since = forms.DateField(label=_("From day"), required=False, validators=DAYS)
@@ -49,6 +50,7 @@ class TrailFilterForm(forms.Form):
         return Filters(
             who=data["who"].strip(),
             subject=data["subject"].strip(),
+            words=data["words"].strip(),
             action=data["action"],
             outcome=data["outcome"],
             since=_midnight(data["since"]) if data["since"] else None,

@@ -2,6 +2,7 @@
 
 from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
@@ -50,14 +51,17 @@ from archive.models import (
     StoredFile,
     VaultLook,
 )
+from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     completeness,
+    completeness_of,
     filed,
     missing,
     readable,
     received,
+    records_by_year,
     surplus,
     total_of,
 )
@@ -69,6 +73,7 @@ from archive.queries.inventories import (
     inventory_with_id,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.paging import Stretch, stretch_of
 from archive.queries.records import (
     changes_after,
     feed_origin,
@@ -78,7 +83,6 @@ from archive.queries.records import (
     page_texts,
     record_ids_in_steps,
     record_to,
-    records_by_year,
     records_for_index,
     records_raised_after,
     words_of,
@@ -99,15 +103,21 @@ from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
 from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
 
 __all__ = [
+    "KEPT",
     "BadCode",
     "BrokenOff",
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "Counted",
     "DamagedFile",
+    "Difference",
     "DrawnNumberField",
     "Fonds",
     "Inventory",
+    "Kept",
+    "KeptColumn",
+    "KeptSum",
     "Looking",
     "Missing",
     "NewInventory",
@@ -123,8 +133,10 @@ __all__ = [
     "Secrecy",
     "Stored",
     "StoredFile",
+    "Stretch",
     "Subject",
     "Tampered",
+    "Trigger",
     "UnknownDossier",
     "Vault",
     "VaultError",
@@ -134,6 +146,7 @@ __all__ = [
     "changes_after",
     "completeness",
     "completeness_as_json",
+    "completeness_of",
     "correct_record",
     "dossiers_visible_to",
     "doubled_rows",
@@ -184,8 +197,11 @@ __all__ = [
     "records_raised_after",
     "records_visible_to",
     "records_with_number",
+    "recount",
     "restore_receipt",
     "settle_answers",
+    "settle_sums",
+    "stretch_of",
     "surplus",
     "take_list_over",
     "target_of",

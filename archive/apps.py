@@ -1,7 +1,42 @@
 """Registers the package with Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
+
+    def ready(self) -> None:
+        from archive.models.figure import FIGURES
+        from archive.models.kept import KEPT
+
+        KEPT.append(FIGURES)
+        pre_migrate.connect(_before_migrating, sender=self)
+        post_migrate.connect(_after_migrating, sender=self)
+
+
+def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
+    # A table that is rebuilt loses its triggers, and those of others stand in the way of it.
+    from archive.models.kept import KEPT, take_down
+
+    if plan:
+        for kept in KEPT:
+            take_down(connections[using], kept.triggers())
+
+
+def _after_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
+    from archive.actions.counting import begin_counting
+    from archive.models.kept import KEPT, put_up, stand
+
+    connection = connections[using]
+    for kept in KEPT:
+        if kept.table not in connection.introspection.table_names():
+            continue
+        stood = stand(connection, kept.triggers())
+        if not stood:
+            put_up(connection, kept.triggers())
+        begin_counting(kept, anew=bool(plan) or not stood)

@@ -1,16 +1,30 @@
 """The door of the trail."""
 
 from audit.actions.append import append, append_durably
+from audit.actions.inspecting import Faults, inspect_trail
+from audit.domain.acts import ACT_WORDS, Act
 from audit.domain.events import Entry, Outcome, Who
-from audit.queries.events import Filters, events, known_actions
+from audit.queries.digests import text_digest, word_digests
+from audit.queries.events import EventPage, Filters, Place, events, events_page, told_within
+from audit.queries.soundness import altered_guards
 
 __all__ = [
+    "ACT_WORDS",
+    "Act",
     "Entry",
+    "EventPage",
+    "Faults",
     "Filters",
     "Outcome",
+    "Place",
     "Who",
+    "altered_guards",
     "append",
     "append_durably",
     "events",
-    "known_actions",
+    "events_page",
+    "inspect_trail",
+    "text_digest",
+    "told_within",
+    "word_digests",
 ]

@@ -178,11 +178,13 @@ def children_of(listener: socket.socket) -> list[Child]:
 def errands() -> list[Errand]:
     """What is done now and then; each command knows by itself whether its time has come."""
     look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
+    recount = [sys.executable, "manage.py", "recount", "--if-due"]
     tidy = [sys.executable, "manage.py", "tidy"]
     return [
         # Soon after the start too, for machines are switched off at night.
         Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
         Errand("look", look, first_after_s=600, every_s=3600),
+        Errand("recount", recount, first_after_s=1200, every_s=3600),
     ]
 
 

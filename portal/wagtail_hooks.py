@@ -4,9 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from access.api import named, unasked
+from audit.api import Act
 
 OPEN_MENU = {"explorer", "kho-so"}
 
@@ -51,3 +56,17 @@ def no_panels(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001
 def no_summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
     """Nor the counts of pictures and documents."""
     items.clear()
+
+
+@hooks.register("before_serve_page")
+def tell_of_reading(
+    page: Page,
+    request: HttpRequest,
+    serve_args: list[Any],  # noqa: ARG001
+    serve_kwargs: dict[str, Any],  # noqa: ARG001
+) -> None:
+    """A guide or a notice that is read, by the number of its page."""
+    actor: Any = getattr(request, "actor", None)
+    if actor and actor.id:
+        target = named("guide", f"guide-{page.pk}")
+        unasked(actor, Act.READ_GUIDE, target, at=timezone.now()).note()

@@ -9,14 +9,14 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from access.actions.decide import AccessDenied, require
+from access.actions.decide import refuse, require
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from access.domain.people import RESERVED_NAMES, may_second, needs_second
 from access.domain.permissions import Permission, named
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
-from audit.api import Entry, Outcome, append, append_durably
+from audit.api import Act, Entry, append
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -64,9 +64,16 @@ def take_in_person(
     account of the trial keeps the password it is given; any other must choose its own first.
     Raises AccessDenied, or NameTaken.
     """
-    _ask(by, username, at=at)
+    _ask(by, Act.TAKE_IN_PERSON, username, at=at)
     _ask_second(
-        by, second, username, clearance=clearance, party_papers=party_papers, roles=roles, at=at
+        by,
+        second,
+        username,
+        act=Act.TAKE_IN_PERSON,
+        clearance=clearance,
+        party_papers=party_papers,
+        roles=roles,
+        at=at,
     )
     if username in RESERVED_NAMES or username_taken(username):
         raise NameTaken(username)
@@ -96,7 +103,7 @@ def take_in_person(
             "trained": bool(course),
             "trial": trial,
         }
-        _tell(by, "take_in_person", user, held, at=at, second=second)
+        _tell(by, Act.TAKE_IN_PERSON, user, held, at=at, second=second)
     return password
 
 
@@ -108,7 +115,7 @@ def change_person(
 
     Raises AccessDenied, or User.DoesNotExist.
     """
-    _ask(by, username, at=at)
+    _ask(by, Act.CHANGE_ACCOUNT, username, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         changed = [
@@ -121,7 +128,7 @@ def change_person(
         ]
         user.full_name, user.sort_name, user.unit = full_name, sort_name, unit
         user.save(update_fields=["full_name", "sort_name", "unit"])
-        _tell(by, "change_account", user, {"changed": changed}, at=at)
+        _tell(by, Act.CHANGE_ACCOUNT, user, {"changed": changed}, at=at)
 
 
 def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> str:
@@ -131,36 +138,36 @@ def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | No
     Who holds more than `by`, or is a security officer, gets one only with a security officer as
     `second`. The person is told of it when they next sign in. Raises AccessDenied.
     """
-    _ask(by, username, at=at)
+    _ask(by, Act.ISSUE_PASSWORD, username, at=at)
     user = User.objects.get(username=username)
-    _ask_second_for(by, second, user, at=at)
+    _ask_second_for(by, second, user, act=Act.ISSUE_PASSWORD, at=at)
     password = new_password()
     with transaction.atomic():
         _issue(user, password, at=at)
         ended = _end_sessions(user, at=at)
-        _tell(by, "issue_password", user, {"sessions_ended": ended}, at=at, second=second)
+        _tell(by, Act.ISSUE_PASSWORD, user, {"sessions_ended": ended}, at=at, second=second)
     return password
 
 
 def close_account(*, by: Actor, username: str, at: datetime) -> None:
     """The account opens nothing any more, at once. Raises AccessDenied, or User.DoesNotExist."""
-    _ask(by, username, at=at)
+    _ask(by, Act.CLOSE_ACCOUNT, username, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         user.is_active = False
         user.save(update_fields=["is_active"])
         ended = _end_sessions(user, at=at)
-        _tell(by, "close_account", user, {"sessions_ended": ended}, at=at)
+        _tell(by, Act.CLOSE_ACCOUNT, user, {"sessions_ended": ended}, at=at)
 
 
 def reopen_account(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> None:
     """A closed account opens again, with what it still holds. Raises AccessDenied."""
-    _ask(by, username, at=at)
+    _ask(by, Act.OPEN_ACCOUNT, username, at=at)
     user = User.objects.get(username=username)
-    _ask_second_for(by, second, user, at=at)
+    _ask_second_for(by, second, user, act=Act.OPEN_ACCOUNT, at=at)
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=True)
-        _tell(by, "open_account", user, {}, at=at, second=second)
+        _tell(by, Act.OPEN_ACCOUNT, user, {}, at=at, second=second)
 
 
 def grant(
@@ -186,11 +193,12 @@ def grant(
     A clearance above that of `by`, Party papers, and the role of the security officer need a
     security officer as `second`. Raises AccessDenied, or User.DoesNotExist.
     """
-    _ask(by, username, at=at)
+    _ask(by, Act.GRANT, username, at=at)
     _ask_second(
         by,
         second,
         username,
+        act=Act.GRANT,
         clearance=clearance or Level.ORDINARY,
         party_papers=party_papers and clearance is not None,
         roles=[role] if role else [],
@@ -221,7 +229,7 @@ def grant(
                 "until": until.isoformat() if until else "",
                 **{name: _plain(value) for name, value in fields.items()},
             }
-            _tell(by, "grant", user, details, at=at, second=second, reason=basis)
+            _tell(by, Act.GRANT, user, details, at=at, second=second, reason=basis)
 
 
 def end(
@@ -243,7 +251,7 @@ def end(
 
     Raises AccessDenied, NothingHeld, or User.DoesNotExist.
     """
-    _ask(by, username, at=at)
+    _ask(by, Act.REVOKE, username, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         asked: list[tuple[type[Standing], dict[str, Any]]] = []
@@ -268,7 +276,7 @@ def end(
                 "ended": count,
                 **{name: _plain(value) for name, value in fields.items()},
             }
-            _tell(by, "revoke", user, details, at=at, reason=basis)
+            _tell(by, Act.REVOKE, user, details, at=at, reason=basis)
         if role is not None:
             user.groups.remove(*Group.objects.filter(name=role))
 
@@ -279,7 +287,7 @@ def choose_password(*, user: User, password: str, actor: Actor, at: datetime) ->
         user.set_password(password)
         user.issued_password = False
         user.save(update_fields=["password", "issued_password"])
-        _tell(actor, "change_password", user, {}, at=at)
+        _tell(actor, Act.CHANGE_PASSWORD, user, {}, at=at)
 
 
 def username_taken(username: str) -> bool:
@@ -293,17 +301,18 @@ def sort_people(sort_names: Mapping[str, str]) -> None:
         User.objects.filter(username=username).exclude(sort_name=key).update(sort_name=key)
 
 
-def _ask(by: Actor, username: str, *, at: datetime) -> None:
-    require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), at=at)
+def _ask(by: Actor, act: Act, username: str, *, at: datetime) -> None:
+    require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), act=act, at=at)
 
 
-def _ask_second_for(by: Actor, second: Actor | None, user: User, *, at: datetime) -> None:
+def _ask_second_for(by: Actor, second: Actor | None, user: User, *, act: Act, at: datetime) -> None:
     """Of an account all that it ever held counts: a grant may begin tomorrow."""
     held = Clearance.objects.filter(user=user).values_list("level", "party_papers")
     _ask_second(
         by,
         second,
         user.username,
+        act=act,
         clearance=Level(max((level for level, _ in held), default=0)),
         party_papers=any(party for _, party in held),
         roles=list(RoleGrant.objects.filter(user=user).values_list("role", flat=True)),
@@ -316,6 +325,7 @@ def _ask_second(
     second: Actor | None,
     username: str,
     *,
+    act: Act,
     clearance: Level,
     party_papers: bool,
     roles: list[Any],
@@ -327,19 +337,14 @@ def _ask_second(
         return
     if second is not None and second.username != username and may_second(second, by):
         return
-    rule = "second_person"
-    append_durably(
-        Entry(
-            who=by.who,
-            action=str(Permission.MANAGE_PEOPLE),
-            subject_kind="person",
-            subject=username[:80],
-            outcome=Outcome.REFUSED,
-            rule=rule,
-        ),
+    refuse(
+        by,
+        Permission.MANAGE_PEOPLE,
+        named("person", username[:80]),
+        act=act,
+        rule="second_person",
         at=at,
     )
-    raise AccessDenied(Permission.MANAGE_PEOPLE, rule)
 
 
 def _issue(user: User, password: str, *, at: datetime) -> None:

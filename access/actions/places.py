@@ -9,7 +9,7 @@ from access.actions.decide import require
 from access.domain.actors import Actor
 from access.domain.permissions import Permission, named
 from access.models import Unit, Workstation
-from audit.api import Entry, append
+from audit.api import Act, Entry, append
 
 
 def register_unit(*, by: Actor, code: str, name: str, parent: Unit | None, at: datetime) -> Unit:
@@ -17,14 +17,14 @@ def register_unit(*, by: Actor, code: str, name: str, parent: Unit | None, at: d
     there = Unit.objects.filter(code=code).first()
     if there is not None:
         return there
-    require(by, Permission.MANAGE_PEOPLE, named("unit", code), at=at)
+    require(by, Permission.MANAGE_PEOPLE, named("unit", code), act=Act.REGISTER_UNIT, at=at)
     with transaction.atomic():
         unit, made = Unit.objects.get_or_create(
             code=code, defaults={"name": name, "parent": parent}
         )
         if made:
             above = {"above": parent.code if parent else ""}
-            _tell(by, "register_unit", "unit", code, above, at=at)
+            _tell(by, Act.REGISTER_UNIT, "unit", code, above, at=at)
     return unit
 
 
@@ -46,28 +46,28 @@ def register_workstation(
     there = Workstation.objects.filter(address=address).first()
     if there is not None and all(getattr(there, field) == value for field, value in wanted.items()):
         return there
-    require(by, Permission.MANAGE_PEOPLE, named("workstation", name), at=at)
+    act = Act.CHANGE_WORKSTATION if there else Act.REGISTER_WORKSTATION
+    require(by, Permission.MANAGE_PEOPLE, named("workstation", name), act=act, at=at)
     with transaction.atomic():
-        computer, made = Workstation.objects.update_or_create(address=address, defaults=wanted)
+        computer, _ = Workstation.objects.update_or_create(address=address, defaults=wanted)
         details = {
             "address": address,
             "seal": seal_number,
             "until": sealed_until.isoformat() if sealed_until else "",
         }
-        action = "register_workstation" if made else "change_workstation"
-        _tell(by, action, "workstation", name, details, at=at)
+        _tell(by, act, "workstation", name, details, at=at)
     return computer
 
 
 def note_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
     """What the site is set to, as an event; the caller has seen that it changed."""
     append(
-        Entry(who=by.who, action="change_setting", subject_kind="system", details=settings), at=at
+        Entry(who=by.who, action=Act.CHANGE_SETTING, subject_kind="system", details=settings), at=at
     )
 
 
 def _tell(
-    by: Actor, action: str, kind: str, subject: str, details: dict[str, Any], *, at: datetime
+    by: Actor, action: Act, kind: str, subject: str, details: dict[str, Any], *, at: datetime
 ) -> None:
     append(
         Entry(who=by.who, action=action, subject_kind=kind, subject=subject[:80], details=details),

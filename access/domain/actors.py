@@ -39,6 +39,7 @@ class Actor:
 
     `units` holds the assigned units with all units below them; `party_papers` tells whether
     dossiers handled as secret papers of the Party are open to the person (24-QĐ/TW, 6.2.4).
+    `os_account` is set where a console acts in the person's name.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Actor:
     workstation: str = ""
     session: str = ""
     unit_name: str = ""
+    os_account: str = ""
 
     @property
     def sees_everything(self) -> bool:
@@ -85,6 +87,8 @@ class Actor:
             clearance=int(self.clearance),
             workstation=self.workstation,
             session=self.session,
+            account=self.id or None,
+            os_account=self.os_account,
         )
 
 
@@ -102,10 +106,6 @@ def console_operator(account: str) -> Actor:
         username=CONSOLE,
         full_name="",
         roles=frozenset((Role.ADMINISTRATOR,)),
-        workstation=console_workstation(account),
+        workstation=CONSOLE,
+        os_account=account,
     )
-
-
-def console_workstation(account: str) -> str:
-    """The console as the trail names it."""
-    return f"{CONSOLE} (os:{account})"

@@ -1,10 +1,12 @@
 """From an account to an actor."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from access.domain.actors import CONSOLE, NOBODY, Actor, Role
@@ -26,37 +28,45 @@ class UnknownPerson(Exception):
 
 
 def actor_for(
-    user: Any, *, at: datetime, address: str = "", workstation: str = "", session: str = ""
+    user: Any,
+    *,
+    at: datetime,
+    address: str = "",
+    workstation: str = "",
+    session: str = "",
+    os_account: str = "",
 ) -> Actor:
     """
     The actor behind an account at a moment; NOBODY for strangers and closed accounts.
 
     `address` is the network address of the computer; `workstation` names it where there is no
-    address (commands). A computer that is not registered carries no seal.
+    address (commands), and `os_account` then who runs the command. A computer that is not
+    registered carries no seal. Two queries: this is asked with every request.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
     day = timezone.localtime(at).date()
-    computer = Workstation.objects.filter(address=address).first() if address else None
-    clearances = _held(Clearance.objects.all(), user, day).aggregate(
-        level=Max("level"), party=Max("party_papers")
-    )
-    assignments = list(_held(Assignment.objects.all(), user, day).values_list("unit", "inventory"))
+    held = _held(user, day, address)
+    computer = next(iter(held["workstation"]), None)
+    places = [int(number) for _, number, other in held["assignment"] if not other]
+    shelves = [int(number) for _, number, other in held["assignment"] if other]
+    tree = _units() if places or user.unit_id else {}
     return Actor(
         id=user.pk,
         username=user.username,
         full_name=user.get_full_name(),
-        roles=frozenset(_held(RoleGrant.objects.all(), user, day).values_list("role", flat=True)),
-        clearance=Level(clearances["level"] or 0),
-        party_papers=bool(clearances["party"]),
-        units=with_units_below(unit for unit, _ in assignments if unit is not None),
-        inventories=frozenset(inventory for _, inventory in assignments if inventory is not None),
-        committed=_held(Commitment.objects.all(), user, day).exists(),
-        trained=_held(Training.objects.all(), user, day).exists(),
-        sealed=_is_sealed(computer, workstation, day),
-        workstation=computer.name if computer else workstation or address,
+        roles=frozenset(role for role, _, _ in held["role"]),
+        clearance=Level(max((level for _, level, _ in held["clearance"]), default=0)),
+        party_papers=any(party for _, _, party in held["clearance"]),
+        units=_with_below(places, {unit: parent for unit, (parent, _) in tree.items()}),
+        inventories=frozenset(shelves),
+        committed=bool(held["commitment"]),
+        trained=bool(held["training"]),
+        sealed=bool(computer[1]) if computer else workstation == CONSOLE,
+        workstation=computer[0] if computer else workstation or address,
         session=session,
-        unit_name=user.unit.name if user.unit else "",
+        unit_name=tree[user.unit_id][1] if user.unit_id in tree else "",
+        os_account=os_account,
     )
 
 
@@ -82,20 +92,13 @@ def full_names() -> list[tuple[str, str]]:
 
 
 def with_units_below(units: Iterable[int]) -> frozenset[int]:
-    """The units and everything below them, however deep; two queries at the most."""
+    """The units and everything below them, however deep; one query at the most."""
     found = frozenset(units)
-    if not found:
-        return found
-    children: dict[int, list[int]] = {}
-    for unit, parent in Unit.objects.filter(parent__isnull=False).values_list("id", "parent_id"):
-        children.setdefault(parent, []).append(unit)
-    waiting, seen = list(found), set(found)
-    while waiting:
-        for child in children.get(waiting.pop(), ()):
-            if child not in seen:
-                seen.add(child)
-                waiting.append(child)
-    return frozenset(seen)
+    return (
+        _with_below(found, {unit: parent for unit, (parent, _) in _units().items()})
+        if found
+        else found
+    )
 
 
 def people_with_role(role: Role, day: date) -> QuerySet[User]:
@@ -113,12 +116,62 @@ def _valid_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-def _held(rows: QuerySet[Any], user: User, day: date) -> QuerySet[Any]:
-    return rows.filter(_valid_on(day), user=user)
+def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int, int]]]:
+    """Everything a person holds on that day, and the computer they sit at: (name, number, flag)."""
+    number, no, yes = BigIntegerField(), Value(0, BigIntegerField()), Value(1, BigIntegerField())
+    party = Case(When(party_papers=True, then=yes), default=no)
+    sealed = Case(When(sealed_until__gte=day, then=yes), default=no)
+
+    def rows(model: Any, kind: str, text: Any = "", first: Any = no, second: Any = no) -> Any:
+        held = model.objects.order_by().filter(_valid_on(day), user=user)
+        return _as_rows(held, kind, text, first, second)
+
+    units = Assignment.objects.order_by().filter(_valid_on(day), user=user, unit__isnull=False)
+    shelves = Assignment.objects.order_by().filter(
+        _valid_on(day), user=user, inventory__isnull=False
+    )
+    parts = [
+        rows(Clearance, "clearance", first=Cast("level", number), second=party),
+        _as_rows(units, "assignment", "", Cast("unit_id", number), no),
+        _as_rows(shelves, "assignment", "", Cast("inventory", number), yes),
+        rows(Commitment, "commitment"),
+        rows(Training, "training"),
+    ]
+    if address:
+        there = Workstation.objects.order_by().filter(address=address)
+        parts.append(_as_rows(there, "workstation", F("name"), sealed, no))
+    found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for kind, name, first, second in rows(RoleGrant, "role", F("role")).union(*parts, all=True):
+        found[kind].append((name, first, second))
+    return found
 
 
-def _is_sealed(computer: Workstation | None, workstation: str, day: date) -> bool:
-    # Whoever works on the console sits at the archive's own machine.
-    if computer is None:
-        return workstation.partition(" ")[0] == CONSOLE
-    return computer.sealed_until is not None and computer.sealed_until >= day
+def _as_rows(rows: QuerySet[Any], kind: str, text: Any, first: Any, second: Any) -> QuerySet[Any]:
+    named = Value(text) if isinstance(text, str) else text
+    annotated: QuerySet[Any] = rows.annotate(
+        kind_=Value(kind, CharField()),
+        text_=Cast(named, CharField(max_length=100)),
+        first_=first,
+        second_=second,
+    )
+    return annotated.values_list("kind_", "text_", "first_", "second_")
+
+
+def _units() -> dict[int, tuple[int | None, str]]:
+    """Every unit with the one above it and its name; there are some tens of them."""
+    rows = Unit.objects.order_by().values_list("id", "parent_id", "name")
+    return {unit: (parent, name) for unit, parent, name in rows}
+
+
+def _with_below(units: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for unit, parent in parents.items():
+        if parent is not None:
+            children[parent].append(unit)
+    waiting = list(units)
+    seen = set(waiting)
+    while waiting:
+        below = [child for child in children[waiting.pop()] if child not in seen]
+        seen.update(below)
+        waiting.extend(below)
+    return frozenset(seen)

@@ -5,7 +5,7 @@ import pwd
 from datetime import datetime
 from pathlib import Path
 
-from access.domain.actors import Actor, console_operator, console_workstation
+from access.domain.actors import CONSOLE, Actor, console_operator
 from access.queries.actors import actor_for, person_named
 from audit.domain.events import Who
 
@@ -35,8 +35,7 @@ def console_who() -> Who:
 
 def console_actor(username: str, *, at: datetime) -> Actor:
     """The person a command acts for, with the console that does. Raises UnknownPerson."""
-    place = console_workstation(os_account())
-    return actor_for(person_named(username), at=at, workstation=place)
+    return actor_for(person_named(username), at=at, workstation=CONSOLE, os_account=os_account())
 
 
 def _signed_in() -> str:

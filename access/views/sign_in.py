@@ -23,11 +23,11 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from access.actions.people import choose_password
-from access.api import actor_for, username_taken, workstation_at
+from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
 from access.forms import OwnPasswordForm
 from access.middleware import actor_of
 from access.queries.attempts import failures_from
-from audit.api import Entry, Outcome, Who, append_durably
+from audit.api import Act, Entry, Outcome, Who, append_durably
 
 NAME_ON_TRAIL = 150
 
@@ -76,10 +76,7 @@ class SignInView(auth_views.LoginView):
             address=self.request.META.get("REMOTE_ADDR", ""),
             session=_session_digest(self.request),
         )
-        append_durably(
-            Entry(who=actor.who, action="sign_in", subject_kind="person", subject=actor.username),
-            at=at,
-        )
+        unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
         if before is not None and person.password_issued_at and person.password_issued_at > before:
             issued = date_format(timezone.localtime(person.password_issued_at), "H:i d/m/Y")
             messages.error(
@@ -110,10 +107,7 @@ class SignOutView(auth_views.LogoutView):
             address=request.META.get("REMOTE_ADDR", ""),
             session=_session_digest(request),
         )
-        append_durably(
-            Entry(who=actor.who, action="sign_out", subject_kind="person", subject=actor.username),
-            at=at,
-        )
+        unasked(actor, Act.SIGN_OUT, _person(actor.username), at=at).note()
         return super().post(request, *args, **kwargs)
 
 
@@ -164,7 +158,7 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
     append_durably(
         Entry(
             who=Who(name=known, workstation=computer.name if computer else address),
-            action="sign_in",
+            action=Act.SIGN_IN,
             subject_kind="person",
             subject=known[:80],
             outcome=Outcome.REFUSED,
@@ -173,6 +167,10 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
         ),
         at=at,
     )
+
+
+def _person(username: str) -> Target:
+    return named("person", username)
 
 
 def _credentials(request: HttpRequest) -> dict[str, str]:

@@ -9,7 +9,7 @@ from access.api import Level
 from archive.domain.codes import checked_code
 from archive.domain.vietnamese import normalise
 from archive.models import Fonds, Inventory
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def make_fonds(*, who: Who, code: str, name: str, creator: str, at: datetime) ->
             code=code, defaults={"name": normalise(name), "creator": normalise(creator)}
         )
         if made:
-            append(Entry(who=who, action="make_fonds", subject_kind="fonds", subject=code), at=at)
+            append(Entry(who=who, action=Act.MAKE_FONDS, subject_kind="fonds", subject=code), at=at)
     return fonds
 
 
@@ -74,7 +74,7 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
             append(
                 Entry(
                     who=who,
-                    action="make_inventory",
+                    action=Act.MAKE_INVENTORY,
                     subject_kind="inventory",
                     subject=new.code,
                     level=int(new.level),

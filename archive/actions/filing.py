@@ -24,7 +24,7 @@ from archive.models import (
 )
 from archive.queries.dossiers import dossier_numbered
 from archive.queries.records import record_to
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 
 
 class ChangedMeanwhile(Exception):
@@ -123,7 +123,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
         append(
             Entry(
                 who=who,
-                action="file",
+                action=Act.FILE,
                 subject_kind="record",
                 subject=record.accession,
                 level=record.level,
@@ -148,7 +148,7 @@ def correct_record(
     `version` is what the person was shown. A correction may raise the level, never lower it.
     Raises AccessDenied, ChangedMeanwhile.
     """
-    before = record_to(Permission.CONFIRM, record_id, actor=actor, at=at)
+    before, granted = record_to(Permission.CONFIRM, record_id, act=Act.CORRECT, actor=actor, at=at)
     level = max(Level(before.level), description.level)
     fields = _fields(replace(description, level=level))
     with transaction.atomic():
@@ -165,17 +165,8 @@ def correct_record(
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
         Change.objects.create(record=record_id, kind=kind, at=at)
         differing = sorted(name for name, value in fields.items() if getattr(before, name) != value)
-        append(
-            Entry(
-                who=actor.who,
-                action="correct",
-                subject_kind="record",
-                subject=record.accession,
-                level=int(level),
-                details={"fields": differing, "level_before": int(before.level)},
-            ),
-            at=at,
-        )
+        now = replace(granted.target, level=level)
+        granted.on(now).append(fields=differing, level_before=int(before.level))
     return record
 
 

@@ -19,7 +19,7 @@ from archive.storage.port import (
     VaultError,
     verified_pieces,
 )
-from audit.api import Entry, Outcome, Who, append, append_durably
+from audit.api import Act, Entry, Outcome, Who, append, append_durably
 
 log = logging.getLogger(__name__)
 _KINDS: Final = (VaultFinding.Kind.DAMAGED, VaultFinding.Kind.MISSING)
@@ -150,7 +150,7 @@ def mending(digest: str, *, who: Who, reason: str) -> Entry:
     holder = holder_of(digest)
     return Entry(
         who=who,
-        action="mend_file",
+        action=Act.MEND_FILE,
         subject_kind=holder.kind,
         subject=holder.name,
         level=holder.level,
@@ -166,7 +166,7 @@ def _tell_mending(digest: str, who: Who, at: datetime, *, reason: str = "damaged
 def _damage(who: Who, subject: Subject, digest: str, reason: str) -> Entry:
     return Entry(
         who=who,
-        action="vault_damage",
+        action=Act.VAULT_DAMAGE,
         subject_kind=subject.kind,
         subject=subject.name,
         level=subject.level,

@@ -9,7 +9,7 @@ from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Receipt, Record, StoredFile
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 
 
 def raise_bytes(
@@ -62,7 +62,7 @@ def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> Non
     append(
         Entry(
             who=who,
-            action="raise",
+            action=Act.RAISE,
             subject_kind="record",
             subject=record.accession,
             level=int(level),

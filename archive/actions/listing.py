@@ -33,7 +33,7 @@ from archive.queries.dossiers import dossiers_numbered, fitting
 from archive.queries.lists import keys_to_settle, list_was_taken, rows_at, rows_up_to
 from archive.queries.visible import listed_visible_to, target_of_inventory
 from archive.reports.lists import table_of
-from audit.api import Entry, Who, append, append_durably
+from audit.api import Act, Entry, Who, append
 
 EVERYTHING = Level.TOP_SECRET
 
@@ -75,10 +75,9 @@ def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: date
     It is compared with the rows and dossiers the actor may see: what is hidden changes nothing
     of the answer. Raises AccessDenied.
     """
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
-    append_durably(
-        _entry(actor.who, "preview_list", inventory, {"rows": len(read.rows)}),
-        at=at,
+    target = target_of_inventory(inventory)
+    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at).note(
+        rows=len(read.rows)
     )
     brought = list_was_taken(inventory, digest_of(read), by=actor.username)
     return _preview(inventory, read, up_to=actor.clearance, brought=brought)
@@ -88,7 +87,8 @@ def import_list(
     *, actor: Actor, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Preview:
     """Read a file and take its rows over. Raises AccessDenied, NotAList, Busy."""
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    target = target_of_inventory(inventory)
+    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
     read = read_list(source, name=name)
     return import_rows(actor=actor, inventory=inventory, read=read, at=at)
 
@@ -102,7 +102,8 @@ def import_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datet
     decides. Raises AccessDenied; OperationalError when the database stays busy, with the import
     left open until the same list is taken over again.
     """
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
+    target = target_of_inventory(inventory)
+    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
     return _take_over(actor.who, inventory, read, up_to=actor.clearance, at=at)
 
 
@@ -121,7 +122,8 @@ def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
     row = listed_visible_to(actor).filter(pk=row_id).first()
     if row is None:
         raise NotDoubled(str(row_id))
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(row.inventory), at=at)
+    target = target_of_inventory(row.inventory)
+    granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.WITHDRAW_ROW, at=at)
     beside = listed_visible_to(actor).filter(inventory=row.inventory, position=row.position)
     with transaction.atomic():
         Inventory.objects.select_for_update().get(pk=row.inventory_id)
@@ -130,13 +132,7 @@ def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
         ListedRecord.objects.filter(pk=row.pk).update(record=None)
         ListedRecord.objects.filter(pk=row.pk).delete()
         settle_answers(row.inventory_id, {row.number_key})
-        append(
-            _entry(
-                actor.who, "withdraw_row", row.inventory,
-                {"row": row.pk, "position": row.position, "row_level": row.level},
-            ),
-            at=at,
-        )  # fmt: skip
+        granted.append(row=row.pk, position=row.position, row_level=row.level)
 
 
 def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: bool) -> Preview:
@@ -244,7 +240,7 @@ def _take_over(
             begun_at=at,
             begun_by=who.name,
         )
-        append(_entry(who, "begin_import", inventory, {"rows": len(read.rows)}), at=at)
+        append(_entry(who, Act.BEGIN_IMPORT, inventory, {"rows": len(read.rows)}), at=at)
     steps = write_in_steps(read.rows, going.write)
     # Records that were filed before the list came answer its rows now.
     write_in_steps(keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys))
@@ -254,7 +250,7 @@ def _take_over(
         ListImport.objects.filter(
             inventory=inventory, ended_at__isnull=True, begun_at__lte=at
         ).update(ended_at=at)
-        append(_entry(who, "import_list", inventory, _counts(made)), at=at)
+        append(_entry(who, Act.IMPORT_LIST, inventory, _counts(made)), at=at)
     return made
 
 
@@ -281,7 +277,7 @@ def _counts(made: Preview) -> dict[str, int]:
     }
 
 
-def _entry(who: Who, action: str, inventory: Inventory, details: dict[str, int]) -> Entry:
+def _entry(who: Who, action: Act, inventory: Inventory, details: dict[str, int]) -> Entry:
     return Entry(
         who=who,
         action=action,

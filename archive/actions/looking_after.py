@@ -19,7 +19,7 @@ from archive.models import StoredFile, VaultFinding, VaultLook
 from archive.queries.holders import held_among
 from archive.queries.vault import unfinished_look
 from archive.storage.port import Missing, Tampered, Vault, VaultUnavailable
-from audit.api import Entry, Outcome, Who, append
+from audit.api import Act, Entry, Outcome, Who, append
 
 ROWS_A_STEP: Final = 200
 SAVE_EVERY_S: Final = 2.0
@@ -210,7 +210,7 @@ def _finished(look: VaultLook, looking: Looking) -> VaultLook:
         append(
             Entry(
                 who=looking.who,
-                action="look_after_vault",
+                action=Act.LOOK_AFTER_VAULT,
                 subject_kind="vault",
                 outcome=Outcome.FAILED if look.damaged or look.missing else Outcome.DONE,
                 details={"objects": look.objects_seen, **found},

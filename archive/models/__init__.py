@@ -1,5 +1,6 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
+from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.vault import Site, VaultFinding, VaultLook
@@ -7,6 +8,7 @@ from archive.models.vault import Site, VaultFinding, VaultLook
 __all__ = [
     "Change",
     "Dossier",
+    "Figure",
     "Fonds",
     "Inventory",
     "ListImport",

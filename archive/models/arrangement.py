@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.dates import shown_date
+from archive.domain.standing import ABSENT
 from archive.models.numbers import DrawnNumberField
 
 LEVELS = [
@@ -90,6 +91,9 @@ class Dossier(models.Model):
                 fields=["inventory", "number", "level"], name="dossier_number_once_a_level"
             )
         ]
+        indexes = [
+            models.Index(fields=["inventory", "sort_number", "number", "id"], name="dossier_order")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -119,10 +123,17 @@ class ListedRecord(models.Model):
     record = models.OneToOneField(
         "archive.Record", models.PROTECT, null=True, blank=True, related_name="listed"
     )
+    # Kept by triggers (archive.models.figure): from where the answering record is seen.
+    record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
         ordering = ["inventory_id", "position"]
-        indexes = [models.Index(fields=["inventory", "position"], name="listed_position")]
+        indexes = [
+            models.Index(fields=["inventory", "position"], name="listed_position"),
+            models.Index(
+                fields=["inventory", "record_rank", "position", "id"], name="listed_answered"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}"

@@ -1,10 +1,12 @@
 """Records, their pages and files, and what was received for an inventory."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.dates import shown_date
+from archive.domain.standing import ABSENT
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
 
@@ -68,9 +70,23 @@ class Record(models.Model):
     filed_by = models.CharField(max_length=150)
     reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    # Kept by triggers (archive.models.figure): from where the row it answers is seen.
+    row_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["inventory", "level"], name="record_inventory_level")]
+        indexes = [
+            models.Index(fields=["inventory", "level"], name="record_inventory_level"),
+            models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
+            models.Index(
+                fields=["inventory", "row_rank", "issued_on", "id"], name="record_surplus"
+            ),
+            models.Index(fields=["dossier", "issued_on", "number", "id"], name="record_dossier"),
+            models.Index(
+                fields=["inventory", "issued_on", "number", "id"],
+                condition=Q(dossier__isnull=True),
+                name="record_in_no_dossier",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.accession
@@ -135,9 +151,14 @@ class Receipt(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
+    # Kept by triggers (archive.models.figure): from where its record is seen.
+    record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["inventory", "state"], name="receipt_inventory_state")]
+        indexes = [
+            models.Index(fields=["inventory", "state"], name="receipt_inventory_state"),
+            models.Index(fields=["inventory", "id"], name="receipt_inventory_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Sum
 
-from access.api import Actor
-from archive.models import Inventory, ListedRecord, Receipt, Record
+from access.api import Actor, Permission, allowed
+from archive.domain.standing import ABSENT, ranks_hidden, ranks_seen
+from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
 from archive.queries.visible import (
+    assigned_inventories,
+    counted_records,
+    hidden_from,
     inventories_visible_to,
     listed_visible_to,
     receipts_visible_to,
@@ -22,7 +26,8 @@ class Completeness:
 
     `expected` rows of the list; `received` what came and was not withdrawn; `filed` records;
     `missing` rows no record answers; `surplus` records that answer no row; `unreviewed` records
-    filed at once that no person has looked at yet.
+    filed at once that no person has looked at yet. What is hidden from the person counts as not
+    being there on either side: a row answered by a hidden record is missing.
     """
 
     inventory: Inventory
@@ -82,34 +87,66 @@ def total_of(rows: list[Completeness]) -> Total:
 def completeness(actor: Actor) -> list[Completeness]:
     """The figures of every inventory the actor may see; one query whatever their number."""
     return figures_of(
-        inventories_visible_to(actor),
-        listed=listed_visible_to(actor),
-        receipts=receipts_visible_to(actor),
-        records=filed(actor),
+        inventories_visible_to(actor), clearance=actor.clearance, party_papers=actor.party_papers
     )
 
 
+def completeness_of(inventory: Inventory, actor: Actor) -> Completeness:
+    """The figures of one inventory that was opened by `inventory_to`."""
+    [figures] = figures_of(
+        Inventory.objects.filter(pk=inventory.pk),
+        clearance=actor.clearance,
+        party_papers=actor.party_papers,
+    )
+    return figures
+
+
 def figures_of(
-    inventories: QuerySet[Inventory],
-    *,
-    listed: QuerySet[ListedRecord],
-    receipts: QuerySet[Receipt],
-    records: QuerySet[Record],
+    inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool
 ) -> list[Completeness]:
-    """The figures of these inventories, counted from these rows in one query."""
-    lists: dict[str, QuerySet] = {
+    """The figures of these inventories as this clearance counts them."""
+    seen = ranks_seen(clearance, party_papers=party_papers)
+    hidden = ranks_hidden(clearance, party_papers=party_papers)
+    records = Q(figures__kind=Figure.Kind.RECORD, figures__rank__in=seen)
+    listed = Q(figures__kind=Figure.Kind.LISTED, figures__rank__in=seen)
+    alone = Q(figures__partner__in=hidden)
+    # What came as a record that is hidden came, for this clearance, not at all.
+    receipts = Q(figures__kind=Figure.Kind.RECEIPT, figures__rank__in=seen) & Q(
+        figures__partner__in=[*seen, ABSENT]
+    )
+    counted = {
         "expected": listed,
-        "received": receipts.exclude(state=Receipt.State.WITHDRAWN),
+        "received": receipts,
         "filed": records,
-        "missing": listed.filter(record__isnull=True),
-        "surplus": records.filter(listed__isnull=True),
-        "unreviewed": records.filter(reviewed=False),
+        "missing": listed & alone,
+        "surplus": records & alone,
+        "unreviewed": records & Q(figures__detail=0),
     }
-    rows = inventories.annotate(**{f"n_{name}": _counted(rows) for name, rows in lists.items()})
+    rows = inventories.annotate(
+        **{
+            f"n_{name}": Sum("figures__count", filter=which, default=0)
+            for name, which in counted.items()
+        }
+    )
     return [
-        Completeness(row, **{name: getattr(row, f"n_{name}") or 0 for name in lists})
+        Completeness(row, **{name: getattr(row, f"n_{name}") for name in counted})
         for row in rows.order_by("fonds__code", "code")
     ]
+
+
+def records_by_year(actor: Actor) -> list[tuple[int, int]]:
+    """How many records of each year the actor may read, in order of the years."""
+    if not allowed(actor, Permission.SEE_CATALOGUE):
+        return []
+    rows = Figure.objects.filter(
+        kind=Figure.Kind.YEAR,
+        rank__in=ranks_seen(actor.clearance, party_papers=actor.party_papers),
+        detail__gt=0,
+    )
+    if not actor.sees_everything:
+        rows = rows.filter(inventory__in=assigned_inventories(actor).values("pk"))
+    counted = rows.order_by().values_list("detail").annotate(n=Sum("count"))
+    return sorted((year, count) for year, count in counted if count)
 
 
 def received(actor: Actor) -> QuerySet[Receipt]:
@@ -119,28 +156,19 @@ def received(actor: Actor) -> QuerySet[Receipt]:
 
 def filed(actor: Actor) -> QuerySet[Record]:
     """Filed records of visible inventories, as far as whoever only counts may count them."""
-    return Record.objects.filter(
-        inventory__in=inventories_visible_to(actor),
-        level__lte=actor.clearance,
-        **({} if actor.party_papers else {"party_papers": False}),
-    )
+    return counted_records(actor)
 
 
 def missing(actor: Actor) -> QuerySet[ListedRecord]:
-    """Rows of visible lists that no filed record answers."""
-    return listed_visible_to(actor).filter(record__isnull=True)
+    """Rows of visible lists that no filed record answers, as far as the actor can see."""
+    return listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
 
 
 def surplus(actor: Actor) -> QuerySet[Record]:
-    """Filed records that answer no row of their inventory's list."""
-    return filed(actor).filter(listed__isnull=True)
+    """Filed records that answer no row of their inventory's list that the actor can see."""
+    return counted_records(actor).filter(row_rank__in=hidden_from(actor))
 
 
 def readable(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
     """Of counted records those the actor may also open."""
     return rows.filter(pk__in=records_visible_to(actor).values("pk"))
-
-
-def _counted(rows: QuerySet) -> Subquery:
-    grouped = rows.order_by().filter(inventory=OuterRef("pk")).values("inventory")
-    return Subquery(grouped.annotate(n=Count("pk")).values("n"))

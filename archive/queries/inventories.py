@@ -2,34 +2,25 @@
 
 from datetime import datetime
 
-from access.api import AccessDenied, Actor, Permission
+from access.api import Actor, Permission, named, refuse
 from archive.domain.codes import is_code
 from archive.models import Inventory
 from archive.queries.visible import inventories_visible_to
-from audit.api import Entry, Outcome, append_durably
+from audit.api import Act
 
 
-def inventory_to(code: str, *, actor: Actor, at: datetime) -> Inventory:
+def inventory_to(code: str, *, act: Act, actor: Actor, at: datetime) -> Inventory:
     """
     The inventory with this code, when the actor may see it.
 
-    Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
+    Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail,
+    as a refusal of `act`.
     """
     asked = code if is_code(code) else ""
     inventory = inventories_visible_to(actor).filter(code=asked).first() if asked else None
     if inventory is None:
-        append_durably(
-            Entry(
-                who=actor.who,
-                action=str(Permission.SEE_CATALOGUE),
-                subject_kind="inventory",
-                subject=asked,
-                outcome=Outcome.REFUSED,
-                rule="visible",
-            ),
-            at=at,
-        )
-        raise AccessDenied(Permission.SEE_CATALOGUE, "visible")
+        unknown = named("inventory", asked)
+        refuse(actor, Permission.SEE_CATALOGUE, unknown, act=act, rule="visible", at=at)
     return inventory
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NoReturn
 
-from django.db.models import Count, Prefetch, Subquery
+from django.db.models import Prefetch, Subquery
 
-from access.api import AccessDenied, Actor, Level, Permission, require
+from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
 from archive.models import Change, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of
-from audit.api import Entry, Outcome, append_durably
+from audit.api import Act
 
 
-def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datetime) -> Record:
+def record_to(
+    permission: Permission, record_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Record, Granted]:
     """
-    The record, when the actor may do this to it.
+    The record and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for a record that is not theirs and for one that does not exist;
     both refusals are on the trail.
@@ -26,26 +27,9 @@ def record_to(permission: Permission, record_id: int, *, actor: Actor, at: datet
         .first()
     )
     if record is None:
-        _refuse_unknown(permission, record_id, actor=actor, at=at)
-    require(actor, permission, target_of(record), at=at)
-    return record
-
-
-def _refuse_unknown(
-    permission: Permission, record_id: int, *, actor: Actor, at: datetime
-) -> NoReturn:
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(permission),
-            subject_kind="record",
-            subject=f"KS-{record_id:07d}"[:80],
-            outcome=Outcome.REFUSED,
-            rule="exists",
-        ),
-        at=at,
-    )
-    raise AccessDenied(permission, "exists")
+        unknown = named("record", f"KS-{record_id:07d}")
+        refuse(actor, permission, unknown, act=act, rule="exists", at=at)
+    return record, require(actor, permission, target_of(record), act=act, at=at)
 
 
 def page_of(record: Record, number: int) -> ScanPage | None:
@@ -157,10 +141,3 @@ def _record_text(row: Record) -> RecordText:
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
     )
-
-
-def records_by_year(actor: Actor) -> list[tuple[int, int]]:
-    """How many records of each year the actor may read, in order of the years."""
-    rows = records_visible_to(actor).filter(issued_on__isnull=False).order_by()
-    counted = rows.values_list("issued_on__year").annotate(n=Count("pk"))
-    return sorted((year, count) for year, count in counted)

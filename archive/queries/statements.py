@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from archive.models import Inventory, ListedRecord, Receipt, Record
+from access.api import Level
+from archive.models import Inventory
 from archive.queries.completeness import figures_of
 
 
 def completeness_as_json(inventory: str) -> list[dict[str, Any]]:
     """The figures of one inventory, or of all for an empty code; for commands, uncut."""
     rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
-    counted = figures_of(
-        rows,
-        listed=ListedRecord.objects.all(),
-        receipts=Receipt.objects.all(),
-        records=Record.objects.all(),
-    )
+    counted = figures_of(rows, clearance=max(Level), party_papers=True)
     return [
         {
             "inventory": row.inventory.code,

@@ -1,9 +1,12 @@
 """Every read starts here: rows already cut to what the actor may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from access.api import Actor, Level, Permission, Target, allowed
+from archive.domain.standing import ABSENT, ranks_hidden, ranks_seen
 from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record
+
+SHOWN_BESIDE_A_ROW = ("answer", "place")
 
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:
@@ -27,7 +30,12 @@ def inventories_visible_to(actor: Actor) -> QuerySet[Inventory]:
         rows = rows.filter(party_papers=False)
     if actor.sees_everything:
         return rows
-    return rows.filter(Q(unit__in=actor.units) | Q(pk__in=actor.inventories))
+    return rows.filter(_assigned_to(actor))
+
+
+def assigned_inventories(actor: Actor) -> QuerySet[Inventory]:
+    """Inventories whose records the actor works with; which of these they see is asked apart."""
+    return Inventory.objects.filter(_assigned_to(actor))
 
 
 def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:
@@ -37,22 +45,49 @@ def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:
     )
 
 
+def counted_records(actor: Actor) -> QuerySet[Record]:
+    """Filed records of visible inventories, as far as whoever only counts may count them."""
+    return Record.objects.filter(
+        _cleared(actor), inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
+    )
+
+
 def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
-    """Rows of the lists of visible inventories within the clearance."""
-    return ListedRecord.objects.select_related("inventory", "dossier", "record").filter(
-        Q(record__isnull=True) | Q(record__level__lte=actor.clearance),
-        inventory__in=inventories_visible_to(actor),
-        level__lte=actor.clearance,
+    """
+    Rows of the lists of visible inventories within the clearance.
+
+    `answer` is the record that answers the row, and `place` its dossier, set where there is one
+    that the actor may count: a row answered by a hidden record looks like one that nothing answers.
+    """
+    answer = Q(record__level__lte=actor.clearance)
+    if not actor.party_papers:
+        answer &= Q(record__party_papers=False)
+    rows = ListedRecord.objects.annotate(
+        answer=FilteredRelation("record", condition=answer),
+        place=FilteredRelation("dossier", condition=Q(dossier__level__lte=actor.clearance)),
+    )
+    return rows.select_related(*SHOWN_BESIDE_A_ROW).filter(
+        inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
     )
 
 
 def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
-    """What was received for visible inventories, within the clearance."""
-    return Receipt.objects.select_related("inventory", "record").filter(
+    """
+    What was received for visible inventories, within the clearance.
+
+    What was filed as a hidden record is hidden with it, for it came with that record alone.
+    """
+    return Receipt.objects.select_related("record").filter(
         _cleared(actor),
+        record_rank__in=[*_seen(actor), ABSENT],
         inventory__in=inventories_visible_to(actor),
         level__lte=actor.clearance,
     )
+
+
+def hidden_from(actor: Actor) -> list[int]:
+    """Ranks that are for the actor as though they were not there."""
+    return ranks_hidden(actor.clearance, party_papers=actor.party_papers)
 
 
 def target_of(record: Record) -> Target:
@@ -77,6 +112,14 @@ def target_of_inventory(inventory: Inventory) -> Target:
         kind="inventory",
         label=inventory.code,
     )
+
+
+def _seen(actor: Actor) -> list[int]:
+    return ranks_seen(actor.clearance, party_papers=actor.party_papers)
+
+
+def _assigned_to(actor: Actor) -> Q:
+    return Q(unit__in=actor.units) | Q(pk__in=actor.inventories)
 
 
 def _cleared(actor: Actor) -> Q:

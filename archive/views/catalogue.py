@@ -1,71 +1,78 @@
 """The catalogue: fonds, inventory, dossier, and the records in it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, allowed, require
+from access.api import Actor, Granted, Permission, allowed, named, refuse, require
 from archive.api import (
     Fonds,
     Inventory,
     Record,
     completeness,
+    completeness_of,
     dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
     records_visible_to,
+    stretch_of,
     target_of_inventory,
 )
-from audit.api import Entry, append_durably
+from archive.domain.codes import is_code
+from audit.api import Act
 
-PAGE_LENGTH = 50
+# The unknown date and number come first; the id makes every place in the order one of its own.
+RECORD_ORDER = ("issued_on", "number", "pk")
+DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
     """All fonds that hold an inventory the person may see, with these inventories."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
+    granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
         groups.setdefault(row.inventory.fonds, []).append(row)
-    _note_list(actor, "fonds", "")
+    granted.note()
     return render(request, "archive/fonds_list.html", {"groups": list(groups.items())})
 
 
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
-    rows = inventories_visible_to(actor).order_by("fonds__code", "code")
-    _note_list(actor, "inventory", "")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    granted = _granted(actor, "inventory", "")
+    page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
+    granted.note()
     return render(request, "archive/inventory_list.html", {"page": page})
 
 
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
     actor = _actor(request)
-    require(actor, Permission.SEE_CATALOGUE, at=timezone.now())
-    found = inventory_to(code, actor=actor, at=timezone.now())
-    figures = next(row for row in completeness(actor) if row.inventory.pk == found.pk)
-    dossiers = dossiers_visible_to(actor).filter(inventory=found)
-    counted = dossiers.annotate(
-        filed=Count("records", filter=Q(records__in=records_visible_to(actor)))
+    granted = _granted(actor, "inventory", code if is_code(code) else "")
+    found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
+    dossiers = stretch_of(
+        dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
+        DOSSIER_ORDER,
+        request.GET,
+        names=("ho-so-sau", "ho-so-truoc"),
     )
-    loose = _in_order(records_visible_to(actor).filter(inventory=found, dossier__isnull=True))
-    _note_list(actor, "inventory", found.code)
+    loose = records_visible_to(actor).filter(inventory=found, dossier__isnull=True)
+    page = stretch_of(loose, RECORD_ORDER, request.GET)
+    _note_records(granted, page)
     return render(
         request,
         "archive/inventory.html",
         {
             "inventory": found,
-            "figures": figures,
-            "dossiers": counted,
-            "page": Paginator(loose, PAGE_LENGTH).get_page(request.GET.get("page")),
+            "figures": completeness_of(found, actor),
+            "dossiers": dossiers,
+            "page": page,
             "may_import": _may_import(actor, found),
         },
     )
@@ -74,15 +81,22 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
 def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """One dossier and its records; its number comes from a file and may be anything but an address."""
     actor = _actor(request)
-    at = timezone.now()
-    require(actor, Permission.SEE_CATALOGUE, at=at)
-    place = inventory_to(code, actor=actor, at=at)
+    granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
+    place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
     if found is None:
-        raise Http404
-    rows = _in_order(records_visible_to(actor).filter(dossier=found))
-    _note_list(actor, "dossier", f"{place.code}/{found.number}")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+        refuse(
+            actor,
+            Permission.SEE_CATALOGUE,
+            granted.target,
+            act=granted.act,
+            rule="visible",
+            at=granted.at,
+        )
+    rows = records_visible_to(actor).filter(dossier=found)
+    page = stretch_of(rows, RECORD_ORDER, request.GET)
+    shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
+    _note_records(shown, page)
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )
@@ -92,16 +106,21 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
-def _in_order(rows: QuerySet[Record]) -> QuerySet[Record]:
-    return rows.order_by("issued_on", "number", "pk")
+def _readable_in(actor: Actor) -> Coalesce:
+    # Counted dossier by dossier, so that only those that are shown are counted.
+    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _may_import(actor: Actor, inventory: Inventory) -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 
-def _note_list(actor: Actor, kind: str, subject: str) -> None:
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind=kind, subject=subject[:80]),
-        at=timezone.now(),
-    )
+def _granted(actor: Actor, kind: str, label: str) -> Granted:
+    target = named(kind, label)
+    return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
+
+
+def _note_records(granted: Granted, page: Iterable[Record]) -> None:
+    granted.note(mentions=[record.accession for record in page])

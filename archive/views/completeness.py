@@ -1,30 +1,31 @@
 """How complete each inventory is, and the list behind every figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Permission, named, require
 from archive.api import (
+    Record,
     completeness,
+    completeness_of,
     filed,
     inventory_to,
     listed_visible_to,
     missing,
     readable,
     received,
+    stretch_of,
     surplus,
     total_of,
 )
-from audit.api import Entry, append_durably
+from audit.api import Act
 
-PAGE_LENGTH = 50
 # The figure's name in the address → the rows behind it, and the template's part that shows them.
 LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     "expected": (listed_visible_to, "listed"),
@@ -40,18 +41,15 @@ HEADINGS = {
     "missing": _("Missing"),
     "surplus": _("Surplus"),
 }
-ORDERS = {"listed": ["position"], "receipts": ["pk"], "records": ["issued_on", "pk"]}
+ORDERS = {"listed": ("position", "pk"), "receipts": ("pk",), "records": ("issued_on", "pk")}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The figures of every inventory the person may see."""
     actor = _actor(request)
     at = timezone.now()
-    require(actor, Permission.SEE_COMPLETENESS, at=at)
-    append_durably(
-        Entry(who=actor.who, action=str(Permission.SEE_COMPLETENESS), subject_kind="completeness"),
-        at=at,
-    )
+    whole = named("completeness")
+    require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
     return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
 
@@ -62,14 +60,13 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     at = timezone.now()
     if which not in LISTS:
         raise Http404
-    require(actor, Permission.SEE_COMPLETENESS, at=at)
-    place = inventory_to(code, actor=actor, at=at)
+    asked = named(which, code)
+    granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
+    place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     rows_of, shape = LISTS[which]
-    rows = rows_of(actor).filter(inventory=place).order_by(*ORDERS[shape])
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind=which, subject=place.code), at=at
-    )
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    rows = rows_of(actor).filter(inventory=place)
+    page = stretch_of(rows, ORDERS[shape], request.GET)
+    granted.note(mentions=_numbers(page, actor))
     opened = set()
     if shape == "records":
         opened = set(
@@ -85,11 +82,24 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
+            "count": getattr(completeness_of(place, actor), which),
             "readable": opened,
             "heading": HEADINGS[which],
             "tabs": list(HEADINGS.items()),
         },
     )
+
+
+def _numbers(rows: Iterable[Any], actor: Actor) -> list[str]:
+    """The records behind the rows, by their numbers; one that is hidden was not shown."""
+    records = (row if isinstance(row, Record) else row.record for row in rows)
+    return [
+        record.accession
+        for record in records
+        if record
+        and record.level <= actor.clearance
+        and (actor.party_papers or not record.party_papers)
+    ]
 
 
 def _actor(request: HttpRequest) -> Actor:

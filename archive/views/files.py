@@ -1,12 +1,13 @@
 """Page images and files. What is shown is on the trail before its first byte is sent."""
 
+from datetime import timedelta
 from io import SEEK_END
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from access.api import Actor, Level, Permission
+from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     Record,
     Subject,
@@ -17,9 +18,12 @@ from archive.api import (
     pieces_of,
     record_to,
 )
-from archive.storage.page_images import nearest_width
-from audit.api import Entry, append_durably
+from archive.storage.page_images import WIDTHS, nearest_width
+from audit.api import Act, Outcome, told_within
 
+THUMBNAIL = WIDTHS[0]
+ONE_LOOK = timedelta(minutes=10)
+ONE_OPENING = timedelta(hours=8)
 ENDINGS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -33,12 +37,14 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     """One page as an image with the reader's name and the time burnt in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.READ, record_id, actor=actor, at=at)
+    asked_width = request.GET.get("rong", "")
+    width = nearest_width(asked_width)
+    act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
+    record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
     page = page_of(record, number)
     if page is None:
         raise Http404
     shown = record.access_copy or record.original
-    asked_width = request.GET.get("rong", "")
     image = page_image_for(
         actor,
         file=shown,
@@ -48,17 +54,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
         signals=page.signals,
         at=at,
     )
-    append_durably(
-        Entry(
-            who=actor.who,
-            action="view_page",
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"page": number, "width": nearest_width(asked_width)},
-        ),
-        at=at,
-    )
+    _note_look(granted, number, width)
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -70,7 +66,9 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     """The file itself, which is a right of its own; byte for byte as it was received, or not at all."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.TAKE_FILE, record_id, actor=actor, at=at)
+    record, granted = record_to(
+        Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at
+    )
     source = open_verified(
         open_vault(settings.KHOSO_VAULT),
         record.original,
@@ -80,17 +78,7 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     )
     size = source.seek(0, SEEK_END)
     source.seek(0)
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(Permission.TAKE_FILE),
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"sha256": record.original.digest, "size": size},
-        ),
-        at=at,
-    )
+    granted.note(sha256=record.original.digest, size=size)
     return StreamingHttpResponse(
         pieces_of(source, record.original, who=actor.who, subject=_subject(record), at=at),
         content_type="application/octet-stream",
@@ -101,6 +89,27 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+def _note_look(granted: Granted, number: int, width: int) -> None:
+    """
+    A page seen at its full size is looked at once for all the sizes it is asked for in.
+
+    A thumbnail shows no words. It belongs to the opening of its record, which tells of it; where
+    nobody opened the record, the thumbnails of it are told as its opening.
+    """
+    if width > THUMBNAIL:
+        granted.note_once_in(ONE_LOOK, page=number)
+    elif not told_within(
+        ONE_OPENING,
+        at=granted.at,
+        who=granted.actor.username,
+        session=granted.actor.session,
+        action=str(granted.act),
+        subject=granted.target.label,
+        outcome=str(Outcome.DONE),
+    ):
+        granted.note(what="thumbnails")
 
 
 def _subject(record: Record) -> Subject:

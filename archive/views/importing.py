@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, require
+from access.api import Actor, Granted, Level, Permission, require
 from archive.api import (
     Inventory,
     NotAList,
@@ -36,6 +36,7 @@ from archive.domain.types import type_by_code
 from archive.forms import ListFileForm
 from archive.models.arrangement import LEVELS
 from archive.views.kept_lists import forget, keep, kept
+from audit.api import Act
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -84,7 +85,7 @@ LEVEL_NAMES = dict(LEVELS)
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
     """Choosing the file; it is read once, and its rows are kept for a day."""
-    inventory = _inventory(request, code)
+    inventory, granted = _inventory(request, code)
     form = ListFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -93,8 +94,10 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
         except NotAList as error:
             form.add_error("file", NOT_A_LIST[error.code])
         else:
+            granted.note(step="send", rows=len(read.rows))
             token = keep(request, inventory, read, name=file.name)
             return redirect("archive:import_preview", code=code, token=token)
+    granted.note(step="choose")
     actor = _actor(request)
     context = {
         "inventory": inventory,
@@ -108,7 +111,7 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """What the list would make, every bad row named; a POST takes the good rows over."""
-    inventory = _inventory(request, code)
+    inventory, _granted = _inventory(request, code)
     found = kept(request, inventory, token)
     if found is None:
         raise Http404
@@ -203,11 +206,12 @@ def _done(made: Preview) -> str:
     return sentence
 
 
-def _inventory(request: HttpRequest, code: str) -> Inventory:
+def _inventory(request: HttpRequest, code: str) -> tuple[Inventory, Granted]:
     actor, at = _actor(request), timezone.now()
-    inventory = inventory_to(code, actor=actor, at=at)
-    require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory), at=at)
-    return inventory
+    inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
+    target = target_of_inventory(inventory)
+    granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at)
+    return inventory, granted
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -9,25 +9,15 @@ from django.utils import timezone
 from access.api import Actor, Permission, allowed
 from archive.api import page_outline, record_to, target_of
 from archive.domain.types import type_by_code
-from audit.api import Entry, append_durably
+from audit.api import Act
 
 
 def describe(request: HttpRequest, record_id: int) -> HttpResponse:
     """The description of a record, where it stands, and the state of its files."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.READ, record_id, actor=actor, at=at)
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(Permission.READ),
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"what": "description"},
-        ),
-        at=at,
-    )
+    record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
+    granted.note(what="description")
     kind = type_by_code(record.type_code)
     context: dict[str, Any] = {
         "record": record,

@@ -4,9 +4,13 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+VERSION: Final = 2
+# Acts are dated when they begin and told when they are done; longer than any act takes.
+TIME_BACK: Final = timedelta(minutes=10)
 
 
 class Outcome(StrEnum):
@@ -22,7 +26,10 @@ class Who:
     """
     Who acted, as known at that moment: account, roles, clearance, workstation, session.
 
-    `name` is the account's name; `session` is a digest that tells sessions apart and opens none.
+    `name` is the account's name and `account` its number, which no renaming changes; without a
+    number no person acted. `os_account` is set where a console acted, for a person or for nobody:
+    the account of the operating system. `session` is a digest that tells sessions apart and opens
+    none.
     """
 
     name: str
@@ -30,6 +37,8 @@ class Who:
     clearance: int = 0
     workstation: str = ""
     session: str = ""
+    account: int | None = None
+    os_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +46,10 @@ class Entry:
     """
     One act to be put on the trail.
 
-    `action` is a verb ("view", "search", "sign_in"); `subject` names what it was done to by
-    number, never by title; `level` is the subject's secrecy; `rule` is the rule that refused;
-    `reason` is a code; `details` hold ids, counts and digests only, never text of documents.
+    `action` is a verb (`acts.Act`); `subject` names what it was done to by number, never by
+    title; `level` is the subject's secrecy; `rule` is the rule that refused; `reason` is a code;
+    `details` hold ids, counts and digests only, never text of documents. `mentions` are the
+    numbers of everything else that was shown, by which the event is found as well.
     """
 
     who: Who
@@ -51,13 +61,15 @@ class Entry:
     reason: str = ""
     rule: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    mentions: tuple[str, ...] = ()
 
 
-def canonical_bytes(entry: Entry, *, at: datetime, salt: bytes) -> bytes:
+def canonical_bytes(entry: Entry, *, at: datetime, salt: bytes, version: int = VERSION) -> bytes:
     """
     The event as bytes that are the same on every machine: JSON with sorted keys, NFC, UTF-8.
 
     The salt keeps a neighbour's hash in a proof from being guessed. `at` must know its zone.
+    Version 1, of rows that were written before, knew no account, no console and no mentions.
     """
     fields = {
         "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -66,7 +78,7 @@ def canonical_bytes(entry: Entry, *, at: datetime, salt: bytes) -> bytes:
         "clearance": int(entry.who.clearance),
         "workstation": entry.who.workstation,
         "session": entry.who.session,
-        "action": entry.action,
+        "action": str(entry.action),
         "subject_kind": entry.subject_kind,
         "subject": entry.subject,
         "level": int(entry.level),
@@ -75,7 +87,21 @@ def canonical_bytes(entry: Entry, *, at: datetime, salt: bytes) -> bytes:
         "rule": entry.rule,
         "details": dict(entry.details),
         "salt": salt.hex(),
-        "version": 1,
+        "version": version,
     }
+    if version > 1:
+        fields["account"] = entry.who.account
+        fields["os_account"] = entry.who.os_account
+        fields["mentions"] = sorted(set(entry.mentions))
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+def agrees(entry: Entry, *, at: datetime, canonical: bytes) -> bool:
+    """Whether a row says what its bytes say, by the version they were written in."""
+    try:
+        kept = json.loads(canonical)
+        salt, version = bytes.fromhex(kept["salt"]), int(kept["version"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return canonical_bytes(entry, at=at, salt=salt, version=version) == canonical

@@ -1,3 +1,3 @@
-from audit.models.event import Event
+from audit.models.event import Event, Mention
 
-__all__ = ["Event"]
+__all__ = ["Event", "Mention"]

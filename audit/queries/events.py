@@ -1,39 +1,190 @@
-"""Reading the trail."""
+"""
+Reading the trail, a page at a time: neither counting nor skipping, so that a page costs the same
+whether a thousand events stand there or millions.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from audit.models import Event
+from audit.domain.events import Outcome
+from audit.domain.labels import spellings
+from audit.models import Event, Mention
+from audit.queries.digests import word_digests
+
+COUNTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an auditor narrows the trail by; empty fields do not narrow."""
+    """
+    What an auditor narrows the trail by; empty fields do not narrow.
+
+    `subject` finds what was done to a record and every list and search that showed it; `words`
+    finds the searches for all of these words.
+    """
 
     who: str = ""
     subject: str = ""
+    words: str = ""
     action: str = ""
     outcome: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place between two events, from which the trail is read on."""
+
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Some events newest first, and the places from which newer and older ones follow, if any."""
+
+    events: tuple[Event, ...]
+    newer: Place | None
+    older: Place | None
+
+
 def events(filters: Filters) -> QuerySet[Event]:
     """Events newest first. The caller has asked whether the person may read the trail."""
-    rows = Event.objects.defer("canonical").order_by("-id")
-    exact = {
-        "who": filters.who,
-        "subject__iexact": filters.subject,
-        "action": filters.action,
-        "outcome": filters.outcome,
-        "at__gte": filters.since,
-        "at__lt": filters.until,
-    }
-    return rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = _narrowed(Event.objects.defer("canonical"), filters)
+    if filters.subject:
+        labels = spellings(filters.subject)
+        mentioning = Mention.objects.filter(label__in=labels).values("event")
+        rows = rows.filter(Q(subject__in=labels) | Q(pk__in=mentioning))
+    for digest in word_digests(filters.words):
+        rows = rows.filter(pk__in=Mention.objects.filter(label=digest).values("event"))
+    return rows.order_by("-id")
 
 
-def known_actions() -> list[str]:
-    """The verbs that stand on the trail, in order of the alphabet."""
-    return list(Event.objects.order_by("action").values_list("action", flat=True).distinct())
+def events_page(
+    filters: Filters, *, length: int, before: Place | None = None, after: Place | None = None
+) -> EventPage:
+    """
+    The newest events of the filters, or those next to a place: older than `before`, or newer
+    than `after`. The caller has asked whether the person may read the trail.
+    """
+    place, newer = (after, True) if after else (before, False)
+    found = _labelled if filters.subject or filters.words else _dated
+    rows = found(filters, place, newer, length + 1)
+    more, rows = len(rows) > length, rows[:length]
+    if newer:
+        rows.reverse()
+    first, last = (rows[0], rows[-1]) if rows else (None, None)
+    has_newer = more if newer else place is not None
+    has_older = True if newer else more
+    return EventPage(
+        events=tuple(rows),
+        newer=Place(first.at, first.pk) if first and has_newer else None,
+        older=Place(last.at, last.pk) if last and has_older else None,
+    )
+
+
+def told_within(
+    span: timedelta, *, at: datetime, details: dict[str, Any] | None = None, **same: Any
+) -> bool:
+    """Whether an event with these columns (and details) was put on the trail shortly before."""
+    rows = Event.objects.filter(at__gt=at - span, at__lte=at, **same)
+    if details is None:
+        return rows.exists()
+    return any(kept == details for kept in rows.values_list("details", flat=True))
+
+
+def _dated(filters: Filters, place: Place | None, newer: bool, most: int) -> list[Event]:
+    """In the order of time, within the one index that leaves least to look through."""
+    drivers = ["who", "action"] if filters.who else ["action"]
+    if filters.outcome and filters.outcome != Outcome.DONE:
+        drivers = ["outcome"]
+    rows = _narrowed(Event.objects.defer("canonical"), filters, drivers=drivers)
+    if place and newer:
+        rows = rows.filter(Q(at__gte=place.at) & (Q(at__gt=place.at) | Q(pk__gt=place.id)))
+    elif place:
+        rows = rows.filter(Q(at__lte=place.at) & (Q(at__lt=place.at) | Q(pk__lt=place.id)))
+    return list(rows.order_by(*(("at", "id") if newer else ("-at", "-id")))[:most])
+
+
+def _labelled(filters: Filters, place: Place | None, newer: bool, most: int) -> list[Event]:
+    """In the order of the numbers: what was done to a thing, and what mentions it, in one row."""
+    found: set[int] = set()
+    beyond = {"number__gt" if newer else "number__lt": place.id} if place else {}
+    for ids in _ids_of(filters):
+        ordered = ids.filter(**beyond).order_by("number" if newer else "-number")
+        found.update(ordered.values_list("number", flat=True)[:most])
+    chosen = sorted(found, reverse=not newer)[:most]
+    rows = Event.objects.defer("canonical").in_bulk(chosen)
+    return [rows[number] for number in chosen]
+
+
+def _ids_of(filters: Filters) -> Iterable[QuerySet[Any]]:
+    """For each way to be found, the numbers of the events, which one index gives in order."""
+    digests = _rarest_first(word_digests(filters.words))
+    if filters.words and not digests:
+        return
+    other = _narrowed(Event.objects.all(), filters, drivers=[])
+    for label in spellings(filters.subject):
+        own = other.annotate(number=F("id")).filter(subject=label)
+        yield _mentioning(own, digests)
+        shown = Mention.objects.annotate(number=F("event")).filter(label=label)
+        yield _mentioning(shown, digests).filter(_is_event(other))
+    if not filters.subject:
+        searched = Mention.objects.annotate(number=F("event")).filter(label=digests[0])
+        yield _mentioning(searched, digests[1:]).filter(_is_event(other))
+
+
+def _mentioning(rows: QuerySet[Any], digests: Iterable[str]) -> QuerySet[Any]:
+    for digest in digests:
+        rows = rows.filter(Exists(Mention.objects.filter(label=digest, event=OuterRef("number"))))
+    return rows
+
+
+def _is_event(rows: QuerySet[Event]) -> Exists:
+    return Exists(rows.filter(pk=OuterRef("event")))
+
+
+def _rarest_first(digests: tuple[str, ...]) -> tuple[str, ...]:
+    """Common words are looked up last; beyond a thousand events a word counts as common."""
+    if len(digests) < 2:
+        return digests
+
+    def times(digest: str) -> int:
+        return Mention.objects.filter(label=digest)[:COUNTED].count()
+
+    return tuple(sorted(digests, key=times))
+
+
+def _narrowed(
+    rows: QuerySet[Event],
+    filters: Filters,
+    *,
+    drivers: Iterable[str] = ("who", "action", "outcome"),
+) -> QuerySet[Event]:
+    """
+    The filters that are columns. Only `drivers` may be looked up in an index.
+
+    Left to itself a database walks the index of a frequent value to find a rare one.
+    """
+    chosen = frozenset(drivers)
+    wanted = {"who": filters.who, "action": filters.action, "outcome": filters.outcome}
+    for name, value in wanted.items():
+        if not value:
+            continue
+        if name in chosen:
+            rows = rows.filter(**{name: value})
+        else:
+            rows = rows.annotate(**{f"of_{name}": Coalesce(name, Value(""))}).filter(
+                **{f"of_{name}": value}
+            )
+    if filters.since:
+        rows = rows.filter(at__gte=filters.since)
+    if filters.until:
+        rows = rows.filter(at__lt=filters.until)
+    return rows

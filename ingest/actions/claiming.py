@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from archive.api import withdraw_receipt
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
@@ -260,7 +260,7 @@ def _set_aside(
         append(
             Entry(
                 who=WORKER,
-                action="quarantine",
+                action=Act.QUARANTINE,
                 subject_kind="item",
                 subject=item.label,
                 level=item.level,

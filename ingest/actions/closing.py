@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Actor, Permission, require
-from audit.api import Entry, append
+from audit.api import Act
 from ingest.domain.closing import obstacle_to_closing
 from ingest.models import Batch
 from ingest.queries.batches import target_of_batch
@@ -29,7 +29,7 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     than that, which they do not see, does not hold the closing up, for that would tell of it: it
     stays with those who see it, and can be decided in a closed batch as in an open one.
     """
-    require(actor, Permission.TAKE_IN, target_of_batch(batch), at=at)
+    granted = require(actor, Permission.TAKE_IN, target_of_batch(batch), act=Act.CLOSE_BATCH, at=at)
     with transaction.atomic():
         # The row is taken first: whoever closes or takes in at the same moment waits, then sees.
         closed = Batch.objects.filter(pk=batch.pk, state=Batch.State.OPEN).update(
@@ -46,7 +46,4 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
         )
         if obstacle:
             raise NotClosable(obstacle)
-        append(
-            Entry(who=actor.who, action="close_batch", subject_kind="batch", subject=batch.code),
-            at=at,
-        )
+        granted.append()

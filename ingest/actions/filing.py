@@ -1,6 +1,7 @@
 """From an item to a record: what a person decides, and what is certain enough without one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from archive.api import (
     withdraw_receipt,
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
-from audit.api import Entry, Who, append
+from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
@@ -58,9 +59,9 @@ def confirm_item(
     `version` is what the person was shown. The level is never lower than a stamp or the
     inventory says. Raises AccessDenied, NotWaiting, ChangedMeanwhile, UnknownDossier.
     """
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.CONFIRM, actor=actor, at=at)
     place = inventory_with_id(inventory)
-    require(actor, Permission.CONFIRM, target_of_inventory(place), at=at)
+    require(actor, Permission.CONFIRM, target_of_inventory(place), act=Act.CONFIRM, at=at)
     pages = pages_to_file(item.pk)
     with transaction.atomic():
         item = _waiting(item.pk, version)
@@ -68,7 +69,7 @@ def confirm_item(
         item.level = max(item.level, int(description.level))
         item.marks = Marks.READ
         item.values = _values(description)
-        return file_item(
+        record = file_item(
             who=actor.who,
             item=item,
             pages=pages,
@@ -78,6 +79,9 @@ def confirm_item(
             reviewed=True,
             at=at,
         )
+        as_filed = replace(granted.target, level=Level(item.level))
+        granted.on(as_filed).append(mentions=[f"KS-{record:07d}"], inventory=place.pk)
+        return record
 
 
 def pages_to_file(item_id: int) -> tuple[PageText, ...]:
@@ -126,7 +130,13 @@ def file_item(
     item.state = State.FILED
     item.version += 1
     item.save()
+    forget_filed_pages(item)
     return int(record.pk)
+
+
+def forget_filed_pages(item: Item) -> None:
+    """Text and words of a filed item stand in the archive; a second copy would outlive them."""
+    ItemPage.objects.filter(item=item).update(text="", words=b"")
 
 
 def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
@@ -134,10 +144,10 @@ def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
     Later: the item goes to the end of the queue. One that does not wait any more stays where it
     is, and nothing is told of it. Raises AccessDenied.
     """
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.PUT_OFF, actor=actor, at=at)
     with transaction.atomic():
         if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
-            append(_entry(actor, "put_off", item), at=at)
+            granted.append()
 
 
 def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
@@ -148,18 +158,18 @@ def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> Non
     Raises AccessDenied, NotWaiting.
     """
     _send_away(
-        actor, item_id, away=(State.REJECTED, "rejected_by_person", "reject"), words=reason, at=at
+        actor, item_id, away=(State.REJECTED, "rejected_by_person", Act.REJECT), words=reason, at=at
     )
 
 
 def send_to_rescan(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
     """The paper is to be scanned again; the item stands in quarantine until then."""
-    _send_away(actor, item_id, away=(State.QUARANTINED, "rescan", "rescan"), words=reason, at=at)
+    _send_away(actor, item_id, away=(State.QUARANTINED, "rescan", Act.RESCAN), words=reason, at=at)
 
 
 def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
     """A quarantined item with bytes goes back into the queue. Raises AccessDenied, NotWaiting."""
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TRY_AGAIN, actor=actor, at=at)
     with transaction.atomic():
         changed = Item.objects.filter(
             pk=item.pk, state=State.QUARANTINED, original__isnull=False
@@ -172,7 +182,7 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
             raise NotWaiting(str(item))
         if item.receipt_id:
             restore_receipt(item.receipt_id)
-        append(_entry(actor, "try_again", item), at=at)
+        granted.append()
 
 
 def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:
@@ -216,10 +226,10 @@ def _waiting(item_id: int, version: int) -> Item:
 
 
 def _send_away(
-    actor: Actor, item_id: int, *, away: tuple[State, str, str], words: str, at: datetime
+    actor: Actor, item_id: int, *, away: tuple[State, str, Act], words: str, at: datetime
 ) -> None:
-    state, code, action = away
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    state, code, act = away
+    item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     with transaction.atomic():
         changed = Item.objects.filter(
             pk=item.pk, state__in=[State.WAITING, State.QUARANTINED]
@@ -231,19 +241,9 @@ def _send_away(
             raise NotWaiting(str(item))
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
-        append(_entry(actor, action, item), at=at)
+        granted.append()
         if state == State.REJECTED:
             requeue_duplicate_of(item, who=actor.who, at=at)
-
-
-def _entry(actor: Actor, action: str, item: Item) -> Entry:
-    return Entry(
-        who=actor.who,
-        action=action,
-        subject_kind="item",
-        subject=item.label,
-        level=item.level,
-    )
 
 
 def _values(description: Description) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from access.api import Level, top_unit
 from archive.api import Inventory, Receipt, Secrecy, StoredFile, raise_bytes, receive
 from archive.domain.vietnamese import normalise
-from audit.api import Entry, Who, append
+from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item
 
@@ -99,7 +99,7 @@ def end_taking_in(*, by: str) -> None:
 def _opening(batch: Batch, who: Who) -> Entry:
     return Entry(
         who=who,
-        action="open_batch",
+        action=Act.OPEN_BATCH,
         subject_kind="batch",
         subject=batch.code,
         level=batch.level,
@@ -142,7 +142,7 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
         append(
             Entry(
                 who=who,
-                action="take_in",
+                action=Act.TAKE_IN,
                 subject_kind="item",
                 subject=item.label,
                 level=batch.level,

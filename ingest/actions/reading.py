@@ -24,7 +24,7 @@ from archive.api import (
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
-from audit.api import Entry, append
+from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.filing import description_of, file_item, pages_to_file
 from ingest.domain.ledger import Marks, State
@@ -111,7 +111,7 @@ def quarantine(
         append(
             Entry(
                 who=WORKER,
-                action="quarantine",
+                action=Act.QUARANTINE,
                 subject_kind="item",
                 subject=item.label,
                 level=item.level,

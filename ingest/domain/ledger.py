@@ -25,6 +25,9 @@ class Marks(StrEnum):
     READ = "read"
 
 
+# What was not looked at, or not by the rules, is as closed as the worst that may come its way.
+CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
+
 # The terms of the equation, in the order in which they are shown, and the states each counts.
 TERMS: dict[str, tuple[State, ...]] = {
     "filed": (State.FILED,),

@@ -1,5 +1,6 @@
 from ingest.models.batch import Batch
+from ingest.models.figure import ItemFigure
 from ingest.models.item import Item, ItemPage
 from ingest.models.worker import WorkerBeat
 
-__all__ = ["Batch", "Item", "ItemPage", "WorkerBeat"]
+__all__ = ["Batch", "Item", "ItemFigure", "ItemPage", "WorkerBeat"]

@@ -4,6 +4,7 @@ from django.db import models
 
 from access.domain.levels import Level
 from archive.api import DrawnNumberField
+from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
 
 
@@ -72,14 +73,29 @@ class Item(models.Model):
     copy_digest = models.CharField(max_length=64, blank=True)
     cpu_s = models.FloatField(default=0)
 
+    # Kept by triggers (ingest.models.figure): how closed the item is with its bytes and its
+    # batch; whether its paper asks for a higher level than its batch has; whether it was filed
+    # and nobody has reviewed its record.
+    rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+    raised = models.PositiveSmallIntegerField(default=0, editable=False)
+    to_review = models.PositiveSmallIntegerField(default=0, editable=False)
+
     class Meta:
         ordering = ["batch_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="item_position_once")
         ]
         indexes = [
-            models.Index(fields=["state", "id"], name="item_state"),
-            models.Index(fields=["batch", "state"], name="item_batch_state"),
+            models.Index(fields=["state", "batch", "position"], name="item_state"),
+            models.Index(fields=["batch", "position", "state", "rank"], name="item_batch_place"),
+            models.Index(
+                fields=["state", "put_off_at", "batch", "position", "rank"], name="item_waiting"
+            ),
+            models.Index(
+                fields=["state", "raised", "put_off_at", "batch", "position"], name="item_raised"
+            ),
+            models.Index(fields=["to_review", "batch", "position"], name="item_to_review"),
+            models.Index(fields=["state", "settled_at", "id", "rank"], name="item_settled"),
             models.Index(
                 fields=["batch", "attempts", "position"],
                 condition=models.Q(state=State.QUEUED),
@@ -100,6 +116,9 @@ class ItemPage(models.Model):
     """
     A page that is read: never read twice, whatever dies meanwhile.
 
+    Once the item is filed its text and words stand in the archive alone; what the reading told
+    of the page's image stays here.
+
     Personal data: the text may name persons.
     """
 
@@ -117,6 +136,7 @@ class ItemPage(models.Model):
     class Meta:
         ordering = ["item_id", "number"]
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_page_once")]
+        indexes = [models.Index(fields=["read_at"], name="item_page_read_at")]
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.number}"

@@ -1,18 +1,20 @@
 """A batch as its screen shows it: ledger, pace of the reading, quality of the images."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min
 
 from access.api import Actor, Level, Target
+from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
-from ingest.domain.readings import Variant
-from ingest.models import Batch, Item, ItemPage
-from ingest.queries.items import items_visible_to
-from ingest.queries.ledgers import is_taken_in, ledger_seen, read_pages
+from ingest.models import Batch, ItemPage
+from ingest.models.figure import BLANK
+from ingest.queries.items import ranks_open_to
+from ingest.queries.ledgers import counts_of_batch, is_taken_in
 
 PACE_OVER = timedelta(minutes=5)
 
@@ -29,9 +31,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """Ledger and progress of a batch at a moment. `pace` is pages a minute."""
+    """Ledger, quality and progress of a batch at a moment. `pace` is pages a minute."""
 
     ledger: Ledger
+    quality: Quality
     obstacle: str
     pages_read: int
     pages_known: int
@@ -47,8 +50,8 @@ class BatchView:
 
 def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
     """What changes while the batch is worked on, at this moment, of what the actor may see."""
-    now = ledger_seen(batch, actor)
-    done, known = read_pages(batch, actor)
+    counted = counts_of_batch(batch, ranks_open_to(actor))
+    now, done, known = counted.ledger, counted.pages_read, counted.pages_known
     pace = _pace(batch, actor, at)
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
@@ -58,7 +61,7 @@ def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
         announced_pages=batch.announced_pages,
         taking_in=is_taken_in(batch, at=at),
     )
-    return BatchView(now, obstacle, done, known, pace, ends, at)
+    return BatchView(now, _quality(counted.kinds), obstacle, done, known, pace, ends, at)
 
 
 def target_of_batch(batch: Batch) -> Target:
@@ -79,44 +82,33 @@ def target_of_batch(batch: Batch) -> Target:
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
-    seen = items_visible_to(actor).filter(batch=batch).order_by().values("pk")
-    recent = ItemPage.objects.filter(item__in=seen, read_at__gte=at - PACE_OVER)
-    count = recent.count()
-    if count < 2:
-        return 0.0
-    first = recent.order_by("read_at").values_list("read_at", flat=True).first()
-    minutes = (at - first).total_seconds() / 60 if first else 0
-    return count / minutes if minutes > 0 else 0.0
-
-
-def quality_seen(batch: Batch, actor: Actor) -> Quality:
-    """How the images are of what the actor may see of the batch."""
-    return quality_of(batch, items_visible_to(actor))
-
-
-def quality_of(batch: Batch, items: QuerySet[Item] | None = None) -> Quality:
-    """
-    How the images are, of these items of the batch or of all.
-
-    Looks at every page once, so it is not for the part that polls.
-    """
-    looked_at = Item.objects.all() if items is None else items
-    seen = looked_at.filter(batch=batch).order_by().values("pk")
-    kinds: Counter[tuple[str, int]] = Counter()
-    blank = reread = doubtful = 0
-    pages = ItemPage.objects.filter(item__in=seen).values_list(
-        "signals", "variant", "confidence", "coverage", "validity"
+    recent = ItemPage.objects.filter(
+        read_at__gte=at - PACE_OVER, item__batch=batch, item__rank__in=ranks_open_to(actor)
     )
-    for signals, variant, confidence, coverage, validity in pages.iterator():
-        if signals.get("blank"):
-            blank += 1
-            continue
-        kinds[(str(signals.get("mode") or ""), _rounded(signals.get("dpi")))] += 1
-        reread += Variant.of(variant).is_second_attempt
-        doubtful += confidence < 90 or validity < 0.97 or coverage < 0.97
-    rows = tuple((mode, dpi, count) for (mode, dpi), count in kinds.most_common())
-    return Quality(rows, blank, reread, doubtful)
+    found = recent.order_by().aggregate(count=Count("pk"), first=Min("read_at"))
+    if found["count"] < 2:
+        return 0.0
+    minutes = (at - found["first"]).total_seconds() / 60
+    return found["count"] / minutes if minutes > 0 else 0.0
 
 
-def _rounded(dpi: object) -> int:
-    return round(float(dpi) / 10) * 10 if isinstance(dpi, int | float) else 0
+def quality_of(batch: Batch) -> Quality:
+    """How the images of the batch are, of all its items; from the kept counts."""
+    return _quality(counts_of_batch(batch, RANKS).kinds)
+
+
+def _quality(counted: Iterable[tuple[str, int, int, int]]) -> Quality:
+    kinds: Counter[str] = Counter()
+    reread = doubtful = 0
+    for word, again, doubt, pages in counted:
+        kinds[word] += pages
+        reread += pages * again
+        doubtful += pages * doubt
+    blank = kinds.pop(BLANK, 0)
+    by_kind = tuple((*_kind(word), pages) for word, pages in kinds.most_common() if pages)
+    return Quality(by_kind, blank, reread, doubtful)
+
+
+def _kind(word: str) -> tuple[str, int]:
+    mode, _, dpi = word.partition("/")
+    return mode, int(dpi)

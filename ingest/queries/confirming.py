@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from access.api import Actor, Permission
+from access.api import Actor, Granted, Permission
 from archive.api import Record, record_to, records_of_bytes, records_with_number
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
+from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.domain.proposals import filed_number
 from ingest.models import Item, ItemPage
@@ -87,16 +88,16 @@ class Sheet:
         return sum(row.doubtful for row in self.rows)
 
 
-def item_to_confirm(item_id: int, *, actor: Actor, at: datetime) -> Item:
+def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tuple[Item, Granted]:
     """
-    The item, when the person may confirm it and, once it is filed, may correct its record.
+    The item and the grant, when the person may confirm it and, once it is filed, may correct its record.
 
     The record's level may have risen since. Raises AccessDenied, which is on the trail.
     """
-    item = item_to(Permission.CONFIRM, item_id, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     if item.record_id is not None:
-        record_to(Permission.CONFIRM, item.record_id, actor=actor, at=at)
-    return item
+        record_to(Permission.CONFIRM, item.record_id, act=act, actor=actor, at=at)
+    return item, granted
 
 
 def repeats_of(item: Item, *, actor: Actor) -> list[dict[str, Any]]:

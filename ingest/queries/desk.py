@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from access.api import Actor, Permission, allowed
 from ingest.domain.closing import obstacle_to_closing
@@ -13,11 +13,15 @@ from ingest.models import Batch, Item
 from ingest.queries.batches import target_of_batch
 from ingest.queries.items import (
     batches_visible_to,
-    items_to_review,
     items_visible_to,
     waiting_items,
 )
-from ingest.queries.ledgers import is_taken_in, ledgers_seen, workers_alive
+from ingest.queries.ledgers import (
+    counts_of_items,
+    is_taken_in,
+    ledgers_seen,
+    workers_alive,
+)
 
 ATTENTION_ROWS = 7
 BATCHES_SHOWN = 8
@@ -74,7 +78,7 @@ class Desk:
 
 def level_items(actor: Actor) -> QuerySet[Item]:
     """Waiting items whose page asks for a higher level than their batch has; oldest first."""
-    return waiting_items(actor).filter(level__gt=F("batch__level"))
+    return waiting_items(actor).filter(raised=1)
 
 
 def desk_of(actor: Actor, *, at: datetime) -> Desk:
@@ -95,7 +99,7 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
     return Desk(
         waiting=counts["waiting"],
         raised=counts["raised"],
-        to_review=items_to_review(actor).count(),
+        to_review=counts["to_review"],
         quarantined=counts["stopped"],
         rescans=counts["rescans"],
         in_work=counts["in_work"],
@@ -105,33 +109,29 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
 
 
 def _counts(actor: Actor, at: datetime) -> dict[str, int]:
+    """Counts from the kept figures, and since when and how high of what waits or was stopped."""
     waiting, stopped = Q(state=State.WAITING), Q(state=State.QUARANTINED)
-    raised = waiting & Q(level__gt=F("batch__level"))
+    raised = waiting & Q(raised=1)
     overdue = waiting & Q(settled_at__lt=at - WAITS_TOO_LONG)
     rescans = stopped & Q(reason="rescan")
     other = stopped & ~Q(reason="rescan")
     found: dict[str, int] = (
         items_visible_to(actor)
+        .filter(state__in=[State.WAITING, State.QUARANTINED])
         .order_by()
         .aggregate(
-            waiting=Count("pk", filter=waiting),
-            raised=Count("pk", filter=raised),
             raised_since=Min("settled_at", filter=raised),
             raised_level=Max("level", filter=raised),
             overdue=Count("pk", filter=overdue),
             overdue_since=Min("settled_at", filter=overdue),
             overdue_level=Max("level", filter=overdue),
-            stopped=Count("pk", filter=stopped),
-            other=Count("pk", filter=other),
             other_since=Min("settled_at", filter=other),
             other_level=Max("level", filter=other),
-            rescans=Count("pk", filter=rescans),
             rescans_since=Min("settled_at", filter=rescans),
             rescans_level=Max("level", filter=rescans),
-            in_work=Count("pk", filter=Q(state__in=[State.QUEUED, State.READING])),
         )
     )
-    return found
+    return {**found, **counts_of_items(actor)}
 
 
 def _about_items(actor: Actor, counts: dict[str, int], at: datetime) -> list[Attention]:

@@ -1,19 +1,28 @@
 """Items and batches, cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NoReturn
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from access.api import AccessDenied, Actor, Level, Permission, Target, allowed, require
+from access.api import (
+    Actor,
+    Granted,
+    Level,
+    Permission,
+    Target,
+    allowed,
+    named,
+    refuse,
+    require,
+    unasked,
+)
 from archive.api import Secrecy
 from archive.domain.codes import is_code
-from audit.api import Entry, Outcome, append_durably
-from ingest.domain.ledger import Marks, State
+from archive.domain.standing import ranks_seen
+from audit.api import Act
+from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, Item, ItemPage
-
-# What was not looked at, or not by the rules, is as closed as the worst that may come its way.
-CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
@@ -30,14 +39,19 @@ def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
 
 
 def items_visible_to(actor: Actor) -> QuerySet[Item]:
-    """Items of visible batches as far as they are open to the actor; the rule of `secrecy_of`."""
+    """
+    Items of visible batches as far as they are open to the actor.
+
+    The kept rank of an item says what `secrecy_of` says of it.
+    """
     return Item.objects.select_related("batch", "inventory", "record").filter(
-        Q(original__isnull=True) | Q(original__level__lte=actor.clearance, **_party(actor)),
-        Q(access_copy__isnull=True) | Q(access_copy__level__lte=actor.clearance),
-        _looked_at() | Q(batch__highest__lte=actor.clearance),
-        batch__in=batches_visible_to(actor),
-        level__lte=actor.clearance,
+        rank__in=ranks_open_to(actor), batch__in=batches_visible_to(actor).values("pk")
     )
+
+
+def ranks_open_to(actor: Actor) -> list[int]:
+    """The ranks within the actor's clearance."""
+    return ranks_seen(actor.clearance, party_papers=actor.party_papers)
 
 
 def secrecy_of(item: Item) -> Secrecy:
@@ -56,18 +70,6 @@ def secrecy_of(item: Item) -> Secrecy:
     return secrecy
 
 
-def _party(actor: Actor) -> dict[str, bool]:
-    return {} if actor.party_papers else {"original__party_papers": False}
-
-
-def _looked_at() -> Q:
-    itself = Q(marks=Marks.READ) & ~Q(state__in=[*CLOSED_STATES, State.DUPLICATE])
-    repeated = Q(state=State.DUPLICATE, duplicate_of__marks=Marks.READ) & ~Q(
-        duplicate_of__state__in=CLOSED_STATES
-    )
-    return itself | repeated
-
-
 def _is_looked_at(item: Item) -> bool:
     asked = item
     if item.state == State.DUPLICATE and item.duplicate_of is not None:
@@ -78,18 +80,20 @@ def _is_looked_at(item: Item) -> bool:
 def waiting_items(actor: Actor) -> QuerySet[Item]:
     """What waits for a person, in the order in which it is to be done; put off goes last."""
     rows = items_visible_to(actor).filter(state=State.WAITING)
-    return rows.order_by("put_off_at", "batch_id", "position")
+    return rows.order_by(F("put_off_at").asc(nulls_first=True), "batch_id", "position")
 
 
 def items_to_review(actor: Actor) -> QuerySet[Item]:
     """Items filed at once by policy whose records no person has looked at yet."""
-    rows = items_visible_to(actor).filter(state=State.FILED, record__reviewed=False)
+    rows = items_visible_to(actor).filter(to_review=1)
     return rows.order_by("batch_id", "position")
 
 
-def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime) -> Item:
+def item_to(
+    permission: Permission, item_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Item, Granted]:
     """
-    The item, when the actor may do this to it.
+    The item and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
@@ -101,18 +105,31 @@ def item_to(permission: Permission, item_id: int, *, actor: Actor, at: datetime)
         .first()
     )
     if item is None:
-        _refuse(permission, "item", str(item_id), actor=actor, at=at)
-    require(actor, permission, target_of_item(item), at=at)
-    return item
+        unknown = named("item", str(item_id))
+        refuse(actor, permission, unknown, act=act, rule="exists", at=at)
+    return item, require(actor, permission, target_of_item(item), act=act, at=at)
 
 
-def batch_to(code: str, *, actor: Actor, at: datetime) -> Batch:
-    """The batch with this code, when the actor may see it. Raises AccessDenied, on the trail."""
+def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:
+    """
+    The batch with this code and the grant, when the actor may see it.
+
+    Raises AccessDenied, which is on the trail as a refusal of `act`.
+    """
     asked = code if is_code(code) else ""
     batch = batches_visible_to(actor).filter(code=asked).first() if asked else None
     if batch is None:
-        _refuse(Permission.SEE_BATCHES, "batch", asked, actor=actor, at=at)
-    return batch
+        unknown = named("batch", asked)
+        refuse(actor, Permission.SEE_BATCHES, unknown, act=act, rule="exists", at=at)
+    found = Target(Level(batch.level), batch.party_papers, kind="batch", label=batch.code)
+    return batch, unasked(actor, act, found, at=at)
+
+
+def mentions_of(items: Iterable[Item]) -> list[str]:
+    """Items that are shown, and the records they became, by their numbers."""
+    shown = list(items)
+    filed = [item.record.accession for item in shown if item.record]
+    return [*(item.label for item in shown), *filed]
 
 
 def target_of_item(item: Item) -> Target:
@@ -137,20 +154,3 @@ def items_of_the_same_bytes(item: Item, *, actor: Actor) -> QuerySet[Item]:
 def pages_read(item: Item) -> list[ItemPage]:
     """The pages of an item that was opened by `item_to`."""
     return list(item.item_pages.all())
-
-
-def _refuse(
-    permission: Permission, kind: str, label: str, *, actor: Actor, at: datetime
-) -> NoReturn:
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(permission),
-            subject_kind=kind,
-            subject=label,
-            outcome=Outcome.REFUSED,
-            rule="exists",
-        ),
-        at=at,
-    )
-    raise AccessDenied(permission, "exists")

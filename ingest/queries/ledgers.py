@@ -1,18 +1,21 @@
 """The ledgers of batches."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from access.api import Actor
 from archive.api import Inventory
+from archive.domain.standing import RANKS
 from ingest.domain.ledger import Ledger, State, Tally, ledger_of
-from ingest.models import Batch, Item, WorkerBeat
-from ingest.queries.items import items_visible_to
+from ingest.models import Batch, Item, ItemFigure, WorkerBeat
+from ingest.queries.items import batches_visible_to, ranks_open_to
 from machine.processes import gone, is_of_this_host, living
 
-Row = tuple[str, int, int]
+# A state, all its items, and those within some ranks.
+Row = tuple[str, Tally, Tally]
 
 SIGN_OF_LIFE = timedelta(seconds=10)
 # A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
@@ -28,18 +31,14 @@ def ledger_seen(batch: Batch, actor: Actor) -> Ledger:
 
 def ledgers_seen(batches: Iterable[Batch], actor: Actor) -> dict[int, Ledger]:
     """
-    The ledgers of many batches, by batch id, over the items the actor may see.
+    The ledgers of many visible batches, by batch id, over the items the actor may see; one query.
 
     What is out of the actor's sight is neither among the terms nor among what was received; what
     is lost is lost for everybody, and its difference shows to all.
     """
     found = list(batches)
-    whole = ledgers(found)
-    seen = _counts(items_visible_to(actor), found)
-    return {
-        batch.pk: ledger_of(_sum(seen[batch.pk]) + whole[batch.pk].difference, seen[batch.pk])
-        for batch in found
-    }
+    counted = _counts(found, ranks_open_to(actor))
+    return {batch.pk: _seen(batch, counted[batch.pk]) for batch in found}
 
 
 def ledger(batch: Batch) -> Ledger:
@@ -50,28 +49,109 @@ def ledger(batch: Batch) -> Ledger:
 def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
     """The ledgers of many batches over all their items, by batch id; in one query."""
     found = list(batches)
-    rows = _counts(Item.objects.all(), found)
-    return {
-        batch.pk: ledger_of(Tally(batch.received_files, batch.received_pages), rows[batch.pk])
-        for batch in found
-    }
+    counted = _counts(found, RANKS)
+    return {batch.pk: _whole(batch, counted[batch.pk]) for batch in found}
 
 
-def _counts(items: QuerySet[Item], batches: list[Batch]) -> dict[int, list[Row]]:
+def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, list[Row]]:
     rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
+    within = Q(rank__in=list(ranks))
     counts = (
-        items.filter(batch__in=list(rows))
+        ItemFigure.objects.filter(batch__in=list(rows), kind=ItemFigure.Kind.ITEM)
         .order_by()
-        .values_list("batch", "state")
-        .annotate(files=Count("pk"), sheets=Sum("pages"))
+        .values_list("batch_id", "word")
+        .annotate(
+            all_files=Sum("count"),
+            all_pages=Sum("pages"),
+            files=Sum("count", filter=within, default=0),
+            sheets=Sum("pages", filter=within, default=0),
+        )
     )
-    for batch, state, files, pages in counts:
-        rows[batch].append((state, files, pages or 0))
+    for batch, state, all_files, all_pages, files, pages in counts:
+        rows[batch].append((state, Tally(all_files, all_pages), Tally(files, pages)))
     return rows
 
 
-def _sum(rows: Iterable[Row]) -> Tally:
-    return sum((Tally(files, pages) for _, files, pages in rows), Tally())
+def _whole(batch: Batch, rows: list[Row]) -> Ledger:
+    by_state = [(state, every.files, every.pages) for state, every, _ in rows]
+    return ledger_of(Tally(batch.received_files, batch.received_pages), by_state)
+
+
+def _seen(batch: Batch, rows: list[Row]) -> Ledger:
+    seen = sum((within for *_, within in rows), Tally())
+    by_state = [(state, within.files, within.pages) for state, _, within in rows]
+    return ledger_of(seen + _whole(batch, rows).difference, by_state)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """
+    Everything that is counted of a batch within some ranks.
+
+    `kinds` are the read pages: kind of image, read again, doubtful, and how many.
+    """
+
+    ledger: Ledger
+    pages_read: int
+    pages_known: int
+    kinds: tuple[tuple[str, int, int, int], ...]
+
+
+def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
+    """What is counted of one batch, of its items of these ranks; in one query."""
+    within = Q(rank__in=list(ranks))
+    rows = list(
+        ItemFigure.objects.filter(batch=batch)
+        .order_by()
+        .values_list("kind", "word", "raised", "apart")
+        .annotate(
+            all_files=Sum("count"),
+            all_pages=Sum("pages"),
+            files=Sum("count", filter=within, default=0),
+            sheets=Sum("pages", filter=within, default=0),
+        )
+    )
+    states: dict[str, tuple[Tally, Tally]] = {}
+    for kind, word, *_, all_files, all_pages, files, pages in rows:
+        if kind == ItemFigure.Kind.ITEM:
+            every, some = states.get(word, (Tally(), Tally()))
+            states[word] = (every + Tally(all_files, all_pages), some + Tally(files, pages))
+    kinds = tuple(
+        (word, again, doubtful, pages)
+        for kind, word, again, doubtful, *_, pages in rows
+        if kind == ItemFigure.Kind.PAGE and pages
+    )
+    known = sum(some.pages for state, (_, some) in states.items() if state != State.DUPLICATE)
+    return BatchCounts(
+        ledger=_seen(batch, [(state, *both) for state, both in states.items()]),
+        pages_read=sum(pages for *_, pages in kinds),
+        pages_known=known,
+        kinds=kinds,
+    )
+
+
+def counts_of_items(actor: Actor) -> dict[str, int]:
+    """How many items stand where, over all visible batches, of what the actor may see."""
+    waiting, stopped = Q(word=State.WAITING), Q(word=State.QUARANTINED)
+    which = {
+        "waiting": waiting,
+        "raised": waiting & Q(raised=1),
+        "stopped": stopped,
+        "other": stopped & Q(apart=0),
+        "rescans": stopped & Q(apart=1),
+        "in_work": Q(word__in=[State.QUEUED, State.READING]),
+        "to_review": Q(word=State.FILED, apart=1),
+    }
+    of_interest = waiting | stopped | which["in_work"] | which["to_review"]
+    rows = ItemFigure.objects.filter(
+        of_interest,
+        kind=ItemFigure.Kind.ITEM,
+        rank__in=ranks_open_to(actor),
+        batch__in=batches_visible_to(actor).values("pk"),
+    )
+    sums = {name: Sum("count", filter=some, default=0) for name, some in which.items()}
+    found: dict[str, int] = rows.order_by().aggregate(**sums)
+    return found
 
 
 def batch_with_code(code: str) -> Batch | None:
@@ -126,11 +206,8 @@ def read_pages(batch: Batch, actor: Actor | None = None) -> tuple[int, int]:
 
     Of what the actor may see; without an actor of all, for the machine's own progress.
     """
-    seen = items_visible_to(actor) if actor else Item.objects.all()
-    items = seen.filter(batch=batch).exclude(state=State.DUPLICATE)
-    known = items.aggregate(total=Sum("pages"))["total"] or 0
-    done = items.aggregate(total=Count("item_pages"))["total"] or 0
-    return done, known
+    counted = counts_of_batch(batch, ranks_open_to(actor) if actor else RANKS)
+    return counted.pages_read, counted.pages_known
 
 
 def workers_alive(*, at: datetime) -> list[WorkerBeat]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, allowed, require
-from audit.api import Entry, append_durably
+from access.api import Actor, Permission, allowed, named, require
+from archive.api import stretch_of
+from audit.api import Act
 from ingest.actions.closing import NotClosable, close_batch
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.models import Batch, Item
-from ingest.queries.batches import BatchView, quality_seen, target_of_batch, view_of
-from ingest.queries.items import batch_to, batches_visible_to, items_visible_to
+from ingest.queries.batches import BatchView, Quality, target_of_batch, view_of
+from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.views.words import (
     Part,
@@ -33,7 +34,7 @@ from ingest.views.words import (
     warnings_of,
 )
 
-PAGE_LENGTH = 50
+ONE_LOOK = timedelta(minutes=10)
 # A tab's name in the address → the terms it shows, and its word.
 TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
@@ -94,31 +95,30 @@ def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches the person may see, newest first, each with its ledger."""
     actor, at = _actor(request), timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
-    append_durably(Entry(who=actor.who, action="list", subject_kind="batch"), at=at)
-    page = Paginator(batches_visible_to(actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    shown = list(page)
-    counted = ledgers_seen(shown, actor)
-    rows = rows_of((found, counted[found.pk]) for found in shown)
+    granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
+    page = stretch_of(batches_visible_to(actor), ("-pk",), request.GET)
+    granted.note()
+    counted = ledgers_seen(page, actor)
+    rows = rows_of((found, counted[found.pk]) for found in page)
     return render(request, "ingest/batches.html", {"page": page, "rows": rows})
 
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: ledger, progress, quality of the images, and its items by term."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
-    append_durably(
-        Entry(who=actor.who, action="list", subject_kind="batch", subject=found.code), at=at
-    )
+    found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     name = request.GET.get("muc", "")
     name = name if name in TABS else "can-nguoi"
-    states = _states(name)
-    shown = items_visible_to(actor).filter(batch=found, state__in=states)
-    page = Paginator(shown.order_by("position"), PAGE_LENGTH).get_page(request.GET.get("page"))
+    shown = items_visible_to(actor).filter(batch=found)
+    if len(_states(name)) < len(State):
+        shown = shown.filter(state__in=_states(name))
+    page = stretch_of(shown, ("position",), request.GET)
+    granted.note(mentions=mentions_of(page))
+    live = _live(found, actor)
     context = {
-        **_live(found, actor),
-        "quality": _quality(found, actor),
-        "tabs": _tabs(found, name, actor),
+        **live,
+        "quality": _quality(live["view"].quality),
+        "tabs": _tabs(live["view"].ledger, name),
         "page": page,
         "rows": [item_row(item) for item in page],
     }
@@ -126,9 +126,10 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def progress(request: HttpRequest, code: str) -> HttpResponse:
-    """The live part of a batch; asks for permission, tells the trail nothing new."""
+    """The live part of a batch, asked for again and again by the screen: told once in a while."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
+    found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
+    granted.note_once_in(ONE_LOOK, what="progress")
     context = {**_live(found, actor), "refresh": True}
     return render(request, "ingest/parts/batch_live.html", context)
 
@@ -137,7 +138,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the batch."""
     actor, at = _actor(request), timezone.now()
-    found = batch_to(code, actor=actor, at=at)
+    found, _granted = batch_to(code, act=Act.CLOSE_BATCH, actor=actor, at=at)
     try:
         close_batch(actor=actor, batch=found, at=at)
         messages.success(request, _("Batch %(code)s is closed.") % {"code": code})
@@ -186,8 +187,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _quality(found: Batch, actor: Actor) -> dict[str, Any]:
-    quality = quality_seen(found, actor)
+def _quality(quality: Quality) -> dict[str, Any]:
     kinds = [
         {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
         for mode, dpi, pages in quality.by_kind
@@ -210,8 +210,7 @@ def _share(done: int, known: int) -> int:
     return 100 * done // known if known else 0
 
 
-def _tabs(found: Batch, here: str, actor: Actor) -> list[Tab]:
-    now = ledgers_seen([found], actor)[found.pk]
+def _tabs(now: Ledger, here: str) -> list[Tab]:
     return [
         Tab(name, str(word), sum(now.terms[term].files for term in terms), name == here)
         for name, (terms, word) in TABS.items()

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, require
+from access.api import Actor, Level, Permission, named, require, unasked
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_visible_to
-from audit.api import Entry, append_durably
+from audit.api import Act
 from ingest.actions.filing import (
     NotWaiting,
     confirm_item,
@@ -28,8 +28,13 @@ from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_of
 from ingest.queries.desk import level_items
-from ingest.queries.items import items_to_review, items_visible_to, waiting_items
-from ingest.queries.ledgers import ledger_seen
+from ingest.queries.items import (
+    items_to_review,
+    mentions_of,
+    target_of_item,
+    waiting_items,
+)
+from ingest.queries.ledgers import counts_of_items, ledger_seen
 from ingest.views.asking import asks_of, drawings_of
 from ingest.views.words import in_words, warnings_of
 
@@ -47,15 +52,12 @@ Conflict = ChangedMeanwhile, NotWaiting
 def next_item(request: HttpRequest) -> HttpResponse:
     """The first item of the asked queue, or of all; an empty page when there is none."""
     actor, at = _actor(request), timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
+    granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
     item = _first(request, actor)
     if item is None:
-        append_durably(Entry(who=actor.who, action="list", subject_kind="queue"), at=at)
-        items = items_visible_to(actor)
-        context = {
-            "in_work": items.filter(state__in=[State.QUEUED, State.READING]).count(),
-            "quarantined": items.filter(state=State.QUARANTINED).count(),
-        }
+        granted.note()
+        counts = counts_of_items(actor)
+        context = {"in_work": counts["in_work"], "quarantined": counts["stopped"]}
         return render(request, "ingest/nothing_waits.html", context)
     return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
 
@@ -63,7 +65,8 @@ def next_item(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: GET shows it, POST files it (or corrects the record it was filed as)."""
     actor, at = _actor(request), timezone.now()
-    item = item_to_confirm(item_id, actor=actor, at=at)
+    act = Act.CONFIRM if request.method == "POST" else Act.READ
+    item, _granted = item_to_confirm(item_id, act=act, actor=actor, at=at)
     if item.state not in OPEN:
         return _no_longer_open(request, item)
     sheet = sheet_of(item)
@@ -132,7 +135,7 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
 def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     # What the other person decided is shown with what was typed beside it; the person chooses.
     actor = _actor(request)
-    item = item_to_confirm(item_id, actor=actor, at=timezone.now())
+    item, _granted = item_to_confirm(item_id, act=Act.READ, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
     sheet = sheet_of(item)
@@ -164,7 +167,7 @@ def _shown(
         "shown": shown,
         "height": sheet.heights[shown],
         "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
-        "waiting": waiting_items(actor).count(),
+        "waiting": counts_of_items(actor)["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
         "last": request.session.get(LAST_DECISION),
@@ -280,16 +283,8 @@ def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
 
 
 def _note_look(actor: Actor, item: Item) -> None:
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(Permission.READ),
-            subject_kind="item",
-            subject=item.label,
-            level=item.level,
-        ),
-        at=timezone.now(),
-    )
+    looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
+    looked.note(mentions=mentions_of([item]))
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, require
-from audit.api import Entry, append_durably
+from access.api import Actor, Permission, named, require
+from audit.api import Act
 from ingest.queries.desk import desk_of
+from ingest.queries.items import mentions_of
 from ingest.views.batches import rows_of
 from ingest.views.concerns import concerns_in_words
 
@@ -15,9 +16,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the person who looks."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
-    append_durably(Entry(who=actor.who, action="list", subject_kind="desk"), at=at)
+    granted = require(actor, Permission.SEE_BATCHES, named("desk"), act=Act.LIST, at=at)
     found = desk_of(actor, at=at)
+    granted.note(mentions=mentions_of(row.item for row in found.attention if row.item))
     context = {
         "desk": found,
         "attention": concerns_in_words(found.attention),

@@ -1,25 +1,28 @@
 """Page images of items that are not filed yet."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from archive.api import Subject, page_image_for
-from audit.api import Entry, append_durably
+from audit.api import Act
 from ingest.models import ItemPage
 from ingest.queries.confirming import item_to_confirm
-from ingest.queries.items import target_of_item
+from ingest.queries.items import mentions_of, target_of_item
 
 if TYPE_CHECKING:
     from access.api import Actor
+
+ONE_LOOK = timedelta(minutes=10)
 
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """One page with the viewer's name and the time burnt in; on the trail before it is sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    item = item_to_confirm(item_id, actor=actor, at=at)
+    item, granted = item_to_confirm(item_id, act=Act.VIEW_PAGE, actor=actor, at=at)
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
@@ -34,17 +37,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         signals=page.signals if page else {},
         at=at,
     )
-    append_durably(
-        Entry(
-            who=actor.who,
-            action="view_page",
-            subject_kind=subject.kind,
-            subject=subject.name,
-            level=subject.level,
-            details={"page": number},
-        ),
-        at=at,
-    )
+    granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=number)
     return HttpResponse(
         image,
         content_type="image/jpeg",

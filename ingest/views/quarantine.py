@@ -1,33 +1,32 @@
 """Quarantine: what stands outside, why, and what to do about it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, require
-from audit.api import Entry, append_durably
+from access.api import Actor, Permission, named, require
+from archive.api import stretch_of
+from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.domain.ledger import State
-from ingest.queries.items import items_visible_to
+from ingest.queries.items import items_visible_to, mentions_of
 from ingest.views.batches import item_row
-
-PAGE_LENGTH = 50
 
 
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
     actor, at = _actor(request), timezone.now()
-    require(actor, Permission.SEE_BATCHES, at=at)
-    append_durably(Entry(who=actor.who, action="list", subject_kind="quarantine"), at=at)
-    rows = items_visible_to(actor).filter(state=State.QUARANTINED).order_by("settled_at", "pk")
+    shelf = named("quarantine")
+    granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
+    rows = items_visible_to(actor).filter(state=State.QUARANTINED)
     only_rescans = request.GET.get("muc") == "quet-lai"
     if only_rescans:
         rows = rows.filter(reason="rescan")
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = stretch_of(rows, ("settled_at", "pk"), request.GET)
+    granted.note(mentions=mentions_of(page))
     context = {"page": page, "rows": [item_row(i) for i in page], "only_rescans": only_rescans}
     return render(request, "ingest/quarantine.html", context)
 

@@ -7,7 +7,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,7 @@ from access.api import (
     Actor,
     Level,
     Role,
+    console_who,
     full_names,
     note_settings,
     register_unit,
@@ -43,6 +44,7 @@ from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 
+SETUP = replace(console_who(), name="system")
 ROOM_NEEDED = 200 * 1024 * 1024
 
 

@@ -19,29 +19,35 @@ from archive.api import (
     the_viewer,
     vault_report,
 )
-from audit.api import Filters, events
+from audit.api import Act, Filters, Outcome, altered_guards, events_page
 from ingest.api import desk_of, troubles_now, workers_alive
 from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
 READ_LATELY = 6
+LOOKED_THROUGH = 60
+SHOWN_EVENTS = 8
 BAR_STEP = 48
 EXAMPLES = ("kế hoạch số hóa", "14-KH/BTCTU", '"hồ sơ đảng viên"', "bao cao so ket")
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The template of a home and what it shows."""
+    """The template of a home, what it shows, and the numbers of the records among that."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    mentions: tuple[str, ...] = ()
+    kind: str = ""
 
 
 def home_of(actor: Actor, *, at: datetime) -> Home:
     """The home of the first of the person's roles, in the order in which homes are listed here."""
     for role, make in HOMES.items():
         if role in actor.roles:
-            return Home(f"portal/home_{role}.html", make(actor, at))
+            shown = make(actor, at)
+            lately = tuple(record.accession for record in shown.get("lately", ()))
+            return Home(f"portal/home_{role}.html", shown, lately, role)
     return Home("portal/home_nobody.html")
 
 
@@ -63,8 +69,9 @@ def _at_the_desk(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     return {
-        "latest": list(events(Filters())[:8]),
-        "refused": list(events(Filters(outcome="refused"))[:8]),
+        "latest": events_page(Filters(), length=SHOWN_EVENTS).events,
+        "refused": events_page(Filters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
+        **_trail(),
     }
 
 
@@ -83,9 +90,16 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "workers": workers_alive(at=at),
         "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
         "look": vault_report(),
+        **_trail(),
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
+
+
+def _trail() -> dict[str, Any]:
+    """Whether the trail is guarded now, and when a fault of it was last found."""
+    found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
+    return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
 
 
 def _walls() -> Walls | None:
@@ -119,8 +133,10 @@ def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
 
 
 def _read_lately(actor: Actor) -> list[Record]:
-    opened = events(Filters(who=actor.username, action="read")).filter(subject_kind="record")
-    numbers = list(dict.fromkeys(opened.values_list("subject", flat=True)[:60]))
+    opened = events_page(
+        Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
+    ).events
+    numbers = dict.fromkeys(row.subject for row in opened if row.subject_kind == "record")
     ids = [int(number.removeprefix("KS-")) for number in numbers if number[3:].isdecimal()]
     visible = records_visible_to(actor).in_bulk(ids)
     return [visible[record] for record in ids if record in visible][:READ_LATELY]

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from access.domain.actions import ACTION_WORDS
 from access.domain.levels import Level
+from audit.domain.acts import ACT_WORDS
 from portal.domain.navigation import place_of, places_of
 
 register = template.Library()
@@ -108,7 +108,7 @@ def short_name(full_name: str) -> str:
 @register.filter
 def verb(action: str) -> str:
     """An action of the trail in words; one without words stands as it is."""
-    return gettext(ACTION_WORDS[action]) if action in ACTION_WORDS else action
+    return gettext(ACT_WORDS[action]) if action in ACT_WORDS else action
 
 
 @register.simple_tag
@@ -158,6 +158,17 @@ def address_with(context: RequestContext, **changes: Any) -> str:
         query.pop(name, None)
         if value is not None and value != "":
             query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
+    """The query string of this page with another stretch of one list, the first for no row."""
+    query = context["request"].GET.copy()
+    for place in (page.after, page.before):
+        query.pop(place, None)
+    if row is not None:
+        query[name] = str(row)
     return f"?{query.urlencode()}" if query else "?"
 
 

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import time
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from access.api import Actor, Granted, Permission, Role, named, require, unasked
+from audit.api import Act
 from portal.domain.allowance import Allowance
 from portal.queries.homes import home_of
 
@@ -28,8 +31,18 @@ one_at_a_time = Lock()
 def home(request: HttpRequest) -> HttpResponse:
     """The home of the person's first role."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    shown = home_of(actor, at=timezone.now())
+    at = timezone.now()
+    shown = home_of(actor, at=at)
+    _granted(actor, shown.kind, at).note(mentions=shown.mentions)
     return render(request, shown.template, shown.context)
+
+
+def _granted(actor: Actor, role: str, at: datetime) -> Granted:
+    """A home is everybody's; that of an auditor shows the trail, which is read there."""
+    target = named("home", role)
+    if role == Role.AUDITOR:
+        return require(actor, Permission.READ_TRAIL, target, act=Act.READ_TRAIL, at=at)
+    return unasked(actor, Act.SEE_HOME, target, at=at)
 
 
 @login_not_required

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from access.api import Actor, Permission, allowed, require
-from audit.api import Entry, append
+from access.api import Actor, Permission, allowed, named, require
+from audit.api import Act, Entry, append
 from portal.domain.words import (
     FURNITURE,
     OTHER_CHANGE,
@@ -43,10 +43,14 @@ def opened(view: View, name: str) -> View:
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor: Any = request.actor  # type: ignore[attr-defined]
         at = timezone.now()
-        if name not in FURNITURE or not allowed(actor, Permission.WRITE_GUIDES):
-            require(actor, Permission.WRITE_GUIDES, at=at)
+        furniture = name in FURNITURE and allowed(actor, Permission.WRITE_GUIDES)
+        place = named("editor", "/".join([name, *map(str, (*args, *kwargs.values()))]))
+        right = Permission.WRITE_GUIDES
+        granted = None if furniture else require(actor, right, place, act=Act.WRITE_GUIDES, at=at)
         if not _names_a_page_it_may(screen, args, kwargs):
             raise Http404
+        if granted is not None:
+            granted.note(method=request.method)
         if request.method in READING:
             return view(request, *args, **kwargs)
         with transaction.atomic():
@@ -104,7 +108,7 @@ def _noted(
         append(
             Entry(
                 who=actor.who,
-                action=verb,
+                action=Act(verb),
                 subject_kind="page",
                 subject=f"page-{page}" if page else "",
                 details=details,

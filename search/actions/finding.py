@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.api import Actor, Permission, require
+from access.api import Actor, Granted, Permission, named, require
 from archive.api import Record, page_texts, records_raised_after, records_visible_to
-from audit.api import Entry, append_durably
+from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
 from search.domain.query import Query, parse
@@ -16,6 +16,7 @@ from search.engines.port import Engine
 
 PAGE_LENGTH = 20
 PAGES_SHOWN = 3
+SEARCHED = named("search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def find(
     The engine is asked within the actor's scope, the tables are asked again, and the trail has
     it all before this returns. Raises AccessDenied, SearchUnavailable.
     """
-    require(actor, Permission.SEARCH, at=at)
+    granted = require(actor, Permission.SEARCH, SEARCHED, act=Act.SEARCH, at=at)
     # Without words a person leafs through everything that is theirs.
     query = parse(text) if text.strip() else Query.all_records
     scope = scope_of(actor, engine)
@@ -78,7 +79,7 @@ def find(
         query, scope, filters=filters, sort=sort, start=(page - 1) * PAGE_LENGTH, size=PAGE_LENGTH
     )
     found = _rows(query, result, actor=actor)
-    _note(actor, [row.record.pk for row in found], result.total, at=at)
+    _note(granted, text, [row.record for row in found], result.total)
     return Findings(
         query=query,
         total=result.total,
@@ -129,15 +130,15 @@ def _rows(query: Query, result: Result, *, actor: Actor) -> tuple[FoundRecord, .
     )
 
 
-def _note(actor: Actor, shown: list[int], total: int, *, at: datetime) -> None:
-    # The words searched for may name persons or secret matters: the trail holds what was shown.
-    digest = hashlib.sha256(",".join(map(str, shown)).encode()).hexdigest()
-    append_durably(
-        Entry(
-            who=actor.who,
-            action="search",
-            subject_kind="search",
-            details={"total": total, "shown": shown, "shown_sha256": digest},
-        ),
-        at=at,
+def _note(granted: Granted, text: str, shown: list[Record], total: int) -> None:
+    # The words searched for may name persons or secret matters: the trail holds their digests,
+    # under which they are found by somebody who has the words, and what was shown.
+    ids = [record.pk for record in shown]
+    digest = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
+    granted.note(
+        mentions=[*(record.accession for record in shown), *word_digests(text)],
+        total=total,
+        shown=ids,
+        shown_sha256=digest,
+        words=text_digest(text),
     )

@@ -1,6 +1,7 @@
 """The reader: page images with the words found on them, text beside them, by keyboard."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Level, Permission, allowed
+from access.api import Actor, Granted, Level, Permission, allowed, unasked
 from archive.api import (
     Record,
     ScanPage,
@@ -20,12 +21,13 @@ from archive.api import (
     words_of,
 )
 from archive.domain.types import type_by_code
-from audit.api import Entry, append_durably
+from audit.api import Act, text_digest, word_digests
+from search.actions.finding import SEARCHED
 from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse
 from search.domain.results import Relaxed
 from search.forms import LONGEST_QUERY, asked_by, number_between
-from search.views.around import around
+from search.views.around import Around, around
 from search.views.finds import finds_in, finds_on, lines_of
 
 MOST_PAGES_MARKED: Final = 500
@@ -35,6 +37,7 @@ WIDTHS: Final = (800, 1100, 1500, 2000)
 FIRST_WIDTH: Final = 1100
 THUMB_WIDTH: Final = 200
 A4_HEIGHT: Final = 1414
+ONE_SEARCH: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record, opened at a page, with the finds of a query marked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    record = record_to(Permission.READ, record_id, actor=actor, at=at)
+    record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     engine = open_engine(settings.KHOSO_SEARCH)
     words = words_asked(request.GET)
     found = _found_in(record, parse(words), actor, engine)
@@ -75,29 +78,38 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     page = page_of(record, number)
     if page is None:
         raise Http404
-    append_durably(
-        Entry(
-            who=actor.who,
-            action=str(Permission.READ),
-            subject_kind="record",
-            subject=record.accession,
-            level=record.level,
-            details={"page": number},
-        ),
-        at=at,
-    )
+    strip = _strip(record, found, number, actor)
+    placed = around(request.GET, record.pk, actor=actor, engine=engine)
+    thumbnails = [leaf.number for leaf in strip["leaves"]]
+    granted.note(page=number, thumbnails=[thumbnails[0], thumbnails[-1]] if thumbnails else [])
+    _note_search(granted, words, found, placed)
     context: dict[str, Any] = {
         "record": record,
         "silent": record.level >= Level.TOP_SECRET,
         "words": words,
         "kept": _kept_pairs(request),
-        "around": around(request.GET, record.pk, actor=actor, engine=engine),
+        "around": placed,
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "at": at,
     }
-    context |= _facts(record, actor) | _strip(record, found, number, actor)
+    context |= _facts(record, actor) | strip
     context |= _page(page, found, record.pages, request) | _sizes(request)
     return render(request, "search/reader.html", context)
+
+
+def _note_search(granted: Granted, words: str, found: Found, placed: Around | None) -> None:
+    """Words marked in a record are a search as well, told once for all the pages leafed through."""
+    if found.query.is_empty and placed is None:
+        return
+    searched = unasked(granted.actor, Act.SEARCH, SEARCHED, at=granted.at)
+    searched.note_once_in(
+        ONE_SEARCH,
+        mentions=[granted.target.label, *word_digests(words)],
+        record=granted.target.label,
+        pages=len(found.pages),
+        total=placed.total if placed else 1,
+        words=text_digest(words),
+    )
 
 
 def words_asked(address: Any) -> str:

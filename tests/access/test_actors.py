@@ -16,7 +16,7 @@ from access.api import (
     require,
 )
 from access.models import Clearance, RoleGrant, User, Workstation
-from audit.api import Filters, events
+from audit.api import Act, Filters, events
 from tests.people import AT, actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_a_refusal_is_on_the_trail_with_its_rule():
         level=Level.SECRET, party_papers=False, unit=unit().pk, kind="record", label="KS-0000009"
     )
     with pytest.raises(AccessDenied):
-        require(actor("khue"), Permission.READ, target, at=AT)
+        require(actor("khue"), Permission.READ, target, act=Act.VIEW_PAGE, at=AT)
     event = events(Filters(outcome="refused")).get()
     assert (event.who, event.subject, event.rule, event.level) == (
         "khue",

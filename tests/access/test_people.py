@@ -93,7 +93,7 @@ def test_at_the_console_the_account_of_the_system_is_on_the_trail():
     person("viet", "security_officer", clearance=Level.TOP_SECRET)
     issue_password(by=console_operator("root"), username="viet", at=AT)
     event = told("issue_password").get()
-    assert (event.who, event.workstation) == ("console", "console (os:root)")
+    assert (event.who, event.workstation, event.os_account) == ("console", "console", "root")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
@@ -116,7 +116,10 @@ def test_only_an_administrator_keeps_accounts(role):
         with pytest.raises(AccessDenied):
             act()
     assert User.objects.filter(username="khue").values().get() == before
-    assert Event.objects.filter(outcome="refused", action="manage_people").count() == len(acts)
+    refused = Event.objects.filter(outcome="refused").order_by("pk")
+    assert [event.action for event in refused] == [
+        "issue_password", "close_account", "open_account", "grant", "revoke", "change_account",
+    ]  # fmt: skip
 
 
 def test_a_closed_account_loses_its_sessions_and_reopening_does_not_bring_them_back():

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from access.api import console_who
-from audit.api import Entry, Filters, append_durably, events
+from audit.api import Act, Entry, Filters, append_durably, events
 from machine.command import StoreCommand
 
 MOST = 100_000
@@ -21,9 +21,13 @@ class Command(StoreCommand):
         parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        append_durably(
-            Entry(who=console_who(), action="read_trail", subject_kind="trail"), at=timezone.now()
+        reading = Entry(
+            who=console_who(),
+            action=Act.READ_TRAIL,
+            subject_kind="trail",
+            details={"last": options["last"]},
         )
+        append_durably(reading, at=timezone.now())
         rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
@@ -40,9 +44,11 @@ def as_json(event: Any) -> dict[str, Any]:
         "id": event.pk,
         "at": timezone.localtime(event.at).isoformat(),
         "who": event.who,
+        "account": event.account,
         "roles": event.roles.split(",") if event.roles else [],
         "clearance": event.clearance,
         "workstation": event.workstation,
+        "os_account": event.os_account,
         "session": event.session,
         "action": event.action,
         "subject_kind": event.subject_kind,

@@ -5,9 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from access.api import console_who
 from archive.api import completeness_as_json
+from audit.api import Act, Entry, append_durably
 from machine.command import StoreCommand
 
 
@@ -20,6 +23,13 @@ class Command(StoreCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         code = options["inventory"]
+        looking = Entry(
+            who=console_who(),
+            action=Act.SEE_COMPLETENESS,
+            subject_kind="completeness",
+            subject=code[:80],
+        )
+        append_durably(looking, at=timezone.now())
         rows = completeness_as_json(code)
         if code and not rows:
             raise CommandError(

@@ -9,6 +9,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from access.api import console_who
 from archive.api import (
     BrokenOff,
     Looking,
@@ -29,10 +31,9 @@ from archive.api import (
     open_vault,
     vault_report,
 )
-from audit.api import Who
 from machine.command import StoreCommand
 
-CONSOLE = Who(name="system", workstation="console")
+CONSOLE = replace(console_who(), name="system")
 MEGABYTES_A_SECOND = 40.0
 LONGEST_NAP_S = 0.5
 

@@ -5,8 +5,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from access.api import console_who
+from audit.api import Act, Entry, append_durably
 from ingest.management.commands.ingest_batch import as_text
 from ingest.queries.ledgers import all_batches, batch_with_code
 from ingest.queries.statements import ledger_as_json
@@ -21,6 +24,10 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        looking = Entry(
+            who=console_who(), action=Act.LIST, subject_kind="batch", subject=options["batch"][:80]
+        )
+        append_durably(looking, at=timezone.now())
         if options["batch"]:
             batch = batch_with_code(options["batch"])
             if batch is None:

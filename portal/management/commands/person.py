@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from access.api import (
     Level,
     NothingHeld,
+    Permission,
     Role,
     UnknownPerson,
     account_named,
@@ -21,9 +22,12 @@ from access.api import (
     end,
     grant,
     issue_password,
+    named,
     reopen_account,
+    require,
 )
 from archive.domain.vietnamese import name_sort_key
+from audit.api import Act
 from machine.command import StoreCommand
 from portal.management.handing import day, tell_password, unit_of
 
@@ -74,8 +78,10 @@ class Command(StoreCommand):
             raise CommandError(gettext("The person holds nothing of this kind.")) from why
 
     def _show(self, options: dict[str, Any]) -> None:
-        user = account_named(options["username"])
-        actor = actor_for(user, at=timezone.now())
+        user, at = account_named(options["username"]), timezone.now()
+        target = named("person", user.username)
+        require(console(), Permission.MANAGE_PEOPLE, target, act=Act.SEE_PERSON, at=at).note()
+        actor = actor_for(user, at=at)
         held = {
             "username": user.username,
             "full_name": user.full_name,

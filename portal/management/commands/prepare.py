@@ -10,11 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from access.api import console
+from audit.api import inspect_trail
 from machine.command import StoreCommand
 from portal.actions.handing_over import hand_over
 from portal.actions.preparing import (
+    SETUP,
     CannotPrepare,
     DemoPerson,
     make_data_folder,
@@ -46,6 +49,7 @@ class Command(StoreCommand):
             if healed := make_secret_key(folder):
                 self.stderr.write(healed)
             make_tables(folder)
+            self._look_at_trail()
             make_guides()
             open_admin()
             sort_everybody()
@@ -66,6 +70,17 @@ class Command(StoreCommand):
             ]
             told = {"people": rows, "passwords": str(kept) if kept else ""}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+    def _look_at_trail(self) -> None:
+        faults = inspect_trail(who=SETUP, at=timezone.now())
+        if faults:
+            self.stderr.write(
+                gettext(
+                    "The trail was tampered with, or a copy of the database was put back: guards "
+                    "%(guards)s, missing events %(missing)s. Tell the auditor before anything else."
+                )
+                % {"guards": ", ".join(faults.guards) or "–", "missing": faults.missing}
+            )
 
     def _tell(self, people: list[DemoPerson], folder: Path, *, quiet: bool) -> Path | None:
         """Passwords to a terminal or into a closed file; of the file only its place is said."""

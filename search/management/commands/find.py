@@ -28,7 +28,7 @@ WAIT_FOR_INDEXER_S = 30.0
 
 
 class Command(StoreCommand):
-    help = "Search as a person: what they would get, on the trail as theirs."
+    help = "Search as a person: what they would get; the trail names the console and its account beside them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("query")

@@ -144,7 +144,9 @@ def test_a_record_of_500_pages_opens_with_the_queries_of_one_of_5(officer, shelf
     def cost(row, **query):
         with CaptureQueriesContext(connection) as queries:
             response = opened(officer, row, **query)
-        return len(queries), len(response.content)
+        # What the trail is told depends on what it was told before.
+        asked = [row["sql"] for row in queries if "audit_" not in row["sql"]]
+        return len([sql for sql in asked if "SAVEPOINT" not in sql]), len(response.content)
 
     cost(short)
     for query in ({}, {"q": "số hóa"}, {"q": "số hóa", "thu": "1"}):

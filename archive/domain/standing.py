@@ -1,0 +1,32 @@
+"""
+From where a thing is seen: its rank, and which ranks are within somebody's clearance.
+
+Counts are kept by rank, and never by person, so that the same counts serve everybody.
+"""
+
+from typing import Final
+
+from access.domain.levels import Level
+
+# A secret paper of the Party has its level's rank and this; nobody without the Party's handling
+# reaches it, whatever their clearance.
+PARTY: Final = 10
+# The rank of what is not there: above everybody, so that absent and hidden look the same.
+ABSENT: Final = 99
+RANKS: Final = tuple(int(level) + party for party in (0, PARTY) for level in Level)
+
+
+def rank_of(level: int, *, party_papers: bool) -> int:
+    """The rank of a thing of this level and handling."""
+    return int(level) + (PARTY if party_papers else 0)
+
+
+def ranks_seen(clearance: int, *, party_papers: bool) -> list[int]:
+    """The ranks within this clearance."""
+    return [rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)]
+
+
+def ranks_hidden(clearance: int, *, party_papers: bool) -> list[int]:
+    """The ranks above this clearance, with that of what is not there at all."""
+    seen = set(ranks_seen(clearance, party_papers=party_papers))
+    return [*(rank for rank in RANKS if rank not in seen), ABSENT]

@@ -1,0 +1,65 @@
+"""Comparing the kept figures with what they count."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from archive.api import recount, settle_sums
+
+MORNING = 6
+ONCE_A_NIGHT, AT_THE_LATEST = timedelta(hours=12), timedelta(days=3)
+
+
+class Command(BaseCommand):
+    help = (
+        "Count everything anew, compare it with the kept figures and mend what differs. "
+        "Ends with 1 when something differed."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--only-compare", action="store_true", help="mend nothing")
+        parser.add_argument(
+            "--if-due", action="store_true", help="only at night, or when three days went by"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_due"] and not _is_due():
+            return
+        found = recount(mend=not options["only_compare"])
+        while settle_sums():
+            pass
+        if options["json"]:
+            rows = [asdict(row) for row in found]
+            self.stdout.write(json.dumps({"differences": rows}, ensure_ascii=False))
+        elif found:
+            words = gettext("%(count)d kept figures differed from what is there.")
+            if not options["only_compare"]:
+                words = gettext("%(count)d kept figures differed from what is there; mended.")
+            self.stderr.write(words % {"count": len(found)})
+        else:
+            self.stdout.write(gettext("Every kept figure is what is there."))
+        _mark().touch()
+        if found:
+            raise SystemExit(1)
+
+
+def _mark() -> Path:
+    return Path(settings.KHOSO_DATA) / "recounted"
+
+
+def _is_due() -> bool:
+    mark, now = _mark(), timezone.now()
+    if not mark.exists():
+        return True
+    since = now - datetime.fromtimestamp(mark.stat().st_mtime, tz=UTC)
+    at_night = timezone.localtime(now).hour < MORNING
+    return since > AT_THE_LATEST or (at_night and since > ONCE_A_NIGHT)

@@ -1,0 +1,158 @@
+"""The kept figures: how many things of one kind and standing an inventory holds."""
+
+from django.db import models
+from django.db.models import Q
+
+from archive.domain.standing import ABSENT, PARTY
+from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger
+
+RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
+
+
+class Figure(KeptSum):
+    """
+    A count of records, rows of lists or receipts.
+
+    `rank` is that of the thing itself (archive.domain.standing), `partner` that of what stands
+    against it: the record that answers a row of a list or came of a receipt, the row that a
+    record answers. `detail` is the year of a YEAR, and 1 for a reviewed RECORD. The inventory is
+    no key of the database's: 0 stands for none.
+    """
+
+    KEY = ("kind", "rank", "partner", "detail")
+    SUMS = ("count",)
+
+    class Kind(models.TextChoices):
+        RECORD = "record"
+        YEAR = "year"
+        LISTED = "listed"
+        RECEIPT = "receipt"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.DO_NOTHING, db_constraint=False, related_name="figures"
+    )
+    rank = models.PositiveSmallIntegerField()
+    partner = models.PositiveSmallIntegerField()
+    detail = models.PositiveSmallIntegerField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inventory", "kind", "rank", "partner", "detail"],
+                condition=Q(settled=True),
+                name="figure_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["inventory", "kind"], name="figure_inventory"),
+            models.Index(fields=["kind", "rank"], name="figure_kind"),
+            models.Index(fields=["id"], condition=Q(settled=False), name="figure_unsettled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.inventory_id}"
+
+
+_PLACE = "COALESCE({0}.inventory_id, 0)"
+_RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
+_YEAR = "COALESCE(CAST(SUBSTR(CAST({0}.issued_on AS TEXT), 1, 4) AS INTEGER), 0)"
+
+
+def _rank_of_record(table: str) -> KeptColumn:
+    found = f"SELECT {_RANK.format('r')} FROM {RECORDS} r WHERE r.id = {table}.record_id"
+    return KeptColumn(table, "record_rank", f"COALESCE(({found}), {ABSENT})", "inventory_id")
+
+
+_ROW_ANSWERED = _rank_of_record(ROWS)
+_RECEIPT_FILED = _rank_of_record(RECEIPTS)
+_RECORD_LISTED = KeptColumn(
+    RECORDS,
+    "row_rank",
+    f"COALESCE((SELECT l.level FROM {ROWS} l WHERE l.record_id = {RECORDS}.id), {ABSENT})",
+    "inventory_id",
+)
+
+# A kept column is never taken from what is written: it is looked up again whenever somebody
+# changes it, so that a row saved with what it was yesterday does no harm.
+FIGURES = Kept(
+    model=Figure,
+    place="inventory_id",
+    counted=(
+        Counted(
+            "record",
+            RECORDS,
+            ("inventory_id", "level", "party_papers", "row_rank", "reviewed"),
+            _PLACE,
+            ("'record'", _RANK, "{0}.row_rank", "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"),
+        ),
+        Counted(
+            "year",
+            RECORDS,
+            ("inventory_id", "level", "party_papers", "issued_on"),
+            _PLACE,
+            ("'year'", _RANK, f"{ABSENT}", _YEAR),
+        ),
+        Counted(
+            "listed",
+            ROWS,
+            ("inventory_id", "level", "record_rank"),
+            _PLACE,
+            ("'listed'", "{0}.level", "{0}.record_rank", "0"),
+        ),
+        Counted(
+            "receipt",
+            RECEIPTS,
+            ("inventory_id", "level", "party_papers", "record_rank", "state"),
+            _PLACE,
+            ("'receipt'", _RANK, "{0}.record_rank", "0"),
+            only="{0}.state <> 'withdrawn'",
+        ),
+    ),
+    columns=(_ROW_ANSWERED, _RECEIPT_FILED, _RECORD_LISTED),
+    further=(
+        Trigger(
+            ROWS,
+            "INSERT",
+            "rank",
+            (
+                _ROW_ANSWERED.put_right("id = NEW.id"),
+                _RECORD_LISTED.put_right("id = NEW.record_id"),
+            ),
+        ),
+        Trigger(
+            ROWS,
+            "UPDATE",
+            "rank",
+            (
+                _ROW_ANSWERED.put_right("id = NEW.id"),
+                _RECORD_LISTED.put_right("id = NEW.record_id"),
+                _RECORD_LISTED.put_right("id = OLD.record_id"),
+            ),
+            ("record_id", "level", "record_rank"),
+        ),
+        Trigger(ROWS, "DELETE", "rank", (_RECORD_LISTED.put_right("id = OLD.record_id"),)),
+        Trigger(
+            RECORDS, "UPDATE", "rank", (_RECORD_LISTED.put_right("id = NEW.id"),), ("row_rank",)
+        ),
+        Trigger(
+            RECORDS,
+            "UPDATE",
+            "told",
+            (
+                _ROW_ANSWERED.put_right("record_id = NEW.id"),
+                _RECEIPT_FILED.put_right("record_id = NEW.id"),
+            ),
+            ("level", "party_papers"),
+        ),
+        Trigger(RECEIPTS, "INSERT", "rank", (_RECEIPT_FILED.put_right("id = NEW.id"),)),
+        Trigger(
+            RECEIPTS,
+            "UPDATE",
+            "rank",
+            (_RECEIPT_FILED.put_right("id = NEW.id"),),
+            ("record_id", "record_rank"),
+        ),
+    ),
+)

@@ -1,0 +1,148 @@
+"""
+Stretches of a list, each found by the row it begins after.
+
+Nothing is counted and nothing skipped, so that the thousandth stretch costs what the first does.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
+from django.db.models import F, Model, Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+Row = TypeVar("Row", bound=Model)
+LENGTH = 50
+BLOCK = 16
+LARGEST = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Row]):
+    """
+    Rows of a list, and whether there are some before and behind.
+
+    `after` and `before` are the names under which an address says where a stretch begins.
+    """
+
+    rows: tuple[Row, ...]
+    has_previous: bool
+    has_next: bool
+    after: str
+    before: str
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def first(self) -> Any:
+        """The mark of the first row."""
+        return _mark_of(self.rows[0].pk)
+
+    @property
+    def last(self) -> Any:
+        """The mark of the last row."""
+        return _mark_of(self.rows[-1].pk)
+
+
+def stretch_of(
+    rows: QuerySet[Row],
+    order: tuple[str, ...],
+    asked: Mapping[str, str],
+    *,
+    names: tuple[str, str] = ("sau", "truoc"),
+    length: int = LENGTH,
+) -> Stretch[Row]:
+    """
+    The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
+
+    `order` are fields that together are unique, the unknown before all else; one with "-" goes
+    down. A row that `asked` names
+    is looked for among `rows` only: from where a hidden row would stand nothing can be told.
+    """
+    after, before = names
+    back = before in asked
+    mark = _row_named(rows, asked.get(before if back else after, ""), order)
+    back = back and mark is not None
+    ways = [(name.removeprefix("-"), name.startswith("-") == back) for name in order]
+    ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
+    if mark is not None:
+        ordered = ordered.filter(_beyond(ways, mark))
+    found = list(ordered[: length + 1])
+    more, shown = len(found) > length, found[:length]
+    if back:
+        shown.reverse()
+    return Stretch(
+        rows=tuple(shown),
+        has_previous=bool(shown) and (more if back else mark is not None),
+        has_next=bool(shown) and (back or more),
+        after=after,
+        before=before,
+    )
+
+
+def _row_named(rows: QuerySet[Any], named: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
+    number = _number_of(named)
+    if number is None:
+        return None
+    names = (name.removeprefix("-") for name in order)
+    return rows.filter(pk=number).values_list(*names).first()
+
+
+def _mark_of(number: int) -> str:
+    # Numbers of rows run over all levels and units: from a gap one could count what is hidden.
+    return _cipher().encryptor().update(number.to_bytes(BLOCK, "big")).hex()
+
+
+def _number_of(mark: str) -> int | None:
+    try:
+        block = bytes.fromhex(mark)
+    except ValueError:
+        return None
+    if len(block) != BLOCK:
+        return None
+    number = int.from_bytes(_cipher().decryptor().update(block), "big")
+    return number if number < LARGEST else None
+
+
+def _cipher() -> Cipher[ECB]:
+    # One block is one number: what this mode betrays, that equal blocks are equal, is wanted here.
+    key = salted_hmac("archive.paging", "mark", algorithm="sha256").digest()
+    return Cipher(AES(key), ECB())  # noqa: S305
+
+
+def _ordered(name: str, *, up: bool) -> Any:
+    return F(name).asc(nulls_first=True) if up else F(name).desc(nulls_last=True)
+
+
+def _beyond(ways: list[tuple[str, bool]], mark: tuple[Any, ...]) -> Q:
+    beyond, equal = Q(), Q()
+    for (name, up), value in zip(ways, mark, strict=True):
+        beyond |= equal & _past(name, value, up=up)
+        equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+    # Said once more of the first field alone, so that the database begins there at once.
+    (name, up), value = ways[0], mark[0]
+    return beyond & _not_short_of(name, value, up=up)
+
+
+def _past(name: str, value: Any, *, up: bool) -> Q:
+    if value is None:
+        # Nothing comes before the unknown.
+        return Q(**{f"{name}__isnull": False}) if up else Q(pk__in=[])
+    if up:
+        return Q(**{f"{name}__gt": value})
+    return Q(**{f"{name}__lt": value}) | Q(**{f"{name}__isnull": True})
+
+
+def _not_short_of(name: str, value: Any, *, up: bool) -> Q:
+    if value is None:
+        return Q() if up else Q(**{f"{name}__isnull": True})
+    if up:
+        return Q(**{f"{name}__gte": value})
+    return Q(**{f"{name}__lte": value}) | Q(**{f"{name}__isnull": True})

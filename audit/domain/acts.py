@@ -1,0 +1,135 @@
+"""
+The acts a trail tells of. One act has one verb, whether it was done, refused or failed.
+
+The trail knows nobody: who may do what stands in access, whose permissions have names of their own.
+"""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody did or was refused; the value is what stands on the trail for ever."""
+
+    BEGIN_IMPORT = "begin_import"
+    CHANGE_ACCOUNT = "change_account"
+    CHANGE_PAGE = "change_page"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
+    CHANGE_SETTING = "change_setting"
+    CHANGE_WORKSTATION = "change_workstation"
+    CLOCK_SET_BACK = "clock_set_back"
+    CLOSE_ACCOUNT = "close_account"
+    CLOSE_BATCH = "close_batch"
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    CREATE_PAGE = "create_page"
+    DELETE_PAGE = "delete_page"
+    EDIT_PAGE = "edit_page"
+    FILE = "file"
+    GRANT = "grant"
+    IMPORT_LIST = "import_list"
+    ISSUE_PASSWORD = "issue_password"  # noqa: S105
+    LIST = "list"
+    LOOK_AFTER_VAULT = "look_after_vault"
+    MAKE_FONDS = "make_fonds"
+    MAKE_INVENTORY = "make_inventory"
+    MEND_FILE = "mend_file"
+    MOVE_PAGE = "move_page"
+    OPEN_ACCOUNT = "open_account"
+    OPEN_BATCH = "open_batch"
+    ORDER_PAGES = "order_pages"
+    PREVIEW_LIST = "preview_list"
+    PUBLISH_PAGE = "publish_page"
+    PUT_OFF = "put_off"
+    QUARANTINE = "quarantine"
+    RAISE = "raise"
+    READ = "read"
+    READ_GUIDE = "read_guide"
+    READ_TRAIL = "read_trail"
+    REGISTER_UNIT = "register_unit"
+    REGISTER_WORKSTATION = "register_workstation"
+    REJECT = "reject"
+    RESCAN = "rescan"
+    RESTRICT_PAGE = "restrict_page"
+    REVERT_PAGE = "revert_page"
+    REVOKE = "revoke"
+    SCHEDULE_PAGE = "schedule_page"
+    SEARCH = "search"
+    SEE_COMPLETENESS = "see_completeness"
+    SEE_HOME = "see_home"
+    SEE_PERSON = "see_person"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    TAKE_FILE = "take_file"
+    TAKE_IN = "take_in"
+    TAKE_IN_PERSON = "take_in_person"
+    TRAIL_FAULT = "trail_fault"
+    TRY_AGAIN = "try_again"
+    UNPUBLISH_PAGE = "unpublish_page"
+    VAULT_DAMAGE = "vault_damage"
+    VIEW_PAGE = "view_page"
+    WITHDRAW_ROW = "withdraw_row"
+    WRITE_GUIDES = "write_guides"
+
+
+# Words for people; msgids, translated on the screen. A test fails for an act without words.
+ACT_WORDS: dict[str, str] = {
+    Act.BEGIN_IMPORT: "begin to import a list",
+    Act.CHANGE_ACCOUNT: "change an account",
+    Act.CHANGE_PAGE: "change a page of words",
+    Act.CHANGE_PASSWORD: "change the password",
+    Act.CHANGE_SETTING: "change a setting",
+    Act.CHANGE_WORKSTATION: "change a workstation",
+    Act.CLOCK_SET_BACK: "clock was set back",
+    Act.CLOSE_ACCOUNT: "close an account",
+    Act.CLOSE_BATCH: "close a batch",
+    Act.CONFIRM: "confirm an item",
+    Act.CORRECT: "correct a record",
+    Act.CREATE_PAGE: "make a page of words",
+    Act.DELETE_PAGE: "delete a page of words",
+    Act.EDIT_PAGE: "edit a page of words",
+    Act.FILE: "file a record",
+    Act.GRANT: "grant a right",
+    Act.IMPORT_LIST: "import a list",
+    Act.ISSUE_PASSWORD: "issue a password",
+    Act.LIST: "look at a list",
+    Act.LOOK_AFTER_VAULT: "look through the vault",
+    Act.MAKE_FONDS: "make a fonds",
+    Act.MAKE_INVENTORY: "make an inventory",
+    Act.MEND_FILE: "mend a damaged file",
+    Act.MOVE_PAGE: "move a page of words",
+    Act.OPEN_ACCOUNT: "open an account again",
+    Act.OPEN_BATCH: "open a batch",
+    Act.ORDER_PAGES: "order the pages of words",
+    Act.PREVIEW_LIST: "look at what a list will make",
+    Act.PUBLISH_PAGE: "publish a page of words",
+    Act.PUT_OFF: "put an item off",
+    Act.QUARANTINE: "put into quarantine",
+    Act.RAISE: "raise a level",
+    Act.READ: "open a record",
+    Act.READ_GUIDE: "read a guide",
+    Act.READ_TRAIL: "read the trail",
+    Act.REGISTER_UNIT: "register a unit",
+    Act.REGISTER_WORKSTATION: "register a workstation",
+    Act.REJECT: "reject an item",
+    Act.RESCAN: "ask for a rescan",
+    Act.RESTRICT_PAGE: "restrict a page of words",
+    Act.REVERT_PAGE: "take a page of words back",
+    Act.REVOKE: "take a right back",
+    Act.SCHEDULE_PAGE: "schedule a page of words",
+    Act.SEARCH: "search",
+    Act.SEE_COMPLETENESS: "look at completeness",
+    Act.SEE_HOME: "look at the home page",
+    Act.SEE_PERSON: "look at an account",
+    Act.SIGN_IN: "sign in",
+    Act.SIGN_OUT: "sign out",
+    Act.TAKE_FILE: "take a file out",
+    Act.TAKE_IN: "take a file in",
+    Act.TAKE_IN_PERSON: "take a person in",
+    Act.TRAIL_FAULT: "a fault of the trail was found",
+    Act.TRY_AGAIN: "try an item again",
+    Act.UNPUBLISH_PAGE: "take a page of words off",
+    Act.VAULT_DAMAGE: "find a file damaged or missing",
+    Act.VIEW_PAGE: "view a page",
+    Act.WITHDRAW_ROW: "take a row out of a list",
+    Act.WRITE_GUIDES: "write guides",
+}

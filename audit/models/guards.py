@@ -1,0 +1,147 @@
+"""
+What the databases themselves refuse: changing, removing, slipping in and backdating.
+
+A forged row must come last, with the next number and the time of now, in the bytes of its day.
+The one exception, an event that tells of a clock set back, is itself on the trail.
+On SQLite numbers follow each other without a gap. On PostgreSQL a transaction that is rolled back
+leaves one, so there a number must be the one its own session was just given.
+"""
+
+from typing import Any, Final
+
+SQLITE: Final = {
+    "audit_event_no_update": """CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    "audit_event_no_delete": """CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    "audit_event_no_replace": """CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event
+    WHEN NEW.id IS NOT NULL AND NEW.id > 0
+     AND NEW.id <= (SELECT COALESCE(MAX(id), 0) FROM audit_event)
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    "audit_event_in_turn": """CREATE TRIGGER audit_event_in_turn AFTER INSERT ON audit_event
+    WHEN NEW.id <= 0 OR NEW.id < (SELECT MAX(id) FROM audit_event)
+     OR (NEW.id > 1 AND NOT EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id - 1))
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only: this is not the next number'); END""",
+    "audit_event_in_time": """CREATE TRIGGER audit_event_in_time AFTER INSERT ON audit_event
+    WHEN julianday(NEW.at) IS NULL OR (NEW.action <> 'clock_set_back' AND julianday(NEW.at) <
+     (SELECT julianday(at) FROM audit_event WHERE id = NEW.id - 1) - 600.5 / 86400)
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only: this is earlier than what stands there'); END""",
+    "audit_mention_no_update": """CREATE TRIGGER audit_mention_no_update
+    BEFORE UPDATE ON audit_mention
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    "audit_mention_no_delete": """CREATE TRIGGER audit_mention_no_delete
+    BEFORE DELETE ON audit_mention
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    "audit_mention_of_newest": """CREATE TRIGGER audit_mention_of_newest
+    BEFORE INSERT ON audit_mention
+    WHEN NEW.event IS NOT (SELECT MAX(id) FROM audit_event)
+    BEGIN SELECT RAISE(ABORT, 'the trail is append-only: a mention comes with its event'); END""",
+}
+POSTGRESQL_FUNCTIONS: Final = {
+    "audit_event_refuse": """CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$""",
+    "audit_event_check": """CREATE OR REPLACE FUNCTION audit_event_check() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE newest timestamptz;
+BEGIN
+  IF NEW.id <= 0 OR NEW.id <> currval(pg_get_serial_sequence('audit_event', 'id')) THEN
+    RAISE EXCEPTION 'the trail is append-only: this is not the next number';
+  END IF;
+  SELECT at INTO newest FROM audit_event ORDER BY id DESC LIMIT 1;
+  IF NEW.action <> 'clock_set_back' AND NEW.at < newest - interval '10 minutes' THEN
+    RAISE EXCEPTION 'the trail is append-only: this is earlier than what stands there';
+  END IF;
+  RETURN NEW;
+END $$""",
+    "audit_mention_check": """CREATE OR REPLACE FUNCTION audit_mention_check() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.event <> currval(pg_get_serial_sequence('audit_event', 'id')) THEN
+    RAISE EXCEPTION 'the trail is append-only: a mention comes with its event';
+  END IF;
+  RETURN NEW;
+END $$""",
+}
+POSTGRESQL: Final = {
+    "audit_event_no_change": """CREATE TRIGGER audit_event_no_change
+BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()""",
+    "audit_event_no_truncate": """CREATE TRIGGER audit_event_no_truncate
+BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()""",
+    "audit_event_in_turn": """CREATE TRIGGER audit_event_in_turn
+BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_check()""",
+    "audit_mention_no_change": """CREATE TRIGGER audit_mention_no_change
+BEFORE UPDATE OR DELETE ON audit_mention FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()""",
+    "audit_mention_no_truncate": """CREATE TRIGGER audit_mention_no_truncate
+BEFORE TRUNCATE ON audit_mention FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()""",
+    "audit_mention_of_newest": """CREATE TRIGGER audit_mention_of_newest
+BEFORE INSERT ON audit_mention FOR EACH ROW EXECUTE FUNCTION audit_mention_check()""",
+}
+
+
+def table_of(name: str) -> str:
+    """The table a guard stands on."""
+    return "audit_mention" if name.startswith("audit_mention") else "audit_event"
+
+
+def put_up(connection: Any) -> None:
+    """Put all guards up as they are meant to be; what stands there under their names goes."""
+    take_down(connection)
+    postgresql = connection.vendor == "postgresql"
+    functions = POSTGRESQL_FUNCTIONS.values() if postgresql else ()
+    triggers = POSTGRESQL if postgresql else SQLITE
+    with connection.cursor() as cursor:
+        for statement in (*functions, *triggers.values()):
+            cursor.execute(statement)
+
+
+def take_down(connection: Any) -> None:
+    """Take all guards down, for a migration that must rebuild a table."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for name in POSTGRESQL if postgresql else SQLITE:
+            place = f" ON {table_of(name)}" if postgresql else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
+
+
+def altered(connection: Any) -> list[str]:
+    """The guards that are missing, switched off or not as they are meant to be."""
+    return (
+        _altered_postgresql(connection)
+        if connection.vendor == "postgresql"
+        else _altered_sqlite(connection)
+    )
+
+
+def _altered_sqlite(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+            "AND tbl_name IN ('audit_event', 'audit_mention')"
+        )
+        there = {name: _plain(sql) for name, sql in cursor.fetchall()}
+    wanted = {name: _plain(sql) for name, sql in SQLITE.items()}
+    return sorted(name for name in wanted | there if wanted.get(name) != there.get(name))
+
+
+def _altered_postgresql(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, pg_get_triggerdef(t.oid), t.tgenabled, p.proname, p.prosrc "
+            "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE NOT t.tgisinternal AND t.tgrelid IN "
+            "('audit_event'::regclass, 'audit_mention'::regclass)"
+        )
+        rows = cursor.fetchall()
+    sound = {
+        name
+        for name, _definition, enabled, function, source in rows
+        if name in POSTGRESQL
+        and enabled in {"O", "A"}
+        and _plain(source) in _plain(POSTGRESQL_FUNCTIONS.get(function, ""))
+        and f"FUNCTION {function}()" in POSTGRESQL[name]
+    }
+    return sorted(({name for name, *_ in rows} | set(POSTGRESQL)) - sound)
+
+
+def _plain(sql: str) -> str:
+    return " ".join(sql.split())

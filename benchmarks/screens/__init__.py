@@ -1,0 +1,1 @@
+"""What every screen costs each role at growing sizes of the archive."""

@@ -1,0 +1,442 @@
+"""An invented archive of a given size, written straight into the tables of a new site."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from itertools import count, islice
+from typing import Any
+
+import pikepdf
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Max
+
+from access.api import (
+    Level,
+    Role,
+    register_unit,
+    register_workstation,
+    take_in_person,
+)
+from archive.actions.counting import begin_counting
+from archive.api import open_vault
+from archive.domain.numbers import number_key
+from archive.domain.records import pack_words
+from archive.models import (
+    Change,
+    Dossier,
+    Fonds,
+    Inventory,
+    ListedRecord,
+    Receipt,
+    Record,
+    ScanPage,
+    StoredFile,
+)
+from archive.models.kept import KEPT, put_up, take_down
+from audit.api import Entry, Who, append
+from audit.models import Event
+from ingest.models import Batch, Item, ItemPage, WorkerBeat
+
+AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
+INVENTORIES = 40
+UNITS = 4
+PAGES = (1, 1, 2, 3, 4, 4, 5, 9)
+IN_A_DOSSIER = 5
+EVENTS_A_RECORD = 10
+LARGE_BATCH = 10_000
+BATCH = 500
+SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU", "CV/BTCTU", "BC/TU")
+TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "cong-van", "bao-cao")
+WORDS = "kế hoạch số hóa hồ sơ đảng viên báo cáo sơ kết công tác tổ chức xây dựng đảng quyết định chuẩn y ban chấp hành nghị quyết hội nghị tỉnh ủy thông báo kết luận đánh giá cán bộ chi bộ đảng bộ huyện ủy bổ nhiệm luân chuyển quy hoạch".split()  # noqa: SIM905
+ISSUERS = ("Ban Tổ chức Tỉnh ủy", "Tỉnh ủy", "Văn phòng Tỉnh ủy", "Huyện ủy Bình Giang")
+
+
+class Filler:
+    """The same archive for the same size."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.chance = random.Random(20_261_128)
+        # Numbers of records, items and dossiers are drawn one by one; so many are drawn at once.
+        self.drawn = iter(self.chance.sample(range(10_000_000, 99_999_999), 4 * size + 20_000))
+        self.texts = [" ".join(self.chance.choices(WORDS, k=130)) for _ in range(300)]
+        words = [(word, (500 * i, 900, 500 * i + 400, 1100), 95, 0) for i, word in enumerate(WORDS)]
+        self.words = pack_words(words[:30])
+        self.signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
+
+    def fill(self) -> dict[str, Any]:
+        """People, catalogue, records, items, trail. Returns what the addresses name."""
+        # What the database keeps itself is counted once at the end, as after a migration.
+        for kept in KEPT:
+            take_down(connection, kept.triggers())
+        self._people()
+        self._inventories()
+        self._records()
+        self._lists()
+        self._receipts()
+        self._pages()
+        self._items()
+        self._events()
+        self._feed()
+        for kept in KEPT:
+            put_up(connection, kept.triggers())
+            begin_counting(kept, anew=True)
+        call_command("recount")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return self._places()
+
+    def _people(self) -> None:
+        self.units = [
+            register_unit(code=f"DV{n}", name=f"Đơn vị {n}", parent=None) for n in range(UNITS)
+        ]
+        register_workstation(
+            name="PC01", address="127.0.0.1", seal_number="1", sealed_until=date(2099, 1, 1)
+        )
+        for role in Role:
+            secret = role == Role.SECURITY_OFFICER
+            take_in_person(
+                username=f"{role}",
+                full_name=f"Nguyễn Văn {role}",
+                sort_name=str(role),
+                roles=[role],
+                unit=self.units[0],
+                clearance=Level.TOP_SECRET if secret else Level.ORDINARY,
+                party_papers=secret,
+                assigned_to=self.units[:3],
+                commitment="2026",
+                course="2026",
+                since=date(2020, 1, 1),
+                at=AT,
+            )
+
+    def _inventories(self) -> None:
+        fonds = Fonds.objects.create(code="P01", name="Phông Ban Tổ chức Tỉnh ủy")
+        Inventory.objects.bulk_create(
+            Inventory(
+                fonds=fonds,
+                code=f"ML{n:02d}",
+                number=f"{n}",
+                title=f"Văn bản đi, mục lục {n}",
+                unit_id=self.units[n % UNITS].pk,
+                level=2 if n % 10 == 9 else 0,
+                party_papers=n % 10 == 8,
+                policy="certain" if n % 2 else "person",
+            )
+            for n in range(INVENTORIES)
+        )
+        self.inventories = list(Inventory.objects.order_by("code"))
+        # The first inventory holds thirty hundredths of all.
+        weights = [0.3] + [0.7 / (INVENTORIES - 1)] * (INVENTORIES - 1)
+        self.of = self.chance.choices(range(INVENTORIES), weights, k=self.size)
+        held = [self.of.count(n) for n in range(INVENTORIES)]
+        written(
+            Dossier,
+            (
+                Dossier(
+                    pk=next(self.drawn),
+                    inventory=inventory,
+                    number=f"{k}",
+                    sort_number=k,
+                    title=f"Hồ sơ {k}",
+                    level=max(inventory.level, 1 if k % 20 == 19 else 0),
+                )
+                for inventory, records in zip(self.inventories, held, strict=True)
+                for k in range(1, max(2, records // IN_A_DOSSIER))
+            ),
+        )
+        self.dossiers: dict[int, list[int]] = {}
+        for inventory, dossier in Dossier.objects.order_by("pk").values_list("inventory", "pk"):
+            self.dossiers.setdefault(inventory, []).append(dossier)
+
+    def _records(self) -> None:
+        vault = open_vault(settings.KHOSO_VAULT)
+        real = vault.put(BytesIO(pdf_of(9)))
+        digests = (sha256(f"{n}".encode()).hexdigest() for n in count(2))
+        written(
+            StoredFile,
+            (
+                StoredFile(
+                    digest=real.digest if n == 0 else next(digests),
+                    size=real.size,
+                    media="application/pdf",
+                    stored_at=AT,
+                )
+                for n in range(self.size + self._open_items())
+            ),
+        )
+        self.files = list(StoredFile.objects.order_by("pk").values_list("pk", flat=True))
+        written(Record, (self._record(n) for n in range(self.size)))
+        for level in (1, 2, 3):
+            held = Record.objects.filter(level=level).values("original")
+            StoredFile.objects.filter(pk__in=held).update(level=level)
+        of_the_party = Record.objects.filter(party_papers=True).values("original")
+        StoredFile.objects.filter(pk__in=of_the_party).update(party_papers=True)
+        self.records = list(
+            Record.objects.order_by("pk").only(
+                "pk", "inventory", "level", "party_papers", "number_key", "pages", "original"
+            )
+        )
+
+    def _record(self, n: int) -> Record:
+        chance, inventory = self.chance, self.inventories[self.of[n]]
+        day = date(2008, 1, 1) + timedelta(days=chance.randrange(5_500))
+        number, symbol = n // 5 + 1, SYMBOLS[n % 5]
+        text = f"{number}-{symbol}"
+        level = max(inventory.level, chance.choices(range(4), [92, 5, 2, 1])[0])
+        loose = chance.random() < 0.2
+        return Record(
+            pk=next(self.drawn),
+            inventory=inventory,
+            dossier_id=None if loose else chance.choice(self.dossiers[inventory.pk]),
+            number_text=text,
+            number=number,
+            symbol=symbol,
+            number_key=number_key(text),
+            issued_on=day if chance.random() < 0.98 else None,
+            type_code=TYPES[n % 5],
+            issuer=chance.choice(ISSUERS),
+            abstract="về " + " ".join(chance.choices(WORDS, k=14)),
+            signer="Nguyễn Văn A",
+            level=level,
+            party_papers=inventory.party_papers,
+            pages=chance.choice(PAGES),
+            original_id=self.files[n],
+            filed_at=AT,
+            filed_by="worker",
+            reviewed=chance.random() < 0.9,
+        )
+
+    def _lists(self) -> None:
+        places = {inventory.pk: count(1) for inventory in self.inventories}
+        unlisted = self.chance.random
+
+        def rows() -> Iterator[ListedRecord]:
+            for record in self.records:
+                if unlisted() >= 0.2:
+                    yield self._row(record.inventory_id, next(places[record.inventory_id]), record)
+                if unlisted() < 0.25:
+                    yield self._row(record.inventory_id, next(places[record.inventory_id]), None)
+
+        written(ListedRecord, rows())
+
+    def _row(self, inventory: int | None, position: int, record: Record | None) -> ListedRecord:
+        text = record.number_key if record else f"{position}-TB/TU"
+        return ListedRecord(
+            inventory_id=inventory,
+            position=position,
+            number_text=text,
+            number_key=text,
+            issued_on=date(2012, 5, 4),
+            abstract="về " + " ".join(self.chance.choices(WORDS, k=14)),
+            pages=3,
+            level=record.level if record else 0,
+            record=record,
+        )
+
+    def _receipts(self) -> None:
+        def filed(record: Record) -> Receipt:
+            return Receipt(
+                inventory_id=record.inventory_id,
+                label=f"tep-{record.pk}.pdf",
+                pages=record.pages,
+                level=record.level,
+                party_papers=record.party_papers,
+                state="filed",
+                record=record,
+                received_at=AT,
+            )
+
+        written(Receipt, (filed(record) for record in self.records))
+
+    def _pages(self) -> None:
+        def page(record: Record, number: int) -> ScanPage:
+            return ScanPage(
+                record=record,
+                number=number,
+                text=self.texts[(record.pk * 7 + number) % len(self.texts)],
+                words=self.words,
+                confidence=95,
+                variant="plain",
+                signals=self.signals,
+            )
+
+        written(
+            ScanPage,
+            (page(record, n) for record in self.records for n in range(1, record.pages + 1)),
+        )
+
+    def _open_items(self) -> int:
+        return 200 + self.size // 50
+
+    def _items(self) -> None:
+        """One large batch, others of 500; what is filed, and beside it what is open."""
+        open_items = self._open_items()
+        large = min(LARGE_BATCH, self.size // 2)
+        sizes = [large]
+        while sum(sizes) < self.size + open_items:
+            sizes.append(BATCH)
+        Batch.objects.bulk_create(
+            Batch(
+                code=f"2026-{n + 1:04d}",
+                source=f"/scans/{n}",
+                title=f"Hộp {n}",
+                inventory=self.inventories[0 if n == 0 else n % INVENTORIES],
+                unit_id=self.inventories[0 if n == 0 else n % INVENTORIES].unit_id,
+                highest=1,
+                party_papers=self.inventories[0 if n == 0 else n % INVENTORIES].party_papers,
+                level=self.inventories[0 if n == 0 else n % INVENTORIES].level,
+                received_files=size,
+                state="open" if n == 0 or n > len(sizes) - 12 else "closed",
+                opened_at=AT,
+                opened_by="archivist",
+            )
+            for n, size in enumerate(sizes)
+        )
+        batches = list(Batch.objects.order_by("pk"))
+        places = [
+            (batch, n) for batch, size in zip(batches, sizes, strict=True) for n in range(size)
+        ]
+        receipts = dict(Receipt.objects.values_list("record", "pk"))
+        open_at = {
+            *range(0, large, max(1, large // 100)),
+            *range(len(places) - open_items, len(places)),
+        }
+        states = ("waiting", "quarantined", "waiting", "queued", "rejected", "duplicate")
+        waiting = iter(self.records)
+
+        def items() -> Iterator[Item]:
+            for n, (batch, position) in enumerate(places):
+                record = None if n in open_at else next(waiting, None)
+                state = "filed" if record else states[position % len(states)]
+                yield Item(
+                    pk=next(self.drawn),
+                    batch=batch,
+                    position=position + 1,
+                    name=f"tep-{n}.pdf",
+                    digest=sha256(f"i{n}".encode()).hexdigest(),
+                    original_id=record.original_id
+                    if record
+                    else self.files[self.size + n % open_items],
+                    media="application/pdf",
+                    pages=record.pages if record else 3,
+                    state=state,
+                    reason="rescan"
+                    if state == "quarantined" and n % 3 == 0
+                    else "damaged"
+                    if state == "quarantined"
+                    else "",
+                    inventory_id=record.inventory_id if record else batch.inventory_id,
+                    level=record.level
+                    if record
+                    else self.chance.choices(range(4), [90, 6, 3, 1])[0],
+                    receipt_id=receipts[record.pk] if record else None,
+                    record=record,
+                    marks="unread" if state == "queued" else "read",
+                    taken_at=AT,
+                    settled_at=None if state == "queued" else AT + timedelta(seconds=n % 1000),
+                    proposals={} if record else proposals(n),
+                )
+
+        written(Item, items())
+        self.read = [
+            (item, pages)
+            for item, pages in Item.objects.exclude(state="queued").values_list("pk", "pages")
+        ]
+        written(
+            ItemPage,
+            (
+                ItemPage(
+                    item_id=item, number=n, confidence=95,
+                    variant="plain", signals=self.signals, read_at=AT,
+                )
+                for item, pages in self.read
+                for n in range(1, pages + 1)
+            ),
+        )  # fmt: skip
+        WorkerBeat.objects.create(name="w1", started_at=AT, beat_at=AT)
+
+    def _events(self) -> None:
+        verbs = ("read", "view_page", "list", "search", "view_page")
+        for n in range(500):
+            append(
+                Entry(
+                    who=Who(name=f"{list(Role)[n % 8]}", roles=("officer",), workstation="PC01"),
+                    action=verbs[n % 5],
+                    subject_kind="record",
+                    subject=f"KS-{self.records[n % len(self.records)].pk:07d}",
+                ),
+                at=AT + timedelta(seconds=n),
+            )
+        names = [field.column for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+        columns = ", ".join(f'"{name}"' for name in names)
+        # Each copy names a record of its own; the rest of the event is the model's.
+        given = ", ".join(
+            "printf('KS-%07d', 1 + (n.value * 7919 + id) % %(size)s)".replace(
+                "%(size)s", str(self.size)
+            )
+            if name == "subject"
+            else f'"{name}"'
+            for name in names
+        )
+        copies = self.size * EVENTS_A_RECORD // 500
+        first = Event.objects.aggregate(last=Max("pk"))["last"] - 500
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO audit_event ({columns}) "
+                f"WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < {copies}) "
+                f"SELECT {given} FROM audit_event, n WHERE id > {first} AND id <= {first + 500}"
+            )
+
+    def _feed(self) -> None:
+        written(Change, (Change(record=record.pk, kind="filed", at=AT) for record in self.records))
+
+    def _places(self) -> dict[str, Any]:
+        inventory = self.inventories[0]
+        items = Item.objects.filter(batch__code="2026-0001", rank=0).order_by("position")
+        shown = [items.filter(state=state)[0] for state in ("waiting", "filed")]
+        first = Record.objects.filter(inventory=inventory, level=0).order_by("pk")[0]
+        real = StoredFile.objects.get(pk=self.files[0])
+        # The one real file serves what is looked at.
+        for row in (*shown, first, shown[1].record):
+            type(row).objects.filter(pk=row.pk).update(original=real)
+        return {
+            "inventory": inventory.code,
+            "batch": "2026-0001",
+            "dossier": str(Dossier.objects.filter(inventory=inventory, level=0)[0].number),
+            "record": first.pk,
+            "items": {item.state: item.pk for item in shown},
+        }
+
+
+def proposals(n: int) -> dict[str, Any]:
+    """What the machine proposes for an open item."""
+    values = {
+        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "date": "04/05/2012", "type": "ke-hoach",
+        "issuer": ISSUERS[0], "abstract": "về số hóa hồ sơ đảng viên",
+    }  # fmt: skip
+    return {
+        name: {"value": value, "confidence": 0.97, "page": 1, "box": [2000, 1300, 3000, 1400], "alternatives": []}
+        for name, value in values.items()
+    }  # fmt: skip
+
+
+def written(model: Any, rows: Iterable[Any]) -> None:
+    """Write the rows in steps, so that no step holds everything in memory."""
+    left = iter(rows)
+    while step := list(islice(left, 5_000)):
+        model.objects.bulk_create(step, batch_size=1_000)
+
+
+def pdf_of(pages: int) -> bytes:
+    """A small real file, so that pages can be looked at."""
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page(page_size=(595, 842))
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
