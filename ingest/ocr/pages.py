@@ -8,7 +8,7 @@ from ingest.ocr.pdf_images import PdfPages
 
 # Processor time for drawing or decoding one page, before a letter is read: an honest scan takes
 # less than one second, and what takes longer than this is not shown on a screen either.
-DRAWING_CPU_S = 12.0
+DRAWING_CPU_S = 10.0
 
 
 class PageSource(Protocol):

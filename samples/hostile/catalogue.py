@@ -47,7 +47,7 @@ FILES: dict[str, Maker] = {
     "trang-vo-cung.pdf": structures.page_of_no_size,
     "cay-trang-no.pdf": structures.pages_unfolding,
     "hai-muoi-nghin-trang.pdf": structures.thousands_of_pages,
-    "muoi-lam-trang.pdf": structures.pages_by_the_hundred,
+    "tam-trang.pdf": structures.pages_by_the_hundred,
     "khai-hai-ty-trang.pdf": structures.said_pages,
     "mang-sau.pdf": structures.deep_array,
     "tu-dien-sau.pdf": structures.deep_dictionary,

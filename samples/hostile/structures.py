@@ -51,8 +51,8 @@ def thousands_of_pages(count: int = 20_000) -> bytes:
     return pdf(page(b""), stream(b"0 0 9 9 re f"), pages=count)
 
 
-def pages_by_the_hundred(count: int = 15) -> bytes:
-    """Fifteen pages, each a little slow."""
+def pages_by_the_hundred(count: int = 8) -> bytes:
+    """Eight pages, each a little slow."""
     return pdf(page(b""), stream(b"9 w 0 0 m 900 900 -300 500 595 842 c S\n" * 2000), pages=count)
 
 
