@@ -143,7 +143,7 @@ class Drill:
         if not records:
             raise RuntimeError("There is nothing honest to read.")
         search = "/tim/?q=kho+luu+tru"
-        addresses = ["/", "/phong/", f"/muc-luc/{INVENTORY}/", "/day-du/"]
+        addresses = ["/", "/phong/", f"/muc-luc/{INVENTORY}/"]
         for record in records:
             page = f"/van-ban/{record}/"
             addresses += [search, page, page + "trang/1/", page + "trang/1/?rong=200"]

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 KINDS = (
-    ("gunicorn", "web"),
+    ("config.web", "web"),
     ("ingest.tasks.reading_process", "reader"),
     ("reading.cage", "cage"),
     ("manage.py work", "worker"),
