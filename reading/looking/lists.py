@@ -19,13 +19,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 LARGEST_UNPACKED: Final = 64 * 1024 * 1024
 MOST_PARTS: Final = 2_000
 MOST_ROWS: Final = 20_000
+# Titles, headings and sums stand round the rows.
+ROUND_THEM: Final = 100
 MOST_CELLS: Final = 60
 MOST_TABLES: Final = 2_000
 LONGEST_CELL: Final = 32_767
 # Empty rows between filled ones keep their place, so that a row is named by its number; but a sheet
 # with a row at its far end is not looked through to there.
-# Titles, headings and sums stand round the rows.
-_ROUND_THEM: Final = 100
 _MOST_LINES: Final = 5 * MOST_ROWS
 
 _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
@@ -82,7 +82,7 @@ def _bounded(lines: Iterator[list[str]]) -> list[list[str]]:
         told.append(line)
         if any(line):
             filled, last = filled + 1, number
-        if filled > MOST_ROWS + _ROUND_THEM or number > _MOST_LINES:
+        if filled > MOST_ROWS + ROUND_THEM or number > _MOST_LINES:
             raise NotAList("too_long")
     return told[:last]
 
