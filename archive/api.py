@@ -90,6 +90,7 @@ from archive.queries.records import (
 from archive.queries.statements import completeness_as_json
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
+    dossier_seen,
     dossiers_visible_to,
     inventories_visible_to,
     listed_visible_to,
@@ -148,6 +149,7 @@ __all__ = [
     "completeness_as_json",
     "completeness_of",
     "correct_record",
+    "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
     "feed_origin",

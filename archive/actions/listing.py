@@ -21,6 +21,7 @@ from archive.domain.list_changes import (
     Comparison,
     RowValues,
     Standing,
+    as_seen_up_to,
     compare,
     holds,
     values_of,
@@ -168,10 +169,7 @@ class _Import:
         # The inventory's row is the lock, so that two imports do not interleave within a step.
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
         standing = rows_at(self.inventory, [row.position for row in rows])
-        seen = {
-            position: [row for row in there if row.values.level <= self.up_to]
-            for position, there in standing.items()
-        }
+        seen = as_seen_up_to(standing, self.up_to)
         found = compare(rows, seen, floor=Level(self.inventory.level))
         if self.brought:
             found = without_rows_above(found, self.up_to)

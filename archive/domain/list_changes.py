@@ -30,11 +30,12 @@ class RowValues:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A row that stands in the inventory."""
+    """A row that stands in the inventory, and the level of the dossier it stands in."""
 
     id: int
     position: int
     values: RowValues
+    dossier_level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,22 @@ def values_of(row: ListRow, *, floor: Level) -> RowValues:
         level=max(int(row.level), int(floor)),
         note=row.note,
     )
+
+
+def as_seen_up_to(
+    there: Mapping[int, Sequence[Standing]], level: Level
+) -> dict[int, list[Standing]]:
+    """The rows as somebody cleared up to a level sees them: none above it, nor a dossier above it."""
+    return {
+        position: [_as_seen(row, level) for row in rows if row.values.level <= level]
+        for position, rows in there.items()
+    }
+
+
+def _as_seen(row: Standing, level: Level) -> Standing:
+    if row.dossier_level <= level:
+        return row
+    return replace(row, values=replace(row.values, dossier=""))
 
 
 def compare(

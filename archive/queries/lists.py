@@ -7,20 +7,20 @@ from typing import Any
 from django.db.models import Count
 
 from access.api import Actor, Level
-from archive.domain.list_changes import RowValues, Standing
+from archive.domain.list_changes import RowValues, Standing, as_seen_up_to
 from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.queries.visible import listed_visible_to
 
 _COLUMNS = (
     "pk", "position", "number_text", "number_key", "issued_on", "issued_precision", "type_code",
-    "issuer", "abstract", "dossier__number", "pages", "level", "note",
+    "issuer", "abstract", "dossier__number", "pages", "level", "note", "dossier__level",
 )  # fmt: skip
 _DOSSIER = 7  # its place after the position
 MOST_DOUBLED = 100
 
 
 def rows_at(inventory: Inventory, positions: Collection[int]) -> dict[int, list[Standing]]:
-    """The rows of all levels at these positions, by position; for an import's own steps."""
+    """The rows of all levels at these positions, by position; an import's steps cut them."""
     rows = ListedRecord.objects.filter(inventory=inventory, position__in=positions)
     return _by_position(rows.order_by("pk").values_list(*_COLUMNS))
 
@@ -32,7 +32,8 @@ def rows_up_to(
     rows = ListedRecord.objects.filter(
         inventory=inventory, level__lte=level, position__range=(first, last)
     )
-    return _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator())
+    found = _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator())
+    return as_seen_up_to(found, level)
 
 
 def keys_to_settle(inventory: Inventory) -> list[str]:
@@ -76,7 +77,8 @@ def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]
 
 def _by_position(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
-    for pk, position, *columns in rows:
+    for pk, position, *columns, dossier_level in rows:
         columns[_DOSSIER] = columns[_DOSSIER] or ""
-        found.setdefault(position, []).append(Standing(pk, position, RowValues(*columns)))
+        row = Standing(pk, position, RowValues(*columns), dossier_level or 0)
+        found.setdefault(position, []).append(row)
     return found

@@ -85,6 +85,12 @@ def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     )
 
 
+def dossier_seen(record: Record, actor: Actor) -> Dossier | None:
+    """The dossier of a record the actor may see, unless that itself is above the clearance."""
+    dossier = record.dossier
+    return dossier if dossier is not None and dossier.level <= actor.clearance else None
+
+
 def hidden_from(actor: Actor) -> list[int]:
     """Ranks that are for the actor as though they were not there."""
     return ranks_hidden(actor.clearance, party_papers=actor.party_papers)

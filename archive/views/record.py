@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from access.api import Actor, Permission, allowed
-from archive.api import page_outline, record_to, target_of
+from archive.api import dossier_seen, page_outline, record_to, target_of
 from archive.domain.types import type_by_code
 from audit.api import Act
 
@@ -21,6 +21,7 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
     kind = type_by_code(record.type_code)
     context: dict[str, Any] = {
         "record": record,
+        "dossier": dossier_seen(record, actor),
         "type_name": kind.name if kind else "",
         "pages": page_outline(record),
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),

@@ -30,6 +30,7 @@ from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_
 from ingest.queries.desk import level_items
 from ingest.queries.items import (
     items_to_review,
+    items_visible_to,
     mentions_of,
     target_of_item,
     waiting_items,
@@ -240,7 +241,7 @@ def _first(request: HttpRequest, actor: Actor) -> Item | None:
     named = QUEUES.get(_queue(request))
     for queue in (named,) if named else (waiting_items, items_to_review):
         rows = queue(actor)
-        behind = _behind(rows, request.GET.get("sau", ""))
+        behind = _behind(rows, request.GET.get("sau", ""), actor)
         if behind is not None:
             return behind
         item = rows.first()
@@ -249,11 +250,16 @@ def _first(request: HttpRequest, actor: Actor) -> Item | None:
     return None
 
 
-def _behind(rows: QuerySet[Item], after: str) -> Item | None:
-    """What comes in the batches after the item that was just looked at, wherever that now stands."""
+def _behind(rows: QuerySet[Item], after: str, actor: Actor) -> Item | None:
+    """
+    What comes in the batches after the item that was just looked at, wherever that now stands.
+
+    One that the actor does not see stands nowhere: from its place one would learn that it is there.
+    """
     if not after.isdecimal() or len(after) > 11:
         return None
-    place = Item.objects.filter(pk=int(after)).values_list("batch_id", "position").first()
+    seen = items_visible_to(actor).filter(pk=int(after))
+    place = seen.values_list("batch_id", "position").first()
     if place is None:
         return None
     batch, position = place

@@ -7,8 +7,8 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from access.api import Level
-from archive.api import Record
+from access.api import Actor, Level
+from archive.api import Record, dossier_seen
 from archive.domain.types import type_by_code
 from search.actions.finding import PAGE_LENGTH, FoundRecord
 from search.api import Findings
@@ -57,21 +57,29 @@ class Row:
     page_count: int
     map: PageMap | None
     inventory: str
+    dossier: str
 
 
-def rows_of(findings: Findings, asked: Asked, inventories: Mapping[int, str]) -> list[Row]:
+def rows_of(
+    findings: Findings, asked: Asked, inventories: Mapping[int, str], *, actor: Actor
+) -> list[Row]:
     """The records of one page of the result, in its order."""
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return [
-        _row(found, asked.address(("thu", place)), findings, inventories)
+        _row(found, asked.address(("thu", place)), findings, inventories, actor)
         for place, found in enumerate(findings.found, start=first)
     ]
 
 
 def _row(
-    found: FoundRecord, address: str, findings: Findings, inventories: Mapping[int, str]
+    found: FoundRecord,
+    address: str,
+    findings: Findings,
+    inventories: Mapping[int, str],
+    actor: Actor,
 ) -> Row:
     record = found.record
+    dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
     kind = type_by_code(record.type_code)
     reader = reverse("search:reader", args=[record.pk]) + address
@@ -89,6 +97,7 @@ def _row(
         page_count=len(found.page_numbers),
         map=page_map(found.page_numbers, record.pages),
         inventory=inventories.get(record.inventory_id or 0, ""),
+        dossier=dossier.number if dossier else "",
     )
 
 

@@ -13,6 +13,7 @@ from access.api import Actor, Granted, Level, Permission, allowed, unasked
 from archive.api import (
     Record,
     ScanPage,
+    dossier_seen,
     page_of,
     page_outline,
     page_texts,
@@ -154,7 +155,11 @@ def _facts(record: Record, actor: Actor) -> dict[str, Any]:
     open_shelf = shelf is not None and (
         shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
     )
-    return {"type_name": kind.name if kind else "", "inventory": shelf if open_shelf else None}
+    return {
+        "type_name": kind.name if kind else "",
+        "inventory": shelf if open_shelf else None,
+        "dossier": dossier_seen(record, actor),
+    }
 
 
 def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {
         "findings": findings,
-        "rows": rows_of(findings, asked, inventories),
+        "rows": rows_of(findings, asked, inventories, actor=actor),
         "facets": facets_of(findings.facets, asked.filters, inventories),
         "chosen": chosen_of(findings.facets, asked.filters, inventories),
         "bars": bars,
