@@ -49,6 +49,7 @@ NOT_ACTS = {
     "axes_accessattemptexpiration": "the same",
     "axes_accessfailurelog": "the same",
     "sqlite_sequence": "the database's own counter",
+    "wagtailadmin_editingsession": "who has a guide open just now; what they do to it is an event",
 }
 # Commands that print or change nothing of the archive's.
 SILENT_COMMANDS = {
