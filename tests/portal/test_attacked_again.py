@@ -83,7 +83,8 @@ def test_the_number_of_a_secret_dossier_is_shown_to_nobody_below_it(house):
         dossier="MATHOSO", description=described("40"), at=AT,
     )  # fmt: skip
     made = Record.objects.get(number="40")
-    assert made.level == 0 and made.dossier is not None
+    assert made.level == 0
+    assert made.dossier is not None
     catch_up(open_engine(settings.KHOSO_SEARCH))
     ways = [
         f"/van-ban/{made.pk}/", f"/van-ban/{made.pk}/mo-ta/", "/tim/?q=so+hoa", "/muc-luc/ML01/",
@@ -238,7 +239,8 @@ def test_what_a_post_to_a_hidden_thing_says_is_what_one_to_nothing_says(house):
             assert (one.status_code, len(one.content)) == (other.status_code, len(other.content))
             assert one.status_code in {302, 404}, route
     hidden.refresh_from_db()
-    assert hidden.state == "waiting" and hidden.put_off_at is None
+    assert hidden.state == "waiting"
+    assert hidden.put_off_at is None
     assert client.post(f"/cach-ly/{hidden.pk}/thu-lai/").status_code == 404
     for route in ("", "dong/", "tien-do/"):
         assert client.post(f"/lo/{secret.code}/{route}").status_code == 404
