@@ -114,9 +114,18 @@ def verb(action: str) -> str:
 
 @register.filter
 def subject_in_words(event: Any) -> str:
-    """What an event was about: a home by the role it is for, all else by its number or name."""
-    word = ROLE_WORDS.get(event.subject) if event.subject_kind == "home" else None
-    return gettext(word) if word else event.subject
+    """
+    What an event was about: a home by the role it is for, a screen of the guides by the page on
+    it, all else by its number or name.
+    """
+    if event.subject_kind == "home" and event.subject in ROLE_WORDS:
+        return gettext(ROLE_WORDS[event.subject])
+    if event.subject_kind == "editor":
+        page = event.subject.rpartition("/")[2]
+        if page.isdecimal():
+            return gettext("guide page %(number)s") % {"number": page}
+        return gettext("the guides")
+    return str(event.subject)
 
 
 @register.filter

@@ -49,6 +49,7 @@ NOT_ACTS = {
     "axes_accessattemptexpiration": "the same",
     "axes_accessfailurelog": "the same",
     "sqlite_sequence": "the database's own counter",
+    "wagtailadmin_editingsession": "who has a guide open just now; what they do to it is an event",
 }
 # Commands that print or change nothing of the archive's.
 SILENT_COMMANDS = {
@@ -56,6 +57,7 @@ SILENT_COMMANDS = {
     "read_text": "reads a file of the caller's own, without a database",
     "follow_feed": "brings the index up to the tables; prints no record",
     "rebuild_index": "makes the index anew from the tables; prints no record",
+    "recount": "counts kept figures anew from the tables; prints how many differed, and no record",
     "tidy": "removes sessions and tries that are past; both told when they began",
     "work": "a worker; what it does to items it tells itself, item by item",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",

@@ -2,10 +2,14 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from access.domain.actors import Role
 from access.domain.permissions import read_aloud
 from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS
+from portal.templatetags.kho import subject_in_words
 
 PACKAGES = ("access", "archive", "ingest", "search", "portal")
 
@@ -22,3 +26,18 @@ def test_every_rule_that_is_named_anywhere_has_words():
     }
     assert {"exists", "password"} <= said
     assert listed | said <= set(RULE_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "shown"),
+    [
+        ("home", "unit_head", "lãnh đạo đơn vị"),
+        ("editor", "wagtailadmin_explore/3", "trang bài số 3"),
+        ("editor", "wagtailadmin_pages:add/portal/guidepage/3", "trang bài số 3"),
+        ("editor", "wagtailadmin_home", "các bài hướng dẫn"),
+        ("record", "KS-00000001", "KS-00000001"),
+        ("person", "officer", "officer"),
+    ],
+)
+def test_the_subject_of_an_event_is_in_words_where_its_name_is_the_codes(kind, subject, shown):
+    assert subject_in_words(SimpleNamespace(subject_kind=kind, subject=subject)) == shown

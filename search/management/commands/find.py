@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from access.api import AccessDenied, Level, UnknownPerson, console_actor
 from machine.command import StoreCommand
@@ -67,7 +67,9 @@ class Command(StoreCommand):
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False))
             return
-        self.stdout.write(f"{result['total']}")
+        total = result["total"]
+        words = ngettext("%(total)s document", "%(total)s documents", total)
+        self.stdout.write(words % {"total": total})
         for hit in result["hits"]:
             self.stdout.write(f"{hit['record']} {hit['number']} {hit['date']} {hit['title']}")
 
