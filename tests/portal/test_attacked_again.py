@@ -1,5 +1,6 @@
 """What was found when the house was attacked again: each a way to learn of what is closed."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -83,7 +84,8 @@ def test_the_number_of_a_secret_dossier_is_shown_to_nobody_below_it(house):
         dossier="MATHOSO", description=described("40"), at=AT,
     )  # fmt: skip
     made = Record.objects.get(number="40")
-    assert made.level == 0 and made.dossier is not None
+    assert made.level == 0
+    assert made.dossier is not None
     catch_up(open_engine(settings.KHOSO_SEARCH))
     ways = [
         f"/van-ban/{made.pk}/", f"/van-ban/{made.pk}/mo-ta/", "/tim/?q=so+hoa", "/muc-luc/ML01/",
@@ -220,6 +222,29 @@ def test_odd_addresses_are_missing_pages_and_no_faults(house):
         assert trail.get(f"/nhat-ky/?{query}").status_code < 500, query
 
 
+def test_numbers_that_run_over_all_levels_stand_on_no_screen(house):
+    """Of rows that are counted through, the number of one's own tells how many others there are."""
+    person("c1", "campaign")
+    for level in (0, 2, 0):
+        record(house, number=str(40 + level), level=Level(level), file=new())
+    apart = [
+        ListedRecord.objects.create(inventory=house, position=7, abstract=f"dòng {n}", level=level)
+        for n, level in enumerate((0, 2, 0))
+    ]
+    counted = signed_in("c1").get("/muc-luc/ML01/danh-sach/received/").content.decode()
+    for receipt in Receipt.objects.all():
+        assert f'scope="row">{receipt.pk}<' not in counted
+    archivist = signed_in("a1")
+    asked = archivist.get("/muc-luc/ML01/nhap/").content.decode()
+    marks = re.findall(r'name="dong" value="([^"]+)"', asked)
+    assert len(marks) == 2
+    assert not {str(row.pk) for row in apart} & set(marks)
+    archivist.post("/muc-luc/ML01/nhap/dong-trung/", {"dong": str(apart[0].pk)})
+    assert ListedRecord.objects.filter(position=7).count() == 3
+    archivist.post("/muc-luc/ML01/nhap/dong-trung/", {"dong": marks[0]})
+    assert not ListedRecord.objects.filter(pk=apart[0].pk).exists()
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
 def test_only_reading_and_posting_reach_a_view(house, method):
     kept = record(house, file=new())
@@ -238,7 +263,8 @@ def test_what_a_post_to_a_hidden_thing_says_is_what_one_to_nothing_says(house):
             assert (one.status_code, len(one.content)) == (other.status_code, len(other.content))
             assert one.status_code in {302, 404}, route
     hidden.refresh_from_db()
-    assert hidden.state == "waiting" and hidden.put_off_at is None
+    assert hidden.state == "waiting"
+    assert hidden.put_off_at is None
     assert client.post(f"/cach-ly/{hidden.pk}/thu-lai/").status_code == 404
     for route in ("", "dong/", "tien-do/"):
         assert client.post(f"/lo/{secret.code}/{route}").status_code == 404
