@@ -84,8 +84,8 @@ def a_closed_list() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["STT", "Số ký hiệu", "Ngày tháng", "Trích yếu", "Độ mật"])
-    sheet.append([60, "88-KH/BTCTU", "08/03/2021", "rieng", "Mật"])
-    sheet.append([51, "50-KH/BTCTU", "08/03/2021", "rieng", "Mật"])
+    sheet.append([60, "88-KH/BTCTU", "08/03/2021", "rieng", "Tối mật"])
+    sheet.append([51, "50-KH/BTCTU", "08/03/2021", "rieng", "Tối mật"])
     file = io.BytesIO()
     book.save(file)
     file.seek(0)
