@@ -26,6 +26,7 @@ bench: setup-test
 
 drills: setup-test
 	@$(PYTHON) -m benchmarks.faults
+	@$(PYTHON) -m benchmarks.hostile
 
 translations: setup-test
 	@$(PYTHON) tools/translations.py

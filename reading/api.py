@@ -1,7 +1,7 @@
 """The door of `reading`: foreign files are looked into from here, and nowhere opened."""
 
 from reading.cage.errors import Busy, CageError, OverLimit, Refused
-from reading.cage.limits import LookLimits, ReadingLimits, allow_cpu
+from reading.cage.limits import LookLimits, ReadingLimits, allow_cpu, at_most_cpu
 from reading.cage.lock import lock_in, wall_in
 from reading.cage.walls import Walls
 from reading.looking.viewer import (
@@ -24,6 +24,7 @@ __all__ = [
     "Viewer",
     "Walls",
     "allow_cpu",
+    "at_most_cpu",
     "lock_in",
     "wall_in",
 ]

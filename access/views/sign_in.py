@@ -126,6 +126,7 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         password = form.cleaned_data["new_password1"]
         choose_password(user=form.user, password=password, actor=actor, at=timezone.now())
         update_session_auth_hash(self.request, form.user)
+        messages.success(self.request, gettext("The password is changed. It holds from now on."))
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -43,7 +43,7 @@ class Record(models.Model):
         "archive.Inventory", models.PROTECT, null=True, related_name="records"
     )
     dossier = models.ForeignKey(
-        "archive.Dossier", models.PROTECT, null=True, related_name="records"
+        "archive.Dossier", models.PROTECT, null=True, related_name="records", db_index=False
     )
     # Whether the list said so: such a dossier follows the row the record answers.
     dossier_from_list = models.BooleanField(default=False)
@@ -80,7 +80,12 @@ class Record(models.Model):
             models.Index(
                 fields=["inventory", "row_rank", "issued_on", "id"], name="record_surplus"
             ),
-            models.Index(fields=["dossier", "issued_on", "number", "id"], name="record_dossier"),
+            # Those in no dossier have an index of their own, of one inventory each.
+            models.Index(
+                fields=["dossier", "issued_on", "number", "id"],
+                condition=Q(dossier__isnull=False),
+                name="record_dossier",
+            ),
             models.Index(
                 fields=["inventory", "issued_on", "number", "id"],
                 condition=Q(dossier__isnull=True),

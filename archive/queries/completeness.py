@@ -1,5 +1,6 @@
 """What should exist against what does, for each inventory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,6 +170,7 @@ def surplus(actor: Actor) -> QuerySet[Record]:
     return counted_records(actor).filter(row_rank__in=hidden_from(actor))
 
 
-def readable(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
-    """Of counted records those the actor may also open."""
-    return rows.filter(pk__in=records_visible_to(actor).values("pk"))
+def readable(rows: Iterable[Record], actor: Actor) -> set[int]:
+    """The ids of those of these counted records that the actor may also open."""
+    opened = records_visible_to(actor).filter(pk__in=[row.pk for row in rows])
+    return set(opened.order_by().values_list("pk", flat=True))

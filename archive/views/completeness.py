@@ -67,13 +67,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows = rows_of(actor).filter(inventory=place)
     page = stretch_of(rows, ORDERS[shape], request.GET)
     granted.note(mentions=_numbers(page, actor))
-    opened = set()
-    if shape == "records":
-        opened = set(
-            readable(filed(actor).filter(pk__in=[r.pk for r in page]), actor).values_list(
-                "pk", flat=True
-            )
-        )
+    opened = readable(page, actor) if shape == "records" else set()
     return render(
         request,
         "archive/figures_list.html",

@@ -6,6 +6,10 @@ from typing import Protocol
 from ingest.ocr.images import PageImage, PicturePages
 from ingest.ocr.pdf_images import PdfPages
 
+# Processor time for drawing or decoding one page, before a letter is read: an honest scan takes
+# less than one second, and what takes longer than this is not shown on a screen either.
+DRAWING_CPU_S = 10.0
+
 
 class PageSource(Protocol):
     """An open file whose pages can be looked at."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ingest.domain.reasons import page_ranges
 from ingest.ocr.errors import Unreadable
-from ingest.ocr.pages import PageSource, open_pages
+from ingest.ocr.pages import DRAWING_CPU_S, PageSource, open_pages
 from ingest.ocr.text_layer_reading import open_text_layers, read_text_layer
+from reading.api import at_most_cpu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +48,11 @@ def read_document(
         for number in range(1, pages + 1):
             if number in done:
                 continue
-            printed = read_text_layer(layers, number) if layers is not None else None
+            with at_most_cpu(DRAWING_CPU_S):
+                printed = read_text_layer(layers, number) if layers is not None else None
+                damage = images.damage(number) if printed is not None else None
             if printed is not None:
-                yield _with_damage(printed, images.damage(number))
+                yield _with_damage(printed, damage)
             else:
                 yield engine.read(path, number=number)
     except Unreadable as error:

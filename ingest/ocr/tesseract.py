@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.domain.readings import PageReading, Variant, Word
-from ingest.ocr.pages import PageSource, open_pages
+from ingest.ocr.pages import DRAWING_CPU_S, PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
 from ingest.ocr.words import text_of
+from reading.api import at_most_cpu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ class Tesseract:
     def read(self, source: Path, *, number: int) -> PageReading:
         started = time.process_time()
         folder = tessdata_folder()
-        image = self._pages(source).page(number)
+        with at_most_cpu(DRAWING_CPU_S):
+            image = self._pages(source).page(number)
         return _read_image(image, number, started=started, data=data_version(folder))
 
     def close(self) -> None:

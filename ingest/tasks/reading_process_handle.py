@@ -30,7 +30,7 @@ class ReadingProcess:
 
     Events are dicts as the process writes them, each with `event` and `job`. When the process ends
     while a job is in its hands, one event more is made here: `{"event": "died", "job", "reason",
-    "params", "detail", "begun"}`, where `reason` is `time_limit`, `output_limit` or `reader_died`,
+    "params", "detail", "begun"}`, where `reason` is a limit of the file or `reader_died`,
     `page` in `params` the page it was at, if it had come so far, and `begun` whether the process
     had taken the job up at all: if not, the job is not what it died of.
 
@@ -43,6 +43,7 @@ class ReadingProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._job: str | None = None
         self._pending = b""
+        self._served = 0
         self._gone = True
         self._late = self._begun = False
         self._pages = self._page = 0
@@ -118,6 +119,7 @@ class ReadingProcess:
         if self._job is not None:
             raise RuntimeError("the reading process is busy")
         self._job = str(request["job"])
+        self._served += 1
         self._begun = False
         self._pages = self._page = 0
         now = time.monotonic()
@@ -263,6 +265,10 @@ class ReadingProcess:
             reason = "time_limit"
         elif code == -signal.SIGXFSZ:
             reason = "output_limit"
+        elif code == -signal.SIGABRT and self._served == 1:
+            # PDFium and the language of its making abort when memory is refused. Only of a process
+            # that has read nothing else can it be said that the file is at fault.
+            reason = "memory_limit"
         at_a_page = 0 < self._page <= self._pages
         return {
             "event": "died",

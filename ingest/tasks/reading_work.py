@@ -49,7 +49,7 @@ class ReadingWork:
         """
         started = time.process_time()
         self._page = 0
-        allow_cpu(self._limits.opening_s)
+        allow_cpu(self._limits.opening_cpu_s)
         source, folder = Path(request["source"]), Path(request["folder"])
         self._wall_in(source, folder, str(request["engine"]))
         tempfile.tempdir = str(folder)
@@ -114,11 +114,11 @@ class ReadingWork:
         self, source: Path, engine: Engine, known: set[int], count: int
     ) -> Iterator[PageReading]:
         numbers = (number for number in range(1, count + 1) if number not in known)
-        allow_cpu(self._limits.page_s)
+        allow_cpu(self._limits.page_cpu_s)
         self._page = next(numbers, 0)
         for reading in read_document(source, engine=engine, done=known):
             yield reading
-            allow_cpu(self._limits.page_s)
+            allow_cpu(self._limits.page_cpu_s)
             self._page = next(numbers, 0)
 
     def _read_word(
@@ -144,7 +144,7 @@ class ReadingWork:
         emit({"event": "finishing"})
         self._page = 0
         limits = self._limits
-        allow_cpu(limits.finishing_s + limits.finishing_page_s * len(readings))
+        allow_cpu(limits.finishing_cpu_s + limits.finishing_page_s * len(readings))
         target = Path(_unused(folder, "access-copy-"))
         try:
             verdict = make_access_copy(source, readings, target)

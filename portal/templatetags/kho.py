@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from access.domain.levels import Level
 from audit.domain.acts import ACT_WORDS
 from portal.domain.navigation import place_of, places_of
+from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS
 
 register = template.Library()
 
@@ -109,6 +110,19 @@ def short_name(full_name: str) -> str:
 def verb(action: str) -> str:
     """An action of the trail in words; one without words stands as it is."""
     return gettext(ACT_WORDS[action]) if action in ACT_WORDS else action
+
+
+@register.filter
+def subject_in_words(event: Any) -> str:
+    """What an event was about: a home by the role it is for, all else by its number or name."""
+    word = ROLE_WORDS.get(event.subject) if event.subject_kind == "home" else None
+    return gettext(word) if word else event.subject
+
+
+@register.filter
+def rule_in_words(rule: str) -> str:
+    """A rule that failed, in words; one without words stands as it is."""
+    return gettext(RULE_WORDS[rule]) if rule in RULE_WORDS else rule
 
 
 @register.simple_tag

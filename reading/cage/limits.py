@@ -2,6 +2,8 @@
 
 import json
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -12,13 +14,21 @@ class ReadingLimits:
     Limits of one reading process.
 
     `memory_bytes` of address space (Tesseract, OpenCV and PDFium take up about 1 GiB of it before
-    the first page); `file_bytes` for each file it writes; `page_s` seconds without news, and of
-    processor time, for one page; `opening_s` the same until the first news; `finishing_s` for the
-    access copy, with `finishing_page_s` more for each page; `request_s` for the whole file.
+    the first page), `data_bytes` of it for what is not a mapped file, so that no reader becomes
+    larger than 1 GB; `file_bytes` for each file it writes; `page_s` seconds without news for one
+    page; `opening_s` the same until the first news; `finishing_s` for the access copy, with
+    `finishing_page_s` more for each page; `request_s` for the whole file.
+
+    The clock is patient, for the machine may be busy. Processor time is the same on a busy machine,
+    so a file is held to less of it: `opening_cpu_s`, `page_cpu_s`, `finishing_cpu_s`.
     """
 
     memory_bytes: int = 2 << 30
+    data_bytes: int = 840 << 20
     file_bytes: int = 4 << 30
+    opening_cpu_s: float = 30.0
+    page_cpu_s: float = 60.0
+    finishing_cpu_s: float = 60.0
     opening_s: float = 120.0
     page_s: float = 180.0
     finishing_s: float = 180.0
@@ -51,9 +61,11 @@ class LookLimits:
     wall_s: float = 25.0
 
 
-def hold_to(*, memory_bytes: int, file_bytes: int) -> None:
+def hold_to(*, memory_bytes: int, file_bytes: int, data_bytes: int | None = None) -> None:
     """Put limits on this process's address space and files; no core file is ever written."""
     _limit(resource.RLIMIT_CORE, 0)
+    if data_bytes is not None:
+        _limit(resource.RLIMIT_DATA, data_bytes)
     _limit(resource.RLIMIT_AS, memory_bytes)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
 
@@ -71,6 +83,20 @@ def allow_cpu(seconds: float) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     soft = until if hard == resource.RLIM_INFINITY else min(until, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+@contextmanager
+def at_most_cpu(seconds: float) -> Iterator[None]:
+    """Hold one step to so many of the seconds of processor time that are still allowed."""
+    allowed, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + seconds) + 1
+    within = until if allowed == resource.RLIM_INFINITY else min(until, allowed)
+    resource.setrlimit(resource.RLIMIT_CPU, (within, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
 
 
 def _limit(kind: int, most: int) -> None:

@@ -44,8 +44,12 @@ def lock_in(limits: ReadingLimits, *, parent: int) -> None:
     identity.die_with(parent)
     identity.be_the_first_to_go()
     identity.keep_memory_private()
-    hold_to(memory_bytes=limits.memory_bytes, file_bytes=limits.file_bytes)
-    allow_cpu(limits.opening_s)
+    hold_to(
+        memory_bytes=limits.memory_bytes,
+        file_bytes=limits.file_bytes,
+        data_bytes=limits.data_bytes,
+    )
+    allow_cpu(limits.opening_cpu_s)
 
 
 def wall_in(

@@ -74,7 +74,9 @@ def test_a_person_chooses_a_password_of_their_own(client):
     assert choose(client, password).status_code == 302
     assert not User.objects.get(username="khue").issued_password
     assert Event.objects.filter(action="change_password", who="khue").exists()
-    assert client.get("/").status_code == 200
+    home = client.get("/")
+    assert home.status_code == 200
+    assert "Đã đổi mật khẩu." in home.content.decode()
     assert sign_in(Client(), NEW).status_code == 302
 
 

@@ -1,9 +1,13 @@
-"""`ingest_batch` on folders that hold nothing."""
+"""What `ingest_batch` takes in, how closed, and what it says."""
+
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from access.domain.levels import Level
 from ingest.models import Batch
+from tests.people import inventory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +32,29 @@ def test_a_file_in_place_of_a_folder_makes_no_batch(tmp_path):
     with pytest.raises(CommandError):
         call_command("ingest_batch", str(tmp_path / "a.pdf"))
     assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "level"),
+    [
+        (Level.CONFIDENTIAL, None, Level.CONFIDENTIAL),
+        (Level.CONFIDENTIAL, "SECRET", Level.SECRET),
+        (Level.SECRET, "ORDINARY", Level.SECRET),
+        (None, None, Level.TOP_SECRET),
+        (None, "CONFIDENTIAL", Level.CONFIDENTIAL),
+    ],
+)
+def test_unread_files_are_closed_as_the_inventory_says_or_as_what_may_come_without_one(
+    tmp_path, known, said, level
+):
+    """An archivist could not see what stood in quarantine: all was closed like top secret."""
+    (tmp_path / "empty.pdf").touch()
+    place = inventory(highest=known).code if known is not None else ""
+    call_command("ingest_batch", str(tmp_path), inventory=place, highest=said)
+    assert Batch.objects.get().highest == level
+
+
+def test_the_ledger_at_the_console_speaks_vietnamese(tmp_path, capsys):
+    (tmp_path / "empty.pdf").touch()
+    call_command("ingest_batch", str(tmp_path))
+    assert re.search(r"^  Đã nhận +1 tệp +0 trang$", capsys.readouterr().out, re.MULTILINE)

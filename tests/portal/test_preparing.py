@@ -1,6 +1,7 @@
 """A site is made ready, and its passwords reach nobody but who is to have them."""
 
 import json
+import re
 import stat
 from io import StringIO
 
@@ -103,13 +104,16 @@ def test_the_life_of_an_account_from_the_console(folder):
     run("person", "change", "khue", "--full-name", "Trần Khuê")
     shown = json.loads(run("person", "show", "khue", "--json"))
     assert (shown["full_name"], shown["roles"], shown["open"]) == ("Trần Khuê", ["officer"], True)
+    told = run("person", "show", "khue")
+    assert re.search(r"^Vai trò +chuyên viên$", told, re.MULTILINE)
+    assert re.search(r"^Được xem đến +Tối mật$", told, re.MULTILINE)
     run("person", "close", "khue")
     assert not User.objects.get(username="khue").is_active
     run("person", "reopen", "khue")
     acts = Event.objects.filter(subject="khue").order_by("pk")
     assert [event.action for event in acts] == [
         "take_in_person", "issue_password", "grant", "grant", "revoke", "change_account",
-        "see_person", "close_account", "open_account",
+        "see_person", "see_person", "close_account", "open_account",
     ]  # fmt: skip
     assert all(event.workstation == "console" and event.os_account for event in acts)
 

@@ -284,3 +284,12 @@ def test_other_methods_than_reading_and_posting_are_refused_everywhere(table, ad
 def test_no_other_site_may_show_our_answers(client):
     answer = client.get("/dang-nhap/")
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_no_script_is_sent_for_what_does_not_open(writer, table, guide):
+    """The script of acts on many pages fails where their foot is missing."""
+    for place in (f"/quan-tri/pages/{table.pk}/", "/quan-tri/pages/search/"):
+        answer = writer.get(place, follow=True)
+        assert answer.status_code == 200
+        assert "Cách quét" in answer.content.decode() or "search" in place
+        assert "bulk-actions.js" not in answer.content.decode()

@@ -5,9 +5,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from access.api import console_who
-from audit.api import Act, Entry, Filters, append_durably, events
+from audit.api import ACT_WORDS, Act, Entry, Filters, Outcome, append_durably, events
 from machine.command import StoreCommand
 
 MOST = 100_000
@@ -33,9 +34,19 @@ class Command(StoreCommand):
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         for row in rows:
-            self.stdout.write(
-                f"{row['at'][:19]} {row['who']:<16} {row['action']:<18} {row['subject']:<16} {row['outcome']}"
-            )
+            self.stdout.write(as_text(row))
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """An event as a line for a person; the times and names stand under one another."""
+    action, outcome = row["action"], row["outcome"]
+    words = gettext(ACT_WORDS[action]) if action in ACT_WORDS else action
+    ended = {
+        Outcome.DONE: gettext("done"),
+        Outcome.REFUSED: gettext("refused"),
+        Outcome.FAILED: gettext("failed"),
+    }.get(outcome, outcome)
+    return f"{row['at'][:19]} {row['who']:<16} {words:<28} {row['subject']:<24} {ended}"
 
 
 def as_json(event: Any) -> dict[str, Any]:

@@ -39,7 +39,18 @@ class Command(StoreCommand):
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         for row in rows:
-            figures = " ".join(
-                f"{name}={value}" for name, value in row.items() if name != "inventory"
-            )
-            self.stdout.write(f"{row['inventory']}: {figures}")
+            self.stdout.write(as_text(row))
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """The figures of an inventory as one line for a person."""
+    names = {
+        "expected": gettext("Expected"),
+        "received": gettext("Received"),
+        "filed": gettext("Filed"),
+        "missing": gettext("Missing"),
+        "surplus": gettext("Surplus"),
+        "unreviewed": gettext("Not reviewed"),
+    }
+    figures = " · ".join(f"{word} {row[name]}" for name, word in names.items())
+    return f"{row['inventory']}: {figures}"

@@ -39,8 +39,8 @@ class Command(StoreCommand):
         parser.add_argument(
             "--highest",
             choices=[level.name for level in Level],
-            default=Level.TOP_SECRET.name,
-            help="highest level that may come without an inventory; unread files are closed like it",
+            help="highest level that may come in this folder, where worse may come than its inventory "
+            "says (without an inventory: top secret); unread files are closed like it",
         )
         parser.add_argument("--json", action="store_true")
 
@@ -49,7 +49,7 @@ class Command(StoreCommand):
         progress = Progress(sys.stderr)
         try:
             check_engine(settings.KHOSO_OCR)
-            batch = self._batch(folder, options["inventory"], Level[options["highest"]])
+            batch = self._batch(folder, options["inventory"], options["highest"])
             batch = self._take_in(folder, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
@@ -75,7 +75,7 @@ class Command(StoreCommand):
         else:
             self.stdout.write(as_text(statement))
 
-    def _batch(self, folder: Path, code: str, highest: Level) -> Batch:
+    def _batch(self, folder: Path, code: str, highest: str | None) -> Batch:
         inventory = inventory_with_code(code) if code else None
         if code and inventory is None:
             raise CommandError(
@@ -94,7 +94,7 @@ class Command(StoreCommand):
             inventory=inventory,
             unit=unit.pk if unit else None,
             level=Level.ORDINARY,
-            highest=highest,
+            highest=_highest(highest, inventory),
             at=timezone.now(),
         )
 
@@ -152,6 +152,13 @@ class Command(StoreCommand):
         self.stderr.write(sentence)
 
 
+def _highest(said: str | None, inventory: Inventory | None) -> Level | None:
+    """What may come at most: as said, else as the inventory knows, and without one anything."""
+    if said:
+        return Level[said]
+    return None if inventory else Level.TOP_SECRET
+
+
 def as_text(statement: dict[str, Any]) -> str:
     """The ledger as lines for a person."""
     names = {
@@ -163,9 +170,11 @@ def as_text(statement: dict[str, Any]) -> str:
         "rejected": gettext("Rejected"),
         "duplicates": gettext("Duplicates"),
     }
-    lines = [f"{gettext('Batch')} {statement['batch']}"]
+    # Named apart: what stands inside a formatted string is not found for translation.
+    batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
+    lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {statement[key]['files']:>6} {gettext('files')} {statement[key]['pages']:>7} {gettext('pages')}"
+        f"  {name:<14} {statement[key]['files']:>6} {files} {statement[key]['pages']:>7} {pages}"
         for key, name in names.items()
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]

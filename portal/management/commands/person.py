@@ -29,7 +29,9 @@ from access.api import (
 from archive.domain.vietnamese import name_sort_key
 from audit.api import Act
 from machine.command import StoreCommand
+from portal.domain.trail_words import ROLE_WORDS
 from portal.management.handing import day, tell_password, unit_of
+from portal.templatetags.kho import LEVEL_WORDS
 
 
 class Command(StoreCommand):
@@ -96,8 +98,7 @@ class Command(StoreCommand):
         if options["json"]:
             self.stdout.write(json.dumps(held, ensure_ascii=False))
             return
-        for name, value in held.items():
-            self.stdout.write(f"{name:<14} {value}")
+        self.stdout.write(as_text(held))
 
     def _change(self, options: dict[str, Any]) -> None:
         user = account_named(options["username"])
@@ -161,6 +162,23 @@ class Command(StoreCommand):
             basis=options["basis"],
             at=at,
         )
+
+
+def as_text(held: dict[str, Any]) -> str:
+    """What a person holds as lines for a person."""
+    yes, no = gettext("yes"), gettext("no")
+    said = {
+        gettext("Account name"): held["username"],
+        gettext("Full name"): held["full_name"],
+        gettext("Unit"): held["unit"] or "–",
+        gettext("Account open"): yes if held["open"] else no,
+        gettext("Roles"): ", ".join(gettext(ROLE_WORDS[role]) for role in held["roles"]) or "–",
+        gettext("Clearance"): gettext(LEVEL_WORDS[Level[held["clearance"]]]),
+        gettext("Secret papers of the Party"): yes if held["party_papers"] else no,
+        gettext("Commitment valid"): yes if held["committed"] else no,
+        gettext("Training completed"): yes if held["trained"] else no,
+    }
+    return "\n".join(f"{name:<26} {value}" for name, value in said.items())
 
 
 def _act(acts: Any, name: str, meaning: str) -> ArgumentParser:

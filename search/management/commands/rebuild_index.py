@@ -22,4 +22,5 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("The search engine does not answer. Try again later.")
             ) from why
-        self.stdout.write(str(held))
+        words = gettext("The index was built anew: %(records)s records.")
+        self.stdout.write(words % {"records": held})

@@ -14,6 +14,7 @@ import pytest
 from ingest.domain.readings import reading_from_json, reading_to_json
 from ingest.tasks.reading_process_handle import ReadingProcess
 from reading.api import ReadingLimits
+from samples.hostile import drawings
 from tests.ingest.intake.files import pdf_bytes, picture_bytes, word_bytes, zip_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -211,6 +212,42 @@ def test_a_file_that_eats_memory_is_at_fault_only_in_a_fresh_process(reader, req
     assert not used.alive
 
 
+def test_a_page_that_is_drawn_without_end_is_ended_by_its_processor_time(reader, request_for):
+    # The clock would let it go on for minutes: a busy machine is no fault of a file's.
+    process = reader(page_cpu_s=1)
+    events = run(process, request_for(drawings.tiling(), engine="tesseract:"))
+    assert kinds(events) == ["opened", "died"]
+    assert (events[-1]["reason"], events[-1]["params"]) == ("time_limit", {"page": 1})
+    assert events[-1]["detail"] == "SIGXCPU"
+
+
+def test_a_step_has_less_processor_time_than_the_page_and_gives_the_rest_back(tmp_path):
+    code = (
+        "import resource\n"
+        "from reading.api import allow_cpu, at_most_cpu\n"
+        "allow_cpu(60)\n"
+        "with at_most_cpu(20): print(resource.getrlimit(resource.RLIMIT_CPU)[0] < 30)\n"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[0] > 50)\n"
+        "with at_most_cpu(1):\n"
+        "    while True: pass\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["True", "True"]
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_a_page_that_takes_all_memory_is_at_fault_at_once_in_a_fresh_process(reader, request_for):
+    alone = run(reader(), request_for(drawings.forms(), engine="tesseract:"))
+    assert (alone[-1]["reason"], alone[-1]["params"]) == ("memory_limit", {"page": 1})
+
+    used = reader()
+    run(used, request_for(pdf_bytes(1), job="0-1", engine="tesseract:"))
+    later = run(used, request_for(drawings.forms(), job="1-2", engine="tesseract:"))
+    assert (later[-1]["event"], later[-1]["reason"]) == ("died", "reader_died")
+
+
 def test_an_access_copy_beyond_the_limit_is_the_files_fault(reader, request_for):
     content = picture_bytes("PNG", (1500, 1500))
     (*_, last) = run(reader(file_bytes=300_000), request_for(content, name="a.png"))
@@ -279,6 +316,8 @@ def test_the_process_is_locked_in(reader, request_for):
     process.send(request_for(pdf_bytes(1)))
     follow(process, until={"opened"})
     assert resource.prlimit(process.pid, resource.RLIMIT_AS) == (3 << 30, 3 << 30)
+    # With the mapped files, about a hundred megabytes, no reader becomes larger than 1 GB.
+    assert resource.prlimit(process.pid, resource.RLIMIT_DATA)[1] < 880 << 20
     assert resource.prlimit(process.pid, resource.RLIMIT_FSIZE) == (5 << 20, 5 << 20)
     assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
     assert resource.prlimit(process.pid, resource.RLIMIT_CPU)[0] < 10_000

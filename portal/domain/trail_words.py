@@ -1,0 +1,41 @@
+"""
+What the trail keeps as a name of the code, as an auditor reads it.
+
+The trail itself keeps the names: they are what a rule was called when it failed.
+"""
+
+from access.domain.actors import Role
+
+ROLE_WORDS: dict[str, str] = {
+    Role.ARCHIVIST: "the archivist",
+    Role.CHECKER: "the checker",
+    Role.OFFICER: "the officer",
+    Role.UNIT_HEAD: "the head of a unit",
+    Role.AUDITOR: "the auditor",
+    Role.SECURITY_OFFICER: "the security officer",
+    Role.CAMPAIGN: "the campaign team",
+    Role.ADMINISTRATOR: "the administrator",
+}
+# Each as the condition that did not hold.
+RULE_WORDS: dict[str, str] = {
+    "administers": "is an administrator",
+    "address_locked": "the workstation is not locked for wrong passwords",
+    "assigned": "works with this unit or inventory",
+    "audits": "is an auditor",
+    "cleared": "is cleared for this level",
+    "committed": "has a valid commitment",
+    "counts": "may see completeness",
+    "exists": "the number exists",
+    "keeps_archive": "is an archivist",
+    "locked_out": "the account is not locked for wrong passwords",
+    "nobody": "somebody may do this",
+    "password": "account name and password are right",
+    "reads_content": "may read documents",
+    "sealed": "the workstation has a valid seal",
+    "second_person": "another person does it",
+    "takes_files": "may take original files",
+    "trained": "is trained for scanning and entry",
+    "visible": "the inventory exists and is open to the person",
+    "works_on_batches": "is an archivist or checker",
+    "writes_guides": "may write guides",
+}
