@@ -73,7 +73,7 @@ from archive.queries.inventories import (
     inventory_with_id,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
-from archive.queries.paging import Stretch, stretch_of
+from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
     changes_after,
     feed_origin,
@@ -172,10 +172,12 @@ __all__ = [
     "look_through",
     "make_fonds",
     "make_inventory",
+    "mark_of",
     "missing",
     "note_made_from",
     "note_media",
     "note_stored_file",
+    "number_of",
     "open_imports",
     "open_vault",
     "open_verified",

@@ -43,12 +43,12 @@ class Stretch(Generic[Row]):
     @property
     def first(self) -> Any:
         """The mark of the first row."""
-        return _mark_of(self.rows[0].pk)
+        return mark_of(self.rows[0].pk)
 
     @property
     def last(self) -> Any:
         """The mark of the last row."""
-        return _mark_of(self.rows[-1].pk)
+        return mark_of(self.rows[-1].pk)
 
 
 def stretch_of(
@@ -88,19 +88,21 @@ def stretch_of(
 
 
 def _row_named(rows: QuerySet[Any], named: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
-    number = _number_of(named)
+    number = number_of(named)
     if number is None:
         return None
     names = (name.removeprefix("-") for name in order)
     return rows.filter(pk=number).values_list(*names).first()
 
 
-def _mark_of(number: int) -> str:
+def mark_of(number: int) -> str:
+    """What an address or a form says for the number of a row; `number_of` reads it."""
     # Numbers of rows run over all levels and units: from a gap one could count what is hidden.
     return _cipher().encryptor().update(number.to_bytes(BLOCK, "big")).hex()
 
 
-def _number_of(mark: str) -> int | None:
+def number_of(mark: str) -> int | None:
+    """The number of the row that a mark names; None for what is no mark of this site."""
     try:
         block = bytes.fromhex(mark)
     except ValueError:

@@ -23,6 +23,8 @@ from archive.api import (
     import_rows,
     inventory_to,
     is_busy,
+    mark_of,
+    number_of,
     open_imports,
     preview_rows,
     read_list,
@@ -103,7 +105,9 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
         "inventory": inventory,
         "form": form,
         "open_imports": open_imports(inventory, actor),
-        "doubled": doubled_rows(inventory, actor),
+        "doubled": [
+            [(mark_of(row.pk), row) for row in rows] for rows in doubled_rows(inventory, actor)
+        ],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "archive/import_list.html", context, status=status)
@@ -140,10 +144,9 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Of two rows at one position, one goes."""
     _inventory(request, code)
-    asked = request.POST.get("dong", "")
+    row = number_of(request.POST.get("dong", ""))
     try:
-        row = int(asked) if asked.isdecimal() and len(asked) < 20 else 0
-        withdraw_row(actor=_actor(request), row_id=row, at=timezone.now())
+        withdraw_row(actor=_actor(request), row_id=row or 0, at=timezone.now())
         messages.success(request, _("The row was taken out of the list."))
     except NotDoubled:
         messages.error(request, _("Somebody else has decided this row meanwhile."))

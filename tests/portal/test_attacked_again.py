@@ -1,5 +1,6 @@
 """What was found when the house was attacked again: each a way to learn of what is closed."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -219,6 +220,29 @@ def test_odd_addresses_are_missing_pages_and_no_faults(house):
         "subject=%00", "words=%00", f"sau={huge}-{huge}", "truoc=1-1", "truoc=-1--1", "outcome=x",
     ):  # fmt: skip
         assert trail.get(f"/nhat-ky/?{query}").status_code < 500, query
+
+
+def test_numbers_that_run_over_all_levels_stand_on_no_screen(house):
+    """Of rows that are counted through, the number of one's own tells how many others there are."""
+    person("c1", "campaign")
+    for level in (0, 2, 0):
+        record(house, number=str(40 + level), level=Level(level), file=new())
+    apart = [
+        ListedRecord.objects.create(inventory=house, position=7, abstract=f"dòng {n}", level=level)
+        for n, level in enumerate((0, 2, 0))
+    ]
+    counted = signed_in("c1").get("/muc-luc/ML01/danh-sach/received/").content.decode()
+    for receipt in Receipt.objects.all():
+        assert f'scope="row">{receipt.pk}<' not in counted
+    archivist = signed_in("a1")
+    asked = archivist.get("/muc-luc/ML01/nhap/").content.decode()
+    marks = re.findall(r'name="dong" value="([^"]+)"', asked)
+    assert len(marks) == 2
+    assert not {str(row.pk) for row in apart} & set(marks)
+    archivist.post("/muc-luc/ML01/nhap/dong-trung/", {"dong": str(apart[0].pk)})
+    assert ListedRecord.objects.filter(position=7).count() == 3
+    archivist.post("/muc-luc/ML01/nhap/dong-trung/", {"dong": marks[0]})
+    assert not ListedRecord.objects.filter(pk=apart[0].pk).exists()
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
