@@ -40,7 +40,11 @@ def test_it_holds_no_reader_of_foreign_files(tmp_path):
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("KHOSO")
     }
-    environment |= {"KHOSO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment |= {
+        "KHOSO_DATA": str(tmp_path),
+        "KHOSO_SECRET_KEY": "long enough for a test, and for nothing else " * 2,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     told = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", CODE],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,

@@ -25,6 +25,9 @@ WORDS = {
     "ingest_batch": ["{scans}"],
     "find": ["số hóa", "--as", "kh"],
     "take_in_person": ["lt", "Trần Văn A", "--role", "archivist"],
+    "person": ["show", "lt"],
+    "unit": ["VP", "Văn phòng"],
+    "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],
     "work": ["--until-idle"],
 }

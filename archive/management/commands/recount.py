@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from archive.api import recount, settle_sums
+from machine.command import StoreCommand
 
 MORNING = 6
 ONCE_A_NIGHT, AT_THE_LATEST = timedelta(hours=12), timedelta(days=3)
 
 
-class Command(BaseCommand):
+class Command(StoreCommand):
     help = (
         "Count everything anew, compare it with the kept figures and mend what differs. "
         "Ends with 1 when something differed."
