@@ -232,7 +232,7 @@ def commands_of_ours() -> set[str]:
     ours = {
         app.name
         for app in apps.get_app_configs()
-        if Path(app.path).is_relative_to(settings.BASE_DIR)
+        if Path(app.path).parent == Path(settings.BASE_DIR)
     }
     ours = {name for name in ours if "." not in name}
     return {command for command, app in get_commands().items() if app in ours}
