@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.faults.__main__ import drilled
 
+pytestmark = pytest.mark.drill
+
 FILES = 16
 
 

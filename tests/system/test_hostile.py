@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.hostile.__main__ import MEMORY_LIMIT_MB, drilled
 
+pytestmark = pytest.mark.drill
+
 FILES, NO_FILES, HONEST = 8, 5, 2
 
 
