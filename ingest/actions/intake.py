@@ -69,7 +69,7 @@ def open_batch(
         opened_at=at,
         opened_by=who.name,
     )
-    existing = _latest_batch_like(batch)
+    existing = _latest_batch_like(batch, who=who, at=at)
     if existing and not (for_more and existing.state == Batch.State.CLOSED):
         return existing
     try:
@@ -79,7 +79,7 @@ def open_batch(
             append(_opening(batch, who), at=at)
     except IntegrityError:
         # Somebody took the same folder in at the same moment: both go on with one batch.
-        existing = _latest_batch_like(batch)
+        existing = _latest_batch_like(batch, who=who, at=at)
         if existing is None:
             raise
         return existing
@@ -273,13 +273,17 @@ def _batches_like(batch: Batch) -> QuerySet[Batch]:
     )
 
 
-def _latest_batch_like(batch: Batch) -> Batch | None:
+def _latest_batch_like(batch: Batch, *, who: Who, at: datetime) -> Batch | None:
     is_open = Case(When(state=Batch.State.OPEN, then=1), default=0)
     found = _batches_like(batch).order_by(is_open.desc(), "-opened_at", "-id").first()
     if found is not None and found.state == Batch.State.OPEN and found.highest < batch.highest:
-        # Whoever knows the way better knows that worse may come.
-        Batch.objects.filter(pk=found.pk).update(highest=batch.highest)
+        # Whoever knows the way better knows that worse may come; the trail is told of it.
         found.highest = batch.highest
+        with transaction.atomic():
+            Batch.objects.filter(pk=found.pk, highest__lt=batch.highest).update(
+                highest=batch.highest
+            )
+            append(_opening(found, who), at=at)
     return found
 
 

@@ -154,3 +154,11 @@ def test_batches_are_counted_where_they_are_seen_so_that_no_gap_tells_of_others(
     assert codes == [
         "2026-0001", "2026-M2-0001", "2026-D-0001", "2026-KHAC-0001", "2026-0002",
     ]  # fmt: skip
+
+
+def test_that_worse_may_come_in_an_open_batch_is_told():
+    batch = a_batch(source="cu")
+    again = a_batch(source="cu", highest=Level.SECRET)
+    assert (again.pk, again.highest) == (batch.pk, Level.SECRET)
+    told = [event.details["highest"] for event in events(Filters(action="open_batch"))]
+    assert told == [int(Level.SECRET), int(Level.ORDINARY)]
