@@ -97,6 +97,8 @@ class OcrMyPdf:
 
     name = "ocrmypdf"
     trusts_text_layers = True
+    reads = ()
+    writes = ()
 
     def read(self, source: Path, *, number: int) -> PageReading:
         from ingest.ocr.pages import open_pages

@@ -15,11 +15,14 @@ class Engine(Protocol):
     Reads one page at a time.
 
     `trusts_text_layers` says whether a good born-digital text layer may stand in for the
-    engine; the scripted engine wants every page for itself.
+    engine; the scripted engine wants every page for itself. `reads` and `writes` are the places of
+    its own that it reaches while it reads: whoever walls it in leaves them open.
     """
 
     name: str
     trusts_text_layers: bool
+    reads: tuple[Path, ...]
+    writes: tuple[Path, ...]
 
     def read(self, source: Path, *, number: int) -> PageReading:
         """

@@ -8,7 +8,7 @@ An engine that reads from a prepared file: for rehearsals, demonstrations and te
 `pages` may also be a list, its first entry page 1. A page may state `words` (objects with text,
 box, confidence, line), `coverage`, `validity`, `variant` and `signals`; without `words` they are
 laid out from the text. A fault is `crash`, `hang`, `memory`, `busy` or `unreadable`; with
-`"once": true` each strikes one time only, remembered in a file beside the script.
+`"once": true` each strikes one time only, remembered in a folder beside the script.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ class Scripted:
 
     def __init__(self, script: Path) -> None:
         self._script = script
+        self._struck_faults = script.with_name(f"{script.name}.struck")
+        if script.is_file():
+            self._struck_faults.mkdir(exist_ok=True)
+        self.reads = (script,)
+        self.writes = (self._struck_faults,)
 
     def read(self, source: Path, *, number: int) -> PageReading:
         try:
@@ -57,7 +62,7 @@ class Scripted:
 
     def _struck(self, name: str, number: int) -> bool:
         """Whether the fault has struck before; from now on it has."""
-        mark = self._script.with_name(f"{self._script.name}.{name}.{number}.struck")
+        mark = self._struck_faults / f"{name}.{number}"
         try:
             mark.touch(exist_ok=False)
         except FileExistsError:

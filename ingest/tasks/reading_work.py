@@ -77,14 +77,14 @@ class ReadingWork:
         """Before the first foreign file is opened, and once the engine has found what is its own."""
         if self._walled:
             return
+        read, write = [source, *_language_data()], [Path(self._room) if self._room else folder]
         with suppress(ValueError):
             # One that is not known is told of when a page needs it.
-            self._engine(engine)
-        room = [Path(self._room)] if self._room else [folder]
+            known = self._engine(engine)
+            read.extend(known.reads)
+            write.extend(known.writes)
         found = shutil.which(_PROGRAM)
-        wall_in(
-            read=[source, *_language_data()], write=room, programs=[Path(found)] if found else []
-        )
+        wall_in(read=read, write=write, programs=[Path(found)] if found else [])
         self._walled = True
 
     def whereabouts(self) -> dict[str, int]:

@@ -200,7 +200,7 @@ def test_a_vault_that_is_full_when_a_copy_is_finished_makes_the_worker_pause(
     vault = open_vault(settings.KHOSO_VAULT)
     put = vault.put
 
-    def full(_source):
+    def full(_source, **_options):
         raise VaultFull("no room")
 
     monkeypatch.setattr(vault, "put", full)
@@ -279,8 +279,8 @@ def test_a_copy_that_came_too_late_leaves_neither_row_nor_object(folder, tmp_pat
     vault = open_vault(settings.KHOSO_VAULT)
     put = vault.put
 
-    def taken_over(source):
-        stored = put(source)
+    def taken_over(source, **options):
+        stored = put(source, **options)
         # Somebody took the item while the copy went into the vault.
         Item.objects.update(fence=F("fence") + 1)
         return stored

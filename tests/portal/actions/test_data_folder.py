@@ -70,9 +70,10 @@ def test_every_process_that_opens_the_data_folder_closes_it(tmp_path, command):
     data = tmp_path / "data"
     data.mkdir()
     data.chmod(0o777)
+    # A site without a key refuses to serve, but only after it has closed its folder.
     subprocess.run(
         [sys.executable, "-W", "ignore", *command],
-        cwd=ROOT, check=True, capture_output=True,
+        cwd=ROOT, check=False, capture_output=True,
         env={**os.environ, "KHOSO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings"},
     )  # fmt: skip
     assert mode(data) == 0o700
