@@ -1,11 +1,10 @@
 """JPEG, PNG and TIFF files: whole, of a bearable size, and how many pages."""
 
-import struct
 import warnings
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.intake.findings import Inspection, Limits, Refused
 
 if TYPE_CHECKING:
@@ -13,21 +12,6 @@ if TYPE_CHECKING:
 
 _TAIL = 1 << 12
 _FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/tiff": ("TIFF",)}
-# All that Pillow is known to raise for what stands in a file.
-_BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    OverflowError,
-    EOFError,
-    AttributeError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-)
 
 
 def inspect_picture(path: Path, media: str, limits: Limits) -> Inspection:
@@ -43,7 +27,7 @@ def inspect_picture(path: Path, media: str, limits: Limits) -> Inspection:
                 _within(picture, 1, limits)
             if media != "image/tiff":
                 _whole(path, media)
-    except _BROKEN as error:
+    except PILLOW_FAILS_WITH as error:
         raise Refused("damaged") from error
     return Inspection(media, pages)
 

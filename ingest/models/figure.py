@@ -18,8 +18,8 @@ class ItemFigure(KeptSum):
 
     `rank` is that of the item. For an ITEM `word` is its state, `raised` whether its paper asks
     for a higher level than its batch has, `apart` whether it is to be scanned again or, when it
-    is filed, to be reviewed. For a PAGE `word` is the kind of its image, `raised` whether it had to be read again, `apart` whether it
-    is doubtful.
+    is filed, to be reviewed. For a PAGE `word` is the kind of its image, `raised` whether it had
+    to be read again, `apart` whether it is doubtful.
     """
 
     KEY = ("kind", "rank", "word", "raised", "apart")

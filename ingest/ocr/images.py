@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.complaints import complaints
 from ingest.ocr.errors import Unreadable
 from ingest.ocr.strict_decoding import (
-    PILLOW_FAILS_WITH,
     Damage,
     Rows,
     damage_told_by_libtiff,

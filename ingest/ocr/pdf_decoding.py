@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pikepdf
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.images import MOST_PIXELS, as_float, plain_pixels
 from ingest.ocr.strict_decoding import (
     NOTHING,
-    PILLOW_FAILS_WITH,
     Damage,
     Decoded,
     check_jbig2,

@@ -6,9 +6,9 @@ import io
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.errors import Unreadable
 from ingest.ocr.images import believable_dpi, frame_count, orientation_of
-from ingest.ocr.strict_decoding import PILLOW_FAILS_WITH
 
 if TYPE_CHECKING:
     from pathlib import Path

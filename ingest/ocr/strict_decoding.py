@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.complaints import complaints
 
 if TYPE_CHECKING:
@@ -34,20 +35,6 @@ _HARMLESS = (
 _PADDED = re.compile(r"Corrupt JPEG data: (\d+) extraneous bytes before marker 0xd9")
 _END_OF_JPEG = b"\xff\xd9"
 _INFLATED_AT_ONCE = 1 << 16
-PILLOW_FAILS_WITH = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    OverflowError,
-    EOFError,
-    AttributeError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,8 @@ def reasons(batch: Batch) -> list[Item]:
     return list(
         Item.objects.filter(batch=batch)
         .exclude(reason="")
-        .only("name", "state", "reason", "reason_params", "batch_id", "position")
+        .select_related("batch")
+        .only("name", "state", "reason", "reason_params", "rank", "batch__code")
     )
 
 

@@ -21,11 +21,12 @@ def sentence(code: str, params: dict[str, Any]) -> str:
     return gettext(explanation.message) % explanation.params
 
 
-def ledger_as_json(batch: Batch) -> dict[str, Any]:
+def ledger_as_json(batch: Batch, *, all_names: bool) -> dict[str, Any]:
     """
     The ledger as other programs read it: files and pages of each term, reasons, seconds.
 
-    `cpu_s` is processor time of the readers, `wall_s` from opening to the last item settled.
+    With `all_names` every file is called by its name, as whoever holds the folder knows it; else
+    what is not open to everybody goes by its number. `cpu_s` is processor time of the readers, `wall_s` from opening to the last item settled.
     """
     batch.refresh_from_db()
     now: Ledger = ledger(batch)
@@ -34,12 +35,16 @@ def ledger_as_json(batch: Batch) -> dict[str, Any]:
         "batch": batch.code,
         **{term: {"files": t.files, "pages": t.pages} for term, t in named.items()},
         "reasons": [
-            {"file": item.name, "state": _term(item.state), "reason": sentence_of(item)}
+            {"file": _called(item, all_names), "state": _term(item.state), "reason": sentence_of(item)}
             for item in reasons(batch)
         ],
         "cpu_s": round(cpu_seconds(batch), 3),
         "wall_s": round(_wall_seconds(batch), 3),
     }
+
+
+def _called(item: Item, all_names: bool) -> str:
+    return item.name if all_names or item.rank == 0 else item.label
 
 
 def _term(state: str) -> str:

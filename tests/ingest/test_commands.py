@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from access.domain.levels import Level
-from ingest.models import Batch
+from ingest.models import Batch, Item
 from tests.people import inventory
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,18 @@ def test_the_ledger_at_the_console_speaks_vietnamese(tmp_path, capsys):
     (tmp_path / "empty.pdf").touch()
     call_command("ingest_batch", str(tmp_path))
     assert re.search(r"^  Đã nhận +1 tệp +0 trang$", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_only_whoever_holds_the_folder_hears_the_names_of_closed_files(tmp_path, capsys):
+    """The ledger is for everybody at the console; what nobody has read goes by its number there."""
+    (tmp_path / "thu gui ong A.pdf").touch()
+    call_command("ingest_batch", str(tmp_path), json=True)
+    assert "thu gui ong A.pdf" in capsys.readouterr().out
+    item = Item.objects.get()
+    call_command("ledger", item.batch.code, json=True)
+    said = capsys.readouterr().out
+    assert "thu gui" not in said
+    assert f"{item.batch.code}/{item.pk}" in said
+    Item.objects.update(marks="read", state="filed")
+    call_command("ledger", item.batch.code, json=True)
+    assert "thu gui ong A.pdf" in capsys.readouterr().out

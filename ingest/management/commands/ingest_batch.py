@@ -69,7 +69,7 @@ class Command(StoreCommand):
             ) from why
         self._wait(batch, progress)
         progress.end()
-        statement = ledger_as_json(batch)
+        statement = ledger_as_json(batch, all_names=True)
         if options["json"]:
             self.stdout.write(json.dumps(statement, ensure_ascii=False))
         else:

@@ -35,9 +35,9 @@ class Command(StoreCommand):
                     gettext("There is no batch with the code %(code)s.")
                     % {"code": options["batch"]}
                 )
-            found: Any = ledger_as_json(batch)
+            found: Any = ledger_as_json(batch, all_names=False)
             text = as_text(found)
         else:
-            found = [ledger_as_json(row) for row in all_batches()]
+            found = [ledger_as_json(row, all_names=False) for row in all_batches()]
             text = "\n".join(as_text(row) for row in found)
         self.stdout.write(json.dumps(found, ensure_ascii=False) if options["json"] else text)
