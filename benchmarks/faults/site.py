@@ -15,11 +15,11 @@ INVENTORY = "DR01"
 
 MAKE_INVENTORY = f"""
 from django.utils import timezone
-from access.api import Level, register_unit
+from access.api import Level, console, register_unit
 from archive.api import NewInventory, make_fonds, make_inventory
 from audit.api import Who
 at, who = timezone.now(), Who(name="drill")
-unit = register_unit(code="DR", name="Ban Tổ chức", parent=None)
+unit = register_unit(by=console(), code="DR", name="Ban Tổ chức", parent=None, at=at)
 make_fonds(who=who, code="DR", name="Phông thử", creator="Ban Tổ chức", at=at)
 make_inventory(who=who, at=at, new=NewInventory(fonds="DR", code="{INVENTORY}", number="01",
     title="Kế hoạch", unit=unit.pk, level=Level.ORDINARY, policy="certain"))

@@ -4,7 +4,7 @@ import struct
 import zlib
 from typing import Final
 
-PILLOW_FAILS_WITH: Final[tuple[type[Exception], ...]] = (
+PILLOW_FAILS_WITH: Final = (
     OSError,
     SyntaxError,
     ValueError,

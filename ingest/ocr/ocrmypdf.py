@@ -15,10 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.domain.readings import Box, PageReading, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
-from ingest.ocr.strict_decoding import PILLOW_FAILS_WITH
 from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
@@ -97,8 +97,8 @@ class OcrMyPdf:
 
     name = "ocrmypdf"
     trusts_text_layers = True
-    reads = ()
-    writes = ()
+    reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
 
     def read(self, source: Path, *, number: int) -> PageReading:
         from ingest.ocr.pages import open_pages

@@ -42,8 +42,8 @@ class Scripted:
         self._struck_faults = script.with_name(f"{script.name}.struck")
         if script.is_file():
             self._struck_faults.mkdir(exist_ok=True)
-        self.reads = (script,)
-        self.writes = (self._struck_faults,)
+        self.reads: tuple[Path, ...] = (script,)
+        self.writes: tuple[Path, ...] = (self._struck_faults,)
 
     def read(self, source: Path, *, number: int) -> PageReading:
         try:

@@ -55,8 +55,8 @@ class Tesseract:
 
     name = "tesseract"
     trusts_text_layers = True
-    reads = ()
-    writes = ()
+    reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
 
     def __init__(self) -> None:
         self._open: tuple[tuple[str, int, int], PageSource] | None = None
