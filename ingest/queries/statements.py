@@ -35,7 +35,11 @@ def ledger_as_json(batch: Batch, *, all_names: bool) -> dict[str, Any]:
         "batch": batch.code,
         **{term: {"files": t.files, "pages": t.pages} for term, t in named.items()},
         "reasons": [
-            {"file": _called(item, all_names), "state": _term(item.state), "reason": sentence_of(item)}
+            {
+                "file": _called(item, all_names),
+                "state": _term(item.state),
+                "reason": sentence_of(item),
+            }
             for item in reasons(batch)
         ],
         "cpu_s": round(cpu_seconds(batch), 3),
