@@ -65,7 +65,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import is_filed_in, records_of_bytes, records_with_number
+from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -130,6 +130,7 @@ __all__ = [
     "Receipt",
     "Record",
     "RecordText",
+    "Repeated",
     "ScanPage",
     "Secrecy",
     "Stored",
@@ -197,10 +198,9 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
-    "records_of_bytes",
     "records_raised_after",
+    "records_repeated",
     "records_visible_to",
-    "records_with_number",
     "recount",
     "restore_receipt",
     "settle_answers",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from access.domain.actors import CONSOLE, NOBODY, Actor, Role
@@ -41,7 +41,7 @@ def actor_for(
 
     `address` is the network address of the computer; `workstation` names it where there is no
     address (commands), and `os_account` then who runs the command. A computer that is not
-    registered carries no seal. Two queries: this is asked with every request.
+    registered carries no seal. One query: this is asked with every request.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
@@ -50,7 +50,8 @@ def actor_for(
     computer = next(iter(held["workstation"]), None)
     places = [int(number) for _, number, other in held["assignment"] if not other]
     shelves = [int(number) for _, number, other in held["assignment"] if other]
-    tree = _units() if places or user.unit_id else {}
+    above = {number: other or None for _, number, other in held["unit"]}
+    names = {number: name for name, number, _ in held["unit"]}
     return Actor(
         id=user.pk,
         username=user.username,
@@ -58,14 +59,14 @@ def actor_for(
         roles=frozenset(role for role, _, _ in held["role"]),
         clearance=Level(max((level for _, level, _ in held["clearance"]), default=0)),
         party_papers=any(party for _, _, party in held["clearance"]),
-        units=_with_below(places, {unit: parent for unit, (parent, _) in tree.items()}),
+        units=_with_below(places, above),
         inventories=frozenset(shelves),
         committed=bool(held["commitment"]),
         trained=bool(held["training"]),
         sealed=bool(computer[1]) if computer else workstation == CONSOLE,
         workstation=computer[0] if computer else workstation or address,
         session=session,
-        unit_name=tree[user.unit_id][1] if user.unit_id in tree else "",
+        unit_name=names.get(user.unit_id or 0, ""),
         os_account=os_account,
     )
 
@@ -94,11 +95,9 @@ def full_names() -> list[tuple[str, str]]:
 def with_units_below(units: Iterable[int]) -> frozenset[int]:
     """The units and everything below them, however deep; one query at the most."""
     found = frozenset(units)
-    return (
-        _with_below(found, {unit: parent for unit, (parent, _) in _units().items()})
-        if found
-        else found
-    )
+    if not found:
+        return found
+    return _with_below(found, dict(Unit.objects.order_by().values_list("id", "parent_id")))
 
 
 def people_with_role(role: Role, day: date) -> QuerySet[User]:
@@ -117,10 +116,14 @@ def _valid_on(day: date) -> Q:
 
 
 def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int, int]]]:
-    """Everything a person holds on that day, and the computer they sit at: (name, number, flag)."""
+    """
+    Everything a person holds on that day, the computer they sit at and the tree of units, by kind:
+    (name, number, other). A unit's `other` is the one above it, or 0; of units there are some tens.
+    """
     number, no, yes = BigIntegerField(), Value(0, BigIntegerField()), Value(1, BigIntegerField())
     party = Case(When(party_papers=True, then=yes), default=no)
     sealed = Case(When(sealed_until__gte=day, then=yes), default=no)
+    above = Coalesce(Cast("parent_id", number), no)
 
     def rows(model: Any, kind: str, text: Any = "", first: Any = no, second: Any = no) -> Any:
         held = model.objects.order_by().filter(_valid_on(day), user=user)
@@ -136,6 +139,7 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
         _as_rows(shelves, "assignment", "", Cast("inventory", number), yes),
         rows(Commitment, "commitment"),
         rows(Training, "training"),
+        _as_rows(Unit.objects.order_by(), "unit", F("name"), Cast("id", number), above),
     ]
     if address:
         there = Workstation.objects.order_by().filter(address=address)
@@ -150,17 +154,11 @@ def _as_rows(rows: QuerySet[Any], kind: str, text: Any, first: Any, second: Any)
     named = Value(text) if isinstance(text, str) else text
     annotated: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, CharField()),
-        text_=Cast(named, CharField(max_length=100)),
+        text_=Cast(named, CharField(max_length=200)),
         first_=first,
         second_=second,
     )
     return annotated.values_list("kind_", "text_", "first_", "second_")
-
-
-def _units() -> dict[int, tuple[int | None, str]]:
-    """Every unit with the one above it and its name; there are some tens of them."""
-    rows = Unit.objects.order_by().values_list("id", "parent_id", "name")
-    return {unit: (parent, name) for unit, parent, name in rows}
 
 
 def _with_below(units: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:

@@ -1,26 +1,49 @@
 """Whether a number is already here, told only to those who may know what bears it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from access.api import Actor
 from archive.domain.secrecy import Secrecy
 from archive.models import Record
 from archive.queries.visible import records_visible_to
 
-
-def records_with_number(
-    number_key: str, issued_on: date | None, issuer: str, *, actor: Actor
-) -> list[Record]:
-    """Records with this number of this issuer and day, of those the actor may see; at most 3."""
-    return list(_same(records_visible_to(actor), number_key, issued_on, issuer)[:3])
+MOST = 3
 
 
-def records_of_bytes(digest: str, *, actor: Actor) -> list[Record]:
-    """Records whose original is these bytes, of those the actor may see; at most 3."""
-    rows = records_visible_to(actor).filter(original__digest=digest)
-    return list(rows.order_by("filed_at", "pk")[:3]) if digest else []
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Records that a paper may repeat, at most MOST of each: those of its bytes, those of its number."""
+
+    of_bytes: Sequence[Record]
+    of_number: Sequence[Record]
+
+
+def records_repeated(
+    *, digest: str, number_key: str, issued_on: date | None, issuer: str, actor: Actor
+) -> Repeated:
+    """
+    Records whose original is these bytes, and records with this number of this issuer and day, of
+    those the actor may see, oldest first; in one query. Without a digest, or a number and a day,
+    there are none of that kind.
+    """
+    seen = records_visible_to(actor)
+    of_number = _same(seen, number_key, issued_on, issuer)[:MOST]
+    of_bytes = seen.filter(original__digest=digest).order_by("filed_at", "pk")[:MOST]
+    either = Q(pk__in=of_bytes.values("pk")) | Q(pk__in=of_number.values("pk"))
+    rows = list(
+        seen.filter(either).annotate(digest=F("original__digest")).order_by("filed_at", "pk")
+    )
+    numbered = (number_key, issued_on, issuer) if number_key and issued_on else None
+    return Repeated(
+        of_bytes=[row for row in rows if row.digest == digest][:MOST],
+        of_number=[row for row in rows if (row.number_key, row.issued_on, row.issuer) == numbered][
+            :MOST
+        ],
+    )
 
 
 def is_filed_in(

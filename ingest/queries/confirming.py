@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from access.api import Actor, Granted, Permission
-from archive.api import Record, record_to, records_of_bytes, records_with_number
+from archive.api import Record, Repeated, record_to, records_repeated
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
 from audit.api import Act
@@ -109,25 +109,27 @@ def repeats_of(item: Item, *, actor: Actor) -> list[dict[str, Any]]:
     """
     own = item.record_id
     bytes_held = [row.label for row in items_of_the_same_bytes(item, actor=actor)[:3]]
+    repeated = _records_repeated(item, actor)
     bytes_held += [
         record.accession
-        for record in records_of_bytes(item.digest, actor=actor)
+        for record in repeated.of_bytes
         if record.pk != own and record.accession not in bytes_held
     ]
     found = [{"code": "bytes_held", "params": {"name": name}} for name in bytes_held[:3]]
     return found + [
         {"code": "same_number", "params": {"name": record.accession}}
-        for record in _records_of_same_number(item, actor)
+        for record in repeated.of_number
         if record.pk != own
     ]
 
 
-def _records_of_same_number(item: Item, actor: Actor) -> list[Record]:
+def _records_repeated(item: Item, actor: Actor) -> Repeated:
     issued = parse_date(str((item.proposals.get("date") or {}).get("value", "")))
-    return records_with_number(
-        number_key(filed_number(item.proposals)),
-        issued.earliest() if issued else None,
-        str((item.proposals.get("issuer") or {}).get("value", "")),
+    return records_repeated(
+        digest=item.digest,
+        number_key=number_key(filed_number(item.proposals)),
+        issued_on=issued.earliest() if issued else None,
+        issuer=str((item.proposals.get("issuer") or {}).get("value", "")),
         actor=actor,
     )
 

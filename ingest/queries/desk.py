@@ -17,9 +17,8 @@ from ingest.queries.items import (
     waiting_items,
 )
 from ingest.queries.ledgers import (
-    counts_of_items,
     is_taken_in,
-    ledgers_seen,
+    ledgers_and_queues,
     workers_alive,
 )
 
@@ -85,11 +84,11 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
     """The desk of this person now; the same number of queries whatever lies on it."""
     seen = batches_visible_to(actor)
     # Open ones first: what wants attention must not disappear behind closed ones.
-    open_ones = list(seen.filter(state=Batch.State.OPEN)[:BATCHES_LOOKED_AT])
-    latest = list(seen[:BATCHES_SHOWN])
-    batches = [*open_ones, *(batch for batch in latest if batch not in open_ones)]
-    counted = ledgers_seen(batches, actor)
-    counts = _counts(actor, at)
+    open_ones = seen.filter(state=Batch.State.OPEN)[:BATCHES_LOOKED_AT]
+    latest = seen[:BATCHES_SHOWN]
+    batches = list(seen.filter(Q(pk__in=open_ones.values("pk")) | Q(pk__in=latest.values("pk"))))
+    counted, queues = ledgers_and_queues(batches, actor)
+    counts = {**_since(actor, at), **queues}
     attention = [
         *_about_items(actor, counts, at),
         *_about_batches(actor, batches, counted, at),
@@ -104,12 +103,12 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
         rescans=counts["rescans"],
         in_work=counts["in_work"],
         attention=tuple(attention[:ATTENTION_ROWS]),
-        batches=tuple((batch, counted[batch.pk]) for batch in latest),
+        batches=tuple((batch, counted[batch.pk]) for batch in batches[:BATCHES_SHOWN]),
     )
 
 
-def _counts(actor: Actor, at: datetime) -> dict[str, int]:
-    """Counts from the kept figures, and since when and how high of what waits or was stopped."""
+def _since(actor: Actor, at: datetime) -> dict[str, int]:
+    """Since when and how high of what waits or was stopped, and how much waits too long."""
     waiting, stopped = Q(state=State.WAITING), Q(state=State.QUARANTINED)
     raised = waiting & Q(raised=1)
     overdue = waiting & Q(settled_at__lt=at - WAITS_TOO_LONG)
@@ -131,7 +130,7 @@ def _counts(actor: Actor, at: datetime) -> dict[str, int]:
             rescans_level=Max("level", filter=rescans),
         )
     )
-    return {**found, **counts_of_items(actor)}
+    return found
 
 
 def _about_items(actor: Actor, counts: dict[str, int], at: datetime) -> list[Attention]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
 
 from access.api import Actor
 from archive.api import Inventory
@@ -17,6 +18,8 @@ from machine.processes import gone, is_of_this_host, living
 # A state, all its items, and those within some ranks.
 Row = tuple[str, Tally, Tally]
 
+IN_WORK = (State.QUEUED, State.READING)
+NONE = Value(0)
 SIGN_OF_LIFE = timedelta(seconds=10)
 # A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
 HANGS_AFTER = timedelta(minutes=10)
@@ -37,8 +40,18 @@ def ledgers_seen(batches: Iterable[Batch], actor: Actor) -> dict[int, Ledger]:
     is lost is lost for everybody, and its difference shows to all.
     """
     found = list(batches)
-    counted = _counts(found, ranks_open_to(actor))
-    return {batch.pk: _seen(batch, counted[batch.pk]) for batch in found}
+    return _all_seen(found, _counts(found, ranks_open_to(actor)))
+
+
+def ledgers_and_queues(
+    batches: Iterable[Batch], actor: Actor
+) -> tuple[dict[int, Ledger], dict[str, int]]:
+    """`ledgers_seen` of these batches and `counts_of_items` of all, together in one query."""
+    found = list(batches)
+    ranks = ranks_open_to(actor)
+    rows = list(_sums_of(found, ranks).union(_sums_of_queues(actor), all=True))
+    ledgers = _all_seen(found, _by_batch(found, (row for row in rows if row[0])))
+    return ledgers, _queues(row for row in rows if not row[0])
 
 
 def ledger(batch: Batch) -> Ledger:
@@ -54,12 +67,22 @@ def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
 
 
 def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, list[Row]]:
-    rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
+    return _by_batch(batches, _sums_of(batches, ranks))
+
+
+def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> QuerySet[Any]:
+    """Rows of batch, state, two places that stay empty, and the sums: all and within the ranks."""
     within = Q(rank__in=list(ranks))
-    counts = (
-        ItemFigure.objects.filter(batch__in=list(rows), kind=ItemFigure.Kind.ITEM)
-        .order_by()
-        .values_list("batch_id", "word")
+    figures = ItemFigure.objects.filter(
+        batch__in=[batch.pk for batch in batches], kind=ItemFigure.Kind.ITEM
+    )
+    return _summed(figures.annotate(place=F("batch_id"), one=NONE, other=NONE), within)
+
+
+def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
+    sums: QuerySet[Any] = (
+        figures.order_by()
+        .values_list("place", "word", "one", "other")
         .annotate(
             all_files=Sum("count"),
             all_pages=Sum("pages"),
@@ -67,9 +90,18 @@ def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, list[Row]]:
             sheets=Sum("pages", filter=within, default=0),
         )
     )
-    for batch, state, all_files, all_pages, files, pages in counts:
+    return sums
+
+
+def _by_batch(batches: list[Batch], sums: Iterable[Any]) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
+    for batch, state, _, _, all_files, all_pages, files, pages in sums:
         rows[batch].append((state, Tally(all_files, all_pages), Tally(files, pages)))
     return rows
+
+
+def _all_seen(batches: list[Batch], rows: dict[int, list[Row]]) -> dict[int, Ledger]:
+    return {batch.pk: _seen(batch, rows[batch.pk]) for batch in batches}
 
 
 def _whole(batch: Batch, rows: list[Row]) -> Ledger:
@@ -132,26 +164,39 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
 
 def counts_of_items(actor: Actor) -> dict[str, int]:
     """How many items stand where, over all visible batches, of what the actor may see."""
-    waiting, stopped = Q(word=State.WAITING), Q(word=State.QUARANTINED)
-    which = {
-        "waiting": waiting,
-        "raised": waiting & Q(raised=1),
-        "stopped": stopped,
-        "other": stopped & Q(apart=0),
-        "rescans": stopped & Q(apart=1),
-        "in_work": Q(word__in=[State.QUEUED, State.READING]),
-        "to_review": Q(word=State.FILED, apart=1),
-    }
-    of_interest = waiting | stopped | which["in_work"] | which["to_review"]
-    rows = ItemFigure.objects.filter(
+    return _queues(_sums_of_queues(actor))
+
+
+def _sums_of_queues(actor: Actor) -> QuerySet[Any]:
+    """Rows like those of `_sums_of`, of no batch: state, raised, apart."""
+    of_interest = Q(word__in=[State.WAITING, State.QUARANTINED, *IN_WORK]) | Q(
+        word=State.FILED, apart=1
+    )
+    figures = ItemFigure.objects.filter(
         of_interest,
         kind=ItemFigure.Kind.ITEM,
         rank__in=ranks_open_to(actor),
         batch__in=batches_visible_to(actor).values("pk"),
     )
-    sums = {name: Sum("count", filter=some, default=0) for name, some in which.items()}
-    found: dict[str, int] = rows.order_by().aggregate(**sums)
+    return _summed(figures.annotate(place=NONE, one=F("raised"), other=F("apart")), None)
+
+
+def _queues(sums: Iterable[Any]) -> dict[str, int]:
+    found = dict.fromkeys(
+        ("waiting", "raised", "stopped", "other", "rescans", "in_work", "to_review"), 0
+    )
+    for _, state, raised, apart, count, *_ in sums:
+        for name in _queues_of(state, raised=bool(raised), apart=bool(apart)):
+            found[name] += count
     return found
+
+
+def _queues_of(state: str, *, raised: bool, apart: bool) -> tuple[str, ...]:
+    if state == State.WAITING:
+        return ("waiting", "raised") if raised else ("waiting",)
+    if state == State.QUARANTINED:
+        return ("stopped", "rescans" if apart else "other")
+    return ("in_work",) if state in IN_WORK else ("to_review",)
 
 
 def batch_with_code(code: str) -> Batch | None:

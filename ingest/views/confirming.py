@@ -35,7 +35,7 @@ from ingest.queries.items import (
     target_of_item,
     waiting_items,
 )
-from ingest.queries.ledgers import counts_of_items, ledger_seen
+from ingest.queries.ledgers import counts_of_items, ledgers_and_queues
 from ingest.views.asking import asks_of, drawings_of
 from ingest.views.words import in_words, warnings_of
 
@@ -157,7 +157,8 @@ def _shown(
     _note_look(actor, item)
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
-    now = ledger_seen(item.batch, actor)
+    ledgers, queues = ledgers_and_queues([item.batch], actor)
+    now = ledgers[item.batch_id]
     context: dict[str, Any] = {
         "item": item,
         "form": form,
@@ -168,7 +169,7 @@ def _shown(
         "shown": shown,
         "height": sheet.heights[shown],
         "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
-        "waiting": counts_of_items(actor)["waiting"],
+        "waiting": queues["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
         "last": request.session.get(LAST_DECISION),
