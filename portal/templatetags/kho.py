@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from access.domain.levels import Level
 from audit.domain.acts import ACT_WORDS
+from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
 from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS
 
@@ -132,6 +133,15 @@ def subject_in_words(event: Any) -> str:
 def rule_in_words(rule: str) -> str:
     """A rule that failed, in words; one without words stands as it is."""
     return gettext(RULE_WORDS[rule]) if rule in RULE_WORDS else rule
+
+
+@register.filter
+def reason_in_words(event: Any) -> str:
+    """Why a file was set aside, in words without its name; any other reason as it was written."""
+    if event.reason not in RULES:
+        return str(event.reason)
+    explanation = explain(event.reason, event.details)
+    return gettext(explanation.message) % explanation.params
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ import pytest
 from access.domain.actors import Role
 from access.domain.permissions import read_aloud
 from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS
-from portal.templatetags.kho import subject_in_words
+from portal.templatetags.kho import reason_in_words, subject_in_words
 
 PACKAGES = ("access", "archive", "ingest", "search", "portal")
 
@@ -41,3 +41,16 @@ def test_every_rule_that_is_named_anywhere_has_words():
 )
 def test_the_subject_of_an_event_is_in_words_where_its_name_is_the_codes(kind, subject, shown):
     assert subject_in_words(SimpleNamespace(subject_kind=kind, subject=subject)) == shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "details", "shown"),
+    [
+        ("damaged", {}, "Tệp bị hỏng"),
+        ("page_undecodable", {"page": 3}, "Trang 3"),
+        ("QĐ 12/2026", {}, "QĐ 12/2026"),
+        ("", {}, ""),
+    ],
+)
+def test_why_a_file_was_set_aside_is_told_the_auditor_in_words(reason, details, shown):
+    assert reason_in_words(SimpleNamespace(reason=reason, details=details)).startswith(shown)
