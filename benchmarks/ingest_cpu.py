@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 BASE = Path(__file__).resolve().parent.parent
 LIMIT = 1.2
@@ -59,7 +61,7 @@ def rendered(scans: list[Path], folder: Path) -> list[Path]:
     return pages
 
 
-def ingested(scans: list[Path], place: Path) -> tuple[dict[str, float], dict]:
+def ingested(scans: list[Path], place: Path) -> tuple[dict[str, float], dict[str, Any]]:
     """`ingest_batch` on the scans in a data folder of its own; preparing it is not measured."""
     environment = {**os.environ, "KHOSO_DATA": str(place / "data")}
     batch = place / "batch"
@@ -94,7 +96,7 @@ def bare_tesseract(pages: list[Path]) -> dict[str, float]:
     return children_time(run)
 
 
-def children_time(act) -> dict[str, float]:
+def children_time(act: Callable[[], None]) -> dict[str, float]:
     """Processor and wall seconds of the programs an act runs."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     act()

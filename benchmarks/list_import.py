@@ -14,7 +14,18 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from access.api import Actor
+    from archive.models import Inventory
+    from audit.api import Who
+
+T = TypeVar("T")
 
 LIMIT_S = 0.3
 LOOK_EVERY_S = 0.05
@@ -33,7 +44,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(result) + "\n")
 
 
-def measured(rows: int, records: int) -> dict:
+def measured(rows: int, records: int) -> dict[str, Any]:
     """Parse, preview and import, with somebody looking all the while."""
     import django
 
@@ -44,13 +55,12 @@ def measured(rows: int, records: int) -> dict:
     source = workbook(rows)
     at = now()
     parse_s, read = timed(lambda: read_list(source, name="list.xlsx"))
-    asked = {"actor": person, "inventory": shelf, "read": read, "at": at}
-    preview_s, _ = timed(lambda: preview_rows(**asked))
-    idle_s = longest_wait(lambda: time.sleep(3))
-    import_s = []
-    wait_s = longest_wait(lambda: import_s.append(timed(lambda: import_rows(**asked))))
-    total_s, made = import_s[0]
-    again_s, known = timed(lambda: preview_rows(**asked))
+    preview = partial(preview_rows, actor=person, inventory=shelf, read=read, at=at)
+    take_over = partial(import_rows, actor=person, inventory=shelf, read=read, at=at)
+    preview_s, _ = timed(preview)
+    idle_s, _ = longest_wait(lambda: time.sleep(3))
+    wait_s, (total_s, made) = longest_wait(lambda: timed(take_over))
+    again_s, known = timed(preview)
     return {
         "rows": rows,
         "taken": len(made.new),
@@ -67,14 +77,15 @@ def measured(rows: int, records: int) -> dict:
     }
 
 
-def timed(act):
+def timed(act: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what was made."""
     begun = time.monotonic()
     made = act()
     return time.monotonic() - begun, made
 
 
-def longest_wait(act) -> float:
-    """The longest that the event of a look took while `act` went on."""
+def longest_wait(act: Callable[[], T]) -> tuple[float, T]:
+    """The longest that the event of a look took while `act` went on, and what `act` made."""
     from django.db import connection
 
     from audit.api import Entry, Who, append_durably
@@ -92,18 +103,19 @@ def longest_wait(act) -> float:
     reader = threading.Thread(target=look)
     reader.start()
     try:
-        act()
+        made = act()
     finally:
         done.set()
         reader.join()
-    return max(waits)
+    return max(waits), made
 
 
-def site(records: int):
+def site(records: int) -> "tuple[Inventory, Actor]":
     """An inventory with filed records, and an archivist who sees it."""
     from django.core.management import call_command
 
     from access.api import (
+        Level,
         Role,
         actor_for,
         console,
@@ -119,7 +131,7 @@ def site(records: int):
     unit = register_unit(by=console(), code="U1", name="Đơn vị", parent=None, at=at)
     take_in_person(
         by=console(), username="bao", full_name="Nguyễn Bảo", sort_name="bao", roles=[Role.ARCHIVIST], unit=unit,
-        clearance=0, party_papers=False, assigned_to=[unit], commitment="2026", course="2026",
+        clearance=Level.ORDINARY, party_papers=False, assigned_to=[unit], commitment="2026", course="2026",
         since=at.date(), at=at,
     )  # fmt: skip
     make_fonds(who=who, code="P01", name="Phông", creator="", at=at)
@@ -130,13 +142,14 @@ def site(records: int):
     return shelf, actor_for(person_named("bao"), at=at, workstation="console")
 
 
-def file(shelf, number: int, who, at) -> None:
+def file(shelf: "Inventory", number: int, who: "Who", at: datetime) -> None:
+    from access.api import Level
     from archive.api import file_record, note_stored_file, receive
     from archive.domain.records import Description, Filing
 
     digest = f"{number:064x}"
     stored = note_stored_file(digest=digest, size=1, media="application/pdf", at=at)
-    receipt = receive(inventory=shelf.pk, label=f"{number}", pages=0, level=0, at=at)
+    receipt = receive(inventory=shelf.pk, label=f"{number}", pages=0, level=Level.ORDINARY, at=at)
     described = Description(
         number=str(number), symbol="CV/BTCTU", issued="08/03/2021", abstract="V/v báo cáo"
     )
@@ -166,7 +179,7 @@ def workbook(rows: int) -> io.BytesIO:
     return target
 
 
-def now():
+def now() -> datetime:
     from django.utils import timezone
 
     return timezone.now()

@@ -34,8 +34,7 @@ from archive.storage import open_vault
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage, WorkerBeat
 from search.api import open_engine
-from ingest.queries import ledgers
-whole = getattr(ledgers, "whole_ledger", None) or ledgers.ledger
+from ingest.queries.ledgers import ledger
 held = set(Item.objects.values_list("original", flat=True)) | set(Item.objects.values_list("access_copy", flat=True))
 held |= set(Record.objects.values_list("original", flat=True)) | set(Record.objects.values_list("access_copy", flat=True))
 rows = dict(StoredFile.objects.values_list("pk", "digest"))
@@ -46,7 +45,7 @@ print(json.dumps({
     "names": len(set(Item.objects.values_list("name", flat=True))),
     "states": Counter(Item.objects.values_list("state", flat=True)),
     "batches": Batch.objects.count(),
-    "balanced": all(whole(batch).balances for batch in Batch.objects.all()),
+    "balanced": all(ledger(batch).balances for batch in Batch.objects.all()),
     "item_pages": ItemPage.objects.count(),
     "records": Record.objects.count(),
     "numbers": len(set(Record.objects.values_list("number_text", flat=True))),

@@ -90,9 +90,10 @@ class Drill:
         self.settled.set()
         for looker in lookers:
             looker.join(GIVE_UP_S)
-        for one in (*readers, memory):
+        watching: list[Reader | Memory] = [*readers, memory]
+        for one in watching:
             one.stopping.set()
-        for one in (*readers, memory):
+        for one in watching:
             one.join()
         faults = [repr(looker.fault) for looker in lookers if looker.fault]
         unanswered = [address for looker in lookers for address in looker.unanswered]

@@ -38,9 +38,8 @@ sys.exit(Supervisor(env, children_of(listener), errands()).run())
 COUNT = """
 import json
 from ingest.models import Batch
-from ingest.queries import ledgers
-whole = getattr(ledgers, "whole_ledger", None) or ledgers.ledger
-print(json.dumps([whole(batch).balances for batch in Batch.objects.all()]))
+from ingest.queries.ledgers import ledger
+print(json.dumps([ledger(batch).balances for batch in Batch.objects.all()]))
 """
 
 

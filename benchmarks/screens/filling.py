@@ -17,6 +17,7 @@ from django.db.models import Max
 from access.api import (
     Level,
     Role,
+    console,
     register_unit,
     register_workstation,
     take_in_person,
@@ -91,15 +92,25 @@ class Filler:
         return self._places()
 
     def _people(self) -> None:
+        by = console()
         self.units = [
-            register_unit(code=f"DV{n}", name=f"Đơn vị {n}", parent=None) for n in range(UNITS)
+            register_unit(by=by, code=f"DV{n}", name=f"Đơn vị {n}", parent=None, at=AT)
+            for n in range(UNITS)
         ]
         register_workstation(
-            name="PC01", address="127.0.0.1", seal_number="1", sealed_until=date(2099, 1, 1)
+            by=by,
+            name="PC01",
+            address="127.0.0.1",
+            seal_number="1",
+            sealed_until=date(2099, 1, 1),
+            at=AT,
         )
         for role in Role:
             secret = role == Role.SECURITY_OFFICER
+            # Of the trial: whoever else is new is led everywhere to choose a password first.
             take_in_person(
+                by=by,
+                trial=True,
                 username=f"{role}",
                 full_name=f"Nguyễn Văn {role}",
                 sort_name=str(role),
@@ -217,14 +228,16 @@ class Filler:
 
         def rows() -> Iterator[ListedRecord]:
             for record in self.records:
+                inventory = record.inventory_id
+                assert inventory
                 if unlisted() >= 0.2:
-                    yield self._row(record.inventory_id, next(places[record.inventory_id]), record)
+                    yield self._row(inventory, next(places[inventory]), record)
                 if unlisted() < 0.25:
-                    yield self._row(record.inventory_id, next(places[record.inventory_id]), None)
+                    yield self._row(inventory, next(places[inventory]), None)
 
         written(ListedRecord, rows())
 
-    def _row(self, inventory: int | None, position: int, record: Record | None) -> ListedRecord:
+    def _row(self, inventory: int, position: int, record: Record | None) -> ListedRecord:
         text = record.number_key if record else f"{position}-TB/TU"
         return ListedRecord(
             inventory_id=inventory,
@@ -402,8 +415,8 @@ class Filler:
         first = Record.objects.filter(inventory=inventory, level=0).order_by("pk")[0]
         real = StoredFile.objects.get(pk=self.files[0])
         # The one real file serves what is looked at.
-        for row in (*shown, first, shown[1].record):
-            type(row).objects.filter(pk=row.pk).update(original=real)
+        Item.objects.filter(pk__in=[item.pk for item in shown]).update(original=real)
+        Record.objects.filter(pk__in=[first.pk, shown[1].record_id]).update(original=real)
         return {
             "inventory": inventory.code,
             "batch": "2026-0001",

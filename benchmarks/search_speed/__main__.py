@@ -10,14 +10,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 import tantivy
 
 from access.domain.levels import Level
 from archive.domain.vietnamese import canonical
 from benchmarks.search_speed.corpus import Corpus
+from search.domain.documents import IndexDocument
 from search.domain.highlight import snippet
 from search.domain.query import Number, Query, Word, parse
 from search.domain.results import Filters, Sort
@@ -45,18 +48,18 @@ ASSIGNED = replace(
 CHOSEN = Filters(year=frozenset(range(2012, 2020)), type=frozenset({"ke-hoach", "cong-van"}))
 
 
-def main(pages: int, each: int) -> dict:
+def main(pages: int, each: int) -> dict[str, Any]:
     corpus = Corpus(pages)
     held = list(corpus.documents())
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        report: dict = {"pages": pages, "records": len(held)}
+        report: dict[str, Any] = {"pages": pages, "records": len(held)}
         report["writing"] = writing(place, held)
         report["searching"] = searching(place, corpus.queries(each), held)
         return report
 
 
-def writing(place: Path, held: list) -> dict:
+def writing(place: Path, held: list[IndexDocument]) -> dict[str, Any]:
     letters = sum(len(page.encode()) for document in held for page in document.body_pages)
     pages = sum(len(document.body_pages) for document in held)
     bare = seconds(lambda: write_bare(place / "bare", held))
@@ -74,7 +77,7 @@ def writing(place: Path, held: list) -> dict:
         engine.set_position(number)
         engine.commit()
 
-    commits = [1000 * seconds(lambda n=n: commit(n)) for n in range(20)]
+    commits = [1000 * seconds(partial(commit, n)) for n in range(20)]
     seconds(rebuild)
     return {
         "pages_a_second": round(pages / ours),
@@ -84,7 +87,7 @@ def writing(place: Path, held: list) -> dict:
     }
 
 
-def write_bare(folder: Path, held: list) -> None:
+def write_bare(folder: Path, held: list[IndexDocument]) -> None:
     """The least any archive would write: the same analysis, documents and pages, folded only."""
     create(folder)
     opened = {name: tantivy.Index.open(str(folder / name)) for name in ("documents", "pages")}
@@ -107,7 +110,9 @@ def write_bare(folder: Path, held: list) -> None:
         writer.wait_merging_threads()
 
 
-def searching(place: Path, queries: dict[str, list[str]], held: list) -> dict:
+def searching(
+    place: Path, queries: dict[str, list[str]], held: list[IndexDocument]
+) -> dict[str, Any]:
     engine = open_engine(f"tantivy:{place}/index")
     [ordinary] = (place / "index").glob("generation-*/ordinary/*/documents")
     index = tantivy.Index.open(str(ordinary))
@@ -142,7 +147,7 @@ def searching(place: Path, queries: dict[str, list[str]], held: list) -> dict:
         for text in typed:
             query = parse(text)
             for way, run in ways.items():  # side by side, so that all suffer the same machine
-                taken[way][kind].append(1000 * seconds(lambda run=run, query=query: run(query)))
+                taken[way][kind].append(1000 * seconds(partial(run, query)))
     together = {way: [t for times in kinds.values() for t in times] for way, kinds in taken.items()}
     base = spread(together["bare search and count"])
     ranked_base = spread(together["bare search and count, our ranking"])

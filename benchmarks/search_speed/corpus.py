@@ -1,7 +1,7 @@
 """An invented corpus: syllables of Vietnamese in a distribution like that of real text."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -64,7 +64,7 @@ class Corpus:
             return " ".join(" ".join(plain.choices(self._words[low:high], k=count)).split()[:count])
 
         long = [word for word in self._words[:600] if len(word) >= 5 and " " not in word]
-        kinds = {
+        kinds: dict[str, Callable[[], str]] = {
             "two words": lambda: words(0, 150, 2),
             "four words": lambda: words(0, 150, 4),
             "a common word": lambda: words(0, 10, 1),

@@ -134,7 +134,7 @@ class OcrMyPdf:
 
     def _hocr(self, image: PageImage, number: int, scratch: Path, folder: Path) -> str:
         """OCRmyPDF's word table (hOCR) of one page picture."""
-        import img2pdf  # type: ignore[import-untyped]
+        import img2pdf
         import ocrmypdf.api
         from ocrmypdf import exceptions
         from PIL import Image as Images

@@ -40,7 +40,7 @@ def pictures_to_pdf(source: Path, target: Path) -> None:
 
 
 def _page(picture: Image, source: Path) -> bytes:
-    import img2pdf  # type: ignore[import-untyped]
+    import img2pdf
 
     turn, mirrored = _turn(picture)
     single = frame_count(picture) == 1

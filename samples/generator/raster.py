@@ -14,6 +14,9 @@ from samples.generator.layout import POINT, Mark, Page, font
 
 Pixels = NDArray[np.float32]
 
+# In single precision, so that what is divided by it stays so.
+FULL = np.float32(255)
+
 BLUE = (0.13, 0.17, 0.55)
 RED = (0.80, 0.12, 0.20)
 BLACK = (0.10, 0.10, 0.11)
@@ -31,7 +34,7 @@ def print_ink(page: Page, dpi: int) -> Pixels:
         ends = (stroke.x1 * scale, stroke.y1 * scale, stroke.x2 * scale, stroke.y2 * scale)
         draw.line(ends, fill=255, width=max(2, round(stroke.width * scale)))
     small = image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
-    return np.asarray(small, dtype=np.float32) / 255
+    return np.asarray(small, dtype=np.float32) / FULL
 
 
 def colour_scan(
@@ -42,7 +45,7 @@ def colour_scan(
     ink = cv2.GaussianBlur(print_ink(page, dpi), (0, 0), 0.55)
     # Toner is never even: broad patches print a little paler.
     ink *= 1 - 0.12 * cloud(ink.shape, grain)
-    paper = np.array(tint, dtype=np.float32) / 255
+    paper = np.array(tint, dtype=np.float32) / FULL
     sheet = np.ones((*ink.shape, 3), np.float32) * paper
     sheet *= (1 - 0.022 * cloud(ink.shape, grain))[:, :, None]
     if behind is not None:
@@ -135,7 +138,7 @@ def stamp(
     left, top = round(at[0] - mask.width / 2), round(at[1] - mask.height / 2)
     full = Image.new("L", (sheet.shape[1], sheet.shape[0]), 0)
     full.paste(mask, (left, top))
-    lay(sheet, np.asarray(full, dtype=np.float32) / 255 * strength, ink)
+    lay(sheet, np.asarray(full, dtype=np.float32) / FULL * strength, ink)
 
 
 def cloud(shape: tuple[int, ...], grain: np.random.Generator) -> Pixels:

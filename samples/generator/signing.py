@@ -27,9 +27,8 @@ BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 def sign(scan: bytes) -> bytes:
     """The same file with a signature added after it; the signed block stands top right."""
     writer = IncrementalPdfFileWriter(io.BytesIO(scan))
-    place = fields.SigFieldSpec(
-        "ChuKySo", on_page=0, box=(590 - BLOCK[0], 794, 590, 794 + BLOCK[1])
-    )
+    wide, high = (round(side) for side in BLOCK)
+    place = fields.SigFieldSpec("ChuKySo", on_page=0, box=(590 - wide, 794, 590, 794 + high))
     fields.append_signature_field(writer, place)
     out = io.BytesIO()
     with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:
@@ -75,6 +74,8 @@ def signer() -> signers.SimpleSigner:
     bundle = pkcs12.serialize_key_and_certificates(
         b"sample", key, certificate, None, serialization.NoEncryption()
     )
-    made = signers.SimpleSigner.load_pkcs12_data(bundle, other_certs=[], passphrase=None)
+    made: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12_data(
+        bundle, other_certs=[], passphrase=None
+    )
     assert made is not None
     return made

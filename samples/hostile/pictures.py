@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from samples.hostile.pdf_parts import image, image_page, raw_stream
 
@@ -81,6 +82,7 @@ def fax() -> bytes:
     """The scan in black and white, as the bytes of a fax."""
     made = _saved(scan().convert("1"), "TIFF", compression="group4", tiffinfo={278: 1169})
     with Image.open(io.BytesIO(made)) as picture:
+        assert isinstance(picture, TiffImageFile)
         start, size = picture.tag_v2[273][0], picture.tag_v2[279][0]
     return made[start : start + size]
 
