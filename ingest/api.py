@@ -13,7 +13,7 @@ from ingest.queries.ledgers import (
     unsettled,
     workers_alive,
 )
-from ingest.queries.troubles import troubles_now
+from ingest.queries.troubles import troubles_of
 
 __all__ = [
     "Arrival",
@@ -30,7 +30,7 @@ __all__ = [
     "ledgers",
     "open_batch",
     "take_in",
-    "troubles_now",
+    "troubles_of",
     "unsettled",
     "waiting_items",
     "workers_alive",

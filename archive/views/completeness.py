@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, named, require
 from archive.api import (
-    Record,
     completeness,
     completeness_of,
     filed,
@@ -66,7 +65,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows_of, shape = LISTS[which]
     rows = rows_of(actor).filter(inventory=place)
     page = stretch_of(rows, ORDERS[shape], request.GET)
-    granted.note(mentions=_numbers(page, actor))
+    granted.note(mentions=_numbers(page, shape))
     opened = readable(page, actor) if shape == "records" else set()
     return render(
         request,
@@ -84,16 +83,11 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
 
 
-def _numbers(rows: Iterable[Any], actor: Actor) -> list[str]:
+def _numbers(rows: Iterable[Any], shape: str) -> list[str]:
     """The records behind the rows, by their numbers; one that is hidden was not shown."""
-    records = (row if isinstance(row, Record) else row.record for row in rows)
-    return [
-        record.accession
-        for record in records
-        if record
-        and record.level <= actor.clearance
-        and (actor.party_papers or not record.party_papers)
-    ]
+    behind = {"listed": "answer", "receipts": "record"}.get(shape)
+    records = (getattr(row, behind, None) if behind else row for row in rows)
+    return [record.accession for record in records if record]
 
 
 def _actor(request: HttpRequest) -> Actor:

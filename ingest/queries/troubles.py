@@ -1,12 +1,13 @@
 """What the machine suffers from, for the administrator's page and for whoever waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.utils.translation import gettext
 
-from ingest.queries.ledgers import workers_alive
+from ingest.models import WorkerBeat
 from machine.room import lack_of_room
 from machine.troubles import SENTENCES, Trouble
 
@@ -19,12 +20,12 @@ class TroubleLine:
     since: datetime | None = None
 
 
-def troubles_now(scratch: Path, *, at: datetime) -> list[TroubleLine]:
+def troubles_of(alive: Iterable[WorkerBeat], scratch: Path) -> list[TroubleLine]:
     """
-    What keeps the workers from going on, each once: as they say it themselves, and as it can be
+    What keeps these workers from going on, each once: as they say it themselves, and as it can be
     seen from here, for a full disk keeps them from saying it.
     """
-    rows = [row for row in workers_alive(at=at) if row.trouble]
+    rows = [row for row in alive if row.trouble]
     found = {row.trouble: TroubleLine(in_words(row.trouble), row.trouble_since) for row in rows}
     lacking = lack_of_room(scratch)
     if lacking is not None:

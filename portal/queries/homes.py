@@ -20,7 +20,7 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
-from ingest.api import desk_of, troubles_now, workers_alive
+from ingest.api import desk_of, troubles_of, workers_alive
 from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
@@ -84,11 +84,12 @@ def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+    alive = workers_alive(at=at)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": index_health(open_engine(settings.KHOSO_SEARCH)),
-        "workers": workers_alive(at=at),
-        "troubles": troubles_now(Path(settings.KHOSO_DATA) / "scratch", at=at),
+        "workers": alive,
+        "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
         "look": vault_report(),
         **_trail(),
         "cage": _walls(),

@@ -46,7 +46,7 @@ def test_the_subject_of_an_event_is_in_words_where_its_name_is_the_codes(kind, s
 @pytest.mark.parametrize(
     ("reason", "details", "shown"),
     [
-        ("damaged", {}, "Tệp bị hỏng"),
+        ("damaged", {}, "Tệp hỏng"),
         ("page_undecodable", {"page": 3}, "Trang 3"),
         ("QĐ 12/2026", {}, "QĐ 12/2026"),
         ("", {}, ""),

@@ -1,0 +1,75 @@
+"""No screen asks more queries the more stands on it, and none asks many. New screens join by themselves."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from access.api import Role
+from access.models import User
+from archive.models import Dossier, Inventory, ListedRecord
+from search.api import catch_up, open_engine
+from tests.people import inventory, record
+from tests.portal.addresses import addresses
+from tests.portal.sites import OURS, QUERIES, Site, a_batch, build, new, read, stopped, taken
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+LITTLE, MUCH = range(100, 101), range(101, 113)
+# Where a transaction begins and ends is no question to the database.
+OF_A_TRANSACTION = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
+# Wagtail asks as many as it likes for its own screens, which only writers of guides open.
+LEFT_OUT = "/quan-tri/"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(role, settings):
+    site = build()
+    client = Client()
+    client.force_login(User.objects.get(username=role))
+    add_to_everything(site, LITTLE)
+    little = asked(client, site, settings)
+    add_to_everything(site, MUCH)
+    much = asked(client, site, settings)
+    assert len(much) > 3
+    assert {a: (little[a], n) for a, n in much.items() if n > little.get(a, n)} == {}
+    assert {a: n for a, n in much.items() if n > MOST} == {}
+
+
+def asked(client: Client, site: Site, settings) -> dict[str, int]:
+    """How many queries each address asks that answers this person with a page."""
+    catch_up(open_engine(settings.KHOSO_SEARCH))
+    found = {}
+    for address in (*addresses(site.values()), *(f"/tim/?q={words}" for words in QUERIES)):
+        if address.startswith(LEFT_OUT) or client.get(address).status_code != 200:
+            continue
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        found[address] = sum(not OF_A_TRANSACTION.match(row["sql"]) for row in seen)
+    return found
+
+
+def add_to_everything(site: Site, numbers: range) -> None:
+    """More of all that a screen may list."""
+    for code in OURS:
+        shelf = Inventory.objects.get(code=code)
+        for number in numbers:
+            dossier = Dossier.objects.create(inventory=shelf, number=f"D{number}", title="số hóa")
+            for answered in (number, number + 100):
+                ListedRecord.objects.create(
+                    inventory=shelf, dossier=dossier, position=answered, abstract="về số hóa",
+                    number_text=f"{answered}-KH/BTCTU", number_key=f"{answered}khbtctu",
+                    issued_on="2021-03-08",
+                )  # fmt: skip
+            record(shelf, number=str(number), dossier=f"D{number}", file=new())
+            record(shelf, number=str(number), dossier="D1", file=new())
+            record(shelf, number=str(number + 300), file=new())
+    for number in numbers:
+        batch = a_batch(inventory(f"ML{number}"), source=f"more-{number}")
+        for into in (batch, site.batch):
+            read(into, number="40")
+            taken(into)
+            stopped(into)
