@@ -25,7 +25,6 @@ bench: setup-test
 	@for each in ocr_accuracy ocr_cpu ingest_cpu search_speed list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
 drills: setup-test
-	@.venv/bin/pytest -m drill
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 
