@@ -84,6 +84,7 @@ from archive.queries.records import (
     record_ids_in_steps,
     record_to,
     records_for_index,
+    records_in_no_dossier,
     records_raised_after,
     words_of,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "record_to",
     "records_by_year",
     "records_for_index",
+    "records_in_no_dossier",
     "records_raised_after",
     "records_repeated",
     "records_visible_to",

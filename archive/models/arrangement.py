@@ -129,7 +129,7 @@ class ListedRecord(models.Model):
     class Meta:
         ordering = ["inventory_id", "position"]
         indexes = [
-            models.Index(fields=["inventory", "position"], name="listed_position"),
+            models.Index(fields=["inventory", "position", "level"], name="listed_position"),
             models.Index(
                 fields=["inventory", "record_rank", "position", "id"], name="listed_answered"
             ),

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
-from archive.models import Change, Record, ScanPage, Site
+from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of
 from audit.api import Act
 
@@ -30,6 +30,20 @@ def record_to(
         unknown = named("record", f"KS-{record_id:07d}")
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
     return record, require(actor, permission, target_of(record), act=act, at=at)
+
+
+def records_in_no_dossier(inventory: Inventory, actor: Actor) -> QuerySet[Record]:
+    """
+    Records of an inventory that stand in no dossier, of those the actor may see.
+
+    What stands in a dossier that is hidden stands, for whoever may see it, in none.
+    """
+    rows = records_visible_to(actor).filter(inventory=inventory)
+    hidden = Dossier.objects.filter(inventory=inventory, level__gt=actor.clearance)
+    if hidden.exists():
+        return rows.filter(Q(dossier__isnull=True) | Q(dossier__in=hidden.values("pk")))
+    # Said alone it is the condition of an index in the very order of the list.
+    return rows.filter(dossier__isnull=True)
 
 
 def page_of(record: Record, number: int) -> ScanPage | None:

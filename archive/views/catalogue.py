@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from archive.api import (
     dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
+    records_in_no_dossier,
     records_visible_to,
     stretch_of,
     target_of_inventory,
@@ -62,10 +63,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
         request.GET,
         names=("ho-so-sau", "ho-so-truoc"),
     )
-    # What stands in a dossier that is hidden stands, for whoever may see it, in none.
-    in_none = Q(dossier__isnull=True) | Q(dossier__level__gt=actor.clearance)
-    loose = records_visible_to(actor).filter(in_none, inventory=found)
-    page = stretch_of(loose, RECORD_ORDER, request.GET)
+    page = stretch_of(records_in_no_dossier(found, actor), RECORD_ORDER, request.GET)
     _note_records(granted, page)
     return render(
         request,

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min
-
 from access.api import Actor, Level, Target
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
@@ -16,7 +14,7 @@ from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
 from ingest.queries.ledgers import counts_of_batch, is_taken_in
 
-PACE_OVER = timedelta(minutes=5)
+PACE_OVER, PACE_OF = timedelta(minutes=5), 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
     """What changes while the batch is worked on, at this moment, of what the actor may see."""
     counted = counts_of_batch(batch, ranks_open_to(actor))
     now, done, known = counted.ledger, counted.pages_read, counted.pages_known
-    pace = _pace(batch, actor, at)
+    pace = 0.0 if now.settled else _pace(batch, actor, at)
     left = max(0, known - done)
     ends = at + timedelta(minutes=left / pace) if pace and left else None
     obstacle = obstacle_to_closing(
@@ -82,15 +80,18 @@ def target_of_batch(batch: Batch) -> Target:
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
-    # Begins at what was read lately, not at the batch: a sum is no key an index would serve.
-    recent = ItemPage.objects.annotate(place=F("item__batch_id") + 0).filter(
-        read_at__gte=at - PACE_OVER, place=batch.pk, item__rank__in=ranks_open_to(actor)
-    )
-    found = recent.order_by().aggregate(count=Count("pk"), first=Min("read_at"))
-    if found["count"] < 2:
-        return 0.0
-    minutes = (at - found["first"]).total_seconds() / 60
-    return found["count"] / minutes if minutes > 0 else 0.0
+    # The latest pages of all batches, from the end of their index: however many there are.
+    latest = ItemPage.objects.filter(read_at__gte=at - PACE_OVER).order_by("-read_at")
+    ranks = ranks_open_to(actor)
+    read = [
+        moment
+        for moment, place, rank in latest.values_list("read_at", "item__batch", "item__rank")[
+            :PACE_OF
+        ]
+        if place == batch.pk and rank in ranks
+    ]
+    minutes = (at - min(read, default=at)).total_seconds() / 60
+    return len(read) / minutes if len(read) > 1 and minutes > 0 else 0.0
 
 
 def quality_of(batch: Batch) -> Quality:

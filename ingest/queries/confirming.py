@@ -96,7 +96,7 @@ def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tu
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     if item.record_id is not None:
-        record_to(Permission.CONFIRM, item.record_id, act=act, actor=actor, at=at)
+        item.record, _ = record_to(Permission.CONFIRM, item.record_id, act=act, actor=actor, at=at)
     return item, granted
 
 

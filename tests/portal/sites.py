@@ -23,9 +23,10 @@ from django.utils import timezone
 from access.api import Level, Role, register_workstation
 from access.models import User
 from archive.api import note_stored_file, open_vault
+from archive.domain.records import Description
 from archive.models import Dossier, Inventory, ListedRecord, Record
 from ingest.actions.claiming import claim_next
-from ingest.actions.filing import reject_item
+from ingest.actions.filing import confirm_item, reject_item
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.readings import PageReading, Proposal
@@ -149,6 +150,20 @@ def stopped(batch: Batch) -> Item:
     """An item in quarantine."""
     item = taken(batch)
     quarantine(claim=_claimed(item), reason="damaged", params={}, cpu_s=0, at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
+def filed(batch: Batch, *, number: str, dossier: str) -> Item:
+    """An item that a person confirmed into a dossier of its batch's inventory."""
+    item = read(batch, number=number)
+    confirm_item(
+        actor=actor("ky"), item_id=item.pk, version=item.version, inventory=batch.inventory_id,
+        dossier=dossier, at=AT,
+        description=Description(
+            number=number, symbol="KH/BTCTU", issued="08/03/2021", type_code="ke-hoach",
+            issuer="Ban Tổ chức Tỉnh ủy", abstract="về số hóa", level=Level.ORDINARY,
+        ),
+    )  # fmt: skip
     return Item.objects.get(pk=item.pk)
 
 

@@ -13,7 +13,7 @@ from archive.models import Dossier, Inventory, ListedRecord
 from search.api import catch_up, open_engine
 from tests.people import inventory, record
 from tests.portal.addresses import addresses
-from tests.portal.sites import OURS, QUERIES, Site, a_batch, build, new, read, stopped, taken
+from tests.portal.sites import OURS, QUERIES, Site, a_batch, build, filed, new, read, stopped, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,7 @@ def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(ro
     site = build()
     client = Client()
     client.force_login(User.objects.get(username=role))
+    site.items.append(filed(site.batch, number="90", dossier="D1"))
     add_to_everything(site, LITTLE)
     little = asked(client, site, settings)
     add_to_everything(site, MUCH)
