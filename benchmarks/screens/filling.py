@@ -49,7 +49,7 @@ PAGES = (1, 1, 2, 3, 4, 4, 5, 9)
 IN_A_DOSSIER = 5
 EVENTS_A_RECORD = 10
 LARGE_BATCH = 10_000
-BATCH = 500
+BATCH, BATCHES = 500, 80
 SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU", "CV/BTCTU", "BC/TU")
 TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "cong-van", "bao-cao")
 WORDS = "kế hoạch số hóa hồ sơ đảng viên báo cáo sơ kết công tác tổ chức xây dựng đảng quyết định chuẩn y ban chấp hành nghị quyết hội nghị tỉnh ủy thông báo kết luận đánh giá cán bộ chi bộ đảng bộ huyện ủy bổ nhiệm luân chuyển quy hoạch".split()  # noqa: SIM905
@@ -291,8 +291,10 @@ class Filler:
         open_items = self._open_items()
         large = min(LARGE_BATCH, self.size // 2)
         sizes = [large]
+        # A list of batches is a full page at every size, or its growth would be that of the page.
+        usual = min(BATCH, (self.size + open_items - large) // BATCHES)
         while sum(sizes) < self.size + open_items:
-            sizes.append(BATCH)
+            sizes.append(usual)
         Batch.objects.bulk_create(
             Batch(
                 code=f"2026-{n + 1:04d}",
