@@ -4,8 +4,9 @@ Stretches of a list, each found by the row it begins after.
 Nothing is counted and nothing skipped, so that the thousandth stretch costs what the first does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -52,7 +53,7 @@ class Stretch(Generic[Row]):
 
 
 def stretch_of(
-    rows: QuerySet[Row],
+    rows: QuerySet[Row] | Sequence[QuerySet[Row]],
     order: tuple[str, ...],
     asked: Mapping[str, str],
     *,
@@ -62,19 +63,19 @@ def stretch_of(
     """
     The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
 
-    `order` are fields that together are unique, the unknown before all else; one with "-" goes
-    down. A row that `asked` names
-    is looked for among `rows` only: from where a hidden row would stand nothing can be told.
+    Parts of a list that have no row in common may be given apart. `order` are fields that together
+    are unique, the unknown before all else; one with "-" goes down. A row that `asked` names is
+    looked for among `rows` only: from where a hidden row would stand nothing can be told.
     """
+    parts = [rows] if isinstance(rows, QuerySet) else rows
     after, before = names
     back = before in asked
-    mark = _row_named(rows, asked.get(before if back else after, ""), order)
+    mark = _row_named(parts, asked.get(before if back else after, ""), order)
     back = back and mark is not None
     ways = [(name.removeprefix("-"), name.startswith("-") == back) for name in order]
-    ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
-    if mark is not None:
-        ordered = ordered.filter(_beyond(ways, mark))
-    found = list(ordered[: length + 1])
+    found = [row for part in parts for row in _beginning(part, ways, mark, length + 1)]
+    if len(parts) > 1:
+        _sort(found, ways)
     more, shown = len(found) > length, found[:length]
     if back:
         shown.reverse()
@@ -87,12 +88,29 @@ def stretch_of(
     )
 
 
-def _row_named(rows: QuerySet[Any], named: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
+def _row_named(
+    parts: Iterable[QuerySet[Any]], named: str, order: tuple[str, ...]
+) -> tuple[Any, ...] | None:
     number = number_of(named)
     if number is None:
         return None
-    names = (name.removeprefix("-") for name in order)
-    return rows.filter(pk=number).values_list(*names).first()
+    names = [name.removeprefix("-") for name in order]
+    found = (part.filter(pk=number).values_list(*names).first() for part in parts)
+    return next((place for place in found if place is not None), None)
+
+
+def _beginning(
+    rows: QuerySet[Row], ways: list[tuple[str, bool]], mark: tuple[Any, ...] | None, length: int
+) -> QuerySet[Row]:
+    ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
+    return (ordered if mark is None else ordered.filter(_beyond(ways, mark)))[:length]
+
+
+def _sort(rows: list[Any], ways: list[tuple[str, bool]]) -> None:
+    for name, up in reversed(ways):
+        read = attrgetter(name.replace("__", "."))
+        # The unknown before all else, as the database orders it.
+        rows.sort(key=lambda row: ((value := read(row)) is not None, value), reverse=not up)
 
 
 def mark_of(number: int) -> str:

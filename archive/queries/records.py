@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
@@ -32,18 +32,16 @@ def record_to(
     return record, require(actor, permission, target_of(record), act=act, at=at)
 
 
-def records_in_no_dossier(inventory: Inventory, actor: Actor) -> QuerySet[Record]:
+def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[Record]]:
     """
-    Records of an inventory that stand in no dossier, of those the actor may see.
+    Records of an inventory that stand in no dossier, of those the actor may see, in parts.
 
-    What stands in a dossier that is hidden stands, for whoever may see it, in none.
+    What stands in a dossier that is hidden stands, for whoever may see it, in none. Each part has
+    an index of its own in the order of the list; asked for together they would all be sorted.
     """
     rows = records_visible_to(actor).filter(inventory=inventory)
     hidden = Dossier.objects.filter(inventory=inventory, level__gt=actor.clearance)
-    if hidden.exists():
-        return rows.filter(Q(dossier__isnull=True) | Q(dossier__in=hidden.values("pk")))
-    # Said alone it is the condition of an index in the very order of the list.
-    return rows.filter(dossier__isnull=True)
+    return [rows.filter(dossier__isnull=True), rows.filter(dossier__in=hidden.values("pk"))]
 
 
 def page_of(record: Record, number: int) -> ScanPage | None:

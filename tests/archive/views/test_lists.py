@@ -1,15 +1,18 @@
 """The catalogue's screens cost the same however much they show, and ask before they show."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from access.api import Level
 from access.models import User, Workstation
-from archive.models import Dossier, ListedRecord
+from archive.models import Dossier, ListedRecord, Record
 from audit.models import Event
 from tests.people import inventory, person, record
 
@@ -53,6 +56,33 @@ def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(address, archivis
     for number in range(2, 12):
         inventory(f"ML{number:02d}")
     assert queries(archivist, address) == few
+
+
+def test_records_of_hidden_dossiers_stand_in_their_place_among_those_of_none(archivist):
+    """Walked forwards and back, each comes once and in the order of dates, the unknown first."""
+    shelf = inventory("ML01")
+    Dossier.objects.create(inventory=shelf, number="M", level=Level.SECRET)
+    for number in range(110):
+        issued = f"{1 + number % 28:02d}/{1 + number // 28:02d}/2021" if number > 2 else ""
+        record(shelf, number=str(500 - number), issued=issued, dossier="M" if number % 3 else "")
+    rows = Record.objects.order_by(F("issued_on").asc(nulls_first=True), "number")
+    wanted = [row.accession for row in rows]
+    ahead, pages = walked(archivist, "/muc-luc/ML01/", "next")
+    assert ahead == wanted
+    back, _ = walked(archivist, pages[-1], "prev")
+    assert sorted(back) == sorted(wanted)
+
+
+def walked(client, address, way):
+    """The numbers of the records on this page and those that follow, and the pages' addresses."""
+    numbers, pages = [], []
+    while address:
+        shown = client.get(address).content.decode()
+        numbers += list(dict.fromkeys(re.findall(r"KS-\d+", shown)))
+        pages.append(address)
+        further = re.search(rf'rel="{way}" href="([^"]+)"', shown)
+        address = "/muc-luc/ML01/" + html.unescape(further[1]) if further else ""
+    return numbers, pages
 
 
 def test_the_trail_takes_as_many_queries_for_many_events_as_for_few(client):
