@@ -16,6 +16,11 @@ class Progress:
         self.drawn_at = 0.0
         self.started = time.monotonic()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether anybody would see what were drawn now; counting for nobody is to no purpose."""
+        return self.shown and time.monotonic() - self.drawn_at >= EVERY_S
+
     def taken(self, files: int) -> None:
         """So many files are taken in."""
         self._draw(f"Nhận {files} tệp")
@@ -33,8 +38,7 @@ class Progress:
             self.stream.write("\n")
 
     def _draw(self, text: str) -> None:
-        now = time.monotonic()
-        if self.shown and now - self.drawn_at >= EVERY_S:
-            self.drawn_at = now
+        if self.is_due:
+            self.drawn_at = time.monotonic()
             self.stream.write(f"\r{text:<70}")
             self.stream.flush()

@@ -11,7 +11,6 @@ from machine.command import StoreCommand
 
 class Command(StoreCommand):
     help = "Print the proposals for one file: value, confidence, page and box of each field."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file")

@@ -128,16 +128,20 @@ class Command(StoreCommand):
         while unsettled(batch):
             if not register_alone(worker=process_name(), at=timezone.now()):
                 told = self._tell_trouble(progress, told)
-                progress.read(*read_pages(batch))
+                self._tell_progress(batch, progress)
                 time.sleep(0.5)
                 continue
             # Nobody works: this process is the worker until the batch has settled.
             worker = make_worker()
-            worker.on_progress = lambda: progress.read(*read_pages(batch))
+            worker.on_progress = lambda: self._tell_progress(batch, progress)
             worker.run(until_idle=True, batch_is_settled=lambda: unsettled(batch) == 0)
             if worker.trouble is not None:
                 progress.end()
                 raise CommandError(in_words(worker.trouble))
+
+    def _tell_progress(self, batch: Batch, progress: Progress) -> None:
+        if progress.is_due:
+            progress.read(*read_pages(batch))
 
     def _tell_trouble(self, progress: Progress, told: str) -> str:
         """Say once what the worker we wait for pauses for; returns what was said last."""

@@ -11,7 +11,6 @@ from machine.command import StoreCommand
 
 class Command(StoreCommand):
     help = "Read one file and print its text, or with --json its pages with their signals."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file")

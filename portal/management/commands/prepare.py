@@ -34,7 +34,6 @@ from search.api import IndexLocked, make_index, open_engine
 
 class Command(StoreCommand):
     help = "Make the data folder, the secret key, the tables and the words; may be run again."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="invented people and inventories")
