@@ -33,6 +33,8 @@ class Trouble(StrEnum):
     NO_MEMORY = "no_memory"
     BUSY = "busy"
     READER_START = "reader_start"
+    LANGUAGE_DATA_MISSING = "language_data_missing"
+    PROGRAM_MISSING = "program_missing"
 
 
 # Cause first, then what a person can do.
@@ -88,6 +90,13 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.READER_START: gettext_noop(
         "Reading processes do not start. Look into scratch/readers.log in the data folder, then "
         "start the worker again."
+    ),
+    Trouble.LANGUAGE_DATA_MISSING: gettext_noop(
+        "The Vietnamese language data of Tesseract is missing. "
+        "Install it: sudo apt-get install tesseract-ocr-vie"
+    ),
+    Trouble.PROGRAM_MISSING: gettext_noop(
+        "The program tesseract is missing. Install it: sudo apt-get install tesseract-ocr"
     ),
 }
 

@@ -8,8 +8,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from ingest.domain.readings import PageReading
-from ingest.ocr.port import LanguageDataMissing
-from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine
+from ingest.queries.troubles import in_words
+from ingest.tasks.needs import lack_for
 from ingest.tasks.single_file import NotRead, read_file
 
 
@@ -18,14 +18,14 @@ def pages_of(name: str) -> list[PageReading]:
     path = Path(name)
     if not path.is_file():
         raise CommandError(gettext("There is no such file: %(name)s") % {"name": path.name})
+    lacking = lack_for(settings.KHOSO_OCR)
+    if lacking is not None:
+        raise CommandError(in_words(lacking))
     try:
-        check_engine(settings.KHOSO_OCR)
         return read_file(path, engine=settings.KHOSO_OCR, scratch=_scratch())
     except NotRead as why:
         explanation = why.explanation
         raise CommandError(gettext(explanation.message) % explanation.params) from why
-    except LanguageDataMissing as why:
-        raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
 
 
 def _scratch() -> Path:

@@ -19,7 +19,7 @@ from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.domain.readings import Box, PageReading, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
-from ingest.ocr.tessdata import LANGUAGE, data_version, tessdata_folder
+from ingest.ocr.tessdata import LANGUAGE, PROGRAM, data_version, tessdata_folder
 from ingest.ocr.words import text_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class OcrMyPdf:
     def read(self, source: Path, *, number: int) -> PageReading:
         from ingest.ocr.pages import open_pages
 
-        if shutil.which("tesseract") is None:
+        if shutil.which(PROGRAM) is None:
             raise EngineBusy(
                 "The engine ocrmypdf needs the tesseract program. Install the Debian package "
                 "tesseract-ocr."

@@ -1,4 +1,4 @@
-"""Where the Vietnamese language data lies, and which data it is."""
+"""Where the Vietnamese language data lies, and which data it is; the program that reads it."""
 
 import hashlib
 import os
@@ -8,6 +8,8 @@ from pathlib import Path
 from ingest.ocr.errors import LanguageDataMissing
 
 LANGUAGE = "vie"
+PROGRAM = "tesseract"
+"""OCRmyPDF finishes every copy, and does not begin without this program."""
 _USUAL_PLACES = (
     "/usr/share/tesseract-ocr/*/tessdata",
     "/usr/share/tesseract-ocr/tessdata",

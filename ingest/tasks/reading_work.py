@@ -19,12 +19,9 @@ from ingest.ocr.access_copy import make_access_copy
 from ingest.ocr.errors import LanguageDataMissing, chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
-from ingest.ocr.tessdata import tessdata_folder
+from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from ingest.tasks.reading_wire import page_as_json
 from reading.api import ReadingLimits, allow_cpu, wall_in
-
-# OCRmyPDF, which finishes every copy, asks this program for its version, and as an engine uses it.
-_PROGRAM = "tesseract"
 
 
 class ReadingWork:
@@ -83,7 +80,7 @@ class ReadingWork:
             known = self._engine(engine)
             read.extend(known.reads)
             write.extend(known.writes)
-        found = shutil.which(_PROGRAM)
+        found = shutil.which(PROGRAM)
         wall_in(read=read, write=write, programs=[Path(found)] if found else [])
         self._walled = True
 

@@ -7,14 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from archive.api import open_vault
-from ingest.ocr.tessdata import tessdata_folder
 from ingest.tasks.worker import Worker
-
-# A message id: what is missing, and the command that mends it.
-LANGUAGE_DATA_MISSING = (
-    "The Vietnamese language data of Tesseract is missing. "
-    "Install it: sudo apt-get install tesseract-ocr-vie"
-)
 
 
 def make_worker() -> Worker:
@@ -26,9 +19,3 @@ def make_worker() -> Worker:
         scratch=Path(settings.KHOSO_DATA) / "scratch",
         now=timezone.now,
     )
-
-
-def check_engine(engine: str) -> None:
-    """Raises LanguageDataMissing, with what to install, before anything is taken in."""
-    if engine.startswith("tesseract"):
-        tessdata_folder()

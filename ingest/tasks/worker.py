@@ -48,6 +48,7 @@ from ingest.domain.proposals import propose
 from ingest.domain.readings import as_seen, reading_from_json, reading_to_json
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.queries.pages import readings_of
+from ingest.tasks.needs import lack_for
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from machine.processes import gone, living, process_name
@@ -151,6 +152,7 @@ class Worker:
     def _turn(self, until_idle: bool, is_settled: Callable[[], bool]) -> bool:
         """One round; returns whether nothing is left to do."""
         self._demand_room()
+        self._demand_engine()
         self._register()
         self._tidy_up()
         for slot in list(self.slots):
@@ -221,6 +223,11 @@ class Worker:
             # Whatever dead workers left may be the room that is wanted.
             self._folders.sweep()
             lacking = lack_of_room(self.scratch)
+        if lacking is not None:
+            raise InTrouble(lacking)
+
+    def _demand_engine(self) -> None:
+        lacking = lack_for(self.engine)
         if lacking is not None:
             raise InTrouble(lacking)
 
@@ -368,7 +375,7 @@ class Worker:
         # Perhaps it was this very file that filled the disk: without its folder we shall see.
         wanted = LEAST_ROOM + 4 * slot.size
         slot.clear_folder()
-        lacking = lack_of_room(self.scratch, wanted=wanted)
+        lacking = lack_of_room(self.scratch, wanted=wanted) or lack_for(self.engine)
         if lacking is not None:
             self._release(slot)
             raise InTrouble(lacking)

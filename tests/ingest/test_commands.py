@@ -73,3 +73,11 @@ def test_only_whoever_holds_the_folder_hears_the_names_of_closed_files(tmp_path,
     Item.objects.update(marks="read", state="filed")
     call_command("ledger", item.batch.code, json=True)
     assert "thu gui ong A.pdf" in capsys.readouterr().out
+
+
+def test_a_machine_that_cannot_read_takes_nothing_in_and_names_the_package(tmp_path, monkeypatch):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CommandError, match="tesseract-ocr"):
+        call_command("ingest_batch", str(tmp_path))
+    assert not Batch.objects.exists()

@@ -20,11 +20,11 @@ from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
 from ingest.management.progress import Progress
 from ingest.models import Batch
-from ingest.ocr.port import LanguageDataMissing
 from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
 from ingest.queries.statements import ledger_as_json
 from ingest.queries.troubles import in_words
-from ingest.tasks.running import LANGUAGE_DATA_MISSING, check_engine, make_worker
+from ingest.tasks.needs import lack_for
+from ingest.tasks.running import make_worker
 from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
 from machine.command import StoreCommand
 from machine.processes import process_name
@@ -47,15 +47,15 @@ class Command(StoreCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])
         progress = Progress(sys.stderr)
+        lacking = lack_for(settings.KHOSO_OCR)
+        if lacking is not None:
+            raise CommandError(in_words(lacking))
         try:
-            check_engine(settings.KHOSO_OCR)
             batch = self._batch(folder, options["inventory"], options["highest"])
             batch = self._take_in(folder, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
-        except LanguageDataMissing as why:
-            raise CommandError(gettext(LANGUAGE_DATA_MISSING)) from why
         except VaultFull as why:
             raise CommandError(
                 gettext("The disk is full. Make room, then take the folder in again.")

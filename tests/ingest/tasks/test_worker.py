@@ -216,6 +216,33 @@ def test_a_vault_that_is_full_when_a_copy_is_finished_makes_the_worker_pause(
     assert item.state == State.WAITING
 
 
+@pytest.mark.parametrize(
+    ("engine", "name", "trouble"),
+    [
+        ("scripted", "PATH", Trouble.PROGRAM_MISSING),
+        ("tesseract", "PATH", Trouble.PROGRAM_MISSING),
+        ("tesseract", "KHOSO_TESSDATA", Trouble.LANGUAGE_DATA_MISSING),
+    ],
+)
+def test_a_machine_without_what_reading_needs_costs_no_file_a_try(
+    engine, name, trouble, folder, tmp_path, monkeypatch
+):
+    """On a bare machine every file was given back five times and set aside."""
+    (folder / "a.pdf").write_bytes(pdf(1))
+    batch_of(folder, tmp_path)
+    with monkeypatch.context() as machine:
+        machine.setenv(name, str(tmp_path / "nothing-here"))
+        worker = impatient(tmp_path, {"pages": {"default": "chữ"}})
+        worker.engine = worker.engine if engine == "scripted" else "tesseract:"
+        worker.run(until_idle=True)
+    item = Item.objects.get()
+    assert worker.trouble == trouble
+    assert (item.state, item.attempts, item.give_backs) == (State.QUEUED, 0, 0)
+    work(tmp_path, {"pages": {"default": "chữ"}})
+    item.refresh_from_db()
+    assert item.state == State.WAITING
+
+
 def test_a_worker_in_trouble_says_so_on_the_administrator_s_page(folder, tmp_path, client):
     person("qt", "administrator")
     register_worker(worker=process_name(), at=timezone.now())
