@@ -6,12 +6,13 @@ that nobody who looks waits for them. Each step asks anew what stands, so an imp
 off is completed by taking the same list over again: what is there is known, and not taken twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import settle_answers
@@ -153,12 +154,13 @@ def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: boo
 class _Import:
     """
     An import under way: where to, the level up to which its maker sees, and whether they have
-    taken the very same list over before.
+    taken the very same list over before. `levels` are those of the dossiers it names.
     """
 
     inventory: Inventory
     up_to: Level
     brought: bool
+    levels: Mapping[str, int]
 
     def write(self, rows: Sequence[ListRow]) -> tuple[Comparison, list[str]]:
         """
@@ -195,17 +197,26 @@ class _Import:
     def _dossiers(self, numbers: list[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
         there = dossiers_numbered(self.inventory, numbers, up_to=self.up_to)
         missing = [number for number in numbers if number not in there]
+        hidden = self._hidden_dossiers(missing)
         made = Dossier.objects.bulk_create(
             Dossier(
                 inventory=self.inventory,
                 number=number,
                 sort_number=_leading_number(number),
-                level=self.inventory.level,
+                level=self.levels[number],
             )
             for number in missing
+            if number not in hidden
         )
-        there.update({dossier.number: [dossier] for dossier in made})
+        there.update({dossier.number: [dossier] for dossier in (*made, *hidden.values())})
         return there, missing
+
+    def _hidden_dossiers(self, numbers: list[str]) -> dict[str, Dossier]:
+        """Those that stand already above what the bringer sees, at the very level wanted."""
+        rows = Dossier.objects.filter(
+            inventory=self.inventory, number__in=numbers, level__gt=self.up_to
+        )
+        return {row.number: row for row in rows if row.level == self.levels[row.number]}
 
     def _listed(self, row: ListRow, dossiers: dict[str, list[Dossier]]) -> ListedRecord:
         values = values_of(row, floor=Level(self.inventory.level))
@@ -225,12 +236,18 @@ def _take_over(
     """
     The trail is told of the one act by two events: `begin_import` with the number of rows before
     the first, `import_list` with what was made after the last. A beginning without an end is an
-    import that was broken off; its row stays open, and is shown, until a list is taken over whole.
+    import that was broken off; its row stays open, and is shown, until that list is taken over
+    whole, or another by who began it.
     """
     digest = digest_of(read)
-    going = _Import(inventory, up_to, brought=list_was_taken(inventory, digest, by=who.name))
+    going = _Import(
+        inventory,
+        up_to,
+        brought=list_was_taken(inventory, digest, by=who.name),
+        levels=_levels_of_dossiers(read.rows, floor=inventory.level),
+    )
     with transaction.atomic(durable=True):
-        ListImport.objects.create(
+        begun = ListImport.objects.create(
             inventory=inventory,
             digest=digest,
             rows=len(read.rows),
@@ -245,9 +262,11 @@ def _take_over(
     dossiers = [number for _, numbers in steps for number in numbers]
     made = _result([found for found, _ in steps], read.problems, dossiers)
     with transaction.atomic(durable=True):
-        ListImport.objects.filter(
-            inventory=inventory, ended_at__isnull=True, begun_at__lte=at
-        ).update(ended_at=at)
+        # With it what was broken off of the very same list, or by the same person; what others
+        # broke off of theirs stays open.
+        done = Q(pk=begun.pk) | Q(digest=digest) | Q(begun_by=who.name)
+        going_on = ListImport.objects.filter(inventory=inventory, ended_at__isnull=True)
+        going_on.filter(done, begun_at__lte=at).update(ended_at=at)
         append(_entry(who, Act.IMPORT_LIST, inventory, _counts(made)), at=at)
     return made
 
@@ -284,6 +303,15 @@ def _entry(who: Who, action: Act, inventory: Inventory, details: dict[str, int])
         level=inventory.level,
         details=details,
     )
+
+
+def _levels_of_dossiers(rows: Iterable[ListRow], *, floor: int) -> dict[str, int]:
+    """A dossier is as closed as the least closed row that names it: its number tells of the row."""
+    levels: dict[str, int] = {}
+    for row in rows:
+        level = max(int(row.level), floor)
+        levels[row.dossier] = min(level, levels.get(row.dossier, level))
+    return levels
 
 
 def _dossiers_of(found: Comparison) -> list[str]:

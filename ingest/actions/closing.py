@@ -9,7 +9,7 @@ from audit.api import Act
 from ingest.domain.closing import obstacle_to_closing
 from ingest.models import Batch
 from ingest.queries.batches import target_of_batch
-from ingest.queries.ledgers import is_taken_in, ledger_seen
+from ingest.queries.ledgers import ledger_seen, taking_in
 
 
 class NotClosable(Exception):
@@ -42,7 +42,7 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
             ledger_seen(now, actor),
             announced_files=now.announced_files,
             announced_pages=now.announced_pages,
-            taking_in=is_taken_in(now, at=at),
+            taking_in=taking_in(now, at=at),
         )
         if obstacle:
             raise NotClosable(obstacle)

@@ -1,5 +1,6 @@
 """Opening a batch and taking files into it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from archive.domain.vietnamese import normalise
 from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item
+
+_LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,12 @@ def open_batch(
 
 
 def begin_taking_in(*, batch: Batch, by: str, at: datetime) -> None:
-    """The process `by` takes the batch's folder in: until it ends the batch cannot be closed."""
+    """The process `by` takes the batch's folder in: until all of it is, the batch is not closed."""
     Batch.objects.filter(pk=batch.pk).update(taken_in_by=by, taken_in_at=at)
 
 
 def end_taking_in(*, by: str) -> None:
-    """The process's folder is taken in, as far as it could be."""
+    """The process's folder is taken in, to its end."""
     Batch.objects.filter(taken_in_by=by).update(taken_in_by="", taken_in_at=None)
 
 
@@ -275,16 +278,14 @@ def _batches_like(batch: Batch) -> QuerySet[Batch]:
 
 def _latest_batch_like(batch: Batch, *, who: Who, at: datetime) -> Batch | None:
     is_open = Case(When(state=Batch.State.OPEN, then=1), default=0)
-    found = _batches_like(batch).order_by(is_open.desc(), "-opened_at", "-id").first()
-    if found is not None and found.state == Batch.State.OPEN and found.highest < batch.highest:
-        # Whoever knows the way better knows that worse may come; the trail is told of it.
-        found.highest = batch.highest
+    like = _batches_like(batch)
+    for lower in like.filter(highest__lt=batch.highest):
+        # Whoever knows the way better knows that worse may have come by it, and may still.
+        lower.highest = batch.highest
         with transaction.atomic():
-            Batch.objects.filter(pk=found.pk, highest__lt=batch.highest).update(
-                highest=batch.highest
-            )
-            append(_opening(found, who), at=at)
-    return found
+            Batch.objects.filter(pk=lower.pk).update(highest=batch.highest)
+            append(_opening(lower, who), at=at)
+    return like.order_by(is_open.desc(), "-opened_at", "-id").first()
 
 
 def _at_least(level: Level, inventory: Inventory | None) -> Level:
@@ -313,9 +314,14 @@ def _next_code(batch: Batch, at: datetime) -> str:
 def _mark(batch: Batch) -> str:
     above_all = top_unit()
     unit = batch.unit
-    named = "X" if unit is None else "" if unit == above_all else unit.code
+    named = "X" if unit is None else "" if unit == above_all else _unmistakable(unit.code)
     level = f"M{batch.level}" if batch.level else ""
     return "-".join(filter(None, (named, level, "D" if batch.party_papers else "")))
+
+
+def _unmistakable(code: str) -> str:
+    # A unit may be called M2: its batches must not count with those of that level.
+    return f"DV.{code}" if _LIKE_A_MARK.search(code) else code
 
 
 def _next_position(batch: Batch) -> int:

@@ -8,17 +8,17 @@ def obstacle_to_closing(
     *,
     announced_files: int | None,
     announced_pages: int | None,
-    taking_in: bool = False,
+    taking_in: str = "",
 ) -> str:
     """
-    Why a batch cannot be closed: "taking_in", "difference", "in_work", "waiting", "quarantined",
-    "announced".
+    Why a batch cannot be closed: "taking_in", "broken_off", "difference", "in_work", "waiting",
+    "quarantined", "announced".
 
-    Empty when it can. `taking_in` says that its folder is just being taken in. What the hand-over
-    minutes announced counts only where they did.
+    Empty when it can. `taking_in` is one of the first two, when its folder is just being taken in
+    or was so only in part. What the hand-over minutes announced counts only where they did.
     """
     if taking_in:
-        return "taking_in"
+        return taking_in
     if not now.balances:
         return "difference"
     for term in ("in_work", "waiting", "quarantined"):

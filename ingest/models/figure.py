@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
-from archive.domain.standing import PARTY
+from archive.domain.standing import ABSENT, PARTY
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
-FILES, RECORDS = "archive_storedfile", "archive_record"
+FILES, RECORDS, RECEIPTS = "archive_storedfile", "archive_record", "archive_receipt"
 
 
 class ItemFigure(KeptSum):
@@ -170,6 +170,13 @@ def _pages_moved(row: str, sign: str) -> str:
     )
 
 
+# The name of what came stands in its receipt too: as closed as the item, until it is filed.
+_RECEIPT_AS_CLOSED = (
+    f"UPDATE {RECEIPTS} SET level = NEW.rank % {PARTY}, "
+    f"party_papers = CASE WHEN NEW.rank >= {PARTY} THEN TRUE ELSE FALSE END "
+    f"WHERE id = NEW.receipt_id AND state <> 'filed' AND NEW.rank < {ABSENT}"
+)
+
 ITEM_FIGURES = Kept(
     model=ItemFigure,
     place="batch_id",
@@ -189,6 +196,9 @@ ITEM_FIGURES = Kept(
         ),
         Trigger(
             ITEMS, "UPDATE", "repeats", _all("duplicate_of_id = NEW.id"), ("state", "marks")
+        ),
+        Trigger(
+            ITEMS, "UPDATE", "receipt", (_RECEIPT_AS_CLOSED,), ("rank", "receipt_id"),
         ),
         Trigger(
             ITEMS, "UPDATE", "pages", (_pages_moved("OLD", "-"), _pages_moved("NEW", "+")),

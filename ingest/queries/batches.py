@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from access.api import Actor, Level, Target
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
@@ -12,7 +14,7 @@ from ingest.domain.ledger import Ledger
 from ingest.models import Batch, ItemPage
 from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
-from ingest.queries.ledgers import counts_of_batch, is_taken_in
+from ingest.queries.ledgers import counts_of_batch, taking_in
 
 PACE_OVER, PACE_OF = timedelta(minutes=5), 500
 
@@ -57,7 +59,7 @@ def view_of(batch: Batch, *, actor: Actor, at: datetime) -> BatchView:
         now,
         announced_files=batch.announced_files,
         announced_pages=batch.announced_pages,
-        taking_in=is_taken_in(batch, at=at),
+        taking_in=taking_in(batch, at=at),
     )
     return BatchView(now, _quality(counted.kinds), obstacle, done, known, pace, ends, at)
 
@@ -80,16 +82,11 @@ def target_of_batch(batch: Batch) -> Target:
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
-    # The latest pages of all batches, from the end of their index: however many there are.
-    latest = ItemPage.objects.filter(read_at__gte=at - PACE_OVER).order_by("-read_at")
-    ranks = ranks_open_to(actor)
-    read = [
-        moment
-        for moment, place, rank in latest.values_list("read_at", "item__batch", "item__rank")[
-            :PACE_OF
-        ]
-        if place == batch.pk and rank in ranks
-    ]
+    # Walked from the end of the index of pages: a sum is no key by which another would serve.
+    latest = ItemPage.objects.annotate(place=F("item__batch") + 0, rank=F("item__rank") + 0).filter(
+        read_at__gte=at - PACE_OVER, place=batch.pk, rank__in=ranks_open_to(actor)
+    )
+    read = list(latest.order_by("-read_at").values_list("read_at", flat=True)[:PACE_OF])
     minutes = (at - min(read, default=at)).total_seconds() / 60
     return len(read) / minutes if len(read) > 1 and minutes > 0 else 0.0
 

@@ -17,8 +17,8 @@ from ingest.queries.items import (
     waiting_items,
 )
 from ingest.queries.ledgers import (
-    is_taken_in,
     ledgers_and_queues,
+    taking_in,
     workers_alive,
 )
 
@@ -186,7 +186,7 @@ def _about_batches(
             now,
             announced_files=batch.announced_files,
             announced_pages=batch.announced_pages,
-            taking_in=is_taken_in(batch, at=at),
+            taking_in=taking_in(batch, at=at),
         )
         concern = {"difference": Concern.DIFFERENCE, "announced": Concern.ANNOUNCED}.get(obstacle)
         closable = (

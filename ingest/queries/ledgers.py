@@ -266,13 +266,18 @@ def workers_alive(*, at: datetime) -> list[WorkerBeat]:
     return [row for row in rows if _is_alive(row, here, at)]
 
 
-def is_taken_in(batch: Batch, *, at: datetime) -> bool:
-    """Whether a living process is taking the batch's folder in at the moment."""
+def taking_in(batch: Batch, *, at: datetime) -> str:
+    """
+    "taking_in" while a living process takes the batch's folder in, "broken_off" when it died or
+    gave up before the end of the folder; empty otherwise.
+    """
     if not batch.taken_in_by or batch.taken_in_at is None:
-        return False
+        return ""
     if is_of_this_host(batch.taken_in_by):
-        return bool(living([batch.taken_in_by]))
-    return abs(at - batch.taken_in_at) <= TAKES_IN_WITHIN
+        lives = bool(living([batch.taken_in_by]))
+    else:
+        lives = abs(at - batch.taken_in_at) <= TAKES_IN_WITHIN
+    return "taking_in" if lives else "broken_off"
 
 
 def _is_alive(row: WorkerBeat, here: Collection[str], at: datetime) -> bool:

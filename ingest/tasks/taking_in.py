@@ -41,22 +41,21 @@ def take_in_folder(
 
     The source is only read. While it goes on, the batch cannot be closed; what comes for a closed
     batch stands in the next one (`Item.batch`). Raises FolderUnusable, and VaultError when the
-    vault cannot take more: what was noted until then stays, and taking the folder in again goes on
-    from there.
+    vault cannot take more: what was noted until then stays, the batch is known to lack the rest,
+    and taking the folder in again goes on from there.
     """
     entries = walk_folder(folder)
     intake.scratch.mkdir(parents=True, exist_ok=True)
     begin_taking_in(batch=batch, by=intake.process, at=intake.now())
-    try:
-        for entry in entries:
-            arrival = _arrival(entry, intake)
-            item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
-            if item is not None and item.batch_id != batch.pk:
-                batch = item.batch
-                begin_taking_in(batch=batch, by=intake.process, at=intake.now())
-            yield entry.name, item
-    finally:
-        end_taking_in(by=intake.process)
+    for entry in entries:
+        arrival = _arrival(entry, intake)
+        item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
+        if item is not None and item.batch_id != batch.pk:
+            batch = item.batch
+            begin_taking_in(batch=batch, by=intake.process, at=intake.now())
+        yield entry.name, item
+    # Not in `finally`: a folder that was taken in only in part must not look complete.
+    end_taking_in(by=intake.process)
 
 
 def holds_anything(folder: Path) -> bool:

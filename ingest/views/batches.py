@@ -164,7 +164,7 @@ def _row(found: Batch, now: Ledger) -> BatchRow:
         ledger=now,
         parts=parts,
         bar=bar_in_words(parts),
-        standing=standing_of_batch(found, now),
+        standing=standing_of_batch(found, now, at=timezone.now()),
     )
 
 
@@ -177,7 +177,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "view": view,
         "parts": parts,
         "bar": bar_in_words(parts),
-        "standing": standing_of_batch(found, view.ledger),
+        "standing": standing_of_batch(found, view.ledger, at=at),
         "obstacle": obstacle_in_words(view.obstacle, found, view.ledger),
         "closed": found.state == Batch.State.CLOSED,
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),

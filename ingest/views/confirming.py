@@ -154,7 +154,8 @@ def _shown(
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     actor = _actor(request)
-    _note_look(actor, item)
+    repeats = repeats_of(item, actor=actor)
+    _note_look(actor, item, [str(one["params"]["name"]) for one in repeats])
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
     ledgers, queues = ledgers_and_queues([item.batch], actor)
@@ -168,11 +169,11 @@ def _shown(
         "pages": drawings_of(sheet, asks, shown),
         "shown": shown,
         "height": sheet.heights[shown],
-        "warnings": [*warnings_of(item), *in_words(repeats_of(item, actor=actor))],
+        "warnings": [*warnings_of(item), *in_words(repeats)],
         "waiting": queues["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
-        "last": request.session.get(LAST_DECISION),
+        "last": _last_decision(request, actor),
         "reviewing": item.state == State.FILED,
         "overtaken": typed is not None,
         "queue": _queue(request),
@@ -289,9 +290,18 @@ def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
     return number if number in sheet.pages else sheet.pages[0]
 
 
-def _note_look(actor: Actor, item: Item) -> None:
+def _note_look(actor: Actor, item: Item, named: list[str]) -> None:
+    """The look at the item, and at the papers that are named as what it may repeat."""
     looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
-    looked.note(mentions=mentions_of([item]))
+    looked.note(mentions=[*mentions_of([item]), *named])
+
+
+def _last_decision(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
+    """What the person decided last, while they may see it: it may have been raised since."""
+    last: dict[str, Any] | None = request.session.get(LAST_DECISION)
+    if last is not None and not items_visible_to(actor).filter(pk=last["item"]).exists():
+        return None
+    return last
 
 
 def _actor(request: HttpRequest) -> Actor:

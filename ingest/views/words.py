@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ingest.domain.ledger import Ledger, State, Tally
 from ingest.models import Batch, Item
+from ingest.queries.ledgers import taking_in
 from ingest.queries.statements import sentence, sentence_of
 
 # Each term of the equation: its word, the fill of its part of a bar.
@@ -80,10 +82,12 @@ def standing_of_item(item: Item) -> Standing:
     return Standing(str(word), mark)
 
 
-def standing_of_batch(batch: Batch, ledger: Ledger) -> Standing:
+def standing_of_batch(batch: Batch, ledger: Ledger, *, at: datetime) -> Standing:
     """Where a batch stands: closed, or the first thing that keeps it from being closed."""
     if batch.state == Batch.State.CLOSED:
         return Standing(_("Closed"), "seal")
+    if taking_in(batch, at=at) == "broken_off":
+        return Standing(_("Taken in only in part"), "late")
     if not ledger.balances:
         return Standing(_("Does not balance"), "late")
     if not ledger.settled:
@@ -121,6 +125,10 @@ def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:
         "closed": _("The batch is closed already."),
         "taking_in": _(
             "The folder of this batch is being taken in at the moment. Wait until that has ended."
+        ),
+        "broken_off": _(
+            "Taking the folder in was broken off; not all of it is here. Take the same folder in "
+            "again, then close the batch."
         ),
         "difference": _(
             "%(files)s files and %(pages)s pages are not accounted for. Tell the administrator "

@@ -39,3 +39,10 @@ RULE_WORDS: dict[str, str] = {
     "works_on_batches": "is an archivist or checker",
     "writes_guides": "may write guides",
 }
+# What the vault was found to suffer from, of one stored file.
+STORED_WORDS: dict[str, str] = {
+    "damaged": "the stored file is damaged",
+    "missing": "the stored file is missing",
+    "orphan": "a stored file that nobody knows",
+    "unreferenced": "a stored file that nothing points at",
+}

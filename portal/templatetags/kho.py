@@ -15,7 +15,7 @@ from access.domain.levels import Level
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
-from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS
+from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS, STORED_WORDS
 
 register = template.Library()
 
@@ -137,8 +137,10 @@ def rule_in_words(rule: str) -> str:
 
 @register.filter
 def reason_in_words(event: Any) -> str:
-    """Why a file was set aside, in words without its name; any other reason as it was written."""
-    if event.reason not in RULES:
+    """Why a file was set aside or not handed out, in words; any other reason as it was written."""
+    if event.subject_kind != "item" and event.reason in STORED_WORDS:
+        return gettext(STORED_WORDS[event.reason])
+    if event.subject_kind != "item" or event.reason not in RULES:
         return str(event.reason)
     explanation = explain(event.reason, event.details)
     return gettext(explanation.message) % explanation.params

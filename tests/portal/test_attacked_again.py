@@ -268,3 +268,29 @@ def test_what_a_post_to_a_hidden_thing_says_is_what_one_to_nothing_says(house):
     assert client.post(f"/cach-ly/{hidden.pk}/thu-lai/").status_code == 404
     for route in ("", "dong/", "tien-do/"):
         assert client.post(f"/lo/{secret.code}/{route}").status_code == 404
+
+
+def test_the_last_decision_is_shown_while_one_may_see_it(house):
+    batch = a_batch(house)
+    one, two = read(batch, number="40"), read(batch, number="41")
+    client = signed_in("a1")
+    answer = client.post(
+        f"/xac-nhan/{one.pk}/",
+        {
+            "number": "40", "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+            "issuer": "Ban", "abstract": "về", "level": "0", "inventory": "ML01", "dossier": "",
+            "version": str(one.version), "stage": "waiting", "place": "", "signer": "",
+            "recipients": "", "urgency": "",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    client.get("/")
+    assert f"/xac-nhan/{one.pk}/" in client.get(f"/xac-nhan/{two.pk}/").content.decode()
+    filed = Record.objects.get(number="40")
+    correct_record(
+        actor=actor("a2"), record_id=filed.pk, version=filed.version,
+        description=described("40", Level.SECRET), at=AT,
+    )  # fmt: skip
+    shown = client.get(f"/xac-nhan/{two.pk}/").content.decode()
+    assert f"/xac-nhan/{one.pk}/" not in shown
+    assert "40-KH/BTCTU" not in shown

@@ -44,13 +44,18 @@ def test_the_subject_of_an_event_is_in_words_where_its_name_is_the_codes(kind, s
 
 
 @pytest.mark.parametrize(
-    ("reason", "details", "shown"),
+    ("kind", "reason", "details", "shown"),
     [
-        ("damaged", {}, "Tệp hỏng"),
-        ("page_undecodable", {"page": 3}, "Trang 3"),
-        ("QĐ 12/2026", {}, "QĐ 12/2026"),
-        ("", {}, ""),
+        ("item", "damaged", {}, "Tệp hỏng"),
+        ("item", "page_undecodable", {"page": 3}, "Trang 3"),
+        ("record", "damaged", {}, "bản lưu trong kho bị hỏng"),
+        ("record", "missing", {}, "bản lưu trong kho bị thiếu"),
+        ("person", "QĐ 12/2026", {}, "QĐ 12/2026"),
+        ("person", "", {}, ""),
     ],
 )
-def test_why_a_file_was_set_aside_is_told_the_auditor_in_words(reason, details, shown):
-    assert reason_in_words(SimpleNamespace(reason=reason, details=details)).startswith(shown)
+def test_why_a_file_was_not_taken_or_given_is_told_the_auditor_in_words(
+    kind, reason, details, shown
+):
+    event = SimpleNamespace(subject_kind=kind, reason=reason, details=details)
+    assert reason_in_words(event).startswith(shown)

@@ -274,3 +274,27 @@ def test_two_imports_of_one_list_by_two_people_make_each_row_once(shelf, archivi
     )
     assert ListedRecord.objects.count() == 1
     assert ListImport.objects.filter(ended_at__isnull=True).count() == 0
+
+
+def secret_list(dossier="HSMAT"):
+    row = [60, "60-KH/BTCTU", "08/03/2021", "riêng", dossier, "Tối mật"]
+    return xlsx(["STT", "Số ký hiệu", "Ngày tháng", "Trích yếu", "Hồ sơ", "Độ mật"], row)
+
+
+def test_a_dossier_that_only_secret_rows_name_is_as_closed_as_they(shelf, cleared, archivist):
+    import_list(actor=cleared, inventory=shelf, source=secret_list(), name="a.xlsx", at=AT)
+    assert Dossier.objects.get().level == ListedRecord.objects.get().level
+    assert Dossier.objects.get().level > Level.ORDINARY
+    # Whoever sees neither brings the same without a word of what is there, and without a second.
+    made = import_list(actor=archivist, inventory=shelf, source=secret_list(), name="b.xlsx", at=AT)
+    assert made.dossiers == ("HSMAT",)
+    assert Dossier.objects.count() == 1
+
+
+def test_an_import_that_was_broken_off_stays_open_whatever_others_take_over(shelf, archivist):
+    ListImport.objects.create(
+        inventory=shelf, digest="x" * 64, rows=20_000, level=2, begun_at=AT, begun_by="mat"
+    )
+    import_list(actor=archivist, inventory=shelf, source=xlsx(HEAD, *ROWS), name="a.xlsx", at=AT)
+    assert ListImport.objects.get(begun_by="mat").ended_at is None
+    assert ListImport.objects.get(begun_by="bao").ended_at is not None

@@ -309,11 +309,17 @@ def test_a_batch_cannot_be_closed_while_its_folder_is_taken_in():
     close_batch(actor=actor("lt"), batch=into, at=AT)
 
 
-def test_whoever_took_a_folder_in_and_died_does_not_keep_its_batch_open():
+def test_a_batch_whose_folder_was_taken_in_only_in_part_is_closed_after_the_rest_came():
+    """The process that took it in died: the batch looked complete, and could be closed."""
     into = batch()
     host = process_name().split(":")[0]
     begin_taking_in(batch=into, by=f"{host}:1:0", at=AT)
-    close_batch(actor=closer(), batch=into, at=AT)
+    with pytest.raises(NotClosable) as refused:
+        close_batch(actor=closer(), batch=into, at=AT)
+    assert refused.value.obstacle == "broken_off"
+    begin_taking_in(batch=into, by=process_name(), at=AT)
+    end_taking_in(by=process_name())
+    close_batch(actor=actor("lt"), batch=into, at=AT)
 
 
 # Persons

@@ -156,6 +156,18 @@ def test_batches_are_counted_where_they_are_seen_so_that_no_gap_tells_of_others(
     ]  # fmt: skip
 
 
+def test_a_unit_named_like_a_mark_counts_apart_from_what_the_mark_names():
+    named = inventory("MLM2", place=unit("M2", parent=unit()))
+    first = a_batch(source="1", level=Level.SECRET).code
+    second = open_batch(
+        who=SETUP, source="2", title="t", inventory=named, unit=named.unit_id,
+        level=Level.ORDINARY, at=AT,
+    ).code  # fmt: skip
+    assert first.endswith("-0001")
+    assert second.endswith("-0001")
+    assert first != second
+
+
 def test_that_worse_may_come_in_an_open_batch_is_told():
     batch = a_batch(source="cu")
     again = a_batch(source="cu", highest=Level.SECRET)
