@@ -121,6 +121,11 @@ class ChangePasswordView(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        handed_out = user.issued_password and not user.trial
+        return super().get_context_data(handed_out=handed_out, **named)
+
     def form_valid(self, form: Any) -> HttpResponse:
         actor: Any = actor_of(self.request)
         password = form.cleaned_data["new_password1"]

@@ -58,7 +58,12 @@ def next_item(request: HttpRequest) -> HttpResponse:
     if item is None:
         granted.note()
         counts = counts_of_items(actor)
-        context = {"in_work": counts["in_work"], "quarantined": counts["stopped"]}
+        context = {
+            "in_work": counts["in_work"],
+            "quarantined": counts["stopped"],
+            # A queue that is done must not look as if all work were.
+            "elsewhere": counts["waiting"] if _queue(request) else 0,
+        }
         return render(request, "ingest/nothing_waits.html", context)
     return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
 

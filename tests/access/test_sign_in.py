@@ -90,7 +90,9 @@ def test_a_password_handed_out_is_changed_before_anything_else(client, address):
         assert answer.status_code == 302
         assert answer.url == "/doi-mat-khau/"
     assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == "/doi-mat-khau/"
-    assert client.get("/doi-mat-khau/").status_code == 200
+    shown = client.get("/doi-mat-khau/")
+    assert shown.status_code == 200
+    assert "Mật khẩu này do người khác cấp" in shown.content.decode()
     assert choose(client, password, password).status_code == 200
     assert client.get(address).status_code == 302
     choose(client, password)

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from access.domain.levels import Level
+from audit.api import Filters, events
 from ingest.models import Batch, Item
 from tests.people import inventory
 
@@ -81,3 +82,19 @@ def test_a_machine_that_cannot_read_takes_nothing_in_and_names_the_package(tmp_p
     with pytest.raises(CommandError, match="tesseract-ocr"):
         call_command("ingest_batch", str(tmp_path))
     assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "asked", "action"),
+    [
+        ("ledger", {"batch": "2026-VP-9999"}, "list"),
+        ("completeness", {"inventory": "KHONG"}, "see_completeness"),
+    ],
+)
+def test_what_is_not_there_is_told_as_refused_at_the_console_too(command, asked, action):
+    with pytest.raises(CommandError):
+        call_command(command, *asked.values()) if command == "ledger" else call_command(
+            command, **asked
+        )
+    told = events(Filters(action=action)).get()
+    assert (told.outcome, told.rule) == ("refused", "exists")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from access.api import console_who
 from archive.api import completeness_as_json
-from audit.api import Act, Entry, append_durably
+from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
 
 
@@ -23,15 +23,18 @@ class Command(StoreCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         code = options["inventory"]
+        rows = completeness_as_json(code)
+        unknown = bool(code) and not rows
         looking = Entry(
             who=console_who(),
             action=Act.SEE_COMPLETENESS,
             subject_kind="completeness",
             subject=code[:80],
+            outcome=Outcome.REFUSED if unknown else Outcome.DONE,
+            rule="exists" if unknown else "",
         )
         append_durably(looking, at=timezone.now())
-        rows = completeness_as_json(code)
-        if code and not rows:
+        if unknown:
             raise CommandError(
                 gettext("There is no inventory with the code %(code)s.") % {"code": code}
             )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
-from audit.api import Act, Entry, append_durably
+from audit.api import Act, Entry, Outcome, append_durably
 from ingest.management.commands.ingest_batch import as_text
 from ingest.queries.ledgers import all_batches, batch_with_code
 from ingest.queries.statements import ledger_as_json
@@ -24,12 +24,18 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        batch = batch_with_code(options["batch"]) if options["batch"] else None
+        unknown = bool(options["batch"]) and batch is None
         looking = Entry(
-            who=console_who(), action=Act.LIST, subject_kind="batch", subject=options["batch"][:80]
+            who=console_who(),
+            action=Act.LIST,
+            subject_kind="batch",
+            subject=options["batch"][:80],
+            outcome=Outcome.REFUSED if unknown else Outcome.DONE,
+            rule="exists" if unknown else "",
         )
         append_durably(looking, at=timezone.now())
         if options["batch"]:
-            batch = batch_with_code(options["batch"])
             if batch is None:
                 raise CommandError(
                     gettext("There is no batch with the code %(code)s.")

@@ -237,6 +237,9 @@ def test_the_queue_of_levels_holds_only_what_a_page_asks_to_raise(client, batch)
     done = client.post(f"{address(raised)}?hang=do-mat", answers(shown), follow=True)
     assert done.redirect_chain[-1][0].endswith("?hang=do-mat")
     assert done.templates[0].name == "ingest/nothing_waits.html"
+    # One queue is done, and not all work: what still waits is told, with the way to it.
+    assert "Còn 1 văn bản chờ xác nhận." in words(done)
+    assert f'href="{reverse("ingest:confirm_next")}"' in words(done)
 
 
 def test_the_page_holds_no_style_and_no_script_of_its_own(client, batch):
