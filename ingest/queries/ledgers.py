@@ -19,6 +19,7 @@ from machine.processes import gone, is_of_this_host, living
 Row = tuple[str, Tally, Tally]
 
 IN_WORK = (State.QUEUED, State.READING)
+NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
 NONE = Value(0)
 SIGN_OF_LIFE = timedelta(seconds=10)
 # A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
@@ -120,7 +121,8 @@ class BatchCounts:
     """
     Everything that is counted of a batch within some ranks.
 
-    `kinds` are the read pages: kind of image, read again, doubtful, and how many.
+    `kinds` are the read pages: kind of image, read again, doubtful, and how many. `pages_known` are
+    those that are read or are to be.
     """
 
     ledger: Ledger
@@ -153,11 +155,13 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
         for kind, word, again, doubtful, *_, pages in rows
         if kind == ItemFigure.Kind.PAGE and pages
     )
-    known = sum(some.pages for state, (_, some) in states.items() if state != State.DUPLICATE)
+    read = sum(pages for *_, pages in kinds)
+    known = sum(some.pages for state, (_, some) in states.items() if state not in NEVER_READ)
     return BatchCounts(
         ledger=_seen(batch, [(state, *both) for state, both in states.items()]),
-        pages_read=sum(pages for *_, pages in kinds),
-        pages_known=known,
+        pages_read=read,
+        # Some of what was set aside may have been read before.
+        pages_known=max(read, known),
         kinds=kinds,
     )
 
