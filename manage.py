@@ -4,9 +4,9 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from config.commands import Commands
 from config.opening import close_data_folder
 
 # Nobody sits before a command as before a screen: it waits longer for a busy database.
@@ -18,7 +18,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("KHOSO_PATIENCE", PATIENCE)
     try:
-        execute_from_command_line(sys.argv)
+        Commands(sys.argv).execute()
     except OperationalError as error:
         sys.exit(sentence(error))
 

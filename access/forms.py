@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.domain.passwords import is_like
 from audit.api import Filters, Outcome
 
 OUTCOMES = [
@@ -70,5 +71,11 @@ class OwnPasswordForm(PasswordChangeForm):
         if new and self.user.check_password(new):
             raise forms.ValidationError(
                 _("This is the password you have now. Choose another one."), code="same"
+            )
+        # The old one is here only where it was typed right; else there is an error already.
+        if new and is_like(new, str(self.cleaned_data.get("old_password") or "")):
+            raise forms.ValidationError(
+                _("This password is almost the one you have now. Choose quite another one."),
+                code="like",
             )
         return new

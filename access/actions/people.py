@@ -3,19 +3,27 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext
 
-from access.actions.decide import refuse, require
+from access.actions.decide import AccessDenied, refuse, require
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
-from access.domain.people import RESERVED_NAMES, may_second, needs_second
+from access.domain.people import (
+    RESERVED_NAMES,
+    Powers,
+    may_name_account,
+    may_second,
+    needs_second,
+)
 from access.domain.permissions import Permission, named
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
+from access.queries.actors import UnknownPerson, account_named
 from audit.api import Act, Entry, append
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -27,6 +35,14 @@ class PeopleError(Exception):
 
 class NameTaken(PeopleError):
     """An account of this name exists, or the name belongs to the product itself."""
+
+
+class NameUnusable(PeopleError):
+    """No account can be called this; the message is the sentence for whoever asked."""
+
+
+class DaysReversed(PeopleError):
+    """The last day lies before the first; the message is the sentence for whoever asked."""
 
 
 class NothingHeld(PeopleError):
@@ -62,19 +78,18 @@ def take_in_person(
 
     `sort_name` is the key by which Vietnamese names are sorted, computed from `full_name`. An
     account of the trial keeps the password it is given; any other must choose its own first.
-    Raises AccessDenied, or NameTaken.
+    Raises AccessDenied, NameUnusable, or NameTaken.
     """
     _ask(by, Act.TAKE_IN_PERSON, username, at=at)
-    _ask_second(
-        by,
-        second,
-        username,
-        act=Act.TAKE_IN_PERSON,
-        clearance=clearance,
-        party_papers=party_papers,
-        roles=roles,
-        at=at,
-    )
+    if not may_name_account(username):
+        raise NameUnusable(
+            gettext(
+                "An account cannot have this name. Choose up to 40 small letters without marks, "
+                "figures, dots, hyphens or underscores, beginning with a letter."
+            )
+        )
+    powers = Powers(clearance, party_papers, frozenset(map(str, roles)))
+    _ask_second(by, second, username, powers, act=Act.TAKE_IN_PERSON, at=at)
     if username in RESERVED_NAMES or username_taken(username):
         raise NameTaken(username)
     password = new_password()
@@ -113,9 +128,10 @@ def change_person(
     """
     Another full name or unit. The account's name never changes: the trail knows people by it.
 
-    Raises AccessDenied, or User.DoesNotExist.
+    Raises AccessDenied, or UnknownPerson.
     """
     _ask(by, Act.CHANGE_ACCOUNT, username, at=at)
+    known_account(by=by, username=username, act=Act.CHANGE_ACCOUNT, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         changed = [
@@ -135,12 +151,13 @@ def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | No
     """
     A new password in place of the old one, to be told once; every session of the person ends.
 
-    Who holds more than `by`, or is a security officer, gets one only with a security officer as
-    `second`. The person is told of it when they next sign in. Raises AccessDenied.
+    Who is cleared for secrets, or is a security officer, gets one only with a security officer as
+    `second`. The person is told of it when they next sign in. Raises AccessDenied, or
+    UnknownPerson.
     """
     _ask(by, Act.ISSUE_PASSWORD, username, at=at)
-    user = User.objects.get(username=username)
-    _ask_second_for(by, second, user, act=Act.ISSUE_PASSWORD, at=at)
+    user = known_account(by=by, username=username, act=Act.ISSUE_PASSWORD, at=at)
+    _ask_second(by, second, username, _powers_of(user), act=Act.ISSUE_PASSWORD, at=at)
     password = new_password()
     with transaction.atomic():
         _issue(user, password, at=at)
@@ -150,8 +167,9 @@ def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | No
 
 
 def close_account(*, by: Actor, username: str, at: datetime) -> None:
-    """The account opens nothing any more, at once. Raises AccessDenied, or User.DoesNotExist."""
+    """The account opens nothing any more, at once. Raises AccessDenied, or UnknownPerson."""
     _ask(by, Act.CLOSE_ACCOUNT, username, at=at)
+    known_account(by=by, username=username, act=Act.CLOSE_ACCOUNT, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         user.is_active = False
@@ -161,10 +179,10 @@ def close_account(*, by: Actor, username: str, at: datetime) -> None:
 
 
 def reopen_account(*, by: Actor, username: str, at: datetime, second: Actor | None = None) -> None:
-    """A closed account opens again, with what it still holds. Raises AccessDenied."""
+    """A closed account opens again, holding what it did. Raises AccessDenied, or UnknownPerson."""
     _ask(by, Act.OPEN_ACCOUNT, username, at=at)
-    user = User.objects.get(username=username)
-    _ask_second_for(by, second, user, act=Act.OPEN_ACCOUNT, at=at)
+    user = known_account(by=by, username=username, act=Act.OPEN_ACCOUNT, at=at)
+    _ask_second(by, second, username, _powers_of(user), act=Act.OPEN_ACCOUNT, at=at)
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=True)
         _tell(by, Act.OPEN_ACCOUNT, user, {}, at=at, second=second)
@@ -190,20 +208,24 @@ def grant(
     """
     One thing more that a person holds, from a day to a day, on the basis of a document.
 
-    A clearance above that of `by`, Party papers, and the role of the security officer need a
-    security officer as `second`. Raises AccessDenied, or User.DoesNotExist.
+    An account that then holds a clearance for secrets, Party papers or the role of the security
+    officer, and the account of `by`, are granted anything only with a security officer as
+    `second`. Raises AccessDenied, UnknownPerson, or DaysReversed.
     """
     _ask(by, Act.GRANT, username, at=at)
-    _ask_second(
-        by,
-        second,
-        username,
-        act=Act.GRANT,
+    account = known_account(by=by, username=username, act=Act.GRANT, at=at)
+    if until is not None and until < since:
+        raise DaysReversed(
+            gettext(
+                "The last day lies before the first. Give a last day on or after the first day."
+            )
+        )
+    given = Powers(
         clearance=clearance or Level.ORDINARY,
         party_papers=party_papers and clearance is not None,
-        roles=[role] if role else [],
-        at=at,
+        roles=frozenset([str(role)] if role else []),
     )
+    _ask_second(by, second, username, _powers_of(account) | given, act=Act.GRANT, at=at)
     held: list[tuple[type[Standing], dict[str, Any]]] = []
     if role is not None:
         held.append((RoleGrant, {"role": role}))
@@ -249,9 +271,10 @@ def end(
     """
     What a person holds of this kind ends: it no longer counts from `day` on.
 
-    Raises AccessDenied, NothingHeld, or User.DoesNotExist.
+    Raises AccessDenied, NothingHeld, or UnknownPerson.
     """
     _ask(by, Act.REVOKE, username, at=at)
+    known_account(by=by, username=username, act=Act.REVOKE, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         asked: list[tuple[type[Standing], dict[str, Any]]] = []
@@ -290,6 +313,24 @@ def choose_password(*, user: User, password: str, actor: Actor, at: datetime) ->
         _tell(actor, Act.CHANGE_PASSWORD, user, {}, at=at)
 
 
+def known_account(*, by: Actor, username: str, act: Act, at: datetime) -> User:
+    """The account with this name, open or closed. Raises UnknownPerson, and the trail has it."""
+    try:
+        return account_named(username)
+    except UnknownPerson:
+        refuse_unknown(by, Permission.MANAGE_PEOPLE, username, act=act, at=at)
+
+
+def refuse_unknown(
+    by: Actor, permission: Permission, username: str, *, act: Act, at: datetime
+) -> NoReturn:
+    """Put on the trail that an act was asked for with nobody's name. Raises UnknownPerson."""
+    try:
+        refuse(by, permission, named("person", username[:80]), act=act, rule="exists", at=at)
+    except AccessDenied as denied:
+        raise UnknownPerson(username) from denied
+
+
 def username_taken(username: str) -> bool:
     """Whether an account of this name exists, open or closed."""
     return User.objects.filter(username=username).exists()
@@ -305,35 +346,21 @@ def _ask(by: Actor, act: Act, username: str, *, at: datetime) -> None:
     require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), act=act, at=at)
 
 
-def _ask_second_for(by: Actor, second: Actor | None, user: User, *, act: Act, at: datetime) -> None:
+def _powers_of(user: User) -> Powers:
     """Of an account all that it ever held counts: a grant may begin tomorrow."""
-    held = Clearance.objects.filter(user=user).values_list("level", "party_papers")
-    _ask_second(
-        by,
-        second,
-        user.username,
-        act=act,
+    held = list(Clearance.objects.filter(user=user).values_list("level", "party_papers"))
+    return Powers(
         clearance=Level(max((level for level, _ in held), default=0)),
         party_papers=any(party for _, party in held),
-        roles=list(RoleGrant.objects.filter(user=user).values_list("role", flat=True)),
-        at=at,
+        roles=frozenset(RoleGrant.objects.filter(user=user).values_list("role", flat=True)),
     )
 
 
 def _ask_second(
-    by: Actor,
-    second: Actor | None,
-    username: str,
-    *,
-    act: Act,
-    clearance: Level,
-    party_papers: bool,
-    roles: list[Any],
-    at: datetime,
+    by: Actor, second: Actor | None, username: str, powers: Powers, *, act: Act, at: datetime
 ) -> None:
-    if not needs_second(
-        by, clearance=clearance, party_papers=party_papers, roles=frozenset(map(str, roles))
-    ):
+    gains = act == Act.GRANT and by.username == username
+    if not needs_second(by, powers, for_themselves=gains):
         return
     if second is not None and second.username != username and may_second(second, by):
         return

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 SHORTEST = 12
@@ -10,6 +11,8 @@ OWN_LETTERS = 5
 OWN_SIGNS = 6
 FEWEST_DIFFERENT = 5
 LONGEST_PIECE = 7
+# Phrases that share three of their four words lie about here; what was made by chance, far below.
+MOST_ALIKE = 0.8
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -44,6 +47,21 @@ def weakness_of(
     if _is_made_of(signs, names):
         return Weakness.PERSONAL
     return Weakness.COMMON if _is_made_of(signs, names | common) else None
+
+
+def is_like(new: str, old: str) -> bool:
+    """
+    Whether one password stands within the other, or they differ in a few signs only.
+
+    Who knows the old one then tries the new one next. Marks, case, spaces and signs hide nothing.
+    """
+    one, other = (
+        "".join(sign for sign in without_marks(text) if sign.isalnum()) for text in (new, old)
+    )
+    if not one or not other:
+        return new == old
+    alike = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return one in other or other in one or alike >= MOST_ALIKE
 
 
 def without_marks(text: str) -> str:

@@ -52,6 +52,7 @@ class Act(StrEnum):
     RESTRICT_PAGE = "restrict_page"
     REVERT_PAGE = "revert_page"
     REVOKE = "revoke"
+    RUN_COMMAND = "run_command"
     SCHEDULE_PAGE = "schedule_page"
     SEARCH = "search"
     SEE_COMPLETENESS = "see_completeness"
@@ -115,6 +116,7 @@ ACT_WORDS: dict[str, str] = {
     Act.RESTRICT_PAGE: "restrict a page of words",
     Act.REVERT_PAGE: "take a page of words back",
     Act.REVOKE: "take a right back",
+    Act.RUN_COMMAND: "run a system command",
     Act.SCHEDULE_PAGE: "schedule a page of words",
     Act.SEARCH: "search",
     Act.SEE_COMPLETENESS: "look at completeness",

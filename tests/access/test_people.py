@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from access.api import (
     AccessDenied,
+    DaysReversed,
     Level,
     NameTaken,
+    NameUnusable,
     NothingHeld,
     Role,
+    UnknownPerson,
     change_person,
     close_account,
     console_operator,
@@ -21,6 +25,7 @@ from access.api import (
     issue_password,
     reopen_account,
 )
+from access.domain.people import may_name_account
 from access.models import Clearance, RoleGrant, User
 from audit.models import Event
 from tests.people import AT, KEEPER, actor, person, unit
@@ -182,6 +187,115 @@ def test_a_clearance_above_ones_own_needs_the_security_officer():
     assert not RoleGrant.objects.filter(user__username="an", role="security_officer").exists()
     grant(by=actor("an"), second=actor("mat"), **wanted)
     assert actor("khue").clearance == Level.SECRET
+
+
+def seconded(act, **wanted):
+    """Refused to `an` alone, and done with the security officer beside them."""
+    with pytest.raises(AccessDenied):
+        act(by=actor("an"), at=AT, **wanted)
+    assert Event.objects.latest("id").rule == "second_person"
+    act(by=actor("an"), second=actor("mat"), at=AT, **wanted)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"role": Role.ARCHIVIST},
+        {"role": Role.ADMINISTRATOR},
+        {"commitment": "2026"},
+        {"course": "2026"},
+        {"inventory": 1},
+        {"clearance": Level.ORDINARY},
+    ],
+)
+@pytest.mark.parametrize("held", ["clearance", "party", "role", "future", "self"])
+def test_what_an_account_would_hold_afterwards_decides_about_a_second(held, given):
+    """The clearance was seconded once; the role that makes it a way to read came from one alone."""
+    person("an", "administrator")
+    person("mat", "security_officer", clearance=Level.TOP_SECRET)
+    person(
+        "viet",
+        "security_officer" if held == "role" else "auditor",
+        clearance=Level.TOP_SECRET if held == "clearance" else Level.ORDINARY,
+        party_papers=held == "party",
+    )
+    if held == "future":
+        grant(by=KEEPER, username="viet", clearance=Level.SECRET, since=date(2030, 1, 1), at=AT)
+    seconded(grant, username="an" if held == "self" else "viet", since=TODAY, **given)
+
+
+@pytest.mark.parametrize("level", [Level.CONFIDENTIAL, Level.TOP_SECRET])
+def test_whoever_keeps_accounts_hands_no_clearance_on_because_they_have_it(level):
+    person("an", "administrator", clearance=Level.TOP_SECRET, party_papers=True)
+    person("mat", "security_officer", clearance=Level.TOP_SECRET)
+    person("khue", "officer")
+    seconded(grant, username="khue", clearance=level, since=TODAY)
+    seconded(issue_password, username="khue")
+
+
+def test_one_alone_still_grants_what_is_not_secret_and_the_console_anything():
+    person("an", "administrator")
+    person("khue", "officer")
+    grant(by=actor("an"), username="khue", role=Role.CHECKER, since=TODAY, at=AT)
+    grant(by=KEEPER, username="an", clearance=Level.TOP_SECRET, since=TODAY, at=AT)
+    assert told("grant").count() == 2
+
+
+@pytest.mark.parametrize("by", ["console", "an"])
+def test_an_act_on_nobodys_account_is_a_refusal_on_the_trail(by):
+    person("an", "administrator")
+    who = KEEPER if by == "console" else actor(by)
+    name = "khong-co"
+    acts = [
+        lambda: issue_password(by=who, username=name, at=AT),
+        lambda: close_account(by=who, username=name, at=AT),
+        lambda: reopen_account(by=who, username=name, at=AT),
+        lambda: grant(by=who, username=name, role=Role.AUDITOR, since=TODAY, at=AT),
+        lambda: end(by=who, username=name, role=Role.OFFICER, day=TODAY, at=AT),
+        lambda: change_person(
+            by=who, username=name, full_name="X", sort_name="x", unit=None, at=AT
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(UnknownPerson):
+            act()
+    refused = Event.objects.filter(outcome="refused", who=by, subject=name, rule="exists")
+    assert [event.action for event in refused.order_by("pk")] == [
+        "issue_password", "close_account", "open_account", "grant", "revoke", "change_account",
+    ]  # fmt: skip
+
+
+def test_a_last_day_before_the_first_is_one_sentence():
+    person("khue")
+    days = {"since": date(2030, 1, 1), "until": date(2020, 1, 1)}
+    with pytest.raises(DaysReversed, match=r"^Ngày cuối trước ngày đầu\. "):
+        grant(by=KEEPER, username="khue", role=Role.OFFICER, at=AT, **days)
+    with pytest.raises(CommandError, match="Ngày cuối trước ngày đầu"):
+        call_command(
+            "person", "grant", "khue", "--role=officer", "--from=2030-01-01", "--until=2020-01-01"
+        )
+    assert not RoleGrant.objects.exists()
+    grant(by=KEEPER, username="khue", role=Role.OFFICER, since=TODAY, until=TODAY, at=AT)
+
+
+BAD_NAMES = [
+    "", " ", "a b", "a\nb", "a\0", "a\u202eb", "o1 ", " o1", "o1\n", "O1", "AN", "о1", "ｏ1", "é",
+    "đạt", "1a", ".a", "-a", "_a", "a/b", "a@b", "a" * 41, "a" * 300, "\ud800", "a²", "a١",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_name_that_would_pass_for_another_or_show_nothing_is_no_account(name):
+    assert not may_name_account(name)
+    with pytest.raises(NameUnusable, match=r"không dùng được\. Đặt tên"):
+        person(name, "officer")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["a", "o1", "u-1", "nguyen.van_a", "a" * 40])
+def test_names_as_offices_write_them_are_accounts(name):
+    person(name, "officer")
+    assert actor(name).username == name
 
 
 def test_a_person_changes_name_and_unit_and_keeps_the_account():

@@ -100,6 +100,30 @@ def test_a_password_handed_out_is_changed_before_anything_else(client, address):
     assert client.post("/dang-xuat/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "like",
+    [
+        lambda old: old + "1",
+        lambda old: "x" + old,
+        lambda old: old + "-rung-xanh-song-dai",
+        lambda old: old[:-1],
+        lambda old: old[1:],
+        lambda old: old[:-1] + "z9"[old[-1] == "z"],
+        str.upper,
+        lambda old: old.replace("-", ""),
+        lambda old: old.replace("-", " ") + ".",
+    ],
+)
+def test_a_password_handed_out_and_a_sign_or_two_is_none_of_ones_own(client, like):
+    password = person("khue", "officer", issued=True)
+    sign_in(client, password)
+    answer = choose(client, password, like(password))
+    assert answer.status_code == 200
+    assert "gần như trùng mật khẩu đang dùng" in answer.content.decode()
+    assert User.objects.get(username="khue").issued_password
+    assert choose(client, password).status_code == 302
+
+
 def test_an_account_of_the_trial_keeps_what_it_was_given(client):
     password = person("khue", "officer", issued=True)
     User.objects.filter(username="khue").update(trial=True)

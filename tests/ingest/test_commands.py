@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from access.domain.levels import Level
 from audit.api import Filters, events
+from audit.models import Event
 from ingest.models import Batch, Item
 from tests.people import inventory
 
@@ -74,6 +75,17 @@ def test_only_whoever_holds_the_folder_hears_the_names_of_closed_files(tmp_path,
     Item.objects.update(marks="read", state="filed")
     call_command("ledger", item.batch.code, json=True)
     assert "thu gui ong A.pdf" in capsys.readouterr().out
+
+
+def test_whoever_prints_the_names_of_a_folder_is_told_each_time(tmp_path, capsys):
+    """The second time nothing is taken in, and yet every name and reason is printed."""
+    (tmp_path / "thu gui ong A.pdf").touch()
+    for times in (1, 2, 3):
+        call_command("ingest_batch", str(tmp_path))
+        assert "thu gui ong A.pdf" in capsys.readouterr().out
+        looks = Event.objects.filter(action="list", subject=Batch.objects.get().code)
+        assert looks.count() == times
+        assert looks.latest("id").os_account
 
 
 def test_a_machine_that_cannot_read_takes_nothing_in_and_names_the_package(tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from access.api import Level, console_who, top_unit
 from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
+from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.domain.reasons import explain
@@ -69,6 +70,11 @@ class Command(StoreCommand):
             ) from why
         self._wait(batch, progress)
         progress.end()
+        # Its files may have come before, and its acts been told then: the look is told by itself.
+        looking = Entry(
+            who=console_who(), action=Act.LIST, subject_kind="batch", subject=batch.code[:80]
+        )
+        append_durably(looking, at=timezone.now())
         statement = ledger_as_json(batch, all_names=True)
         if options["json"]:
             self.stdout.write(json.dumps(statement, ensure_ascii=False))

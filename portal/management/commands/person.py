@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import (
+    DaysReversed,
     Level,
     NothingHeld,
     Permission,
     Role,
     UnknownPerson,
-    account_named,
     actor_for,
     change_person,
     close_account,
@@ -22,6 +22,7 @@ from access.api import (
     end,
     grant,
     issue_password,
+    known_account,
     named,
     reopen_account,
     require,
@@ -70,19 +71,21 @@ class Command(StoreCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            account_named(options["username"])
             getattr(self, f"_{options['act']}")(options)
         except UnknownPerson as why:
             raise CommandError(
                 gettext("There is no person with the name %(name)s.") % {"name": why}
             ) from why
+        except DaysReversed as why:
+            raise CommandError(str(why)) from why
         except NothingHeld as why:
             raise CommandError(gettext("The person holds nothing of this kind.")) from why
 
     def _show(self, options: dict[str, Any]) -> None:
-        user, at = account_named(options["username"]), timezone.now()
+        by, name, at = console(), options["username"], timezone.now()
+        user = known_account(by=by, username=name, act=Act.SEE_PERSON, at=at)
         target = named("person", user.username)
-        require(console(), Permission.MANAGE_PEOPLE, target, act=Act.SEE_PERSON, at=at).note()
+        require(by, Permission.MANAGE_PEOPLE, target, act=Act.SEE_PERSON, at=at).note()
         actor = actor_for(user, at=at)
         held = {
             "username": user.username,
@@ -101,15 +104,16 @@ class Command(StoreCommand):
         self.stdout.write(as_text(held))
 
     def _change(self, options: dict[str, Any]) -> None:
-        user = account_named(options["username"])
+        by, name, at = console(), options["username"], timezone.now()
+        user = known_account(by=by, username=name, act=Act.CHANGE_ACCOUNT, at=at)
         full_name = options["full_name"] or user.full_name
         change_person(
-            by=console(),
+            by=by,
             username=user.username,
             full_name=full_name,
             sort_name=str(name_sort_key(full_name)),
             unit=unit_of(options["unit"]) if options["unit"] else user.unit,
-            at=timezone.now(),
+            at=at,
         )
 
     def _password(self, options: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from access.api import (
     Level,
     NameTaken,
+    NameUnusable,
     Role,
     console,
     register_unit,
@@ -67,6 +68,8 @@ class Command(StoreCommand):
                 since=timezone.localtime(at).date(),
                 at=at,
             )
+        except NameUnusable as why:
+            raise CommandError(str(why)) from why
         except NameTaken as why:
             raise CommandError(
                 gettext("An account of this name exists. Choose another name.")

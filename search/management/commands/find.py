@@ -3,6 +3,7 @@
 import json
 import time
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,17 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from access.api import AccessDenied, Level, UnknownPerson, console_actor
+from access.api import (
+    AccessDenied,
+    Actor,
+    Level,
+    Permission,
+    UnknownPerson,
+    console,
+    console_actor,
+    refuse_unknown,
+)
+from audit.api import Act
 from machine.command import StoreCommand
 from search.api import (
     Engine,
@@ -40,7 +51,7 @@ class Command(StoreCommand):
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
-            actor = console_actor(options["username"], at=at)
+            actor = acting_for(options["username"], at=at)
             bring_up_to_date(engine)
             findings = find(
                 actor=actor,
@@ -72,6 +83,14 @@ class Command(StoreCommand):
         self.stdout.write(words % {"total": total})
         for hit in result["hits"]:
             self.stdout.write(f"{hit['record']} {hit['number']} {hit['date']} {hit['title']}")
+
+
+def acting_for(username: str, *, at: datetime) -> Actor:
+    """The person a search is made for. Raises UnknownPerson, told as a refusal of the console."""
+    try:
+        return console_actor(username, at=at)
+    except UnknownPerson:
+        refuse_unknown(console(), Permission.SEARCH, username, act=Act.SEARCH, at=at)
 
 
 def bring_up_to_date(engine: Engine) -> None:
