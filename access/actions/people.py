@@ -160,6 +160,8 @@ def issue_password(*, by: Actor, username: str, at: datetime, second: Actor | No
     _ask_second(by, second, username, _powers_of(user), act=Act.ISSUE_PASSWORD, at=at)
     password = new_password()
     with transaction.atomic():
+        # What is handed out after the trial's set-up is no longer the trial's.
+        user.trial = False
         _issue(user, password, at=at)
         ended = _end_sessions(user, at=at)
         _tell(by, Act.ISSUE_PASSWORD, user, {"sessions_ended": ended}, at=at, second=second)

@@ -330,3 +330,11 @@ def test_units_and_workstations_are_events_too():
     person("khue", "officer")
     with pytest.raises(AccessDenied):
         register_workstation(by=actor("khue"), at=AT, **seal | {"address": "10.0.0.2"})
+
+
+def test_a_password_issued_anew_must_be_changed_on_an_account_of_the_trial_too():
+    person("thu", "officer")
+    User.objects.filter(username="thu").update(trial=True, issued_password=True)
+    issue_password(by=KEEPER, username="thu", at=AT)
+    user = User.objects.get(username="thu")
+    assert (user.trial, user.issued_password) == (False, True)
