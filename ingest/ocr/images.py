@@ -52,6 +52,7 @@ class PageImage:
     pixels; `scanned_dpi` the scan's own where the page had to be rendered, else nought.
     `damage` is the share of the page that is known to be missing or wrong, nought where the place
     is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
+    `checked` is False where it draws something that nobody could look into: it may lack a part.
     """
 
     pixels: NDArray[np.uint8]
@@ -63,6 +64,7 @@ class PageImage:
     scanned_dpi: float = 0.0
     damage: float | None = None
     proved: bool = True
+    checked: bool = True
 
     @property
     def is_sliver(self) -> bool:
@@ -77,6 +79,14 @@ class PageImage:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """`damage` and `checked` as in `PageImage`, of a page that is not drawn."""
+
+    damage: float | None
+    checked: bool = True
 
 
 class PicturePages:
@@ -117,9 +127,9 @@ class PicturePages:
             damage=None if damage is None else round(damage.lost, 4),
         )
 
-    def damage(self, number: int) -> float | None:
-        """As `PageSource.damage`: a picture has to be decoded for it."""
-        return self.page(number).damage
+    def soundness(self, number: int) -> Soundness:
+        """As `PageSource.soundness`: a picture has to be decoded for it."""
+        return Soundness(self.page(number).damage)
 
     def close(self) -> None:
         self._picture.close()
