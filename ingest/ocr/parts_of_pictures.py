@@ -161,9 +161,7 @@ class Jbig2Segment:
 
     def lacks(self, known: AbstractSet[int]) -> bool:
         """Whether it needs segments that are not among the `known` numbers."""
-        return (self.kind in _REFERRING and not self.referred) or not known.issuperset(
-            self.referred
-        )
+        return (self.kind in _REFERRING and not self.referred) or not set(self.referred) <= known
 
 
 def jbig2_segments(data: bytes) -> tuple[list[Jbig2Segment], bool]:

@@ -53,6 +53,7 @@ _CHANNELS = {
 }  # fmt: skip
 _DEEPEST = 4
 _MOST_CONTENT = 256 << 20
+_MOST_DECODED = 4 * MOST_PIXELS
 # Larger rows of samples are counted and not kept, so that checking needs no memory of its own.
 _MOST_KEPT = 128 << 20
 PDF_FAILS_WITH = (
@@ -172,13 +173,18 @@ def _pictured(
 ) -> Decoded:
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     if name == "/DCTDecode":
-        found = decode_jpeg(data, small=not wanted)
         across, down, channels = jpeg_size(data)
+        if across * down > _MOST_DECODED:
+            return NOTHING
+        found = decode_jpeg(data, small=not wanted)
         odd = (across, down) != (width, height) or _channels(stream) not in {None, channels}
         return _contradicted(found) if odd else found
     if name == "/JPXDecode":
+        across, down = jpeg2000_size(data)
+        if across * down > _MOST_DECODED:
+            return NOTHING
         found = decode_jpeg2000(data)
-        return _contradicted(found) if jpeg2000_size(data) != (width, height) else found
+        return _contradicted(found) if (across, down) != (width, height) else found
     if name == "/JBIG2Decode":
         return check_jbig2(data, _shared_segments(parms), width=width, height=height)
     return _fax(stream, data, parms)

@@ -22,6 +22,7 @@ _PATHS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"}
 _MARKED = {"BMC", "BDC"}
 _TEXT = {"Tj", "TJ", "'", '"'}
 _PATTERNS = {"scn", "SCN"}
+_OPERANDS_END = b"0123456789.])>"
 # Annotations that put nothing on the page, or something that a viewer makes up.
 _NOT_ON_PAPER = {"/Link", "/Popup"}
 _HIDDEN = 0x22
@@ -118,11 +119,25 @@ def _walked(pdf: pikepdf.Pdf, page: pikepdf.Page) -> _Walk:
         walk.whole = page_content_is_whole(page)
         if "/Contents" in page.obj:
             _content(walk, page, page.resources, np.eye(3), _DEPTH)
+            walk.followed &= not _stops_within(page.obj.Contents)
+    except PDF_FAILS_WITH:
+        walk.whole = False
+    try:
         for mark in _marks_on_paper(page):
             _mark(walk, mark)
     except PDF_FAILS_WITH:
-        walk.whole = False
+        walk.followed = False
     return walk
+
+
+def _stops_within(content: Any) -> bool:
+    """Whether a page's drawing ends with an operand that no operator takes."""
+    parts = list(content) if isinstance(content, pikepdf.Array) else [content]
+    for part in reversed(parts):
+        last = bytes(part.read_bytes()).rstrip(b"\0\t\n\f\r ")[-1:]
+        if last:
+            return last in _OPERANDS_END
+    return False
 
 
 def _marks_on_paper(page: pikepdf.Page) -> Iterator[Any]:
@@ -140,8 +155,10 @@ def _marks_on_paper(page: pikepdf.Page) -> Iterator[Any]:
 
 
 def _shows(field: Any) -> bool:
-    """Whether a field of a form covers any place; an invisible signature covers none."""
+    """Whether a field of a form covers any place. What a signature shows was never on paper."""
     if "/AP" not in field or int(field.get("/F", 0)) & _HIDDEN:
+        return False
+    if str(field.get("/FT", field.get("/Parent", {}).get("/FT"))) == "/Sig":
         return False
     left, bottom, right, top = (as_float(side) for side in field.get("/Rect", [0, 0, 0, 0]))
     return left != right and bottom != top
@@ -185,7 +202,7 @@ def _parsed(walk: _Walk, content: Any) -> list[Any]:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         instructions = list(pikepdf.parse_content_stream(content))
-    if told or any("content" in str(line) for line in walk.pdf.get_warnings()):
+    if told or walk.pdf.get_warnings():
         walk.followed = False
     return instructions
 
@@ -212,7 +229,7 @@ def _content(
             state = state @ _matrix(operands)
         elif name == "Tr":
             shown = int(operands[0])
-        elif name == "Tf":
+        elif name == "Tf" and len(operands):
             _font(walk, _named(resources, "/Font", operands[0]), resources, depth)
         elif name in _PATTERNS:
             _pattern(walk, resources, operands, depth)
