@@ -669,7 +669,9 @@ def test_a_partly_decoded_page_is_read_and_a_person_is_told(engine, tmp_path):
     assert told["damaged_page"] == {"pages": "2"}
 
 
-def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, tmp_path):
+@pytest.fixture
+def printed(tmp_path):
+    """A page printed from a word processor, opened to be changed."""
     from fpdf import FPDF
 
     from tests.ingest.ocr.conftest import FONT, LINES
@@ -682,11 +684,38 @@ def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, tmp_path):
         print_.text(70, 80 + row * 22, line)
     (tmp_path / "print.pdf").write_bytes(bytes(print_.output()))
     with pikepdf.open(tmp_path / "print.pdf") as pdf:
-        pdf.pages[0].contents_add(b"q 120 0 0 120 400 600 cm /Seal Do Q", prepend=False)
-        pdf.save(tmp_path / "a.pdf")
+        yield pdf
+
+
+def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, printed, tmp_path):
+    printed.pages[0].contents_add(b"q 120 0 0 120 400 600 cm /Seal Do Q", prepend=False)
+    printed.save(tmp_path / "a.pdf")
     (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
     assert reading.variant is Variant.TEXT_LAYER
     assert reading.signals["damage"] == pytest.approx(0.0287, abs=0.002)
+
+
+@pytest.mark.parametrize("percent", [100, 40])
+def test_a_printed_page_with_a_broken_stamp_is_told_damaged(percent, engine, printed, tmp_path):
+    in_stamp(printed, cut(STORED["jpeg"], percent))
+    printed.pages[0].obj.Annots = printed.pages[1].obj.Annots
+    del printed.pages[1]
+    printed.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert reading.variant is Variant.TEXT_LAYER
+    assert (reading.signals["damage"] is None) == (percent == 100)
+    assert reading.signals["checked"]
+
+
+def test_a_printed_page_with_what_nobody_can_follow_is_told(engine, printed, tmp_path):
+    deep(printed)
+    printed.pages[0].contents_add(b"/Fm Do", prepend=False)
+    printed.pages[0].obj.Resources.XObject = printed.pages[1].obj.Resources.XObject
+    del printed.pages[1]
+    printed.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert not reading.signals["checked"]
+    assert "page_unproved" in {reason.code for reason in attention([reading])}
 
 
 def test_a_page_turned_light_for_dark_is_not_believed_blank(engine, tmp_path):
