@@ -38,11 +38,11 @@ LOOK_AT = frozenset(
     (
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
         "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
-        "blank_unproved",
+        "blank_unproved", "page_unproved",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
-NOT_SEEN = frozenset({"damaged_page", "page_part_missing", "blank_unproved"})
+NOT_SEEN = frozenset({"damaged_page", "page_part_missing", "blank_unproved", "page_unproved"})
 
 
 class PagesMissing(Exception):

@@ -26,6 +26,7 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
             "page_part_missing", readings, _lacks_part, lambda pages: {"percent": _most_lost(pages)}
         ),
         _about("blank_unproved", readings, _is_doubtfully_blank),
+        _about("page_unproved", readings, _is_unchecked),
         _about("blank_pages", readings, _is_truly_blank),
         _about("low_resolution", scanned, _is_coarse, lambda pages: {"dpi": _least_dpi(pages)}),
         _about("skewed", scanned, _is_crooked, lambda pages: {"degrees": _most_skew(pages)}),
@@ -58,11 +59,17 @@ def _is_doubtfully_blank(page: PageReading) -> bool:
 
 
 def _is_truly_blank(page: PageReading) -> bool:
-    return _is_blank(page) and not _is_damaged(page) and not _is_doubtfully_blank(page)
+    doubtful = _is_damaged(page) or _is_doubtfully_blank(page) or _is_unchecked(page)
+    return _is_blank(page) and not doubtful
 
 
 def _is_damaged(page: PageReading) -> bool:
     return page.signals.get("damage") is not None
+
+
+def _is_unchecked(page: PageReading) -> bool:
+    told = _is_damaged(page) or _is_doubtfully_blank(page)
+    return not page.signals.get("checked", True) and not told
 
 
 def _lacks_part(page: PageReading) -> bool:

@@ -37,6 +37,7 @@ A4_LONG_INCHES = 11.69
 MOST_PIXELS = 60_000_000
 RENDER_DPI = 250.0
 _ORIENTATION = 0x0112
+_STRIP_STARTS, _STRIP_LENGTHS, _TILE_STARTS, _TILE_LENGTHS = 273, 279, 324, 325
 # Anticlockwise, before the picture is mirrored left to right.
 _QUARTER_TURNS = {3: 2, 4: 2, 5: 3, 6: 3, 7: 1, 8: 1}
 _MIRRORED = {2, 4, 5, 7}
@@ -52,6 +53,7 @@ class PageImage:
     pixels; `scanned_dpi` the scan's own where the page had to be rendered, else nought.
     `damage` is the share of the page that is known to be missing or wrong, nought where the place
     is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
+    `checked` is False where it draws something that nobody could look into: it may lack a part.
     """
 
     pixels: NDArray[np.uint8]
@@ -63,6 +65,7 @@ class PageImage:
     scanned_dpi: float = 0.0
     damage: float | None = None
     proved: bool = True
+    checked: bool = True
 
     @property
     def is_sliver(self) -> bool:
@@ -77,6 +80,14 @@ class PageImage:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """`damage` and `checked` as in `PageImage`, of a page that is not drawn."""
+
+    damage: float | None
+    checked: bool = True
 
 
 class PicturePages:
@@ -117,9 +128,9 @@ class PicturePages:
             damage=None if damage is None else round(damage.lost, 4),
         )
 
-    def damage(self, number: int) -> float | None:
-        """As `PageSource.damage`: a picture has to be decoded for it."""
-        return self.page(number).damage
+    def soundness(self, number: int) -> Soundness:
+        """As `PageSource.soundness`: a picture has to be decoded for it."""
+        return Soundness(self.page(number).damage)
 
     def close(self) -> None:
         self._picture.close()
@@ -144,11 +155,30 @@ class PicturePages:
         with complaints() as heard:
             pixels, mode = plain_pixels(self._picture)
         if self._picture.format != "TIFF":
-            return pixels, mode, None
+            return pixels, mode, _colours_lost(self._picture)
         # Pillow tells libtiff's errors and keeps its warnings to itself.
         rows = _rows_of(self._picture)
         told = damage_told_by_libtiff(heard.lines, rows)
+        told = worse(told, _strips_lost(self._picture))
         return pixels, mode, worse(told, tiff_page_damage(self._path, number, rows))
+
+
+def _colours_lost(picture: Image) -> Damage | None:
+    """Whether the samples name colours that are not in the palette; they come out black."""
+    if picture.mode != "P" or picture.palette is None:
+        return None
+    known = len(picture.palette.palette) // len(picture.palette.mode)
+    most: Any = picture.getextrema()
+    return Damage() if int(most[1]) >= known else None
+
+
+def _strips_lost(picture: Image) -> Damage | None:
+    """What share of a TIFF page lies in strips or tiles that the file does not hold."""
+    tags: Any = getattr(picture, "tag_v2", {})
+    starts = tags.get(_STRIP_STARTS) or tags.get(_TILE_STARTS) or ()
+    lengths = tags.get(_STRIP_LENGTHS) or tags.get(_TILE_LENGTHS) or starts
+    lost = sum(not start or not length for start, length in zip(starts, lengths, strict=False))
+    return Damage(round(lost / len(starts), 4)) if lost else None
 
 
 def _rows_of(picture: Image) -> Rows:

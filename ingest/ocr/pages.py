@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from ingest.ocr.images import PageImage, PicturePages
+from ingest.ocr.images import PageImage, PicturePages, Soundness
 from ingest.ocr.pdf_images import PdfPages
 
 # Processor time for drawing or decoding one page, before a letter is read: an honest scan takes
@@ -20,11 +20,11 @@ class PageSource(Protocol):
         """The picture of page `number`, from 1. Raises `Unreadable`."""
         ...
 
-    def damage(self, number: int) -> float | None:
+    def soundness(self, number: int) -> Soundness:
         """
-        The share of page `number` that cannot be decoded, None where all can.
+        Whether page `number` can be decoded and looked into, without drawing it.
 
-        Nought: the place of the fault is not known. Raises `Unreadable` when it is most of the page.
+        Raises `Unreadable` when most of the page cannot be decoded.
         """
         ...
 

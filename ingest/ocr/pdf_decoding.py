@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.images import MOST_PIXELS, as_float, plain_pixels
 from ingest.ocr.strict_decoding import (
     NOTHING,
+    UNCHECKED,
     Damage,
     Decoded,
     check_jbig2,
@@ -51,6 +53,7 @@ _CHANNELS = {
 }  # fmt: skip
 _DEEPEST = 4
 _MOST_CONTENT = 256 << 20
+_MOST_DECODED = 4 * MOST_PIXELS
 # Larger rows of samples are counted and not kept, so that checking needs no memory of its own.
 _MOST_KEPT = 128 << 20
 PDF_FAILS_WITH = (
@@ -90,7 +93,7 @@ def content_is_whole(content: Any) -> bool:
     """Whether the drawing instructions in `content` (a stream or a row of them) unpack whole."""
     parts = list(content) if isinstance(content, pikepdf.Array) else [content]
     for part in parts:
-        if part is None:
+        if part is None and content is None:
             continue
         if not isinstance(part, pikepdf.Stream):
             return False
@@ -98,6 +101,13 @@ def content_is_whole(content: Any) -> bool:
         if not _unpacks(part, names, parms):
             return False
     return True
+
+
+def page_content_is_whole(page: pikepdf.Page) -> bool:
+    """Whether the drawing instructions of `page` are there, where it names any, and unpack whole."""
+    # An object that the file does not hold stands there as nothing; a page may also name none.
+    missing = any(key == "/Contents" and value is None for key, value in page.obj.items())
+    return not missing and content_is_whole(page.obj.get("/Contents"))
 
 
 def _unpacks(part: pikepdf.Stream, names: list[str], parms: list[Any]) -> bool:
@@ -123,10 +133,12 @@ def _with_masks(stream: pikepdf.Object, found: Decoded, depth: int) -> Decoded:
     for key in ("/SMask", "/Mask"):
         mask = stream.get(key)
         if isinstance(mask, pikepdf.Stream) and depth > 0:
-            damage = worse(damage, _with_masks(mask, _decoded(mask, wanted=False), 0).damage)
+            checked = _with_masks(mask, _decoded(mask, wanted=False), 0)
+            damage = worse(damage, checked.damage)
+            found = replace(found, checked=found.checked and checked.checked)
         elif mask is not None and not isinstance(mask, pikepdf.Array | pikepdf.Stream):
             damage = worse(damage, Damage())
-    return Decoded(damage=damage, uniform=found.uniform, proved=found.proved)
+    return replace(found, pixels=None, damage=damage)
 
 
 def _decoded(stream: pikepdf.Object, *, wanted: bool) -> Decoded:
@@ -161,21 +173,34 @@ def _pictured(
 ) -> Decoded:
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     if name == "/DCTDecode":
-        found = decode_jpeg(data, small=not wanted)
         across, down, channels = jpeg_size(data)
+        if across * down > _MOST_DECODED:
+            return NOTHING
+        found = decode_jpeg(data, small=not wanted)
         odd = (across, down) != (width, height) or _channels(stream) not in {None, channels}
         return _contradicted(found) if odd else found
     if name == "/JPXDecode":
+        across, down = jpeg2000_size(data)
+        if across * down > _MOST_DECODED:
+            return NOTHING
         found = decode_jpeg2000(data)
-        return _contradicted(found) if jpeg2000_size(data) != (width, height) else found
+        return _contradicted(found) if (across, down) != (width, height) else found
     if name == "/JBIG2Decode":
-        return check_jbig2(data, width=width, height=height)
+        return check_jbig2(data, _shared_segments(parms), width=width, height=height)
     return _fax(stream, data, parms)
+
+
+def _shared_segments(parms: Any) -> bytes:
+    shared: Any = None if parms is None else parms.get("/JBIG2Globals")
+    if not isinstance(shared, pikepdf.Stream):
+        return b""
+    names, told = filters_of(shared)
+    return _unpacked(shared, names, told, most=_MOST_CONTENT)[0]
 
 
 def _contradicted(found: Decoded) -> Decoded:
     """What the PDF says of the image is not what the image is: viewers may show it otherwise."""
-    return Decoded(found.pixels, worse(found.damage, Damage()), found.uniform, found.proved)
+    return replace(found, damage=worse(found.damage, Damage()))
 
 
 def _fax(stream: pikepdf.Object, data: bytes, parms: Any) -> Decoded:
@@ -183,7 +208,7 @@ def _fax(stream: pikepdf.Object, data: bytes, parms: Any) -> Decoded:
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     k = int(told.get("/K", 0))
     if told.get("/EncodedByteAlign"):
-        return Decoded(proved=False)  # Known to PDFium only.
+        return replace(UNCHECKED, uniform=False)  # Known to PDFium only.
     columns = int(told.get("/Columns", 1728))
     found = decode_fax(
         data, width=columns, height=height, group=4 if k < 0 else 3, two_dimensional=k > 0
@@ -220,11 +245,27 @@ def _rows(stream: pikepdf.Object, names: list[str], parms: list[Any], *, wanted:
     if not whole or len(data) >= stated + row:
         # Sizes that do not fit the data: rows would be cut off, or every row shifted.
         return Decoded(damage=Damage())
+    if not _colours_are_known(stream, data[:stated], bits):
+        return Decoded(damage=Damage())
     uniform = data.count(data[:1], 0, stated) == stated
     if wanted and width * height <= MOST_PIXELS:
         with suppress(*PDF_FAILS_WITH, *PILLOW_FAILS_WITH):
             return Decoded(_pixels(stream, data[:stated]), None, uniform)
     return Decoded(None, None, uniform)
+
+
+def _colours_are_known(stream: pikepdf.Object, data: bytes, bits: int) -> bool:
+    """Whether the palette of an image, if it has one, holds every colour that the samples name."""
+    space: Any = stream.get("/ColorSpace", stream.get("/CS"))
+    if not isinstance(space, pikepdf.Array) or str(space[0]) not in {"/Indexed", "/I"}:
+        return True
+    last, lookup = int(space[2]), space[3]
+    held = len(lookup.read_bytes() if isinstance(lookup, pikepdf.Stream) else bytes(lookup))
+    known = min(last + 1, held // max(_channels_of(space[1]) or 1, 1))
+    if bits == 8:
+        return int(np.frombuffer(data, np.uint8).max(initial=0)) < known
+    # Whether narrower samples name the last colours is not looked into, unless they are all nought.
+    return known > (min(last, (1 << bits) - 1) if any(data) else 0)
 
 
 def _counted(stream: pikepdf.Object, stated: int, tags: int) -> Decoded:
@@ -277,6 +318,7 @@ def _unpacked(
         if _predictor(waiting[0][1]) == 1:
             waiting.pop(0)
         else:
+            whole &= _predictor(waiting[0][1]) < 10 or _tags_exist(data, waiting[0][1])
             # Packed again without compression, so that qpdf undoes the predictor alone.
             data = zlib.compress(data, 0)
     if not waiting:
@@ -288,6 +330,13 @@ def _unpacked(
             packed["/DecodeParms"] = pikepdf.Array([_plain_parms(part) for _, part in waiting])
         unpacked = bytes(packed.read_bytes(pikepdf.StreamDecodeLevel.specialized))
         return unpacked, whole and not spare.get_warnings()
+
+
+def _tags_exist(data: bytes, parms: Any) -> bool:
+    """Whether every row begins with one of the five predictors that there are."""
+    samples = int(parms.get("/Columns", 1)) * int(parms.get("/Colors", 1))
+    row = (samples * int(parms.get("/BitsPerComponent", 8)) + 7) // 8 + 1
+    return not data[::row].translate(None, bytes(range(5)))
 
 
 def _plain_parms(parms: Any) -> pikepdf.Dictionary | None:
@@ -303,8 +352,10 @@ def _channels(stream: pikepdf.Object) -> int | None:
     if stream.get("/ImageMask"):
         return 1
     space: Any = stream.get("/ColorSpace", stream.get("/CS"))
-    if space is None:
-        return None
+    return None if space is None else _channels_of(space)
+
+
+def _channels_of(space: Any) -> int:
     if isinstance(space, pikepdf.Array) and len(space):
         family = str(space[0])
         if family == "/ICCBased":

@@ -14,6 +14,7 @@ from ingest.ocr.images import (
     MOST_PIXELS,
     RENDER_DPI,
     PageImage,
+    Soundness,
     as_float,
     believable_dpi,
 )
@@ -21,24 +22,29 @@ from ingest.ocr.page_geometry import PageBox, page_box
 from ingest.ocr.pdf_decoding import (
     PDF_FAILS_WITH,
     check_image,
-    content_is_whole,
+    page_content_is_whole,
     scan_mode,
     take_image,
 )
-from ingest.ocr.pdf_painting import Painted, PlacedImage, painted_images
-from ingest.ocr.strict_decoding import Damage, Decoded, flat_below, is_uniform
+from ingest.ocr.pdf_painting import Painted, PlacedImage, draws_aside, painted_images
+from ingest.ocr.strict_decoding import UNCHECKED, Damage, Decoded, flat_below, is_uniform
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-_MARKS = {"/Stamp", "/FreeText", "/Ink", "/Square", "/Circle", "/Line", "/Highlight"}
+_MARKS = {
+    "/Stamp", "/FreeText", "/Ink", "/Square", "/Circle", "/Line", "/Highlight", "/Watermark",
+    "/Polygon", "/PolyLine", "/Underline", "/StrikeOut", "/Squiggly", "/Caret",
+}  # fmt: skip
 _COLOUR_SPREAD = 24
 # A page that lacks more cannot be said to have been read.
 _MOST_OF_A_PAGE = 0.5
 _LARGE = 0.1
-_MOST_CHECKED = 100
+# So many strips and letters may a page be put together of, and so many pixels may they have.
+_MOST_CHECKED = 1000
+_MOST_PIXELS_CHECKED = 4 * MOST_PIXELS
 _DRAWS = re.compile(rb"\bDo\b|\bBI\b")
 
 
@@ -58,13 +64,19 @@ class PdfPages:
 
     def page(self, number: int) -> PageImage:
         page, box = self._page(number)
-        painted = painted_images(page)
+        try:
+            return self._shown(number, page, box)
+        except PDF_FAILS_WITH as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
+
+    def _shown(self, number: int, page: pikepdf.Page, box: PageBox) -> PageImage:
+        painted = painted_images(self.pdf, page)
         marks = _has_marks(page)
         known: Decoded | None = None
         if painted.whole and painted.only_images and len(painted.images) == 1 and not marks:
             taken, known = _take_out(painted.images[0], box)
             if taken is not None:
-                return taken
+                return _judged_aside(taken, painted)
         witness = _witness(painted, box, known)
         if not painted.images and _holds_objects(page):
             # An image that is there and not drawn: something is wrong with the drawing.
@@ -72,19 +84,16 @@ class PdfPages:
         largest = _largest(painted.images, box)
         return _judged(self._render(number, box, largest=largest, marks=marks), witness, number)
 
-    def damage(self, number: int) -> float | None:
-        """
-        The share of page `number` that cannot be decoded, as `PageImage.damage`, undrawn.
-
-        Raises `Unreadable` when that is most of the page.
-        """
+    def soundness(self, number: int) -> Soundness:
+        """As `PageSource.soundness`."""
         page, box = self._page(number)
         if not _draws_objects(page):
-            return None if content_is_whole(page.obj.get("/Contents")) else 0.0
-        witness = _witness(painted_images(page), box, None)
+            return Soundness(None if page_content_is_whole(page) else 0.0)
+        witness = _witness(painted_images(self.pdf, page), box, None)
         if witness.lost + witness.unsure >= _MOST_OF_A_PAGE:
             raise Unreadable("damaged", page=number)
-        return round(witness.lost + witness.unsure, 4) if witness.damaged else None
+        lost = round(witness.lost + witness.unsure, 4) if witness.damaged else None
+        return Soundness(lost, witness.checked)
 
     def _page(self, number: int) -> tuple[pikepdf.Page, PageBox]:
         if not 1 <= number <= self.page_count:
@@ -172,7 +181,8 @@ class _Witness:
     What strict decoders say of all that a page draws, in shares of the page.
 
     `lost` is missing for certain; of `unsure` a forgiving decoder may still show a part. `shows`:
-    an image was decoded that is not empty and must be seen.
+    an image was decoded that is not empty and must be seen. `checked`: all that paints was looked
+    into; `direct`: and by nothing but the page's own drawing, so that it may be proved empty.
     """
 
     damaged: bool
@@ -182,14 +192,17 @@ class _Witness:
     shows: bool
     only_images: bool
     empty: bool
+    checked: bool
+    direct: bool
 
 
 def _witness(painted: Painted, box: PageBox, known: Decoded | None) -> _Witness:
     lost = unsure = area = 0.0
     damaged, shows, empty = not painted.whole, False, painted.only_images
-    seen: dict[tuple[int, int], Decoded] = {}
+    checked, seen = painted.followed, _Seen()
     for placed in painted.images:
-        found = known if known is not None else _checked(placed, seen)
+        found = known if known is not None else seen.look_at(placed)
+        checked &= found.checked
         share = _share(placed, box)
         area += share
         if found.damage is not None:
@@ -201,19 +214,54 @@ def _witness(painted: Painted, box: PageBox, known: Decoded | None) -> _Witness:
         elif share > _LARGE and not found.uniform and not placed.layered:
             shows = True
         empty &= found.uniform and found.proved
-    return _Witness(damaged, lost, unsure, area, shows, painted.only_images, empty)
+    for placed in painted.aside:
+        found = seen.look_at(placed)
+        damaged |= found.damage is not None
+        checked &= found.checked
+    return _Witness(
+        damaged,
+        lost,
+        unsure,
+        area,
+        shows,
+        painted.only_images,
+        empty,
+        checked,
+        checked and not painted.indirect,
+    )
 
 
-def _checked(placed: PlacedImage, seen: dict[tuple[int, int], Decoded]) -> Decoded:
+class _Seen:
     """An image is decoded once however often it is drawn, and no more than a page can use."""
-    if placed.stream is None:
-        return Decoded(damage=Damage(1.0))
-    key = placed.stream.objgen
-    if key not in seen:
-        if len(seen) >= _MOST_CHECKED:
-            return Decoded(uniform=True, proved=False)
-        seen[key] = check_image(placed.stream)
-    return seen[key]
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], Decoded] = {}
+        self._pixels = 0.0
+
+    def look_at(self, placed: PlacedImage) -> Decoded:
+        """What the strict decoder says of the image."""
+        if placed.stream is None:
+            return Decoded(damage=Damage(1.0))
+        key = placed.stream.objgen
+        if key not in self._known:
+            if len(self._known) >= _MOST_CHECKED or self._pixels > _MOST_PIXELS_CHECKED:
+                return UNCHECKED
+            self._pixels += _pixel_count(placed.stream)
+            self._known[key] = check_image(placed.stream)
+        return self._known[key]
+
+
+def _judged_aside(taken: PageImage, painted: Painted) -> PageImage:
+    """The image of a page with what is known of all else that paints on the page."""
+    seen = _Seen()
+    found = [seen.look_at(placed) for placed in painted.aside]
+    checked = painted.followed and all(each.checked for each in found)
+    return replace(
+        taken,
+        damage=0.0 if any(each.damage is not None for each in found) else taken.damage,
+        proved=taken.proved and checked and not painted.indirect,
+        checked=checked,
+    )
 
 
 def _share(placed: PlacedImage, box: PageBox) -> float:
@@ -234,8 +282,11 @@ def _judged(image: PageImage, witness: _Witness, number: int) -> PageImage:
     blank = _shows_nothing(image.pixels)
     if blank and (witness.damaged or witness.shows):
         raise Unreadable("damaged", page=number)
+    image = replace(
+        image, proved=witness.direct and (not blank or witness.empty), checked=witness.checked
+    )
     if not witness.damaged:
-        return replace(image, proved=not blank or witness.empty)
+        return image
     lost = witness.lost
     if witness.unsure:
         lost += min(witness.unsure, flat_below(image.pixels))
@@ -258,7 +309,7 @@ def _holds_objects(page: pikepdf.Page) -> bool:
 
 def _draws_objects(page: pikepdf.Page) -> bool:
     """Whether the page may draw images at all; most printed pages do not."""
-    if _holds_objects(page):
+    if _holds_objects(page) or draws_aside(page):
         return True
     try:
         drawing = page.obj.get("/Contents")
@@ -361,10 +412,14 @@ def _largest(images: tuple[PlacedImage, ...], box: PageBox) -> _Scan | None:
     mode = "colour"
     if as_float(stream.get("/BitsPerComponent", 8)) == 1 or stream.get("/ImageMask"):
         mode = "bilevel"
-    elif str(stream.get("/ColorSpace")) in {"/DeviceGray", "/CalGray"}:
+    elif _is_grey(stream.get("/ColorSpace")):
         mode = "grey"
     dpi = as_float(stream.get("/Width", 0)) / inches if inches > 0 else 0.0
     return _Scan(mode, _codec(stream), dpi)
+
+
+def _is_grey(space: Any) -> bool:
+    return isinstance(space, pikepdf.Name) and str(space) in {"/DeviceGray", "/CalGray"}
 
 
 def _mode_of(pixels: NDArray[np.uint8]) -> str:

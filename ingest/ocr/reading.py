@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.domain.readings import PageReading
+    from ingest.ocr.images import Soundness
     from ingest.ocr.port import Engine
 
 _LOOKS_ON_FOR_S = 20.0
@@ -50,9 +51,9 @@ def read_document(
                 continue
             with at_most_cpu(DRAWING_CPU_S):
                 printed = read_text_layer(layers, number) if layers is not None else None
-                damage = images.damage(number) if printed is not None else None
-            if printed is not None:
-                yield _with_damage(printed, damage)
+                sound = images.soundness(number) if printed is not None else None
+            if printed is not None and sound is not None:
+                yield _with_soundness(printed, sound)
             else:
                 yield engine.read(path, number=number)
     except Unreadable as error:
@@ -77,9 +78,9 @@ class _Images:
             self._source = open_pages(self._path)
         return self._source
 
-    def damage(self, number: int) -> float | None:
-        """As `PageSource.damage`."""
-        return self.source.damage(number)
+    def soundness(self, number: int) -> Soundness:
+        """As `PageSource.soundness`."""
+        return self.source.soundness(number)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -87,8 +88,9 @@ class _Images:
             self._source.close()
 
 
-def _with_damage(reading: PageReading, damage: float | None) -> PageReading:
-    return replace(reading, signals=reading.signals | {"damage": damage, "blank_proved": True})
+def _with_soundness(reading: PageReading, sound: Soundness) -> PageReading:
+    told = {"damage": sound.damage, "checked": sound.checked, "blank_proved": True}
+    return replace(reading, signals=reading.signals | told)
 
 
 def _with_later_pages(error: Unreadable, images: _Images, pages: int) -> Unreadable:
@@ -106,7 +108,7 @@ def _with_later_pages(error: Unreadable, images: _Images, pages: int) -> Unreada
         if time.process_time() > until:
             break
         try:
-            images.damage(number)
+            images.soundness(number)
         except Unreadable:
             found.append(number)
     return Unreadable("damaged", **error.params | {"page": page_ranges(found)})

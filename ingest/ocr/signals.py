@@ -103,6 +103,7 @@ def page_signals(image: PageImage) -> dict[str, Any]:
         "codec": image.codec,
         "damage": image.damage,
         "blank_proved": image.proved,
+        "checked": image.checked,
         "red_frame": bool(marks.frames),
         "red_frames": [list(box) for box in marks.frames],
         "red_seal": bool(marks.seals),

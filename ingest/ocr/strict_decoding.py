@@ -18,6 +18,7 @@ import numpy as np
 
 from ingest.domain.broken_files import PILLOW_FAILS_WITH
 from ingest.ocr.complaints import complaints
+from ingest.ocr.parts_of_pictures import jbig2_segments, jpeg2000_lost, jpeg_lacks_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,15 +58,18 @@ class Decoded:
     """
     The pixels, unless only their soundness was asked for or nothing came out of it.
 
-    `uniform`: all of one colour. `proved` is False where no decoder of ours can look.
+    `uniform`: all of one colour. `proved` is False where no decoder of ours can tell that, `checked`
+    where none can tell either whether the picture is whole.
     """
 
     pixels: NDArray[np.uint8] | None = None
     damage: Damage | None = None
     uniform: bool = False
     proved: bool = True
+    checked: bool = True
 
 
+UNCHECKED = Decoded(uniform=True, proved=False, checked=False)
 NOTHING = Decoded(damage=Damage(1.0, sure=False))
 
 
@@ -103,7 +107,7 @@ def decode_jpeg(data: bytes, *, small: bool = False) -> Decoded:
         return NOTHING
     faults = [line for line in said if not _is_harmless(line, data)]
     damage = Damage(flat_below(pixels)) if faults else None
-    if damage is None and _has_hole(data):
+    if damage is None and (_has_hole(data) or jpeg_lacks_parts(data)):
         damage = Damage()
     return Decoded(pixels, damage, uniform=is_uniform(pixels, 2))
 
@@ -115,7 +119,7 @@ def jpeg_size(data: bytes) -> tuple[int, int, int]:
     try:
         with Images.open(io.BytesIO(data), formats=("JPEG", "MPO")) as picture:
             return picture.width, picture.height, len(picture.getbands())
-    except PILLOW_FAILS_WITH:
+    except (*PILLOW_FAILS_WITH, Images.DecompressionBombError):
         return 0, 0, 0
 
 
@@ -229,10 +233,12 @@ def decode_jpeg2000(data: bytes) -> Decoded:
             picture.load()
             mode = picture.mode
             pixels = np.asarray(picture if mode in {"L", "RGB"} else picture.convert("L"))
-    except PILLOW_FAILS_WITH:
+    except (*PILLOW_FAILS_WITH, Images.DecompressionBombError):
         return NOTHING
+    lost = jpeg2000_lost(data)
     kept = np.asarray(pixels, dtype=np.uint8) if mode in {"L", "RGB"} else None
-    return Decoded(kept, uniform=is_uniform(np.asarray(pixels, dtype=np.uint8)))
+    damage = None if lost is None else Damage(lost)
+    return Decoded(kept, damage, uniform=is_uniform(np.asarray(pixels, dtype=np.uint8)))
 
 
 def jpeg2000_size(data: bytes) -> tuple[int, int]:
@@ -242,7 +248,7 @@ def jpeg2000_size(data: bytes) -> tuple[int, int]:
     try:
         with Images.open(io.BytesIO(data), formats=("JPEG2000",)) as picture:
             return picture.width, picture.height
-    except PILLOW_FAILS_WITH:
+    except (*PILLOW_FAILS_WITH, Images.DecompressionBombError):
         return 0, 0
 
 
@@ -334,60 +340,39 @@ def _inflated(data: bytes) -> Iterator[tuple[bytes, bool]]:
         yield part, unpacking.eof
 
 
-def check_jbig2(data: bytes, *, width: int, height: int) -> Decoded:
+def check_jbig2(data: bytes, shared: bytes = b"", *, width: int, height: int) -> Decoded:
     """
     Whether embedded JBIG2 data are a whole row of segments that describe a picture of this size.
 
-    Their arithmetic code has no checksum; faults within a segment show only on the page.
+    `shared` are the segments that stand beside the picture (JBIG2Globals). The arithmetic code has
+    no checksum; faults within a segment show only on the page.
     """
-    place, regions, size = 0, 0, (0, 0)
-    while place < len(data):
-        segment = _jbig2_segment(data, place)
-        if segment is None:
-            return NOTHING if not regions else Decoded(damage=Damage())
-        kind, body, place = segment
-        if kind == 48 and len(data) >= body + 8:
-            size = struct.unpack_from(">LL", data, body)
-        regions += kind in _JBIG2_REGIONS
+    before, _ = jbig2_segments(shared)
+    segments, whole = jbig2_segments(data)
+    regions = sum(segment.is_region for segment in segments)
+    if not whole and not regions:
+        return NOTHING
+    size = (0, 0)
+    known = {segment.number for segment in before}
+    lacking = not whole
+    for segment in segments:
+        if segment.kind == _JBIG2_PAGE and len(data) >= segment.body + 8:
+            size = struct.unpack_from(">LL", data, segment.body)
+        lacking |= segment.lacks(known)
+        known.add(segment.number)
+    lacking |= any(segment.lacks({other.number for other in before}) for segment in before)
     if not regions and size == (0, 0):
         return NOTHING
     wrong = size[0] != width or size[1] not in {height, 0xFFFFFFFF}
     return Decoded(
-        damage=Damage() if wrong else None,
+        damage=Damage() if wrong or lacking else None,
         uniform=len(data) < _JBIG2_BLANK_BYTES,
     )
 
 
-_JBIG2_REGIONS = {4, 6, 7, 20, 22, 23, 36, 38, 39, 40, 42, 43}
-_JBIG2_KINDS = _JBIG2_REGIONS | {0, 16, 48, 49, 50, 51, 52, 53, 62}
+_JBIG2_PAGE = 48
 # An empty sheet takes less.
 _JBIG2_BLANK_BYTES = 400
-
-
-def _jbig2_segment(data: bytes, place: int) -> tuple[int, int, int] | None:
-    """Kind, start of the body and start of the next segment (ITU-T T.88, 7.2), or None."""
-    try:
-        number, flags, referred = struct.unpack_from(">LBB", data, place)
-        at = place + 5
-        count = referred >> 5
-        if count == 7:
-            count = struct.unpack_from(">L", data, at)[0] & 0x1FFFFFFF
-            at += 4 + (count + 8) // 8
-        else:
-            at += 1
-        at += count * (1 if number <= 256 else 2 if number <= 65536 else 4)
-        at += 4 if flags & 0x40 else 1
-        length = struct.unpack_from(">L", data, at)[0]
-    except struct.error:
-        return None
-    at += 4
-    kind = flags & 0x3F
-    if length == 0xFFFFFFFF:
-        # Only the last generic region may leave its length open.
-        return (kind, at, len(data)) if kind in {36, 38, 39} else None
-    if kind not in _JBIG2_KINDS or at + length > len(data):
-        return None
-    return kind, at, at + length
 
 
 def _by_opencv(buffer: NDArray[np.uint8], how: int) -> tuple[Any, tuple[str, ...]]:

@@ -57,7 +57,9 @@ def test_without_damage_a_certain_reading_is_filed(harmless):
     assert read_with(harmless)[0] is State.FILED
 
 
-@pytest.mark.parametrize("code", ["damaged_page", "page_part_missing", "blank_unproved"])
+@pytest.mark.parametrize(
+    "code", ["damaged_page", "page_part_missing", "blank_unproved", "page_unproved"]
+)
 def test_damage_and_doubtful_blanks_wait_for_a_person(code):
     assert read_with([code])[0] is State.WAITING
 

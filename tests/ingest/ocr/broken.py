@@ -2,10 +2,12 @@
 
 import base64
 import io
+import struct
 import zlib
 from dataclasses import dataclass, field
 
-from pikepdf import Array, Dictionary, Name
+import numpy as np
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from tests.ingest.ocr.conftest import add_page, draw, jpeg
@@ -142,3 +144,74 @@ def zeroed(stored, length=300):
 
 def nonsense(stored):
     return Stored(bytes(range(7, 250, 3)) * 20, stored.entries)
+
+
+def with_scans(kept, picture=GREY):
+    """A progressive JPEG that has only the first of its scans."""
+    data = saved(picture, "JPEG", progressive=True)
+    at = -1
+    for _ in range(kept + 1):
+        at = data.index(b"\xff\xda", at + 1)
+    tables = data.rfind(b"\xff\xc4", data.rindex(b"\xff\xda", 0, at), at)
+    return data[: tables if tables > 0 else at] + b"\xff\xd9"
+
+
+def with_levels_of_nought():
+    """A JPEG whose picture is multiplied by nought: all of it decodes to one grey."""
+    data = bytearray(saved(GREY, "JPEG"))
+    at = data.index(b"\xff\xdb")
+    data[at + 5 : at + 69] = bytes(64)
+    return bytes(data)
+
+
+def tiled(kept=1.0):
+    """A JPEG 2000 picture of many tiles, of which only the first ones are kept."""
+    data = saved(GREY, "JPEG2000", tile_size=(256, 256))
+    starts = [at for at in range(len(data)) if data[at : at + 4] == b"\xff\x90\x00\x0a"]
+    if kept == 1:
+        return data
+    data = data[: starts[int(len(starts) * kept)]] + b"\xff\xd9"
+    box = data.index(b"jp2c") - 4
+    return data[:box] + bytes(4) + data[box + 4 :]
+
+
+def jbig2_segment(number, kind, body, referred=()):
+    """A segment by ITU-T T.88, 7.2."""
+    head = struct.pack(">IBB", number, kind, len(referred) << 5) + bytes(referred)
+    return head + struct.pack(">BI", 1, len(body)) + body
+
+
+def jbig2(*further):
+    """Half a page of JBIG2 as it is embedded, and `further` segments."""
+    half = HEIGHT // 2
+    page = struct.pack(">IIIIBH", WIDTH, HEIGHT, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", WIDTH, half, 0, 0, 0, 1)
+    coded = fax_data(BILEVEL.crop((0, 0, WIDTH, half)))[0]
+    data = jbig2_segment(0, 48, page) + jbig2_segment(1, 38, region + coded) + b"".join(further)
+    entries = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}
+    return Stored(data, {"Filter": Name.JBIG2Decode, **entries})
+
+
+def jbig2_text(*referred):
+    """The lower half in symbols that stand in other segments."""
+    half = HEIGHT // 2
+    return jbig2_segment(3, 6, struct.pack(">IIIIB", WIDTH, half, 0, half, 0) + bytes(23), referred)
+
+
+def indexed(last, lookup):
+    """The page in two colours of a palette."""
+    dark = np.where(np.asarray(GREY) < 128, 1, 0).astype(np.uint8)
+    palette = lookup if not isinstance(lookup, bytes) else String(lookup)
+    space = Array([Name.Indexed, Name.DeviceRGB, last, palette])
+    entries = {"Filter": Name.FlateDecode, "BitsPerComponent": 8, "ColorSpace": space}
+    return Stored(zlib.compress(dark.tobytes()), entries)
+
+
+def with_tags(tag):
+    """Rows of PNG predictors, the lower ones begun by `tag`."""
+    plain = GREY.tobytes()
+    rows = b"".join(
+        bytes([tag if at > 400 * WIDTH else 0]) + plain[at : at + WIDTH]
+        for at in range(0, len(plain), WIDTH)
+    )
+    return Stored(zlib.compress(rows), STORED["flate-predicted"].entries)

@@ -1,6 +1,7 @@
 """A page whose image cannot be decoded, or only in part, is damaged, never blank."""
 
 import os
+import struct
 import zlib
 
 import numpy as np
@@ -16,6 +17,7 @@ from ingest.ocr.access_copy import make_access_copy
 from ingest.ocr.pages import open_pages
 from ingest.ocr.port import Unreadable, open_engine
 from ingest.ocr.reading import read_document
+from ingest.ocr.strict_decoding import check_jbig2
 from tests.ingest.ocr.broken import (
     BILEVEL,
     FULL_PAGE,
@@ -28,9 +30,17 @@ from tests.ingest.ocr.broken import (
     cut,
     fax,
     image,
+    indexed,
+    jbig2,
+    jbig2_segment,
+    jbig2_text,
     nonsense,
     page_of,
     saved,
+    tiled,
+    with_levels_of_nought,
+    with_scans,
+    with_tags,
     zeroed,
 )
 from tests.ingest.ocr.conftest import add_page, draw, jpeg
@@ -337,6 +347,293 @@ def test_an_image_on_a_layer_that_is_off_leaves_a_blank_page_in_doubt(opened):
     assert not opened(build).page(1).proved
 
 
+def in_stamp(pdf, stored):
+    seen_in_annotation(pdf, stored, Name.Stamp)
+
+
+def in_watermark(pdf, stored):
+    seen_in_annotation(pdf, stored, Name.Watermark)
+
+
+def seen_in_annotation(pdf, stored, kind, **entries):
+    shown = form(pdf, {"/Im0": image(pdf, stored)})
+    mark = Dictionary(
+        Type=Name.Annot, Subtype=kind, Rect=Array([0, 0, 595, 842]), F=4,
+        AP=Dictionary(N=shown), **entries,
+    )  # fmt: skip
+    add_page(pdf, b"", Annots=Array([pdf.make_indirect(mark)]))
+
+
+def in_pattern(pdf, stored):
+    pattern = pdf.make_stream(
+        FULL_PAGE, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1,
+        BBox=Array([0, 0, 595, 842]), XStep=595, YStep=842,
+        Resources=Dictionary(XObject=Dictionary({"/Im0": image(pdf, stored)})),
+    )  # fmt: skip
+    page = add_page(pdf, b"/Pattern cs /P0 scn 0 0 595 842 re f")
+    page.obj.Resources = Dictionary(Pattern=Dictionary({"/P0": pattern}))
+
+
+def glyph(pdf, drawing, objects):
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 595, 842]),
+        FontMatrix=Array([1, 0, 0, 1, 0, 0]), FirstChar=97, LastChar=97, Widths=Array([595]),
+        CharProcs=Dictionary({"/a": pdf.make_stream(b"595 0 d0 " + drawing)}),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array([97, Name.a])),
+        Resources=Dictionary(XObject=Dictionary(objects)),
+    )  # fmt: skip
+    page = add_page(pdf, b"BT /F1 1 Tf 0 0 Td (a) Tj ET")
+    page.obj.Resources = Dictionary(Font=Dictionary({"/F1": pdf.make_indirect(font)}))
+
+
+def in_glyph(pdf, stored):
+    glyph(pdf, FULL_PAGE, {"/Im0": image(pdf, stored)})
+
+
+def in_soft_mask_of_the_state(pdf, stored):
+    group = form(pdf, {"/Im0": image(pdf, stored)})
+    group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+    state = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group))
+    page = add_page(pdf, b"q /G0 gs 0 0 595 842 re f Q")
+    page.obj.Resources = Dictionary(ExtGState=Dictionary({"/G0": state}))
+
+
+ASIDE = [in_stamp, in_watermark, in_pattern, in_glyph, in_soft_mask_of_the_state]
+_HEADER = b" 50 800 200 2 re f"
+
+
+def with_header(pdf):
+    """Something small shows on the page beside what is lost."""
+    pdf.pages[0].contents_add(_HEADER, prepend=False)
+
+
+@pytest.mark.parametrize("percent", [0, 40, 70])
+@pytest.mark.parametrize("build", ASIDE)
+def test_a_broken_image_in_whatever_paints_is_damage(build, percent, opened):
+    assert is_damaged(opened(lambda pdf: build(pdf, cut(STORED["jpeg"], percent))))
+
+
+@pytest.mark.parametrize("build", ASIDE)
+def test_what_shows_beside_a_broken_image_hides_nothing(build, opened):
+    def both(pdf):
+        build(pdf, cut(STORED["jpeg"], 0))
+        with_header(pdf)
+
+    assert is_damaged(opened(both))
+
+
+@pytest.mark.parametrize("build", ASIDE)
+def test_a_whole_image_in_whatever_paints_is_neither_damaged_nor_unchecked(build, opened):
+    page = opened(lambda pdf: build(pdf, STORED["jpeg"])).page(1)
+    assert (page.damage, page.checked) == (None, True)
+    assert np.ptp(page.pixels) > 100
+
+
+@pytest.mark.parametrize("build", ASIDE)
+def test_what_paints_by_another_way_never_proves_a_page_blank(build, opened):
+    white = Stored(jpeg(Image.new("L", (WIDTH, HEIGHT), 255)), _grey_jpeg())
+    assert not opened(lambda pdf: build(pdf, white)).page(1).proved
+
+
+def test_a_broken_inline_image_of_a_glyph_is_damage(opened):
+    whole, half = zlib.compress(GREY.tobytes()), zlib.compress(GREY.tobytes())[:3000]
+    assert is_damaged(opened(lambda pdf: glyph(pdf, inline(half, b"Fl"), {})))
+    page = opened(lambda pdf: glyph(pdf, inline(whole, b"Fl"), {})).page(1)
+    assert (page.damage, page.checked) == (None, True)
+
+
+def links_and_signature(pdf):
+    white_jpeg(pdf)
+    nothing = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    entries = {"Type": Name.Annot, "Rect": Array([0, 0, 90, 90]), "AP": Dictionary(N=nothing)}
+    marks = [
+        Dictionary(Subtype=Name.Link, **entries),
+        Dictionary(Subtype=Name.Widget, FT=Name.Sig, **entries),
+        Dictionary(Subtype=Name.Widget, **entries | {"Rect": Array([0, 0, 0, 0])}),
+    ]
+    marks = Array([pdf.make_indirect(mark) for mark in marks])
+    pdf.Root.AcroForm = Dictionary(Fields=Array(list(marks)[1:]))
+    pdf.pages[0].obj.Annots = marks
+
+
+def test_links_and_signatures_leave_an_empty_scan_proved(opened):
+    page = opened(links_and_signature).page(1)
+    assert (page.damage, page.proved, page.checked) == (None, True, True)
+
+
+def deep(pdf, stored=None):
+    inner, name, drawing = image(pdf, stored or STORED["jpeg"]), "/Im0", FULL_PAGE
+    for _ in range(8):
+        inner = form(pdf, {name: inner}, drawing)
+        name, drawing = "/Fm", b"/Fm Do"
+    add_page(pdf, b"/Fm Do", images={"/Fm": inner})
+
+
+def test_an_image_deeper_than_anybody_looks_leaves_the_page_in_doubt(opened):
+    def lost(pdf):
+        deep(pdf, Stored(b"junk", STORED["jpeg"].entries))
+
+    empty = opened(lost).page(1)
+    assert empty.pixels.min() == 255
+    assert not empty.proved
+    assert not opened(deep).page(1).checked
+
+
+def contents_that_the_file_does_not_hold(path):
+    pdf = pikepdf.new()
+    add_page(pdf, _HEADER)
+    pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = path.read_bytes()
+    at = data.index(b"/Contents ") + len(b"/Contents ")
+    path.write_bytes(data[:at] + b"9" + data[at + 1 :])
+
+
+def test_contents_that_the_file_does_not_hold_are_damage(tmp_path):
+    contents_that_the_file_does_not_hold(tmp_path / "a.pdf")
+    assert is_damaged(open_pages(tmp_path / "a.pdf"))
+
+
+def test_an_inline_image_that_does_not_end_leaves_the_page_in_doubt(opened):
+    endless = inline(zlib.compress(GREY.tobytes())[:3000], b"Fl").removesuffix(b"\nEI Q")
+    assert not opened(lambda pdf: add_page(pdf, endless)).page(1).proved
+    assert not opened(lambda pdf: add_page(pdf, _HEADER + b" " + endless)).page(1).checked
+
+
+def test_a_drawing_that_stops_within_an_instruction_is_not_believed(opened):
+    assert not opened(lambda pdf: add_page(pdf, b"q 595 0 0 842 0 0")).page(1).proved
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3, 5])
+@pytest.mark.parametrize("picture", [GREY, PAGE], ids=["grey", "colour"])
+def test_a_progressive_jpeg_without_all_its_scans_is_damaged(kept, picture, opened, tmp_path):
+    data = with_scans(kept, picture)
+    space = Name.DeviceGray if picture is GREY else Name.DeviceRGB
+    stored = Stored(data, {**_grey_jpeg(), "ColorSpace": space})
+    assert is_damaged(opened(lambda pdf: page_of(pdf, stored)))
+    (tmp_path / "a.jpg").write_bytes(data)
+    assert is_damaged(open_pages(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"quality": 30, "optimize": True}])
+def test_a_progressive_colour_jpeg_is_whole(options, opened):
+    data = saved(PAGE, "JPEG", progressive=True, **options)
+    page = opened(lambda pdf: page_of(pdf, Stored(data, STORED["jpeg"].entries))).page(1)
+    assert page.damage is None
+
+
+def test_a_jpeg_multiplied_by_nought_is_damaged(opened, tmp_path):
+    data = with_levels_of_nought()
+    assert is_damaged(opened(lambda pdf: page_of(pdf, Stored(data, _grey_jpeg()))))
+    (tmp_path / "a.jpg").write_bytes(data)
+    assert is_damaged(open_pages(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_jpeg2000_without_some_tiles_is_damaged(kept, opened):
+    entries = STORED["jpeg2000"].entries
+    assert is_damaged(opened(lambda pdf: page_of(pdf, Stored(tiled(kept), entries))))
+    assert opened(lambda pdf: page_of(pdf, Stored(tiled(), entries))).page(1).damage is None
+
+
+def with_shared_segments(pdf, stored, shared):
+    segments = pdf.make_stream(shared)
+    page_of(pdf, stored, DecodeParms=Dictionary(JBIG2Globals=segments))
+
+
+def test_jbig2_that_refers_to_what_is_not_there_is_damaged(opened):
+    text = jbig2(jbig2_text(9))
+    assert is_damaged(opened(lambda pdf: page_of(pdf, text)))
+    assert is_damaged(opened(lambda pdf: page_of(pdf, jbig2(jbig2_text()))))
+    other = jbig2_segment(8, 0, bytes(20))
+    assert is_damaged(opened(lambda pdf: with_shared_segments(pdf, text, other)))
+
+
+def test_jbig2_whose_shared_segments_are_there_is_whole(opened):
+    symbols = jbig2_segment(9, 0, bytes(20))
+    text = jbig2(jbig2_text(9)).data
+    assert check_jbig2(text, symbols, width=WIDTH, height=HEIGHT).damage is None
+    assert check_jbig2(text, width=WIDTH, height=HEIGHT).damage is not None
+    assert opened(lambda pdf: page_of(pdf, jbig2())).page(1).damage is None
+
+
+@pytest.mark.parametrize(("last", "lookup"), [(1, b"\xff" * 3), (0, b"\xff" * 3), (1, b"")])
+def test_colours_that_are_not_in_the_palette_are_damage(last, lookup, opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, indexed(last, lookup))))
+
+
+@pytest.mark.parametrize("last", [1, 255])
+def test_a_palette_that_holds_all_that_is_used_is_whole(last, opened):
+    lookup = b"\xff\xff\xff\x00\x00\x00"
+    assert opened(lambda pdf: page_of(pdf, indexed(last, lookup))).page(1).damage is None
+
+
+def test_a_palette_that_cannot_be_unpacked_is_damage_of_that_page(opened):
+    def build(pdf):
+        page_of(pdf, indexed(1, pdf.make_stream(b"junk", Filter=Name.FlateDecode)))
+
+    assert is_damaged(opened(build))
+
+
+def test_predictors_that_do_not_exist_are_damage(opened):
+    assert is_damaged(opened(lambda pdf: page_of(pdf, with_tags(99))))
+    assert opened(lambda pdf: page_of(pdf, with_tags(2))).page(1).damage is None
+
+
+def test_a_jpeg_far_larger_than_its_image_is_damage_of_that_page(opened):
+    data = bytearray(saved(GREY, "JPEG"))
+    at = data.index(b"\xff\xc0")
+    struct.pack_into(">HH", data, at + 5, 65500, 65500)
+    assert is_damaged(opened(lambda pdf: page_of(pdf, Stored(bytes(data), _grey_jpeg()))))
+
+
+def test_a_fax_that_nobody_can_check_is_told(opened):
+    rows = Stored(bytes([0b00110101] * 20), STORED["fax"].entries)
+    told = Dictionary(K=0, Columns=WIDTH, Rows=HEIGHT, EncodedByteAlign=True)
+    page = opened(lambda pdf: page_of(pdf, rows, _HEADER + b" " + FULL_PAGE, DecodeParms=told))
+    assert not page.page(1).checked
+
+
+def strips(pdf, count, broken=()):
+    high = HEIGHT // count
+    images, drawing = {}, b""
+    for number in range(count):
+        part = GREY.crop((0, number * high, WIDTH, (number + 1) * high))
+        stored = Stored(b"junk" if number in broken else jpeg(part), _grey_jpeg())
+        images[f"/Im{number}"] = image(pdf, stored, Height=high)
+        place = 842 - (number + 1) * 842 / count
+        drawing += b"q 595 0 0 %.3f 0 %.3f cm /Im%d Do Q\n" % (842 / count, place, number)
+    add_page(pdf, drawing, images=images)
+
+
+def test_a_page_of_many_strips_is_looked_at_to_the_last(opened):
+    assert is_damaged(opened(lambda pdf: strips(pdf, 140, range(105, 135))))
+    page = opened(lambda pdf: strips(pdf, 140)).page(1)
+    assert (page.damage, page.checked) == (None, True)
+
+
+@pytest.mark.parametrize("missing", [273, 279], ids=["start", "length"])
+def test_a_tiff_whose_rows_stand_nowhere_is_damaged(missing, tmp_path):
+    data = bytearray(saved(GREY, "TIFF", compression="raw"))
+    start = struct.unpack_from("<I", data, 4)[0]
+    for at in range(start + 2, start + 2 + 12 * struct.unpack_from("<H", data, start)[0], 12):
+        if struct.unpack_from("<H", data, at)[0] == missing:
+            data[at + 8 : at + 12] = bytes(4)
+    (tmp_path / "a.tif").write_bytes(bytes(data))
+    assert is_damaged(open_pages(tmp_path / "a.tif"))
+
+
+def test_a_png_whose_palette_lacks_colours_is_damaged(tmp_path):
+    data = saved(GREY.convert("P"), "PNG")
+    at = data.index(b"PLTE") - 4
+    length = struct.unpack_from(">I", data, at)[0]
+    colours = b"PLTE" + data[at + 8 : at + 11]
+    short = struct.pack(">I", 3) + colours + struct.pack(">I", zlib.crc32(colours))
+    (tmp_path / "a.png").write_bytes(data[:at] + short + data[at + 12 + length :])
+    (tmp_path / "whole.png").write_bytes(data)
+    assert is_damaged(open_pages(tmp_path / "a.png"))
+    assert not is_damaged(open_pages(tmp_path / "whole.png"))
+
+
 @pytest.fixture(scope="module")
 def engine():
     return open_engine("tesseract:")
@@ -372,7 +669,9 @@ def test_a_partly_decoded_page_is_read_and_a_person_is_told(engine, tmp_path):
     assert told["damaged_page"] == {"pages": "2"}
 
 
-def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, tmp_path):
+@pytest.fixture
+def printed(tmp_path):
+    """A page printed from a word processor, opened to be changed."""
     from fpdf import FPDF
 
     from tests.ingest.ocr.conftest import FONT, LINES
@@ -385,11 +684,38 @@ def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, tmp_path):
         print_.text(70, 80 + row * 22, line)
     (tmp_path / "print.pdf").write_bytes(bytes(print_.output()))
     with pikepdf.open(tmp_path / "print.pdf") as pdf:
-        pdf.pages[0].contents_add(b"q 120 0 0 120 400 600 cm /Seal Do Q", prepend=False)
-        pdf.save(tmp_path / "a.pdf")
+        yield pdf
+
+
+def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, printed, tmp_path):
+    printed.pages[0].contents_add(b"q 120 0 0 120 400 600 cm /Seal Do Q", prepend=False)
+    printed.save(tmp_path / "a.pdf")
     (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
     assert reading.variant is Variant.TEXT_LAYER
     assert reading.signals["damage"] == pytest.approx(0.0287, abs=0.002)
+
+
+@pytest.mark.parametrize("percent", [100, 40])
+def test_a_printed_page_with_a_broken_stamp_is_told_damaged(percent, engine, printed, tmp_path):
+    in_stamp(printed, cut(STORED["jpeg"], percent))
+    printed.pages[0].obj.Annots = printed.pages[1].obj.Annots
+    del printed.pages[1]
+    printed.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert reading.variant is Variant.TEXT_LAYER
+    assert (reading.signals["damage"] is None) == (percent == 100)
+    assert reading.signals["checked"]
+
+
+def test_a_printed_page_with_what_nobody_can_follow_is_told(engine, printed, tmp_path):
+    deep(printed)
+    printed.pages[0].contents_add(b"/Fm Do", prepend=False)
+    printed.pages[0].obj.Resources.XObject = printed.pages[1].obj.Resources.XObject
+    del printed.pages[1]
+    printed.save(tmp_path / "a.pdf")
+    (reading,) = read_document(tmp_path / "a.pdf", engine=engine)
+    assert not reading.signals["checked"]
+    assert "page_unproved" in {reason.code for reason in attention([reading])}
 
 
 def test_a_page_turned_light_for_dark_is_not_believed_blank(engine, tmp_path):
@@ -404,12 +730,14 @@ def test_blank_and_damaged_pages_are_told_apart():
         PageReading(1, "", signals={"blank": True}),
         PageReading(2, "", signals={"blank": True, "blank_proved": False}),
         PageReading(3, "", signals={"blank": True, "damage": 0.3}),
+        PageReading(4, "x", (), 99.0, signals={"blank": False, "checked": False}),
     ]
     told = {reason.code: reason.params for reason in attention(readings)}
     assert told == {
         "damaged_page": {"pages": "3"},
         "page_part_missing": {"pages": "3", "percent": 30},
         "blank_unproved": {"pages": "2"},
+        "page_unproved": {"pages": "4"},
         "blank_pages": {"pages": "1"},
     }
 
