@@ -52,6 +52,7 @@ class PageImage:
     pixels; `scanned_dpi` the scan's own where the page had to be rendered, else nought.
     `damage` is the share of the page that is known to be missing or wrong, nought where the place
     is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
+    `drawn_not_read`: other programs may show a mark on the page that is not in these pixels.
     """
 
     pixels: NDArray[np.uint8]
@@ -63,6 +64,7 @@ class PageImage:
     scanned_dpi: float = 0.0
     damage: float | None = None
     proved: bool = True
+    drawn_not_read: bool = False
 
     @property
     def is_sliver(self) -> bool:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MARKS = {"/Stamp", "/FreeText", "/Ink", "/Square", "/Circle", "/Line", "/Highlight"}
+# Annotations without ink of their own, and those that PDFium draws only where the file shows how.
+_INKLESS = {"/Link", "/Popup"}
+_DRAWN_BY_OTHERS = {"/Stamp", "/FreeText"}
+_HIDDEN = 0x02 | 0x20
 _COLOUR_SPREAD = 24
 # A page that lacks more cannot be said to have been read.
 _MOST_OF_A_PAGE = 0.5
@@ -59,9 +62,9 @@ class PdfPages:
     def page(self, number: int) -> PageImage:
         page, box = self._page(number)
         painted = painted_images(page)
-        marks = _has_marks(page)
+        laid = _laid_over(page)
         known: Decoded | None = None
-        if painted.whole and painted.only_images and len(painted.images) == 1 and not marks:
+        if painted.whole and painted.only_images and len(painted.images) == 1 and not laid:
             taken, known = _take_out(painted.images[0], box)
             if taken is not None:
                 return taken
@@ -70,7 +73,9 @@ class PdfPages:
             # An image that is there and not drawn: something is wrong with the drawing.
             witness = replace(witness, empty=False)
         largest = _largest(painted.images, box)
-        return _judged(self._render(number, box, largest=largest, marks=marks), witness, number)
+        image = self._render(number, box, largest=largest, marks=bool(laid))
+        image = replace(image, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
+        return _judged(image, witness, number)
 
     def damage(self, number: int) -> float | None:
         """
@@ -107,7 +112,7 @@ class PdfPages:
         try:
             page = rendering[number - 1]
             bitmap = page.render(
-                scale=scale, may_draw_forms=False, draw_annots=marks, rev_byteorder=True
+                scale=scale, may_draw_forms=marks, draw_annots=marks, rev_byteorder=True
             )
             drawn = bitmap.to_numpy().copy()
             bitmap.close()
@@ -132,6 +137,8 @@ class PdfPages:
         if self._rendering is None:
             try:
                 self._rendering = pypdfium2.PdfDocument(self._path)
+                # Fields are drawn apart from the page: the stamp of a digital signature is one.
+                self._rendering.init_forms()
                 count = len(self._rendering)
             except pypdfium2.PdfiumError as error:
                 raise Unreadable("damaged", detail=str(error)[:200]) from error
@@ -153,17 +160,30 @@ class _Scan:
     dpi: float
 
 
-def _has_marks(page: pikepdf.Page) -> bool:
-    """Whether something was laid over the page that a reader sees, signature fields aside."""
+def _laid_over(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
+    """
+    What was laid over the page that a reader may see: whatever has a place and is not hidden.
+
+    The appearance is not asked for, since PDFium makes up its own for many kinds.
+    """
     marks = page.obj.get("/Annots")
     if not isinstance(marks, pikepdf.Array):
+        return []
+    return [mark for mark in marks if isinstance(mark, pikepdf.Dictionary) and _is_seen(mark)]
+
+
+def _is_seen(mark: pikepdf.Dictionary) -> bool:
+    place = mark.get("/Rect")
+    if str(mark.get("/Subtype")) in _INKLESS or int(as_float(mark.get("/F", 0))) & _HIDDEN:
         return False
-    return any(
-        isinstance(mark, pikepdf.Dictionary)
-        and str(mark.get("/Subtype")) in _MARKS
-        and "/AP" in mark
-        for mark in marks
-    )
+    if not isinstance(place, pikepdf.Array) or len(place) != 4:
+        return False
+    left, bottom, right, top = (as_float(side) for side in place)
+    return left != right and bottom != top
+
+
+def _lacks_drawing(mark: pikepdf.Dictionary) -> bool:
+    return str(mark.get("/Subtype")) in _DRAWN_BY_OTHERS and "/AP" not in mark
 
 
 @dataclass(frozen=True, slots=True)
