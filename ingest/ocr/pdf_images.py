@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _INKLESS = {"/Link", "/Popup"}
 _DRAWN_BY_OTHERS = {"/Stamp", "/FreeText"}
 _HIDDEN = 0x02 | 0x20
+_GRID = 512
 _COLOUR_SPREAD = 24
 # A page that lacks more cannot be said to have been read.
 _MOST_OF_A_PAGE = 0.5
@@ -64,10 +65,10 @@ class PdfPages:
         painted = painted_images(page)
         laid = _laid_over(page)
         known: Decoded | None = None
-        if painted.whole and painted.only_images and len(painted.images) == 1 and not laid:
+        if painted.whole and painted.only_images and len(painted.images) == 1:
             taken, known = _take_out(painted.images[0], box)
             if taken is not None:
-                return taken
+                return self._laid_on(taken, number, box, laid) if laid else taken
         witness = _witness(painted, box, known)
         if not painted.images and _holds_objects(page):
             # An image that is there and not drawn: something is wrong with the drawing.
@@ -130,6 +131,51 @@ class PdfPages:
             scanned_dpi=largest.dpi if largest else 0.0,
         )
 
+    def _laid_on(
+        self, taken: PageImage, number: int, box: PageBox, laid: list[pikepdf.Dictionary]
+    ) -> PageImage:
+        """
+        The scan with what lies over it drawn on it; elsewhere it keeps the scanner's own pixels.
+
+        A rendering of the whole page would cost diacritics.
+        """
+        bare = self._over(taken, number, annotated=False)
+        seen = self._over(taken, number, annotated=True)
+        changed = (bare != seen).any(axis=2)
+        if changed.any():
+            pixels = taken.pixels
+            pixels = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
+            pixels[changed] = seen[changed]
+            ink = _signature_ink(changed, taken, box, laid)
+            taken = replace(taken, pixels=pixels, signature_ink=ink)
+        return replace(taken, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
+
+    def _over(self, taken: PageImage, number: int, *, annotated: bool) -> NDArray[np.uint8]:
+        """The part of the page that the scan covers, drawn as large as the scan."""
+        import pypdfium2
+        from pypdfium2 import raw
+
+        left, top, right, bottom = taken.area
+        wide, tall = taken.width / (right - left), taken.height / (bottom - top)
+        flags = raw.FPDF_REVERSE_BYTE_ORDER | (raw.FPDF_ANNOT if annotated else 0)
+        place = (round(-left * wide), round(-top * tall), round(wide), round(tall), 0, flags)
+        rendering = self._opened_to_draw()
+        try:
+            page = rendering[number - 1]
+            bitmap = pypdfium2.PdfBitmap.new_native(
+                taken.width, taken.height, raw.FPDFBitmap_BGR, rev_byteorder=True
+            )
+            bitmap.fill_rect((255, 255, 255, 255), 0, 0, taken.width, taken.height)
+            raw.FPDF_RenderPageBitmap(bitmap, page, *place)
+            if annotated and rendering.formenv:
+                raw.FPDF_FFLDraw(rendering.formenv, bitmap, page, *place)
+            drawn: NDArray[np.uint8] = bitmap.to_numpy().copy()
+            bitmap.close()
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
+        return drawn
+
     def _opened_to_draw(self) -> Any:
         """The file as PDFium opens it, if that finds the same pages."""
         import pypdfium2
@@ -180,6 +226,43 @@ def _is_seen(mark: pikepdf.Dictionary) -> bool:
         return False
     left, bottom, right, top = (as_float(side) for side in place)
     return left != right and bottom != top
+
+
+def _signature_ink(
+    changed: NDArray[np.bool_], taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]
+) -> NDArray[np.bool_] | None:
+    """What of `changed` the stamps of signatures drew, made coarse, or None where they did not."""
+    import cv2
+
+    x0, y0, x1, y1 = taken.area
+    tall, wide = changed.shape
+    drawn = np.zeros(changed.shape, np.uint8)
+    for mark in laid:
+        if _is_signature(mark):
+            left, top, right, bottom = _area(mark, box)
+            rows = slice(*(max(round((y - y0) / (y1 - y0) * tall), 0) for y in (top, bottom)))
+            columns = slice(*(max(round((x - x0) / (x1 - x0) * wide), 0) for x in (left, right)))
+            drawn[rows, columns] = 255
+    drawn[~changed] = 0
+    if not drawn.any():
+        return None
+    return np.asarray(cv2.resize(drawn, (_GRID, _GRID), interpolation=cv2.INTER_AREA) > 0)
+
+
+def _is_signature(mark: pikepdf.Dictionary) -> bool:
+    parent: Any = mark.get("/Parent")
+    kinds = {str(mark.get("/FT"))}
+    if isinstance(parent, pikepdf.Dictionary):
+        kinds.add(str(parent.get("/FT")))
+    return str(mark.get("/Subtype")) == "/Widget" and "/Sig" in kinds
+
+
+def _area(mark: pikepdf.Dictionary, box: PageBox) -> tuple[float, float, float, float]:
+    place: Any = mark.get("/Rect")
+    x0, y0, x1, y1 = (as_float(side) for side in place)
+    corners = box.to_seen() @ np.array([[x0, x1], [y0, y1], [1, 1]])
+    (left, right), (top, bottom) = np.sort(corners, axis=1).tolist()
+    return left, top, right, bottom
 
 
 def _lacks_drawing(mark: pikepdf.Dictionary) -> bool:
