@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _INKLESS = {"/Link", "/Popup"}
 _DRAWN_BY_OTHERS = {"/Stamp", "/FreeText"}
 _HIDDEN = 0x02 | 0x20
+_NOT_IN_PLACE = 0x08 | 0x10
+_AROUND = 8
 _GRID = 512
 _COLOUR_SPREAD = 24
 # A page that lacks more cannot be said to have been read.
@@ -139,42 +141,51 @@ class PdfPages:
 
         A rendering of the whole page would cost diacritics.
         """
-        bare = self._over(taken, number, annotated=False)
-        seen = self._over(taken, number, annotated=True)
-        changed = (bare != seen).any(axis=2)
+        rows, columns = _reach(taken, box, laid)
+        bare, seen = self._over(taken, number, rows, columns)
+        changed = np.zeros(taken.pixels.shape[:2], dtype=bool)
+        changed[rows, columns] = (bare != seen).any(axis=2)
         if changed.any():
             pixels = taken.pixels
             pixels = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
-            pixels[changed] = seen[changed]
+            pixels[rows, columns][changed[rows, columns]] = seen[changed[rows, columns]]
             ink = _signature_ink(changed, taken, box, laid)
             taken = replace(taken, pixels=pixels, signature_ink=ink)
         return replace(taken, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
 
-    def _over(self, taken: PageImage, number: int, *, annotated: bool) -> NDArray[np.uint8]:
-        """The part of the page that the scan covers, drawn as large as the scan."""
+    def _over(
+        self, taken: PageImage, number: int, rows: slice, columns: slice
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """A part of the scan as PDFium draws it, without and with what lies over it."""
         import pypdfium2
         from pypdfium2 import raw
 
         left, top, right, bottom = taken.area
         wide, tall = taken.width / (right - left), taken.height / (bottom - top)
-        flags = raw.FPDF_REVERSE_BYTE_ORDER | (raw.FPDF_ANNOT if annotated else 0)
-        place = (round(-left * wide), round(-top * tall), round(wide), round(tall), 0, flags)
+        place = (
+            round(-left * wide) - columns.start, round(-top * tall) - rows.start,
+            round(wide), round(tall), 0,
+        )  # fmt: skip
+        size = columns.stop - columns.start, rows.stop - rows.start
         rendering = self._opened_to_draw()
+        drawn = []
         try:
             page = rendering[number - 1]
-            bitmap = pypdfium2.PdfBitmap.new_native(
-                taken.width, taken.height, raw.FPDFBitmap_BGR, rev_byteorder=True
-            )
-            bitmap.fill_rect((255, 255, 255, 255), 0, 0, taken.width, taken.height)
-            raw.FPDF_RenderPageBitmap(bitmap, page, *place)
-            if annotated and rendering.formenv:
-                raw.FPDF_FFLDraw(rendering.formenv, bitmap, page, *place)
-            drawn: NDArray[np.uint8] = bitmap.to_numpy().copy()
-            bitmap.close()
+            for flags in (0, raw.FPDF_ANNOT):
+                bitmap = pypdfium2.PdfBitmap.new_native(
+                    *size, raw.FPDFBitmap_BGR, rev_byteorder=True
+                )
+                bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+                how = (bitmap, page, *place, flags | raw.FPDF_REVERSE_BYTE_ORDER)
+                raw.FPDF_RenderPageBitmap(*how)
+                if flags and rendering.formenv:
+                    raw.FPDF_FFLDraw(rendering.formenv, *how)
+                drawn.append(bitmap.to_numpy().copy())
+                bitmap.close()
             page.close()
         except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
-        return drawn
+        return drawn[0], drawn[1]
 
     def _opened_to_draw(self) -> Any:
         """The file as PDFium opens it, if that finds the same pages."""
@@ -234,19 +245,36 @@ def _signature_ink(
     """What of `changed` the stamps of signatures drew, made coarse, or None where they did not."""
     import cv2
 
-    x0, y0, x1, y1 = taken.area
-    tall, wide = changed.shape
     drawn = np.zeros(changed.shape, np.uint8)
     for mark in laid:
         if _is_signature(mark):
-            left, top, right, bottom = _area(mark, box)
-            rows = slice(*(max(round((y - y0) / (y1 - y0) * tall), 0) for y in (top, bottom)))
-            columns = slice(*(max(round((x - x0) / (x1 - x0) * wide), 0) for x in (left, right)))
-            drawn[rows, columns] = 255
+            drawn[_part_of(taken, _area(mark, box))] = 255
     drawn[~changed] = 0
     if not drawn.any():
         return None
     return np.asarray(cv2.resize(drawn, (_GRID, _GRID), interpolation=cv2.INTER_AREA) > 0)
+
+
+def _reach(taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]) -> tuple[slice, slice]:
+    """The part of the scan over which things may be drawn: all of it where some grow at will."""
+    if any(int(as_float(mark.get("/F", 0))) & _NOT_IN_PLACE for mark in laid):
+        return slice(0, taken.height), slice(0, taken.width)
+    areas = np.array([_area(mark, box) for mark in laid])
+    least, most = areas.min(axis=0).tolist(), areas.max(axis=0).tolist()
+    return _part_of(taken, (least[0], least[1], most[2], most[3]))
+
+
+def _part_of(taken: PageImage, area: tuple[float, float, float, float]) -> tuple[slice, slice]:
+    """The pixels of the scan that lie in an area of the page, and a few around; at least one."""
+    x0, y0, x1, y1 = taken.area
+
+    def sides(first: float, last: float, count: int) -> slice:
+        start = min(max(int(first * count) - _AROUND, 0), count - 1)
+        return slice(start, max(min(int(last * count) + _AROUND, count), start + 1))
+
+    left, right = ((side - x0) / (x1 - x0) for side in area[::2])
+    top, bottom = ((side - y0) / (y1 - y0) for side in area[1::2])
+    return sides(top, bottom, taken.height), sides(left, right, taken.width)
 
 
 def _is_signature(mark: pikepdf.Dictionary) -> bool:

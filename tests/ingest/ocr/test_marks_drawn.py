@@ -1,5 +1,6 @@
 """A mark of secrecy that is drawn and not written: the page is looked at for it, or stays unsure."""
 
+import numpy as np
 import pikepdf
 import pytest
 from fpdf import FPDF
@@ -7,6 +8,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.intake.attention import attention
+from ingest.ocr.pages import open_pages
 from ingest.ocr.port import open_engine
 from ingest.ocr.reading import read_document
 from tests.ingest.ocr.conftest import FONT, LINES, add_page, draw, image_stream
@@ -58,13 +60,13 @@ def form(pdf, content, size, images=None):
     )  # fmt: skip
 
 
-def lay_over(pdf, subtype, rect, *, appearance=True, **more):
-    """An annotation that shows the mark over the whole of `rect`."""
+def lay_over(pdf, subtype, rect, *, appearance=True, shows=None, **more):
+    """An annotation that shows the mark, or the picture `shows`, over the whole of `rect`."""
     wide, tall = rect[2] - rect[0], rect[3] - rect[1]
     content = f"q {wide} 0 0 {tall} 0 0 cm /Mark Do Q".encode()
     note = Dictionary(Type=Name.Annot, Subtype=subtype, Rect=Array(list(rect)), F=4, **more)
     if appearance:
-        drawn = form(pdf, content, (wide, tall), {"/Mark": image_stream(pdf, mark())})
+        drawn = form(pdf, content, (wide, tall), {"/Mark": image_stream(pdf, shows or mark())})
         note.AP = Dictionary(N=drawn)
     note = pdf.make_indirect(note)
     pdf.pages[0].obj.Annots = Array([note])
@@ -179,6 +181,36 @@ def test_a_mark_laid_over_a_scan_is_looked_at(subtype, more, tmp_path):
     assert "red_frame" in found
     assert "drawn_not_read" not in found
     assert page.signals["red_frames"][0][3] < 700
+
+
+def test_a_signed_scan_reads_as_it_did_before_it_was_signed(tmp_path):
+    unsigned, _ = codes(scanned(tmp_path / "a.pdf"))
+    stamp = mark(colour=(0, 0, 160), frame=False, word="Đã ký số")
+    path = scanned(tmp_path / "b.pdf", Name.Widget, (60, 795, 180, 834), shows=stamp, FT=Name.Sig)
+    signed, found = codes(path)
+    assert signed.text == unsigned.text
+    assert signed.signals["codec"] == "dct"
+    assert not found & {"drawn_not_read", "red_frame", "doubtful_text"}
+
+
+def test_a_level_in_the_stamp_of_a_signature_is_read(tmp_path):
+    stamp = mark(colour=BLACK, frame=False)
+    path = scanned(tmp_path / "a.pdf", Name.Widget, (60, 785, 240, 839), shows=stamp, FT=Name.Sig)
+    assert "TỐI MẬT" in codes(path)[0].text
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_mark_over_a_scan_that_lies_turned_is_drawn_where_it_is_seen(rotate, tmp_path):
+    path = scanned(tmp_path / "a.pdf", Name.Stamp, (60, 795, 180, 834))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].rotate(rotate, relative=True)
+        pdf.save(path)
+    pixels = open_pages(path).page(1).pixels.astype(int)
+    rows, columns = np.nonzero(pixels[..., 0] - pixels[..., 1] > 80)
+    middle = rows.mean() / pixels.shape[0], columns.mean() / pixels.shape[1]
+    across, down = 120 / 595, 1 - 814.5 / 842
+    seen = {90: (across, 1 - down), 180: (1 - down, 1 - across), 270: (1 - across, down)}
+    assert middle == pytest.approx(seen[rotate], abs=0.02)
 
 
 @pytest.mark.parametrize("subtype", [Name.Stamp, Name.FreeText])
