@@ -139,10 +139,14 @@ class PdfPages:
         """
         The scan with what lies over it drawn on it; elsewhere it keeps the scanner's own pixels.
 
-        A rendering of the whole page would cost diacritics.
+        A rendering of the whole page would cost diacritics. Where it cannot be drawn the scan is
+        whole all the same, and only what lies over it was not seen.
         """
         rows, columns = _reach(taken, box, laid)
-        bare, seen = self._over(taken, number, rows, columns)
+        try:
+            bare, seen = self._over(taken, number, rows, columns)
+        except Unreadable:
+            return replace(taken, drawn_not_read=True)
         changed = np.zeros(taken.pixels.shape[:2], dtype=bool)
         changed[rows, columns] = (bare != seen).any(axis=2)
         if changed.any():

@@ -183,6 +183,17 @@ def test_a_mark_laid_over_a_scan_is_looked_at(subtype, more, tmp_path):
     assert page.signals["red_frames"][0][3] < 700
 
 
+def test_a_scan_whose_mark_cannot_be_drawn_is_read_and_stays_unsure(tmp_path):
+    path = scanned(tmp_path / "a.pdf", Name.Stamp, (60, 795, 180, 834))
+    content = path.read_bytes()
+    assert b"/Count 1" in content
+    # The libraries count the pages of such a file differently, and one cannot be asked.
+    path.write_bytes(content.replace(b"/Count 1", b"/Count 3"))
+    page, found = codes(path)
+    assert LINES[-1] in page.text
+    assert "drawn_not_read" in found
+
+
 def test_a_signed_scan_reads_as_it_did_before_it_was_signed(tmp_path):
     unsigned, _ = codes(scanned(tmp_path / "a.pdf"))
     stamp = mark(colour=(0, 0, 160), frame=False, word="Đã ký số")
