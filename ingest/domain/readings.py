@@ -58,8 +58,9 @@ class PageReading:
     (pixels), mode (colour, grey, bilevel), codec, blank, red_frame, red_seal, rotation (degrees
     clockwise that turn the stored page upright), engine, engine_version, data_version, cpu_s;
     damage (the share of the page that could not be decoded, nought where its place is unknown, None
-    where all was) and blank_proved (False when nothing tells that a blank page is blank indeed);
-    checked (False when the page draws something that nobody could look into).
+    where all was); blank_proved (False when nothing tells that a blank page is blank indeed);
+    checked (False when the page draws something that nobody could look into); drawn_not_read (the
+    page shows what may be a mark of secrecy and nobody read it).
     """
 
     number: int

@@ -257,6 +257,10 @@ _WARNING: dict[str, str] = {
         "Page %(pages)s draws pictures that could not be checked: a part of it may be missing. "
         "Compare with the paper; scan the page again if something is missing."
     ),
+    "drawn_not_read": gettext_noop(
+        "Page %(pages)s shows a picture, a drawing or a stamp beside its text, which was not read. "
+        "Check whether it is a secrecy mark."
+    ),
     "copy_not_pdfa": gettext_noop(
         "The copy for reading could not be made in the archive format PDF/A. It can be read and "
         "searched all the same; the original is kept unchanged. Nothing needs to be done."

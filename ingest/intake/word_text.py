@@ -18,13 +18,21 @@ from ingest.intake.packages import BROKEN_ZIP
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/%s}%s"
+_SHAPES = "{urn:schemas-microsoft-com:vml}"
+_LETTERS = f"{_SHAPES}textpath"
+# What shows something and is not laid out: pictures, forms drawn freehand, charts, diagrams, and
+# letters set along a path, which is how Word makes a watermark.
+_PICTURES = (
+    _DRAWING % ("main", "blip"), _DRAWING % ("main", "custGeom"), _DRAWING % ("chart", "chart"),
+    _DRAWING % ("diagram", "relIds"), f"{_SHAPES}imagedata", _LETTERS,
+)  # fmt: skip
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 # Text that is no text on the page: what was deleted, and the codes of fields.
 _UNSEEN = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}pPr", _FALLBACK}
 _CHANGES = (f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo")
 _ALIGNMENTS = {"center": "centre", "right": "right", "end": "right"}
+_BESIDE_THE_BODY = ("/header", "/footer", "/footnotes", "/endnotes")
 _OLD_FONT = re.compile(r"^(\.Vn|VNI-|Vni)")
 _MOST_COLUMNS = 63
 _PAGE_NUMBER = re.compile(r"^[\s\d/–-]*$")
@@ -207,9 +215,26 @@ def _notes(document: Any) -> Iterator[Block]:
                     yield from _blocks(note)
 
 
+def _all_parts(document: Any) -> Iterator[Any]:
+    """The body with its background, and every header, footer and note."""
+    from docx.opc.oxml import parse_xml
+
+    yield document.element
+    for tie in document.part.rels.values():
+        if not tie.is_external and tie.reltype.endswith(_BESIDE_THE_BODY):
+            yield parse_xml(tie.target_part.blob)
+
+
+def _pictures(part: Any) -> Iterator[Any]:
+    for shown in part.iter(*_PICTURES):
+        # Without letters it only says of a kind of shape that it could have some.
+        if shown.tag != _LETTERS or shown.get("string"):
+            yield shown
+
+
 def _warnings(document: Any) -> Iterator[Reason]:
     body = document.element.body
-    pictures = sum(1 for _ in body.iter(_BLIP, _PICTURE))
+    pictures = sum(1 for part in _all_parts(document) for _ in _pictures(part))
     if pictures:
         yield Reason("pictures_left_out", {"count": pictures})
     if next(body.iter(*_CHANGES), None) is not None:

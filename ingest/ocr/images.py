@@ -54,6 +54,8 @@ class PageImage:
     `damage` is the share of the page that is known to be missing or wrong, nought where the place
     is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
     `checked` is False where it draws something that nobody could look into: it may lack a part.
+    `drawn_not_read`: other programs may show a mark on the page that is not in these pixels.
+    `signature_ink`: where stamps of digital signatures drew over the scan, as a coarse grid.
     """
 
     pixels: NDArray[np.uint8]
@@ -66,6 +68,8 @@ class PageImage:
     damage: float | None = None
     proved: bool = True
     checked: bool = True
+    drawn_not_read: bool = False
+    signature_ink: NDArray[np.bool_] | None = None
 
     @property
     def is_sliver(self) -> bool:

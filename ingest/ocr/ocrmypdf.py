@@ -20,7 +20,7 @@ from ingest.domain.readings import Box, PageReading, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
 from ingest.ocr.tessdata import LANGUAGE, PROGRAM, data_version, tessdata_folder
-from ingest.ocr.words import text_of
+from ingest.ocr.words import beside_signatures, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,16 +178,17 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
     )
     from ingest.ocr.syllables import validity_of
 
-    words = tuple(_words(hocr, image))
+    seen = tuple(_words(hocr, image))
+    words = beside_signatures(seen, image)
     ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
-    blank = ink.components < BLANK_BELOW and not words
+    blank = ink.components < BLANK_BELOW and not seen
     return PageReading(
         number=number,
         text=text_of(words),
         words=words,
         confidence=round(confidence, 2),
-        coverage=round(coverage_of(ink, (_in_pixels(word, image) for word in words)), 4),
+        coverage=round(coverage_of(ink, (_in_pixels(word, image) for word in seen)), 4),
         validity=round(validity_of([word.text for word in words]), 4),
         signals=page_signals(image)
         | {

@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MARKS = {
-    "/Stamp", "/FreeText", "/Ink", "/Square", "/Circle", "/Line", "/Highlight", "/Watermark",
-    "/Polygon", "/PolyLine", "/Underline", "/StrikeOut", "/Squiggly", "/Caret",
-}  # fmt: skip
+# Annotations without ink of their own, and those that PDFium draws only where the file shows how.
+_INKLESS = {"/Link", "/Popup"}
+_DRAWN_BY_OTHERS = {"/Stamp", "/FreeText"}
+_HIDDEN = 0x02 | 0x20
+_NOT_IN_PLACE = 0x08 | 0x10
+_AROUND = 8
+_GRID = 512
 _COLOUR_SPREAD = 24
 # A page that lacks more cannot be said to have been read.
 _MOST_OF_A_PAGE = 0.5
@@ -71,18 +74,21 @@ class PdfPages:
 
     def _shown(self, number: int, page: pikepdf.Page, box: PageBox) -> PageImage:
         painted = painted_images(self.pdf, page)
-        marks = _has_marks(page)
+        laid = _laid_over(page)
         known: Decoded | None = None
-        if painted.whole and painted.only_images and len(painted.images) == 1 and not marks:
+        if painted.whole and painted.only_images and len(painted.images) == 1:
             taken, known = _take_out(painted.images[0], box)
             if taken is not None:
-                return _judged_aside(taken, painted)
+                seen = self._laid_on(taken, number, box, laid) if laid else taken
+                return _judged_aside(seen, painted)
         witness = _witness(painted, box, known)
         if not painted.images and _holds_objects(page):
             # An image that is there and not drawn: something is wrong with the drawing.
             witness = replace(witness, empty=False)
         largest = _largest(painted.images, box)
-        return _judged(self._render(number, box, largest=largest, marks=marks), witness, number)
+        image = self._render(number, box, largest=largest, marks=bool(laid))
+        image = replace(image, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
+        return _judged(image, witness, number)
 
     def soundness(self, number: int) -> Soundness:
         """As `PageSource.soundness`."""
@@ -116,7 +122,7 @@ class PdfPages:
         try:
             page = rendering[number - 1]
             bitmap = page.render(
-                scale=scale, may_draw_forms=False, draw_annots=marks, rev_byteorder=True
+                scale=scale, may_draw_forms=marks, draw_annots=marks, rev_byteorder=True
             )
             drawn = bitmap.to_numpy().copy()
             bitmap.close()
@@ -134,6 +140,64 @@ class PdfPages:
             scanned_dpi=largest.dpi if largest else 0.0,
         )
 
+    def _laid_on(
+        self, taken: PageImage, number: int, box: PageBox, laid: list[pikepdf.Dictionary]
+    ) -> PageImage:
+        """
+        The scan with what lies over it drawn on it; elsewhere it keeps the scanner's own pixels.
+
+        A rendering of the whole page would cost diacritics. Where it cannot be drawn the scan is
+        whole all the same, and only what lies over it was not seen.
+        """
+        rows, columns = _reach(taken, box, laid)
+        try:
+            bare, seen = self._over(taken, number, rows, columns)
+        except Unreadable:
+            return replace(taken, drawn_not_read=True)
+        changed = np.zeros(taken.pixels.shape[:2], dtype=bool)
+        changed[rows, columns] = (bare != seen).any(axis=2)
+        if changed.any():
+            pixels = taken.pixels
+            pixels = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
+            pixels[rows, columns][changed[rows, columns]] = seen[changed[rows, columns]]
+            ink = _signature_ink(changed, taken, box, laid)
+            taken = replace(taken, pixels=pixels, signature_ink=ink)
+        return replace(taken, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
+
+    def _over(
+        self, taken: PageImage, number: int, rows: slice, columns: slice
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """A part of the scan as PDFium draws it, without and with what lies over it."""
+        import pypdfium2
+        from pypdfium2 import raw
+
+        left, top, right, bottom = taken.area
+        wide, tall = taken.width / (right - left), taken.height / (bottom - top)
+        place = (
+            round(-left * wide) - columns.start, round(-top * tall) - rows.start,
+            round(wide), round(tall), 0,
+        )  # fmt: skip
+        size = columns.stop - columns.start, rows.stop - rows.start
+        rendering = self._opened_to_draw()
+        drawn = []
+        try:
+            page = rendering[number - 1]
+            for flags in (0, raw.FPDF_ANNOT):
+                bitmap = pypdfium2.PdfBitmap.new_native(
+                    *size, raw.FPDFBitmap_BGR, rev_byteorder=True
+                )
+                bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+                how = (bitmap, page, *place, flags | raw.FPDF_REVERSE_BYTE_ORDER)
+                raw.FPDF_RenderPageBitmap(*how)
+                if flags and rendering.formenv:
+                    raw.FPDF_FFLDraw(rendering.formenv, *how)
+                drawn.append(bitmap.to_numpy().copy())
+                bitmap.close()
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
+        return drawn[0], drawn[1]
+
     def _opened_to_draw(self) -> Any:
         """The file as PDFium opens it, if that finds the same pages."""
         import pypdfium2
@@ -141,6 +205,8 @@ class PdfPages:
         if self._rendering is None:
             try:
                 self._rendering = pypdfium2.PdfDocument(self._path)
+                # Fields are drawn apart from the page: the stamp of a digital signature is one.
+                self._rendering.init_forms()
                 count = len(self._rendering)
             except pypdfium2.PdfiumError as error:
                 raise Unreadable("damaged", detail=str(error)[:200]) from error
@@ -162,17 +228,84 @@ class _Scan:
     dpi: float
 
 
-def _has_marks(page: pikepdf.Page) -> bool:
-    """Whether something was laid over the page that a reader sees, signature fields aside."""
+def _laid_over(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
+    """
+    What was laid over the page that a reader may see: whatever has a place and is not hidden.
+
+    The appearance is not asked for, since PDFium makes up its own for many kinds.
+    """
     marks = page.obj.get("/Annots")
     if not isinstance(marks, pikepdf.Array):
+        return []
+    return [mark for mark in marks if isinstance(mark, pikepdf.Dictionary) and _is_seen(mark)]
+
+
+def _is_seen(mark: pikepdf.Dictionary) -> bool:
+    place = mark.get("/Rect")
+    if str(mark.get("/Subtype")) in _INKLESS or int(as_float(mark.get("/F", 0))) & _HIDDEN:
         return False
-    return any(
-        isinstance(mark, pikepdf.Dictionary)
-        and str(mark.get("/Subtype")) in _MARKS
-        and "/AP" in mark
-        for mark in marks
-    )
+    if not isinstance(place, pikepdf.Array) or len(place) != 4:
+        return False
+    left, bottom, right, top = (as_float(side) for side in place)
+    return left != right and bottom != top
+
+
+def _signature_ink(
+    changed: NDArray[np.bool_], taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]
+) -> NDArray[np.bool_] | None:
+    """What of `changed` the stamps of signatures drew, made coarse, or None where they did not."""
+    import cv2
+
+    drawn = np.zeros(changed.shape, np.uint8)
+    for mark in laid:
+        if _is_signature(mark):
+            drawn[_part_of(taken, _area(mark, box))] = 255
+    drawn[~changed] = 0
+    if not drawn.any():
+        return None
+    return np.asarray(cv2.resize(drawn, (_GRID, _GRID), interpolation=cv2.INTER_AREA) > 0)
+
+
+def _reach(taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]) -> tuple[slice, slice]:
+    """The part of the scan over which things may be drawn: all of it where some grow at will."""
+    if any(int(as_float(mark.get("/F", 0))) & _NOT_IN_PLACE for mark in laid):
+        return slice(0, taken.height), slice(0, taken.width)
+    areas = np.array([_area(mark, box) for mark in laid])
+    least, most = areas.min(axis=0).tolist(), areas.max(axis=0).tolist()
+    return _part_of(taken, (least[0], least[1], most[2], most[3]))
+
+
+def _part_of(taken: PageImage, area: tuple[float, float, float, float]) -> tuple[slice, slice]:
+    """The pixels of the scan that lie in an area of the page, and a few around; at least one."""
+    x0, y0, x1, y1 = taken.area
+
+    def sides(first: float, last: float, count: int) -> slice:
+        start = min(max(int(first * count) - _AROUND, 0), count - 1)
+        return slice(start, max(min(int(last * count) + _AROUND, count), start + 1))
+
+    left, right = ((side - x0) / (x1 - x0) for side in area[::2])
+    top, bottom = ((side - y0) / (y1 - y0) for side in area[1::2])
+    return sides(top, bottom, taken.height), sides(left, right, taken.width)
+
+
+def _is_signature(mark: pikepdf.Dictionary) -> bool:
+    parent: Any = mark.get("/Parent")
+    kinds = {str(mark.get("/FT"))}
+    if isinstance(parent, pikepdf.Dictionary):
+        kinds.add(str(parent.get("/FT")))
+    return str(mark.get("/Subtype")) == "/Widget" and "/Sig" in kinds
+
+
+def _area(mark: pikepdf.Dictionary, box: PageBox) -> tuple[float, float, float, float]:
+    place: Any = mark.get("/Rect")
+    x0, y0, x1, y1 = (as_float(side) for side in place)
+    corners = box.to_seen() @ np.array([[x0, x1], [y0, y1], [1, 1]])
+    (left, right), (top, bottom) = np.sort(corners, axis=1).tolist()
+    return left, top, right, bottom
+
+
+def _lacks_drawing(mark: pikepdf.Dictionary) -> bool:
+    return str(mark.get("/Subtype")) in _DRAWN_BY_OTHERS and "/AP" not in mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def page_signals(image: PageImage) -> dict[str, Any]:
         "red_frames": [list(box) for box in marks.frames],
         "red_seal": bool(marks.seals),
         "red_seals": [list(box) for box in marks.seals],
+        "drawn_not_read": image.drawn_not_read,
     }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.pages import DRAWING_CPU_S, PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
-from ingest.ocr.words import text_of
+from ingest.ocr.words import beside_signatures, text_of
 from reading.api import at_most_cpu
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         "data_version": data,
         "cpu_s": round(time.process_time() - started, 3),
     }
-    return _reading(best, number, blank=blank, signals=signals)
+    return _reading(best, number, blank=blank, signals=signals, image=image)
 
 
 def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None = None) -> _Attempt:
@@ -240,16 +240,29 @@ def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
 
 
 def _reading(
-    attempt: _Attempt, number: int, *, blank: bool, signals: dict[str, Any]
+    attempt: _Attempt,
+    number: int,
+    *,
+    blank: bool,
+    signals: dict[str, Any],
+    image: PageImage,
 ) -> PageReading:
-    words = () if blank else tuple(_on_page(attempt))
+    from ingest.ocr.signals import confidence_of
+    from ingest.ocr.syllables import validity_of
+
+    seen = () if blank else tuple(_on_page(attempt))
+    words = beside_signatures(seen, image)
+    confidence, validity = attempt.confidence, attempt.validity
+    if len(words) < len(seen):
+        confidence, _ = confidence_of((word.text, word.confidence) for word in words)
+        validity = validity_of([word.text for word in words])
     return PageReading(
         number=number,
         text=text_of(words),
         words=words,
-        confidence=round(attempt.confidence, 2) if words else 0.0,
+        confidence=round(confidence, 2) if words else 0.0,
         coverage=round(attempt.coverage, 4),
-        validity=round(attempt.validity, 4),
+        validity=round(validity, 4),
         variant=attempt.variant,
         signals=signals,
     )

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ingest.ocr.red_marks import RedMarks
+
 _LEAST_VALIDITY = 0.9
 _LEAST_TOKENS = 5
 _LEAST_COVERAGE = 0.9
 _SCAN_SHARE = 0.5
+_LOOK_DPI = 125.0
 _SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b"}
 # How PDFium reports a hyphen at the end of a line.
 _HYPHENS = {"\ufffe", "\u0002"}
@@ -38,9 +44,12 @@ def open_text_layers(path: Path) -> Any | None:
         if b"%PDF-" not in file.read(1024):
             return None
     try:
-        return pypdfium2.PdfDocument(path)
+        pdf = pypdfium2.PdfDocument(path)
+        # Fields are drawn apart from the page; this has to come before any page is opened.
+        pdf.init_forms()
     except pypdfium2.PdfiumError:
         return None
+    return pdf
 
 
 def read_text_layer(pdf: Any, number: int) -> PageReading | None:
@@ -51,32 +60,34 @@ def read_text_layer(pdf: Any, number: int) -> PageReading | None:
     """
     import pypdfium2
 
+    from ingest.ocr.drawn_ink import has_invisible_text
+
     started = time.process_time()
     try:
         page = pdf[number - 1]
     except (pypdfium2.PdfiumError, IndexError):
         return None
     try:
-        if _scan_share(page) >= _SCAN_SHARE:
+        if _scan_share(page) >= _SCAN_SHARE or has_invisible_text(page):
             return None
         words = tuple(_words(page))
         good, seen = syllable_counts([word.text for word in words])
         if seen < _LEAST_TOKENS or good / seen < _LEAST_VALIDITY or _has_ciphers(words):
             return None
-        coverage = _coverage(page, words)
+        look = _look(page, words)
         width, height = page.get_size()
     except pypdfium2.PdfiumError:
         return None
     finally:
         page.close()
-    if coverage < _LEAST_COVERAGE:
+    if look.coverage < _LEAST_COVERAGE:
         return None
     return PageReading(
         number=number,
         text=text_of(words),
         words=words,
         confidence=100.0,
-        coverage=round(coverage, 4),
+        coverage=round(look.coverage, 4),
         validity=round(good / seen, 4),
         variant=Variant.TEXT_LAYER,
         signals={
@@ -90,10 +101,11 @@ def read_text_layer(pdf: Any, number: int) -> PageReading | None:
             "mode": "print",
             "codec": "text",
             "blank": False,
-            "red_frame": False,
-            "red_frames": [],
-            "red_seal": False,
-            "red_seals": [],
+            "red_frame": bool(look.red.frames),
+            "red_frames": [list(box) for box in look.red.frames],
+            "red_seal": bool(look.red.seals),
+            "red_seals": [list(box) for box in look.red.seals],
+            "drawn_not_read": look.drawn,
             "engine": Variant.TEXT_LAYER.value,
             "engine_version": str(pypdfium2.PYPDFIUM_INFO),
             "data_version": "",
@@ -104,15 +116,14 @@ def read_text_layer(pdf: Any, number: int) -> PageReading | None:
 
 def _scan_share(page: Any) -> float:
     """The largest part of the page that one image covers."""
-    from pypdfium2 import raw
+    from ingest.ocr.drawn_ink import images_on
 
     width, height = page.get_size()
     whole = max(width * height, 1.0)
-    best = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5):
-        left, bottom, right, top = image.get_bounds()
-        best = max(best, abs((right - left) * (top - bottom)) / whole)
-    return best
+    return max(
+        ((right - left) * (top - bottom) / whole for left, bottom, right, top in images_on(page)),
+        default=0.0,
+    )
 
 
 def _has_ciphers(words: tuple[Word, ...]) -> bool:
@@ -123,26 +134,77 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
     return strange > 0.01 * len(letters)
 
 
-def _coverage(page: Any, words: tuple[Word, ...]) -> float:
-    """The share of the page's letter-like ink that lies in the words of the layer."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """
+    What is seen of a page beside what its words say.
+
+    `coverage` is the share of its letter-like ink that lies in words; `drawn`: it shows what may
+    be a mark and is no word.
+    """
+
+    coverage: float
+    red: RedMarks
+    drawn: bool
+
+
+def _look(page: Any, words: tuple[Word, ...]) -> _Look:
+    from ingest.ocr.drawn_ink import has_red, images_on, laid_over, shows_more_than_words
+    from ingest.ocr.images import MOST_PIXELS, PageImage
     from ingest.ocr.prepare import darkest_ink
+    from ingest.ocr.red_marks import RedMarks, red_marks
     from ingest.ocr.signals import coverage_of, text_like_ink
 
-    dpi = 125
-    bitmap = page.render(scale=dpi / 72, may_draw_forms=False, draw_annots=False)
-    drawn = darkest_ink(bitmap.to_numpy()[..., :3].copy())
-    bitmap.close()
-    height, width = drawn.shape
+    width, height = page.get_size()
+    dpi = min(_LOOK_DPI, 72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    annotated, undrawn = laid_over(page)
+    plain = _drawn(page, dpi, annotated=False)
+    seen = _drawn(page, dpi, annotated=True) if annotated else plain
+    tall, wide = plain.shape[:2]
     boxes = [
         (
-            int(word.box[0] * width / 10000),
-            int(word.box[1] * height / 10000),
-            int(word.box[2] * width / 10000) + 1,
-            int(word.box[3] * height / 10000) + 1,
+            int(word.box[0] * wide / 10000),
+            int(word.box[1] * tall / 10000),
+            int(word.box[2] * wide / 10000) + 1,
+            int(word.box[3] * tall / 10000) + 1,
         )
         for word in words
     ]
-    return coverage_of(text_like_ink(drawn, dpi), boxes)
+    pictures = [_on_bitmap(page, bounds, wide, tall) for bounds in images_on(page)]
+    image = PageImage(seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
+    return _Look(
+        coverage=coverage_of(text_like_ink(darkest_ink(plain), dpi), boxes),
+        red=red_marks(image) if has_red(seen) else RedMarks(),
+        drawn=undrawn
+        or shows_more_than_words(plain, seen, words=boxes, pictures=pictures, dpi=dpi),
+    )
+
+
+def _drawn(page: Any, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
+    """The page in RGB, with or without its annotations and form fields."""
+    bitmap = page.render(
+        scale=dpi / 72, may_draw_forms=annotated, draw_annots=annotated, rev_byteorder=True
+    )
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()[..., :3].copy()
+    bitmap.close()
+    return pixels
+
+
+def _on_bitmap(
+    page: Any, bounds: tuple[float, float, float, float], wide: int, tall: int
+) -> tuple[int, int, int, int]:
+    """The bounds, in the page's own units, on a bitmap of the page as seen."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for across, up in (bounds[:2], bounds[2:]):
+        raw.FPDF_PageToDevice(page, 0, 0, wide, tall, 0, across, up, x, y)
+        corners.append((x.value, y.value))
+    (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
+    return left, top, min(right, wide), min(bottom, tall)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Nothing of which a page is damaged is filed by the machine alone, however sure the fields are."""
+"""Nothing of which a part was not seen is filed by the machine alone, however sure the fields are."""
 
 import pytest
 
@@ -8,9 +8,10 @@ from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, record_page
-from ingest.domain.ledger import State
+from ingest.domain.ledger import Marks, State
 from ingest.domain.proposals import MANDATORY_FIELDS
 from ingest.domain.readings import PageReading, Proposal, Variant, Word
+from ingest.models import Item
 from ingest.queries.batches import quality_of
 from tests.people import AT, inventory, unit
 
@@ -57,11 +58,16 @@ def test_without_damage_a_certain_reading_is_filed(harmless):
     assert read_with(harmless)[0] is State.FILED
 
 
-@pytest.mark.parametrize(
-    "code", ["damaged_page", "page_part_missing", "blank_unproved", "page_unproved"]
-)
-def test_damage_and_doubtful_blanks_wait_for_a_person(code):
+NOT_SEEN = [
+    "damaged_page", "page_part_missing", "blank_unproved", "page_unproved", "drawn_not_read",
+    "pictures_left_out",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", NOT_SEEN)
+def test_what_was_not_seen_waits_for_a_person_and_may_bear_a_mark(code):
     assert read_with([code])[0] is State.WAITING
+    assert Item.objects.get().marks == Marks.UNSURE
 
 
 def test_the_files_own_text_does_not_count_as_read_again():

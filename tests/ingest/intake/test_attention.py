@@ -31,6 +31,12 @@ def test_a_fault_is_told_once_with_all_its_pages_and_its_worst_figure():
     assert {reason.kind for reason in found} == {Kind.WARNING}
 
 
+def test_what_is_drawn_and_not_read_is_told_of_print_and_scans():
+    drawn = [page(1, codec="text", drawn_not_read=True), page(3, drawn_not_read=True)]
+    assert attention(drawn) == (Reason("drawn_not_read", {"pages": "1, 3"}),)
+    assert attention([page(1, drawn_not_read=False)]) == ()
+
+
 def test_a_black_and_white_scan_hides_stamps_and_a_red_frame_may_be_one():
     assert attention([page(1, mode="bilevel"), page(2, red_frame=True)]) == (
         Reason("bilevel", {"pages": "1"}),

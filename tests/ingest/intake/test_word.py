@@ -176,3 +176,32 @@ def test_a_broken_word_file_is_set_aside(lay_out, body):
     with pytest.raises(Refused) as refused:
         lay_out(zip_bytes({"word/document.xml": body}))
     assert refused.value.reason.code in {"damaged", "zero_pages"}
+
+
+SHOWN = {
+    "a watermark": (
+        '<w:pict {w} {v}><v:shapetype id="t136"><v:textpath on="t"/></v:shapetype>'
+        '<v:shape type="#t136"><v:textpath string="TỐI MẬT"/></v:shape></w:pict>'
+    ),
+    "an old picture": "<w:pict {w} {v}><v:shape><v:imagedata/></v:shape></w:pict>",
+    "a picture": "<w:drawing {w} {a}><a:blip/></w:drawing>",
+    "a form drawn freehand": "<w:drawing {w} {a}><a:custGeom/></w:drawing>",
+    "a diagram": "<w:drawing {w} {dgm}><dgm:relIds/></w:drawing>",
+    "a chart": "<w:drawing {w} {c}><c:chart/></w:drawing>",
+}
+SPACES = {name: nsdecls(name) for name in ("w", "a", "c", "dgm")} | {
+    "v": 'xmlns:v="urn:schemas-microsoft-com:vml"'
+}
+
+
+@pytest.mark.parametrize("where", ["body", "header", "footer"])
+@pytest.mark.parametrize("shown", SHOWN.values(), ids=SHOWN)
+def test_what_is_shown_and_not_laid_out_is_told_wherever_it_stands(shown, where, lay_out):
+    def prepare(document):
+        section = document.sections[0]
+        parts = {"body": document, "header": section.header, "footer": section.footer}
+        run = parts[where].paragraphs[0].add_run()
+        run._r.append(parse_xml(shown.format(**SPACES)))
+
+    laid = lay_out(word_bytes(SENTENCE, prepare=prepare))
+    assert laid.warnings == (Reason("pictures_left_out", {"count": 1}),)
