@@ -1,6 +1,7 @@
 """How the archive is arranged: fonds, inventory, dossier, and what an inventory says exists."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
@@ -125,6 +126,8 @@ class ListedRecord(models.Model):
     )
     # Kept by triggers (archive.models.figure): from where the answering record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+    # Kept by triggers as well: another row stands at this position.
+    doubled = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["inventory_id", "position"]
@@ -132,6 +135,9 @@ class ListedRecord(models.Model):
             models.Index(fields=["inventory", "position", "level"], name="listed_position"),
             models.Index(
                 fields=["inventory", "record_rank", "position", "id"], name="listed_answered"
+            ),
+            models.Index(
+                fields=["inventory", "position"], condition=Q(doubled=True), name="listed_doubled"
             ),
         ]
 

@@ -73,6 +73,20 @@ _RECORD_LISTED = KeptColumn(
     f"COALESCE((SELECT l.level FROM {ROWS} l WHERE l.record_id = {RECORDS}.id), {ABSENT})",
     "inventory_id",
 )
+_ROW_DOUBLED = KeptColumn(
+    ROWS,
+    "doubled",
+    f"(EXISTS (SELECT 1 FROM {ROWS} o WHERE o.inventory_id = {ROWS}.inventory_id"
+    f" AND o.position = {ROWS}.position AND o.id <> {ROWS}.id))",
+    "inventory_id",
+)
+
+
+def _rows_beside(row: str) -> str:
+    return _ROW_DOUBLED.put_right(
+        f"inventory_id = {row}.inventory_id AND position = {row}.position"
+    )
+
 
 # A kept column is never taken from what is written: it is looked up again whenever somebody
 # changes it, so that a row saved with what it was yesterday does no harm.
@@ -110,7 +124,7 @@ FIGURES = Kept(
             only="{0}.state <> 'withdrawn'",
         ),
     ),
-    columns=(_ROW_ANSWERED, _RECEIPT_FILED, _RECORD_LISTED),
+    columns=(_ROW_ANSWERED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_LISTED),
     further=(
         Trigger(
             ROWS,
@@ -133,6 +147,15 @@ FIGURES = Kept(
             ("record_id", "level", "record_rank"),
         ),
         Trigger(ROWS, "DELETE", "rank", (_RECORD_LISTED.put_right("id = OLD.record_id"),)),
+        Trigger(ROWS, "INSERT", "beside", (_rows_beside("NEW"),)),
+        Trigger(ROWS, "DELETE", "beside", (_rows_beside("OLD"),)),
+        Trigger(
+            ROWS,
+            "UPDATE",
+            "beside",
+            (_rows_beside("OLD"), _rows_beside("NEW")),
+            ("inventory_id", "position", "doubled"),
+        ),
         Trigger(
             RECORDS, "UPDATE", "rank", (_RECORD_LISTED.put_right("id = NEW.id"),), ("row_rank",)
         ),

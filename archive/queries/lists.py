@@ -68,7 +68,7 @@ def list_was_taken(inventory: Inventory, digest: str, *, by: str) -> bool:
 
 def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]:
     """The rows the actor sees that stand at one position, together; the first hundred positions."""
-    rows = listed_visible_to(actor).filter(inventory=inventory)
+    rows = listed_visible_to(actor).filter(inventory=inventory, doubled=True)
     counted = rows.order_by("position").values_list("position").annotate(n=Count("pk"))
     doubled = [position for position, _ in counted.filter(n__gt=1)[:MOST_DOUBLED]]
     shown = rows.filter(position__in=doubled).order_by("position", "pk")

@@ -52,7 +52,13 @@ LARGE_BATCH = 10_000
 BATCH, BATCHES = 500, 80
 SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU", "CV/BTCTU", "BC/TU")
 TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "cong-van", "bao-cao")
-WORDS = "kế hoạch số hóa hồ sơ đảng viên báo cáo sơ kết công tác tổ chức xây dựng đảng quyết định chuẩn y ban chấp hành nghị quyết hội nghị tỉnh ủy thông báo kết luận đánh giá cán bộ chi bộ đảng bộ huyện ủy bổ nhiệm luân chuyển quy hoạch".split()  # noqa: SIM905
+TERMS = (
+    "kế hoạch", "số hóa", "hồ sơ", "đảng viên", "báo cáo", "sơ kết", "công tác", "tổ chức",
+    "xây dựng đảng", "quyết định", "chuẩn y", "ban chấp hành", "nghị quyết", "hội nghị",
+    "tỉnh ủy", "thông báo", "kết luận", "đánh giá", "cán bộ", "chi bộ", "đảng bộ", "huyện ủy",
+    "bổ nhiệm", "luân chuyển", "quy hoạch",
+)  # fmt: skip
+WORDS = " ".join(TERMS).split()
 ISSUERS = ("Ban Tổ chức Tỉnh ủy", "Tỉnh ủy", "Văn phòng Tỉnh ủy", "Huyện ủy Bình Giang")
 
 
@@ -64,7 +70,7 @@ class Filler:
         self.chance = random.Random(20_261_128)
         # Numbers of records, items and dossiers are drawn one by one; so many are drawn at once.
         self.drawn = iter(self.chance.sample(range(10_000_000, 99_999_999), 4 * size + 20_000))
-        self.texts = [" ".join(self.chance.choices(WORDS, k=130)) for _ in range(300)]
+        self.texts = [" ".join(self.chance.choices(TERMS, k=60)) for _ in range(300)]
         words = [(word, (500 * i, 900, 500 * i + 400, 1100), 95, 0) for i, word in enumerate(WORDS)]
         self.words = pack_words(words[:30])
         self.signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}

@@ -27,10 +27,10 @@ from search.domain.documents import IndexDocument, newest_order, number_order, o
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import Builder, mark_of
+from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of
 
 RULES: Final = {
-    "layout": 5,
+    "layout": 6,
     "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
@@ -64,17 +64,20 @@ def engine_errors() -> Iterator[None]:
         raise SearchUnavailable(f"The index failed: {problem}") from problem
 
 
-def _fields_of_both(builder: SchemaBuilder) -> SchemaBuilder:
+def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
+    """With fields of words of which only is known who has them, and such that know the places."""
+    builder = SchemaBuilder()
     # Signed numbers only: tantivy-py looks an unsigned one up as signed, and never finds it.
     builder.add_integer_field("record", indexed=True, fast=True)
-    for name in ("folded", "exact"):
+    for name in words:
+        builder.add_text_field(name, tokenizer_name=_SPACES, index_option="basic")
+    for name in places:
         builder.add_text_field(name, tokenizer_name=_SPACES, index_option="position")
     return builder
 
 
 def _document_schema() -> Schema:
-    builder = _fields_of_both(SchemaBuilder())
-    builder.add_text_field("ranked", tokenizer_name=_SPACES, index_option="basic")
+    builder = _builder(words=("exact", "ranked"), places=("folded", *PAIRS_OF.values()))
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
     for name in ("unit", "inventory", "party", "year"):
@@ -87,7 +90,7 @@ def _document_schema() -> Schema:
 
 
 def _page_schema() -> Schema:
-    builder = _fields_of_both(SchemaBuilder())
+    builder = _builder(words=(), places=("folded", "exact"))
     builder.add_integer_field("place", fast=True)
     return builder.build()
 
@@ -96,8 +99,8 @@ DOCUMENTS: Final = _document_schema()
 PAGES: Final = _page_schema()
 _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
 PARTS: Final = tuple(_SCHEMAS)
-document_queries: Final = Builder(DOCUMENTS)
-page_queries: Final = Builder(PAGES)
+document_queries: Final = Builder(DOCUMENTS, holds_pairs=True)
+page_queries: Final = Builder(PAGES, holds_pairs=False)
 _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
 
 
@@ -294,6 +297,8 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "issuer": document.issuer,
         "exact": exact,
         "folded": folded,
+        PAIRS_OF["exact"]: " ".join(pairs_of(exact.split())),
+        PAIRS_OF["folded"]: " ".join(pairs_of(folded.split())),
         "ranked": " ".join(_ranked(Text.of_words(exact, folded), title)),
     }
     for name, text in words.items():
@@ -303,10 +308,8 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
 
 
 def _ranked(text: Text, title: Text) -> Iterator[str]:
-    """The words in the tiers of their fields; the text itself says what is in its lowest."""
+    """The words in the tiers of their fields."""
     for field, tiers in tiers_of(text, title).items():
         marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
-        lowest = 1 if field.title else 2
         for word, tier in tiers.items():
-            if tier >= lowest:
-                yield marks[tier - 1] + word
+            yield marks[tier - 1] + word

@@ -13,15 +13,21 @@ from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
+PAIRS_OF: Final = {"folded": "folded_pairs", "exact": "exact_pairs"}
 _MOST_TERMS: Final = 100
 _FILTER_FIELDS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
 
 
 class Builder:
-    """Builds queries for one schema; documents and pages share the names of their fields."""
+    """
+    Builds queries for one schema; documents and pages share the names of their fields.
 
-    def __init__(self, schema: Schema) -> None:
+    `holds_pairs` says that it has the fields PAIRS_OF beside those of the words.
+    """
+
+    def __init__(self, schema: Schema, *, holds_pairs: bool) -> None:
         self._schema = schema
+        self._holds_pairs = holds_pairs
 
     def allowed(self, scope: Scope) -> list[tuple[Occur, Any]]:
         """What the scope asks beside the level, which is the choice of the partition."""
@@ -66,15 +72,9 @@ class Builder:
         points = Points.of(query)
         scored = [(Occur.Must, _worth(filtered, FOUND))]
         for worth in points.words:
-            least = 0
-            if not worth.field.title:  # the lowest tier of the text is to be there at all
-                least = worth.points[0]
-                term = self._term("exact" if worth.field.exact else "folded", worth.word)
-                scored.append((Occur.Should, _worth(term, least)))
             for tier, given in enumerate(worth.points, start=1):
-                if given > least:
-                    term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
-                    scored.append((Occur.Should, _worth(term, given - least)))
+                term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
+                scored.append((Occur.Should, _worth(term, given)))
         scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.runs]
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
@@ -121,18 +121,28 @@ class Builder:
         return self._term("folded", clause.folded)
 
     def _phrase(self, phrase: Phrase) -> Any:
-        field = "exact" if phrase.exact else "folded"
-        words = [word.exact if phrase.exact else word.folded for word in phrase.words]
+        folded = [word.folded for word in phrase.words]
+        if phrase.gap and len(folded) > 1:
+            # tantivy's gap is right for two words only; with more it both misses and invents.
+            near = [
+                Native.phrase_query(self._schema, "folded", list(pair), slop=phrase.gap)
+                for pair in pairwise(folded)
+            ]
+            return _all(near)
+        if phrase.exact:
+            return self._side_by_side("exact", [word.exact for word in phrase.words])
+        return self._side_by_side("folded", folded)
+
+    def _side_by_side(self, field: str, words: Sequence[str]) -> Any:
+        """
+        Two words are one pair. More are pairs side by side: usual words stand in most documents
+        there are, and to compare their places costs many times what it costs to look them up.
+        """
+        if self._holds_pairs and len(words) > 1:
+            field, words = PAIRS_OF[field], list(pairs_of(words))
         if len(words) == 1:  # tantivy panics at a phrase of one word
             return self._term(field, words[0])
-        if not phrase.gap:
-            return Native.phrase_query(self._schema, field, words)
-        # tantivy's gap is right for two words only; with more it both misses and invents.
-        pairs = [
-            Native.phrase_query(self._schema, field, list(pair), slop=phrase.gap)
-            for pair in pairwise(words)
-        ]
-        return _all(pairs)
+        return Native.phrase_query(self._schema, field, list(words))
 
     def _number(self, key: str) -> Any:
         rest = "([^0-9].*)?" if key[-1].isdigit() else ".*"
@@ -152,6 +162,11 @@ class Builder:
 def mark_of(field: Field, tier: int) -> str:
     """What stands before a word that a document has in this tier of this field."""
     return f"{FIELDS.index(field)}{tier}"
+
+
+def pairs_of(words: Iterable[str]) -> Iterator[str]:
+    """Every two words side by side as one; no word has the sign that joins them."""
+    return (f"{one}+{other}" for one, other in pairwise(words))
 
 
 def _worth(query: Any, points: int) -> Any:

@@ -101,21 +101,22 @@ class Search:
         if self._query.everything and sort is Sort.RELEVANCE:
             sort = Sort.NEWEST
         rows: list[_Row] = []
-        for level in self._shown:
-            if sort is Sort.RELEVANCE:
-                rows += self._most_relevant(level, filtered, last)
-            else:
+        if sort is Sort.RELEVANCE:
+            ranked = document_queries.ranked(self._query, filtered)
+            for level in self._shown:
+                rows += self._most_relevant(level, ranked, last)
+        else:
+            for level in self._shown:
                 rows += self._ordered(level, filtered, sort, last)
         return sorted(rows)[:last]
 
-    def _most_relevant(self, level: Level, filtered: Any, last: int) -> list[_Row]:
+    def _most_relevant(self, level: Level, ranked: Any, last: int) -> list[_Row]:
         """
         The engine orders by points and roughly by date (tantivy_index.recency), and leaves equals
         in whatever order segments happen to have: rows are fetched until the equals of the last
         one needed are complete, and ordered here.
         """
         searcher = self._views[level].documents
-        ranked = document_queries.ranked(self._query, filtered)
         limit = last + _ROOM_FOR_TIES
         while True:
             hits = searcher.search(ranked, limit=limit, count=False, weight_by_field="recency").hits

@@ -83,7 +83,7 @@ class Walk:
             )  # fmt: skip
 
     def list(self):
-        self.position += 1
+        self.position += self.chance.randrange(2)
         number = f"{self.chance.randrange(1, 30)}-kh/btctu"
         place = self.chance.choice(self.places)
         free = Record.objects.filter(inventory=place, listed__isnull=True).order_by("?").first()
@@ -117,6 +117,11 @@ class Walk:
             record=None, level=self.chance.choice(LEVELS)
         )
         ListedRecord.objects.filter(pk=self.chance.randrange(1, 20)).delete()
+        moved = ListedRecord.objects.order_by("?").first()
+        if moved:
+            ListedRecord.objects.filter(pk=moved.pk).update(position=self.chance.randrange(1, 9))
+            if self.chance.random() < 0.3:
+                moved.save()
         stale = Record.objects.order_by("?").first()
         if stale:
             ListedRecord.objects.filter(record=stale).update(level=self.chance.choice(LEVELS))
