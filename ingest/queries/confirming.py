@@ -12,7 +12,7 @@ from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.domain.proposals import filed_number
 from ingest.models import Item, ItemPage
-from ingest.queries.items import item_to, items_of_the_same_bytes
+from ingest.queries.items import item_to, items_beside
 
 ORDER = (
     "number",
@@ -100,15 +100,30 @@ def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tu
     return item, granted
 
 
-def repeats_of(item: Item, *, actor: Actor) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Beside:
     """
-    Warnings of what the item may repeat: the same bytes, or the same number of the same issuer.
+    What stands beside an item: warnings of what it may repeat, and whether the item that the
+    person decided last is still to be seen by them.
+    """
 
-    Looked for each time and among what the actor may see, never kept: who may see less than the
-    one who came before must not read from a warning what else there is.
+    repeats: list[dict[str, Any]]
+    last_is_seen: bool
+
+
+def beside(item: Item, *, last: int, actor: Actor) -> Beside:
     """
-    own = item.record_id
-    bytes_held = [row.label for row in items_of_the_same_bytes(item, actor=actor)[:3]]
+    Looked for each time and among what the actor may see, never kept: who may see less than the
+    one who came before must not read from a warning what else there is. 0 is no last item.
+    """
+    rows = list(items_beside(item, last=last, actor=actor)[:4])
+    same_bytes = [row.label for row in rows if row.digest == item.digest and row.pk != item.pk]
+    return Beside(_repeats(item, same_bytes[:3], actor), any(row.pk == last for row in rows))
+
+
+def _repeats(item: Item, same_bytes: list[str], actor: Actor) -> list[dict[str, Any]]:
+    """The same bytes, or the same number of the same issuer."""
+    own, bytes_held = item.record_id, list(same_bytes)
     repeated = _records_repeated(item, actor)
     bytes_held += [
         record.accession

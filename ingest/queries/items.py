@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from access.api import (
     Actor,
@@ -149,10 +159,15 @@ def target_of_item(item: Item) -> Target:
     )
 
 
-def items_of_the_same_bytes(item: Item, *, actor: Actor) -> QuerySet[Item]:
-    """Other items that hold the bytes of this one, as far as the actor may see them."""
-    same = items_visible_to(actor).filter(digest=item.digest).exclude(pk=item.pk)
-    return same.exclude(digest="").order_by("taken_at", "pk")
+def items_beside(item: Item, *, last: int, actor: Actor) -> QuerySet[Item]:
+    """
+    The item `last`, then those other items that hold the bytes of this one; all as far as the
+    actor may see them.
+    """
+    same = Q(digest=item.digest) & ~Q(digest="") & ~Q(pk=item.pk)
+    found = items_visible_to(actor).filter(same | Q(pk=last))
+    behind = Case(When(pk=last, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.order_by(behind, "taken_at", "pk")
 
 
 def pages_read(item: Item) -> list[ItemPage]:

@@ -26,7 +26,7 @@ from ingest.actions.filing import (
 from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
-from ingest.queries.confirming import Sheet, item_to_confirm, repeats_of, sheet_of
+from ingest.queries.confirming import Sheet, beside, item_to_confirm, sheet_of
 from ingest.queries.desk import level_items
 from ingest.queries.items import (
     items_to_review,
@@ -159,7 +159,9 @@ def _shown(
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     actor = _actor(request)
-    repeats = repeats_of(item, actor=actor)
+    last = request.session.get(LAST_DECISION)
+    found = beside(item, last=last["item"] if last else 0, actor=actor)
+    repeats = found.repeats
     _note_look(actor, item, [str(one["params"]["name"]) for one in repeats])
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
@@ -178,7 +180,8 @@ def _shown(
         "waiting": queues["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
-        "last": _last_decision(request, actor),
+        # It may have been raised since the person decided it.
+        "last": last if found.last_is_seen else None,
         "reviewing": item.state == State.FILED,
         "overtaken": typed is not None,
         "queue": _queue(request),
@@ -299,14 +302,6 @@ def _note_look(actor: Actor, item: Item, named: list[str]) -> None:
     """The look at the item, and at the papers that are named as what it may repeat."""
     looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
     looked.note(mentions=[*mentions_of([item]), *named])
-
-
-def _last_decision(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
-    """What the person decided last, while they may see it: it may have been raised since."""
-    last: dict[str, Any] | None = request.session.get(LAST_DECISION)
-    if last is not None and not items_visible_to(actor).filter(pk=last["item"]).exists():
-        return None
-    return last
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from access.api import Role
 from access.models import User
 from archive.models import Dossier, Inventory, ListedRecord
+from ingest.views.confirming import LAST_DECISION
 from search.api import catch_up, open_engine
 from tests.people import inventory, record
 from tests.portal.addresses import addresses
@@ -47,10 +48,18 @@ def asked(client: Client, site: Site, settings) -> dict[str, int]:
     for address in (*addresses(site.values()), *(f"/tim/?q={words}" for words in QUERIES)):
         if address.startswith(LEFT_OUT) or client.get(address).status_code != 200:
             continue
+        remember_a_decision(client, site)
         with CaptureQueriesContext(connection) as seen:
             client.get(address)
         found[address] = sum(not OF_A_TRANSACTION.match(row["sql"]) for row in seen)
     return found
+
+
+def remember_a_decision(client: Client, site: Site) -> None:
+    """As after one: it is offered again while the next items are looked at."""
+    session = client.session
+    session[LAST_DECISION] = {"item": site.items[0].pk, "name": "x"}
+    session.save()
 
 
 def add_to_everything(site: Site, numbers: range) -> None:
