@@ -143,6 +143,18 @@ def test_a_phrase_is_side_by_side_and_in_order(engine):
     assert found(engine, '"tổ chức đảng"') == [1]
 
 
+def test_a_phrase_whose_pairs_stand_apart_is_no_phrase(engine):
+    hold(
+        engine,
+        document(1, "ban chấp hành đảng bộ"),
+        document(2, "ban chấp thuận, chấp hành, hành đảng, đảng bộ"),
+        document(3, "bản chấp hành đang bồ"),
+    )
+    assert found(engine, '"ban chấp hành đảng bộ"') == [1]
+    assert found(engine, '"ban chap hanh dang bo"') == [1, 3]
+    assert found(engine, "ban chap hanh dang bo") == [1, 3, 2]
+
+
 def test_a_phrase_with_marks_wants_the_marks_and_one_without_does_not(engine):
     hold(engine, document(1, "bảo mật"), document(2, "báo mất"))
     assert found(engine, '"bảo mật"') == [1]
