@@ -11,7 +11,7 @@ from django.utils import timezone
 from access.api import Actor
 from archive.actions.keeping import DamagedFile, Subject, note_damage
 from archive.models import StoredFile
-from archive.storage.page_images import Wanted, nearest_width, page_images
+from archive.storage.page_images import Reader, Wanted, nearest_width, page_images
 from archive.storage.port import VaultError
 
 
@@ -26,7 +26,7 @@ def page_image_for(
     at: datetime,
 ) -> bytes:
     """
-    A JPEG of page `number` of the stored file, with the viewer's name and the time burnt in.
+    A JPEG of page `number` of the stored file, with the viewer's name and the time of the look burnt in.
 
     `asked_width` is what stands in the address; `signals` are those of the page's reading, for its
     turn. Whether the actor may see it was asked before; the caller tells the trail of the look
@@ -39,10 +39,10 @@ def page_image_for(
         width=nearest_width(asked_width),
         rotation=_turn(signals.get("rotation")),
     )
-    stamp = f"{actor.full_name} · {actor.workstation} · {timezone.localtime(at):%d/%m/%Y %H:%M}"
+    reader = Reader(actor.username, f"{actor.full_name} · {actor.workstation}")
     images = page_images(vault=settings.KHOSO_VAULT, data=Path(settings.KHOSO_DATA))
     try:
-        return images.image(wanted, stamp=stamp, who=actor.username)
+        return images.image(wanted, reader, at=timezone.localtime(at))
     except VaultError as why:
         note_damage(file.digest, why, who=actor.who, subject=subject, at=at)
         raise DamagedFile(str(why)) from why

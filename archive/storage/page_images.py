@@ -8,6 +8,7 @@ seen.
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,8 +20,10 @@ from reading.api import RENDERER, OverLimit, Refused, Viewer
 # Fixed widths, so that zooming gives few different images; pixels.
 WIDTHS: Final = (200, 800, 1100, 1500, 2000)
 USUAL_WIDTH: Final = 1100
-# Finished images of this very minute, for who loads a page anew.
+# Finished images of looks that are still going on: people leaf to and fro.
 _LATEST_BYTES: Final = 32 << 20
+ONE_LOOK: Final = timedelta(minutes=10)
+"""So long one person's looks at the same page are one, and bear the time at which it began."""
 # What says that the page, or the whole file, is simply not there to be drawn.
 _NOTHING_THERE: Final = frozenset({"page_missing", "no_pages", "not_a_pdf"})
 
@@ -61,6 +64,18 @@ class Wanted:
         return name_of(self.digest, self.number, RENDERER)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: the account, and the words by which the stamp names person and workstation."""
+
+    account: str
+    words: str
+
+    def stamp(self, at: datetime) -> str:
+        """What is burnt into a page looked at in this moment, which is given in local time."""
+        return f"{self.words} · {at:%d/%m/%Y %H:%M}"
+
+
 def nearest_width(asked: str) -> int:
     """The width of WIDTHS nearest to what an address asks for."""
     wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else USUAL_WIDTH
@@ -74,22 +89,26 @@ class PageImages:
     vault: str
     kept: PageCache
     viewer: Viewer
-    _latest: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
+    _latest: OrderedDict[tuple[str, Reader], tuple[datetime, bytes]] = field(
+        default_factory=OrderedDict
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def image(self, wanted: Wanted, *, stamp: str, who: str) -> bytes:
+    def image(self, wanted: Wanted, reader: Reader, *, at: datetime) -> bytes:
         """
-        The page as a JPEG with `stamp` burnt in. `who` is for fair turns.
+        The page as a JPEG into which is burnt who looks, and when this look at it began; `at`
+        in local time.
 
         Raises NotShown, Busy and VaultError.
         """
-        key = (wanted.name, stamp)
+        key = (wanted.name, reader)
         with self._lock:
-            latest = self._latest.get(key)
-        if latest is not None:
-            return latest
-        jpeg = self.viewer.stamped(self.kept.get(wanted.name) or self._drawn(wanted, who), stamp)
-        self._remember(key, jpeg)
+            began, jpeg = self._latest.get(key, (at, b""))
+        if jpeg and timedelta(0) <= at - began < ONE_LOOK:
+            return jpeg
+        kept = self.kept.get(wanted.name) or self._drawn(wanted, reader.account)
+        jpeg = self.viewer.stamped(kept, reader.stamp(at))
+        self._remember(key, at, jpeg)
         return jpeg
 
     def _drawn(self, wanted: Wanted, who: str) -> bytes:
@@ -117,12 +136,14 @@ class PageImages:
         self.kept.put(wanted.name, drawn)
         return drawn
 
-    def _remember(self, key: tuple[str, str], jpeg: bytes) -> None:
+    def _remember(self, key: tuple[str, Reader], at: datetime, jpeg: bytes) -> None:
         with self._lock:
-            self._latest[key] = jpeg
-            held = sum(map(len, self._latest.values()))
+            self._latest[key] = at, jpeg
+            self._latest.move_to_end(key)
+            held = sum(len(image) for _, image in self._latest.values())
             while held > _LATEST_BYTES:
-                held -= len(self._latest.popitem(last=False)[1])
+                _, (_, oldest) = self._latest.popitem(last=False)
+                held -= len(oldest)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Page images of a site: drawn once, stamped for each, and no limit met twice."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -10,11 +11,14 @@ from archive.storage.page_cache import PageCache
 from archive.storage.page_images import (
     NoSuchPage,
     NotShown,
+    ONE_LOOK,
     PageImages,
+    Reader,
     Wanted,
     nearest_width,
 )
 from reading.api import LookLimits, Viewer
+from tests.people import AT
 from tests.reading import hostile
 from tests.reading.looking.test_page_images import halves, pdf
 
@@ -59,19 +63,37 @@ def put(images, content):
 
 def test_a_page_is_drawn_once_and_stamped_for_everybody(images, looks):
     wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
-    first = images.image(wanted, stamp="Người thứ nhất", who="a")
-    second = images.image(wanted, stamp="Người thứ hai", who="b")
+    first = images.image(wanted, Reader("a", "Người thứ nhất"), at=AT)
+    second = images.image(wanted, Reader("b", "Người thứ hai"), at=AT)
     assert first != second
     assert looks == ["draw", "keep", "stamp", "stamp"]
-    assert images.image(wanted, stamp="Người thứ hai", who="b") == second
+    assert images.image(wanted, Reader("b", "Người thứ hai"), at=AT) == second
     assert looks == ["draw", "keep", "stamp", "stamp"]
+
+
+def test_one_look_is_stamped_once_and_a_later_one_with_its_own_time(images, looks):
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    reader = Reader("a", "Người thứ nhất · PC01")
+    first = images.image(wanted, reader, at=AT)
+    assert images.image(wanted, reader, at=AT + ONE_LOOK - timedelta(seconds=1)) == first
+    assert looks.count("stamp") == 1
+    assert images.image(wanted, reader, at=AT + ONE_LOOK) != first
+    assert images.image(wanted, reader, at=AT) == first  # a clock put back begins a look anew
+    assert looks.count("stamp") == 3
+
+
+def test_two_people_of_one_name_never_get_each_others_image(images, looks):
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    for account in ("a", "b"):
+        images.image(wanted, Reader(account, "Cùng tên · PC01"), at=AT)
+    assert looks.count("stamp") == 2
 
 
 def test_the_kept_page_is_the_drawn_one(images):
     wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
-    drawn = images.image(wanted, stamp="Một", who="a")
+    drawn = images.image(wanted, Reader("a", "Một"), at=AT)
     images._latest.clear()
-    assert images.image(wanted, stamp="Một", who="a") == drawn
+    assert images.image(wanted, Reader("a", "Một"), at=AT) == drawn
 
 
 def test_turned_and_other_widths_are_other_pages(images):
@@ -79,7 +101,7 @@ def test_turned_and_other_widths_are_other_pages(images):
     sizes = set()
     for rotation in (0, 90):
         for width in (200, 800):
-            jpeg = images.image(Wanted(digest, 1, width, rotation), stamp="Một", who="a")
+            jpeg = images.image(Wanted(digest, 1, width, rotation), Reader("a", "Một"), at=AT)
             with Image.open(io.BytesIO(jpeg)) as image:
                 sizes.add(image.size)
     assert sizes == {(200, 400), (800, 1600), (200, 100), (800, 400)}
@@ -89,17 +111,17 @@ def test_a_page_that_ran_into_a_limit_is_answered_at_once_afterwards(images, loo
     digest = put(images, hostile.shadings())
     for width, drawn in ((800, 1), (800, 1), (2000, 1)):
         with pytest.raises(NotShown):
-            images.image(Wanted(digest, 1, width), stamp="Một", who="a")
+            images.image(Wanted(digest, 1, width), Reader("a", "Một"), at=AT)
         assert looks.count("draw") == drawn
     other = Wanted(put(images, halves().getvalue()), 1, 200)
-    assert images.image(other, stamp="Một", who="a")
+    assert images.image(other, Reader("a", "Một"), at=AT)
 
 
 def test_what_has_no_such_page_is_missing_and_what_is_closed_says_so(images):
     with pytest.raises(NoSuchPage):
-        images.image(Wanted(put(images, pdf(2).getvalue()), 3), stamp="Một", who="a")
+        images.image(Wanted(put(images, pdf(2).getvalue()), 3), Reader("a", "Một"), at=AT)
     with pytest.raises(NoSuchPage):
-        images.image(Wanted(put(images, b"\x89PNG no pages"), 1), stamp="Một", who="a")
+        images.image(Wanted(put(images, b"\x89PNG no pages"), 1), Reader("a", "Một"), at=AT)
 
 
 @pytest.mark.parametrize(
