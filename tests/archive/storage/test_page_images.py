@@ -9,9 +9,9 @@ from PIL import Image
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import (
+    ONE_LOOK,
     NoSuchPage,
     NotShown,
-    ONE_LOOK,
     PageImages,
     Reader,
     Wanted,
