@@ -129,7 +129,7 @@ def searching(
 
     def ranked_alone(query: Query) -> object:
         matching = document_queries.matching(query, None)
-        ranked = document_queries.ranked(query, matching)
+        ranked = document_queries.ranked(query, None, matching)
         return searcher.search(ranked, limit=20, count=True, weight_by_field="recency")
 
     ways: dict[str, Callable[[Query], object]] = {

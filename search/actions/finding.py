@@ -29,8 +29,12 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundRecord:
-    """A record found, with the first pages of the hits and the numbers of them all."""
+    """
+    A record found, with the first pages of the hits and the numbers of them all; `place` counts
+    from 1 in the whole result.
+    """
 
+    place: int
     record: Record
     pages: tuple[FoundPage, ...]
     page_numbers: tuple[int, ...]
@@ -44,10 +48,14 @@ class FoundRecord:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one search gives. `relaxed` names the step of the ladder that found it, or None."""
+    """
+    What one search gives. `relaxed` names the step of the ladder that found it, or None; behind
+    the `total` records as typed stand `looser` ones with other marks.
+    """
 
     query: Query
     total: int
+    looser: int
     relaxed: Relaxed
     found: tuple[FoundRecord, ...]
     facets: Facets
@@ -75,19 +83,19 @@ def find(
     # Without words a person leafs through everything that is theirs.
     query = parse(text) if text.strip() else Query.all_records
     scope = scope_of(actor, engine)
-    result = engine.search(
-        query, scope, filters=filters, sort=sort, start=(page - 1) * PAGE_LENGTH, size=PAGE_LENGTH
-    )
-    found = _rows(query, result, actor=actor)
-    _note(granted, text, [row.record for row in found], result.total)
+    start = (page - 1) * PAGE_LENGTH
+    result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=PAGE_LENGTH)
+    found = _rows(query, result, start=start, actor=actor)
+    _note(granted, text, [row.record for row in found], result.total + result.looser)
     return Findings(
         query=query,
         total=result.total,
+        looser=result.looser,
         relaxed=result.relaxed,
         found=found,
         facets=result.facets,
         page=page,
-        pages=max(1, -(-result.total // PAGE_LENGTH)),
+        pages=max(1, -(-(result.total + result.looser) // PAGE_LENGTH)),
     )
 
 
@@ -108,8 +116,9 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     )
 
 
-def _rows(query: Query, result: Result, *, actor: Actor) -> tuple[FoundRecord, ...]:
-    ids = [hit.record for hit in result.hits]
+def _rows(query: Query, result: Result, *, start: int, actor: Actor) -> tuple[FoundRecord, ...]:
+    places = {hit.record: place for place, hit in enumerate(result.hits, start=start + 1)}
+    ids = list(places)
     visible = records_visible_to(actor).in_bulk(ids)
     shown = [record for record in ids if record in visible]
     numbers = {hit.record: hit.pages for hit in result.hits}
@@ -122,6 +131,7 @@ def _rows(query: Query, result: Result, *, actor: Actor) -> tuple[FoundRecord, .
 
     return tuple(
         FoundRecord(
+            place=places[record],
             record=visible[record],
             pages=tuple(page_of(record, number) for number in first[record]),
             page_numbers=tuple(sorted(numbers.get(record, ()))),

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from itertools import chain
+from typing import Final, Literal, NamedTuple
 
 from archive.domain.records import Box
-from archive.domain.vietnamese import Token, tokens
+from archive.domain.vietnamese import tokens
 from search.domain.matching import Text, may_be_widened, runs, within_one
 from search.domain.query import Number, Phrase, Query, Word
 from search.domain.results import Relaxed
@@ -102,15 +103,28 @@ def hit_boxes(
     )
 
 
-class _Pieces(dict[str, tuple[Token, ...]]):
+class _Piece(NamedTuple):
+    """The words of what stands between two blanks, and where in it they stand."""
+
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+class _Pieces(dict[str, _Piece]):
     """
-    What stands between two blanks -> its tokens. Bounded; page text repeats itself.
+    What stands between two blanks -> its words. Bounded; page text repeats itself.
 
     No word runs over a blank, so the pieces have the words of the whole text.
     """
 
-    def __missing__(self, piece: str) -> tuple[Token, ...]:
-        found = tuple(tokens(piece))
+    def __missing__(self, piece: str) -> _Piece:
+        read = tokens(piece)
+        found = _Piece(
+            tuple(token.exact for token in read),
+            tuple(token.folded for token in read),
+            tuple((token.start, token.end) for token in read),
+        )
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -123,35 +137,40 @@ _pieces: Final = _Pieces()
 
 class _Finder:
     def __init__(self, text: str, query: Query, relaxed: Relaxed) -> None:
-        exact: list[str] = []
-        folded: list[str] = []
-        self._places: list[tuple[int, int]] = []
-        pieces = _pieces
-        for piece in _PIECE.finditer(text):
-            at = piece.start()
-            for token in pieces[piece.group()]:
-                exact.append(token.exact)
-                folded.append(token.folded)
-                self._places.append((at + token.start, at + token.end))
-        self._text = Text(tuple(exact), tuple(folded))
-        self._exact_words = frozenset(self._text.exact)
+        self._written = text
+        self._pieces = [_pieces[piece] for piece in _PIECE.findall(text)]
+        exact = tuple(chain.from_iterable(piece.exact for piece in self._pieces))
+        folded = tuple(chain.from_iterable(piece.folded for piece in self._pieces))
+        self._text = Text(exact, folded)
+        self._exact_words = frozenset(exact)
         self._query = query
         self._relaxed = relaxed
 
     def marks(self) -> Iterator[Mark]:
+        chosen = sorted(self._chosen())
+        if not chosen:
+            return
+        places = self._places()
+        end = 0
+        for first, last, full in chosen:
+            start = places[first][0]
+            if start >= end:  # a word that falls into several tokens has one place
+                end = places[last - 1][1]
+                yield Mark(start, end, full)
+
+    def _places(self) -> list[tuple[int, int]]:
+        starts = [piece.start() for piece in _PIECE.finditer(self._written)]
+        found = zip(starts, self._pieces, strict=True)
+        return [(at + first, at + last) for at, piece in found for first, last in piece.spans]
+
+    def _chosen(self) -> Iterator[tuple[int, int, bool]]:
+        """The spans without overlap: full finds before others."""
         taken: set[int] = set()
-        chosen: list[tuple[int, int, bool]] = []
         for span in sorted(self._spans(), key=lambda span: (not span[2], span)):
             places = range(span[0], span[1])
             if taken.isdisjoint(places):
                 taken.update(places)
-                chosen.append(span)
-        end = 0
-        for first, last, full in sorted(chosen):
-            start = self._places[first][0]
-            if start >= end:  # a word that falls into several tokens has one place
-                end = self._places[last - 1][1]
-                yield Mark(start, end, full)
+                yield span
 
     def _spans(self) -> Iterator[tuple[int, int, bool]]:
         """First token, token after the last, and whether it is a full find."""
@@ -203,14 +222,15 @@ class _Finder:
 def _best_window(text: str, found: Sequence[Mark], length: int) -> tuple[int, int]:
     """The first and last mark of the stretch with the most different finds, full ones first."""
     best, best_worth = (0, 0), (-1, -1, -1)
+    words = [text[one.start : one.end].casefold() for one in found]
+    full = [one.full for one in found]
     last = 0
     for first, mark in enumerate(found):
         last = max(last, first)
         while last + 1 < len(found) and found[last + 1].end - mark.start <= length:
             last += 1
-        inside = found[first : last + 1]
-        different = {text[one.start : one.end].casefold() for one in inside}
-        worth = (sum(one.full for one in inside[:3]), len(different), len(inside))
+        different = len(set(words[first : last + 1]))
+        worth = (sum(full[first : last + 1][:3]), different, last + 1 - first)
         if worth > best_worth:
             best, best_worth = (first, last), worth
     return best

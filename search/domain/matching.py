@@ -82,13 +82,23 @@ class Text:
 
 
 def steps(query: Query) -> tuple[Relaxed, ...]:
-    """The ladder: as typed, then with one word missing, then with one letter wrong."""
+    """
+    The ladder: as typed, then with other marks than typed, then with one word missing, then with
+    one letter wrong.
+    """
     ladder: list[Relaxed] = [None]
+    if query.exactly != query:
+        ladder.append("marks")
     if len(query.bare_words) >= FEWEST_FOR_MISSING:
         ladder.append("one_missing")
     if any(may_be_widened(word) for word in query.bare_words):
         ladder.append("fuzzy")
     return tuple(ladder)
+
+
+def asked_on(step: Relaxed, query: Query) -> Query:
+    """What is looked for on a step of the ladder: marks that were typed count on the first alone."""
+    return query.exactly if step is None else query
 
 
 def may_be_widened(word: Word) -> bool:

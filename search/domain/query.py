@@ -10,7 +10,7 @@ What a person typed, as a tree that every engine understands and none could misr
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from archive.domain.numbers import number_key, parse_number
@@ -109,6 +109,24 @@ class Query:
         return any(word.is_marked for word in self.words)
 
     @property
+    def asks_for_marks(self) -> bool:
+        """Marks are typed outside numbers: what has the words with just these comes first."""
+        clauses = [clause for clause in self.must if not isinstance(clause, Number)]
+        return any(word.is_marked for clause in clauses for word in _words_of(clause))
+
+    @property
+    def exactly(self) -> "Query":
+        """
+        The same, with every word outside numbers in the marks typed; itself where none has any.
+
+        A word typed without marks is then meant without: "ban" is not "bàn".
+        """
+        if not self.asks_for_marks:
+            return self
+        must = tuple(dict.fromkeys(one for clause in self.must for one in _exactly(clause)))
+        return replace(self, must=must)
+
+    @property
     def number_keys(self) -> tuple[str, ...]:
         """The keys of every number asked for."""
         keys = [clause.key for clause in self.must if isinstance(clause, Number)]
@@ -198,6 +216,18 @@ def _words_of(clause: Clause) -> Iterable[Word]:
     if isinstance(clause, Word):
         return (clause,)
     return clause.words if isinstance(clause, Phrase) else clause.spellings[0].words
+
+
+def _exactly(clause: Clause) -> Iterator[Clause]:
+    if isinstance(clause, Number):
+        yield clause
+    elif isinstance(clause, Word):
+        yield Phrase((clause,), exact=True)
+    elif clause.gap:
+        yield clause
+        yield from (Phrase((word,), exact=True) for word in clause.words)
+    else:
+        yield replace(clause, exact=True)
 
 
 def _is_number(words: Sequence[Word]) -> bool:

@@ -12,11 +12,13 @@ date, the newest first, then by the smaller record number (documents.newest_orde
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from search.domain.matching import Text, runs
+from search.domain.matching import Text
 from search.domain.query import Phrase, Query, Word
 from search.domain.rarity import RAREST, rarity
+from search.domain.results import Relaxed
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -27,7 +29,7 @@ TIERS: Final = 16
 FOUND: Final = 1
 """Points of every record found: a record that is widened to may have no other."""
 RUN: Final = 0.2
-"""Added where the words stand side by side; once more where they have the marks typed."""
+"""Added where all words stand side by side, and its share for every two of them that do."""
 NUMBER_BEGINS: Final = 2.0
 """Added where the record's number begins as asked; once more where it is the number asked."""
 
@@ -97,21 +99,24 @@ class Points:
     """
     What there is to get for a query, by constants alone.
 
-    `run` is for each of matching.runs that holds; `number` where the record's number begins as
-    one asked, and once more where it is the one asked.
+    `run` is for each of the pairs that holds; `number` where the record's number begins as one
+    asked, and once more where it is the one asked.
     """
 
     words: tuple[Worth, ...]
-    runs: tuple[Phrase, ...]
+    pairs: tuple[Phrase, ...]
     run: int
     number: int
 
     @classmethod
-    def of(cls, query: Query) -> "Points":
-        shares = list(_shares(query))
+    def of(cls, query: Query, step: Relaxed) -> "Points":
+        """For a step of the ladder: where the marks are those typed, only words with them count."""
+        forms = _forms(query, step)
+        shares = list(_shares(query, forms))
         best = sum(share for _, _, share in shares) or 1.0
-        phrases = runs(query)
-        bound = 1 + RUN * len(phrases) + 2 * NUMBER_BEGINS * len(query.number_keys)
+        pairs = [(one, other) for one, other in pairwise(query.run) if one != other]
+        phrases = [Phrase(pair, exact=exact) for exact in forms for pair in dict.fromkeys(pairs)]
+        bound = 1 + RUN * len(forms) + 2 * NUMBER_BEGINS * len(query.number_keys)
         one = _POINTS / bound
 
         def rounded(share: float) -> int:
@@ -125,16 +130,24 @@ class Points:
             )
             for field, word, share in shares
         )
-        return cls(words, phrases, run=rounded(RUN), number=rounded(NUMBER_BEGINS))
+        run = rounded(RUN * len(forms) / max(1, len(phrases)))
+        return cls(words, tuple(phrases), run=run, number=rounded(NUMBER_BEGINS))
 
 
-def _shares(query: Query) -> Iterator[tuple[Field, str, float]]:
+def _forms(query: Query, step: Relaxed) -> tuple[bool, ...]:
+    """Whether words count as folded (False), with their marks (True), or both ways."""
+    if step is None and query.asks_for_marks:
+        return (True,)
+    return (False, True) if query.is_marked else (False,)
+
+
+def _shares(query: Query, forms: tuple[bool, ...]) -> Iterator[tuple[Field, str, float]]:
     for field in FIELDS:
-        if field.exact and not query.is_marked:
+        if field.exact not in forms:
             continue
-        for word in _forms(query.words, exact=field.exact):
+        for word in _words_as(query.words, exact=field.exact):
             yield field, word, field.weight * (1 + rarity(word)) / (1 + RAREST)
 
 
-def _forms(words: Iterable[Word], *, exact: bool) -> Iterable[str]:
+def _words_as(words: Iterable[Word], *, exact: bool) -> Iterable[str]:
     return dict.fromkeys(word.exact if exact else word.folded for word in words)

@@ -9,8 +9,11 @@ from search.domain.documents import IndexDocument
 FacetName = Literal["year", "type", "issuer", "inventory", "level"]
 FACETS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory", "level")
 
-Relaxed = Literal["one_missing", "fuzzy"] | None
-"""How far a search that found nothing as typed was widened; None where it was not."""
+Relaxed = Literal["marks", "one_missing", "fuzzy"] | None
+"""
+How far a search that found nothing as typed was widened; None where it was not. "marks" are the
+words typed, with other marks.
+"""
 
 MOST_ROWS: Final = 200
 """The most rows of one call."""
@@ -100,10 +103,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The rows asked for, the exact number of all rows, and the facets."""
+    """
+    The rows asked for, the exact number of those as typed, and their facets.
+
+    Behind the `total` rows that have the words with just the marks typed stand `looser` ones that
+    have the words with others; both are listed in one row of places.
+    """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    looser: int = 0
     facets: Facets = field(default_factory=Facets)
     relaxed: Relaxed = None
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from search.domain import ranking
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
-from search.domain.matching import Text, page_clauses, steps
+from search.domain.matching import Text, asked_on, page_clauses, steps
 from search.domain.query import Number, Query, Word, number_matches
 from search.domain.ranking import Points
 from search.domain.results import (
@@ -84,12 +84,15 @@ class MemoryEngine:
             return Result()
         relaxed, found = self._widened(query, scope)
         rows = [held for held in found if filters.allows(held.document)]
-        ordered = self._ordered(rows, query, sort)
+        looser = self._looser(found, query, scope, filters) if relaxed is None else []
+        ordered = [*self._ordered(rows, query, relaxed, sort)]
+        ordered += self._ordered(looser, query, "marks", sort)
         shown = [held.document.record for held in ordered[first:last]]
         pages = self.pages_of(query, scope, shown, relaxed=relaxed)
         return Result(
             hits=tuple(Hit(record, pages.get(record, ())) for record in shown),
             total=len(rows),
+            looser=len(looser),
             facets=Facets(**{name: _counts(found, filters, name) for name in FACETS}),
             relaxed=relaxed if found else None,
         )
@@ -191,19 +194,30 @@ class MemoryEngine:
             raise IndexLocked("Another writer is at work on the index.")
 
     def _widened(self, query: Query, scope: Scope) -> tuple[Relaxed, list[_Held]]:
-        allowed = [held for held in self._now.held.values() if scope.allows(held.document)]
         for step in steps(query):
-            if found := [held for held in allowed if _matches(held, query, step)]:
+            if found := self._found(query, scope, step):
                 return step, found
         return None, []
 
-    def _ordered(self, rows: list[_Held], query: Query, sort: Sort) -> list[_Held]:
+    def _found(self, query: Query, scope: Scope, step: Relaxed) -> list[_Held]:
+        allowed = [held for held in self._now.held.values() if scope.allows(held.document)]
+        return [held for held in allowed if _matches(held, asked_on(step, query), step)]
+
+    def _looser(
+        self, found: list[_Held], query: Query, scope: Scope, filters: Filters
+    ) -> list[_Held]:
+        if not found or query.exactly == query:
+            return []
+        wider = [held for held in self._found(query, scope, "marks") if held not in found]
+        return [held for held in wider if filters.allows(held.document)]
+
+    def _ordered(self, rows: list[_Held], query: Query, step: Relaxed, sort: Sort) -> list[_Held]:
         if query.everything and sort is Sort.RELEVANCE:
             sort = Sort.NEWEST
         if sort is not Sort.RELEVANCE:
             order = _ORDERS[sort]
             return sorted(rows, key=lambda held: order(held.document))
-        points = Points.of(query)
+        points = Points.of(query, step)
         return sorted(
             rows, key=lambda held: (-_points(held, query, points), -newest_order(held.document))
         )
@@ -286,7 +300,7 @@ def _points(held: _Held, query: Query, points: Points) -> int:
     for worth in points.words:
         if tier := held.tiers[worth.field].get(worth.word):
             got += worth.points[tier - 1]
-    got += points.run * sum(held.text.has(run) for run in points.runs)
+    got += points.run * sum(held.text.has(run) for run in points.pairs)
     for asked in query.number_keys:
         got += points.number * (number_matches(key, asked) + (key == asked))
     return got

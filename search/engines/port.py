@@ -110,6 +110,9 @@ class Engine(Writer, Protocol):
         of what is held, search.domain.ranking) nor step of the ladder nor what a word is widened
         to.
 
+        Marks that are typed decide: what has all words with just these is counted, and stands
+        before the looser rows that have them with others, whatever the order asked for.
+
         What finds nothing is widened step by step (search.domain.matching.steps); filters do not
         count for that, so a choice never widens a search. An empty query finds nothing.
         `Query.all_records` in order of relevance comes newest first. ValueError for a negative

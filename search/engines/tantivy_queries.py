@@ -7,7 +7,7 @@ from typing import Any, Final
 from tantivy import Occur, Schema
 from tantivy import Query as Native
 
-from search.domain.matching import may_be_widened, page_clauses
+from search.domain.matching import asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.results import FacetName, Filters, Relaxed
@@ -57,25 +57,25 @@ class Builder:
         if query.everything:
             found = Native.all_query()
         else:
-            found = self._all_clauses(query, step)
+            found = self._all_clauses(asked_on(step, query), step)
             if query.number:
                 found = _any([self._number(query.number), found])
         unwanted = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
         return Native.boolean_query([(Occur.Must, found), *unwanted]) if unwanted else found
 
-    def ranked(self, query: Query, filtered: Any) -> Any:
+    def ranked(self, query: Query, step: Relaxed, filtered: Any) -> Any:
         """
-        The filtered documents with their points (search.domain.ranking).
+        The documents filtered on a step of the ladder with their points (search.domain.ranking).
 
         Every clause has a constant score: the engine's own would count what is held.
         """
-        points = Points.of(query)
+        points = Points.of(query, step)
         scored = [(Occur.Must, _worth(filtered, FOUND))]
         for worth in points.words:
             for tier, given in enumerate(worth.points, start=1):
                 term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
                 scored.append((Occur.Should, _worth(term, given)))
-        scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.runs]
+        scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.pairs]
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
             scored.append((Occur.Should, _worth(self._term("number_key", key), points.number)))

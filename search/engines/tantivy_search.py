@@ -59,9 +59,25 @@ class Search:
             counts = self._counts(found)
             total = sum(counts["level"][int(level)] for level in self._shown)
             if total or self._finds_unfiltered(found):
-                rows = self._rows(self._filtered(found, self._filters), sort, last)
-                return Result(self._hits(rows[first:], step), total, _facets(counts), step)
+                looser = self._looser(step)
+                more = self._count(looser) - total if looser else 0
+                rows = self._rows(self._filtered(found, self._filters), step, sort, last)
+                if looser and more and last > total:
+                    behind = _all([(Occur.Must, looser), (Occur.MustNot, found)], ())
+                    rows += self._rows(behind, "marks", sort, last - total)
+                return Result(self._hits(rows[first:], step), total, more, _facets(counts), step)
         return Result()
+
+    def _looser(self, step: Relaxed) -> Any:
+        """What has the words with whatever marks, where those typed were looked for; or None."""
+        if step is not None or self._query.exactly == self._query:
+            return None
+        words = [(Occur.Must, document_queries.matching(self._query, "marks"))]
+        return self._filtered(_all(words, document_queries.allowed(self._scope)), self._filters)
+
+    def _count(self, found: Any) -> int:
+        views = [self._views[level].documents for level in self._shown]
+        return sum(int(view.search(found, limit=1).count) for view in views)
 
     def _filtered(self, found: Any, filters: Filters) -> Any:
         chosen = document_queries.chosen(filters)
@@ -89,7 +105,7 @@ class Search:
                     _count_into(counts, self._views[level], others, [name])
         return counts
 
-    def _rows(self, filtered: Any, sort: Sort, last: int) -> list[_Row]:
+    def _rows(self, filtered: Any, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
         """
         The first rows of all partitions in one order.
 
@@ -102,7 +118,7 @@ class Search:
             sort = Sort.NEWEST
         rows: list[_Row] = []
         if sort is Sort.RELEVANCE:
-            ranked = document_queries.ranked(self._query, filtered)
+            ranked = document_queries.ranked(self._query, step, filtered)
             for level in self._shown:
                 rows += self._most_relevant(level, ranked, last)
         else:

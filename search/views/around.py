@@ -61,7 +61,7 @@ def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around
     back = asked.address(("page", page)) if page > 1 else asked.address()
     return Around(
         place=place,
-        total=result.total,
+        total=result.total + result.looser,
         result=reverse("search:search") + back,
         before=reader(place - 1) if place > 1 else "",
         after=reader(place + 1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from access.api import Actor, Level
 from archive.api import Record, dossier_seen
 from archive.domain.types import type_by_code
-from search.actions.finding import PAGE_LENGTH, FoundRecord
+from search.actions.finding import FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
 from search.forms import Asked
@@ -60,20 +61,30 @@ class Row:
     dossier: str
 
 
-def rows_of(
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `first` is the place of the first. `looser`: with other marks."""
+
+    looser: bool
+    first: int
+    rows: list[Row]
+
+
+def groups_of(
     findings: Findings, asked: Asked, inventories: Mapping[int, str], *, actor: Actor
-) -> list[Row]:
-    """The records of one page of the result, in its order."""
-    first = (findings.page - 1) * PAGE_LENGTH + 1
-    return [
-        _row(found, asked.address(("thu", place)), findings, inventories, actor)
-        for place, found in enumerate(findings.found, start=first)
-    ]
+) -> list[Group]:
+    """The records of one page of the result, in its order: those as typed, then looser ones."""
+    groups: list[Group] = []
+    for looser, found in groupby(findings.found, lambda one: one.place > findings.total):
+        shown = list(found)
+        rows = [_row(one, asked, findings, inventories, actor) for one in shown]
+        groups.append(Group(looser, shown[0].place, rows))
+    return groups
 
 
 def _row(
     found: FoundRecord,
-    address: str,
+    asked: Asked,
     findings: Findings,
     inventories: Mapping[int, str],
     actor: Actor,
@@ -82,7 +93,7 @@ def _row(
     dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
     kind = type_by_code(record.type_code)
-    reader = reverse("search:reader", args=[record.pk]) + address
+    reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
     title = () if silent else marked(record.abstract, findings.query, relaxed=findings.relaxed)
     return Row(
         record=record,

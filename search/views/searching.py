@@ -21,7 +21,7 @@ from search.api import (
 )
 from search.forms import Asked, asked_by
 from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
-from search.views.hits import rows_of
+from search.views.hits import groups_of
 
 SORT_WORDS: Final = {
     "": _("Most relevant"),
@@ -64,7 +64,7 @@ def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {
         "findings": findings,
-        "rows": rows_of(findings, asked, inventories, actor=actor),
+        "groups": groups_of(findings, asked, inventories, actor=actor),
         "facets": facets_of(findings.facets, asked.filters, inventories),
         "chosen": chosen_of(findings.facets, asked.filters, inventories),
         "bars": bars,
@@ -72,7 +72,8 @@ def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
         "undated": undated(findings.facets, asked.filters),
         "sorts": [(name, words, name == asked.sort_name) for name, words in SORT_WORDS.items()],
         "first": first,
-        "last": min(first + PAGE_LENGTH - 1, findings.total),
+        "last": min(first + PAGE_LENGTH - 1, findings.total + findings.looser),
+        "all": findings.total + findings.looser,
         "previous_page": findings.page - 1,
         "next_page": findings.page + 1,
         "without_filters": asked.address(filters=False),

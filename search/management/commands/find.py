@@ -107,6 +107,7 @@ def as_json(findings: Findings) -> dict[str, Any]:
     """One page of findings as other programs read it; a top-secret record shows no abstract."""
     return {
         "total": findings.total,
+        "looser": findings.looser,
         "relaxed": findings.relaxed,
         "hits": [
             {

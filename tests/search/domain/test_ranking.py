@@ -56,11 +56,12 @@ def test_a_tier_grows_with_the_count_falls_with_the_length_and_is_never_outside(
         *[any_query(random.Random(seed)) for seed in range(30)],
     ],
 )
-def test_no_record_can_have_more_points_than_the_bound(text):
+@pytest.mark.parametrize("step", [None, "marks"])
+def test_no_record_can_have_more_points_than_the_bound(text, step):
     query = parse(text)
-    points = Points.of(query)
+    points = Points.of(query, step)
     most = FOUND + sum(worth.points[-1] for worth in points.words)
-    most += points.run * len(points.runs) + 2 * points.number * len(query.number_keys)
+    most += points.run * len(points.pairs) + 2 * points.number * len(query.number_keys)
     assert most < LEAST_ABOVE_ALL_POINTS
     for worth in points.words:
         assert worth.points[0] > 0
@@ -69,5 +70,5 @@ def test_no_record_can_have_more_points_than_the_bound(text):
 
 def test_a_record_of_the_number_asked_outweighs_all_words():
     query = parse("14-KH/BTCTU kế hoạch số hóa")
-    points = Points.of(query)
+    points = Points.of(query, None)
     assert points.number > sum(worth.points[-1] for worth in points.words)

@@ -9,7 +9,7 @@ import pytest
 from access.domain.levels import Level
 from search.domain.documents import newest_order
 from search.domain.query import parse
-from search.domain.results import Filters
+from search.domain.results import Filters, Sort
 from tests.search.engines.corpus import (
     ALL,
     OPEN,
@@ -152,7 +152,6 @@ def test_a_phrase_whose_pairs_stand_apart_is_no_phrase(engine):
     )
     assert found(engine, '"ban chấp hành đảng bộ"') == [1]
     assert found(engine, '"ban chap hanh dang bo"') == [1, 3]
-    assert found(engine, "ban chap hanh dang bo") == [1, 3, 2]
 
 
 def test_a_phrase_with_marks_wants_the_marks_and_one_without_does_not(engine):
@@ -200,6 +199,65 @@ def test_minus_leaves_out_by_word_by_phrase_and_by_marks(engine):
     assert found(engine, "kế hoạch -mat") == [3, 4]
     assert found(engine, 'kế hoạch -"dự thảo"') == [1, 2, 4]
     assert found(engine, "-mật") == []
+
+
+# Marks decide
+
+
+MARKED = (
+    document(1, "về việc bảo mật của cơ quan", year=2012, date_ordinal=5),
+    document(2, "báo mất " * 9, title="báo mất", year=2013, date_ordinal=9),
+    document(3, "bảo mật", title="bảo mật", year=2013, date_ordinal=3),
+    document(4, "bao mạt", year=2014, date_ordinal=1),
+)
+
+
+def rows(engine, text, **more):
+    result = engine.search(parse(text), ALL, **more)
+    return [hit.record for hit in result.hits], result.total, result.looser, result.relaxed
+
+
+def test_what_has_just_the_marks_typed_stands_before_all_others_and_is_counted(engine):
+    hold(engine, *MARKED)
+    assert rows(engine, "bảo mật") == ([3, 1, 2, 4], 2, 2, None)
+    result = engine.search(parse("bảo mật"), ALL)
+    assert result.facets.year == ((2012, 1), (2013, 1))
+    assert rows(engine, "bao mat")[1:] == (4, 0, None)
+    assert rows(engine, '"bảo mật"')[1:] == (2, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [(Sort.NEWEST, [1, 3, 2, 4]), (Sort.OLDEST, [3, 1, 4, 2])],
+)
+def test_in_every_order_the_looser_ones_come_behind(engine, sort, expected):
+    hold(engine, *MARKED)
+    assert rows(engine, "bảo mật", sort=sort)[0] == expected
+
+
+def test_rows_are_cut_out_of_both_groups_as_of_one_list(engine):
+    hold(engine, *MARKED)
+    for start in range(5):
+        for size in range(5):
+            cut = rows(engine, "bảo mật", start=start, size=size)
+            assert cut == ([3, 1, 2, 4][start : start + size], 2, 2, None)
+
+
+def test_a_word_without_marks_beside_one_with_marks_means_none(engine):
+    hold(engine, document(1, "bàn tổ chức"), document(2, "ban tổ chức"))
+    assert rows(engine, "ban tổ chức") == ([2, 1], 1, 1, None)
+
+
+def test_marks_that_nothing_has_are_widened_and_said(engine):
+    hold(engine, document(1, "bảo mật"))
+    assert rows(engine, "bạo mạt") == ([1], 1, 0, "marks")
+    assert rows(engine, "bạo mạt nhé") == ([1], 1, 0, "one_missing")
+
+
+def test_a_choice_that_leaves_none_with_the_marks_leaves_the_looser_ones(engine):
+    hold(engine, *MARKED)
+    only = Filters(year=frozenset({2014}))
+    assert rows(engine, "bảo mật", filters=only) == ([4], 0, 1, None)
 
 
 # Numbers

@@ -47,7 +47,7 @@ def test_the_words_typed_stay_in_the_box_and_the_record_is_found_with_its_page(o
     assert 'value="số hóa hồ sơ"' in text
     assert "<mark>số hóa hồ sơ</mark> đảng viên" in text
     assert re.search(r'href="/van-ban/\d+/\?[^"]*&amp;thu=1&amp;trang=2"', text)
-    assert [hit for _, hit in response.context["rows"][0].map.cells] == [False, True]
+    assert [hit for _, hit in response.context["groups"][0].rows[0].map.cells] == [False, True]
 
 
 def test_what_is_typed_without_marks_finds_and_exact_marks_come_first(officer, shelf):
@@ -55,7 +55,26 @@ def test_what_is_typed_without_marks_finds_and_exact_marks_come_first(officer, s
     record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu", issued="01/01/2021")
     index()
     assert set(titles(officer.get("/tim/", {"q": "bao cao"}))) == {"khong dau", "có dấu"}
-    assert titles(officer.get("/tim/", {"q": "báo cáo"})) == ["có dấu", "khong dau"]
+    response = officer.get("/tim/", {"q": "báo cáo"})
+    assert titles(response) == ["có dấu", "khong dau"]
+    text = shown(response)
+    assert "1 văn bản gần đúng, khác dấu" in text
+    assert (
+        text.index("có dấu</a>")
+        < text.index("Gần đúng: cùng các từ này")
+        < text.index("khong dau</a>")
+    )
+    assert re.findall(r'<ol start="(\d)">', text) == ["1", "2"]
+    assert "Không văn bản nào có đúng các dấu" in shown(officer.get("/tim/", {"q": "bạo cạo"}))
+
+
+def test_the_reader_goes_on_from_what_has_the_marks_to_what_has_others(officer, shelf):
+    other = record(shelf, number="1", pages=("bao cao cua to",), abstract="khong dau")
+    record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu")
+    index()
+    first = re.search(r'<h3><a href="([^"]+)"', shown(officer.get("/tim/", {"q": "báo cáo"})))[1]
+    assert "1/2" in shown(officer.get(first.replace("&amp;", "&")))
+    assert f"/van-ban/{other.pk}/?" in shown(officer.get(first.replace("&amp;", "&")))
 
 
 def test_taken_as_typed_only_the_exact_marks_count_and_nothing_is_widened(officer, shelf):
@@ -254,7 +273,7 @@ def test_one_search_costs_the_same_for_one_row_and_for_twenty(officer, shelf):
     def cost(words):
         with CaptureQueriesContext(connection) as queries:
             response = officer.get("/tim/", {"q": words})
-        return len(response.context["rows"]), len(queries)
+        return sum(len(group.rows) for group in response.context["groups"]), len(queries)
 
     cost("từ độc nhất")
     (one, cheap), (many, dear) = cost('"từ độc nhất"'), cost('"từ phổ biến"')
