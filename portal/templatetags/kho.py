@@ -1,6 +1,9 @@
 """Small words of the templates: levels, icons, numbers, navigation."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -9,7 +12,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 
 from access.domain.levels import Level
 from audit.domain.acts import ACT_WORDS
@@ -59,6 +62,7 @@ LEVEL_WORDS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon as inline SVG; decoration, words stand beside it."""
     return format_html(
@@ -69,19 +73,24 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def level(value: Any, party_papers: bool = False) -> SafeString:
     """The secrecy mark: frame and word, read aloud with its name."""
-    number = Level(int(value))
-    mark = format_html(
-        '<span class="level{}"><span class="vh">{}: </span>{}</span>',
-        f" level--{int(number)}" if number else "",
-        gettext("Level"),
-        gettext(LEVEL_WORDS[number]),
-    )
-    if not party_papers:
-        return mark
-    party = format_html(
-        '<span class="level level--p">{}</span>', gettext("Secret paper of the Party")
-    )
-    return format_html("{} {}", mark, party)
+    return _level(Level(int(value)), party_papers, get_language())
+
+
+@cache
+def _level(number: Level, party_papers: bool, language: str | None) -> SafeString:
+    with override(language):
+        mark = format_html(
+            '<span class="level{}"><span class="vh">{}: </span>{}</span>',
+            f" level--{int(number)}" if number else "",
+            gettext("Level"),
+            gettext(LEVEL_WORDS[number]),
+        )
+        if not party_papers:
+            return mark
+        party = format_html(
+            '<span class="level level--p">{}</span>', gettext("Secret paper of the Party")
+        )
+        return format_html("{} {}", mark, party)
 
 
 @register.filter
@@ -99,6 +108,14 @@ def when(value: datetime | None) -> str:
     if moment.date() == now.date():
         return moment.strftime("%H:%M")
     return moment.strftime("%d/%m/%Y %H:%M")
+
+
+@register.filter
+def passage(segments: Iterable[Any]) -> SafeString:
+    """Pieces of text, those with a `hit` marked: one line of words, however many finds are in it."""
+    # Django's own escaping asks of every piece whether it is lazy or safe already: none is.
+    pieces = ((escape(one.text), one.hit) for one in segments)
+    return SafeString("".join(f"<mark>{text}</mark>" if hit else text for text, hit in pieces))
 
 
 @register.filter

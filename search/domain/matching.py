@@ -1,7 +1,7 @@
 """What it means that a text has a word or a phrase: the definition that every engine follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -99,6 +99,21 @@ def steps(query: Query) -> tuple[Relaxed, ...]:
 def asked_on(step: Relaxed, query: Query) -> Query:
     """What is looked for on a step of the ladder: marks that were typed count on the first alone."""
     return query.exactly if step is None else query
+
+
+def in_pairs(query: Query) -> Query | None:
+    """
+    The query with every two words of a longer phrase instead of the phrase: it finds no less, and
+    hardly more. None where it has no longer phrase.
+    """
+    must = tuple(dict.fromkeys(one for clause in query.must for one in _in_pairs(clause)))
+    return replace(query, must=must) if must != query.must else None
+
+
+def _in_pairs(clause: Clause) -> Iterable[Clause]:
+    if isinstance(clause, Phrase) and not clause.gap and len(clause.words) > 2:
+        return (replace(clause, words=pair) for pair in pairwise(clause.words))
+    return (clause,)
 
 
 def may_be_widened(word: Word) -> bool:

@@ -11,6 +11,7 @@ What a person typed, as a tree that every engine understands and none could misr
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar, Final
 
 from archive.domain.numbers import number_key, parse_number
@@ -69,7 +70,7 @@ class Number:
 Clause = Word | Phrase | Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """
     Every clause of `must` holds, or the record's number begins as `number`; none of `must_not`.
@@ -93,28 +94,28 @@ class Query:
         """Nothing to look for; nothing is found."""
         return not (self.must or self.everything)
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Every word looked for, once, in the order typed."""
         return tuple(dict.fromkeys(word for clause in self.must for word in _words_of(clause)))
 
-    @property
+    @cached_property
     def bare_words(self) -> tuple[Word, ...]:
         """The words outside phrases and numbers: those that may be widened."""
         return tuple(clause for clause in self.must if isinstance(clause, Word))
 
-    @property
+    @cached_property
     def is_marked(self) -> bool:
         """Typed with marks, so that texts with the same marks are preferred."""
         return any(word.is_marked for word in self.words)
 
-    @property
+    @cached_property
     def asks_for_marks(self) -> bool:
         """Marks are typed outside numbers: what has the words with just these comes first."""
         clauses = [clause for clause in self.must if not isinstance(clause, Number)]
         return any(word.is_marked for clause in clauses for word in _words_of(clause))
 
-    @property
+    @cached_property
     def exactly(self) -> "Query":
         """
         The same, with every word outside numbers in the marks typed; itself where none has any.

@@ -92,7 +92,7 @@ class TantivyEngine:
             found: dict[int, tuple[int, ...]] = {}
             for view in self._opened(folder, scope).values():
                 allowed = allowed_among(view, scope, records)
-                found |= best_pages(view, query, allowed, relaxed=relaxed, most=most)
+                found |= best_pages(view, query, sorted(allowed), relaxed=relaxed, most=most)
             return found
 
         return self._read(find)

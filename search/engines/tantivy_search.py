@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from tantivy import Occur, Order
 from tantivy import Query as Native
 
 from access.domain.levels import Level
-from search.domain.matching import steps
+from search.domain.matching import asked_on, in_pairs, steps
 from search.domain.query import Query
 from search.domain.results import (
     FACETS,
@@ -35,6 +36,7 @@ _COUNTED: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
 _MOST_VALUES: Final = 15_000
 _PAGES_LOOKED_AT: Final = 50_000
 _ROOM_FOR_TIES: Final = 20
+_SPARE: Final = 2  # so many times the rows needed are looked at for likely ones
 
 
 class Search:
@@ -118,13 +120,39 @@ class Search:
             sort = Sort.NEWEST
         rows: list[_Row] = []
         if sort is Sort.RELEVANCE:
-            ranked = document_queries.ranked(self._query, step, filtered)
+            likely = self._likely(step)
+            ranked = cache(lambda: document_queries.ranked(self._query, step, filtered))
             for level in self._shown:
-                rows += self._most_relevant(level, ranked, last)
+                found = self._verified(level, likely, filtered, last) if likely else []
+                rows += found or self._most_relevant(level, ranked(), last)
         else:
             for level in self._shown:
                 rows += self._ordered(level, filtered, sort, last)
         return sorted(rows)[:last]
+
+    def _likely(self, step: Relaxed) -> Any:
+        """What is likely to be found, with points: long phrases are not looked up; or None."""
+        likely = in_pairs(asked_on(step, self._query))
+        if likely is None:
+            return None
+        in_all = [(Occur.Must, document_queries.matching(likely, step))]
+        candidates = _all(in_all, document_queries.allowed(self._scope))
+        filtered = self._filtered(candidates, self._filters)
+        return document_queries.ranked(self._query, step, filtered)
+
+    def _verified(self, level: Level, likely: Any, filtered: Any, last: int) -> list[_Row]:
+        """
+        The first rows of what is likely to be found, but for those that are not.
+
+        Whether long phrases really stand in a document is seen for the first rows alone; nothing
+        comes back where that does not give enough of them.
+        """
+        wanted = _SPARE * last
+        rows = sorted(self._most_relevant(level, likely, wanted))[:wanted]
+        looked_at = [record for _, record, _ in rows]
+        held = _among(self._views[level], [(Occur.Must, filtered)], looked_at)
+        kept = [row for row in rows if row[1] in held]
+        return kept if len(kept) >= last or len(rows) < wanted else []
 
     def _most_relevant(self, level: Level, ranked: Any, last: int) -> list[_Row]:
         """
@@ -176,13 +204,18 @@ def try_out(view: View) -> None:
         searcher.aggregate(Native.all_query(), {"all": {"value_count": {"field": "record"}}})
 
 
-def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> list[int]:
+def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> set[int]:
     """Those of the records that the partition holds and the scope allows."""
-    wanted = _all(
-        [(Occur.Must, document_queries.of_records(records))], document_queries.allowed(scope)
-    )
+    return _among(view, document_queries.allowed(scope), records)
+
+
+def _among(view: View, clauses: Iterable[tuple[Occur, Any]], records: Sequence[int]) -> set[int]:
+    """Those of the records of which the clauses hold."""
+    if not records:
+        return set()
+    wanted = _all([(Occur.Must, document_queries.of_records(records))], clauses)
     hits = view.documents.search(wanted, limit=len(records), count=False).hits
-    return list(view.documents.fast_field_values("record", [address for _, address in hits]))
+    return set(view.documents.fast_field_values("record", [address for _, address in hits]))
 
 
 def best_pages(

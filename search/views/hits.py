@@ -19,6 +19,7 @@ from search.views.finds import joined, marked
 
 MOST_CELLS: Final = 60
 CELL_STEP: Final = 7
+CELL: Final = "M{} 0h5v12h-5z"
 PAGES_NAMED: Final = 20
 
 
@@ -43,6 +44,19 @@ class PageMap:
     @property
     def width(self) -> int:
         return CELL_STEP * len(self.cells) - 2
+
+    @property
+    def found(self) -> str:
+        """The outline of the cells with finds."""
+        return self._outline(hit=True)
+
+    @property
+    def others(self) -> str:
+        """The outline of all other cells."""
+        return self._outline(hit=False)
+
+    def _outline(self, *, hit: bool) -> str:
+        return "".join(CELL.format(place) for place, found in self.cells if found is hit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,19 @@ def test_a_phrase_whose_pairs_stand_apart_is_no_phrase(engine):
     assert found(engine, '"ban chap hanh dang bo"') == [1, 3]
 
 
+@pytest.mark.parametrize("apart_of", [2, 4, 40])
+def test_rows_of_a_phrase_are_right_however_many_have_its_pairs_apart(engine, apart_of):
+    """What has the pairs apart has them more often, and would stand first."""
+    has = [n % apart_of == 0 for n in range(120)]
+    texts = ["hai ba bốn" if whole else "hai ba, ba bốn, hai ba, ba bốn" for whole in has]
+    hold(engine, *(document(n + 1, text, date_ordinal=n + 1) for n, text in enumerate(texts)))
+    right = [n + 1 for n in reversed(range(120)) if has[n]]
+    for start, size in ((0, 3), (0, 20), (10, 20), (55, 10)):
+        result = engine.search(parse('"hai ba bốn"'), ALL, start=start, size=size)
+        assert [hit.record for hit in result.hits] == right[start : start + size]
+        assert result.total == len(right)
+
+
 def test_a_phrase_with_marks_wants_the_marks_and_one_without_does_not(engine):
     hold(engine, document(1, "bảo mật"), document(2, "báo mất"))
     assert found(engine, '"bảo mật"') == [1]
