@@ -31,10 +31,11 @@ class FoundPage:
 class FoundRecord:
     """
     A record found, with the first pages of the hits and the numbers of them all; `place` counts
-    from 1 in the whole result.
+    from 1 in the whole result, `relaxed` tells how it was found.
     """
 
     place: int
+    relaxed: Relaxed
     record: Record
     pages: tuple[FoundPage, ...]
     page_numbers: tuple[int, ...]
@@ -125,13 +126,17 @@ def _rows(query: Query, result: Result, *, start: int, actor: Actor) -> tuple[Fo
     first = {record: numbers.get(record, ())[:PAGES_SHOWN] for record in shown}
     texts = page_texts(first, actor=actor)
 
+    def relaxed(record: int) -> Relaxed:
+        return result.relaxed if places[record] <= result.total else "marks"
+
     def page_of(record: int, number: int) -> FoundPage:
         text = texts.get(record, {}).get(number, "")
-        return FoundPage(number, snippet(text, query, relaxed=result.relaxed))
+        return FoundPage(number, snippet(text, query, relaxed=relaxed(record)))
 
     return tuple(
         FoundRecord(
             place=places[record],
+            relaxed=relaxed(record),
             record=visible[record],
             pages=tuple(page_of(record, number) for number in first[record]),
             page_numbers=tuple(sorted(numbers.get(record, ()))),

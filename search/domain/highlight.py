@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -63,9 +63,9 @@ def marks(text: str, query: Query, *, relaxed: Relaxed = None) -> tuple[Mark, ..
     """
     The finds in a text (NFC), in order and without overlap.
 
-    Where a word stands with the marks typed, its unmarked lookalikes are left out; where it does
-    not (an unmarked query, a misread scan), folded finds are shown. `relaxed` is what the search
-    answered.
+    `relaxed` is how the record was found. As typed, with marks, only words with these count.
+    Else, where a word stands with the marks typed, its unmarked lookalikes are left out; where it
+    does not (an unmarked query, a misread scan), folded finds are shown.
     """
     return tuple(_Finder(text, query, relaxed).marks())
 
@@ -144,6 +144,8 @@ class _Finder:
         self._text = Text(exact, folded)
         self._exact_words = frozenset(exact)
         self._query = query
+        self._marks_only = relaxed is None and query.asks_for_marks
+        self._runs = runs(query)
         self._relaxed = relaxed
 
     def marks(self) -> Iterator[Mark]:
@@ -189,14 +191,13 @@ class _Finder:
                         yield place, place + 1, near
 
     def _whole_phrases(self) -> Iterator[Phrase]:
-        side_by_side = runs(self._query)
-        exact = [run for run in side_by_side if run.exact and self._text.has(run)]
-        yield from exact or side_by_side[:1]
+        exact = [run for run in self._runs if run.exact and self._text.has(run)]
+        yield from exact or (() if self._marks_only else self._runs[:1])
         for clause in self._query.must:
             if isinstance(clause, Number):
                 yield from clause.spellings
             elif isinstance(clause, Phrase) and not clause.gap:
-                yield clause
+                yield replace(clause, exact=True) if self._marks_only else clause
 
     def _places_of(self, phrase: Phrase) -> Iterator[int]:
         mine = self._text.exact if phrase.exact else self._text.folded
@@ -207,7 +208,7 @@ class _Finder:
 
     def _places_of_word(self, word: Word) -> list[int]:
         places = self._text.places.get(word.folded, [])
-        if self._query.is_marked and word.exact in self._exact_words:
+        if self._marks_only or (self._query.is_marked and word.exact in self._exact_words):
             return [place for place in places if self._text.exact[place] == word.exact]
         if places or self._relaxed != "fuzzy" or not may_be_widened(word):
             return places

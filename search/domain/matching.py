@@ -148,5 +148,7 @@ def runs(query: Query) -> tuple[Phrase, ...]:
     """The bare words side by side: folded, and with their marks where they were typed."""
     if not query.run:
         return ()
-    folded = Phrase(query.run)
-    return (folded, Phrase(query.run, exact=True)) if query.is_marked else (folded,)
+    folded, exact = Phrase(query.run), Phrase(query.run, exact=True)
+    if query.asks_for_marks and query.exactly == query:
+        return (exact,)
+    return (folded, exact) if query.is_marked else (folded,)

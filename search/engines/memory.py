@@ -88,7 +88,9 @@ class MemoryEngine:
         ordered = [*self._ordered(rows, query, relaxed, sort)]
         ordered += self._ordered(looser, query, "marks", sort)
         shown = [held.document.record for held in ordered[first:last]]
-        pages = self.pages_of(query, scope, shown, relaxed=relaxed)
+        typed = shown[: max(0, len(rows) - first)]
+        pages = self.pages_of(query, scope, typed, relaxed=relaxed)
+        pages |= self.pages_of(query, scope, shown[len(typed) :], relaxed="marks")
         return Result(
             hits=tuple(Hit(record, pages.get(record, ())) for record in shown),
             total=len(rows),
@@ -106,7 +108,7 @@ class MemoryEngine:
         relaxed: Relaxed = None,
         most: int = MOST_PAGES,
     ) -> dict[int, tuple[int, ...]]:
-        clauses = page_clauses(query)
+        clauses = page_clauses(asked_on(relaxed, query))
         found: dict[int, tuple[int, ...]] = {}
         for record in records:
             held = self._now.held.get(record)

@@ -131,8 +131,8 @@ class Engine(Writer, Protocol):
         """
         The best pages (from 1) of those of the records that the scope allows, best first.
 
-        `relaxed` is what the search of the same query answered. Records without such a page are
-        left out.
+        `relaxed` is what the search of the same query answered, and "marks" for its looser rows.
+        Records without such a page are left out.
         """
 
     def commit(self) -> None:

@@ -88,7 +88,7 @@ class Builder:
         One by one: in a union the engine would look for every clause on all pages there are.
         """
         wanted = (Occur.Must, self._among("record", records))
-        for clause in page_clauses(query):
+        for clause in page_clauses(asked_on(relaxed, query)):
             holds = self._clause(clause, fuzzy=relaxed == "fuzzy")
             yield Native.boolean_query([wanted, (Occur.Must, holds)])
 

@@ -67,7 +67,9 @@ class Search:
                 if looser and more and last > total:
                     behind = _all([(Occur.Must, looser), (Occur.MustNot, found)], ())
                     rows += self._rows(behind, "marks", sort, last - total)
-                return Result(self._hits(rows[first:], step), total, more, _facets(counts), step)
+                typed = self._hits(rows[first:total], step)
+                others = self._hits(rows[max(first, total) :], "marks")
+                return Result((*typed, *others), total, more, _facets(counts), step)
         return Result()
 
     def _looser(self, step: Relaxed) -> Any:

@@ -17,10 +17,14 @@ from search.forms import LAST_ROW, asked_by, number_between
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where the result is, the place of the record in it, and what stands before and after."""
+    """
+    Where the result is, the place of the record in it, and what stands before and after; `looser`
+    where it was found with other marks than typed.
+    """
 
     place: int
     total: int
+    looser: bool
     result: str
     before: str = ""
     after: str = ""
@@ -62,6 +66,7 @@ def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around
     return Around(
         place=place,
         total=result.total + result.looser,
+        looser=place > result.total,
         result=reverse("search:search") + back,
         before=reader(place - 1) if place > 1 else "",
         after=reader(place + 1),

@@ -108,7 +108,7 @@ def _row(
     silent = record.level >= Level.TOP_SECRET
     kind = type_by_code(record.type_code)
     reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
-    title = () if silent else marked(record.abstract, findings.query, relaxed=findings.relaxed)
+    title = () if silent else marked(record.abstract, findings.query, relaxed=found.relaxed)
     return Row(
         record=record,
         address=reader,

@@ -72,7 +72,9 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     engine = open_engine(settings.KHOSO_SEARCH)
     words = words_asked(request.GET)
-    found = _found_in(record, parse(words), actor, engine)
+    placed = around(request.GET, record.pk, actor=actor, engine=engine)
+    looser = placed is not None and placed.looser
+    found = _found_in(record, parse(words), actor, engine, looser=looser)
     start = found.pages[0] if found.pages else 1
     asked_page = request.GET.get("trang", "")
     number = number_between(1, asked_page or str(start), max(1, record.pages))
@@ -80,7 +82,6 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     if page is None:
         raise Http404
     strip = _strip(record, found, number, actor)
-    placed = around(request.GET, record.pk, actor=actor, engine=engine)
     thumbnails = [leaf.number for leaf in strip["leaves"]]
     granted.note(page=number, thumbnails=[thumbnails[0], thumbnails[-1]] if thumbnails else [])
     _note_search(granted, words, found, placed)
@@ -129,11 +130,14 @@ def page_height(page: ScanPage) -> int:
     return round(1000 * height / width) if width > 0 and height > 0 else A4_HEIGHT
 
 
-def _found_in(record: Record, query: Query, actor: Actor, engine: Engine) -> Found:
-    """The pages with finds, widened by a letter where there are none as typed."""
+def _found_in(record: Record, query: Query, actor: Actor, engine: Engine, *, looser: bool) -> Found:
+    """
+    The pages with finds, widened by marks and by a letter where there are none as typed; a looser
+    row of a result was not found as typed.
+    """
     if query.is_empty:
         return Found(query)
-    steps: tuple[Relaxed, ...] = (None, "fuzzy")
+    steps: tuple[Relaxed, ...] = ("marks", "fuzzy") if looser else (None, "marks", "fuzzy")
     try:
         scope = scope_of(actor, engine)
         for step in steps:
@@ -199,7 +203,7 @@ def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dic
         "finds": finds,
         "now": now,
         "lines": lines_of(page.text, query, relaxed=found.relaxed),
-        "relaxed": found.relaxed,
+        "misread": found.relaxed == "fuzzy",
         "hit_pages": found.pages,
         "page_before": number - 1 if number > 1 else None,
         "page_after": number + 1 if number < pages else None,

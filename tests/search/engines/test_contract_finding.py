@@ -261,6 +261,12 @@ def test_a_word_without_marks_beside_one_with_marks_means_none(engine):
     assert rows(engine, "ban tổ chức") == ([2, 1], 1, 1, None)
 
 
+def test_pages_named_have_the_marks_where_the_record_has_them(engine):
+    hold(engine, document(1, ["báo mất", "bảo mật"]), document(2, ["bảo tàng", "báo mất"]))
+    pages = {hit.record: hit.pages for hit in engine.search(parse("bảo mật"), ALL).hits}
+    assert pages == {1: (2,), 2: (2, 1)}
+
+
 def test_marks_that_nothing_has_are_widened_and_said(engine):
     hold(engine, document(1, "bảo mật"))
     assert rows(engine, "bạo mạt") == ([1], 1, 0, "marks")

@@ -227,4 +227,18 @@ def test_a_misread_word_is_found_approximately(officer, shelf):
     index()
     response = opened(officer, row, q="nghiên")
     assert response.context["number"] == 2
-    assert response.context["relaxed"] == "fuzzy"
+    assert response.context["misread"]
+
+
+def test_only_words_with_the_marks_typed_are_marked_unless_the_record_has_others(officer, shelf):
+    typed = record(shelf, number="1", pages=("số hóa, sơ kết, sở",), abstract="một")
+    other = record(shelf, number="2", pages=("sơ hoa", "hóa"), abstract="hai")
+    index()
+
+    def marked(row, **more):
+        text = shown(opened(officer, row, q="số hóa", **more))
+        return re.findall(r"<mark data-mark[^>]*>(.*?)</mark>", text)
+
+    assert marked(typed, thu="1") == ["số hóa"]
+    assert marked(other, thu="2") == ["sơ hoa"]
+    assert marked(other) == ["hóa"]
