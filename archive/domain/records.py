@@ -72,11 +72,14 @@ class RecordText:
     accession: str
     number: str
     number_key: str
-    abstract: str
+    title: str
     issued_on: date | None
+    issued_precision: str
     type_code: str
     issuer: str
+    signer: str
     inventory: int | None
+    inventory_code: str
     unit: int | None
     level: Level
     party_papers: bool

@@ -90,6 +90,23 @@ def type_by_title(text: str) -> DocumentType | None:
     return found or _leading(folded, names.folded, folded)
 
 
+def title_of(type_code: str, abstract: str) -> str:
+    """
+    How a document is called: its type and what it is about, "Kế hoạch số hóa hồ sơ đảng viên".
+
+    The abstract alone, with a capital letter, where it begins with the type or there is none.
+    """
+    kind = type_by_code(type_code)
+    if (
+        kind is None
+        or kind.code == _NOT_A_TITLE
+        or f"{fold(abstract)} ".startswith(f"{fold(kind.name)} ")
+    ):
+        return abstract[:1].upper() + abstract[1:]
+    about = abstract[:1].lower() + abstract[1:] if abstract.startswith("Về ") else abstract
+    return f"{kind.name} {about}".strip()
+
+
 def _leading(text: str, names: Mapping[str, DocumentType], folded: str) -> DocumentType | None:
     # The longest name with which the text begins, looked up word by word: a list asks 20,000 times.
     words = text.split(" ", _LONGEST_NAME)[:_LONGEST_NAME]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.dates import shown_date
 from archive.domain.standing import ABSENT
+from archive.domain.types import title_of
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
 
@@ -107,9 +108,14 @@ class Record(models.Model):
         return shown_date(self.issued_on, self.issued_precision)
 
     @property
-    def shown_abstract(self) -> str:
-        """The abstract; a top-secret record shows none anywhere (Nghị định 63/2026, Điều 6)."""
-        return "" if self.level >= Level.TOP_SECRET else self.abstract
+    def title(self) -> str:
+        """Type and abstract, as everybody calls the document. Not to be shown of a top-secret one."""
+        return title_of(self.type_code, self.abstract)
+
+    @property
+    def shown_title(self) -> str:
+        """The title; a top-secret record shows none anywhere (Nghị định 63/2026, Điều 6)."""
+        return "" if self.level >= Level.TOP_SECRET else self.title
 
 
 class ScanPage(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
+from archive.domain.types import title_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of
 from audit.api import Act
@@ -143,11 +144,14 @@ def _record_text(row: Record) -> RecordText:
         accession=row.accession,
         number=row.number_text,
         number_key=row.number_key,
-        abstract=row.abstract,
+        title=title_of(row.type_code, row.abstract),
         issued_on=row.issued_on,
+        issued_precision=row.issued_precision,
         type_code=row.type_code,
         issuer=row.issuer,
+        signer=row.signer,
         inventory=row.inventory_id,
+        inventory_code=row.inventory.code if row.inventory else "",
         unit=row.inventory.unit_id if row.inventory else None,
         level=Level(row.level),
         party_papers=row.party_papers,

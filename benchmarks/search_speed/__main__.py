@@ -18,13 +18,13 @@ from typing import Any
 import tantivy
 
 from access.domain.levels import Level
-from archive.domain.vietnamese import canonical
 from benchmarks.search_speed.corpus import Corpus
 from search.domain.documents import IndexDocument
 from search.domain.highlight import snippet
-from search.domain.query import Number, Query, Word, parse
+from search.domain.query import Dated, Number, Query, Word, parse
 from search.domain.results import Filters, Sort
 from search.domain.scope import Scope
+from search.domain.words import canonical
 from search.engines import open_engine
 from search.engines.tantivy_index import DOCUMENTS, create, document_queries
 
@@ -178,7 +178,7 @@ def bare(query: Query) -> tantivy.Query:
         if isinstance(clause, Word):
             one = tantivy.Query.term_query(DOCUMENTS, "folded", clause.folded)
         else:
-            phrase = clause.spellings[0] if isinstance(clause, Number) else clause
+            phrase = clause.spellings[0] if isinstance(clause, Number | Dated) else clause
             words = [word.folded for word in phrase.words]
             one = tantivy.Query.phrase_query(DOCUMENTS, "folded", words)
         clauses.append((tantivy.Occur.Must, one))

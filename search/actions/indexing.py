@@ -11,6 +11,7 @@ from archive.api import (
     record_ids_in_steps,
     records_for_index,
 )
+from archive.domain.dates import Precision
 from search.domain.documents import IndexDocument
 from search.engines.port import (
     Engine,
@@ -162,7 +163,7 @@ def document_of(row: RecordText) -> IndexDocument:
         version=row.version,
         number=row.number,
         number_key=row.number_key,
-        title=row.abstract,
+        title=row.title,
         body_pages=row.pages,
         year=row.issued_on.year if row.issued_on else None,
         date_ordinal=row.issued_on.toordinal() if row.issued_on else None,
@@ -172,4 +173,8 @@ def document_of(row: RecordText) -> IndexDocument:
         unit=row.unit,
         level=row.level,
         party=row.party_papers,
+        date_precision=Precision(row.issued_precision),
+        signer=row.signer,
+        accession=row.accession,
+        inventory_code=row.inventory_code,
     )

@@ -1,9 +1,11 @@
 """What an index holds of a record."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.dates import Precision, shown_date
 
 _RECORD_BITS: Final = 40
 _LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
@@ -18,7 +20,8 @@ class IndexDocument:
     `year` and `date_ordinal` (days, as `date.toordinal`) are None where unknown, `type` and
     `issuer` empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
     of archive.domain.numbers. `body_pages` are the texts of the pages in order, from page 1.
-    Personal data: title and pages may name persons.
+    `date_ordinal` is the first day of a month or year where no more is known.
+    Personal data: title, signer and pages may name persons.
     """
 
     record: int
@@ -35,6 +38,33 @@ class IndexDocument:
     unit: int | None
     level: Level
     party: bool = False
+    date_precision: Precision = Precision.DAY
+    signer: str = ""
+    accession: str = ""
+    inventory_code: str = ""
+
+    @property
+    def date_keys(self) -> tuple[str, ...]:
+        """The month and the day of the document, as far as they are known (query.date_key)."""
+        if self.date_ordinal is None or self.date_precision is Precision.YEAR:
+            return ()
+        of = date.fromordinal(self.date_ordinal)
+        month = f"{of:%Y%m}"
+        return (month, f"{of:%Y%m%d}") if self.date_precision is Precision.DAY else (month,)
+
+    @property
+    def head(self) -> str:
+        """What the document is called and whose it is: what counts most where words are found."""
+        return " ".join(filter(None, (self.title, self.signer, self.issuer)))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What is known of the document beside its text and title, to be found by as text."""
+        dated = ""
+        if self.date_ordinal is not None:
+            dated = shown_date(date.fromordinal(self.date_ordinal), self.date_precision)
+        known = (self.signer, self.issuer, dated, self.accession, self.inventory_code)
+        return tuple(filter(None, known))
 
 
 # An order is one whole number with the record inside, so that no two are equal and no engine

@@ -8,10 +8,10 @@ from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from archive.domain.records import Box
-from archive.domain.vietnamese import tokens
 from search.domain.matching import Text, may_be_widened, runs, within_one
-from search.domain.query import Number, Phrase, Query, Word
+from search.domain.query import Dated, Number, Phrase, Query, Word
 from search.domain.results import Relaxed
+from search.domain.words import tokens
 
 PASSAGE: Final = 240
 """Characters of a passage, about three lines."""
@@ -194,7 +194,7 @@ class _Finder:
         exact = [run for run in self._runs if run.exact and self._text.has(run)]
         yield from exact or (() if self._marks_only else self._runs[:1])
         for clause in self._query.must:
-            if isinstance(clause, Number):
+            if isinstance(clause, Number | Dated):
                 yield from clause.spellings
             elif isinstance(clause, Phrase) and not clause.gap:
                 yield replace(clause, exact=True) if self._marks_only else clause

@@ -6,16 +6,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from archive.domain.vietnamese import canonical
-from search.domain.query import WIDEST_GAP, Clause, Number, Phrase, Query, Word
+from search.domain.query import WIDEST_GAP, Clause, Dated, Number, Phrase, Query, Word
 from search.domain.results import Relaxed
+from search.domain.words import canonical
 
 SHORTEST_WIDENED: Final = 4
 """Letters a word must have before one of them may be wrong."""
 FEWEST_FOR_MISSING: Final = 3
 """Words a query must have before one of them may be missing."""
-END_OF_BODY: Final = " ".join("¶" * (WIDEST_GAP + 1))
-"""Stands between the pages and the title of a record, so that no phrase runs from one to the other."""
+APART: Final = "¶"
+END_OF_BODY: Final = " ".join(APART * (WIDEST_GAP + 1))
+"""Stands between the pages, the title and each fact of a record, so that no phrase runs on."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,15 @@ class Text:
         return cls(tuple(exact.split()), tuple(folded.split()))
 
     @classmethod
-    def of_record(cls, pages: Iterable[str], title: str) -> "Text":
-        """The text that is searched: the pages in one piece, so phrases cross pages; the title."""
-        texts = [*map(cls.of, pages), cls.of_words(END_OF_BODY, END_OF_BODY), cls.of(title)]
+    def of_record(cls, pages: Iterable[str], *others: str) -> "Text":
+        """
+        The text that is searched: the pages in one piece, so phrases cross pages; then the title
+        and what else is known, each apart.
+        """
+        end = cls.of_words(END_OF_BODY, END_OF_BODY)
+        texts = [*map(cls.of, pages)]
+        for other in others:
+            texts += [end, cls.of(other)]
         return cls(
             tuple(word for text in texts for word in text.exact),
             tuple(word for text in texts for word in text.folded),
@@ -53,10 +60,10 @@ class Text:
         return found
 
     def has(self, clause: Clause, *, fuzzy: bool = False) -> bool:
-        """Whether the clause holds in this text alone; a number is looked for as it is spelt."""
+        """Whether the clause holds in this text alone; numbers and dates as they are spelt."""
         if isinstance(clause, Word):
             return clause.folded in self.places or (fuzzy and self._has_nearly(clause))
-        if isinstance(clause, Number):
+        if isinstance(clause, Number | Dated):
             return any(self._has_phrase(spelling) for spelling in clause.spellings)
         return self._has_phrase(clause)
 

@@ -6,16 +6,20 @@ What a person typed, as a tree that every engine understands and none could misr
     "cán bộ hồ sơ"~5     at most 5 other words between one word and the next
     -mật  -"dự thảo"     not with this word or phrase
     14-KH/BTCTU          the document of this number, or one that names it
+    5/1/2013             the documents of this day, and those that name it; so tháng 1 năm 2013
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import ClassVar, Final
 
+from archive.domain.dates import PartialDate, parse_date
 from archive.domain.numbers import number_key, parse_number
-from archive.domain.vietnamese import normalise, tokens
+from archive.domain.vietnamese import normalise
+from search.domain.words import tokens
 
 LONGEST: Final = 1_000
 """Characters of a query that are read; the rest is cut off."""
@@ -26,8 +30,13 @@ WIDEST_GAP: Final = 20
 
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _PART: Final = re.compile(
-    r'(?P<minus>(?<!\S)[-−–])?"(?P<quoted>[^"]*)"(?:~(?P<gap>\d{1,4}))?|(?P<chunk>[^\s"]+)'
+    r'(?P<minus>(?<!\S)[-−–])?"(?P<quoted>[^"]*)"(?:~(?P<gap>\d{1,4}))?'
+    r"|(?P<dated>(?<!\S)(?:ng[àa]y\s+)?(?:\d{1,2}\s+)?th[áa]ng\s+\d{1,2}\s+n[ăa]m\s+\d{4})(?![^\s,.;])"
+    r'|(?P<chunk>[^\s"]+)',
+    re.IGNORECASE,
 )
+_FIGURES: Final = re.compile(r"\d{1,2}([-./])(?:\d{1,2}\1)?\d{4}")
+_ACCESSION: Final = re.compile(r"ks-?0*(\d{1,9})", re.IGNORECASE)
 _MINUS: Final = re.compile(r"[-−–](?=[^\W_])")
 _SAY_NUMBER: Final = re.compile(r"\s*s[ốo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _JOINED_NUMBER: Final = re.compile(r"([0-9]+)([a-z][a-z0-9]*)")
@@ -67,7 +76,15 @@ class Number:
     spellings: tuple[Phrase, ...]
 
 
-Clause = Word | Phrase | Number
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day or a month: the date of a document lies in it, or the text names it in a spelling."""
+
+    key: str
+    spellings: tuple[Phrase, ...]
+
+
+Clause = Word | Phrase | Number | Dated
 
 
 @dataclass(frozen=True)
@@ -112,13 +129,14 @@ class Query:
     @cached_property
     def asks_for_marks(self) -> bool:
         """Marks are typed outside numbers: what has the words with just these comes first."""
-        clauses = [clause for clause in self.must if not isinstance(clause, Number)]
+        clauses = [clause for clause in self.must if not isinstance(clause, Number | Dated)]
         return any(word.is_marked for clause in clauses for word in _words_of(clause))
 
     @cached_property
     def exactly(self) -> "Query":
         """
-        The same, with every word outside numbers in the marks typed; itself where none has any.
+        The same, with every word outside numbers and dates in the marks typed; itself where none
+        has any.
 
         A word typed without marks is then meant without: "ban" is not "bàn".
         """
@@ -126,6 +144,11 @@ class Query:
             return self
         must = tuple(dict.fromkeys(one for clause in self.must for one in _exactly(clause)))
         return replace(self, must=must)
+
+    @property
+    def date_keys(self) -> tuple[str, ...]:
+        """The keys of every day and month asked for."""
+        return tuple(clause.key for clause in self.must if isinstance(clause, Dated))
 
     @property
     def number_keys(self) -> tuple[str, ...]:
@@ -144,9 +167,11 @@ def parse(text: str) -> Query:
     whole_number = '"' not in text and parse_number(text) is not None
     builder = _Builder()
     for part in _PART.finditer(text):
-        if part["chunk"] is None:
+        if part["quoted"] is not None:
             gap = min(int(part["gap"] or 0), WIDEST_GAP)
             builder.add_quoted(_words(part["quoted"]), gap=gap, minus=bool(part["minus"]))
+        elif part["dated"]:
+            builder.add_dated(part["dated"])
         elif not whole_number and (sign := _MINUS.match(part["chunk"])):
             builder.add_minus(_words(part["chunk"][sign.end() :]))
         else:
@@ -183,7 +208,24 @@ class _Builder:
         if taken := self._take(words):
             self.must_not[Phrase(taken, exact=any(word.is_marked for word in taken))] = None
 
+    def add_dated(self, text: str) -> None:
+        """A date in words or figures; what cannot be one is words like any other."""
+        read = parse_date(text) or parse_date(f"ngày {text}")
+        if read is None or read.month is None:
+            for chunk in text.split():
+                self._add_words(chunk)
+        elif self._take(_words(text)):
+            self.must[Dated(date_key(read), tuple(dict.fromkeys(_written(read))))] = None
+
     def add_chunk(self, chunk: str) -> None:
+        if _FIGURES.fullmatch(chunk.strip(",;.")) and parse_date(chunk):
+            self.add_dated(chunk)
+        else:
+            self._add_words(chunk)
+
+    def _add_words(self, chunk: str) -> None:
+        if accession := _ACCESSION.fullmatch(chunk):
+            chunk = f"KS-{accession[1].zfill(7)}"
         words = self._take(_words(chunk))
         if not words:
             return
@@ -219,8 +261,22 @@ def _words_of(clause: Clause) -> Iterable[Word]:
     return clause.words if isinstance(clause, Phrase) else clause.spellings[0].words
 
 
+def date_key(of: PartialDate) -> str:
+    """The key of a day, 20130105, or of a month, 201301."""
+    return f"{of.year:04}{of.month or 0:02}" + (f"{of.day:02}" if of.day else "")
+
+
+def _written(of: PartialDate) -> Iterator[Phrase]:
+    """The spellings in which texts name a day or a month."""
+    months = dict.fromkeys((str(of.month), f"{of.month:02}"))
+    days = dict.fromkeys((str(of.day), f"{of.day:02}")) if of.day else [""]
+    for day, month in product(days, months):
+        for text in (f"{day} {month} {of.year}", f"{day} tháng {month} năm {of.year}"):
+            yield Phrase(tuple(_words(text)))
+
+
 def _exactly(clause: Clause) -> Iterator[Clause]:
-    if isinstance(clause, Number):
+    if isinstance(clause, Number | Dated):
         yield clause
     elif isinstance(clause, Word):
         yield Phrase((clause,), exact=True)
@@ -258,6 +314,8 @@ def _plain_key(text: str) -> str:
 def _whole_number_key(text: str, builder: _Builder) -> str:
     """The key of a query that is, as a whole, perhaps a number: 14 KH BTCTU, Số: 08 - HD/ĐU, 14."""
     words = [word for clause in builder.must for word in _words_of(clause)]
+    if any(isinstance(clause, Dated) for clause in builder.must):
+        return ""
     if '"' in text or builder.must_not or not 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER:
         return ""
     key = _plain_key(_SAY_NUMBER.sub("", text, count=1) if _SAY_NUMBER.match(text) else text)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from search.domain.matching import Text
+from search.domain.matching import APART, Text
 from search.domain.query import Phrase, Query, Word
 from search.domain.rarity import RAREST, rarity
 from search.domain.results import Relaxed
@@ -41,7 +41,7 @@ _POINTS: Final = 1_500  # shared out; the rest is room for shares that are round
 @dataclass(frozen=True, slots=True)
 class Field:
     """
-    Words that are scored: those of the text or of the title, with marks (`exact`) or folded.
+    Words that are scored: those of the text or of the head, with marks (`exact`) or folded.
 
     `usual` is the length from which on a word counts less for each time it is there.
     """
@@ -71,17 +71,17 @@ def tier(count: int, length: int, usual: int) -> int:
     return int(TIERS * count / (count + norm)) + 1
 
 
-def tiers_of(text: Text, title: Text) -> dict[Field, dict[str, int]]:
-    """The tier of every word of a record in every field."""
-    return {field: _tiers(text, title, field) for field in FIELDS}
+def tiers_of(text: Text, head: Text) -> dict[Field, dict[str, int]]:
+    """The tier of every word of a record in every field; `head` is that of the document."""
+    return {field: _tiers(head if field.title else text, field) for field in FIELDS}
 
 
-def _tiers(text: Text, title: Text, field: Field) -> dict[str, int]:
-    source = title if field.title else text
-    words = source.exact if field.exact else source.folded
-    counts = Counter(words)
+def _tiers(source: Text, field: Field) -> dict[str, int]:
+    counts = Counter(source.exact if field.exact else source.folded)
+    apart = counts.pop(APART, 0)
+    length = len(source.exact) - apart
     # Most words are there as often as most others: the arithmetic is done once for each count.
-    known = {count: tier(count, len(words), field.usual) for count in set(counts.values())}
+    known = {count: tier(count, length, field.usual) for count in set(counts.values())}
     return {word: known[count] for word, count in counts.items()}
 
 
@@ -100,7 +100,7 @@ class Points:
     What there is to get for a query, by constants alone.
 
     `run` is for each of the pairs that holds; `number` where the record's number begins as one
-    asked, and once more where it is the one asked.
+    asked, once more where it is the one asked, and where its date lies in what is asked.
     """
 
     words: tuple[Worth, ...]
@@ -116,7 +116,8 @@ class Points:
         best = sum(share for _, _, share in shares) or 1.0
         pairs = [(one, other) for one, other in pairwise(query.run) if one != other]
         phrases = [Phrase(pair, exact=exact) for exact in forms for pair in dict.fromkeys(pairs)]
-        bound = 1 + RUN * len(forms) + 2 * NUMBER_BEGINS * len(query.number_keys)
+        named = 2 * len(query.number_keys) + len(query.date_keys)
+        bound = 1 + RUN * len(forms) + NUMBER_BEGINS * named
         one = _POINTS / bound
 
         def rounded(share: float) -> int:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from archive.domain.vietnamese import canonical
+from search.domain.words import canonical, settled
 
 RAREST: Final = 8
 """The rarity of every word that the table does not list."""
@@ -27,7 +27,7 @@ def _rarities() -> dict[str, int]:
     exact: dict[str, int] = {}
     for section in tomllib.loads(_DATA.read_text(encoding="utf-8")).values():
         for halvings, words in section.items():
-            for word in words.split():
+            for word in map(settled, words.split()):
                 exact[word] = min(int(halvings), exact.get(word, RAREST))
     # Letters without marks stand for all words of those letters, so for the most common of them.
     folded: dict[str, int] = {}

@@ -8,7 +8,7 @@ from functools import cached_property
 from search.domain import ranking
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import Text, asked_on, page_clauses, steps
-from search.domain.query import Number, Query, Word, number_matches
+from search.domain.query import Dated, Number, Query, Word, number_matches
 from search.domain.ranking import Points
 from search.domain.results import (
     FACETS,
@@ -38,12 +38,13 @@ class _Held:
     document: IndexDocument
 
     @cached_property
-    def title(self) -> Text:
-        return Text.of(self.document.title)
+    def head(self) -> Text:
+        return Text.of(self.document.head)
 
     @cached_property
     def text(self) -> Text:
-        return Text.of_record(self.document.body_pages, self.document.title)
+        others = (self.document.title, *self.document.facts)
+        return Text.of_record(self.document.body_pages, *others)
 
     @cached_property
     def pages(self) -> tuple[Text, ...]:
@@ -51,7 +52,7 @@ class _Held:
 
     @cached_property
     def tiers(self) -> dict[ranking.Field, dict[str, int]]:
-        return ranking.tiers_of(self.text, self.title)
+        return ranking.tiers_of(self.text, self.head)
 
 
 @dataclass
@@ -280,6 +281,8 @@ def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     for clause in query.must:
         if isinstance(clause, Number) and clause.key and number_matches(key, clause.key):
             continue
+        if isinstance(clause, Dated) and clause.key in held.document.date_keys:
+            continue
         if held.text.has(clause, fuzzy=step == "fuzzy"):
             continue
         if step != "one_missing" or not isinstance(clause, Word):
@@ -305,4 +308,5 @@ def _points(held: _Held, query: Query, points: Points) -> int:
     got += points.run * sum(held.text.has(run) for run in points.pairs)
     for asked in query.number_keys:
         got += points.number * (number_matches(key, asked) + (key == asked))
+    got += points.number * sum(asked in held.document.date_keys for asked in query.date_keys)
     return got

@@ -22,15 +22,15 @@ from tantivy import (
     Tokenizer,
 )
 
-from archive.domain.vietnamese import ANALYSIS, canonical
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
+from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of
 
 RULES: Final = {
-    "layout": 6,
+    "layout": 7,
     "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
@@ -77,7 +77,7 @@ def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
 
 
 def _document_schema() -> Schema:
-    builder = _builder(words=("exact", "ranked"), places=("folded", *PAIRS_OF.values()))
+    builder = _builder(words=("exact", "ranked", "day"), places=("folded", *PAIRS_OF.values()))
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
     for name in ("unit", "inventory", "party", "year"):
@@ -272,9 +272,10 @@ def _records(searcher: Searcher, query: Any) -> set[int]:
 
 
 def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Document:
-    title = Text.of(document.title)
-    exact = " ".join([*(exact for exact, _ in texts), END_OF_BODY, *title.exact])
-    folded = " ".join([*(folded for _, folded in texts), END_OF_BODY, *title.folded])
+    others = [canonical(other) for other in (document.title, *document.facts)]
+    apart = [(END_OF_BODY, END_OF_BODY)]
+    parts = [*texts, *(part for other in others for part in (*apart, other))]
+    exact, folded = (" ".join(filter(None, form)) for form in zip(*parts, strict=True))
     native = Document()
     native.add_float("recency", recency(document))
     numbers = {
@@ -295,11 +296,12 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,
+        "day": " ".join(document.date_keys),
         "exact": exact,
         "folded": folded,
         PAIRS_OF["exact"]: " ".join(pairs_of(exact.split())),
         PAIRS_OF["folded"]: " ".join(pairs_of(folded.split())),
-        "ranked": " ".join(_ranked(Text.of_words(exact, folded), title)),
+        "ranked": " ".join(_ranked(Text.of_words(exact, folded), Text.of(document.head))),
     }
     for name, text in words.items():
         # Half a surrogate pair is no text; one such value must not stop the whole feed.
@@ -307,9 +309,9 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
     return native
 
 
-def _ranked(text: Text, title: Text) -> Iterator[str]:
+def _ranked(text: Text, head: Text) -> Iterator[str]:
     """The words in the tiers of their fields."""
-    for field, tiers in tiers_of(text, title).items():
+    for field, tiers in tiers_of(text, head).items():
         marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
         for word, tier in tiers.items():
             yield marks[tier - 1] + word

@@ -8,7 +8,7 @@ from tantivy import Occur, Schema
 from tantivy import Query as Native
 
 from search.domain.matching import asked_on, may_be_widened, page_clauses
-from search.domain.query import Clause, Number, Phrase, Query, Word
+from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
@@ -79,6 +79,8 @@ class Builder:
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
             scored.append((Occur.Should, _worth(self._term("number_key", key), points.number)))
+        for key in query.date_keys:
+            scored.append((Occur.Should, _worth(self._term("day", key), points.number)))
         return Native.boolean_query(scored)
 
     def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Any]:
@@ -109,10 +111,12 @@ class Builder:
         found = self._clause(clause, fuzzy=fuzzy)
         if isinstance(clause, Number) and clause.key:
             return _any([self._number(clause.key), found])
+        if isinstance(clause, Dated):
+            return _any([self._term("day", clause.key), found])
         return found
 
     def _clause(self, clause: Clause, *, fuzzy: bool = False) -> Any:
-        if isinstance(clause, Number):
+        if isinstance(clause, Number | Dated):
             return _any([self._phrase(spelling) for spelling in clause.spellings])
         if isinstance(clause, Phrase):
             return self._phrase(clause)

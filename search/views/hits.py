@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from access.api import Actor, Level
 from archive.api import Record, dossier_seen
-from archive.domain.types import type_by_code
 from search.actions.finding import FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
@@ -65,7 +64,6 @@ class Row:
 
     record: Record
     address: str
-    type_name: str
     title: tuple[Segment, ...]
     silent: bool
     pages: tuple[ShownPage, ...]
@@ -106,13 +104,11 @@ def _row(
     record = found.record
     dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
-    kind = type_by_code(record.type_code)
     reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
-    title = () if silent else marked(record.abstract, findings.query, relaxed=found.relaxed)
+    title = () if silent else marked(record.title, findings.query, relaxed=found.relaxed)
     return Row(
         record=record,
         address=reader,
-        type_name=kind.name if kind else "",
         title=tuple(title),
         silent=silent,
         pages=tuple(

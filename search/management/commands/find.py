@@ -114,7 +114,7 @@ def as_json(findings: Findings) -> dict[str, Any]:
                 "record": row.record.accession,
                 "number": row.record.number_text,
                 "date": row.record.issued_text,
-                "title": row.record.shown_abstract,
+                "title": row.record.shown_title,
                 "level": Level(row.record.level).name.lower(),
                 "pages": list(row.page_numbers),
                 "snippet": row.passage,

@@ -309,7 +309,7 @@ def test_the_leavings_of_a_killed_rebuild_go_when_the_indexer_starts(folder, eng
 
 
 def test_a_changed_analysis_is_a_changed_rule(folder, engine):
-    from archive.domain.vietnamese import ANALYSIS
+    from search.domain.words import ANALYSIS
 
     assert RULES["analysis"] == ANALYSIS
     file = generation(folder) / "rules.json"

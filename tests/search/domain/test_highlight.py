@@ -3,9 +3,9 @@ import unicodedata
 
 import pytest
 
-from archive.domain.vietnamese import tokens
 from search.domain.highlight import HitBox, hit_boxes, marks, snippet
 from search.domain.query import parse
+from search.domain.words import tokens
 from tests.search.engines.corpus import WORDS, any_query
 
 

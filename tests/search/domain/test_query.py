@@ -8,8 +8,8 @@ from search.domain.query import (
     LONGEST,
     MOST_WORDS,
     WIDEST_GAP,
+    Dated,
     Number,
-    Phrase,
     Query,
     Word,
     number_matches,
@@ -72,12 +72,40 @@ def test_a_number_is_recognised_however_it_is_typed(text):
 def test_a_number_among_words_stays_together():
     query = parse("thực hiện 5-QĐ/TW năm 2012 ngày 13/8/2012")
     [number] = [clause for clause in query.must if isinstance(clause, Number)]
-    [day] = [clause for clause in query.must if isinstance(clause, Phrase)]
+    [day] = [clause for clause in query.must if isinstance(clause, Dated)]
     assert number.key == "5qdtw"
     assert ["5", "qd", "tw"] in map(folded, number.spellings)
     assert ["05", "qd", "tw"] in map(folded, number.spellings)
-    assert folded(day) == ["13", "8", "2012"]
+    assert day.key == "20120813"
+    assert ["13", "8", "2012"] in map(folded, day.spellings)
+    assert ["13", "thang", "08", "nam", "2012"] in map(folded, day.spellings)
     assert query.number == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("5/1/2013", "20130105"), ("05/01/2013", "20130105"), ("05-01-2013", "20130105"),
+        ("5.1.2013,", "20130105"), ("ngày 5 tháng 1 năm 2013", "20130105"),
+        ("Ngay 05 Thang 01 Nam 2013.", "20130105"), ("5 tháng 1 năm 2013", "20130105"),
+        ("tháng 1 năm 2013", "201301"), ("1/2013", "201301"), ("01-2013", "201301"),
+    ],
+)  # fmt: skip
+def test_a_day_or_a_month_is_recognised_however_it_is_typed(text, key):
+    for form in ("NFC", "NFD"):
+        query = parse("kế hoạch " + unicodedata.normalize(form, text))
+        assert query.date_keys == (key,)
+        assert parse(unicodedata.normalize(form, text)).number == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31/2/2013", "5/13/2013", "2013", "ngày 40 tháng 1 năm 2013", "5-1/2013", "1/1", '"5/1/2013"'],
+)
+def test_what_is_no_date_is_looked_for_as_it_stands(text):
+    query = parse(text)
+    assert not query.date_keys
+    assert not query.is_empty
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from access.domain.levels import Level
+from archive.domain.dates import Precision
 from search.domain.documents import newest_order
 from search.domain.query import parse
 from search.domain.results import Filters, Sort
@@ -360,3 +361,53 @@ def test_the_ladder_does_not_stop_at_what_the_person_may_not_see(engine):
     )
     result = engine.search(parse("nghiên cứu"), OPEN)
     assert ([hit.record for hit in result.hits], result.relaxed) == ([2], "fuzzy")
+
+
+# What is known of a record beside its text
+
+
+def test_a_record_is_found_by_signer_issuer_numbers_of_the_archive_and_date(engine):
+    known = document(
+        1, "một trang", title="Kế hoạch số hóa", issuer="Sở Nội vụ", signer="Đàm Quang Thiệu",
+        accession="KS-0000010", inventory_code="ML07-2020",
+        date_ordinal=date(2013, 1, 5).toordinal(), year=2013,
+    )  # fmt: skip
+    hold(engine, known, document(2, "Sở Nội vụ, Đàm Quang Thiệu ký ngày 6/1/2013"))
+    asked = ['"Đàm Quang Thiệu"', "dam quang thieu", "sở nội vụ", "công văn sở nội vụ 2013"]
+    assert all(found(engine, text)[0] == 1 for text in asked[:3])
+    for text in ("KS-0000010", "ks-10", "KS10", "ML07-2020", "05/01/2013", "kế hoạch 2013"):
+        assert found(engine, text) == [1], text
+    assert found(engine, '"Sở Nội vụ" "05/01/2013"') == [1]
+    assert found(engine, '"số hóa Đàm"') == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["5/1/2013", "05/01/2013", "05-01-2013", "5.1.2013", "ngày 5 tháng 1 năm 2013",
+     "ngay 05 thang 01 nam 2013"],
+)  # fmt: skip
+def test_a_day_finds_the_records_of_it_first_then_those_that_name_it(engine, asked):
+    hold(
+        engine,
+        document(1, "họp ngày 05 tháng 01 năm 2013, ngày 5/1/2013", date_ordinal=1),
+        document(2, "khác", date_ordinal=date(2013, 1, 5).toordinal()),
+        document(3, "khác", date_ordinal=date(2013, 1, 6).toordinal()),
+        document(4, "15/1/2013 và 5/1/2012"),
+    )
+    assert found(engine, asked) == [2, 1]
+
+
+def test_a_month_finds_its_days_and_what_is_known_to_the_month_but_no_other_year(engine):
+    january = date(2013, 1, 1).toordinal()
+    hold(
+        engine,
+        document(1, "khác", date_ordinal=date(2013, 1, 31).toordinal()),
+        document(2, "khác", date_ordinal=january, date_precision=Precision.MONTH),
+        document(3, "khác", date_ordinal=january, date_precision=Precision.YEAR),
+        document(4, "khác", date_ordinal=date(2014, 1, 31).toordinal()),
+        document(5, "trong tháng 1 năm 2013"),
+    )
+    for asked in ("tháng 1 năm 2013", "1/2013", "thang 01 nam 2013"):
+        assert found(engine, asked) == [1, 2, 5], asked
+    assert found(engine, "01/01/2013") == []
+    assert found(engine, "2013") == [1, 2, 3, 5]

@@ -54,9 +54,12 @@ def test_what_is_typed_without_marks_finds_and_exact_marks_come_first(officer, s
     record(shelf, number="1", pages=("bao cao cua to",), abstract="khong dau", issued="01/01/2020")
     record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu", issued="01/01/2021")
     index()
-    assert set(titles(officer.get("/tim/", {"q": "bao cao"}))) == {"khong dau", "có dấu"}
+    assert set(titles(officer.get("/tim/", {"q": "bao cao"}))) == {
+        "Kế hoạch khong dau",
+        "Kế hoạch có dấu",
+    }
     response = officer.get("/tim/", {"q": "báo cáo"})
-    assert titles(response) == ["có dấu", "khong dau"]
+    assert titles(response) == ["Kế hoạch có dấu", "Kế hoạch khong dau"]
     text = shown(response)
     assert "1 văn bản gần đúng, khác dấu" in text
     assert (
@@ -81,7 +84,7 @@ def test_taken_as_typed_only_the_exact_marks_count_and_nothing_is_widened(office
     record(shelf, number="1", pages=("bao cao của tổ",), abstract="khong dau")
     record(shelf, number="2", pages=("báo cáo của tổ",), abstract="có dấu")
     index()
-    assert titles(officer.get("/tim/", {"q": "báo cáo", "dau": "1"})) == ["có dấu"]
+    assert titles(officer.get("/tim/", {"q": "báo cáo", "dau": "1"})) == ["Kế hoạch có dấu"]
     assert total(officer.get("/tim/", {"q": "báo cáo thiếu", "dau": "1"})) == 0
 
 
@@ -135,9 +138,21 @@ def test_the_order_can_be_chosen(officer, shelf):
     for number, year in (("5", 2019), ("1", 2021), ("12", 2020)):
         record(shelf, number=number, abstract=f"số {number}", issued=f"01/01/{year}")
     index()
-    assert titles(officer.get("/tim/", {"xep": "cu"})) == ["số 5", "số 12", "số 1"]
-    assert titles(officer.get("/tim/", {"xep": "moi"})) == ["số 1", "số 12", "số 5"]
-    assert titles(officer.get("/tim/", {"xep": "so"})) == ["số 1", "số 5", "số 12"]
+    assert titles(officer.get("/tim/", {"xep": "cu"})) == [
+        "Kế hoạch số 5",
+        "Kế hoạch số 12",
+        "Kế hoạch số 1",
+    ]
+    assert titles(officer.get("/tim/", {"xep": "moi"})) == [
+        "Kế hoạch số 1",
+        "Kế hoạch số 12",
+        "Kế hoạch số 5",
+    ]
+    assert titles(officer.get("/tim/", {"xep": "so"})) == [
+        "Kế hoạch số 1",
+        "Kế hoạch số 5",
+        "Kế hoạch số 12",
+    ]
 
 
 def test_pages_of_the_list_keep_search_and_choices(officer, shelf):
