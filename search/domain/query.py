@@ -37,6 +37,7 @@ _PART: Final = re.compile(
 )
 _FIGURES: Final = re.compile(r"\d{1,2}([-./])(?:\d{1,2}\1)?\d{4}")
 _ACCESSION: Final = re.compile(r"ks-?0*(\d{1,9})", re.IGNORECASE)
+_STARRED: Final = re.compile(r"[^\W\d][*%]|[*%](?=[^\W\d])")
 _MINUS: Final = re.compile(r"[-−–](?=[^\W_])")
 _SAY_NUMBER: Final = re.compile(r"\s*s[ốo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _JOINED_NUMBER: Final = re.compile(r"([0-9]+)([a-z][a-z0-9]*)")
@@ -93,7 +94,8 @@ class Query:
     Every clause of `must` holds, or the record's number begins as `number`; none of `must_not`.
 
     `run` are the bare words in the order typed: where they stand side by side the record ranks
-    higher. `everything` finds all records of the scope. `cut` tells that words were left out.
+    higher. `everything` finds all records of the scope. `cut` tells that words were left out,
+    `starred` that a sign for any letters was typed, which there is none.
     """
 
     empty: ClassVar["Query"]
@@ -105,6 +107,7 @@ class Query:
     run: tuple[Word, ...] = ()
     everything: bool = False
     cut: bool = False
+    starred: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -176,7 +179,8 @@ def parse(text: str) -> Query:
             builder.add_minus(_words(part["chunk"][sign.end() :]))
         else:
             builder.add_chunk(part["chunk"])
-    return builder.query(number=_whole_number_key(text, builder))
+    starred = _STARRED.search(text) is not None
+    return builder.query(number=_whole_number_key(text, builder), starred=starred)
 
 
 def number_matches(key: str, asked: str) -> bool:
@@ -244,11 +248,13 @@ class _Builder:
         self.cut |= len(taken) < len(words)
         return taken
 
-    def query(self, *, number: str) -> Query:
+    def query(self, *, number: str, starred: bool) -> Query:
         if not self.must:
             return Query.empty
         run = tuple(self.run) if len(self.run) > 1 else ()
-        return Query(tuple(self.must), tuple(self.must_not), number, run, cut=self.cut)
+        return Query(
+            tuple(self.must), tuple(self.must_not), number, run, cut=self.cut, starred=starred
+        )
 
 
 def _words(text: str) -> list[Word]:

@@ -83,6 +83,15 @@ def test_a_number_among_words_stays_together():
 
 
 @pytest.mark.parametrize(
+    ("text", "starred"),
+    [("kế ho*", True), ("*hoạch", True), ("%hoạch", True), ("97%", False), ("2 * 3", False)],
+)
+def test_a_sign_for_any_letters_is_noticed(text, starred):
+    assert parse(text).starred is starred
+    assert not parse(text).is_empty
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("5/1/2013", "20130105"), ("05/01/2013", "20130105"), ("05-01-2013", "20130105"),

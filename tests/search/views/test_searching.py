@@ -399,3 +399,10 @@ def test_the_form_of_choices_works_without_script(officer, shelf):
     assert re.search(r'<select[^>]*name="xep" form="loc"', text)
     assert " style=" not in text
     assert not re.search(r"<script>(?!<)", text)
+
+
+def test_a_star_is_answered_with_words(officer, shelf):
+    record(shelf)
+    index()
+    assert "Dấu * không có tác dụng" in shown(officer.get("/tim/", {"q": "số* hóa"}))
+    assert "Dấu * không" not in shown(officer.get("/tim/", {"q": "số hóa"}))
