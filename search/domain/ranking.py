@@ -10,7 +10,7 @@ date, the newest first, then by the smaller record number (documents.newest_orde
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -30,6 +30,10 @@ FOUND: Final = 1
 """Points of every record found: a record that is widened to may have no other."""
 RUN: Final = 0.2
 """Added where all words stand side by side, and its share for every two of them that do."""
+OPENS: Final = 1.0
+"""Added where the title begins with the words: a plan before the papers that speak of it."""
+LONGEST_OPENING: Final = 8
+"""Words of a title's beginning that are looked up."""
 NUMBER_BEGINS: Final = 2.0
 """Added where the record's number begins as asked; once more where it is the number asked."""
 
@@ -59,6 +63,17 @@ FIELDS: Final = (
     Field(title=True, exact=False, weight=3.0, usual=20),
     Field(title=True, exact=True, weight=6.0, usual=20),
 )
+
+
+def openings(words: Sequence[str], *, exact: bool) -> Iterator[str]:
+    """The beginnings of a title, of two words and more, each as one word; by words with marks."""
+    for length in range(2, min(len(words), LONGEST_OPENING) + 1):
+        yield opening(words[:length], exact=exact)
+
+
+def opening(words: Iterable[str], *, exact: bool) -> str:
+    """Words that a title may begin with, as one; no word has the signs that join and mark."""
+    return ("=" if exact else "") + "+".join(words)
 
 
 def tier(count: int, length: int, usual: int) -> int:
@@ -100,11 +115,14 @@ class Points:
     What there is to get for a query, by constants alone.
 
     `run` is for each of the pairs that holds; `number` where the record's number begins as one
-    asked, once more where it is the one asked, and where its date lies in what is asked.
+    asked, once more where it is the one asked, and where its date lies in what is asked; `opens`
+    where its title begins as one of the openings.
     """
 
     words: tuple[Worth, ...]
     pairs: tuple[Phrase, ...]
+    openings: tuple[str, ...]
+    opens: int
     run: int
     number: int
 
@@ -117,7 +135,8 @@ class Points:
         pairs = [(one, other) for one, other in pairwise(query.run) if one != other]
         phrases = [Phrase(pair, exact=exact) for exact in forms for pair in dict.fromkeys(pairs)]
         named = 2 * len(query.number_keys) + len(query.date_keys)
-        bound = 1 + RUN * len(forms) + NUMBER_BEGINS * named
+        beginnings = [_opening(query.run, exact=exact) for exact in forms]
+        bound = 1 + (RUN + OPENS) * len(forms) + NUMBER_BEGINS * named
         one = _POINTS / bound
 
         def rounded(share: float) -> int:
@@ -132,7 +151,14 @@ class Points:
             for field, word, share in shares
         )
         run = rounded(RUN * len(forms) / max(1, len(phrases)))
-        return cls(words, tuple(phrases), run=run, number=rounded(NUMBER_BEGINS))
+        return cls(
+            words,
+            tuple(phrases),
+            tuple(filter(None, beginnings)),
+            opens=rounded(OPENS),
+            run=run,
+            number=rounded(NUMBER_BEGINS),
+        )
 
 
 def _forms(query: Query, step: Relaxed) -> tuple[bool, ...]:
@@ -148,6 +174,12 @@ def _shares(query: Query, forms: tuple[bool, ...]) -> Iterator[tuple[Field, str,
             continue
         for word in _words_as(query.words, exact=field.exact):
             yield field, word, field.weight * (1 + rarity(word)) / (1 + RAREST)
+
+
+def _opening(run: tuple[Word, ...], *, exact: bool) -> str:
+    if not 2 <= len(run) <= LONGEST_OPENING:
+        return ""
+    return opening([word.exact if exact else word.folded for word in run], exact=exact)
 
 
 def _words_as(words: Iterable[Word], *, exact: bool) -> Iterable[str]:

@@ -42,6 +42,12 @@ class _Held:
         return Text.of(self.document.head)
 
     @cached_property
+    def openings(self) -> frozenset[str]:
+        title = Text.of(self.document.title)
+        exact = ranking.openings(title.exact, exact=True)
+        return frozenset([*exact, *ranking.openings(title.folded, exact=False)])
+
+    @cached_property
     def text(self) -> Text:
         others = (self.document.title, *self.document.facts)
         return Text.of_record(self.document.body_pages, *others)
@@ -306,6 +312,7 @@ def _points(held: _Held, query: Query, points: Points) -> int:
         if tier := held.tiers[worth.field].get(worth.word):
             got += worth.points[tier - 1]
     got += points.run * sum(held.text.has(run) for run in points.pairs)
+    got += points.opens * sum(one in held.openings for one in points.openings)
     for asked in query.number_keys:
         got += points.number * (number_matches(key, asked) + (key == asked))
     got += points.number * sum(asked in held.document.date_keys for asked in query.date_keys)

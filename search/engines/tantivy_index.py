@@ -24,13 +24,13 @@ from tantivy import (
 
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
-from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, tiers_of
+from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
 from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of
 
 RULES: Final = {
-    "layout": 7,
+    "layout": 8,
     "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
@@ -77,7 +77,9 @@ def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
 
 
 def _document_schema() -> Schema:
-    builder = _builder(words=("exact", "ranked", "day"), places=("folded", *PAIRS_OF.values()))
+    builder = _builder(
+        words=("exact", "ranked", "opens", "day"), places=("folded", *PAIRS_OF.values())
+    )
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
     for name in ("unit", "inventory", "party", "year"):
@@ -296,6 +298,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,
+        "opens": " ".join(_openings(*others[0])),
         "day": " ".join(document.date_keys),
         "exact": exact,
         "folded": folded,
@@ -307,6 +310,11 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         # Half a surrogate pair is no text; one such value must not stop the whole feed.
         native.add_text(name, text.encode(errors="replace").decode())
     return native
+
+
+def _openings(exact: str, folded: str) -> Iterator[str]:
+    yield from openings(exact.split(), exact=True)
+    yield from openings(folded.split(), exact=False)
 
 
 def _ranked(text: Text, head: Text) -> Iterator[str]:

@@ -76,6 +76,8 @@ class Builder:
                 term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
                 scored.append((Occur.Should, _worth(term, given)))
         scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.pairs]
+        for beginning in points.openings:
+            scored.append((Occur.Should, _worth(self._term("opens", beginning), points.opens)))
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
             scored.append((Occur.Should, _worth(self._term("number_key", key), points.number)))

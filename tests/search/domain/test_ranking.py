@@ -61,7 +61,11 @@ def test_no_record_can_have_more_points_than_the_bound(text, step):
     query = parse(text)
     points = Points.of(query, step)
     most = FOUND + sum(worth.points[-1] for worth in points.words)
-    most += points.run * len(points.pairs) + 2 * points.number * len(query.number_keys)
+    most += (
+        points.run * len(points.pairs)
+        + points.opens * len(points.openings)
+        + points.number * (2 * len(query.number_keys) + len(query.date_keys))
+    )
     assert most < LEAST_ABOVE_ALL_POINTS
     for worth in points.words:
         assert worth.points[0] > 0

@@ -411,3 +411,16 @@ def test_a_month_finds_its_days_and_what_is_known_to_the_month_but_no_other_year
         assert found(engine, asked) == [1, 2, 5], asked
     assert found(engine, "01/01/2013") == []
     assert found(engine, "2013") == [1, 2, 3, 5]
+
+
+def test_what_is_called_so_stands_before_what_speaks_of_it(engine):
+    hold(
+        engine,
+        document(1, "kế hoạch số hóa " * 9, title="Báo cáo thực hiện Kế hoạch số hóa"),
+        document(2, "một trang", title="Kế hoạch số hóa hồ sơ đảng viên trong toàn Đảng bộ tỉnh"),
+        document(3, "kế hoạch số hóa", title="Công văn góp ý Kế hoạch số hóa", date_ordinal=9),
+    )
+    assert found(engine, "kế hoạch số hóa")[0] == 2
+    assert found(engine, "ke hoach so hoa")[0] == 2
+    assert found(engine, "kế hoạch")[0] == 2
+    assert found(engine, "công văn góp ý kế hoạch số hóa")[0] == 3
