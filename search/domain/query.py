@@ -35,6 +35,7 @@ _PART: Final = re.compile(
     r'|(?P<chunk>[^\s"]+)',
     re.IGNORECASE,
 )
+_LAW: Final = re.compile(r"\d{1,3}[/ ]\d{4}[/ ]?qh\d{1,2}", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"\d{1,2}([-./])(?:\d{1,2}\1)?\d{4}")
 _ACCESSION: Final = re.compile(r"ks-?0*(\d{1,9})", re.IGNORECASE)
 _STARRED: Final = re.compile(r"[^\W\d][*%]|[*%](?=[^\W\d])")
@@ -167,18 +168,25 @@ Query.all_records = Query(everything=True)
 def parse(text: str) -> Query:
     """The query in a text of any characters whatever. Never raises."""
     text = normalise(text)[:LONGEST].translate(_QUOTES)
-    whole_number = '"' not in text and parse_number(text) is not None
+    whole_number = '"' not in text and (
+        parse_number(text) is not None or _LAW.fullmatch(text.strip()) is not None
+    )
     builder = _Builder()
     for part in _PART.finditer(text):
         if part["quoted"] is not None:
             gap = min(int(part["gap"] or 0), WIDEST_GAP)
-            builder.add_quoted(_words(part["quoted"]), gap=gap, minus=bool(part["minus"]))
+            minus = bool(part["minus"])
+            if not (gap or minus) and parse_number(part["quoted"]) is not None:
+                builder.add_chunk(part["quoted"], may_be_date=False)
+            else:
+                builder.add_quoted(_words(part["quoted"]), gap=gap, minus=minus)
         elif part["dated"]:
             builder.add_dated(part["dated"])
         elif not whole_number and (sign := _MINUS.match(part["chunk"])):
             builder.add_minus(_words(part["chunk"][sign.end() :]))
         else:
-            builder.add_chunk(part["chunk"])
+            # 02/2026 alone is a month, in 02/2026 QH15 it is not.
+            builder.add_chunk(part["chunk"], may_be_date=not whole_number or bool(parse_date(text)))
     starred = _STARRED.search(text) is not None
     return builder.query(number=_whole_number_key(text, builder), starred=starred)
 
@@ -221,8 +229,8 @@ class _Builder:
         elif self._take(_words(text)):
             self.must[Dated(date_key(read), tuple(dict.fromkeys(_written(read))))] = None
 
-    def add_chunk(self, chunk: str) -> None:
-        if _FIGURES.fullmatch(chunk.strip(",;.")) and parse_date(chunk):
+    def add_chunk(self, chunk: str, *, may_be_date: bool) -> None:
+        if may_be_date and _FIGURES.fullmatch(chunk.strip(",;.")) and parse_date(chunk):
             self.add_dated(chunk)
         else:
             self._add_words(chunk)

@@ -12,7 +12,6 @@ date, the newest first, then by the smaller record number (documents.newest_orde
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from search.domain.matching import APART, Text
@@ -28,14 +27,19 @@ TIERS: Final = 16
 
 FOUND: Final = 1
 """Points of every record found: a record that is widened to may have no other."""
-RUN: Final = 0.2
-"""Added where all words stand side by side, and its share for every two of them that do."""
+SIDE_BY_SIDE: Final = 6.0
+"""
+So many times what one word gives at most in text and title is added for every two that stand side by
+side, and again for every three that are not all usual: a name is more than two of its parts.
+"""
+RARE: Final = 2
+"""The mean rarity from which on three words are looked up: usual ones stand in every paper."""
 OPENS: Final = 1.0
 """Added where the title begins with the words: a plan before the papers that speak of it."""
 LONGEST_OPENING: Final = 8
 """Words of a title's beginning that are looked up."""
-NUMBER_BEGINS: Final = 2.0
-"""Added where the record's number begins as asked; once more where it is the number asked."""
+NUMBER_BEGINS: Final = 1.0
+"""As much as all the rest together is added where the record's number begins as asked; once more where it is the number asked."""
 
 LEAST_ABOVE_ALL_POINTS: Final = 2_048
 """No record has so many points, whatever is asked."""
@@ -114,16 +118,15 @@ class Points:
     """
     What there is to get for a query, by constants alone.
 
-    `run` is for each of the pairs that holds; `number` where the record's number begins as one
+    `runs` are phrases, each with what it gives where it holds; `number` where the record's number begins as one
     asked, once more where it is the one asked, and where its date lies in what is asked; `opens`
     where its title begins as one of the openings.
     """
 
     words: tuple[Worth, ...]
-    pairs: tuple[Phrase, ...]
+    runs: tuple[tuple[Phrase, int], ...]
     openings: tuple[str, ...]
     opens: int
-    run: int
     number: int
 
     @classmethod
@@ -132,12 +135,11 @@ class Points:
         forms = _forms(query, step)
         shares = list(_shares(query, forms))
         best = sum(share for _, _, share in shares) or 1.0
-        pairs = [(one, other) for one, other in pairwise(query.run) if one != other]
-        phrases = [Phrase(pair, exact=exact) for exact in forms for pair in dict.fromkeys(pairs)]
+        runs = [(run, share / best) for run, share in _runs(query, forms)]
         named = 2 * len(query.number_keys) + len(query.date_keys)
         beginnings = [_opening(query.run, exact=exact) for exact in forms]
-        bound = 1 + (RUN + OPENS) * len(forms) + NUMBER_BEGINS * named
-        one = _POINTS / bound
+        rest = 1 + OPENS * len(forms) + sum(share for _, share in runs)
+        one = _POINTS / (rest + rest * NUMBER_BEGINS * named)
 
         def rounded(share: float) -> int:
             return max(1, int(share * one))
@@ -150,14 +152,12 @@ class Points:
             )
             for field, word, share in shares
         )
-        run = rounded(RUN * len(forms) / max(1, len(phrases)))
         return cls(
             words,
-            tuple(phrases),
+            tuple((run, rounded(share)) for run, share in runs),
             tuple(filter(None, beginnings)),
             opens=rounded(OPENS),
-            run=run,
-            number=rounded(NUMBER_BEGINS),
+            number=rounded(rest * NUMBER_BEGINS),
         )
 
 
@@ -174,6 +174,20 @@ def _shares(query: Query, forms: tuple[bool, ...]) -> Iterator[tuple[Field, str,
             continue
         for word in _words_as(query.words, exact=field.exact):
             yield field, word, field.weight * (1 + rarity(word)) / (1 + RAREST)
+
+
+def _runs(query: Query, forms: tuple[bool, ...]) -> Iterator[tuple[Phrase, float]]:
+    """Two and three words of the run side by side, and what each is worth beside `_shares`."""
+    for exact in forms:
+        of_a_word = sum(field.weight for field in FIELDS if field.exact is exact)
+        for length in (2, 3):
+            places = range(len(query.run) - length + 1)
+            for words in dict.fromkeys(query.run[at : at + length] for at in places):
+                rarities = [rarity(word.exact if exact else word.folded) for word in words]
+                mean = sum(rarities) / length
+                if len(set(words)) > 1 and (length == 2 or mean >= RARE):
+                    share = of_a_word * (1 + mean) / (1 + RAREST)
+                    yield Phrase(words, exact=exact), SIDE_BY_SIDE * share
 
 
 def _opening(run: tuple[Word, ...], *, exact: bool) -> str:

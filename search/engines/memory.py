@@ -311,7 +311,7 @@ def _points(held: _Held, query: Query, points: Points) -> int:
     for worth in points.words:
         if tier := held.tiers[worth.field].get(worth.word):
             got += worth.points[tier - 1]
-    got += points.run * sum(held.text.has(run) for run in points.pairs)
+    got += sum(given for run, given in points.runs if held.text.has(run))
     got += points.opens * sum(one in held.openings for one in points.openings)
     for asked in query.number_keys:
         got += points.number * (number_matches(key, asked) + (key == asked))

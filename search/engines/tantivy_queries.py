@@ -75,7 +75,7 @@ class Builder:
             for tier, given in enumerate(worth.points, start=1):
                 term = self._term("ranked", mark_of(worth.field, tier) + worth.word)
                 scored.append((Occur.Should, _worth(term, given)))
-        scored += [(Occur.Should, _worth(self._phrase(run), points.run)) for run in points.pairs]
+        scored += [(Occur.Should, _worth(self._phrase(run), given)) for run, given in points.runs]
         for beginning in points.openings:
             scored.append((Occur.Should, _worth(self._term("opens", beginning), points.opens)))
         for key in query.number_keys:

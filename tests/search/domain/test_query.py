@@ -69,6 +69,12 @@ def test_a_number_is_recognised_however_it_is_typed(text):
     assert "14khbtctu" in parse(text).number_keys
 
 
+@pytest.mark.parametrize("text", ["02/2026 qh15", '"02/2026/QH15"', "2/2026/QH15"])
+def test_a_number_that_begins_like_a_month_is_a_number(text):
+    assert "22026qh15" in parse(text).number_keys
+    assert not parse(text).date_keys
+
+
 def test_a_number_among_words_stays_together():
     query = parse("thực hiện 5-QĐ/TW năm 2012 ngày 13/8/2012")
     [number] = [clause for clause in query.must if isinstance(clause, Number)]

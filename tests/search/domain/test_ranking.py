@@ -62,7 +62,7 @@ def test_no_record_can_have_more_points_than_the_bound(text, step):
     points = Points.of(query, step)
     most = FOUND + sum(worth.points[-1] for worth in points.words)
     most += (
-        points.run * len(points.pairs)
+        sum(given for _, given in points.runs)
         + points.opens * len(points.openings)
         + points.number * (2 * len(query.number_keys) + len(query.date_keys))
     )

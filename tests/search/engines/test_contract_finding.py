@@ -286,7 +286,7 @@ def test_a_choice_that_leaves_none_with_the_marks_leaves_the_looser_ones(engine)
 @pytest.mark.parametrize(
     "asked",
     ["14-KH/BTCTU", "14 KH BTCTU", "14kh/btctu", "Số: 14-KH/BTCTU", "so 14 kh btctu", "014-KH/BTCTU",
-     "14 – KH / BTCTU", "14-KH/BTC", "14-KH", "14-kh/", "14"],
+     "14 – KH / BTCTU", '"14-KH/BTCTU"', "14-KH/BTC", "14-KH", "14-kh/", "14"],
 )  # fmt: skip
 def test_a_number_is_found_however_it_is_typed_and_by_its_beginning(engine, asked):
     hold(
