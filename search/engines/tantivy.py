@@ -169,7 +169,7 @@ class TantivyEngine:
         try:
             folder = self._generations.readable()
             known["generation"] = number_of(folder)
-            known["size"] = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+            known["size"] = _size_of(folder)
             known["position"] = self.position()
             known["records"] = self.count()
             known["pages"] = self._read(
@@ -238,6 +238,13 @@ class TantivyEngine:
 
 def _writer() -> tuple[int, int]:
     return os.getpid(), get_ident()
+
+
+def _size_of(folder: Path) -> int:
+    found = (
+        (Path(place) / name).stat().st_size for place, _, names in os.walk(folder) for name in names
+    )
+    return sum(found)
 
 
 class TantivyRebuild:

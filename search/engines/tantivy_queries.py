@@ -33,11 +33,9 @@ class Builder:
         """What the scope asks beside the level, which is the choice of the partition."""
         clauses: list[tuple[Occur, Any]] = []
         if not scope.everything:
-            assigned = [
-                (Occur.Should, self._among("unit", scope.units)),
-                (Occur.Should, self._among("inventory", scope.inventories - {0})),
-            ]
-            clauses.append((Occur.Must, Native.boolean_query(assigned)))
+            named = {"unit": scope.units, "inventory": scope.inventories - {0}}
+            assigned = [self._among(name, values) for name, values in named.items() if values]
+            clauses.append((Occur.Must, _any(assigned) if assigned else Native.empty_query()))
         if not scope.party_papers:
             clauses.append((Occur.Must, self._term("party", 0)))
         if scope.excluded:

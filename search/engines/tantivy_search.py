@@ -36,6 +36,7 @@ _COUNTED: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
 _MOST_VALUES: Final = 15_000
 _PAGES_LOOKED_AT: Final = 50_000
 _ROOM_FOR_TIES: Final = 20
+_TRIED_OUT: Final = 50
 _SPARE: Final = 2  # so many times the rows needed are looked at for likely ones
 
 
@@ -198,12 +199,18 @@ class Search:
 
 
 def try_out(view: View) -> None:
-    """Really read of a partition: terms, scores and fast fields of a document and of a page."""
-    for searcher, field in ((view.documents, "newest"), (view.pages, "place")):
-        searcher.search(
-            Native.all_query(), limit=1, count=False, order_by_field=field, order=Order.Desc
-        )
-        searcher.aggregate(Native.all_query(), {"all": {"value_count": {"field": "record"}}})
+    """
+    Really read of a partition: terms, scores and fast fields of documents and of pages.
+
+    Of a few only, so that a look costs no more the more is held; files are checked elsewhere.
+    """
+    few = range(1, _TRIED_OUT + 1)
+    for searcher, queries, field in (
+        (view.documents, document_queries, "newest"),
+        (view.pages, page_queries, "place"),
+    ):
+        hits = searcher.search(queries.of_records(few), limit=_TRIED_OUT, count=False).hits
+        searcher.fast_field_values(field, [address for _, address in hits])
 
 
 def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> set[int]:
