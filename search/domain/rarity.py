@@ -1,12 +1,14 @@
 """How much a word says: a fixed table of the words that nearly every paper has."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from search.domain.words import canonical, settled
 
+USUAL: Final = 3
 RAREST: Final = 8
 """The rarity of every word that the table does not list."""
 
@@ -20,6 +22,11 @@ def rarity(word: str) -> int:
     A word with marks is looked up with them, one without among all words of its letters.
     """
     return _rarities().get(word, RAREST)
+
+
+def are_usual(words: Iterable[str]) -> bool:
+    """Whether each of the canonical words stands in so many papers that most have them all."""
+    return all(rarity(word) <= USUAL for word in words)
 
 
 @cache

@@ -27,10 +27,10 @@ from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
 from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of
+from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of, threes_of
 
 RULES: Final = {
-    "layout": 8,
+    "layout": 9,
     "analysis": ANALYSIS,
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
@@ -78,7 +78,7 @@ def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
 
 def _document_schema() -> Schema:
     builder = _builder(
-        words=("exact", "ranked", "opens", "day"), places=("folded", *PAIRS_OF.values())
+        words=("exact", "ranked", "threes", "opens", "day"), places=("folded", *PAIRS_OF.values())
     )
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
@@ -298,6 +298,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,
+        "threes": " ".join(_threes(exact, folded)),
         "opens": " ".join(_openings(*others[0])),
         "day": " ".join(document.date_keys),
         "exact": exact,
@@ -310,6 +311,11 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         # Half a surrogate pair is no text; one such value must not stop the whole feed.
         native.add_text(name, text.encode(errors="replace").decode())
     return native
+
+
+def _threes(exact: str, folded: str) -> set[str]:
+    with_marks = threes_of(exact.split(), exact=True)
+    return {*with_marks, *threes_of(folded.split(), exact=False)}
 
 
 def _openings(exact: str, folded: str) -> Iterator[str]:

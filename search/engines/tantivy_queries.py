@@ -10,6 +10,7 @@ from tantivy import Query as Native
 from search.domain.matching import asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
+from search.domain.rarity import USUAL, are_usual, rarity
 from search.domain.results import FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
@@ -141,7 +142,10 @@ class Builder:
         """
         Two words are one pair. More are pairs side by side: usual words stand in most documents
         there are, and to compare their places costs many times what it costs to look them up.
+        Three usual ones are looked up as well, for their pairs are usual too.
         """
+        if self._holds_pairs and len(words) == 3 and are_usual(words):
+            return self._term("threes", three_of(words, exact=field == "exact"))
         if self._holds_pairs and len(words) > 1:
             field, words = PAIRS_OF[field], list(pairs_of(words))
         if len(words) == 1:  # tantivy panics at a phrase of one word
@@ -171,6 +175,21 @@ def mark_of(field: Field, tier: int) -> str:
 def pairs_of(words: Iterable[str]) -> Iterator[str]:
     """Every two words side by side as one; no word has the sign that joins them."""
     return (f"{one}+{other}" for one, other in pairwise(words))
+
+
+def three_of(words: Iterable[str], *, exact: bool) -> str:
+    """Three words side by side as one."""
+    mark = "=" if exact else ""
+    return f"{mark}{'+'.join(words)}"
+
+
+def threes_of(words: Sequence[str], *, exact: bool) -> Iterator[str]:
+    """Every three usual words side by side as one: the others are found by their pairs."""
+    mark, usual = "=" if exact else "", [rarity(word) <= USUAL for word in words]
+    places = zip(usual, usual[1:], usual[2:], strict=False)
+    for at, (one, other, third) in enumerate(places):
+        if one and other and third:
+            yield f"{mark}{words[at]}+{words[at + 1]}+{words[at + 2]}"
 
 
 def _worth(query: Any, points: int) -> Any:

@@ -10,6 +10,7 @@ from access.domain.levels import Level
 from archive.domain.dates import Precision
 from search.domain.documents import newest_order
 from search.domain.query import parse
+from search.domain.rarity import are_usual
 from search.domain.results import Filters, Sort
 from tests.search.engines.corpus import (
     ALL,
@@ -153,6 +154,22 @@ def test_a_phrase_whose_pairs_stand_apart_is_no_phrase(engine):
     )
     assert found(engine, '"ban chấp hành đảng bộ"') == [1]
     assert found(engine, '"ban chap hanh dang bo"') == [1, 3]
+
+
+def test_three_usual_words_side_by_side_are_a_phrase_like_any_other(engine):
+    assert are_usual(["kế", "hoạch", "số"])
+    assert are_usual(["ke", "hoach", "so"])
+    hold(
+        engine,
+        document(1, ["về kế hoạch", "số 14"]),
+        document(2, "kế hoạch hoạch số"),
+        document(3, "kê hoạch sơ bộ"),
+        document(4, "kế hoạch", title="số hóa"),
+    )
+    assert found(engine, '"kế hoạch số"') == [1]
+    assert found(engine, '"ke hoach so"') == [1, 3]
+    assert found(engine, '"kế hoạch số 14"') == [1]
+    assert sorted(found(engine, 'hoạch -"kế hoạch số"')) == [2, 3, 4]
 
 
 @pytest.mark.parametrize("apart_of", [2, 4, 40])
