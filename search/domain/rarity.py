@@ -1,5 +1,6 @@
 """How much a word says: a fixed table of the words that nearly every paper has."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -27,6 +28,12 @@ def rarity(word: str) -> int:
 def are_usual(words: Iterable[str]) -> bool:
     """Whether each of the canonical words stands in so many papers that most have them all."""
     return all(rarity(word) <= USUAL for word in words)
+
+
+def usual_words() -> str:
+    """A digest of the words that are usual: an index holds threes of just these."""
+    usual = sorted(word for word, number in _rarities().items() if number <= USUAL)
+    return hashlib.sha256(" ".join(usual).encode()).hexdigest()[:16]
 
 
 @cache

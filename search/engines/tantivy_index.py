@@ -25,6 +25,7 @@ from tantivy import (
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
+from search.domain.rarity import usual_words
 from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of, threes_of
@@ -32,6 +33,7 @@ from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of,
 RULES: Final = {
     "layout": 9,
     "analysis": ANALYSIS,
+    "usual": usual_words(),
     "tantivy": version("tantivy"),
     "letters": unicodedata.unidata_version,  # what is a letter changes with Python
     "python": list(sys.version_info[:2]),
