@@ -1,11 +1,13 @@
 """What people choose beside the words of a search."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from access.domain.levels import Level
+from search.domain.query import DATED
 from search.domain.results import FACETS, Filters, Sort
 
 MOST_CHOICES: Final = 60
@@ -17,7 +19,7 @@ LAST_ROW: Final = 10_000
 NAMES: Final = {"year": "nam", "type": "loai", "issuer": "cq", "inventory": "ml", "level": "mat"}
 SORTS: Final = {"": Sort.RELEVANCE, "moi": Sort.NEWEST, "cu": Sort.OLDEST, "so": Sort.NUMBER}
 _LEVELS: Final = frozenset(int(level) for level in Level)
-_PART: Final = re.compile(r'[-−–]?"[^"]*"(?:~\d+)?|\S+')
+_PART: Final = re.compile(rf'[-−–]?"[^"]*"(?:~\d+)?|{DATED}|\S+', re.IGNORECASE)
 _LEFT_AS_IT_IS: Final = re.compile(r'["“”„‟«»″＂\d]|^[-−–]')
 
 
@@ -100,7 +102,7 @@ def _names(values: list[str]) -> frozenset[str]:
 
 
 def _each_in_quotes(text: str) -> str:
-    parts = _PART.findall(text)
+    parts = _PART.findall(unicodedata.normalize("NFC", text))
     return " ".join(part if _LEFT_AS_IT_IS.search(part) else f'"{part}"' for part in parts)
 
 

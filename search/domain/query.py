@@ -29,9 +29,13 @@ WIDEST_GAP: Final = 20
 """The largest distance that may be asked for."""
 
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+DATED: Final = (
+    r"(?<!\S)(?:ng[àa]y\s+)?(?:\d{1,2}\s+)?th[áa]ng\s+\d{1,2}\s+n[ăa]m\s+\d{4}(?![^\s,.;])"
+)
+"""A day or a month in words, as a pattern for text in NFC; case does not count."""
 _PART: Final = re.compile(
     r'(?P<minus>(?<!\S)[-−–])?"(?P<quoted>[^"]*)"(?:~(?P<gap>\d{1,4}))?'
-    r"|(?P<dated>(?<!\S)(?:ng[àa]y\s+)?(?:\d{1,2}\s+)?th[áa]ng\s+\d{1,2}\s+n[ăa]m\s+\d{4})(?![^\s,.;])"
+    rf"|(?P<dated>{DATED})"
     r'|(?P<chunk>[^\s"]+)',
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import Final
 from search.domain.words import canonical, settled
 
 USUAL: Final = 3
+"""The rarity up to which a word stands in most papers."""
 RAREST: Final = 8
 """The rarity of every word that the table does not list."""
 

@@ -406,3 +406,10 @@ def test_a_star_is_answered_with_words(officer, shelf):
     index()
     assert "Dấu * không có tác dụng" in shown(officer.get("/tim/", {"q": "số* hóa"}))
     assert "Dấu * không" not in shown(officer.get("/tim/", {"q": "số hóa"}))
+
+
+def test_a_date_in_words_is_a_date_with_exact_marks_as_well(officer, shelf):
+    record(shelf, abstract="số hóa", issued="08/03/2021")
+    index()
+    for words in ("ngày 8 tháng 3 năm 2021", "tháng 3 năm 2021", "số hóa ngày 8 tháng 3 năm 2021"):
+        assert total(officer.get("/tim/", {"q": words, "dau": "1"})) == 1, words
