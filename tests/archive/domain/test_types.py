@@ -4,6 +4,7 @@ import pytest
 
 from archive.domain.types import (
     document_types,
+    title_of,
     type_by_code,
     type_by_title,
     types_by_abbreviation,
@@ -106,3 +107,20 @@ def test_a_title_tells_the_type(title, code):
 @pytest.mark.parametrize("title", ["", "Về việc lập kế hoạch", "khác với năm trước", "\x00", "QĐ"])
 def test_other_text_tells_nothing(title):
     assert type_by_title(title) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "abstract", "title"),
+    [
+        ("ke-hoach", "số hóa hồ sơ", "Kế hoạch số hóa hồ sơ"),
+        ("ke-hoach", "Kế hoạch số hóa", "Kế hoạch số hóa"),
+        ("ke-hoach", "kế hoạch số hóa", "Kế hoạch số hóa"),
+        ("quyet-dinh", "Về việc bổ nhiệm", "Quyết định về việc bổ nhiệm"),
+        ("ke-hoach", "", "Kế hoạch"),
+        ("", "số hóa", "Số hóa"),
+        ("khac", "số hóa", "Số hóa"),
+        ("", "", ""),
+    ],
+)
+def test_a_document_is_called_by_its_type_and_what_it_is_about(code, abstract, title):
+    assert title_of(code, abstract) == title
