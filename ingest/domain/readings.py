@@ -21,6 +21,7 @@ class Variant(StrEnum):
     EVEN_PAPER = "even-paper"
     SAUVOLA = "sauvola"
     ONE_BLOCK = "one-block"
+    ANY_COLOUR = "any-colour"
     UNKNOWN = ""
 
     @classmethod
@@ -31,7 +32,7 @@ class Variant(StrEnum):
     @property
     def is_second_attempt(self) -> bool:
         """Whether the page was read again."""
-        return self not in {Variant.PLAIN, Variant.TEXT_LAYER, Variant.UNKNOWN}
+        return self not in {Variant.PLAIN, Variant.TEXT_LAYER, Variant.ANY_COLOUR, Variant.UNKNOWN}
 
 
 # A box is (left, top, right, bottom) in ten-thousandths of the width and height of the page as
@@ -60,7 +61,9 @@ class PageReading:
     damage (the share of the page that could not be decoded, nought where its place is unknown, None
     where all was); blank_proved (False when nothing tells that a blank page is blank indeed);
     checked (False when the page draws something that nobody could look into); drawn_not_read (the
-    page shows what may be a mark of secrecy and nobody read it).
+    page shows what may be a mark of secrecy and nobody read it); unread (ink stands there that could
+    not be read as words: handwriting, a drawing); respelt (words with a lost tone put back, each as
+    read and as it is).
     """
 
     number: int

@@ -317,6 +317,10 @@ _WARNING: dict[str, str] = {
     "red_frame": gettext_noop(
         "A red frame stands on page %(pages)s. Check whether it is a secrecy mark."
     ),
+    "not_read": gettext_noop(
+        "What stands on page %(pages)s could not be read as print: handwriting or a drawing. It is "
+        "not found by its words. Look at the image."
+    ),
     "doubtful_text": gettext_noop(
         "The text of page %(pages)s was read with doubt. Compare with the image."
     ),

@@ -33,6 +33,7 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
         _about("bilevel", scanned, lambda page: page.signals.get("mode") == "bilevel"),
         _about("red_frame", scanned, lambda page: bool(page.signals.get("red_frame"))),
         _about("drawn_not_read", readings, lambda page: bool(page.signals.get("drawn_not_read"))),
+        _about("not_read", readings, _is_unread),
         _about("doubtful_text", readings, _is_doubtful),
     ]
     return tuple(reason for reason in found if reason is not None)
@@ -90,13 +91,17 @@ def _is_crooked(page: PageReading) -> bool:
 
 
 def _is_doubtful(page: PageReading) -> bool:
-    if _is_blank(page):
+    if _is_blank(page) or _is_unread(page):
         return False
     return (
         page.confidence < _LEAST_CONFIDENCE
         or page.validity < _LEAST_VALIDITY
         or page.coverage < _LEAST_COVERAGE
     )
+
+
+def _is_unread(page: PageReading) -> bool:
+    return bool(page.signals.get("unread"))
 
 
 def _least_dpi(pages: list[PageReading]) -> int:

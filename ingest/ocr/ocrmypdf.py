@@ -20,7 +20,7 @@ from ingest.domain.readings import Box, PageReading, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
 from ingest.ocr.tessdata import LANGUAGE, PROGRAM, data_version, tessdata_folder
-from ingest.ocr.words import beside_signatures, text_of
+from ingest.ocr.words import settled, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +179,9 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
     from ingest.ocr.syllables import validity_of
 
     seen = tuple(_words(hocr, image))
-    words = beside_signatures(seen, image)
+    signals = page_signals(image)
+    kept = settled(seen, image, signals["stamps"])
+    words = kept.words
     ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
     blank = ink.components < BLANK_BELOW and not seen
@@ -190,7 +192,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
         confidence=round(confidence, 2),
         coverage=round(coverage_of(ink, (_in_pixels(word, image) for word in seen)), 4),
         validity=round(validity_of([word.text for word in words]), 4),
-        signals=page_signals(image)
+        signals=signals
         | {
             "skew": 0.0,
             "deskew": 0.0,
@@ -198,6 +200,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
             "blank": blank,
             "components": ink.components,
             "low_share": round(low, 4),
+            "respelt": kept.respelt,
             "engine": OcrMyPdf.name,
             "engine_version": version("ocrmypdf"),
             "data_version": data,

@@ -56,6 +56,14 @@ def darkest_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
 
 
+def any_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey by the smallest colour channel: ink of whatever colour is dark, seals as well."""
+    if pixels.ndim == 2:
+        return pixels
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
+
+
 def resized(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """The picture `scale` times as large; at least one pixel, and no ribbon grows without end."""
     height, width = grey.shape

@@ -12,10 +12,15 @@ from ingest.ocr.errors import EngineBusy
 from ingest.ocr.tessdata import LANGUAGE, tessdata_folder
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ingest.ocr.prepare import Prepared
 
 AUTOMATIC = 3
 ONE_BLOCK = 6
+ONE_LINE = 7
+ONE_WORD = 8
 _WORD_LEVEL = "5"
 
 
@@ -68,6 +73,22 @@ def recognise(prepared: Prepared, *, segmentation: int = AUTOMATIC) -> list[Foun
     finally:
         reader.Clear()
     return _words(table)
+
+
+def recognise_line(grey: NDArray[np.uint8], dpi: int, segmentation: int = ONE_LINE) -> str:
+    """What stands in a picture of one line; NFC. Raises `EngineBusy`."""
+    reader = _tesseract()
+    height, width = grey.shape
+    try:
+        reader.SetPageSegMode(segmentation)
+        reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        reader.SetSourceResolution(dpi)
+        text = str(reader.GetUTF8Text())
+    except (RuntimeError, MemoryError) as error:
+        raise EngineBusy(f"Tesseract gave up: {error}") from error
+    finally:
+        reader.Clear()
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def _words(table: str) -> list[Found]:

@@ -2,7 +2,7 @@
 Red seals and red frames on a colour scan.
 
 A framed red rectangle near the number is usually a secrecy or urgency stamp. The word inside
-is not read: the frame is an alarm to check the level, never a level.
+may be read (ingest.ocr.stamps); where it is not, the frame is an alarm to check the level.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ingest.ocr.stamps import at_working_size, red_frames
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 _WORKING_DPI = 100
 _PER_MM = _WORKING_DPI / 25.4
-_LEAST_WIDE_MM, _LEAST_TALL_MM = 12.0, 6.0
-_WIDEST_MM, _TALLEST_MM = 80.0, 35.0
 _SEAL_MM = (18.0, 50.0)
 
 
@@ -34,12 +34,15 @@ class RedMarks:
     frames: tuple[Box, ...] = ()
 
 
-def red_marks(image: PageImage) -> RedMarks:
-    """Look for red marks. Only a colour scan can have any."""
+def red_marks(image: PageImage, small: NDArray[np.uint8] | None = None) -> RedMarks:
+    """
+    Look for red marks. Only a colour scan can have any.
+
+    `small` is the picture at 100 dpi where that is at hand.
+    """
     if image.pixels.ndim != 3:
         return RedMarks()
-    across, down = _WORKING_DPI / image.dpi[0], _WORKING_DPI / image.dpi[1]
-    small = cv2.resize(image.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    small = at_working_size(image) if small is None else small
     red, green, blue = (channel.astype(np.int16) for channel in cv2.split(small))
     reddish = ((red - np.maximum(green, blue)) > 45) & (red > 90)
     mask = reddish.astype(np.uint8)
@@ -47,33 +50,15 @@ def red_marks(image: PageImage) -> RedMarks:
         return RedMarks()
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    seals, frames = [], []
+    seals = []
     for label, (left, top, width, height, _) in enumerate(stats.tolist()):
         if label == 0:
             continue
         wide, tall = width / _PER_MM, height / _PER_MM
         part = labels[top : top + height, left : left + width] == label
-        if _framed(part, wide, tall):
-            frames.append(_box(image, small.shape, (left, top, width, height)))
-        elif _round(part, wide, tall):
+        if _round(part, wide, tall):
             seals.append(_box(image, small.shape, (left, top, width, height)))
-    return RedMarks(tuple(seals), tuple(frames))
-
-
-def _framed(part: NDArray[np.bool_], wide: float, tall: float) -> bool:
-    """A rectangle drawn along all four sides and mostly empty within."""
-    if not (_LEAST_WIDE_MM <= wide <= _WIDEST_MM and _LEAST_TALL_MM <= tall <= _TALLEST_MM):
-        return False
-    if wide < tall:
-        return False
-    band = max(round(1.6 * _PER_MM), 2)
-    sides = (
-        part[:band].any(axis=0).mean(),
-        part[-band:].any(axis=0).mean(),
-        part[:, :band].any(axis=1).mean(),
-        part[:, -band:].any(axis=1).mean(),
-    )
-    return min(sides) > 0.7 and float(part.mean()) < 0.75
+    return RedMarks(tuple(seals), red_frames(image, small))
 
 
 def _round(part: NDArray[np.bool_], wide: float, tall: float) -> bool:

@@ -22,16 +22,25 @@ if TYPE_CHECKING:
 _LOWEST_MM, _TALLEST_MM, _WIDEST_MM = 1.1, 9.0, 25.0
 _WORKING_DPI = 125
 _MARGIN_MM = 0.6
+# Shadows of the lid and of the edge of the sheet reach so far.
+_EDGE_MM = 10.0
+# Two punch holes are a thousandth of a sheet.
+DRAWN_ABOVE = 0.004
 BLANK_BELOW = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The text-like parts of a page at 125 dpi: a label image and which labels count."""
+    """
+    The text-like parts of a page at 125 dpi: where they are, and how many.
+
+    `share` is that of all ink on the page within its margins, be it text or not.
+    """
 
     textual: NDArray[np.bool_]
     components: int
     scale: float
+    share: float = 0.0
 
 
 def text_like_ink(grey: NDArray[np.uint8], dpi: float) -> Ink:
@@ -47,9 +56,14 @@ def text_like_ink(grey: NDArray[np.uint8], dpi: float) -> Ink:
     letters = (heights >= _LOWEST_MM) & (heights <= _TALLEST_MM) & (widths <= _WIDEST_MM)
     letters &= (widths >= 0.3) & (area >= 0.12 * box) & (widths <= 12 * heights)
     letters[0] = False
-    return Ink(
-        letters[labels] if count > 1 else ink.astype(bool) & False, int(letters.sum()), scale
-    )
+    textual = letters[labels] if count > 1 else ink.astype(bool) & False
+    return Ink(textual, int(letters.sum()), scale, _share_within_margins(ink))
+
+
+def _share_within_margins(ink: NDArray[np.uint8]) -> float:
+    margin = round(_EDGE_MM * _WORKING_DPI / 25.4)
+    inner = ink[margin:-margin, margin:-margin]
+    return float(inner.mean()) if inner.size else 0.0
 
 
 def _ink_of(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -92,8 +106,11 @@ def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:
 def page_signals(image: PageImage) -> dict[str, Any]:
     """What is known of the scan itself, whoever reads it."""
     from ingest.ocr.red_marks import RedMarks, red_marks
+    from ingest.ocr.stamps import at_working_size, stamps_on
 
-    marks = RedMarks() if image.is_sliver else red_marks(image)
+    small = None if image.is_sliver else at_working_size(image)
+    marks = RedMarks() if small is None else red_marks(image, small)
+    stamps = () if small is None else stamps_on(image, small)
     return {
         "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
         "dpi_assumed": image.dpi_assumed,
@@ -106,6 +123,7 @@ def page_signals(image: PageImage) -> dict[str, Any]:
         "checked": image.checked,
         "red_frame": bool(marks.frames),
         "red_frames": [list(box) for box in marks.frames],
+        "stamps": [[stamp.word, *stamp.box, round(100 * stamp.alike)] for stamp in stamps],
         "red_seal": bool(marks.seals),
         "red_seals": [list(box) for box in marks.seals],
         "drawn_not_read": image.drawn_not_read,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.pages import DRAWING_CPU_S, PageSource, open_pages
 from ingest.ocr.tessdata import data_version, tessdata_folder
-from ingest.ocr.words import beside_signatures, text_of
+from ingest.ocr.words import settled, text_of
 from reading.api import at_most_cpu
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ _UPSIDE_DOWN_BELOW = 0.6
 _RETRY_BELOW_COVERAGE = 0.97
 _RETRY_BELOW_CONFIDENCE = 88.0
 _BETTER_BY = 0.005
+# Real blank sheets have at most 39 parts of any colour, a page in light ink hundreds.
+_COLOURED_BELOW = 60
+_MUCH_MORE = 1.1
+_HOPELESS_BELOW = 0.3
+# Of handwriting many words are made, of faint print few.
+_MANY_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class _Attempt:
     coverage: float
     validity: float
     components: int
+    drawn: float
     variant: Variant
 
     @property
@@ -85,11 +92,12 @@ class Tesseract:
 class _Page:
     """A page picture and what is worked out of it once: its ink, and the lean of each turn."""
 
-    def __init__(self, image: PageImage) -> None:
-        from ingest.ocr.prepare import darkest_ink
+    def __init__(self, image: PageImage, *, coloured: bool = False) -> None:
+        """`coloured`: light ink of whatever colour counts as much as black."""
+        from ingest.ocr.prepare import any_ink, darkest_ink
 
         self.image = image
-        self._grey = darkest_ink(image.pixels)
+        self._grey = any_ink(image.pixels) if coloured else darkest_ink(image.pixels)
         self._skews: dict[int, float] = {}
 
     def skew(self, turn: int) -> float:
@@ -118,6 +126,15 @@ class _Page:
 
         return OCR_DPI if self.usual_dpi == BILEVEL_DPI else BILEVEL_DPI
 
+    def parts_of_any_colour(self) -> int:
+        """How many parts of the size of letters there are, in ink of whatever colour."""
+        from ingest.ocr.prepare import any_ink
+        from ingest.ocr.signals import text_like_ink
+
+        if self.image.pixels.ndim == 2:
+            return 0
+        return text_like_ink(any_ink(self.image.pixels), sum(self.image.dpi) / 2).components
+
     def prepared(self, *, turn: int = 0, dpi: int | None = None) -> Prepared:
         from ingest.ocr.prepare import prepare
 
@@ -127,7 +144,7 @@ class _Page:
 
 def _read_image(image: PageImage, number: int, *, started: float, data: str) -> PageReading:
     from ingest.ocr.recogniser import tesseract_version
-    from ingest.ocr.signals import BLANK_BELOW, page_signals, sliver_reading
+    from ingest.ocr.signals import BLANK_BELOW, DRAWN_ABOVE, page_signals, sliver_reading
 
     if image.is_sliver:
         return sliver_reading(
@@ -139,21 +156,30 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         )
     page = _Page(image)
     best = _attempt(page.prepared(), Variant.PLAIN)
-    blank = best.components < BLANK_BELOW and not _has_words(best)
     tried = 1
+    if best.components < BLANK_BELOW and image.pixels.ndim == 3:
+        tried += 1
+        coloured = _Page(image, coloured=True)
+        if in_colour := _in_colour(coloured):
+            page, best = coloured, in_colour
+    blank = best.components < BLANK_BELOW and not _has_words(best)
     if not blank:
         for other in _other_ways_up(page, best):
             tried += 1
             if _reads_sideways(best) > _reads_sideways(other) or _better(other, best):
                 best = other
-        if _doubtful(best):
-            for other in _other_ways(page, -best.prepared.rotation % 360):
+        if _doubtful(best) and not (_hopeless(best) and len(best.words) >= _MANY_WORDS):
+            turn = -best.prepared.rotation % 360
+            for other in _other_ways(page, turn, best.components):
                 tried += 1
                 if _better(other, best):
                     best = other
                 if not _doubtful(best):
                     break
+    unread = _hopeless(best) if not blank else best.drawn > DRAWN_ABOVE
+    blank = blank and not unread
     signals = page_signals(image) | {
+        "unread": unread,
         "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
         "rotation": best.prepared.rotation,
@@ -168,7 +194,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         "data_version": data,
         "cpu_s": round(time.process_time() - started, 3),
     }
-    return _reading(best, number, blank=blank, signals=signals, image=image)
+    return _reading(best, number, empty=blank or unread, signals=signals, image=image)
 
 
 def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None = None) -> _Attempt:
@@ -187,8 +213,25 @@ def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None =
         coverage=coverage_of(ink, (word.box for word in words)),
         validity=validity_of([word.text for word in words]),
         components=ink.components,
+        drawn=ink.share,
         variant=variant,
     )
+
+
+def _in_colour(page: _Page) -> _Attempt | None:
+    """
+    A page without black ink, read by ink of any colour; None where it is empty in this as well.
+
+    On an empty sheet a seal may shine through: it has a few parts, and none of them is a word.
+    """
+    found = _attempt(page.prepared(), Variant.ANY_COLOUR)
+    is_empty = found.components < _COLOURED_BELOW or not _has_words(found)
+    return None if is_empty else found
+
+
+def _hopeless(attempt: _Attempt) -> bool:
+    """Handwriting, or a drawing: what was recognised in it is invented, and trying on is in vain."""
+    return attempt.score < _HOPELESS_BELOW
 
 
 def _has_words(attempt: _Attempt) -> bool:
@@ -227,10 +270,14 @@ def _reads_sideways(attempt: _Attempt) -> bool:
     return len(long) >= 5 and tall > len(long) / 2
 
 
-def _other_ways(page: _Page, turn: int) -> Iterator[_Attempt]:
+def _other_ways(page: _Page, turn: int, found: int) -> Iterator[_Attempt]:
+    """`found` are the text-like parts the page has in black."""
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
+    if page.parts_of_any_colour() > max(_MUCH_MORE * found, _COLOURED_BELOW):
+        coloured = _Page(page.image, coloured=True)
+        yield _attempt(coloured.prepared(turn=turn), Variant.ANY_COLOUR)
     yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))
     plain = page.prepared(turn=turn)
     even = even_paper(plain)
@@ -243,15 +290,16 @@ def _reading(
     attempt: _Attempt,
     number: int,
     *,
-    blank: bool,
+    empty: bool,
     signals: dict[str, Any],
     image: PageImage,
 ) -> PageReading:
     from ingest.ocr.signals import confidence_of
     from ingest.ocr.syllables import validity_of
 
-    seen = () if blank else tuple(_on_page(attempt))
-    words = beside_signatures(seen, image)
+    seen = () if empty else tuple(_on_page(attempt))
+    kept = settled(seen, image, () if empty else signals["stamps"])
+    words = kept.words
     confidence, validity = attempt.confidence, attempt.validity
     if len(words) < len(seen):
         confidence, _ = confidence_of((word.text, word.confidence) for word in words)
@@ -264,7 +312,7 @@ def _reading(
         coverage=round(attempt.coverage, 4),
         validity=round(validity, 4),
         variant=attempt.variant,
-        signals=signals,
+        signals=signals | {"respelt": kept.respelt},
     )
 
 

@@ -2,19 +2,100 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from archive.domain.vietnamese import fold
+from ingest.domain.compounds import respelt
+from ingest.domain.readings import Word
+from ingest.ocr.syllables import syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ingest.domain.readings import Word
+    from ingest.domain.readings import Box
     from ingest.ocr.images import PageImage
 
 # Every level is written with this word; how its accents were read does not matter.
 _MARK = "mat"
 _MOSTLY = 0.5
+
+
+# Below these confidences a stroke is no sign of punctuation, and letters that make no syllable
+# are what a seal or a signature looks like.
+_SURE_STROKE = 80
+_SURE_LETTERS = 30
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The words of a page as they go into its text, and those put right, as they were read."""
+
+    words: tuple[Word, ...]
+    respelt: list[tuple[str, str]]
+
+
+def settled(
+    seen: tuple[Word, ...], image: PageImage, stamps: Iterable[Sequence[Any]] = ()
+) -> Settled:
+    """
+    The words recognised, without stamps of signatures and rubbish, and with lost tones put back.
+
+    What stands on the paper is the picture; a word put right is kept with its first reading.
+    `stamps` (signals of the page) stand on lines of their own, in the place of what was made of
+    their letters.
+    """
+    words = [word for word in beside_signatures(seen, image) if not is_rubbish(word)]
+    for text, left, top, right, bottom, sure in stamps:
+        words = _with_stamp(words, Word(text, (left, top, right, bottom), sure))
+    found = respelt([word.text for word in words])
+    for one in found:
+        words[one.place] = replace(words[one.place], text=one.text)
+    return Settled(tuple(words), [(one.read, one.text) for one in found])
+
+
+def _with_stamp(words: list[Word], stamp: Word) -> list[Word]:
+    """The words with a stamp among them, unless they have it already."""
+    within = [word for word in words if _is_within(word, stamp.box)]
+    if fold("".join(word.text for word in within)) == fold(stamp.text.replace(" ", "")):
+        return words
+    doubtful = {word for word in within if word.confidence < _SURE_STROKE}
+    last = max((word.line for word in words), default=-1)
+    kept = [word for word in words if word not in doubtful]
+    return [*kept, *_in_words(replace(stamp, line=last + 1))]
+
+
+def _in_words(stamp: Word) -> Iterator[Word]:
+    """The stamp as the words of a line, side by side in its box."""
+    left, top, right, bottom = stamp.box
+    parts = stamp.text.split()
+    letters, at = sum(map(len, parts)), left
+    for part in parts:
+        end = at + round((right - left) * len(part) / letters)
+        yield replace(stamp, text=part, box=(at, top, min(end, right), bottom))
+        at = end
+
+
+def _is_within(word: Word, box: Box) -> bool:
+    across, down = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def is_rubbish(word: Word) -> bool:
+    """
+    Whether the word is a rule, a speck, or a part of a seal or of a signature taken for letters.
+
+    What has a figure is none: numbers and days are written by hand, and read with little trust.
+    """
+    if not any(letter.isalnum() for letter in word.text):
+        return word.confidence < _SURE_STROKE
+    if word.confidence >= _SURE_LETTERS or any(letter.isdigit() for letter in word.text):
+        return False
+    if "/" in word.text or "-" in word.text.strip("-"):
+        return False  # the symbol of a number
+    return not any(part.lower() in syllables() for part in _LETTERS.findall(word.text))
 
 
 def text_of(words: Iterable[Word]) -> str:

@@ -5,8 +5,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks.ocr_accuracy.metric import errors
+from ingest.domain.readings import Word
 from ingest.ocr.port import LanguageDataMissing, open_engine
 from ingest.ocr.reading import page_count, read_document
+from ingest.ocr.words import is_rubbish
 from tests.ingest.ocr.conftest import FONT, LINES, SCANS, draw, leaning
 
 TRUTH = "\n".join(LINES)
@@ -260,3 +262,54 @@ def test_a_real_scan_is_read_well(engine):
 
 def test_the_font_of_these_tests_is_here():
     assert FONT.is_file()
+
+
+@pytest.mark.parametrize(
+    "ink", [(170, 120, 235), (245, 110, 110), (250, 160, 60), (200, 200, 255), (255, 200, 200)]
+)
+def test_a_page_wholly_in_light_ink_is_read_and_not_called_blank(engine, scan, ink):
+    white = np.asarray(draw().convert("L"))[..., None] / 255
+    page = Image.fromarray((white * 255 + (1 - white) * ink).astype(np.uint8))
+    reading = engine.read(scan(page), number=1)
+    assert not reading.signals["blank"]
+    assert rate(reading) < 0.03
+
+
+def strokes(seed=0):
+    """A page full of pen strokes that are no letters."""
+    chance = np.random.default_rng(seed)
+    page = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(page)
+    for line in range(20):
+        for start in range(180, 1400, 150):
+            steps = np.arange(24)
+            across = start + steps * 5 + chance.uniform(-6, 6, 24)
+            down = 250 + line * 90 + chance.uniform(-22, 22, 24)
+            pen.line(list(zip(across, down, strict=True)), fill=(150, 175, 240), width=4)
+    return page
+
+
+def test_of_handwriting_no_words_are_invented(engine, scan):
+    reading = engine.read(scan(strokes()), number=1)
+    assert reading.words == ()
+    assert reading.signals["unread"]
+    assert not reading.signals["blank"]
+
+
+def test_a_drawing_is_not_blank(engine, scan):
+    page = Image.new("RGB", (1654, 2339), "white")
+    ImageDraw.Draw(page).arc((200, 400, 1400, 1900), 20, 300, fill="black", width=14)
+    reading = engine.read(scan(page), number=1)
+    assert (reading.signals["blank"], reading.signals["unread"]) == (False, True)
+
+
+def test_rules_and_rubbish_are_no_words():
+    kept = [
+        Word("/UBND-KTTH", (0, 0, 9, 9), 0), Word("4", (0, 0, 9, 9), 0),
+        Word("Tổ", (0, 0, 9, 9), 10), Word("-", (0, 0, 9, 9), 95),
+    ]  # fmt: skip
+    rubbish = [
+        Word("____", (0, 0, 9, 9), 40), Word("{", (0, 0, 9, 9), 34), Word("XuEcEegg", (0, 0, 9, 9), 0),
+    ]  # fmt: skip
+    assert not any(map(is_rubbish, kept))
+    assert all(map(is_rubbish, rubbish))

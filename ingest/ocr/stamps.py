@@ -1,0 +1,337 @@
+"""
+The words of stamps of secrecy and urgency, at whatever angle they were pressed on the page.
+
+A stamp is a rectangle a hand wide at most, red or in the black of a copy, seldom level. It is cut
+out, turned upright either way and read as one line; what resembles one of the few words it can be,
+and none of the others as much, is that word. Nothing else is made of it: the place of a red frame
+without a word is an alarm all the same (ingest.ocr.red_marks). (Sizes: Thông tư 24/2020/TT-BCA.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from archive.domain.vietnamese import fold
+from ingest.ocr.prepare import darkest_ink
+from ingest.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from ingest.domain.readings import Box
+    from ingest.ocr.images import PageImage
+
+WORDS = (
+    "MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
+    "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
+)  # fmt: skip
+_LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
+_WORKING_DPI = 100
+_READING_DPI = 250
+_PER_MM = _WORKING_DPI / 25.4
+_WIDE_MM, _TALL_MM = (9.0, 90.0), (4.0, 40.0)
+_ROUND, _SEAL_MM = (0.8, 1.25), 18.0
+_LEAST_PIXELS = 40
+# A fresh stamp is of one piece; a worn one falls apart.
+_JOINED_MM = (1.8, 4.2)
+_FRESH_MM = _DARK_JOINED_MM = 1.3
+_ALIKE, _MORE_ALIKE_BY = 0.72, 0.08
+# The frame lies within so much of the height; the letters are cut out of it.
+_CUTS = (0.0, 0.12, 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A word of WORDS and its box on the page as seen; `alike` is how far it was read so, 0–1."""
+
+    word: str
+    box: Box
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """The smallest rectangle round something, in pixels at 100 dpi; `angle` clockwise degrees."""
+
+    middle: tuple[float, float]
+    wide: float
+    tall: float
+    angle: float
+    framed: bool = False
+
+
+def red_frames(image: PageImage, small: NDArray[np.uint8]) -> tuple[Box, ...]:
+    """Where a rectangle of a stamp's size is drawn in red, at whatever angle, whole or worn."""
+    if small.ndim != 3:
+        return ()
+    red = _red(small)
+    if int(red.sum()) < _LEAST_PIXELS:
+        return ()
+    whole, worn = _closed(red, _FRESH_MM), _closed(red, _JOINED_MM[-1])
+    frames = list(_frames(whole)) or list(_frames(worn))
+    return tuple(_box(image, frame) for frame in frames)
+
+
+def _frames(mask: NDArray[np.uint8]) -> Iterator[Rectangle]:
+    for part, left, top in _parts(mask):
+        found = rectangle_round(part, left, top)
+        if _fits_a_frame(found) and is_framed(part, left, top, found):
+            yield found
+
+
+def _fits_a_frame(round_it: Rectangle) -> bool:
+    wide, tall = round_it.wide / _PER_MM, round_it.tall / _PER_MM
+    return 10.0 <= wide <= 80.0 and 5.0 <= tall <= 35.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How stamps of an ink are read: how many, and how alike their word must be with a frame and bare."""
+
+    ink: Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+    most: int
+    turns: tuple[int, ...]
+    framed: float
+    bare: float
+
+
+def stamps_on(image: PageImage, small: NDArray[np.uint8] | None = None) -> tuple[Stamp, ...]:
+    """
+    The stamps whose word could be read, red ones and black ones in a frame.
+
+    `small` is the picture at 100 dpi where that is at hand (`at_working_size`). Raises EngineBusy.
+    """
+    small = at_working_size(image) if small is None else small
+    if small.ndim == 3:
+        red = _red(small)
+        if int(red.sum()) >= _LEAST_PIXELS:
+            likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(red, gap))]
+            if found := list(_read(image, likely, _RED)):
+                return tuple(_whole(found))
+    return tuple(_read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK))
+
+
+def _whole(found: list[Stamp]) -> Iterator[Stamp]:
+    """Each stamp once, and not a piece of it: MẬT of a TỐI MẬT that fell apart."""
+    kept: list[Stamp] = []
+    for stamp in sorted(found, key=lambda one: (-len(one.word), -one.alike)):
+        if not any(_overlap(stamp.box, one.box) for one in kept):
+            kept.append(stamp)
+            yield stamp
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    return not apart
+
+
+def rectangle_round(part: NDArray[np.bool_], left: int, top: int) -> Rectangle:
+    """The smallest rectangle round the pixels of a part that begins at (left, top)."""
+    rows, columns = np.nonzero(part)
+    points = np.column_stack([columns + left, rows + top]).astype(np.float32)
+    middle, (wide, tall), angle = cv2.minAreaRect(points)
+    if wide < tall:
+        wide, tall, angle = tall, wide, angle + 90
+    if angle > 90:
+        angle -= 180
+    return Rectangle((float(middle[0]), float(middle[1])), float(wide), float(tall), float(angle))
+
+
+def at_working_size(image: PageImage) -> NDArray[np.uint8]:
+    across, down = _WORKING_DPI / image.dpi[0], _WORKING_DPI / image.dpi[1]
+    small = cv2.resize(image.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def _red(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    red, green, blue = (channel.astype(np.int16) for channel in cv2.split(small))
+    return np.asarray((red - np.maximum(green, blue) > 35) & (red > 80), dtype=np.uint8)
+
+
+def _closed(mask: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
+    """Parts nearer than the gap become one."""
+    across = max(round(gap_mm * _PER_MM), 1)
+    room = cv2.copyMakeBorder(mask, across, across, across, across, cv2.BORDER_CONSTANT, value=(0,))
+    shape = cv2.getStructuringElement(cv2.MORPH_RECT, (across, across))
+    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, shape)
+    return np.asarray(closed[across:-across, across:-across], dtype=np.uint8)
+
+
+def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    paper = float(np.median(grey))
+    mask = (grey < paper - 60).astype(np.uint8)
+    return _closed(mask, _DARK_JOINED_MM)
+
+
+def _parts(mask: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.bool_], int, int]]:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    least = _WIDE_MM[0] * _PER_MM
+    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    large = np.nonzero((sizes >= least) & (stats[:, cv2.CC_STAT_AREA] >= _LEAST_PIXELS))[0]
+    for label in large.tolist():
+        if label:
+            left, top, width, height = stats[label, :4].tolist()
+            yield labels[top : top + height, left : left + width] == label, left, top
+
+
+def _rectangles(mask: NDArray[np.uint8]) -> Iterator[Rectangle]:
+    """What may be a stamp by its size and shape; round seals are none."""
+    for part, left, top in _parts(mask):
+        found = rectangle_round(part, left, top)
+        wide, tall = found.wide / _PER_MM, found.tall / _PER_MM
+        if not (_WIDE_MM[0] <= wide <= _WIDE_MM[1] and _TALL_MM[0] <= tall <= _TALL_MM[1]):
+            continue
+        is_round = _ROUND[0] < wide / tall < _ROUND[1] and wide >= _SEAL_MM
+        if not is_round:
+            yield replace(found, framed=is_framed(part, left, top, found))
+
+
+def _framed_rectangles(mask: NDArray[np.uint8]) -> Iterator[Rectangle]:
+    """Of black ink only frames with room in them: print has the size of stamps everywhere."""
+    for part, left, top in _parts(mask):
+        found = rectangle_round(part, left, top)
+        wide, tall = found.wide / _PER_MM, found.tall / _PER_MM
+        fits = _WIDE_MM[0] <= wide <= _WIDE_MM[1] and _TALL_MM[0] <= tall <= _TALL_MM[1]
+        if fits and wide > 1.3 * tall and _has_room_within(part, left, top, found):
+            yield replace(found, framed=True)
+
+
+def _has_room_within(part: NDArray[np.bool_], left: int, top: int, round_it: Rectangle) -> bool:
+    """Whether it is a frame, and nearly nothing stands just within it: letters keep their distance."""
+    if not is_framed(part, left, top, round_it):
+        return False
+    level = _levelled(part, left, top, round_it)
+    line, room = round(1.4 * _PER_MM), round(0.6 * _PER_MM)
+    within = level[line:-line, line:-line]
+    if min(within.shape) <= 2 * room:
+        return False
+    beside = (within[:room], within[-room:], within[:, :room], within[:, -room:])
+    return max(float(side.mean()) for side in beside) < 0.4
+
+
+def is_framed(part: NDArray[np.bool_], left: int, top: int, round_it: Rectangle) -> bool:
+    """Whether a line runs along most of each of the four sides: the edges of letters are no lines."""
+    level = _levelled(part, left, top, round_it)
+    if min(level.shape) < 8:
+        return False
+    band = max(round(0.6 * _PER_MM), 2)
+    sides = (
+        level[:band].any(axis=0).mean(),
+        level[-band:].any(axis=0).mean(),
+        level[:, :band].any(axis=1).mean(),
+        level[:, -band:].any(axis=1).mean(),
+    )
+    return bool(min(sides) > 0.7)
+
+
+def _levelled(
+    part: NDArray[np.bool_], left: int, top: int, round_it: Rectangle
+) -> NDArray[np.bool_]:
+    """The part turned so that its rectangle stands upright."""
+    wide, tall = max(round(round_it.wide), 1), max(round(round_it.tall), 1)
+    middle = round_it.middle[0] - left, round_it.middle[1] - top
+    turn = cv2.getRotationMatrix2D(middle, round_it.angle, 1.0)
+    turn[:, 2] += wide / 2 - middle[0], tall / 2 - middle[1]
+    full = np.asarray(part, dtype=np.uint8) * 255
+    turned = cv2.warpAffine(full, turn, (wide, tall), flags=cv2.INTER_LINEAR)
+    return np.asarray(turned > 80)
+
+
+def _redness(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Dark where it is red: black print beneath a red stamp does not show."""
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(255 - cv2.subtract(red, cv2.max(green, blue)).astype(np.uint8))
+
+
+def _read(image: PageImage, rectangles: Iterable[Rectangle], kind: Kind) -> Iterator[Stamp]:
+    likely = sorted(rectangles, key=lambda one: one.middle[1])[: kind.most]
+    for one in likely:
+        word, alike = _word_in(image, one, kind)
+        if word and alike >= (kind.framed if one.framed else kind.bare):
+            yield Stamp(word, _box(image, one), alike)
+
+
+def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float]:
+    best, second = ("", 0.0), 0.0
+    for read in _readings(image, where, kind):
+        for letters, word in _LETTERS.items():
+            alike = SequenceMatcher(None, read, letters, autojunk=False).ratio()
+            if alike > best[1]:
+                best, second = (word, alike), best[1] if word != best[0] else second
+            elif word != best[0]:
+                second = max(second, alike)
+    sure = best[1] >= _ALIKE and (best[1] - second >= _MORE_ALIKE_BY or best[1] > 0.95)
+    return best if sure else ("", 0.0)
+
+
+def _readings(image: PageImage, where: Rectangle, kind: Kind) -> Iterator[str]:
+    """The letters in the rectangle without marks and blanks, either way up, by and by cut closer."""
+    for turn in kind.turns:
+        upright = _upright(image, where, kind, turn)
+        for share in _CUTS:
+            cut = round(upright.shape[0] * share)
+            within = upright[cut : upright.shape[0] - cut, cut : upright.shape[1] - cut]
+            if min(within.shape) < 15:
+                continue
+            for segmentation in (ONE_WORD, ONE_LINE):
+                read = recognise_line(_with_border(within), _READING_DPI, segmentation)
+                letters = "".join(letter for letter in fold(read) if letter.isalpha())
+                if letters:
+                    yield letters
+                if letters in _LETTERS:
+                    return
+
+
+def _upright(image: PageImage, where: Rectangle, kind: Kind, turn: int) -> NDArray[np.uint8]:
+    """The ink in the rectangle cut out and turned, at the size that is read."""
+    full = image.dpi[0] / _WORKING_DPI, image.dpi[1] / _WORKING_DPI
+    scale = _READING_DPI / _WORKING_DPI
+    wide, tall = round(where.wide * 1.06 * scale) + 8, round(where.tall * 1.08 * scale) + 8
+    # From the picture to 100 dpi, turned about the middle of the rectangle, to what is read.
+    middle = where.middle
+    step = cv2.getRotationMatrix2D(middle, where.angle + turn, scale)
+    step[:, 2] += wide / 2 - middle[0], tall / 2 - middle[1]
+    step[:, 0] /= full[0]
+    step[:, 1] /= full[1]
+    cut = cv2.warpAffine(
+        image.pixels, step, (wide, tall), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)
+    )
+    out = kind.ink(np.asarray(cut, dtype=np.uint8))
+    lightest, darkest = float(np.percentile(out, 90)), float(np.percentile(out, 2))
+    spread = (out.astype(np.float32) - darkest) * (255 / max(lightest - darkest, 1))
+    return np.asarray(np.clip(spread, 0, 255), dtype=np.uint8)
+
+
+def _with_border(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    framed = cv2.copyMakeBorder(picture, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=(255,))
+    return np.ascontiguousarray(framed, dtype=np.uint8)
+
+
+def _box(image: PageImage, where: Rectangle) -> Box:
+    wide = image.width * _WORKING_DPI / image.dpi[0]
+    tall = image.height * _WORKING_DPI / image.dpi[1]
+    corners = cv2.boxPoints((where.middle, (where.wide, where.tall), where.angle))
+    x0, y0, x1, y1 = image.area
+
+    def place(share: float, first: float, last: float) -> int:
+        return min(max(round((first + (last - first) * share) * 10_000), 0), 10_000)
+
+    across, down = corners[:, 0] / wide, corners[:, 1] / tall
+    return (
+        place(float(across.min()), x0, x1),
+        place(float(down.min()), y0, y1),
+        place(float(across.max()), x0, x1),
+        place(float(down.max()), y0, y1),
+    )
+
+
+# Frames of black ink are in every table and arrival stamp: few are looked into, and upright only.
+_RED = Kind(_redness, most=10, turns=(0, 180), framed=_ALIKE, bare=0.84)
+_BLACK = Kind(darkest_ink, most=3, turns=(0,), framed=0.85, bare=1.0)
