@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from archive.domain.dates import find_date_line, parse_date
 from archive.domain.numbers import DocumentNumber, parse_number
-from archive.domain.types import type_by_title, types_by_abbreviation
-from archive.domain.vietnamese import fold
+from archive.domain.types import type_by_title, types_by_abbreviation, types_of_number
+from archive.domain.vietnamese import fold, fold_letters
 from ingest.domain.header_marks import LEVEL_WORDS, URGENCIES
-from ingest.domain.issuer_names import issuer_of
+from ingest.domain.issuer_names import is_continued, issuer_of
 from ingest.domain.page_layout import (
     HEAD,
     MIDDLE,
@@ -23,6 +23,7 @@ from ingest.domain.page_layout import (
     box_round,
     columns_of,
     confidence_of,
+    rows_joined,
     sureness_of,
 )
 from ingest.domain.readings import Box, Proposal, Word
@@ -37,8 +38,17 @@ ENDS = (
     "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "i ", "1 ",
     "xet de nghi", "ban to chuc", "trong thoi gian", "thoi gian qua", "hom nay",
 )  # fmt: skip
-_NUMBER_WORD = re.compile(r"^s[ốôoóòồ][^\w]*", re.IGNORECASE)
-_SYMBOL = re.compile(r"(?:[A-ZĐa-z]{1,5}[-/])?[A-ZĐ]{2,}(?:[-/][A-ZĐ0-9]+)*$")
+# Never the bar or hyphen after the digits: they tell how the number is written.
+_NUMBER_WORD = re.compile(r"^s[ốôoóòồ](?![^\W_])[^\w/\-–—]*", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?:[A-ZĐa-z]{1,6}[-/])?[A-ZĐ][A-ZĐhr]*[A-ZĐU](?:[-/][A-ZĐ0-9][A-ZĐ0-9rh]*)*$")
+# What recognition makes of the bar between the digits and a body: 2635!SGDĐT.
+_MISREAD_BAR = re.compile(r"(?<=\d)\s*[!|\\]\s*(?=[A-ZĐ]{2})")
+# Words of a heading's line of place and date; a line of the text has more.
+_LONGEST_DATE_LINE = 14
+_DAY_WORD = re.compile(r"n[gq]\w{0,2}[yvw]\W*|n[gq]a?\w?\W+", re.IGNORECASE)
+_BEFORE_NAMES = ("can cu", "thuc hien", "theo", "hom nay", "vao luc", "vao hoi", "thoi gian")
+# From this confidence of the engine on, digits are taken for print if they stand in one word.
+_PRINT = 80
 _YEAR_FROM, _YEAR_UNTIL = 1945, 2100
 
 
@@ -50,6 +60,7 @@ class Header:
     number: Piece | None
     date: Piece | None
     party: bool
+    state: bool = False
 
     @property
     def floor(self) -> int:
@@ -63,11 +74,13 @@ def header_of(pieces: Sequence[Piece]) -> Header:
     pieces = [
         part for piece in pieces for part in (columns_of(piece) if piece.top < HEAD else [piece])
     ]
+    pieces = rows_joined(pieces)
     head = [piece for piece in pieces if piece.top < HEAD]
     squeezed = "".join(piece.folded for piece in head).replace(" ", "")
     date = next((piece for piece in head if _is_date_line(piece)), None)
     number = _number_piece(head, date)
-    return Header(tuple(pieces), number, date, "dangcongsan" in squeezed)
+    state = any(motto in squeezed for motto in ("conghoaxahoi", "doclaptudo"))
+    return Header(tuple(pieces), number, date, "dangcongsan" in squeezed, state)
 
 
 def number_and_symbol(header: Header) -> dict[str, Proposal]:
@@ -76,24 +89,29 @@ def number_and_symbol(header: Header) -> dict[str, Proposal]:
     if piece is None:
         return {}
     words = _without_number_word(piece.words)
-    text = _one_bar(_NUMBER_WORD.sub("", "".join(word.text for word in words)))
-    read = parse_number(text) or parse_number(_NUMBER_WORD.sub("", piece.text))
+    text = _mended(_NUMBER_WORD.sub("", "".join(word.text for word in words)))
+    read = parse_number(text) or parse_number(_mended(_NUMBER_WORD.sub("", piece.text)))
     symbol_words, digit_words = _parted(words)
     proposals: dict[str, Proposal] = {}
-    symbol = read.symbol if read else _loose_symbol(words)
+    symbol = _as_headed(read.symbol if read else _loose_symbol(words), header)
     if symbol:
         sure = _symbol_sureness(symbol, symbol_words or words, read)
         box = box_of(symbol_words or words)
         proposals["symbol"] = Proposal("symbol", symbol, sure, 1, box)
     digits = _digits(read)
-    printed = _is_printed(words, digits)
-    confidence = min(0.98, sureness_of(digit_words or words)) if printed else 0.35
-    if not digits:
-        confidence = 0.0
     box = box_of(digit_words or words or piece.words)
     if not digits and not digit_words:
         box = _room_for_pen(header, piece, symbol_words)
-    proposals["number"] = Proposal("number", digits, confidence, 1, box, ())
+    if _is_printed(words, digits):
+        sure = min(0.98, sureness_of(digit_words or words))
+        proposals["number"] = Proposal("number", digits, sure, 1, box)
+    elif digits and len(words) == 1 and words[0].confidence >= _PRINT:
+        # Print in one word with letters read for digits: they are repaired, and shown.
+        proposals["number"] = Proposal("number", digits, 0.35, 1, box)
+    else:
+        # What a pen wrote is shown beside an empty field: a wrong number must not stand there.
+        others = (digits,) if digits else ()
+        proposals["number"] = Proposal("number", "", 0.0, 1, box, others)
     return proposals
 
 
@@ -124,17 +142,36 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
 
 def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """The lines of the bodies above, and those of the body that issued."""
-    until = header.number.top if header.number else HEAD
+    until = _end_of_bodies(header)
     lines = [
         piece
         for piece in header.pieces
-        if piece.top < until
+        if piece.height < until
         and piece.middle < MIDDLE
         and piece.is_upper
         and not _is_motto(piece)
         and not _NUMBER_WORD.match(piece.text)
     ][:4]
     return _parents_and_body(lines, party=header.party) if lines else ((), ())
+
+
+def _end_of_bodies(header: Header) -> float:
+    """
+    The height above which bodies stand: the number, or failing that whatever follows them.
+
+    A number that was not read must not send the search down into the recipients.
+    """
+    if header.number:
+        return header.number.height - 20
+    ends = [float(HEAD)]
+    for piece in header.pieces:
+        if piece.folded.startswith(("kinh gui", "noi nhan")) or _NUMBER_WORD.match(piece.text):
+            ends.append(piece.height - 20)
+        elif piece.is_upper and abs(piece.middle - MIDDLE) < 1100 and type_by_title(piece.text):
+            ends.append(piece.height - 20)
+    if header.date:
+        ends.append(header.date.box[3] + WIDEST_STEP)
+    return min(ends)
 
 
 def issuer(header: Header) -> dict[str, Proposal]:
@@ -168,7 +205,9 @@ def type_and_abstract(header: Header) -> dict[str, Proposal]:
 
 def _is_date_line(piece: Piece) -> bool:
     folded = piece.folded
-    if piece.middle < 4000 or folded.startswith(("can cu", "thuc hien", "theo")):
+    if piece.middle < 4000 or folded.startswith(_BEFORE_NAMES):
+        return False
+    if len(piece.words) > _LONGEST_DATE_LINE:
         return False
     return find_date_line(piece.text) is not None or ("thang" in folded and " nam " in f"{folded} ")
 
@@ -189,7 +228,7 @@ def _number_worth(piece: Piece, date: Piece | None) -> int:
     if folded.startswith(("can cu", "thuc hien", "theo", "kinh gui")) or len(piece.words) > 8:
         return 0
     worth = 2 if _NUMBER_WORD.match(piece.text) and len(piece.words) > 1 else 0
-    stripped = _one_bar(_NUMBER_WORD.sub("", piece.text))
+    stripped = _mended(_NUMBER_WORD.sub("", piece.text))
     if parse_number(stripped.replace(" ", "")) or parse_number(stripped):
         worth += 2
     elif _loose_symbol(piece.words):
@@ -202,14 +241,25 @@ def _number_worth(piece: Piece, date: Piece | None) -> int:
 
 
 def _one_bar(text: str) -> str:
-    """OCR reads a blurred Đ as Đ and ð side by side."""
-    return re.sub("Đ{2,}", "Đ", text.replace("ð", "Đ").replace("Ð", "Đ"))
+    """OCR reads a blurred Đ as Đ and an eth side by side, or as two in QĐ and NĐ."""
+    return re.sub("[ĐðÐƉ]*[ðÐƉ][ĐðÐƉ]*|(?<=[QN])ĐĐ+", "Đ", text)
+
+
+def _mended(text: str) -> str:
+    return _MISREAD_BAR.sub("/", _one_bar(text))
+
+
+def _as_headed(symbol: str, header: Header) -> str:
+    """In a heading of the state a symbol has a hyphen before its body, however it was read."""
+    if header.state and not header.party and "-" not in symbol and symbol.count("/") == 1:
+        return symbol.replace("/", "-")
+    return symbol
 
 
 def _without_number_word(words: Sequence[Word]) -> tuple[Word, ...]:
     kept = []
     for place, word in enumerate(words):
-        text = _NUMBER_WORD.sub("", word.text) if place == 0 else word.text
+        text = _one_bar(_NUMBER_WORD.sub("", word.text) if place == 0 else word.text)
         if text:
             kept.append(replace(word, text=text) if text != word.text else word)
     return tuple(kept)
@@ -235,7 +285,7 @@ def _room_for_pen(header: Header, piece: Piece, symbol: Sequence[Word]) -> Box:
 
 def _loose_symbol(words: Sequence[Word]) -> str:
     for word in words:
-        match = _SYMBOL.search(word.text.lstrip("/-"))
+        match = _SYMBOL.search(_one_bar(word.text).lstrip("/-"))
         if match and ("-" in match[0] or "/" in match[0]):
             return match[0]
     return ""
@@ -259,7 +309,7 @@ def _is_printed(words: Sequence[Word], digits: str) -> bool:
     if not digits or len(words) != 1:
         return False
     word = words[0]
-    return word.confidence >= 80 and word.text[: len(digits)].lstrip("0") == digits.lstrip("0")
+    return word.confidence >= _PRINT and word.text[: len(digits)].lstrip("0") == digits.lstrip("0")
 
 
 def _vague_date(piece: Piece) -> dict[str, Proposal]:
@@ -268,22 +318,54 @@ def _vague_date(piece: Piece) -> dict[str, Proposal]:
     year = re.search(r"nam\D{0,3}(\d{4})", piece.folded)
     text = f"{match[1]}/{match[2]}" if match else year[1] if year else ""
     date = parse_date(text) if text else None
+    left = _left_of_day(piece)
+    words = [word for word in piece.words if word.box[0] >= left]
+    found = _place_left_of(piece, left)
     if date is None or not _YEAR_FROM <= date.year <= _YEAR_UNTIL:
+        return found
+    proposal = Proposal("date", str(date), 0.4, 1, box_of(words or piece.words))
+    return {"date": proposal} | found
+
+
+def _place_left_of(piece: Piece, left: int) -> dict[str, Proposal]:
+    """The place of a line whose date was not read: names before its comma, or before "ngày"."""
+    words = [word for word in piece.words if word.box[2] <= left]
+    ends = [at for at, word in enumerate(words) if word.text.endswith((",", ".", ";"))]
+    words = words[: ends[0] + 1] if ends else words
+    place = " ".join(word.text for word in words).strip(" .,;:")
+    names = place.split()
+    if not 1 <= len(names) <= 5 or not all(name[:1].isupper() for name in names):
         return {}
-    words = [word for word in piece.words if word.box[0] >= _left_of_day(piece)]
-    return {"date": Proposal("date", str(date), 0.4, 1, box_of(words or piece.words))}
+    if not all(letter.isalpha() or letter in ".'’-" for name in names for letter in name):
+        return {}
+    return {"place": Proposal("place", place, confidence_of(words), 1, box_of(words))}
 
 
 def _left_of_day(piece: Piece) -> int:
-    for word in piece.words:
-        if fold(word.text).startswith("nga"):
+    """Where "ngày" begins, however it was read; a place may begin like it (Ngãi, Ngân Sơn)."""
+    words = list(piece.words)
+    month = next(
+        (at for at, word in enumerate(words) if "thang" in fold(word.text).replace(" ", "")),
+        len(words),
+    )
+    for word in words[: month + 1][::-1]:
+        plain = fold_letters(word.text).lower()
+        if word.text[:1] in {"n", "N"} and _DAY_WORD.match(plain) and not word.text[:1].isupper():
             return word.box[0]
+    for word in words[: month + 1]:
+        if fold(word.text).startswith("ngay"):
+            return word.box[0]
+    ends = [at for at, word in enumerate(words[:month]) if word.text.endswith(",")]
+    if ends and ends[-1] + 1 < len(words):
+        return words[ends[-1] + 1].box[0]
     return piece.left
 
 
 def _parents_and_body(
     lines: Sequence[Piece], *, party: bool
 ) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    if len(lines) > 1 and is_continued(lines[-2].text, lines[-1].text):
+        return lines[:-2], lines[-2:]
     last = lines[-1].folded
     wrapped = last.startswith(("tinh ", "huyen ", "thanh pho ", "thi xa ", "xa ", "phuong "))
     if wrapped and len(lines) > 1 and not party:
@@ -313,7 +395,9 @@ def _type_of_symbol(header: Header) -> tuple[str, float]:
     read = (
         parse_number(f"1-{symbol.value}") or parse_number(f"1/{symbol.value}") if symbol else None
     )
-    kinds = types_by_abbreviation(read.abbreviation) if read and read.abbreviation else ()
+    kinds = (
+        types_of_number(read.abbreviation, party=read.party) if read and read.abbreviation else ()
+    )
     if kinds and kinds[0].code != "cong-van":
         return kinds[0].code, 0.6
     letter = type_by_title("công văn")
@@ -327,7 +411,8 @@ def _lines_below(header: Header, title: Piece) -> list[Piece]:
     return [
         piece
         for piece in header.pieces
-        if title.box[3] - 60 < piece.top < title.box[3] + 1900 and 2000 < piece.middle < 8000
+        if _is_below(piece, title) and piece.top < title.box[3] + 1900
+        if 2000 < piece.middle < 8000
     ]
 
 
@@ -338,8 +423,15 @@ def _lines_under_number(header: Header) -> list[Piece]:
     return [
         piece
         for piece in header.pieces
-        if bottom - 60 < piece.top < bottom + 1500 and piece.middle < MIDDLE - 400
+        if _is_below(piece, header.number) and piece.top < bottom + 1500
+        if piece.middle < MIDDLE - 400
     ]
+
+
+def _is_below(piece: Piece, other: Piece) -> bool:
+    """By the middles of their lines: leaning or close lines overlap in their boxes."""
+    tall = sorted(word.box[3] - word.box[1] for word in other.words)[len(other.words) // 2]
+    return piece.height > other.height + 0.5 * tall
 
 
 def _abstract(lines: Sequence[Piece], *, certain_start: bool) -> dict[str, Proposal]:

@@ -1,5 +1,6 @@
 """Words of a page as pieces of lines: the two columns of a heading come out of OCR as one line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ MIDDLE = 5000
 _NARROW_GUTTER = 120
 # From the highest to the lowest middle of a line's words: more than two degrees of skew give.
 _TALLEST_LINE = 450
+# Pieces of one row: the blank that is left for a pen between them, and how far they lie apart.
+_WIDEST_BLANK = 1300
+_SAME_ROW = 110
+_OPEN_NUMBER = re.compile(r"so( \d{1,6}[a-z]?)?$")
+_OPEN_DATE = re.compile(r"(?:^|\b)(?:ngay|thang|nam)$|\bngay \d{1,2}$|\bthang \d{1,2}$")
 _MOTTOS = ("dangcongsan", "conghoaxahoi", "doclaptudo")
 
 
@@ -91,6 +97,43 @@ def columns_of(piece: Piece) -> list[Piece]:
     words = piece.words
     at = _motto_begins(words) or _date_column_begins(words)
     return [Piece(words[:at]), Piece(words[at:])] if at else [piece]
+
+
+def rows_joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """
+    The pieces with those of one row of a heading's column put together, where they say so.
+
+    A form filled in afterwards has its number and day as lines of their own: "Số:", "542",
+    "/TB-UBND"; "ngày", "06", "tháng 02 năm 2025".
+    """
+    joined: list[Piece] = []
+    for piece in sorted(pieces, key=lambda one: (one.top >= HEAD, one.left)):
+        before = next((one for one in joined if _goes_on(one, piece)), None)
+        if before is None:
+            joined.append(piece)
+        else:
+            joined[joined.index(before)] = Piece((*before.words, *piece.words))
+    return sorted(joined, key=lambda piece: (piece.height, piece.left))
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    """Whether the piece is the next of an unfinished number or date in the same row and column."""
+    if piece.top >= HEAD or before.top >= HEAD or abs(before.height - piece.height) > _SAME_ROW:
+        return False
+    gap = piece.left - before.box[2]
+    if not -_NARROW_GUTTER <= gap < _WIDEST_BLANK:
+        return False
+    if piece.middle < MIDDLE + 300:
+        return bool(_OPEN_NUMBER.match(before.folded)) and _is_of_a_number(piece)
+    return before.left > MIDDLE - 1200 and (
+        bool(_OPEN_DATE.search(before.folded)) or piece.folded.startswith(("thang", "nam"))
+    )
+
+
+def _is_of_a_number(piece: Piece) -> bool:
+    return len(piece.words) <= 3 and any(
+        letter.isdecimal() or letter in "/-" for letter in piece.text
+    )
 
 
 def box_of(words: Iterable[Word]) -> Box:
