@@ -67,9 +67,7 @@ _NUMBER: Final = r"(?P<number>(?=[OolIS]{0,5}\d)[\dOolIS]{1,6})(?P<letter>[a-zA-
 _REPAIRED: Final = str.maketrans("OolIS", "00115")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 # Capitals without tones; a few bodies hold a small letter (TTg, ThU, GDTrH) or digits (QH15).
-_BODY: Final = (
-    rf"[A-ZĐƯÂÊÔƠĂ](?:[A-ZĐƯÂÊÔƠĂ0-9&]|[ghry](?=[A-ZĐƯÂÊÔƠĂ]|{_END})){{1,15}}{_END}"
-)
+_BODY: Final = rf"[A-ZĐƯÂÊÔƠĂ](?:[A-ZĐƯÂÊÔƠĂ0-9&]|[ghry](?=[A-ZĐƯÂÊÔƠĂ]|{_END})){{1,15}}{_END}"
 _JOIN: Final = rf"[{_DASH}]\n?"  # a line may end inside a number
 _MORE: Final = rf"(?:{_JOIN}{_BODY}){{0,4}}(?:\([A-ZĐ0-9]{{1,6}}\){_END})?"
 

@@ -92,7 +92,9 @@ def types_of_number(abbreviation: str, *, party: bool) -> tuple[DocumentType, ..
     """
     kinds = types_by_abbreviation(abbreviation)
     if not kinds:
-        begun = (types_by_abbreviation(abbreviation[:size]) for size in range(len(abbreviation), 1, -1))
+        begun = (
+            types_by_abbreviation(abbreviation[:size]) for size in range(len(abbreviation), 1, -1)
+        )
         kinds = next((found for found in begun if found), ())
     written = _bare(abbreviation)
     own = [

@@ -74,7 +74,7 @@ def signer_and_recipients(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     The signature may have run over to the next page; without a list, the last three are looked at.
     The pages are those of one paper (`ingest.domain.papers`).
     """
-    at = next((at for at, page in enumerate(pages) if _lists_recipients(page)), None)
+    at = next((at for at, page in enumerate(pages) if lists_recipients(page)), None)
     if at is not None:
         pieces = pieces_of(pages[at])
         found = {**_signer(pieces, pages[at].number), **_recipients(pieces, pages[at].number)}
@@ -91,7 +91,8 @@ def signer_and_recipients(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     return {}
 
 
-def _lists_recipients(page: PageReading) -> bool:
+def lists_recipients(page: PageReading) -> bool:
+    """Whether a paper's list of recipients stands on the page."""
     if not _RECIPIENTS.search(fold(page.text)):
         return False
     return _recipients_heading(pieces_of(page)) is not None

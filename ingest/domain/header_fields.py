@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.dates import find_date_line, parse_date
+from archive.domain.dates import PartialDate, find_date_line, parse_date
 from archive.domain.numbers import DocumentNumber, parse_number
 from archive.domain.types import type_by_title, types_by_abbreviation, types_of_number
 from archive.domain.vietnamese import fold, fold_letters
@@ -38,11 +38,28 @@ ENDS = (
     "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "i ", "1 ",
     "xet de nghi", "ban to chuc", "trong thoi gian", "thoi gian qua", "hom nay",
 )  # fmt: skip
+# How the text itself begins, with a capital: it may stand close below the abstract.
+BEGINS = (
+    "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "xet de nghi",
+    "trong thoi gian", "thoi gian qua", "hom nay", "i ", "1 ",
+)  # fmt: skip
 # Never the bar or hyphen after the digits: they tell how the number is written.
 _NUMBER_WORD = re.compile(r"^s[ốôoóòồ](?![^\W_])[^\w/\-–—]*", re.IGNORECASE)
-_SYMBOL = re.compile(r"(?:[A-ZĐa-z]{1,6}[-/])?[A-ZĐ][A-ZĐhr]*[A-ZĐU](?:[-/][A-ZĐ0-9][A-ZĐ0-9rh]*)*$")
+_SYMBOL = re.compile(
+    r"(?:[A-ZĐa-z]{1,6}[-/])?[A-ZĐ][A-ZĐhr]*[A-ZĐU](?:[-/][A-ZĐ0-9][A-ZĐ0-9rh]*)*$"
+)
 # What recognition makes of the bar between the digits and a body: 2635!SGDĐT.
 _MISREAD_BAR = re.compile(r"(?<=\d)\s*[!|\\]\s*(?=[A-ZĐ]{2})")
+# "Hôm nay, ngày 15 tháng 6 năm 2012", "Thời gian: 14 giờ 00, ngày 09/8/2013", in the upper part of
+# the first page: said in the text and not in the heading, so a person looks at it.
+_MEETING = re.compile(
+    r"(?:hom nay|vao hoi|vao luc|bat dau luc|thoi gian)\b[^.]{0,60}?"
+    r"(ngay\s{0,3}\d{1,2}(?:\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}nam\s{0,3}|[/.-]\d{1,2}[/.-])\d{4})"
+)
+_MEETING_SAID = 6000
+_SAID = 0.7
+# A date whose least sure digits are read with less was written by a pen, or is none.
+_WRITTEN = 0.6
 # Words of a heading's line of place and date; a line of the text has more.
 _LONGEST_DATE_LINE = 14
 _DAY_WORD = re.compile(r"n[gq]\w{0,2}[yvw]\W*|n[gq]a?\w?\W+", re.IGNORECASE)
@@ -119,7 +136,7 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
     """The date as far as it is known, and the place before it."""
     piece = header.date
     if piece is None:
-        return {}
+        return _day_of_meeting(header)
     found = find_date_line(piece.text)
     if found is None:
         return _vague_date(piece)
@@ -130,14 +147,22 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
     sure = min(0.97, sureness_of(words)) if date.precision == "day" else 0.4
     after = [word for word in piece.words if word.box[0] >= _left_of_day(piece)]
     place_words = [word for word in piece.words if word not in after]
-    proposals = {
-        "date": Proposal("date", str(date), sure, 1, box_of(after or piece.words)),
-    }
+    box = box_of(after or piece.words)
+    proposals = {"date": Proposal("date", str(date), sure, 1, box)}
+    if date.day is not None and sure < _WRITTEN:
+        # A day that was poorly read is shown beside the month, never in its place.
+        month = PartialDate(date.year, date.month)
+        proposals["date"] = Proposal("date", str(month), 0.4, 1, box, (str(date),))
     if place:
         sure_place = confidence_of(place_words or piece.words)
         box = box_of(place_words or piece.words)
         proposals["place"] = Proposal("place", place, sure_place, 1, box)
     return proposals
+
+
+def says_number(piece: Piece) -> bool:
+    """Whether the piece begins with "Số", as the line of a paper's number does."""
+    return _NUMBER_WORD.match(piece.text) is not None and piece.middle < MIDDLE + 500
 
 
 def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
@@ -165,9 +190,11 @@ def _end_of_bodies(header: Header) -> float:
         return header.number.height - 20
     ends = [float(HEAD)]
     for piece in header.pieces:
-        if piece.folded.startswith(("kinh gui", "noi nhan")) or _NUMBER_WORD.match(piece.text):
-            ends.append(piece.height - 20)
-        elif piece.is_upper and abs(piece.middle - MIDDLE) < 1100 and type_by_title(piece.text):
+        if (
+            piece.folded.startswith(("kinh gui", "noi nhan"))
+            or _NUMBER_WORD.match(piece.text)
+            or (piece.is_upper and abs(piece.middle - MIDDLE) < 1100 and type_by_title(piece.text))
+        ):
             ends.append(piece.height - 20)
     if header.date:
         ends.append(header.date.box[3] + WIDEST_STEP)
@@ -310,6 +337,19 @@ def _is_printed(words: Sequence[Word], digits: str) -> bool:
         return False
     word = words[0]
     return word.confidence >= _PRINT and word.text[: len(digits)].lstrip("0") == digits.lstrip("0")
+
+
+def _day_of_meeting(header: Header) -> dict[str, Proposal]:
+    """Minutes without a line of place and date say in their first lines when people met."""
+    lines = [piece for piece in header.pieces if piece.height < _MEETING_SAID]
+    for at, piece in enumerate(lines):
+        following = lines[at + 1].words if at + 1 < len(lines) else ()
+        text = " ".join(word.text for word in (*piece.words, *following))
+        match = _MEETING.search(fold_letters(text).lower())
+        day = parse_date(text[match.start(1) : match.end(1)]) if match else None
+        if day is not None and _YEAR_FROM <= day.year <= _YEAR_UNTIL:
+            return {"date": Proposal("date", str(day), _SAID, 1, piece.box)}
+    return {}
 
 
 def _vague_date(piece: Piece) -> dict[str, Proposal]:
@@ -472,7 +512,15 @@ def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:
     if not taken:
         return False
     step = piece.height - taken[-1].height
-    return step > WIDEST_STEP or (folded.startswith(ENDS) and step > 0.75 * WIDEST_STEP)
+    if step > WIDEST_STEP or (folded.startswith(ENDS) and step > 0.75 * WIDEST_STEP):
+        return True
+    return piece.text[:1].isupper() and (folded.startswith(BEGINS) or _is_of_the_body(piece, taken))
+
+
+def _is_of_the_body(piece: Piece, taken: Sequence[Piece]) -> bool:
+    """A line from margin to margin below lines that all ended well before: a new paragraph."""
+    wide = piece.box[2] - piece.left
+    return wide > 6500 and wide > 1.3 * max(one.box[2] - one.left for one in taken)
 
 
 def _cleaned(text: str) -> str:

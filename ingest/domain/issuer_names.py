@@ -64,6 +64,32 @@ def is_common(word: str) -> bool:
     return word in _common() or word in _LINKS.values()
 
 
+def in_the_spelling_of_bodies(text: str) -> str:
+    """Running text with the names of bodies in it as the list spells them; their case stays."""
+    words = text.split()
+    at = 0
+    while at < len(words):
+        known = _known(words[at:])
+        size = known[0] if known else 1
+        if known and size > 1:
+            names = known[1].split()
+            for place, name in enumerate(names):
+                own = words[at + place]
+                if fold(own) == fold(name) and own.isalpha():
+                    words[at + place] = _in_case_of(name, own)
+        at += size
+    return " ".join(words)
+
+
+def _in_case_of(name: str, own: str) -> str:
+    # Both ways of setting the tone are in use (uỷ, ủy): a transcription keeps the paper's.
+    if canonical(name)[0] == canonical(own)[0]:
+        return own
+    if own.isupper():
+        return name.upper()
+    return name[:1].upper() + name[1:] if own[:1].isupper() else name[:1].lower() + name[1:]
+
+
 def issuer_of(parents: Sequence[str], body: Sequence[str]) -> str:
     """
     The issuer named by the capitals of a heading: its own lines, and those of the body above.
@@ -84,7 +110,7 @@ def is_continued(line: str, following: str) -> bool:
     known = _known([*words, *following.split()])
     if known is not None and known[0] > len(words) and _kind(known[1]) not in {"", "part"}:
         return True
-    begun = words and _begins_with_a_body(line)
+    begun = words and begins_with_a_body(line)
     return bool(begun) and (
         f"{fold(following)} ".startswith(_CONTINUED) or fold(words[-1]) in _LOWER
     )
@@ -118,12 +144,13 @@ def _issuing_together(body: Sequence[str]) -> list[list[str]]:
     """The lines parted between bodies that both have a name of their own."""
     text = " \n ".join(body)
     parts = [part for part in _DASH.split(f" {text} ") if part.strip()]
-    if len(parts) < 2 or not all(_begins_with_a_body(part) for part in parts):
+    if len(parts) < 2 or not all(begins_with_a_body(part) for part in parts):
         return [list(body)]
     return [[line.strip() for line in part.split("\n") if line.strip()] for part in parts]
 
 
-def _begins_with_a_body(text: str) -> bool:
+def begins_with_a_body(text: str) -> bool:
+    """Whether the words begin with the name of a body."""
     words = text.split()
     known = _known(words) if words else None
     return known is not None and known[1][:1].isupper() and _kind(known[1]) != "part"
@@ -165,9 +192,7 @@ def _is_under_a_committee(own: str) -> bool:
 def _names_its_committee(folded: str) -> bool:
     """Whether the capitals themselves say whose the body is: BAN TỔ CHỨC TỈNH ỦY."""
     return any(
-        f" {fold(body.name)} " in folded
-        for body in issuing_bodies()
-        if body.kind == "committee"
+        f" {fold(body.name)} " in folded for body in issuing_bodies() if body.kind == "committee"
     ) or folded.endswith((" trung uong ", " dang bo tinh "))
 
 
