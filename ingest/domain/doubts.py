@@ -34,8 +34,8 @@ def is_after(issued: PartialDate, day: date | None) -> bool:
 def _of_papers(papers: Papers) -> tuple[Reason, ...]:
     if papers.others_begin:
         return (Reason("several_papers", {"pages": page_ranges(papers.others_begin)}),)
-    if papers.others_end:
-        return (Reason("several_endings", {"pages": page_ranges(papers.others_end)}),)
+    if papers.endings:
+        return (Reason("several_endings", {"pages": page_ranges(papers.endings)}),)
     return ()
 
 

@@ -188,17 +188,17 @@ def _end_of_bodies(header: Header) -> float:
     """
     if header.number:
         return header.number.height - 20
-    ends = [float(HEAD)]
-    for piece in header.pieces:
-        if (
-            piece.folded.startswith(("kinh gui", "noi nhan"))
-            or _NUMBER_WORD.match(piece.text)
-            or (piece.is_upper and abs(piece.middle - MIDDLE) < 1100 and type_by_title(piece.text))
-        ):
-            ends.append(piece.height - 20)
+    ends = [float(HEAD), *(piece.height - 20 for piece in header.pieces if _follows_bodies(piece))]
     if header.date:
         ends.append(header.date.box[3] + WIDEST_STEP)
     return min(ends)
+
+
+def _follows_bodies(piece: Piece) -> bool:
+    if piece.folded.startswith(("kinh gui", "noi nhan")) or _NUMBER_WORD.match(piece.text):
+        return True
+    centred = piece.is_upper and abs(piece.middle - MIDDLE) < 1100
+    return centred and type_by_title(piece.text) is not None
 
 
 def issuer(header: Header) -> dict[str, Proposal]:

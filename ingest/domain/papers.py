@@ -33,12 +33,12 @@ _ANNEXED = ("kem theo", "phu luc", "dinh kem")
 class Papers:
     """
     The pages of the first paper, the last of them cut where another begins below on it; the
-    numbers of the pages on which others begin; and of pages that end a paper beyond the first.
+    numbers of the pages on which others begin; and of the pages that end one, where these are several.
     """
 
     first: tuple[PageReading, ...]
     others_begin: tuple[int, ...] = ()
-    others_end: tuple[int, ...] = ()
+    endings: tuple[int, ...] = ()
 
 
 def papers_of(pages: Sequence[PageReading]) -> Papers:
@@ -57,7 +57,7 @@ def papers_of(pages: Sequence[PageReading]) -> Papers:
             begin.append(page.number)
         headed = headed or begins is not None or _has_heading(page)
         ended = ended or lists_recipients(page)
-    return Papers(tuple(first), tuple(begin), _other_endings(pages, tuple(first)))
+    return Papers(tuple(first), tuple(begin), _endings(pages))
 
 
 def _begins(page: PageReading, *, headed: bool, ended: bool) -> int | None:
@@ -139,7 +139,7 @@ def _above(page: PageReading, until: int) -> PageReading:
     return replace(page, words=words, text=" ".join(word.text for word in words))
 
 
-def _other_endings(pages: Sequence[PageReading], first: tuple[PageReading, ...]) -> tuple[int, ...]:
-    """Pages with a list of recipients, when there is more than one; the first paper's counts too."""
+def _endings(pages: Sequence[PageReading]) -> tuple[int, ...]:
+    """Pages with a list of recipients, when there is more than one."""
     endings = [page.number for page in pages if lists_recipients(page)]
     return tuple(endings) if len(endings) > 1 else ()

@@ -20,6 +20,7 @@ from ingest.domain.page_layout import pieces_of
 from ingest.domain.papers import Papers, papers_of
 from ingest.domain.readings import PageReading, Proposal, Variant
 from ingest.domain.reasons import Reason
+from ingest.domain.sheets import back_on_sheet, on_a4
 from ingest.domain.witnesses import CERTAIN, Witnesses, is_borne_out, witnessed
 
 MANDATORY_FIELDS = ("number", "symbol", "date", "type", "issuer", "abstract")
@@ -46,7 +47,7 @@ def judge(
     pages: Sequence[PageReading], proposed: Mapping[str, Proposal], witnesses: Witnesses
 ) -> Judged:
     """The proposals of a file's pages, held against all that is known beside them. Never raises."""
-    papers = papers_of(pages)
+    papers = papers_of(on_a4(pages))
     found = witnessed(proposed, witnesses)
     reasons = doubts(papers, found, witnesses)
     used = {proposal.page for proposal in found.values()}
@@ -65,7 +66,8 @@ def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     number or day written by hand is left empty with its place and with what it may be beside it,
     so that a person sees the crop. Never raises on any page.
     """
-    return _fields(papers_of(pages), pages)
+    laid = on_a4(pages)
+    return back_on_sheet(_fields(papers_of(laid), laid), pages)
 
 
 def is_certain(proposals: Mapping[str, Proposal]) -> bool:
