@@ -40,7 +40,7 @@ ENDS = (
 )  # fmt: skip
 # How the text itself begins, with a capital: it may stand close below the abstract.
 BEGINS = (
-    "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "nham ", "xet de nghi",
+    "can cu", "thuc hien", "kinh gui", "theo de nghi", "de trien khai", "xet de nghi",
     "trong thoi gian", "thoi gian qua", "hom nay", "i ", "1 ",
 )  # fmt: skip
 # Never the bar or hyphen after the digits: they tell how the number is written.
@@ -518,9 +518,13 @@ def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:
 
 
 def _is_of_the_body(piece: Piece, taken: Sequence[Piece]) -> bool:
-    """A line from margin to margin below lines that all ended well before: a new paragraph."""
+    """A new paragraph: from margin to margin below lines that ended well before, or at the margin."""
     wide = piece.box[2] - piece.left
-    return wide > 6500 and wide > 1.3 * max(one.box[2] - one.left for one in taken)
+    if wide > 6500 and wide > 1.3 * max(one.box[2] - one.left for one in taken):
+        return True
+    # Not centred as those before it are: it begins at the margin.
+    at_margin = piece.left < min(one.left for one in taken) - 500
+    return at_margin and piece.middle < taken[-1].middle - 400
 
 
 def _cleaned(text: str) -> str:
