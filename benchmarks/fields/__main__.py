@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.domain.vietnamese import normalise
+from archive.domain.vietnamese import canonical, normalise
 from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
 from ingest.domain.proposals import CERTAIN, Judged, judge, propose
@@ -115,6 +115,9 @@ def _count(counts: dict[str, int], right: Any, name: str, proposal: Proposal | N
     if name not in right:
         # Nothing is known of the field: what is proposed counts neither way.
         return
+    if name == "date" and value and right[name].endswith(f"/{value}"):
+        # Month and year of the right day are no wrong date, and not the whole of it.
+        value = ""
     correct = _same(name, value, right[name])
     others = proposal.alternatives if proposal else ()
     counts["there"] += 1
@@ -130,14 +133,17 @@ def _is_right(paper: Paper, found: dict[str, Proposal], name: str) -> bool:
     return name not in paper.right or not value or _same(name, value, paper.right[name])
 
 
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in normalise(text).split("\n")]
+
+
 def _same(name: str, one: str, other: str) -> bool:
     if name == "number":
         return one.lstrip("0") == other.lstrip("0")
-    lines = [
-        "\n".join(" ".join(line.split()) for line in normalise(text).split("\n"))
-        for text in (one, other)
-    ]
-    return lines[0] == lines[1]
+    if name == "issuer":
+        # An authority's name is kept in one spelling, whichever way the paper sets the tone.
+        return canonical(one)[0] == canonical(other)[0]
+    return _lines(one) == _lines(other)
 
 
 def _rates(counts: dict[str, int]) -> dict[str, Any]:

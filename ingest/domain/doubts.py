@@ -7,7 +7,7 @@ from datetime import date
 from archive.domain.dates import PartialDate, parse_date
 from archive.domain.vietnamese import fold_letters
 from ingest.domain.header_fields import header_of
-from ingest.domain.page_layout import pieces_of
+from ingest.domain.page_layout import Piece, pieces_of
 from ingest.domain.papers import Papers
 from ingest.domain.readings import PageReading, Proposal
 from ingest.domain.reasons import Reason, page_ranges
@@ -16,6 +16,8 @@ from ingest.domain.witnesses import Witnesses
 _SAID_DAY = re.compile(
     r"\bnga[yv]\W{0,6}(\d{1,2})\W{1,6}thang\W{0,6}(\d{1,2})\W{1,6}nam\W{0,6}(\d{4})\b"
 )
+# Digits read with less may be strokes of a pen: then the day is unread, and not impossible.
+_WELL_READ = 90
 _EARLIEST = date(1930, 2, 3)  # the Party's founding: no paper of the archive is older
 
 
@@ -63,10 +65,17 @@ def _says_no_day(page: PageReading) -> bool:
     """Whether the heading's date is one that no calendar has: 31 tháng 02."""
     line = header_of(pieces_of(page)).date
     match = _SAID_DAY.search(fold_letters(line.text).lower()) if line else None
-    if match is None:
+    if line is None or match is None or not _is_well_read(line):
         return False
     try:
         date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         return True
     return False
+
+
+def _is_well_read(line: Piece) -> bool:
+    digits = [word for word in line.words if any(map(str.isdecimal, word.text))]
+    return all(
+        word.confidence >= _WELL_READ and word.text.strip(",.;").isdecimal() for word in digits
+    )

@@ -251,10 +251,18 @@ def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, 
         if one and _agree(one, _without_day(read)) and _not_after(one, witnesses.signed_on)
     ]
     agreed = next((one for one in voices if voices.count(one) > 1), None)
-    others = tuple(dict.fromkeys(map(str, voices)))
+    others = tuple(dict.fromkeys(map(str, [*voices, *_days_before(signed, read)])))
     if agreed is not None:
         return {"date": _chosen(own, str(agreed), _AGREED, others)}
     return {"date": _chosen(own, str(_without_day(read)), min(own.confidence, 0.4), others)}
+
+
+def _days_before(signed: PartialDate | None, read: PartialDate) -> list[PartialDate]:
+    """The days just before the signing, in the month that is printed: likely, and no witness."""
+    if signed is None:
+        return []
+    days = [signed.earliest() - timedelta(days=back) for back in (1, 2)]
+    return [one for one in map(_partial, days) if one and _agree(one, _without_day(read))]
 
 
 def _printed_date(
