@@ -356,8 +356,9 @@ def _vague_date(piece: Piece) -> dict[str, Proposal]:
     """Month and year where the day is pen strokes."""
     match = re.search(r"thang\D{0,3}(\d{1,2})\D+nam\D{0,3}(\d{4})", piece.folded)
     year = re.search(r"nam\D{0,3}(\d{4})", piece.folded)
-    text = f"{match[1]}/{match[2]}" if match else year[1] if year else ""
-    date = parse_date(text) if text else None
+    date = parse_date(f"{match[1]}/{match[2]}") if match else None
+    if date is None and year:
+        date = parse_date(year[1])
     left = _left_of_day(piece)
     words = [word for word in piece.words if word.box[0] >= left]
     found = _place_left_of(piece, left)

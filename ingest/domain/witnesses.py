@@ -107,22 +107,12 @@ def number_in_name(name: str, symbol: str) -> str:
     parted = re.sub(r"(?<=\d)(?=[a-z]{2})|(?<=[a-z])(?=\d)", " ", stem)
     words = [word for word in _WORD_OF_A_NAME.findall(parted) if word not in _NO_PART]
     letters = [fold_letters(part).lower() for part in re.split(r"[-/]", symbol) if len(part) > 1]
-    found = {
-        _numbered(words[beside])
-        for at, word in enumerate(words)
-        if word in letters[:1]
-        for beside in (at - 1, at + 1)
-        if 0 <= beside < len(words) and _numbered(words[beside])
-    }
-    before = {
-        _numbered(words[at - 1])
-        for at, word in enumerate(words)
-        if at and word in letters[:1] and _numbered(words[at - 1])
-    }
-    for numbers in (before, found):
-        if len(numbers) == 1:
-            return numbers.pop()
-    return ""
+    places = [at for at, word in enumerate(words) if word in letters[:1]]
+    before = {_numbered(words[at - 1]) for at in places if at} - {""}
+    after = {_numbered(words[at + 1]) for at in places if at + 1 < len(words)} - {""}
+    # "14-KH-BTCTU (2)" counts copies behind; a name that holds two papers tells of neither.
+    numbers = before if before and len(places) == 1 else before | after
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def is_borne_out(found: _Found, witnesses: Witnesses) -> bool:
