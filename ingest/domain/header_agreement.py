@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import DocumentNumber, find_numbers, parse_number
-from archive.domain.types import type_by_code, types_by_abbreviation
+from archive.domain.numbers import DocumentNumber, find_numbers
+from archive.domain.types import type_by_code, types_of_number
 from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
-from ingest.domain.header_fields import Header, issuer_lines
+from ingest.domain.header_fields import Header, issuer_lines, number_with
 from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
 from ingest.domain.page_layout import MIDDLE, Piece
 from ingest.domain.readings import PageReading, Proposal, Word
@@ -68,7 +68,7 @@ def _at_most(proposal: Proposal, confidence: float, *others: str) -> Proposal:
 
 def _own(found: _Found) -> DocumentNumber | None:
     symbol = found["symbol"].value if "symbol" in found else ""
-    return parse_number(f"1-{symbol}") or parse_number(f"1/{symbol}") if symbol else None
+    return number_with(symbol) if symbol else None
 
 
 def _initials(lines: Sequence[Piece]) -> str:
@@ -102,7 +102,7 @@ def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
     code = found["type"].value if "type" in found else ""
     if not read.abbreviation:
         return code == "cong-van"
-    return code in {kind.code for kind in types_by_abbreviation(read.abbreviation)}
+    return code in {kind.code for kind in types_of_number(read.abbreviation, party=read.party)}
 
 
 def _type(found: _Found, _header: Header) -> _Found:
@@ -111,7 +111,7 @@ def _type(found: _Found, _header: Header) -> _Found:
     if "type" not in found or read is None or not read.abbreviation:
         return {}
     kind = found["type"]
-    others = [one.code for one in types_by_abbreviation(read.abbreviation)]
+    others = [one.code for one in types_of_number(read.abbreviation, party=read.party)]
     if kind.value not in others:
         return {"type": _at_most(kind, 0.8, *others)}
     named = type_by_code(kind.value)

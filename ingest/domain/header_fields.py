@@ -230,6 +230,13 @@ def type_and_abstract(header: Header) -> dict[str, Proposal]:
     return found | _abstract(_lines_under_number(header), certain_start=False)
 
 
+def number_with(symbol: str) -> DocumentNumber | None:
+    """Some number with this symbol, to see what its letters are; None where they are none."""
+    joints = "/-" if "-" in symbol.split("/", maxsplit=1)[0] else "-/"
+    numbers = (parse_number(f"1{joint}{symbol}") for joint in joints)
+    return next((number for number in numbers if number is not None), None)
+
+
 def _is_date_line(piece: Piece) -> bool:
     folded = piece.folded
     if piece.middle < 4000 or folded.startswith(_BEFORE_NAMES):
@@ -433,9 +440,7 @@ def _title(header: Header) -> tuple[Piece, str] | None:
 def _type_of_symbol(header: Header) -> tuple[str, float]:
     """Without a title it is an official letter, if its number agrees; else what the number says."""
     symbol = number_and_symbol(header).get("symbol")
-    read = (
-        parse_number(f"1-{symbol.value}") or parse_number(f"1/{symbol.value}") if symbol else None
-    )
+    read = number_with(symbol.value) if symbol else None
     kinds = (
         types_of_number(read.abbreviation, party=read.party) if read and read.abbreviation else ()
     )

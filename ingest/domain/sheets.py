@@ -22,6 +22,8 @@ _NEAR = 0.07
 # A text of this width (mm) is an A4 paper's, wherever on a wider sheet it lies; its left margin.
 _WIDEST_TEXT, _WIDER_SHEET, _MARGIN = 190.0, 235.0, 30.0
 _FEWEST_WORDS = 12
+# Half of what a sheet of the next size enlarges.
+_OTHER_LETTERS = math.log(1.19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ def _has_usual_letters(page: PageReading, down: float) -> bool:
     heights = sorted(word.box[3] - word.box[1] for word in page.words)
     met = max(1, heights[len(heights) // 2])
     usual = _WORD_SET if page.variant == Variant.TEXT_LAYER else _WORD_READ
+    if abs(down - 1) < _NEAR:
+        # As high as A4 and wider: two sheets side by side, or one of them.
+        return abs(math.log(met / usual)) < _OTHER_LETTERS
     return abs(math.log(met * down / usual)) < abs(math.log(met / usual))
 
 

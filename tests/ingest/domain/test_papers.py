@@ -23,7 +23,9 @@ def text_page(number, *, ending=None):
     """A page of running text that speaks of the Party and cites papers, as the second page does."""
     lines = [
         line(0, 600, (1400, "Đảng Cộng sản Việt Nam lãnh đạo công tác tổ chức xây dựng Đảng và")),
-        line(1, 850, (1400, "các Quyết định số 14-QĐ/TU, ngày 05 tháng 3 năm 2020 về biên chế của")),
+        line(
+            1, 850, (1400, "các Quyết định số 14-QĐ/TU, ngày 05 tháng 3 năm 2020 về biên chế của")
+        ),
         line(2, 1100, (1400, "số 15-KH/BTCTU.")),
     ]
     return page(*lines, *(ending or ()), number=number)
@@ -38,7 +40,9 @@ def reasons(pages, **known):
 
 
 def test_a_second_heading_names_its_page_and_the_fields_are_of_the_first():
-    second = numbered(party_page(number="28-BC/BTCTU", date="Lâm Đồng, ngày 19 tháng 9 năm 2021"), 3)
+    second = numbered(
+        party_page(number="28-BC/BTCTU", date="Lâm Đồng, ngày 19 tháng 9 năm 2021"), 3
+    )
     other_end = page(
         line(0, 6000, (1400, "Nơi nhận:"), (6000, "TRƯỞNG BAN")),
         line(1, 6200, (1400, "- Sở Nội vụ,")),
