@@ -46,7 +46,7 @@ def _of_date(
 ) -> tuple[Reason, ...]:
     page = found["date"].page if "date" in found else 1
     issued = parse_date(found["date"].value) if "date" in found else None
-    if any(map(_says_no_day, papers.first[:3])):
+    if any(_says_no_day(one) for one in papers.first[:3] if one.number == _heading_page(found)):
         return (Reason("date_impossible", {"pages": page}),)
     if issued is None:
         return ()
@@ -59,6 +59,12 @@ def _of_date(
         years = "–".join(dict.fromkeys(str(year or "…") for year in (first, last)))
         return (Reason("date_outside_years", {"pages": page, "years": years}),)
     return ()
+
+
+def _heading_page(found: Mapping[str, Proposal]) -> int:
+    """The page of the heading, from whatever was found on it."""
+    pages = (found[name].page for name in ("date", "place", "number", "type") if name in found)
+    return next(pages, 1)
 
 
 def _says_no_day(page: PageReading) -> bool:

@@ -66,6 +66,10 @@ _DAY_WORD = re.compile(r"n[gq]\w{0,2}[yvw]\W*|n[gq]a?\w?\W+", re.IGNORECASE)
 _BEFORE_NAMES = ("can cu", "thuc hien", "theo", "hom nay", "vao luc", "vao hoi", "thoi gian")
 # From this confidence of the engine on, digits are taken for print if they stand in one word.
 _PRINT = 80
+# What an abstract may run to, in ten-thousandths of the height and in lines; a longer one is cut.
+_LONGEST_ABSTRACT, _MOST_LINES = 3200, 12
+# Lines in brackets that say where a paper belongs, and not what it is about.
+_BESIDE_ABSTRACT = ("kem theo", "trinh ", "du thao", "tai lieu ", "phuc vu hoi nghi", "ban hanh ")
 _YEAR_FROM, _YEAR_UNTIL = 1945, 2100
 
 
@@ -457,7 +461,7 @@ def _lines_below(header: Header, title: Piece) -> list[Piece]:
     return [
         piece
         for piece in header.pieces
-        if _is_below(piece, title) and piece.top < title.box[3] + 1900
+        if _is_below(piece, title) and piece.top < title.box[3] + _LONGEST_ABSTRACT
         if 2000 < piece.middle < 8000
     ]
 
@@ -497,13 +501,15 @@ def _abstract(lines: Sequence[Piece], *, certain_start: bool) -> dict[str, Propo
         if not taken and _ends_abstract(piece, taken):
             break
         taken.append(piece)
-        if len(taken) == 7:
+        if len(taken) == _MOST_LINES:
             break
     text = _cleaned(" ".join(piece.text for piece in taken))
     if not text:
         return {}
     words = [word for piece in taken for word in piece.words]
     sure = confidence_of(words) if sureness_of(words) > 0.55 else min(0.8, confidence_of(words))
+    if len(taken) == _MOST_LINES:
+        sure = min(0.8, sure)  # it may go on, or have run into the text
     return {"abstract": Proposal("abstract", text, min(0.97, sure), 1, box_round(taken))}
 
 
@@ -514,6 +520,8 @@ def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:
     if folded.startswith("kinh gui"):
         return True
     if piece.is_upper and len(piece.words) > 1:
+        return True
+    if piece.text.startswith("(") and any(word in folded for word in _BESIDE_ABSTRACT):
         return True
     if not taken:
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.domain.vietnamese import fold
 from ingest.domain.readings import Box, PageReading, Word
@@ -26,23 +27,23 @@ _OPEN_DATE = re.compile(r"(?:^|\b)(?:ngay|thang|nam)$|\bngay \d{1,2}$|\bthang \d
 _MOTTOS = ("dangcongsan", "conghoaxahoi", "doclaptudo")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """Words that stand side by side in one column."""
+    """Words that stand side by side in one column; what is asked of them often is kept."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single blanks between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The words without case and marks."""
         return fold(self.text)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box round all words."""
         return box_of(self.words)
@@ -62,7 +63,7 @@ class Piece:
         """Middle of the width in ten-thousandths."""
         return (self.box[0] + self.box[2]) // 2
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Mean height of the words' middles; a skewed line has one all the same."""
         return sum(word.box[1] + word.box[3] for word in self.words) / 2 / len(self.words)
@@ -72,7 +73,7 @@ class Piece:
         """Mean confidence of the words, 0–1, weighted by their length."""
         return confidence_of(self.words)
 
-    @property
+    @cached_property
     def is_upper(self) -> bool:
         """Whether it is printed in capitals, as names of bodies and types are."""
         letters = [letter for letter in self.text if letter.isalpha()]

@@ -65,7 +65,7 @@ def _begins(page: PageReading, *, headed: bool, ended: bool) -> int | None:
     pieces = pieces_of(page)
     mottos = [piece for piece in pieces if _is_motto(piece)]
     if headed:
-        header = header_of(pieces)
+        header = header_of([piece for piece in pieces if piece.top < HEAD])
         if any(piece.top < HEAD for piece in mottos) and _says_more(header):
             return 0
         if _is_whole_without_motto(header) or (ended and _is_titled(pieces)):

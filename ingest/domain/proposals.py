@@ -54,7 +54,7 @@ def judge(
     from_image = any(
         page.variant != Variant.TEXT_LAYER for page in papers.first if page.number in used
     )
-    borne_out = not from_image or is_borne_out(found, witnesses)
+    borne_out = not from_image or ("signer" in found and is_borne_out(found, witnesses))
     return Judged(found, reasons, not reasons and borne_out and is_wholly_certain(found))
 
 

@@ -83,7 +83,12 @@ def witnessed(found: _Found, witnesses: Witnesses) -> dict[str, Proposal]:
 
 
 def row_of(found: _Found, rows: Sequence[Listed]) -> Listed | None:
-    """The one row with the paper's symbol, and its date and abstract as far as both are known."""
+    """
+    The one row with the paper's symbol, and its date and abstract as far as both are known.
+
+    Failing that, the one with its number, and its abstract to the word: its other date then speaks
+    against the page's.
+    """
     symbol = _value(found, "symbol")
     if not symbol:
         return None
@@ -93,7 +98,10 @@ def row_of(found: _Found, rows: Sequence[Listed]) -> Listed | None:
     if len(alike) == 1:
         return alike[0]
     silent = [row for row in same if not row.abstract or not abstract]
-    return silent[0] if len(silent) == len(same) == 1 else None
+    if same:
+        return silent[0] if len(silent) == len(same) == 1 else None
+    against = [row for row in rows if _has_symbol(row, symbol) and _is_otherwise_same(row, found)]
+    return against[0] if len(against) == 1 else None
 
 
 def number_in_name(name: str, symbol: str) -> str:
@@ -136,6 +144,13 @@ def is_borne_out(found: _Found, witnesses: Witnesses) -> bool:
 
 def _value(found: _Found, name: str) -> str:
     return found[name].value if name in found else ""
+
+
+def _is_otherwise_same(row: Listed, found: _Found) -> bool:
+    """Of another date, and yet with the paper's number and its abstract to the word."""
+    number = _counted(_value(found, "number").lower())
+    same_words = bool(row.abstract) and fold(row.abstract) == fold(_value(found, "abstract"))
+    return same_words and bool(number) and number == _listed_number(row)
 
 
 def _has_symbol(row: Listed, symbol: str) -> bool:

@@ -163,6 +163,36 @@ def test_the_text_that_begins_close_below_is_no_part_of_an_abstract(body):
     assert values([close])["abstract"] == "kiểm tra công tác quản lý hồ sơ năm 2013"
 
 
+def test_a_long_abstract_is_read_to_its_end_and_one_without_end_is_not_certain():
+    def headed(lines):
+        more = [
+            line(20 + at, 2150 + 200 * at, (None, "về việc quản lý hồ sơ cán bộ"))
+            for at in range(lines)
+        ]
+        return page(
+            line(0, 690, (1700, TINH_UY), (5200, "ĐẢNG CỘNG SẢN VIỆT NAM")),
+            line(1, 930, (2000, "BAN TỔ CHỨC")),
+            line(2, 1320, (2000, "Số 14-KH/BTCTU"), (5100, "Lâm Đồng, ngày 14 tháng 8 năm 2021")),
+            line(3, 1916, (None, "KẾ HOẠCH")),
+            *more,
+        )
+
+    ten = propose([headed(10)])["abstract"]
+    assert ten.value.count("hồ sơ") == 10
+    assert ten.confidence >= CERTAIN
+    assert propose([headed(14)])["abstract"].confidence < CERTAIN
+
+
+@pytest.mark.parametrize(
+    "beside", ["(Ban hành kèm theo Quyết định số 11-QĐ/TU)", "(Dự thảo lần 2)", "(Trình Hội nghị)"]
+)
+def test_a_line_in_brackets_below_says_where_a_paper_belongs(beside):
+    found = values(
+        [state_paper(((1500, "Số: 12/CT-UBND"),), more=(line(9, 2350, (None, beside)),))]
+    )
+    assert found["abstract"] == "Về tăng cường công tác"
+
+
 def test_a_name_that_begins_like_the_text_goes_on_in_the_abstract():
     more = (line(5, 2330, (None, "Nhâm Dần, Ban Tổ chức Tỉnh ủy")),)
     found = values([state_paper(((1500, "Số: 12/CT-UBND"),), more=more)])

@@ -144,6 +144,27 @@ def test_what_was_never_an_image_is_filed_alone_and_what_was_needs_a_second_witn
     assert judged(pages, file_name="27-KH-BTCTU.pdf", rows=(ROW,), **KNOWN).alone
 
 
+def test_a_list_that_has_the_paper_under_another_date_or_number_speaks_against_it():
+    pages = [set_in_type(party_page()), set_in_type(last_page())]
+    other_day = Listed("27-KH/BTCTU", PartialDate(2020, 8, 14), "", "", ROW.abstract)
+    found = judged(pages, rows=(other_day,))
+    assert found.proposals["date"].alternatives == ("14/08/2020",)
+    assert not found.alone
+    other_number = Listed("72-KH/BTCTU", PartialDate(2021, 8, 14), "", "", ROW.abstract)
+    found = judged(pages, rows=(other_number,))
+    assert found.proposals["number"].alternatives == ("72",)
+    assert not found.alone
+
+
+def test_a_scan_whose_signer_was_not_found_is_not_filed_alone():
+    unsigned = page(
+        line(0, 6000, (1400, "Nơi nhận:")), line(1, 6200, (1400, "- Lưu Văn phòng.")), number=2
+    )
+    known = {"file_name": "27-KH-BTCTU.pdf", "rows": (ROW,), **KNOWN}
+    assert judged([party_page(), last_page()], **known).alone
+    assert not judged([party_page(), unsigned], **known).alone
+
+
 def test_an_abstract_that_differs_from_the_list_by_a_mark_waits_with_the_list_s():
     row = Listed(ROW.number_text, ROW.issued, "", "", ROW.abstract.replace("xếp", "xép"))
     found = judged([party_page(), last_page()], rows=(row,), **KNOWN)
