@@ -21,8 +21,9 @@ from typing import Any
 from archive.domain.vietnamese import canonical, normalise
 from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
-from ingest.domain.proposals import CERTAIN, Judged, judge, propose
+from ingest.domain.proposals import Judged, judge, propose
 from ingest.domain.readings import PageReading, Proposal, as_seen
+from ingest.domain.witnesses import CERTAIN
 from ingest.intake.attention import attention
 from ingest.intake.findings import WORD
 from ingest.intake.inspection import inspect_file

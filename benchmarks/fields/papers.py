@@ -31,10 +31,7 @@ class Paper:
 def samples() -> list[Paper]:
     """The project's own set, each with its inventory's list and years."""
     plan = tomllib.loads((SAMPLES / "samples.toml").read_text(encoding="utf-8"))
-    years = {
-        place["code"]: tuple(int(year) for year in place["period"].split("-"))
-        for place in plan["inventory"]
-    }
+    years = {place["code"]: _span(place["period"]) for place in plan["inventory"]}
     return [
         Paper(
             SAMPLES / row["path"],
@@ -73,6 +70,11 @@ def _told(truth: Path, folder: Path) -> list[Paper]:
         )
         for row in rows
     ]
+
+
+def _span(period: str) -> tuple[int, int]:
+    first, last = period.split("-")
+    return int(first), int(last)
 
 
 def _listed(plan: Mapping[str, Any], inventory: str) -> tuple[Listed, ...]:
