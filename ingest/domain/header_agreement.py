@@ -14,9 +14,14 @@ from archive.domain.dates import PartialDate, parse_date
 from archive.domain.numbers import DocumentNumber, find_numbers
 from archive.domain.types import type_by_code, types_of_number
 from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
-from ingest.domain.header_fields import Header, issuer_lines, number_with
+from ingest.domain.header_fields import (
+    NEVER_AN_IMAGE,
+    Header,
+    issuer_lines,
+    number_with,
+)
 from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
-from ingest.domain.page_layout import MIDDLE, Piece
+from ingest.domain.page_layout import MIDDLE, Piece, sureness_of
 from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.spellings import Spellings
 
@@ -133,6 +138,8 @@ def _date(found: _Found, header: Header) -> _Found:
 
 def _has_pen(words: Sequence[Word]) -> bool:
     """Whether digits beside a printed year are out of its measure, and so written by hand."""
+    if sureness_of(words) >= NEVER_AN_IMAGE:
+        return False
     years = [word for word in words if re.fullmatch(r"(?:19|20)\d\d", word.text)]
     if not years:
         return False

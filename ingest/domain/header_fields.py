@@ -64,6 +64,8 @@ _WRITTEN = 0.6
 _LONGEST_DATE_LINE = 14
 _DAY_WORD = re.compile(r"n[gq]\w{0,2}[yvw]\W*|n[gq]a?\w?\W+", re.IGNORECASE)
 _BEFORE_NAMES = ("can cu", "thuc hien", "theo", "hom nay", "vao luc", "vao hoi", "thoi gian")
+# Words that were never an image are surer than any recognition.
+NEVER_AN_IMAGE = 0.99
 # From this confidence of the engine on, digits are taken for print if they stand in one word.
 _PRINT = 80
 # What an abstract may run to, in ten-thousandths of the height and in lines; a longer one is cut.
@@ -344,6 +346,8 @@ def _digits(read: DocumentNumber | None) -> str:
 
 def _is_printed(words: Sequence[Word], digits: str) -> bool:
     """Digits in one word with a symbol that is read well are print; pen strokes stand apart."""
+    if digits and sureness_of(words) >= NEVER_AN_IMAGE:
+        return True  # typed, if only afterwards: a form's number stands apart as a pen's does
     if not digits or len(words) != 1:
         return False
     word = words[0]

@@ -55,21 +55,24 @@ def test_a_symbol_of_the_state_stays_one_and_the_room_for_its_number_is_shown(ro
     assert top < bottom
 
 
-def test_the_pieces_of_a_row_are_one_number_and_one_date():
+@pytest.mark.parametrize(("sure", "tall"), [(95, 120), (100, 120), (100, 170)])
+def test_the_pieces_of_a_row_are_one_number_and_one_date(sure, tall):
     filled = page(
         *STATE,
-        line(2, 1200, (1500, "Số:")),
-        line(3, 1205, (1950, "542")),
-        line(4, 1195, (2350, "/TB-UBND")),
-        line(5, 1200, (4900, "Lâm Đồng, ngày")),
-        line(6, 1205, (6420, "06")),
-        line(7, 1198, (6720, "tháng 02 năm 2020")),
+        line(2, 1200, (1500, "Số:"), confidence=sure),
+        line(3, 1205, (1950, "542"), confidence=sure, height=tall),
+        line(4, 1195, (2350, "/TB-UBND"), confidence=sure),
+        line(5, 1200, (4900, "Lâm Đồng, ngày"), confidence=sure),
+        line(6, 1205, (6420, "06"), confidence=sure, height=tall),
+        line(7, 1198, (6720, "tháng 02 năm 2020"), confidence=sure),
         line(8, 1900, (None, "THÔNG BÁO")),
         line(9, 2150, (None, "kết luận của Chủ tịch")),
     )
     found = propose([filled])
     assert (found["symbol"].value, found["date"].value) == ("TB-UBND", "06/02/2020")
-    assert "542" in (found["number"].value, *found["number"].alternatives)
+    number = found["number"]
+    # Set in type it is the number; of an image, digits that stand apart are mostly a pen's.
+    assert (number.value, number.alternatives) == (("542", ()) if sure == 100 else ("", ("542",)))
 
 
 # Abstracts
