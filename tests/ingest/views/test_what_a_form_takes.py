@@ -58,7 +58,9 @@ def test_letters_of_an_office_s_own_are_filed_as_they_were_written(client, batch
     assert Record.objects.get().number_text == f"{number}-{symbol}"
 
 
-@pytest.mark.parametrize(("number", "symbol"), [("14", "###"), ("xx", "KH/BTCTU"), ("14", "KH BTCTU?")])
+@pytest.mark.parametrize(
+    ("number", "symbol"), [("14", "###"), ("xx", "KH/BTCTU"), ("14", "KH BTCTU?")]
+)
 def test_what_is_no_number_is_still_refused(client, batch, number, symbol):
     signed_in(client, "an")
     again = sent(client, waiting(batch), number=number, symbol=symbol)
