@@ -22,7 +22,7 @@ test: check
 	@tools/run-tests
 
 bench: setup-test
-	@for each in ocr_accuracy ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
+	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
 drills: setup-test
 	@$(PYTHON) -m benchmarks.faults

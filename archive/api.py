@@ -72,6 +72,7 @@ from archive.queries.inventories import (
     inventory_with_code,
     inventory_with_id,
 )
+from archive.queries.known import Known, known_of
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
@@ -120,6 +121,7 @@ __all__ = [
     "Kept",
     "KeptColumn",
     "KeptSum",
+    "Known",
     "Looking",
     "Missing",
     "NewInventory",
@@ -167,6 +169,7 @@ __all__ = [
     "is_busy",
     "is_filed_in",
     "keep",
+    "known_of",
     "last_change",
     "list_is_whole",
     "listed_visible_to",

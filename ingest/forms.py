@@ -1,5 +1,7 @@
 """What a person fills in to confirm an item."""
 
+import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +15,7 @@ from archive.domain.numbers import parse_number
 from archive.domain.records import Description
 from archive.domain.types import document_types
 from archive.domain.vietnamese import normalise
+from ingest.domain.doubts import is_after
 
 LEVELS = [
     (Level.ORDINARY, _("Ordinary")),
@@ -25,8 +28,13 @@ URGENCIES = [
     ("KHẨN", "Khẩn"),
     ("THƯỢNG KHẨN", "Thượng khẩn"),
     ("HỎA TỐC", "Hỏa tốc"),
+    ("HỎA TỐC HẸN GIỜ", "Hỏa tốc hẹn giờ"),
 ]
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
+_COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
+_OWN_LETTERS = re.compile(
+    r"(?=.*[A-ZĐƯ])[^\W\d_][^\W_]*(?:\s?[-/.&–]\s?[^\W_]+){0,6}(?:\([^\W_]{1,6}\))?"
+)
 # Fields that say where a record goes: they are asked before it is filed, and not again.
 PLACE_FIELDS = ("inventory", "dossier")
 
@@ -43,7 +51,9 @@ class DescriptionForm(forms.Form):
     The description of a record in the order in which it stands on the page.
 
     `floor` is the level a stamp or the inventory demands: no lower one can be chosen. `filed`
-    tells a correction, which leaves the record where it is, from a first confirmation. `stage`
+    tells a correction, which leaves the record where it is, from a first confirmation. No paper is
+    dated after `taken_on`, the day its file was taken in. What was read as urgency and is no
+    choice of the list stays one. `stage`
     and `version` say what the person was shown.
     """
 
@@ -78,10 +88,21 @@ class DescriptionForm(forms.Form):
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, inventories: Any, floor: Level, filed: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        inventories: Any,
+        floor: Level,
+        taken_on: dt.date | None = None,
+        filed: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.floor = floor
+        self.taken_on = taken_on
+        read = str(self.initial.get("urgency") or "")
+        known = [code for code, _word in URGENCIES]
+        own = [] if read in known else [(read, read)]
+        self.fields["urgency"].choices = [*URGENCIES, *own]  # type: ignore[attr-defined]
         types = [(kind.code, kind.name) for kind in document_types()]
         self.fields["type"].choices = [("", _("choose")), *types]  # type: ignore[attr-defined]
         allowed = [(level, word) for level, word in LEVELS if level >= floor]
@@ -96,10 +117,16 @@ class DescriptionForm(forms.Form):
         text = self.cleaned_data["date"].strip()
         if not text:
             return ""
-        date = parse_date(text)
-        if date is None:
+        issued = parse_date(text)
+        if issued is None:
             raise ValidationError(_("This is no date. Write it as 13/08/2012, 08/2012 or 2012."))
-        return str(date)
+        if self.taken_on is not None and is_after(issued, self.taken_on):
+            words = _(
+                "This date is after the day on which the file was taken in (%(day)s). Compare with "
+                "the paper and write the date again."
+            )
+            raise ValidationError(words % {"day": self.taken_on.strftime("%d/%m/%Y")})
+        return str(issued)
 
     def clean(self) -> dict[str, Any]:
         """Number and symbol make one number together; the inventory's level is the least."""
@@ -138,7 +165,14 @@ class ReasonForm(forms.Form):
 
 
 def _reads(number: str, joint: str, symbol: str) -> bool:
-    return parse_number(f"{number}{joint}{symbol}") is not None
+    """
+    Whether number and symbol are a number that can be read, or letters of an office's own.
+
+    Offices write what no list has (QĐNS/TU, 15-CTHĐ): such a symbol is kept as it stands.
+    """
+    if parse_number(f"{number}{joint}{symbol}") is not None:
+        return True
+    return bool(_COUNTED.fullmatch(number.strip()) and _OWN_LETTERS.fullmatch(symbol.strip()))
 
 
 def _inventory_label(inventory: Inventory) -> str:

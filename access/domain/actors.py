@@ -38,7 +38,9 @@ class Actor:
     A person at a moment: roles, clearance, assignments and standing, as the tables said then.
 
     `units` holds the assigned units with all units below them; `party_papers` tells whether
-    dossiers handled as secret papers of the Party are open to the person (24-QĐ/TW, 6.2.4).
+    dossiers handled as secret papers of the Party are open to the person (Quy định 294-QĐ/TW of
+    26/5/2025, in force from 01/7/2025, with Hướng dẫn 06-HD/TW of 09/6/2025; before them 24-QĐ/TW,
+    6.2.4, and 232-QĐ/TW with 01-HD/TW).
     `os_account` is set where a console acts in the person's name.
     """
 

@@ -66,8 +66,8 @@ _END: Final = r"(?![^\W_])"
 _NUMBER: Final = r"(?P<number>(?=[OolIS]{0,5}\d)[\dOolIS]{1,6})(?P<letter>[a-zA-ZđĐ]??)"
 _REPAIRED: Final = str.maketrans("OolIS", "00115")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
-# Capitals without tones; a few bodies end in a small letter (TTg, TTr) or hold digits (QH15).
-_BODY: Final = rf"[A-ZĐƯÂÊÔƠĂ][A-ZĐƯÂÊÔƠĂ0-9&]{{1,15}}[gry]?{_END}"
+# Capitals without tones; a few bodies hold a small letter (TTg, ThU, GDTrH) or digits (QH15).
+_BODY: Final = rf"[A-ZĐƯÂÊÔƠĂ](?:[A-ZĐƯÂÊÔƠĂ0-9&]|[ghry](?=[A-ZĐƯÂÊÔƠĂ]|{_END})){{1,15}}{_END}"
 _JOIN: Final = rf"[{_DASH}]\n?"  # a line may end inside a number
 _MORE: Final = rf"(?:{_JOIN}{_BODY}){{0,4}}(?:\([A-ZĐ0-9]{{1,6}}\){_END})?"
 
@@ -95,6 +95,12 @@ _BLANK_STATE: Final = (
     rf"(?P<all>/?{_GAP}(?P<kind>{{long}}){_GAP}[{_DASH}]{_GAP}(?P<issuer>{_BODY}{_MORE}))"
 )
 _SHORT: Final = rf"(?P<all>{_NUMBER}/(?P<issuer>{_BODY}))"
+# Letters that no list of types has (offices make their own), written the Party's way in full and
+# before a body of the Party.
+_LOCAL: Final = (
+    rf"{_START}(?P<all>{_NUMBER}{_GAP}[{_DASH}]{_GAP}(?P<kind>[A-ZĐ]{{2,6}}[a-z]?){_GAP}/{_GAP}"
+    rf"(?P<issuer>(?=[A-ZĐ]{{0,12}}(?:TW|TU|ThU|HU|ĐU|ĐUK)(?![^\W_])){_BODY}{_MORE}))"
+)
 _AFTER_SO: Final = rf"{_SAYS_NUMBER}[ \t\u00a0:.…]*"
 # What people type: "14 kh btctu", and what stands in file names: "14-KH-BTCTU", "14_KH_BTCTU".
 _TYPED: Final = (
@@ -119,12 +125,12 @@ def _compiled(pattern: str, letters: frozenset[str]) -> re.Pattern[str]:
 
 @cache
 def _in_running_text() -> tuple[re.Pattern[str], ...]:
-    whole = (_LAW, _PARTY, _STATE, _LETTER)
+    whole = (_LAW, _PARTY, _STATE, _LETTER, _LOCAL)
     after_so = tuple(_AFTER_SO + part for part in (_BLANK_PARTY, _BLANK_STATE, _SHORT))
     return tuple(_compiled(pattern, _abbreviations()) for pattern in whole + after_so)
 
 
-_ALONE: Final = (_LAW, _PARTY, _STATE, _LETTER, _BLANK_PARTY, _BLANK_STATE, _SHORT)
+_ALONE: Final = (_LAW, _PARTY, _STATE, _LETTER, _BLANK_PARTY, _BLANK_STATE, _SHORT, _LOCAL)
 
 
 @cache
@@ -139,8 +145,10 @@ def _in_capitals() -> tuple[re.Pattern[str], ...]:
     return tuple(_compiled(pattern, letters) for pattern in (*_ALONE, _TYPED))
 
 
-_PARTY_ISSUER: Final = re.compile(r"(?:[A-ZĐ]*(?:TW|TU|HU|ĐU|ĐUK|BXDĐ)|TWĐTN|CB|ĐH)(?:-|$)")
+_PARTY_ISSUER: Final = re.compile(r"(?:[A-ZĐ]*(?:TW|TU|ThU|HU|ĐU|ĐUK|BXDĐ)|TWĐTN|CB|ĐH)(?:-|$)")
 _STATE_MARKS: Final = re.compile(rf"[^{_DASH}]*/[^{_DASH}]*[{_DASH}][^/]*$")
+# A symbol whose number is blank tells by the one mark it has: CT-UBND, KH/HNDT.
+_STATE_SYMBOL: Final = re.compile(rf"/?[^/{_DASH}]*[{_DASH}][^/]*$")
 _STAND_INS: Final = str.maketrans("ÐƉð", "ĐĐđ")
 _SMALL_TAILS: Final = {"TTG": "TTg"}
 
@@ -149,7 +157,13 @@ def _spelt(letters: str | None) -> str:
     """As the list of types writes it; for letters only read (QĐi, CTR) the written ones."""
     if not letters:
         return ""
-    kind = types_by_abbreviation(letters)[0]
+    kinds = types_by_abbreviation(letters)
+    if not kinds or letters in kinds[0].local:
+        return letters
+    kind = kinds[0]
+    local = [one for one in kind.local if _bare(one) == _bare(letters)]
+    if local:
+        return local[0]
     written = [one for one in (kind.party, kind.state) if one]
     same = [one for one in written if _bare(one) == _bare(letters)]
     return (same or written)[0]
@@ -166,7 +180,8 @@ def _number(match: re.Match[str], text: str) -> DocumentNumber:
     kind, issuer = _spelt(parts.get("kind")), _issuer(parts["issuer"])
     party = year is None and kind != ""
     if party and not _PARTY_ISSUER.match(issuer):
-        party = not _STATE_MARKS.match(match.group("all"))
+        marks = _STATE_MARKS if digits else _STATE_SYMBOL
+        party = not marks.match(match.group("all"))
     return DocumentNumber(
         number=int(digits.translate(_REPAIRED)) if digits else None,
         letter=parts.get("letter") or "",

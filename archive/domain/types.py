@@ -21,7 +21,8 @@ class DocumentType:
     A type of document (tên loại).
 
     `party` and `state` are its letters in a number, empty where it has none; `also` are letters
-    read as this type and never written; `export_code` is typeName of TT 05/2025/TT-BNV;
+    read as this type and never written; `local` are letters that offices write in place of them
+    and that stay as they were written (QĐNS); `export_code` is typeName of TT 05/2025/TT-BNV;
     `certain` says whether the abbreviations were read in the rule itself; `valid_from` is the
     day of the oldest rule seen that names the type, not a filter.
     """
@@ -34,19 +35,26 @@ class DocumentType:
     certain: bool
     valid_from: date
     also: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
     note: str = ""
 
     @property
     def abbreviations(self) -> tuple[str, ...]:
         """Everything read as this type, the written forms first."""
-        return tuple(dict.fromkeys(a for a in (self.party, self.state, *self.also) if a))
+        letters = (self.party, self.state, *self.also, *self.local)
+        return tuple(dict.fromkeys(one for one in letters if one))
 
 
 @cache
 def document_types() -> tuple[DocumentType, ...]:
     """All types, in the order of the data file."""
     rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))["type"]
-    return tuple(DocumentType(**{**row, "also": tuple(row.get("also", ()))}) for row in rows)
+    return tuple(
+        DocumentType(
+            **{**row, "also": tuple(row.get("also", ())), "local": tuple(row.get("local", ()))}
+        )
+        for row in rows
+    )
 
 
 @cache
@@ -72,6 +80,29 @@ def types_by_abbreviation(abbreviation: str) -> tuple[DocumentType, ...]:
         if found:
             return found
     return ()
+
+
+def types_of_number(abbreviation: str, *, party: bool) -> tuple[DocumentType, ...]:
+    """
+    The types these letters stand for in a number written the Party's way, or the state's.
+
+    TT is Thông tri in 05-TT/TU and Thông tư in 05/2025/TT-BNV. Where no type has the letters in
+    that way of writing, all that may be meant. Letters that no list has are read by the type they
+    begin with (QĐNV as Quyết định); none begins otherwise.
+    """
+    kinds = types_by_abbreviation(abbreviation)
+    if not kinds:
+        begun = (
+            types_by_abbreviation(abbreviation[:size]) for size in range(len(abbreviation), 1, -1)
+        )
+        kinds = next((found for found in begun if found), ())
+    written = _bare(abbreviation)
+    own = [
+        kind
+        for kind in kinds
+        if _bare(kind.party if party else kind.state) == written or abbreviation in kind.local
+    ]
+    return tuple(own) or kinds
 
 
 def type_by_title(text: str) -> DocumentType | None:

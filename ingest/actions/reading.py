@@ -39,6 +39,8 @@ LOOK_AT = frozenset(
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
         "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
         "blank_unproved", "page_unproved", "drawn_not_read", "pictures_left_out", "not_read",
+        "several_papers", "several_endings", "date_after_intake", "date_outside_years",
+        "date_impossible",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
@@ -136,16 +138,19 @@ def finish_reading(
     warnings: list[Any],
     cpu_s: float,
     at: datetime,
+    alone: bool = True,
 ) -> State:
     """
     All pages are read: file at once where the inventory's policy allows, else wait for a person.
 
     `access_copy` is in the vault; its row is made here, so that none is left without a holder.
-    A stamp can only raise the level. Returns where the item now stands. Raises LostClaim, and
+    `alone` says whether the fields need no person (`ingest.domain.proposals.judge`). A stamp can
+    only raise the level. Returns where the item now stands. Raises LostClaim, and
     PagesMissing when not every page of the file was noted.
     """
     # Packed before the transaction; what is not certain is not filed now, and needs none.
-    pages = pages_to_file(claim.item) if is_certain(proposals) else ()
+    alone = alone and is_certain(proposals)
+    pages = pages_to_file(claim.item) if alone else ()
     with transaction.atomic():
         item = _mine(claim)
         _demand_all_pages(item)
@@ -161,7 +166,7 @@ def finish_reading(
         item.state = State.WAITING
         _settle(item, at)
         _close_bytes(item, at)
-        if _files_at_once(item, proposals):
+        if alone and _files_at_once(item):
             file_item(
                 who=WORKER,
                 item=item,
@@ -289,12 +294,12 @@ def _close_bytes(item: Item, at: datetime) -> None:
             file.refresh_from_db(fields=["level", "party_papers"])
 
 
-def _files_at_once(item: Item, proposals: Mapping[str, Proposal]) -> bool:
+def _files_at_once(item: Item) -> bool:
     if item.inventory_id is None or inventory_with_id(item.inventory_id).policy != "certain":
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)
-    return is_certain(proposals) and not doubtful and not raised and not _number_is_filed(item)
+    return not doubtful and not raised and not _number_is_filed(item)
 
 
 def _number_is_filed(item: Item) -> bool:

@@ -1,4 +1,4 @@
-"""Signer and recipients, at the end of the last page that has a signature block."""
+"""Signer and recipients, where the paper ends: at its first list of recipients."""
 
 import re
 from collections.abc import Sequence
@@ -17,15 +17,34 @@ from ingest.domain.readings import PageReading, Proposal
 
 # T/M, K/T, T/L of the Party; TM., KT., TL., TUQ., Q. of the state; then offices.
 _AUTHORITY = re.compile(r"^\W*(t/?m|k/?t|t/?l|tuq|q)\b[.\s]", re.IGNORECASE)
-OFFICES = (
-    "truong ban", "pho truong ban", "chu tich", "pho chu tich", "bi thu", "pho bi thu", "giam doc",
-    "pho giam doc", "chanh van phong", "pho chanh van phong", "chu nhiem", "pho chu nhiem",
-    "ban thuong vu", "thu truong", "chu tri", "truong phong", "pho truong phong",
+# Each of them also with a deputy's PHÓ or an acting one's QUYỀN before it.
+_OFFICES = (
+    "truong ban", "chu tich", "bi thu", "giam doc", "tong giam doc", "chanh van phong",
+    "chu nhiem", "ban thuong vu", "thu truong", "chu tri", "truong phong", "hieu truong",
+    "cuc truong", "chi cuc truong", "tong cuc truong", "vu truong", "vien truong", "chi huy truong",
+    "chi huy pho", "chinh uy", "chinh tri vien", "tu lenh", "tham muu truong", "truong cong an",
+    "chanh an", "chanh thanh tra", "hat truong", "doi truong", "tram truong", "truong tram",
+    "truong doan", "to truong", "truong khoa", "vien pho", "tong bien tap", "tong thu ky",
+    "bo truong", "thu tuong", "thuong truc", "chu toa", "uy vien",
 )  # fmt: skip
+OFFICES = tuple(before + office for office in _OFFICES for before in ("", "pho ", "quyen "))
 # The print a digital signature leaves on a page, and how far below a line of it the next one is.
 _DIGITAL = ("ky boi", "thoi gian ky", "ngay ky", "nguoi ky", "email", "co quan", "signed by")
 _DIGITAL_STEP = 250
-_DEGREES = frozenset({"gs", "pgs", "ts", "ths", "bs", "ks", "cn"})
+_DEGREES = frozenset(
+    {"gs", "pgs", "ts", "ths", "bs", "ks", "cn", "tskh", "bscki", "bsckii", "ls", "ncs", "dr"}
+)
+# What stands before a name and is none of it: ranks of the army and the police, forms of address.
+_RANKS = re.compile(
+    r"(?:dai tuong|(?:thuong|trung|thieu) tuong|(?:dai|thuong|trung|thieu) (?:ta|uy)"
+    r"|dong chi|dc|ong|ba)(?: (?=\S))"
+)
+# Pieces of a letter that the seal or the pen left beside a name are read below this, 0-100.
+_SCRAP = 45
+_READABLE = 0.5
+# How an apostrophe is typed and read in the names of the highlands: K' Brinh, K’Brinh, H'Hoa.
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ′´`", "'"))
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]*)?")
 _SURNAMES = (
     "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ",
     "Hồ", "Ngô", "Dương", "Lý", "Trương", "Đinh", "Lâm", "Đoàn", "Trịnh", "Mai", "Đào", "Cao",
@@ -49,15 +68,34 @@ class _Name:
 
 
 def signer_and_recipients(pages: Sequence[PageReading]) -> dict[str, Proposal]:
-    """From the last page with a list of recipients, for annexes may follow; else the last three."""
-    backwards = list(pages)[::-1]
-    listing = next((page for page in backwards if _RECIPIENTS.search(fold(page.text))), None)
-    for page in ([listing] if listing else []) + backwards[:_LAST_PAGES]:
+    """
+    From the first page with a list of recipients, for annexes with names of their own may follow.
+
+    The signature may have run over to the next page; without a list, the last three are looked at.
+    The pages are those of one paper (`ingest.domain.papers`).
+    """
+    at = next((at for at, page in enumerate(pages) if lists_recipients(page)), None)
+    if at is not None:
+        pieces = pieces_of(pages[at])
+        found = {**_signer(pieces, pages[at].number), **_recipients(pieces, pages[at].number)}
+        if "signer" not in found and at + 1 < len(pages):
+            following = pieces_of(pages[at + 1])
+            found |= _signer(following, pages[at + 1].number)
+        if found:
+            return found
+    for page in list(pages)[::-1][:_LAST_PAGES]:
         pieces = pieces_of(page)
         found = {**_signer(pieces, page.number), **_recipients(pieces, page.number)}
         if found:
             return found
     return {}
+
+
+def lists_recipients(page: PageReading) -> bool:
+    """Whether a paper's list of recipients stands on the page."""
+    if not _RECIPIENTS.search(fold(page.text)):
+        return False
+    return _recipients_heading(pieces_of(page)) is not None
 
 
 def _signer(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
@@ -75,11 +113,11 @@ def _signer(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
     names = [name for piece in below if (name := _name(piece))]
     if not names:
         return {}
-    name = names[0]
+    name = next((one for one in names if one.piece.confidence >= _READABLE), names[0])
     sure = confidence_of(name.piece.words)
     if not offices or name.repaired:
         sure = min(0.5, sure)
-    others = tuple(dict.fromkeys(one.text for one in names[1:3] if one.text != name.text))
+    others = tuple(dict.fromkeys(one.text for one in names[:3] if one.text != name.text))
     sure = _sure(name.piece, sure)
     return {"signer": Proposal("signer", name.text, sure, page, name.piece.box, others)}
 
@@ -110,10 +148,13 @@ def _is_digital(piece: Piece, pieces: Sequence[Piece]) -> bool:
 
 
 def _name(piece: Piece) -> _Name | None:
-    words = [word for word in _letters(piece.text).split() if fold(word) not in _DEGREES]
+    words = _name_words(piece.text)
     text = " ".join(words)
     if is_person_name(text):
         return _Name(text, piece, repaired=False)
+    kept = " ".join(_name_words(_without_scraps(piece)))
+    if is_person_name(kept):
+        return _Name(kept, piece, repaired=True)
     if not words or not words[0].islower() or not is_person_name(f"X {' '.join(words[1:])}"):
         return None
     whole = [one for one in _SURNAMES if one.lower().endswith(words[0]) and len(words[0]) > 1]
@@ -123,18 +164,47 @@ def _name(piece: Piece) -> _Name | None:
 
 
 def is_person_name(text: str) -> bool:
-    """Two to five words, each with one capital at its beginning."""
-    words = text.split()
-    if not 2 <= len(words) <= 5:
+    """
+    Two to five words, each with one capital at its beginning, and not initials alone.
+
+    An apostrophe belongs to the name (K' Brinh, H'Hoa): with one, a single word is a name too.
+    """
+    words = text.translate(_APOSTROPHES).split()
+    joined = len(words) == 1 and re.fullmatch(r"[^\W\d_]{1,3}'[^\W\d_]{2,}", words[0])
+    if not joined and not 2 <= len(words) <= 5:
         return False
-    return all(
-        word.isalpha() and word[0].isupper() and not any(map(str.isupper, word[1:]))
-        for word in words
-    )
+    return all(map(_is_name_word, words)) and any(len(word.strip("'")) > 1 for word in words)
 
 
-def _letters(text: str) -> str:
-    return " ".join(re.findall(r"[^\W\d_]+", text))
+def _is_name_word(word: str) -> bool:
+    parts = word.split("'")
+    if len(parts) > 2 or not parts[0]:
+        return False
+    first = parts[0].isalpha() and parts[0][0].isupper() and parts[0][1:].lower() == parts[0][1:]
+    after = parts[1] if len(parts) == 2 else ""
+    return first and (not after or (after.isalpha() and after[1:].lower() == after[1:]))
+
+
+def _name_words(text: str) -> list[str]:
+    """The words of a line without titles, degrees and ranks."""
+    words = _NAME_WORD.findall(text.translate(_APOSTROPHES))
+    words = [word for word in words if fold(word) not in _DEGREES]
+    return words[_of_rank(words) :]
+
+
+def _without_scraps(piece: Piece) -> str:
+    """The text without what the seal left at its ends and is hardly read."""
+    words = list(piece.words)
+    while len(words) > 2 and words[0].confidence < _SCRAP:
+        words = words[1:]
+    while len(words) > 2 and words[-1].confidence < _SCRAP:
+        words = words[:-1]
+    return " ".join(word.text for word in words)
+
+
+def _of_rank(words: Sequence[str]) -> int:
+    match = _RANKS.match(" ".join(map(fold, words)))
+    return len(match[0].split()) if match else 0
 
 
 def _recipients_heading(pieces: Sequence[Piece]) -> int | None:

@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import DocumentNumber, find_numbers, parse_number
-from archive.domain.types import type_by_code, types_by_abbreviation
+from archive.domain.numbers import DocumentNumber, find_numbers
+from archive.domain.types import type_by_code, types_of_number
 from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
-from ingest.domain.header_fields import Header, issuer_lines
-from ingest.domain.issuer_names import is_common
-from ingest.domain.page_layout import MIDDLE, Piece
+from ingest.domain.header_fields import (
+    NEVER_AN_IMAGE,
+    Header,
+    issuer_lines,
+    number_with,
+)
+from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
+from ingest.domain.page_layout import MIDDLE, Piece, sureness_of
 from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.spellings import Spellings
 
@@ -30,6 +35,15 @@ _PEN = 1.13
 # lines were within 54, one with its beginning under an arrival stamp 633.
 _OFF_CENTRE = 150
 _CITING_PAGES = 3
+# Years of abstracts: from the Party's founding to what plans look forward to.
+_EARLIEST_YEAR, _LATEST_YEAR, _PLANNED_AHEAD = 1930, 2100, 40
+_YEARS = re.compile(r"\b(?:nam|nhiem ky|giai doan|tam nhin) (\d{4})\b")
+_SPANS = re.compile(r"\b(\d{4}) (\d{4})\b")
+_MONTHS = re.compile(r"\bthang (\d{1,2})\b(?! nam \d{1,3}\b)")
+_DAYS = re.compile(r"\bngay (\d{1,2})\b")
+_SURE_DIGITS = 90
+# How abstracts begin; the blank inside is lost more often than any other.
+_ABOUT = re.compile(r"^(V[ềêeế])(vi[ệêeẹ]c)\b", re.IGNORECASE)
 _MOST_LETTERS = 20_000
 _CITED_DATE = re.compile(r"[\s,]{0,3}ngay\s{0,3}(\d{1,2}[/-]\d{1,2}[/-]\d{4})")
 # One run of vowels: two runs are two syllables grown together ("Vềviệc").
@@ -59,7 +73,7 @@ def _at_most(proposal: Proposal, confidence: float, *others: str) -> Proposal:
 
 def _own(found: _Found) -> DocumentNumber | None:
     symbol = found["symbol"].value if "symbol" in found else ""
-    return parse_number(f"1-{symbol}") or parse_number(f"1/{symbol}") if symbol else None
+    return number_with(symbol) if symbol else None
 
 
 def _initials(lines: Sequence[Piece]) -> str:
@@ -93,7 +107,7 @@ def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
     code = found["type"].value if "type" in found else ""
     if not read.abbreviation:
         return code == "cong-van"
-    return code in {kind.code for kind in types_by_abbreviation(read.abbreviation)}
+    return code in {kind.code for kind in types_of_number(read.abbreviation, party=read.party)}
 
 
 def _type(found: _Found, _header: Header) -> _Found:
@@ -102,7 +116,7 @@ def _type(found: _Found, _header: Header) -> _Found:
     if "type" not in found or read is None or not read.abbreviation:
         return {}
     kind = found["type"]
-    others = [one.code for one in types_by_abbreviation(read.abbreviation)]
+    others = [one.code for one in types_of_number(read.abbreviation, party=read.party)]
     if kind.value not in others:
         return {"type": _at_most(kind, 0.8, *others)}
     named = type_by_code(kind.value)
@@ -112,17 +126,20 @@ def _type(found: _Found, _header: Header) -> _Found:
 
 
 def _date(found: _Found, header: Header) -> _Found:
-    """A day or month written by hand is never certain; the printed rest is the alternative."""
+    """A day written by hand does not stand in the field: the printed rest does, and it beside."""
     if "date" not in found or header.date is None or not _has_pen(header.date.words):
         return {}
     read = parse_date(found["date"].value)
     if read is None or read.day is None:
         return {}
-    return {"date": _at_most(found["date"], 0.6, str(PartialDate(read.year, read.month)))}
+    month = replace(found["date"], value=str(PartialDate(read.year, read.month)))
+    return {"date": _at_most(month, 0.4, str(read))}
 
 
 def _has_pen(words: Sequence[Word]) -> bool:
     """Whether digits beside a printed year are out of its measure, and so written by hand."""
+    if sureness_of(words) >= NEVER_AN_IMAGE:
+        return False
     years = [word for word in words if re.fullmatch(r"(?:19|20)\d\d", word.text)]
     if not years:
         return False
@@ -164,11 +181,16 @@ def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
 
 
 def _issuer(found: _Found, header: Header, spellings: Spellings) -> _Found:
-    """Names beyond the common words of bodies need to be met again in the document."""
+    """
+    Names beyond the common words of bodies need to be met again in the document.
+
+    Words of the list of bodies stay as the list has them, however often the document's text
+    spells them otherwise: there they are misread as well.
+    """
     if "issuer" not in found:
         return {}
     issuer = found["issuer"]
-    respelt = spellings.respelt(issuer.value)
+    respelt = _but_for_the_list(issuer.value, spellings.respelt(issuer.value))
     if respelt != issuer.value:
         return {"issuer": _at_most(replace(issuer, value=respelt), DOUBTFUL, issuer.value)}
     read = _own(found)
@@ -180,17 +202,74 @@ def _issuer(found: _Found, header: Header, spellings: Spellings) -> _Found:
     return {}
 
 
+def _but_for_the_list(text: str, respelt: str) -> str:
+    """The respelt text with the words of the names of bodies as they were."""
+    own, other = text.split(), respelt.split()
+    if len(own) != len(other):
+        return respelt
+    kept = [
+        one if is_common(canonical(one)[0]) else another
+        for one, another in zip(own, other, strict=True)
+    ]
+    return " ".join(kept)
+
+
 def _abstract(found: _Found, header: Header, spellings: Spellings) -> _Found:
     if "abstract" not in found:
         return {}
     abstract = found["abstract"]
-    respelt = spellings.respelt(abstract.value)
+    respelt = in_the_spelling_of_bodies(spellings.respelt(abstract.value))
     if respelt != abstract.value:
         return {"abstract": _at_most(abstract, 0.8, respelt)}
+    parted = _ABOUT.sub(_parted, abstract.value)
+    if parted != abstract.value:
+        return {"abstract": _at_most(abstract, 0.8, parted)}
     grown = any(map(_is_grown_together, abstract.value.split()))
     if grown or _is_ill_begun(abstract.value) or _has_lost_words(found, header):
         return {"abstract": _at_most(abstract, 0.8)}
+    if _has_odd_digits(found) or _has_lone_digits(abstract, header, spellings):
+        return {"abstract": _at_most(abstract, 0.8)}
     return {}
+
+
+def _parted(match: re.Match[str]) -> str:
+    return f"{match[1]} {match[2]}"
+
+
+def _has_odd_digits(found: _Found) -> bool:
+    """Whether the abstract speaks of a year, a month or a day that cannot be: "năm 2626"."""
+    text = fold(found["abstract"].value)
+    issued = parse_date(found["date"].value) if "date" in found else None
+    latest = issued.year + _PLANNED_AHEAD if issued else _LATEST_YEAR
+    years = [*_YEARS.findall(text), *(year for pair in _SPANS.findall(text) for year in pair)]
+    if any(not _EARLIEST_YEAR <= int(year) <= latest for year in years):
+        return True
+    if any(not 1 <= int(month) <= 12 for month in _MONTHS.findall(text)):
+        return True
+    return any(not 1 <= int(day) <= 31 for day in _DAYS.findall(text))
+
+
+def _has_lone_digits(abstract: Proposal, header: Header, spellings: Spellings) -> bool:
+    """
+    Whether digits read from an image with less than full confidence are met nowhere else.
+
+    Words have neighbours that tell a misreading; digits have none.
+    """
+    box = abstract.box
+    if box is None:
+        return False
+    doubted = [
+        word
+        for piece in header.pieces
+        if box[1] <= piece.height <= box[3]
+        for word in piece.words
+        if word.confidence < _SURE_DIGITS and any(map(str.isdecimal, word.text))
+    ]
+    return any(
+        spellings.count(digits) < 2
+        for word in doubted
+        for digits in re.findall(r"\d+", canonical(word.text)[0])
+    )
 
 
 def _has_lost_words(found: _Found, header: Header) -> bool:

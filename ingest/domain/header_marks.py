@@ -41,6 +41,15 @@ def marks(pieces: Sequence[Piece], page: PageReading) -> dict[str, Proposal]:
     return found
 
 
+def higher(found: dict[str, Proposal], more: dict[str, Proposal]) -> dict[str, Proposal]:
+    """Both together; of two levels the higher, of two urgencies the first."""
+    own, other = found.get("level"), more.get("level")
+    merged = {**more, **found}
+    if own is not None and other is not None:
+        merged["level"] = max(own, other, key=lambda one: _LEVELS.index(one.value))
+    return merged
+
+
 def _stands_alone(piece: Piece) -> bool:
     return len(piece.words) <= 5 and len(piece.folded.split()) <= 4 and piece.is_upper
 

@@ -1,56 +1,44 @@
 """Names of issuing bodies from their capitals: BAN TỔ CHỨC under TỈNH ỦY LÂM ĐỒNG."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
+from archive.domain.bodies import IssuingBody, issuing_bodies
 from archive.domain.vietnamese import canonical, fold
 
-# Bodies as they are written in running text (Quy định 66-QĐ/TW; Nghị định 30/2020/NĐ-CP).
-BODIES = (
-    "Ban Bảo vệ, chăm sóc sức khỏe cán bộ",
-    "Ban Cán sự đảng",
-    "Ban Chấp hành Đảng bộ",
-    "Ban Chấp hành",
-    "Ban Chỉ đạo",
-    "Ban Dân vận",
-    "Ban Kinh tế",
-    "Ban Nội chính",
-    "Ban Quản lý",
-    "Ban Thường vụ",
-    "Ban Tổ chức",
-    "Ban Tuyên giáo",
-    "Ban Xây dựng Đảng",
-    "Chi bộ",
-    "Công an",
-    "Đảng bộ",
-    "Đảng đoàn",
-    "Đảng ủy",
-    "Hội đồng nhân dân",
-    "Huyện ủy",
-    "Phòng Nội vụ",
-    "Sở Nội vụ",
-    "Sở Tài chính",
-    "Thành ủy",
-    "Thị ủy",
-    "Tỉnh ủy",
-    "Trung tâm",
-    "Trường Chính trị",
-    "Ủy ban Kiểm tra",
-    "Ủy ban Mặt trận Tổ quốc Việt Nam",
-    "Ủy ban nhân dân",
-    "Văn phòng",
-)
-_BY_FOLD = {fold(body): body for body in BODIES}
 _LOWER = {
     fold(word): word
-    for word in ("tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "thị trấn")
-}
+    for word in (
+        "tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "thị trấn", "thôn", "buôn",
+        "tổ dân phố",
+    )
+}  # fmt: skip
 _LINKS = {"va": "và", "cua": "của", "cac": "các"}
-# Whose name needs no province after it where a body of theirs issues.
-_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "thi uy")
-_COMMON = {
-    word for name in (*_BY_FOLD.values(), *_LOWER.values()) for word in canonical(name)[0].split()
-}
+# Whose own papers name the province or the place: never called after a Party committee.
+_OF_THE_STATE = ("uy ban nhan dan", "hoi dong nhan dan")
 MOST_WORDS = 24
+# Between two bodies that issue together; the lead stands first.
+JOINT = "; "
+_DASH = re.compile(r"\s[-–—]\s")
+_CONTINUED = ("va ", "cac co quan", "khoi ", "doanh nghiep", "tinh ", "huyen ", "xa ", "phuong ")
+_INSIDE_A_WORD = re.compile(r"([-'’ʼ‘])")
+
+
+@cache
+def _by_fold() -> dict[str, IssuingBody]:
+    return {fold(body.name): body for body in issuing_bodies()}
+
+
+@cache
+def _longest() -> int:
+    return max(len(name.split()) for name in _by_fold())
+
+
+@cache
+def _common() -> frozenset[str]:
+    names = [*(body.name for body in issuing_bodies()), *_LOWER.values()]
+    return frozenset(word for name in names for word in canonical(name)[0].split())
 
 
 def name_of(lines: Sequence[str]) -> str:
@@ -61,8 +49,8 @@ def name_of(lines: Sequence[str]) -> str:
         known = _known(words)
         if known:
             size, name = known
-            after = bool(written) and name in _LOWER.values()
-            written.append(name if after or name not in _LOWER.values() else name.capitalize())
+            begins_low = name[:1].islower() and not written
+            written.append(name[:1].upper() + name[1:] if begins_low else name)
             words = words[size:]
         else:
             folded = fold(words[0])
@@ -73,34 +61,157 @@ def name_of(lines: Sequence[str]) -> str:
 
 def is_common(word: str) -> bool:
     """Whether the canonical word belongs to the names of bodies, and is no name of a place."""
-    return word in _COMMON or word in _LINKS.values()
+    return word in _common() or word in _LINKS.values()
+
+
+def in_the_spelling_of_bodies(text: str) -> str:
+    """Running text with the names of bodies in it as the list spells them; their case stays."""
+    words = text.split()
+    at = 0
+    while at < len(words):
+        known = _known(words[at:])
+        size = known[0] if known else 1
+        if known and size > 1:
+            names = known[1].split()
+            for place, name in enumerate(names):
+                own = words[at + place]
+                if fold(own) == fold(name) and own.isalpha():
+                    words[at + place] = _in_case_of(name, own)
+        at += size
+    return " ".join(words)
+
+
+def _in_case_of(name: str, own: str) -> str:
+    # Both ways of setting the tone are in use (uỷ, ủy): a transcription keeps the paper's.
+    if canonical(name)[0] == canonical(own)[0]:
+        return own
+    if own.isupper():
+        return name.upper()
+    return name[:1].upper() + name[1:] if own[:1].isupper() else name[:1].lower() + name[1:]
 
 
 def issuer_of(parents: Sequence[str], body: Sequence[str]) -> str:
     """
     The issuer named by the capitals of a heading: its own lines, and those of the body above.
 
-    A commission under a provincial committee is named with it, without the province: the
-    province is the archive's own.
+    A commission under a committee is named with it: without the place under the province's own,
+    for that is the archive's; with it under any other, or all districts were one. Bodies that
+    issue together are both named, the lead first (`JOINT` between them).
     """
+    while parents and (_ends_joint(parents[-1]) or _begins_joint(body[0])):
+        parents, body = parents[:-1], [parents[-1], *body]
+    bodies = _issuing_together(body)
+    return JOINT.join(_named(parents, lines) for lines in bodies)
+
+
+def is_continued(line: str, following: str) -> bool:
+    """Whether the name of a body goes on in the following line: BAN BẢO VỆ, CHĂM SÓC / SỨC KHỎE …"""
+    words = line.split()
+    known = _known([*words, *following.split()])
+    if known is not None and known[0] > len(words) and _kind(known[1]) not in {"", "part"}:
+        return True
+    begun = words and begins_with_a_body(line)
+    return bool(begun) and (
+        f"{fold(following)} ".startswith(_CONTINUED) or fold(words[-1]) in _LOWER
+    )
+
+
+def _ends_joint(line: str) -> bool:
+    return line.rstrip().endswith(("-", "–", "—"))
+
+
+def _begins_joint(line: str) -> bool:
+    return line.lstrip().startswith(("-", "–", "—"))
+
+
+def _named(parents: Sequence[str], body: Sequence[str]) -> str:
     own = name_of(body)
-    if not parents:
+    above = _committee(parents)
+    organisation = name_of(parents[-1:])
+    if fold(own) == "ban chap hanh" and fold(organisation).startswith("dang bo "):
+        return f"{own} Đảng bộ tỉnh" if above == "Tỉnh ủy" else f"{own} {organisation}"
+    if _kind(own) == "committee" and f"{above} ".startswith(f"{own} "):
+        return above
+    if not above or not _is_under_a_committee(own):
         return own
-    above = name_of(parents)
-    committee = next((name for name in _COMMITTEES if fold(above).startswith(name)), None)
-    if committee and not fold(own).startswith(("uy ban nhan dan", "hoi dong nhan dan")):
-        return f"{own} {_BY_FOLD[committee]}"
-    return own
+    if above == "Trung ương":
+        known = _by_fold().get(fold(own))
+        return known.under if known and known.under else f"{own} {above}"
+    return f"{own} {above}"
+
+
+def _issuing_together(body: Sequence[str]) -> list[list[str]]:
+    """The lines parted between bodies that both have a name of their own."""
+    text = " \n ".join(body)
+    parts = [part for part in _DASH.split(f" {text} ") if part.strip()]
+    if len(parts) < 2 or not all(begins_with_a_body(part) for part in parts):
+        return [list(body)]
+    return [[line.strip() for line in part.split("\n") if line.strip()] for part in parts]
+
+
+def begins_with_a_body(text: str) -> bool:
+    """Whether the words begin with the name of a body."""
+    words = text.split()
+    known = _known(words) if words else None
+    return known is not None and known[1][:1].isupper() and _kind(known[1]) != "part"
+
+
+def _committee(parents: Sequence[str]) -> str:
+    """The nearest committee among the lines above, as a body under it is named after it."""
+    for at in range(len(parents) - 1, -1, -1):
+        name = name_of(parents[at:])
+        folded = fold(name)
+        if folded.startswith("ban chap hanh trung uong"):
+            return "Trung ương"
+        if folded.startswith("tinh uy"):
+            return "Tỉnh ủy"
+        for body in issuing_bodies():
+            if body.kind == "committee" and f"{folded} ".startswith(f"{fold(body.name)} "):
+                return _led_by(body, name)
+    return ""
+
+
+def _led_by(body: IssuingBody, name: str) -> str:
+    """The committee with its place; that of a province without."""
+    if not body.stands_for:
+        return name
+    if body.stands_for == "Tỉnh ủy":
+        return body.stands_for
+    place = " ".join(name.split()[len(body.name.split()) :])
+    return f"{body.stands_for} {place}".strip()
+
+
+def _is_under_a_committee(own: str) -> bool:
+    folded = f"{fold(own)} "
+    if folded.startswith(_OF_THE_STATE) or _names_its_committee(folded):
+        return False
+    known = _known(own.split())
+    return known is None or _kind(known[1]) not in {"own", "committee"}
+
+
+def _names_its_committee(folded: str) -> bool:
+    """Whether the capitals themselves say whose the body is: BAN TỔ CHỨC TỈNH ỦY."""
+    return any(
+        f" {fold(body.name)} " in folded for body in issuing_bodies() if body.kind == "committee"
+    ) or folded.endswith((" trung uong ", " dang bo tinh "))
+
+
+def _kind(name: str) -> str:
+    known = _by_fold().get(fold(name))
+    return known.kind if known else ""
 
 
 def _known(words: Sequence[str]) -> tuple[int, str] | None:
-    for size in range(min(8, len(words)), 0, -1):
+    for size in range(min(_longest(), len(words)), 0, -1):
         folded = fold(" ".join(words[:size]))
-        name = _BY_FOLD.get(folded) or _LOWER.get(folded)
+        body = _by_fold().get(folded)
+        name = body.name if body else _LOWER.get(folded)
         if name:
             return size, name
     return None
 
 
 def _title(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    """Each part of a name with its capital: K'NÀNG, BÀ RỊA-VŨNG TÀU."""
+    parts = _INSIDE_A_WORD.split(word)
+    return "".join(part[:1].upper() + part[1:].lower() for part in parts)

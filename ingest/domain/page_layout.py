@@ -1,7 +1,9 @@
 """Words of a page as pieces of lines: the two columns of a heading come out of OCR as one line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.domain.vietnamese import fold
 from ingest.domain.readings import Box, PageReading, Word
@@ -17,26 +19,31 @@ MIDDLE = 5000
 _NARROW_GUTTER = 120
 # From the highest to the lowest middle of a line's words: more than two degrees of skew give.
 _TALLEST_LINE = 450
+# Pieces of one row: the blank that is left for a pen between them, and how far they lie apart.
+_WIDEST_BLANK = 1300
+_SAME_ROW = 110
+_OPEN_NUMBER = re.compile(r"so( \d{1,6}[a-z]?)?$")
+_OPEN_DATE = re.compile(r"(?:^|\b)(?:ngay|thang|nam)$|\bngay \d{1,2}$|\bthang \d{1,2}$")
 _MOTTOS = ("dangcongsan", "conghoaxahoi", "doclaptudo")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """Words that stand side by side in one column."""
+    """Words that stand side by side in one column; what is asked of them often is kept."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single blanks between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The words without case and marks."""
         return fold(self.text)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box round all words."""
         return box_of(self.words)
@@ -56,7 +63,7 @@ class Piece:
         """Middle of the width in ten-thousandths."""
         return (self.box[0] + self.box[2]) // 2
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Mean height of the words' middles; a skewed line has one all the same."""
         return sum(word.box[1] + word.box[3] for word in self.words) / 2 / len(self.words)
@@ -66,7 +73,7 @@ class Piece:
         """Mean confidence of the words, 0–1, weighted by their length."""
         return confidence_of(self.words)
 
-    @property
+    @cached_property
     def is_upper(self) -> bool:
         """Whether it is printed in capitals, as names of bodies and types are."""
         letters = [letter for letter in self.text if letter.isalpha()]
@@ -91,6 +98,43 @@ def columns_of(piece: Piece) -> list[Piece]:
     words = piece.words
     at = _motto_begins(words) or _date_column_begins(words)
     return [Piece(words[:at]), Piece(words[at:])] if at else [piece]
+
+
+def rows_joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """
+    The pieces with those of one row of a heading's column put together, where they say so.
+
+    A form filled in afterwards has its number and day as lines of their own: "Số:", "542",
+    "/TB-UBND"; "ngày", "06", "tháng 02 năm 2025".
+    """
+    joined: list[Piece] = []
+    for piece in sorted(pieces, key=lambda one: (one.top >= HEAD, one.left)):
+        before = next((one for one in joined if _goes_on(one, piece)), None)
+        if before is None:
+            joined.append(piece)
+        else:
+            joined[joined.index(before)] = Piece((*before.words, *piece.words))
+    return sorted(joined, key=lambda piece: (piece.height, piece.left))
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    """Whether the piece is the next of an unfinished number or date in the same row and column."""
+    if piece.top >= HEAD or before.top >= HEAD or abs(before.height - piece.height) > _SAME_ROW:
+        return False
+    gap = piece.left - before.box[2]
+    if not -_NARROW_GUTTER <= gap < _WIDEST_BLANK:
+        return False
+    if piece.middle < MIDDLE + 300:
+        return bool(_OPEN_NUMBER.match(before.folded)) and _is_of_a_number(piece)
+    return before.left > MIDDLE - 1200 and (
+        bool(_OPEN_DATE.search(before.folded)) or piece.folded.startswith(("thang", "nam"))
+    )
+
+
+def _is_of_a_number(piece: Piece) -> bool:
+    return len(piece.words) <= 3 and any(
+        letter.isdecimal() or letter in "/-" for letter in piece.text
+    )
 
 
 def box_of(words: Iterable[Word]) -> Box:

@@ -1,9 +1,10 @@
-"""What the machine takes the fields of a record to be, read from its first and last pages."""
+"""What the machine takes the fields of a record to be, and whether it may file it alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ingest.domain.doubts import doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
 from ingest.domain.header_fields import (
@@ -14,41 +15,59 @@ from ingest.domain.header_fields import (
     number_and_symbol,
     type_and_abstract,
 )
-from ingest.domain.header_marks import marks
+from ingest.domain.header_marks import higher, marks
 from ingest.domain.page_layout import pieces_of
-from ingest.domain.readings import PageReading, Proposal
+from ingest.domain.papers import Papers, papers_of
+from ingest.domain.readings import PageReading, Proposal, Variant
+from ingest.domain.reasons import Reason
+from ingest.domain.sheets import back_on_sheet, on_a4
+from ingest.domain.witnesses import CERTAIN, Witnesses, is_borne_out, witnessed
 
 MANDATORY_FIELDS = ("number", "symbol", "date", "type", "issuer", "abstract")
-CERTAIN = 0.9
 # A cover or a blank page before the first holds no more words than this and no number or date.
 _WORDS_OF_A_COVER = 30
 _COVERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """
+    The proposals of a file, what a person must be told of them, and whether none needs to look.
+
+    `alone` says that every field is certain, that nothing speaks against any of them, and that
+    what was read from an image has a second witness: such a file may be filed by the machine.
+    """
+
+    proposals: dict[str, Proposal]
+    reasons: tuple[Reason, ...] = ()
+    alone: bool = False
+
+
+def judge(
+    pages: Sequence[PageReading], proposed: Mapping[str, Proposal], witnesses: Witnesses
+) -> Judged:
+    """The proposals of a file's pages, held against all that is known beside them. Never raises."""
+    papers = papers_of(on_a4(pages))
+    found = witnessed(proposed, witnesses)
+    reasons = doubts(papers, found, witnesses)
+    used = {proposal.page for proposal in found.values()}
+    from_image = any(
+        page.variant != Variant.TEXT_LAYER for page in papers.first if page.number in used
+    )
+    borne_out = not from_image or ("signer" in found and is_borne_out(found, witnesses))
+    return Judged(found, reasons, not reasons and borne_out and is_wholly_certain(found))
 
 
 def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     """
     The proposals of a document by field, each with its confidence and its place on the page.
 
-    A field of which nothing was found is absent; a number written by hand is proposed with low
-    confidence and its place, so that a person sees the crop. Never raises on any page.
+    Of several papers in a file those of the first. A field of which nothing was found is absent; a
+    number or day written by hand is left empty with its place and with what it may be beside it,
+    so that a person sees the crop. Never raises on any page.
     """
-    if not pages:
-        return {}
-    at, header = _first_page(pages)
-    heading = {
-        **number_and_symbol(header),
-        **date_and_place(header),
-        **issuer(header),
-        **type_and_abstract(header),
-    }
-    number = pages[at].number
-    found = {
-        name: replace(value, page=number)
-        for name, value in weighed(heading, header, pages[at:]).items()
-    }
-    for page in pages[: at + 1]:
-        found |= marks(pieces_of(page), page)
-    return signer_and_recipients(pages[at:]) | found
+    laid = on_a4(pages)
+    return back_on_sheet(_fields(papers_of(laid), laid), pages)
 
 
 def is_certain(proposals: Mapping[str, Proposal]) -> bool:
@@ -57,6 +76,37 @@ def is_certain(proposals: Mapping[str, Proposal]) -> bool:
         name in proposals and proposals[name].value and proposals[name].confidence >= CERTAIN
         for name in MANDATORY_FIELDS
     )
+
+
+def is_wholly_certain(proposals: Mapping[str, Proposal]) -> bool:
+    """Whether so is every other field too: a record filed alone is right in all that it says."""
+    return is_certain(proposals) and all(
+        proposal.confidence >= CERTAIN
+        for name, proposal in proposals.items()
+        if name != "level" and (proposal.value or proposal.alternatives)
+    )
+
+
+def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]:
+    if not papers.first:
+        return {}
+    at, header = _first_page(papers.first)
+    heading = {
+        **number_and_symbol(header),
+        **date_and_place(header),
+        **issuer(header),
+        **type_and_abstract(header),
+    }
+    number = papers.first[at].number
+    found = {
+        name: replace(value, page=number)
+        for name, value in weighed(heading, header, papers.first[at:]).items()
+    }
+    begun = [page for page in pages if page.number in papers.others_begin]
+    for page in (*papers.first[: at + 1], *begun):
+        # A level only rises, whichever paper of the file bears the mark.
+        found = higher(found, marks(pieces_of(page), page))
+    return signer_and_recipients(papers.first[at:]) | found
 
 
 def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:

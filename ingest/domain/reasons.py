@@ -261,6 +261,25 @@ _WARNING: dict[str, str] = {
         "Page %(pages)s shows a picture, a drawing or a stamp beside its text, which was not read. "
         "Check whether it is a secrecy mark."
     ),
+    "several_papers": gettext_noop(
+        "Another paper begins on page %(pages)s: number, date and signer were taken from the first "
+        "paper alone. Split the file by document; if all pages belong together, confirm it as it is."
+    ),
+    "several_endings": gettext_noop(
+        "Pages %(pages)s each end a paper with recipients and a signature; the signer was taken "
+        "from the first. Check whether the file holds several papers, and split it if so."
+    ),
+    "date_after_intake": gettext_noop(
+        "Page %(pages)s bears a date after the day on which the file was taken in. Compare with the "
+        "paper and correct the date."
+    ),
+    "date_outside_years": gettext_noop(
+        "The date on page %(pages)s lies outside the years of the inventory (%(years)s). Compare "
+        "with the paper, or choose the right inventory."
+    ),
+    "date_impossible": gettext_noop(
+        "The date on page %(pages)s is in no calendar. Compare with the paper and write the date."
+    ),
     "copy_not_pdfa": gettext_noop(
         "The copy for reading could not be made in the archive format PDF/A. It can be read and "
         "searched all the same; the original is kept unchanged. Nothing needs to be done."

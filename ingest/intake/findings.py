@@ -36,13 +36,15 @@ class Inspection:
     """
     What a file is. With a `problem` the other fields say what could still be learnt.
 
-    `signed`: it carries a digital signature, so that its bytes must stay as they are.
+    `signed`: it carries a digital signature, so that its bytes must stay as they are; `signed_on`
+    is the day that the earliest of them states (yyyy-mm-dd), empty where none does.
     `born_digital` is for the reader of the text layer to find out and False until then.
     """
 
     media: str = ""
     pages: int = 0
     signed: bool = False
+    signed_on: str = ""
     born_digital: bool = False
     problem: Reason | None = None
     warnings: tuple[Reason, ...] = ()

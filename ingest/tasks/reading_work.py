@@ -63,6 +63,7 @@ class ReadingWork:
                 "access_copy": str(access),
                 "pdfa": pdfa,
                 "born_digital": _born_digital(readings),
+                "signed_on": seen.signed_on,
                 "warnings": [
                     _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
                 ],

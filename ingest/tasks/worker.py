@@ -44,10 +44,11 @@ from ingest.actions.reading import (
     quarantine,
     record_page,
 )
-from ingest.domain.proposals import propose
+from ingest.domain.proposals import judge, propose
 from ingest.domain.readings import as_seen, reading_from_json, reading_to_json
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.queries.pages import readings_of
+from ingest.queries.witnesses import witnesses_of
 from ingest.tasks.needs import lack_for
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
@@ -409,13 +410,19 @@ class Worker:
                     source.seek(0)
                     copy = keep(self.vault, source, who=WORKER, at=self.now())
                 self._pulse.touch()
+            seen = [as_seen(page) for page in pages]
+            read = propose(seen)
+            witnesses = witnesses_of(claim.item, read, signed_on=str(event.get("signed_on", "")))
+            judged = judge(seen, read, witnesses)
+            told = [{"code": one.code, "params": one.params} for one in judged.reasons]
             finish_reading(
                 claim=claim,
                 access_copy=copy,
                 pdfa=str(event.get("pdfa", "")),
-                proposals=propose([as_seen(page) for page in pages]),
+                proposals=judged.proposals,
+                alone=judged.alone,
                 born_digital=bool(event.get("born_digital")),
-                warnings=list(event.get("warnings", [])),
+                warnings=[*event.get("warnings", []), *told],
                 cpu_s=float(event.get("cpu_s", 0)),
                 at=self.now(),
             )

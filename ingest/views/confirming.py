@@ -242,6 +242,7 @@ def _form(
         data,
         inventories=inventories_visible_to(actor).order_by("code"),
         floor=Level(level),
+        taken_on=timezone.localdate(item.taken_at),
         filed=item.state == State.FILED,
         initial=sheet.initial,
     )

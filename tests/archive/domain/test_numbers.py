@@ -244,3 +244,41 @@ def test_nothing_makes_it_raise():
         parse_number(text)
         find_numbers(text)
         number_key(text)
+
+
+LOCAL = [
+    "145-QĐNS/TU", "219-QĐNS/TW", "03-HDLT/BTCTU-UBKTTU", "15-CTHĐ/TU", "05-KHLT/BTCTU-SNV",
+    "02-QCPH/BTCTU", "09-QĐNV/ĐU", "17-KH/ThU",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", LOCAL)
+def test_letters_of_an_office_s_own_are_kept_as_they_stand(written):
+    assert str(parse_number(written)) == written
+    assert parse_number(written).party
+    text = f"Thực hiện Văn bản số {written}, ngày 05/9/2012"
+    [(start, end, found)] = find_numbers(text)
+    assert text[start:end] == str(found) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["mã 12-ABC/XYZ", "phòng 3-KT/CD", "Thành phố 5-Th/Ubnd", "hộp 12-HS/KHO"]
+)
+def test_other_codes_of_letters_are_no_numbers_of_papers(text):
+    assert find_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("symbol", "party"),
+    [("CT-UBND", False), ("/CT-UBND", False), ("KH/BTCTU", True), ("-KH/BTCTU", True)],
+)
+def test_a_symbol_alone_tells_by_its_mark_how_it_is_written(symbol, party):
+    read = parse_number(symbol)
+    assert read.number is None
+    assert read.party is party
+    assert read.symbol == symbol.lstrip("/-")
+
+
+def test_small_letters_inside_a_body_are_kept():
+    assert parse_number("2635/SGDĐT-CTrTT").symbol == "SGDĐT-CTrTT"
+    assert number_key("17-KH/ThU") == number_key("17-KH/THU")

@@ -8,6 +8,7 @@ from archive.domain.types import (
     type_by_code,
     type_by_title,
     types_by_abbreviation,
+    types_of_number,
 )
 
 EXPORT_NAMES = {
@@ -124,3 +125,21 @@ def test_other_text_tells_nothing(title):
 )
 def test_a_document_is_called_by_its_type_and_what_it_is_about(code, abstract, title):
     assert title_of(code, abstract) == title
+
+
+@pytest.mark.parametrize(
+    ("letters", "party", "codes_"),
+    [
+        ("TT", True, ["thong-tri"]), ("TT", False, ["thong-tu"]),
+        ("QĐ", True, ["quyet-dinh", "quy-dinh"]), ("QyĐ", False, ["quy-dinh"]),
+        ("QĐ", False, ["quyet-dinh"]), ("QĐNS", True, ["quyet-dinh"]),
+        ("CTHĐ", True, ["chuong-trinh"]), ("QCPH", True, ["quy-che"]), ("XY", True, []),
+    ],
+)  # fmt: skip
+def test_the_way_a_number_is_written_tells_types_of_the_same_letters_apart(letters, party, codes_):
+    assert [kind.code for kind in types_of_number(letters, party=party)] == codes_
+
+
+def test_letters_of_an_office_s_own_name_the_type_they_begin_with():
+    assert codes("QĐNS") == ["quyet-dinh"]
+    assert types_of_number("QĐNV", party=True)[0].code == "quyet-dinh"

@@ -285,6 +285,29 @@ def test_a_signature_is_known_by_the_bytes_it_covers(inspect, with_range, signed
     assert inspect(pdf_bytes(prepare=plant)).signed is signed
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        (["D:20250204161204+07'00'"], "2025-02-04"),
+        (["D:20250205080928+07'00'", "D:20250204161204+07'00'"], "2025-02-04"),
+        (["D:20250203190000Z"], "2025-02-04"),
+        (["D:20250204"], "2025-02-04"),
+        (["D:20259999"], ""), (["yesterday"], ""), ([None], ""), ([], ""),
+    ],
+)  # fmt: skip
+def test_the_earliest_day_that_a_signature_states_is_known(inspect, stated, day):
+    def plant(pdf):
+        fields = []
+        for moment in stated:
+            value = pikepdf.Dictionary(Type=ACROBAT.Sig, ByteRange=pikepdf.Array([0, 10, 20, 30]))
+            if moment is not None:
+                value.M = pikepdf.String(moment)
+            fields.append(pikepdf.Dictionary(FT=ACROBAT.Sig, V=pdf.make_indirect(value)))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields))
+
+    assert inspect(pdf_bytes(prepare=plant)).signed_on == day
+
+
 def test_a_form_that_contains_itself_ends(inspect):
     def plant(pdf):
         field = pdf.make_indirect(pikepdf.Dictionary(FT=ACROBAT.Tx))

@@ -1,0 +1,1 @@
+"""How right the fields of papers are: `python -m benchmarks.fields`."""

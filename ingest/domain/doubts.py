@@ -1,0 +1,87 @@
+"""Why a person must look at a file whose fields may each be sure: the reasons, for the list."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from archive.domain.dates import PartialDate, parse_date
+from archive.domain.vietnamese import fold_letters
+from ingest.domain.header_fields import header_of
+from ingest.domain.page_layout import Piece, pieces_of
+from ingest.domain.papers import Papers
+from ingest.domain.readings import PageReading, Proposal
+from ingest.domain.reasons import Reason, page_ranges
+from ingest.domain.witnesses import Witnesses
+
+_SAID_DAY = re.compile(
+    r"\bnga[yv]\W{0,6}(\d{1,2})\W{1,6}thang\W{0,6}(\d{1,2})\W{1,6}nam\W{0,6}(\d{4})\b"
+)
+# Digits read with less may be strokes of a pen: then the day is unread, and not impossible.
+_WELL_READ = 90
+_EARLIEST = date(1930, 2, 3)  # the Party's founding: no paper of the archive is older
+
+
+def doubts(
+    papers: Papers, found: Mapping[str, Proposal], witnesses: Witnesses
+) -> tuple[Reason, ...]:
+    """The reasons, none twice; empty where nothing speaks against filing."""
+    return (*_of_papers(papers), *_of_date(papers, found, witnesses))
+
+
+def is_after(issued: PartialDate, day: date | None) -> bool:
+    """Whether the date is later than the day, as no paper's is that was taken in on it."""
+    return day is not None and issued.earliest() > day
+
+
+def _of_papers(papers: Papers) -> tuple[Reason, ...]:
+    if papers.others_begin:
+        return (Reason("several_papers", {"pages": page_ranges(papers.others_begin)}),)
+    if papers.endings:
+        return (Reason("several_endings", {"pages": page_ranges(papers.endings)}),)
+    return ()
+
+
+def _of_date(
+    papers: Papers, found: Mapping[str, Proposal], witnesses: Witnesses
+) -> tuple[Reason, ...]:
+    page = found["date"].page if "date" in found else 1
+    issued = parse_date(found["date"].value) if "date" in found else None
+    if any(_says_no_day(one) for one in papers.first[:3] if one.number == _heading_page(found)):
+        return (Reason("date_impossible", {"pages": page}),)
+    if issued is None:
+        return ()
+    if is_after(issued, witnesses.taken_on):
+        return (Reason("date_after_intake", {"pages": page}),)
+    if issued.earliest() < _EARLIEST:
+        return (Reason("date_impossible", {"pages": page}),)
+    first, last = witnesses.years
+    if (first is not None and issued.year < first) or (last is not None and issued.year > last):
+        years = "–".join(dict.fromkeys(str(year or "…") for year in (first, last)))
+        return (Reason("date_outside_years", {"pages": page, "years": years}),)
+    return ()
+
+
+def _heading_page(found: Mapping[str, Proposal]) -> int:
+    """The page of the heading, from whatever was found on it."""
+    pages = (found[name].page for name in ("date", "place", "number", "type") if name in found)
+    return next(pages, 1)
+
+
+def _says_no_day(page: PageReading) -> bool:
+    """Whether the heading's date is one that no calendar has: 31 tháng 02."""
+    line = header_of(pieces_of(page)).date
+    match = _SAID_DAY.search(fold_letters(line.text).lower()) if line else None
+    if line is None or match is None or not _is_well_read(line):
+        return False
+    try:
+        date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return True
+    return False
+
+
+def _is_well_read(line: Piece) -> bool:
+    digits = [word for word in line.words if any(map(str.isdecimal, word.text))]
+    return all(
+        word.confidence >= _WELL_READ and word.text.strip(",.;").isdecimal() for word in digits
+    )
