@@ -70,7 +70,14 @@ from archive.queries.completeness import (
     total_of,
 )
 from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
-from archive.queries.history import Step, history_of, old_page_of, old_scan_of
+from archive.queries.history import (
+    Step,
+    columns_of_record,
+    columns_of_version,
+    history_of,
+    old_page_of,
+    old_scan_of,
+)
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -158,6 +165,8 @@ __all__ = [
     "VaultReport",
     "Withdrawn",
     "changes_after",
+    "columns_of_record",
+    "columns_of_version",
     "completeness",
     "completeness_as_json",
     "completeness_of",

@@ -2,17 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-from django.db import models
 
 from access.api import Actor
 from archive.actions.filing import ChangedMeanwhile
 from archive.models import Record, RecordVersion
-
-# What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
-LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
+from archive.queries.history import columns_of_record, plain
 
 
 class Withdrawn(Exception):
@@ -47,8 +43,8 @@ def amend(record_id: int, columns: Mapping[str, Any], *, by: Amendment) -> Recor
     somebody changed it since.
     """
     before = Record.everything.select_for_update().get(pk=record_id)
-    said = columns_of(before)
-    wanted = {name: _plain(value) for name, value in columns.items()}
+    said = columns_of_record(before)
+    wanted = {name: plain(value) for name, value in columns.items()}
     if before.version != by.version:
         if _is_made_already(record_id, wanted, by):
             return None
@@ -56,16 +52,6 @@ def amend(record_id: int, columns: Mapping[str, Any], *, by: Amendment) -> Recor
     _keep(before, said, {n: v for n, v in wanted.items() if said[n] != v}, by)
     Record.everything.filter(pk=record_id).update(**columns, version=by.version + 1)
     return Record.everything.select_related("inventory", "dossier").get(pk=record_id)
-
-
-def columns_of(record: Record) -> dict[str, Any]:
-    """Every column that says something of a record, with its plain value."""
-    fields = record._meta.concrete_fields  # noqa: SLF001 - Django's documented way
-    return {
-        field.attname: _plain(getattr(record, field.attname))
-        for field in fields
-        if field.attname not in LEFT_OUT
-    }
 
 
 def last_version(record: Record) -> RecordVersion:
@@ -103,9 +89,3 @@ def _is_made_already(record_id: int, wanted: dict[str, Any], by: Amendment) -> b
 
 def _same(name: str, one: Any, other: Any) -> bool:
     return bool(one) == bool(other) if name == "withdrawn_at" else one == other
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value.pk if isinstance(value, models.Model) else value

@@ -32,7 +32,9 @@ def raise_bytes(
         StoredFile.objects.filter(pk__in=pks).update(
             level=int(to.level), party_papers=to.party_papers
         )
-    holders = Record.everything.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(pk=told)
+    holders = Record.everything.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(
+        pk=told
+    )
     for record in holders.filter(_below(to)):
         _raise_record(record, to, who=who, at=at)
     Receipt.objects.filter(_below(to), file__in=pks).update(

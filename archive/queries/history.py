@@ -1,12 +1,15 @@
 """What a record was before, as far as whoever may see the record may know it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from access.api import Actor, names_of
 from archive.models import Record, RecordVersion, VersionPage
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
 
+# What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
+LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
 # Columns that another one says for people, or that only machines use.
 UNSAID = frozenset(
     (
@@ -43,6 +46,27 @@ class Step:
     def has_old_scan(self) -> bool:
         """Whether the record had another scan before."""
         return self.version.kind == RecordVersion.Kind.RESCANNED
+
+
+def columns_of_record(record: Record) -> dict[str, Any]:
+    """Every column that says something of a record, with its plain value."""
+    fields = record._meta.concrete_fields  # noqa: SLF001 - Django's documented way
+    return {
+        field.attname: plain(getattr(record, field.attname))
+        for field in fields
+        if field.attname not in LEFT_OUT
+    }
+
+
+def columns_of_version(record: Record, number: int) -> dict[str, Any] | None:
+    """The same as an opened record said it in an earlier version, where that was kept."""
+    row = RecordVersion.objects.filter(record=record, number=number).first()
+    return None if row is None else dict(row.said)
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON can say it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def history_of(record: Record, actor: Actor) -> list[Step]:

@@ -34,7 +34,6 @@ def record_to(
     return record, require(actor, permission, target_of(record), act=act, at=at)
 
 
-
 def may_amend(record: Record, actor: Actor) -> bool:
     """Whether the actor may correct, move, withdraw and restore the record, or replace its scan."""
     return allowed(actor, Permission.AMEND, target_of(record))

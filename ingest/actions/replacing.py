@@ -148,9 +148,9 @@ def take_better_scan(
     pages = pages_to_file(item.pk)
     known = Secrecy(Level(item.level), item.batch.party_papers) | Secrecy(level)
     with transaction.atomic():
-        taken = Item.objects.filter(
-            pk=item.pk, version=item.version, state=State.COMPARING
-        ).update(version=item.version + 1)
+        taken = Item.objects.filter(pk=item.pk, version=item.version, state=State.COMPARING).update(
+            version=item.version + 1
+        )
         if not taken:
             raise NotWaiting(str(item))
         scan = NewScan(
