@@ -224,7 +224,9 @@ def test_a_higher_mark_on_the_new_scan_raises_the_record_and_its_old_bytes(who, 
     assert {made.original.level, step.version.original.level} == {Level.CONFIDENTIAL}
 
 
-def test_the_same_file_sent_twice_is_taken_in_once_and_the_scan_that_is_there_not_at_all(who, batch):
+def test_the_same_file_sent_twice_is_taken_in_once_and_the_scan_that_is_there_not_at_all(
+    who, batch
+):
     made = filed(who, batch).record
     assert sent(who, made).pk == sent(who, made).pk
     content = b"".join(open_vault(settings.KHOSO_VAULT).read(made.original.digest))
@@ -238,7 +240,9 @@ def test_taking_it_twice_changes_nothing_more(who, batch):
     for _ in range(2):
         take(who, made, item)
     assert Record.objects.get().version == 2
-    assert events(Filters(action="replace_scan", subject=made.accession)).count() == 2  # sent, taken
+    assert (
+        events(Filters(action="replace_scan", subject=made.accession)).count() == 2
+    )  # sent, taken
 
 
 def test_a_bad_file_goes_into_quarantine_and_the_record_keeps_its_scan(who, batch):
