@@ -161,11 +161,10 @@ def _notice(typed: Typed) -> str:
         "Your session had ended before this form was sent. What you typed stands in it again and "
         "has not been sent: look, then send it."
     )
-    if typed.files:
-        words = f"{words} {_('The file has to be chosen again.')}"
+    again = _("The file has to be chosen again.")
     return format_html(
         '<div class="notice notice--warn" role="status"><p>{} <a href="{}">{}</a></p></div>',
-        words,
+        f"{words} {again}" if typed.files else words,
         reverse("access:draft"),
         _("Show or throw away what was typed"),
     )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission
@@ -43,9 +44,14 @@ from ingest.views.words import reason_of, standing_of_item, warnings_of
 
 # What the machine read on the new scan, in the order in which it stands beside the old record.
 COMPARED = {
-    "number": "Number", "symbol": "Symbol", "date": "Date", "type": "Type", "issuer": "Issuer",
-    "abstract": "Abstract", "signer": "Signer",
-}  # fmt: skip
+    "number": gettext_lazy("Number"),
+    "symbol": gettext_lazy("Symbol"),
+    "date": gettext_lazy("Date"),
+    "type": gettext_lazy("Type"),
+    "issuer": gettext_lazy("Issuer"),
+    "abstract": gettext_lazy("Abstract"),
+    "signer": gettext_lazy("Signer"),
+}
 
 
 def offer(request: HttpRequest, record_id: int) -> HttpResponse:
@@ -217,7 +223,7 @@ def _differing(record: Record, item: Item) -> list[tuple[str, str, str]]:
         said = str(stands[name] or "").strip()
         silent = name == "abstract" and max(record.level, item.level) >= Level.TOP_SECRET
         if read and read != said and not silent:
-            rows.append((_(word), _shown(name, said), _shown(name, read)))
+            rows.append((str(word), _shown(name, said), _shown(name, read)))
     return rows
 
 
