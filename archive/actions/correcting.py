@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Actor, Level, Permission
-from archive.actions.amending import Amendment, Withdrawn, amend, last_version
+from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers
 from archive.actions.filing import close_bytes, columns_of
 from archive.domain.records import Description
@@ -30,7 +30,7 @@ def correct_record(
 
     `version` is what the person was shown. A correction may raise the level, never lower it. The
     record answers its row of the list anew, and what it was is kept. Raises AccessDenied,
-    ChangedMeanwhile, Withdrawn.
+    ChangedMeanwhile, Withdrawn, and NothingChanged where a person amends what stands there already.
     """
     before, granted = record_to(permission, record_id, act=Act.CORRECT, actor=actor, at=at)
     if before.withdrawn_at:
@@ -43,6 +43,8 @@ def correct_record(
         if record is None:
             return before
         kept = last_version(record)
+        if not kept.became and permission == Permission.AMEND:
+            raise NothingChanged(before.accession)
         close_bytes(record, who=actor.who, at=at)
         settle_answers(record.inventory_id, {kept.said["number_key"], record.number_key})
         Receipt.objects.filter(record=record).update(level=record.level)

@@ -30,6 +30,7 @@ from audit.api import Act
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),
+    "reviewed": gettext_lazy("Reviewed"),
     "moved": gettext_lazy("Moved"),
     "withdrawn": gettext_lazy("Withdrawn"),
     "restored": gettext_lazy("Put back"),
@@ -139,9 +140,15 @@ def _in_words(step: Step, record: Record) -> ChangeShown:
         if one.name in COLUMNS
     )
     return ChangeShown(
-        str(VERBS[version.kind]), step.who, version.at, version.reason, rows,
+        _verb(step), step.who, version.at, version.reason, rows,
         version.number if step.has_old_scan else None,
     )  # fmt: skip
+
+
+def _verb(step: Step) -> str:
+    # A person may look at what the machine filed, and leave it as it is.
+    seen = set(step.version.became) == {"reviewed"}
+    return str(VERBS["reviewed" if seen else step.version.kind])
 
 
 def _said(step: Step, name: str, value: Any) -> str:

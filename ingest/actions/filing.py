@@ -180,7 +180,7 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
-        if item.receipt_id:
+        if item.receipt_id and not item.replaces_id:
             restore_receipt(item.receipt_id)
         granted.append()
 

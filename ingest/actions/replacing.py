@@ -18,6 +18,8 @@ from archive.api import (
     note_stored_file,
     record_to,
     replace_scan,
+    restore_receipt,
+    withdraw_receipt,
 )
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, forget_filed_pages, pages_to_file
@@ -106,6 +108,8 @@ def offer_item(*, actor: Actor, record_id: int, item_id: int, reason: str, at: d
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
+        if item.receipt_id:
+            withdraw_receipt(item.receipt_id)
         granted.append(mentions=[item.label], step="offer")
     return Item.objects.select_related("batch").get(pk=item.pk)
 
@@ -126,6 +130,8 @@ def keep_apart(*, actor: Actor, item_id: int, at: datetime) -> None:
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
+        if item.receipt_id:
+            restore_receipt(item.receipt_id)
         granted.append()
 
 
@@ -200,6 +206,9 @@ def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Bat
 def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
     item.replaces, item.replaces_reason, item.replaces_by = record, reason, actor.username
     item.save(update_fields=["replaces", "replaces_reason", "replaces_by"])
+    # The paper was received before, and is counted; a better scan of it answers nothing more.
+    if item.receipt_id:
+        withdraw_receipt(item.receipt_id)
 
 
 def _known(name: str, file: StoredFile, record: Record) -> Item:

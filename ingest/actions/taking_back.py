@@ -45,7 +45,7 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
         )
         if not changed:
             raise NotWaiting(str(item))
-        if item.receipt_id and columns["state"] in BACK:
+        if item.receipt_id and columns["state"] in BACK and not item.replaces_id:
             restore_receipt(item.receipt_id)
         granted.append(state=str(columns["state"]))
     return State(columns["state"])

@@ -58,6 +58,9 @@ def correct(request: HttpRequest, record_id: int) -> HttpResponse:
         )
     except ChangedMeanwhile:
         return _overtaken(request, record.pk)
+    except NothingChanged:
+        form.add_error(None, _("Nothing is changed yet. Change a field, or leave it as it is."))
+        return _correcting(request, record, form, status=422)
     except Withdrawn:
         return _withdrawn(request, record)
     return _done(

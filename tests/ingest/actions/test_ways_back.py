@@ -9,6 +9,7 @@ from access.api import AccessDenied, Level
 from archive.api import (
     ChangedMeanwhile,
     Withdrawn,
+    completeness_of,
     correct_record,
     history_of,
     old_scan_of,
@@ -184,6 +185,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     ScanPage.objects.filter(record=made).update(text="chữ mờ cũ")
     item = sent(who, made)
     assert (item.state, item.replaces_id) == (State.QUEUED, made.pk)
+    assert completeness_of(batch.inventory, who).received == 1
     item = read(item, pages=("chữ rõ một", "chữ rõ hai"))
     assert item.state == State.COMPARING
     assert not waiting_items(who).exists()
@@ -194,6 +196,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     assert list(ScanPage.objects.values_list("text", flat=True)) == ["chữ rõ một", "chữ rõ hai"]
     assert VersionPage.objects.get().text == "chữ mờ cũ"
     assert made.receipt == Item.objects.get(pk=item.pk).receipt
+    assert completeness_of(batch.inventory, who).received == 1
     states = dict(Item.objects.values_list("pk", "state"))
     assert states == {old.pk: State.WITHDRAWN, item.pk: State.FILED}
     [step] = history_of(made, who)
@@ -265,6 +268,7 @@ def test_a_waiting_item_is_chosen_as_the_better_scan_and_may_be_left_apart_again
     for _ in range(2):
         keep_apart(actor=who, item_id=item.pk, at=AT)
     assert [one.pk for one in waiting_items(who)] == [item.pk]
+    assert Item.objects.get(pk=item.pk).receipt.state == Receipt.State.WAITING
     offer_item(actor=who, record_id=made.pk, item_id=item.pk, reason="rõ hơn", at=AT)
     take(who, made, item)
     assert Record.objects.get().original_id == item.original_id

@@ -68,6 +68,14 @@ def test_without_a_reason_nothing_is_changed_and_what_was_typed_stays(bao, shelf
     assert not RecordVersion.objects.exists()
 
 
+def test_saving_what_stands_there_already_changes_nothing_and_says_so(bao, shelf):
+    made = record(shelf)
+    answer = bao.post(f"/van-ban/{made.pk}/sua/", correction(bao, made))
+    assert answer.status_code == 422
+    assert "Chưa có gì thay đổi" in shown(answer)
+    assert not RecordVersion.objects.exists()
+
+
 def test_of_two_people_the_later_sees_both_values_and_loses_nothing(bao, shelf, client):
     from django.test import Client
 
