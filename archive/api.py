@@ -76,6 +76,7 @@ from archive.queries.history import (
     columns_of_version,
     history_of,
     old_page_of,
+    old_page_texts,
     old_scan_of,
 )
 from archive.queries.inventories import (
@@ -204,6 +205,7 @@ __all__ = [
     "note_stored_file",
     "number_of",
     "old_page_of",
+    "old_page_texts",
     "old_scan_of",
     "open_imports",
     "open_vault",

@@ -25,6 +25,11 @@ urlpatterns = [
     path("van-ban/<int:record_id>/dat-lai/", amending.restore, name="restore"),
     path("van-ban/<int:record_id>/ban-quet/", replacing.offer, name="offer_scan"),
     path("van-ban/<int:record_id>/ban-quet/<int:item_id>/", replacing.compare, name="compare"),
+    path(
+        "van-ban/<int:record_id>/ban-cu/<int:number>/dat-lai/",
+        replacing.put_back,
+        name="put_scan_back",
+    ),
     path("xac-nhan/<int:item_id>/de-rieng/", replacing.apart, name="keep_apart"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from access.api import Actor, names_of
+from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
 
@@ -89,6 +90,23 @@ def old_scan_of(record: Record, number: int) -> tuple[RecordVersion, list[Versio
     if row is None:
         return None
     return row, list(VersionPage.objects.filter(version=row).defer("text", "words"))
+
+
+def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
+    """The pages of an old scan as they were filed."""
+    return tuple(
+        PageText(
+            number=page.number,
+            text=page.text,
+            words=bytes(page.words),
+            confidence=page.confidence,
+            coverage=page.coverage,
+            validity=page.validity,
+            variant=page.variant,
+            signals=page.signals,
+        )
+        for page in VersionPage.objects.filter(version=version)
+    )
 
 
 def old_page_of(version: RecordVersion, number: int) -> VersionPage | None:

@@ -113,7 +113,14 @@ def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         raise Http404
     granted.note(what="old_scan", version=number)
     version, pages = found
-    context = {"record": record, "version": version, "pages": pages}
+    context = {
+        "record": record,
+        "version": version,
+        "pages": pages,
+        "may_put_back": may_amend(record, actor)
+        and not record.withdrawn_at
+        and version.original_id != record.original_id,
+    }
     return render(request, "archive/old_scan.html", context)
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from access.api import Actor, Level, Permission
+from access.api import Actor, Level, Permission, refuse
 from archive.api import (
     NewScan,
     Record,
@@ -16,6 +16,8 @@ from archive.api import (
     Withdrawn,
     keep,
     note_stored_file,
+    old_page_texts,
+    old_scan_of,
     record_to,
     replace_scan,
     restore_receipt,
@@ -173,6 +175,39 @@ def take_better_scan(
         forget_filed_pages(item)
 
 
+def put_old_scan_back(
+    *, actor: Actor, record_id: int, version: int, number: int, reason: str, at: datetime
+) -> None:
+    """
+    The record has again the scan it had in its version `number`; the one it has now is kept.
+
+    Raises AccessDenied, also for a scan that is not there, ChangedMeanwhile, Withdrawn.
+    """
+    record, granted = record_to(
+        Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
+    )
+    found = old_scan_of(record, number)
+    if found is None:
+        refuse(actor, Permission.AMEND, granted.target, act=granted.act, rule="exists", at=at)
+    old, _ = found
+    item = Item.objects.filter(
+        original=old.original_id, state=State.WITHDRAWN, reason="scan_replaced"
+    ).first()
+    scan = NewScan(
+        receipt=item.receipt_id or 0 if item else 0,
+        original=old.original_id,
+        access_copy=old.access_copy_id,
+        pages=old_page_texts(old),
+        secrecy=Secrecy(Level(record.level), record.party_papers),
+    )
+    with transaction.atomic():
+        made = replace_scan(
+            actor=actor, record_id=record_id, version=version, scan=scan, reason=reason, at=at
+        )
+        if made and item is not None:
+            _exchange(item, record_id, level=item.level, at=at)
+
+
 def _exchange(item: Item, record_id: int, *, level: int, at: datetime) -> None:
     """The item takes the place of the one that the record came of."""
     Item.objects.filter(record=record_id).update(
@@ -180,8 +215,9 @@ def _exchange(item: Item, record_id: int, *, level: int, at: datetime) -> None:
         reason_params={"name": item.label}, settled_at=at,
     )  # fmt: skip
     Item.objects.filter(pk=item.pk).update(
-        state=State.FILED, record=record_id, level=level, marks=Marks.READ, settled_at=at
-    )
+        state=State.FILED, record=record_id, level=level, marks=Marks.READ, settled_at=at,
+        reason="", reason_params={},
+    )  # fmt: skip
 
 
 def _demand_filed(record: Record) -> None:

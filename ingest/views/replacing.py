@@ -32,10 +32,11 @@ from ingest.actions.replacing import (
     keep_apart,
     offer_item,
     offer_scan,
+    put_old_scan_back,
     take_better_scan,
 )
 from ingest.domain.ledger import IN_WORK, State
-from ingest.forms import BetterScanForm, ComparedForm
+from ingest.forms import BetterScanForm, ComparedForm, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
@@ -119,6 +120,28 @@ def apart(request: HttpRequest, item_id: int) -> HttpResponse:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect("ingest:batches")
     return redirect("ingest:confirm", item_id)
+
+
+@require_POST
+def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
+    """The record has again a scan it had before."""
+    form = WayBackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the reason first, then put the old scan back."))
+        return redirect("archive:old_scan", record_id, number)
+    try:
+        put_old_scan_back(
+            actor=_actor(request), record_id=record_id, version=form.cleaned_data["version"],
+            number=number, reason=form.cleaned_data["reason"], at=timezone.now(),
+        )  # fmt: skip
+    except ChangedMeanwhile:
+        messages.error(request, _("Somebody else has changed this record meanwhile."))
+        return redirect("archive:old_scan", record_id, number)
+    except Withdrawn:
+        messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
+    else:
+        messages.success(request, _("The old scan is back. The other one stands in the history."))
+    return redirect("archive:record", record_id)
 
 
 def _taken(request: HttpRequest, record: Record, form: BetterScanForm) -> Item:

@@ -31,6 +31,7 @@ from ingest.actions.replacing import (
     keep_apart,
     offer_item,
     offer_scan,
+    put_old_scan_back,
     take_better_scan,
 )
 from ingest.actions.taking_back import BatchClosed, take_back
@@ -204,6 +205,26 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     version, pages = old_scan_of(made, step.version.number)
     assert (version.original_id, len(pages)) == (before, 1)
     assert b"".join(open_vault(settings.KHOSO_VAULT).read(version.original.digest))
+
+
+def test_the_old_scan_is_put_back_with_its_text_and_the_better_one_is_kept(who, batch):
+    old = filed(who, batch)
+    made = old.record
+    ScanPage.objects.filter(record=made).update(text="chữ cũ")
+    item = read(sent(who, made), pages=("chữ mới",))
+    take(who, made, item)
+    for _ in range(2):
+        put_old_scan_back(
+            actor=who, record_id=made.pk, version=2, number=1, reason="bản mới thiếu trang", at=AT
+        )
+    made.refresh_from_db()
+    assert (made.original_id, made.version) == (old.original_id, 3)
+    assert list(ScanPage.objects.values_list("text", flat=True)) == ["chữ cũ"]
+    assert dict(Item.objects.values_list("pk", "state")) == {
+        old.pk: State.FILED, item.pk: State.WITHDRAWN,
+    }  # fmt: skip
+    assert made.receipt == Item.objects.get(pk=old.pk).receipt
+    assert [page.text for page in VersionPage.objects.order_by("pk")] == ["chữ cũ", "chữ mới"]
 
 
 def test_the_text_of_a_replaced_scan_is_not_found_any_more(who, batch):

@@ -201,7 +201,12 @@ def test_a_better_scan_is_sent_read_compared_and_the_old_one_opens_from_the_hist
     [old] = re.findall(rf'href="(/van-ban/{made.pk}/ban-cu/\d+/)"', history)
     assert f"{old}trang/1/" in shown(bao.get(old))
     assert Event.objects.filter(subject=made.accession, details__what="old_scan").exists()
-    assert "Đã rút" in shown(bao.get(f"/lo/{Batch.objects.earliest('pk').code}/?muc=da-rut"))
+    [back] = re.findall(r'action="([^"]+/dat-lai/)"', shown(bao.get(old)))
+    assert bao.post(back, {"reason": "", "version": "2"})["Location"] == old
+    assert bao.post(back, {"reason": "bản mới thiếu trang", "version": "2"}).status_code == 302
+    assert Record.objects.get().version == 3
+    assert back not in shown(bao.get(old))
+    assert "Đã rút" in shown(bao.get(f"/lo/{Batch.objects.latest('pk').code}/?muc=da-rut"))
 
 
 def test_a_form_without_a_file_or_with_two_choices_says_so(bao, shelf):
