@@ -1,12 +1,13 @@
 """The door of the archive."""
 
+from archive.actions.amending import NothingChanged, Withdrawn
 from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
-    correct_record,
     file_record,
     note_made_from,
     note_media,
@@ -36,8 +37,11 @@ from archive.actions.listing import (
     withdraw_row,
 )
 from archive.actions.looking_after import BrokenOff, Looking, look_through
+from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for
+from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
@@ -66,6 +70,15 @@ from archive.queries.completeness import (
     total_of,
 )
 from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
+from archive.queries.history import (
+    Step,
+    columns_of_record,
+    columns_of_version,
+    history_of,
+    old_page_of,
+    old_page_texts,
+    old_scan_of,
+)
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -79,6 +92,7 @@ from archive.queries.records import (
     changes_after,
     feed_origin,
     last_change,
+    may_amend,
     page_of,
     page_outline,
     page_texts,
@@ -87,6 +101,7 @@ from archive.queries.records import (
     records_for_index,
     records_in_no_dossier,
     records_raised_after,
+    withdrawn_records,
     words_of,
 )
 from archive.queries.statements import completeness_as_json
@@ -125,10 +140,12 @@ __all__ = [
     "Looking",
     "Missing",
     "NewInventory",
+    "NewScan",
     "NoSuchPage",
     "NotAList",
     "NotDoubled",
     "NotShown",
+    "NothingChanged",
     "Preview",
     "Receipt",
     "Record",
@@ -136,6 +153,7 @@ __all__ = [
     "Repeated",
     "ScanPage",
     "Secrecy",
+    "Step",
     "Stored",
     "StoredFile",
     "Stretch",
@@ -148,7 +166,10 @@ __all__ = [
     "VaultFull",
     "VaultLook",
     "VaultReport",
+    "Withdrawn",
     "changes_after",
+    "columns_of_record",
+    "columns_of_version",
     "completeness",
     "completeness_as_json",
     "completeness_of",
@@ -159,6 +180,7 @@ __all__ = [
     "feed_origin",
     "file_record",
     "filed",
+    "history_of",
     "import_list",
     "import_rows",
     "inventories_in_order",
@@ -178,11 +200,16 @@ __all__ = [
     "make_fonds",
     "make_inventory",
     "mark_of",
+    "may_amend",
     "missing",
+    "move_record",
     "note_made_from",
     "note_media",
     "note_stored_file",
     "number_of",
+    "old_page_of",
+    "old_page_texts",
+    "old_scan_of",
     "open_imports",
     "open_vault",
     "open_verified",
@@ -207,7 +234,9 @@ __all__ = [
     "records_repeated",
     "records_visible_to",
     "recount",
+    "replace_scan",
     "restore_receipt",
+    "restore_record",
     "settle_answers",
     "settle_sums",
     "stretch_of",
@@ -220,7 +249,9 @@ __all__ = [
     "update_receipt",
     "vault_report",
     "withdraw_receipt",
+    "withdraw_record",
     "withdraw_row",
+    "withdrawn_records",
     "words_of",
     "write_in_steps",
 ]

@@ -21,18 +21,22 @@ class ArchiveConfig(AppConfig):
 
 def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     # A table that is rebuilt loses its triggers, and those of others stand in the way of it.
+    from archive.models import guards
     from archive.models.kept import KEPT, take_down
 
     if plan:
+        guards.take_down(connections[using])
         for kept in KEPT:
             take_down(connections[using], kept.triggers())
 
 
 def _after_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     from archive.actions.counting import begin_counting
+    from archive.models import guards
     from archive.models.kept import KEPT, put_up, stand
 
     connection = connections[using]
+    guards.put_up(connection)
     for kept in KEPT:
         if kept.table not in connection.introspection.table_names():
             continue

@@ -17,7 +17,14 @@ urlpatterns = [
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
     ),
     path("day-du/", completeness.overview, name="completeness"),
+    path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),
+    path("van-ban/<int:record_id>/ban-cu/<int:number>/", record.old_scan, name="old_scan"),
+    path(
+        "van-ban/<int:record_id>/ban-cu/<int:number>/trang/<int:page_number>/",
+        files.old_page_image,
+        name="old_page_image",
+    ),
     path("van-ban/<int:record_id>/trang/<int:number>/", files.page_image, name="page_image"),
     path("van-ban/<int:record_id>/tep/", files.original, name="original"),
 ]

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "access.middleware.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "access.middleware.OwnPasswordMiddleware",
     "access.middleware.ActorMiddleware",
@@ -182,6 +183,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = ENV.data / "static"
+# What is sent stays in memory until it is in the vault: a plain copy in a folder of the machine
+# would outlive a process that is killed. `config.web` takes no larger request.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 MEDIA_ROOT = ENV.data / "media"
 MEDIA_URL = "/tep-bai-viet/"
 STORAGES = {

@@ -35,6 +35,7 @@ _COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
 _OWN_LETTERS = re.compile(
     r"(?=.*[A-ZĐƯ])[^\W\d_][^\W_]*(?:\s?[-/.&–]\s?[^\W_]+){0,6}(?:\([^\W_]{1,6}\))?"
 )
+LARGEST_SCAN = 20 * 1024 * 1024
 # Fields that say where a record goes: they are asked before it is filed, and not again.
 PLACE_FIELDS = ("inventory", "dossier")
 
@@ -162,6 +163,102 @@ class ReasonForm(forms.Form):
     """Why something is sent away."""
 
     words = TextField(label=_("Reason"), max_length=300, min_length=3)
+
+
+class CorrectionForm(DescriptionForm):
+    """
+    The description of a filed record, to be corrected for a reason.
+
+    Where `silent` the record is top secret: its abstract is shown nowhere, and left empty it stays.
+    """
+
+    reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
+
+    def __init__(self, *args: Any, floor: Level, silent: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            *args, inventories=Inventory.objects.none(), floor=floor, filed=True, **kwargs
+        )
+        del self.fields["stage"]
+        if silent:
+            self.fields["abstract"].required = False
+            self.fields["abstract"].help_text = _(
+                "The abstract of a top-secret record is shown nowhere. Left empty it stays as it is."
+            )
+
+
+class MoveForm(forms.Form):
+    """Where a filed record is to stand, and why."""
+
+    inventory = forms.ModelChoiceField(
+        label=_("Inventory"), queryset=Inventory.objects.none(), to_field_name="code"
+    )
+    dossier = TextField(
+        label=_("Dossier number"),
+        max_length=30,
+        required=False,
+        help_text=_("Left empty, the record stands where the row of the list says."),
+    )
+    reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, inventories: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["inventory"].queryset = inventories  # type: ignore[attr-defined]
+        self.fields["inventory"].label_from_instance = _inventory_label  # type: ignore[attr-defined]
+
+
+class WayBackForm(forms.Form):
+    """Why a record is withdrawn or put back; `version` is what the person was shown."""
+
+    reason = TextField(label=_("Reason"), max_length=300, min_length=3)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BetterScanForm(forms.Form):
+    """A better scan of a record: a file from here, or an item that waits."""
+
+    file = forms.FileField(
+        label=_("File of the new scan (PDF, picture or Word)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.docx"}),
+        help_text=_("At most 20 MB. Take a larger one in with its folder, then choose it below."),
+    )
+    item = forms.IntegerField(required=False)
+    reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and not both."""
+        data = super().clean() or self.cleaned_data
+        file, item = data.get("file"), data.get("item")
+        if "file" in self.errors:
+            return data
+        if bool(file) == bool(item):
+            self.add_error(
+                "file", _("Choose a file from this computer, or one of the scans that wait.")
+            )
+        elif file is not None and file.size > LARGEST_SCAN:
+            self.add_error(
+                "file",
+                _(
+                    "The file is larger than 20 MB. Take it in with its folder, then choose it below."
+                ),
+            )
+        return data
+
+
+class ComparedForm(forms.Form):
+    """What a person says who has compared the old and the new scan."""
+
+    level = forms.TypedChoiceField(
+        label=_("Level"), coerce=int, error_messages={"invalid_choice": TOO_LOW}
+    )
+    reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, floor: Level, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [(level, word) for level, word in LEVELS if level >= floor]
+        self.fields["level"].choices = allowed  # type: ignore[attr-defined]
 
 
 def _reads(number: str, joint: str, symbol: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ingest.views import batches, confirming, desk, images, quarantine
+from ingest.views import amending, batches, confirming, desk, images, quarantine, replacing
 
 app_name = "ingest"
 urlpatterns = [
@@ -11,12 +11,26 @@ urlpatterns = [
     path("lo/<str:code>/", batches.batch, name="batch"),
     path("lo/<str:code>/tien-do/", batches.progress, name="batch_progress"),
     path("lo/<str:code>/dong/", batches.close, name="close_batch"),
+    path("lo/<str:code>/mo-lai/", batches.reopen, name="reopen_batch"),
     path("xac-nhan/", confirming.next_item, name="confirm_next"),
     path("xac-nhan/<int:item_id>/", confirming.confirm, name="confirm"),
     path("xac-nhan/<int:item_id>/de-sau/", confirming.put_off, name="put_off"),
     path("xac-nhan/<int:item_id>/loai/", confirming.reject, name="reject"),
     path("xac-nhan/<int:item_id>/quet-lai/", confirming.rescan, name="rescan"),
     path("xac-nhan/<int:item_id>/trang/<int:number>/", images.page_image, name="page_image"),
+    path("xac-nhan/<int:item_id>/lay-lai/", quarantine.back, name="take_back"),
+    path("van-ban/<int:record_id>/sua/", amending.correct, name="correct"),
+    path("van-ban/<int:record_id>/chuyen/", amending.move, name="move"),
+    path("van-ban/<int:record_id>/rut/", amending.withdraw, name="withdraw"),
+    path("van-ban/<int:record_id>/dat-lai/", amending.restore, name="restore"),
+    path("van-ban/<int:record_id>/ban-quet/", replacing.offer, name="offer_scan"),
+    path("van-ban/<int:record_id>/ban-quet/<int:item_id>/", replacing.compare, name="compare"),
+    path(
+        "van-ban/<int:record_id>/ban-cu/<int:number>/dat-lai/",
+        replacing.put_back,
+        name="put_scan_back",
+    ),
+    path("xac-nhan/<int:item_id>/de-rieng/", replacing.apart, name="keep_apart"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),
 ]

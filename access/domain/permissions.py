@@ -20,6 +20,7 @@ class Permission(StrEnum):
     TAKE_IN = "take_in"
     SEE_BATCHES = "see_batches"
     CONFIRM = "confirm"
+    AMEND = "amend"
     READ_TRAIL = "read_trail"
     MANAGE_PEOPLE = "manage_people"
     WRITE_GUIDES = "write_guides"
@@ -32,7 +33,7 @@ class Target:
 
     Level and handling have no default: whoever names a thing says how closed it is. `label` is
     the number by which the trail names it. Without unit and inventory it belongs to nobody, and
-    only the security officer sees it.
+    only the security officer sees it. `filed_by` is the account that filed a record.
     """
 
     level: Level
@@ -41,6 +42,7 @@ class Target:
     inventory: int | None = None
     kind: str = ""
     label: str = ""
+    filed_by: str = ""
 
 
 def named(kind: str, label: str = "") -> Target:
@@ -77,6 +79,11 @@ def trained(actor: Actor, target: Target) -> bool:  # noqa: ARG001
 def sealed(actor: Actor, target: Target) -> bool:  # noqa: ARG001
     """The workstation carries a valid safety seal."""
     return actor.sealed
+
+
+def keeps_or_filed(actor: Actor, target: Target) -> bool:
+    """The person keeps the archive, or has filed the record themselves."""
+    return Role.ARCHIVIST in actor.roles or bool(actor.id and target.filed_by == actor.username)
 
 
 def has_role(*roles: Role) -> Rule:
@@ -117,6 +124,15 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
     Permission.SEE_BATCHES: (works_on_batches, committed),
     Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),
+    Permission.AMEND: (
+        works_on_batches,
+        cleared,
+        assigned,
+        committed,
+        trained,
+        sealed,
+        keeps_or_filed,
+    ),
     Permission.READ_TRAIL: (audits,),
     Permission.MANAGE_PEOPLE: (administers,),
     Permission.WRITE_GUIDES: (writes_guides,),

@@ -1,3 +1,4 @@
+from access.models.draft import Draft
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
 from access.models.unit import Unit, Workstation
 from access.models.user import User
@@ -6,6 +7,7 @@ __all__ = [
     "Assignment",
     "Clearance",
     "Commitment",
+    "Draft",
     "RoleGrant",
     "Training",
     "Unit",

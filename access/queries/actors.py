@@ -87,6 +87,14 @@ def account_named(username: str) -> User:
     return user
 
 
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """The full names of these accounts; what is no account is not among them."""
+    asked = {name for name in usernames if name}
+    if not asked:
+        return {}
+    return dict(User.objects.filter(username__in=asked).values_list("username", "full_name"))
+
+
 def full_names() -> list[tuple[str, str]]:
     """Account name and full name of everybody."""
     return list(User.objects.values_list("username", "full_name"))

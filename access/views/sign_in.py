@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from access.actions.drafts import TOKEN
 from access.actions.people import choose_password
 from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
 from access.forms import OwnPasswordForm
@@ -58,6 +59,7 @@ class SignInView(auth_views.LoginView):
         context["workstation"] = computer
         context["address"] = address
         context["today"] = timezone.localdate()
+        context["draft_kept"] = TOKEN in self.request.COOKIES
         context["tries_left"] = (
             max(0, settings.AXES_FAILURE_LIMIT - failures)
             if self.request.method == "POST"

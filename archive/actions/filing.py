@@ -1,11 +1,12 @@
-"""Receiving, filing and correcting. Each verb is one transaction with its feed row and trail."""
+"""Receiving and filing. Each verb is one transaction with its feed row and trail."""
 
-from dataclasses import replace
 from datetime import datetime
+from itertools import chain
+from typing import Any
 
 from django.db import transaction
 
-from access.api import Actor, Level, Permission
+from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
 from archive.domain.dates import parse_date
@@ -19,11 +20,11 @@ from archive.models import (
     Inventory,
     Receipt,
     Record,
+    RecordVersion,
     ScanPage,
     StoredFile,
 )
 from archive.queries.dossiers import dossier_numbered
-from archive.queries.records import record_to
 from audit.api import Act, Entry, Who, append
 
 
@@ -108,8 +109,8 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     """
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
-        _close_bytes(record, who=who, at=at)
-        ScanPage.objects.bulk_create(_scan_page(record, page) for page in filing.pages)
+        close_bytes(record, who=who, at=at)
+        ScanPage.objects.bulk_create(scan_page(record, page) for page in filing.pages)
         settle_answers(record.inventory_id, {record.number_key})
         Receipt.objects.filter(pk=filing.receipt).update(
             state=Receipt.State.FILED,
@@ -134,45 +135,9 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     return record
 
 
-def correct_record(
-    *,
-    actor: Actor,
-    record_id: int,
-    version: int,
-    description: Description,
-    at: datetime,
-) -> Record:
-    """
-    A person corrects, or by leaving it as it is reviews, the description of a filed record.
-
-    `version` is what the person was shown. A correction may raise the level, never lower it.
-    Raises AccessDenied, ChangedMeanwhile.
-    """
-    before, granted = record_to(Permission.CONFIRM, record_id, act=Act.CORRECT, actor=actor, at=at)
-    level = max(Level(before.level), description.level)
-    fields = _fields(replace(description, level=level))
-    with transaction.atomic():
-        changed = Record.objects.filter(pk=record_id, version=version).update(
-            **fields, reviewed=True, version=version + 1
-        )
-        if not changed:
-            raise ChangedMeanwhile(before.accession)
-        record = Record.objects.select_related("inventory").get(pk=record_id)
-        _close_bytes(record, who=actor.who, at=at)
-        settle_answers(record.inventory_id, {before.number_key, record.number_key})
-        Receipt.objects.filter(record=record).update(level=level)
-        raised = level > before.level
-        kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
-        Change.objects.create(record=record_id, kind=kind, at=at)
-        differing = sorted(name for name, value in fields.items() if getattr(before, name) != value)
-        now = replace(granted.target, level=level)
-        granted.on(now).append(fields=differing, level_before=int(before.level))
-    return record
-
-
 def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     inventory = Inventory.objects.get(pk=filing.inventory)
-    fields = _fields(filing.description)
+    fields = columns_of(filing.description)
     held = StoredFile.objects.filter(pk__in=[filing.original, filing.access_copy or 0])
     secrecy = Secrecy(
         Level(max(fields["level"], inventory.level)), party_papers=inventory.party_papers
@@ -205,7 +170,8 @@ def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None
     return dossier
 
 
-def _fields(description: Description) -> dict:
+def columns_of(description: Description) -> dict[str, Any]:
+    """The columns of a record that say what a description says."""
     number_text = _number_text(description)
     issued = parse_date(description.issued)
     digits = "".join(letter for letter in description.number if letter.isdecimal())
@@ -239,7 +205,8 @@ def _number_text(description: Description) -> str:
     return f"{number}{joint}{symbol}"[:100]
 
 
-def _scan_page(record: Record, page: PageText) -> ScanPage:
+def scan_page(record: Record, page: PageText) -> ScanPage:
+    """A page as it is filed with a record."""
     return ScanPage(
         record=record,
         number=page.number,
@@ -253,9 +220,11 @@ def _scan_page(record: Record, page: PageText) -> ScanPage:
     )
 
 
-def _close_bytes(record: Record, *, who: Who, at: datetime) -> None:
+def close_bytes(record: Record, *, who: Who, at: datetime) -> None:
+    """Close every file the record holds or ever held as the record is closed; in the caller's transaction."""
+    former = RecordVersion.objects.filter(record=record).values_list("original", "access_copy")
     raise_bytes(
-        files=[record.original_id, record.access_copy_id],
+        files=[record.original_id, record.access_copy_id, *chain.from_iterable(former)],
         to=Secrecy(Level(record.level), record.party_papers),
         who=who,
         at=at,

@@ -32,7 +32,9 @@ def raise_bytes(
         StoredFile.objects.filter(pk__in=pks).update(
             level=int(to.level), party_papers=to.party_papers
         )
-    holders = Record.objects.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(pk=told)
+    holders = Record.everything.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(
+        pk=told
+    )
     for record in holders.filter(_below(to)):
         _raise_record(record, to, who=who, at=at)
     Receipt.objects.filter(_below(to), file__in=pks).update(
@@ -48,7 +50,7 @@ def _below(to: Secrecy) -> Q:
 
 def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> None:
     level = max(Level(record.level), to.level)
-    Record.objects.filter(pk=record.pk).update(
+    Record.everything.filter(pk=record.pk).update(
         level=int(level),
         party_papers=record.party_papers or to.party_papers,
         version=F("version") + 1,

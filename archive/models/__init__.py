@@ -4,6 +4,7 @@ from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.vault import Site, VaultFinding, VaultLook
+from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
     "Change",
@@ -15,9 +16,11 @@ __all__ = [
     "ListedRecord",
     "Receipt",
     "Record",
+    "RecordVersion",
     "ScanPage",
     "Site",
     "StoredFile",
     "VaultFinding",
     "VaultLook",
+    "VersionPage",
 ]

@@ -18,6 +18,7 @@ class Change(models.Model):
         CORRECTED = "corrected"
         RAISED = "raised"
         LOWERED = "lowered"
+        MOVED = "moved"
         REMOVED = "removed"
 
     record = models.PositiveBigIntegerField(db_index=True)

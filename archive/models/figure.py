@@ -59,6 +59,9 @@ _PLACE = "COALESCE({0}.inventory_id, 0)"
 _RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
 _YEAR = "COALESCE(CAST(SUBSTR(CAST({0}.issued_on AS TEXT), 1, 4) AS INTEGER), 0)"
 
+# What was withdrawn is counted nowhere.
+_STANDS = "{0}.withdrawn_at IS NULL"
+
 
 def _rank_of_record(table: str) -> KeptColumn:
     found = f"SELECT {_RANK.format('r')} FROM {RECORDS} r WHERE r.id = {table}.record_id"
@@ -97,16 +100,18 @@ FIGURES = Kept(
         Counted(
             "record",
             RECORDS,
-            ("inventory_id", "level", "party_papers", "row_rank", "reviewed"),
+            ("inventory_id", "level", "party_papers", "row_rank", "reviewed", "withdrawn_at"),
             _PLACE,
             ("'record'", _RANK, "{0}.row_rank", "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"),
+            only=_STANDS,
         ),
         Counted(
             "year",
             RECORDS,
-            ("inventory_id", "level", "party_papers", "issued_on"),
+            ("inventory_id", "level", "party_papers", "issued_on", "withdrawn_at"),
             _PLACE,
             ("'year'", _RANK, f"{ABSENT}", _YEAR),
+            only=_STANDS,
         ),
         Counted(
             "listed",

@@ -18,7 +18,7 @@ class DrawnNumberField(models.BigIntegerField):
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:
         """A number that no row has; two writers that draw the same at once meet the key."""
-        rows = type(instance)._default_manager  # noqa: SLF001 - the model's own rows, unfiltered
+        rows = type(instance)._base_manager  # noqa: SLF001 - all rows, what is withdrawn as well
         while True:
             drawn = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
             if not rows.filter(pk=drawn).exists():

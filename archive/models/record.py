@@ -32,9 +32,20 @@ class StoredFile(models.Model):
         return self.digest[:12]
 
 
+class FiledRecords(models.Manager["Record"]):
+    """Records that stand in the archive; what was withdrawn is for nobody among them."""
+
+    def get_queryset(self) -> models.QuerySet["Record"]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Record(models.Model):
     """
     A filed record. `str()` is its accession number: titles never leave by accident.
+
+    `objects` leaves out what was withdrawn, so that no list, count or index has to think of it;
+    `everything` is for ways back and for what holds bytes. What a record was before stands in
+    `RecordVersion`.
 
     Personal data: signer; the abstract and the pages may name persons.
     """
@@ -71,8 +82,12 @@ class Record(models.Model):
     filed_by = models.CharField(max_length=150)
     reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
     # Kept by triggers (archive.models.figure): from where the row it answers is seen.
     row_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+
+    objects = FiledRecords()
+    everything: models.Manager["Record"] = models.Manager()
 
     class Meta:
         indexes = [
@@ -91,6 +106,11 @@ class Record(models.Model):
                 fields=["inventory", "issued_on", "number", "id"],
                 condition=Q(dossier__isnull=True),
                 name="record_in_no_dossier",
+            ),
+            models.Index(
+                fields=["withdrawn_at", "id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="record_withdrawn",
             ),
         ]
 

@@ -45,7 +45,7 @@ def held_among(files: Collection[int]) -> set[int]:
 
 def _first_record(file: int) -> Record | None:
     for field in ("original", "access_copy"):
-        found = Record.objects.filter(**{field: file}).order_by("pk").first()
+        found = Record.everything.filter(**{field: file}).order_by("pk").first()
         if found is not None:
             return found
     return None

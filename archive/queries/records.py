@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet, Subquery
 
-from access.api import Actor, Granted, Level, Permission, named, refuse, require
+from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
 from archive.domain.types import title_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
-from archive.queries.visible import records_visible_to, target_of
+from archive.queries.visible import records_visible_to, target_of, within_reach
 from audit.api import Act
 
 
@@ -20,17 +20,37 @@ def record_to(
     The record and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for a record that is not theirs and for one that does not exist;
-    both refusals are on the trail.
+    both refusals are on the trail. One that was withdrawn is there for those alone who may put
+    it back.
     """
     record = (
-        Record.objects.select_related("inventory__unit", "dossier", "original", "access_copy")
+        Record.everything.select_related("inventory__unit", "dossier", "original", "access_copy")
         .filter(pk=record_id)
         .first()
     )
-    if record is None:
+    if record is None or (record.withdrawn_at and not may_amend(record, actor)):
         unknown = named("record", f"KS-{record_id:07d}")
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
     return record, require(actor, permission, target_of(record), act=act, at=at)
+
+
+def may_amend(record: Record, actor: Actor) -> bool:
+    """Whether the actor may correct, move, withdraw and restore the record, or replace its scan."""
+    return allowed(actor, Permission.AMEND, target_of(record))
+
+
+def withdrawn_records(actor: Actor) -> QuerySet[Record]:
+    """What was withdrawn, of what the actor may put back."""
+    rows = Record.everything.filter(withdrawn_at__isnull=False, pk__in=_amendable(actor))
+    return rows.select_related("inventory", "dossier")
+
+
+def _amendable(actor: Actor) -> QuerySet[Record]:
+    # The rules of Permission.AMEND, for many records at once.
+    if not allowed(actor, Permission.SEE_BATCHES) or not (actor.trained and actor.sealed):
+        return Record.everything.none()
+    rows = within_reach(Record.everything.all(), actor)
+    return rows if Role.ARCHIVIST in actor.roles else rows.filter(filed_by=actor.username)
 
 
 def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[Record]]:
@@ -130,8 +150,11 @@ def last_change() -> int:
 
 
 def records_raised_after(position: int) -> frozenset[int]:
-    """Records whose level went up, or which left, after a position: an index may still show them."""
-    kinds = [Change.Kind.RAISED, Change.Kind.REMOVED]
+    """
+    Records whose level went up, or which left or went elsewhere, after a position: an index may
+    still show them to whom they are closed now.
+    """
+    kinds = [Change.Kind.RAISED, Change.Kind.REMOVED, Change.Kind.MOVED]
     return frozenset(
         Change.objects.filter(id__gt=position, kind__in=kinds).values_list("record", flat=True)
     )

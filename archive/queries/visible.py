@@ -13,11 +13,12 @@ def records_visible_to(actor: Actor) -> QuerySet[Record]:
     """Filed records the actor may read. There is no public way to an unfiltered record."""
     if not allowed(actor, Permission.SEE_CATALOGUE):
         return Record.objects.none()
-    return (
-        Record.objects.select_related("inventory", "dossier")
-        .filter(_cleared(actor), level__lte=actor.clearance)
-        .filter(_assigned(actor))
-    )
+    return within_reach(Record.objects.select_related("inventory", "dossier"), actor)
+
+
+def within_reach(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
+    """Those of the rows that are within the actor's clearance, units and inventories."""
+    return rows.filter(_cleared(actor), level__lte=actor.clearance).filter(_assigned(actor))
 
 
 def inventories_visible_to(actor: Actor) -> QuerySet[Inventory]:
@@ -105,6 +106,7 @@ def target_of(record: Record) -> Target:
         inventory=record.inventory_id,
         kind="record",
         label=record.accession,
+        filed_by=record.filed_by,
     )
 
 

@@ -40,7 +40,11 @@ def fonds_list(request: HttpRequest) -> HttpResponse:
     for row in completeness(actor):
         groups.setdefault(row.inventory.fonds, []).append(row)
     granted.note()
-    return render(request, "archive/fonds_list.html", {"groups": list(groups.items())})
+    context = {
+        "groups": list(groups.items()),
+        "may_withdraw": allowed(actor, Permission.SEE_BATCHES),
+    }
+    return render(request, "archive/fonds_list.html", context)
 
 
 def inventory_list(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,8 @@ from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     Record,
     Subject,
+    old_page_of,
+    old_scan_of,
     open_vault,
     open_verified,
     page_image_for,
@@ -55,6 +57,34 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
         at=at,
     )
     _note_look(granted, number, width)
+    return HttpResponse(
+        image,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
+    )
+
+
+def old_page_image(
+    request: HttpRequest, record_id: int, number: int, page_number: int
+) -> HttpResponse:
+    """One page of the scan that a record had in an earlier version; on the trail like any page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = timezone.now()
+    record, granted = record_to(Permission.READ, record_id, act=Act.VIEW_PAGE, actor=actor, at=at)
+    found = old_scan_of(record, number)
+    page = old_page_of(found[0], page_number) if found else None
+    if found is None or page is None:
+        raise Http404
+    image = page_image_for(
+        actor,
+        file=found[0].access_copy or found[0].original,
+        subject=_subject(record),
+        number=page_number,
+        asked_width=request.GET.get("rong", ""),
+        signals=page.signals,
+        at=at,
+    )
+    granted.note_once_in(ONE_LOOK, page=page_number, version=number)
     return HttpResponse(
         image,
         content_type="image/jpeg",

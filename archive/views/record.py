@@ -1,21 +1,93 @@
-"""What is known of one record."""
+"""What is known of one record: what it says, where it stands, and what it was before."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from access.api import Actor, Permission, allowed
-from archive.api import dossier_seen, page_outline, record_to, target_of
+from access.api import Actor, Level, Permission, allowed, named, names_of, require
+from archive.api import (
+    Record,
+    Step,
+    dossier_seen,
+    history_of,
+    may_amend,
+    old_scan_of,
+    record_to,
+    stretch_of,
+    target_of,
+    withdrawn_records,
+)
+from archive.domain.dates import shown_date
 from archive.domain.types import type_by_code
+from archive.models.arrangement import LEVELS
 from audit.api import Act
+
+VERBS = {
+    "corrected": gettext_lazy("Corrected"),
+    "reviewed": gettext_lazy("Reviewed"),
+    "moved": gettext_lazy("Moved"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "restored": gettext_lazy("Put back"),
+    "rescanned": gettext_lazy("Scan replaced"),
+}
+COLUMNS = {
+    "number_text": gettext_lazy("Number and symbol"),
+    "issued_on": gettext_lazy("Date"),
+    "type_code": gettext_lazy("Type"),
+    "issuer": gettext_lazy("Issuer"),
+    "place": gettext_lazy("Place"),
+    "abstract": gettext_lazy("Abstract"),
+    "signer": gettext_lazy("Signer"),
+    "recipients": gettext_lazy("Recipients"),
+    "urgency": gettext_lazy("Urgency"),
+    "level": gettext_lazy("Level"),
+    "party_papers": gettext_lazy("Secret paper of the Party"),
+    "inventory_id": gettext_lazy("Inventory"),
+    "dossier_id": gettext_lazy("Dossier"),
+}
+MEDIA = {
+    "application/pdf": gettext_lazy("PDF"),
+    "image/jpeg": gettext_lazy("JPEG picture"),
+    "image/png": gettext_lazy("PNG picture"),
+    "image/tiff": gettext_lazy("TIFF picture"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy(
+        "Word file"
+    ),
+}
+LEVEL_NAMES = dict(LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A field that became another, in words; `silent` where neither may be shown."""
+
+    word: str
+    before: str
+    after: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """One change of a record, in words; `old_scan` is the number of the version that has one."""
+
+    verb: str
+    who: str
+    at: datetime
+    reason: str
+    rows: tuple[ChangeRow, ...]
+    old_scan: int | None
 
 
 def describe(request: HttpRequest, record_id: int) -> HttpResponse:
-    """The description of a record, where it stands, and the state of its files."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    at = timezone.now()
+    """The description of a record, where it stands, the state of its files, and its history."""
+    actor, at = _actor(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     granted.note(what="description")
     kind = type_by_code(record.type_code)
@@ -23,8 +95,97 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": record,
         "dossier": dossier_seen(record, actor),
         "type_name": kind.name if kind else "",
-        "pages": page_outline(record),
+        "media": MEDIA.get(record.original.media, record.original.media),
+        "filed_by": _filed_by(record),
+        "steps": [_in_words(step, record) for step in history_of(record, actor)],
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
-        "may_correct": allowed(actor, Permission.CONFIRM, target_of(record)),
+        "may_amend": may_amend(record, actor),
     }
     return render(request, "archive/record.html", context)
+
+
+def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
+    """The scan a record had before it was given a better one."""
+    actor, at = _actor(request), timezone.now()
+    record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
+    found = old_scan_of(record, number)
+    if found is None:
+        raise Http404
+    granted.note(what="old_scan", version=number)
+    version, pages = found
+    context = {
+        "record": record,
+        "version": version,
+        "pages": pages,
+        "may_put_back": may_amend(record, actor)
+        and not record.withdrawn_at
+        and version.original_id != record.original_id,
+    }
+    return render(request, "archive/old_scan.html", context)
+
+
+def withdrawn_list(request: HttpRequest) -> HttpResponse:
+    """What was withdrawn, for those who may put it back."""
+    actor, at = _actor(request), timezone.now()
+    shelf = named("withdrawn")
+    granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
+    page = stretch_of(withdrawn_records(actor), ("-withdrawn_at", "pk"), request.GET)
+    granted.note(mentions=[record.accession for record in page])
+    return render(request, "archive/withdrawn.html", {"page": page})
+
+
+def _in_words(step: Step, record: Record) -> ChangeShown:
+    version = step.version
+    rows = tuple(
+        ChangeRow(
+            str(COLUMNS[one.name]),
+            _said(step, one.name, one.before),
+            _said(step, one.name, one.after),
+            silent=one.name == "abstract" and record.level >= Level.TOP_SECRET,
+        )
+        for one in step.differences
+        if one.name in COLUMNS
+    )
+    return ChangeShown(
+        _verb(step), step.who, version.at, version.reason, rows,
+        version.number if step.has_old_scan else None,
+    )  # fmt: skip
+
+
+def _verb(step: Step) -> str:
+    # A person may look at what the machine filed, and leave it as it is.
+    seen = set(step.version.became) == {"reviewed"}
+    return str(VERBS["reviewed" if seen else step.version.kind])
+
+
+def _said(step: Step, name: str, value: Any) -> str:
+    if name == "issued_on":
+        day, precision = value
+        return shown_date(date.fromisoformat(day) if day else None, precision) or "–"
+    if name == "level":
+        return str(LEVEL_NAMES[value])
+    if name == "type_code":
+        kind = type_by_code(value)
+        return kind.name if kind else "–"
+    if name == "party_papers":
+        return _("yes") if value else _("no")
+    if name in {"inventory_id", "dossier_id"}:
+        return _place(step, name, value)
+    return str(value) or "–"
+
+
+def _place(step: Step, name: str, value: int | None) -> str:
+    if value is None:
+        return "–"
+    # One that the person does not see is not named.
+    return step.codes.get((name, value), _("another one"))
+
+
+def _filed_by(record: Record) -> str:
+    if record.filed_by == "worker":
+        return _("the machine")
+    return names_of([record.filed_by]).get(record.filed_by) or record.filed_by
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -33,6 +33,7 @@ class Act(StrEnum):
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
     MEND_FILE = "mend_file"
+    MOVE = "move"
     MOVE_PAGE = "move_page"
     OPEN_ACCOUNT = "open_account"
     OPEN_BATCH = "open_batch"
@@ -48,7 +49,10 @@ class Act(StrEnum):
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
+    REOPEN_BATCH = "reopen_batch"
+    REPLACE_SCAN = "replace_scan"
     RESCAN = "rescan"
+    RESTORE = "restore"
     RESTRICT_PAGE = "restrict_page"
     REVERT_PAGE = "revert_page"
     REVOKE = "revoke"
@@ -60,6 +64,7 @@ class Act(StrEnum):
     SEE_PERSON = "see_person"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    TAKE_BACK = "take_back"
     TAKE_FILE = "take_file"
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
@@ -68,6 +73,7 @@ class Act(StrEnum):
     UNPUBLISH_PAGE = "unpublish_page"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
+    WITHDRAW = "withdraw"
     WITHDRAW_ROW = "withdraw_row"
     WRITE_GUIDES = "write_guides"
 
@@ -97,6 +103,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
     Act.MEND_FILE: "mend a damaged file",
+    Act.MOVE: "move a record",
     Act.MOVE_PAGE: "move a page of words",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_BATCH: "open a batch",
@@ -112,7 +119,10 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
+    Act.REOPEN_BATCH: "open a closed batch again",
+    Act.REPLACE_SCAN: "replace the scan of a record",
     Act.RESCAN: "ask for a rescan",
+    Act.RESTORE: "put a withdrawn record back",
     Act.RESTRICT_PAGE: "restrict a page of words",
     Act.REVERT_PAGE: "take a page of words back",
     Act.REVOKE: "take a right back",
@@ -124,6 +134,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_PERSON: "look at an account",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
+    Act.TAKE_BACK: "take back that an item was sent away",
     Act.TAKE_FILE: "take a file out",
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
@@ -132,6 +143,7 @@ ACT_WORDS: dict[str, str] = {
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
+    Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",
 }

@@ -1,13 +1,13 @@
-"""Closing a batch."""
+"""Closing a batch, and opening it again."""
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from access.api import Actor, Permission, require
 from audit.api import Act
 from ingest.domain.closing import obstacle_to_closing
-from ingest.models import Batch
+from ingest.models import Batch, BatchReopening
 from ingest.queries.batches import target_of_batch
 from ingest.queries.ledgers import ledger_seen, taking_in
 
@@ -47,3 +47,28 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
         if obstacle:
             raise NotClosable(obstacle)
         granted.append()
+
+
+class NotReopenable(Exception):
+    """Another batch of the same way is open already; what comes goes into that one."""
+
+
+def reopen_batch(*, actor: Actor, batch: Batch, reason: str, at: datetime) -> None:
+    """
+    A closed batch is open again, with who, when and why. One that is open stays as it is.
+
+    Raises AccessDenied, NotReopenable.
+    """
+    target = target_of_batch(batch)
+    granted = require(actor, Permission.TAKE_IN, target, act=Act.REOPEN_BATCH, at=at)
+    try:
+        with transaction.atomic():
+            opened = Batch.objects.filter(pk=batch.pk, state=Batch.State.CLOSED).update(
+                state=Batch.State.OPEN, closed_at=None
+            )
+            if not opened:
+                return
+            BatchReopening.objects.create(batch=batch, at=at, by=actor.username, reason=reason)
+            granted.append()
+    except IntegrityError as error:
+        raise NotReopenable(batch.code) from error

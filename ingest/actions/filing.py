@@ -180,7 +180,7 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
-        if item.receipt_id:
+        if item.receipt_id and not item.replaces_id:
             restore_receipt(item.receipt_id)
         granted.append()
 
@@ -230,11 +230,14 @@ def _send_away(
 ) -> None:
     state, code, act = away
     item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
+    was = {"state": str(item.state), "reason": item.reason, "params": item.reason_params}
+    params = {"person": actor.full_name, "words": words, "was": was}
     with transaction.atomic():
         changed = Item.objects.filter(
-            pk=item.pk, state__in=[State.WAITING, State.QUARANTINED]
+            pk=item.pk, version=item.version,
+            state__in=[State.WAITING, State.COMPARING, State.QUARANTINED],
         ).update(
-            state=state, reason=code, reason_params={"person": actor.full_name, "words": words}, settled_at=at,
+            state=state, reason=code, reason_params=params, settled_at=at,
             version=item.version + 1,
         )  # fmt: skip
         if not changed:

@@ -347,7 +347,7 @@ def _earlier(batch: Batch, digest: str) -> Item | None:
             batch__highest=batch.highest,
             batch__party_papers=batch.party_papers,
         )
-        .exclude(state__in=[State.DUPLICATE, State.REJECTED])
+        .exclude(state__in=[State.DUPLICATE, State.REJECTED, State.WITHDRAWN])
         .order_by("taken_at", "batch_id", "position")
         .first()
     )

@@ -163,7 +163,7 @@ def finish_reading(
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
         item.marks = _marks(item, proposals)
-        item.state = State.WAITING
+        item.state = State.COMPARING if item.replaces_id else State.WAITING
         _settle(item, at)
         _close_bytes(item, at)
         if alone and _files_at_once(item):
@@ -295,7 +295,9 @@ def _close_bytes(item: Item, at: datetime) -> None:
 
 
 def _files_at_once(item: Item) -> bool:
-    if item.inventory_id is None or inventory_with_id(item.inventory_id).policy != "certain":
+    if item.replaces_id or item.inventory_id is None:
+        return False
+    if inventory_with_id(item.inventory_id).policy != "certain":
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)

@@ -6,15 +6,22 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where an item stands."""
+    """
+    Where an item stands.
+
+    COMPARING is a better scan of a filed record, read and waiting for a person; WITHDRAWN is what
+    was filed and is no longer: its record was withdrawn, or has a better scan.
+    """
 
     QUEUED = "queued"
     READING = "reading"
     WAITING = "waiting"
+    COMPARING = "comparing"
     FILED = "filed"
     QUARANTINED = "quarantined"
     REJECTED = "rejected"
     DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
 
 
 class Marks(StrEnum):
@@ -32,10 +39,11 @@ CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 TERMS: dict[str, tuple[State, ...]] = {
     "filed": (State.FILED,),
     "in_work": (State.QUEUED, State.READING),
-    "waiting": (State.WAITING,),
+    "waiting": (State.WAITING, State.COMPARING),
     "quarantined": (State.QUARANTINED,),
     "rejected": (State.REJECTED,),
     "duplicates": (State.DUPLICATE,),
+    "withdrawn": (State.WITHDRAWN,),
 }
 IN_WORK = TERMS["in_work"]
 
@@ -58,8 +66,8 @@ class Ledger:
     A batch's equation. `received` is counted by itself, not summed from the terms: files when they
     come (`Batch.received_files`), pages when a file is opened (`Batch.received_pages`).
 
-    That received = filed + in work + waiting + quarantined + rejected + duplicates is what
-    `difference` checks, in files and in pages. A file or page lost from the books shows there.
+    That received = filed + in work + waiting + quarantined + rejected + duplicates + withdrawn is
+    what `difference` checks, in files and in pages. A file or page lost from the books shows there.
     """
 
     received: Tally

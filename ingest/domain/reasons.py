@@ -234,6 +234,10 @@ _REJECTED: dict[str, str] = {
         "be done."
     ),
     "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
+    "scan_replaced": gettext_noop(
+        "Replaced by a better scan: %(name)s. Nothing needs to be done; the old scan stays in the "
+        "history of its record."
+    ),
     "rejected_by_person": gettext_noop(
         "%(person)s rejected it: %(words)s. Nothing needs to be done; the file stays in the store."
     ),

@@ -63,3 +63,22 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class BatchReopening(models.Model):
+    """
+    That a closed batch was opened again: who, when and why.
+
+    Personal data: the account's name; the reason is in that person's own words.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="reopenings")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.pk}"

@@ -177,6 +177,13 @@ _RECEIPT_AS_CLOSED = (
     f"WHERE id = NEW.receipt_id AND state <> 'filed' AND NEW.rank < {ABSENT}"
 )
 
+# What was filed is so no longer when its record is withdrawn, whoever withdraws it.
+_STANDS_AS_ITS_RECORD = (
+    f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL THEN '{State.FILED}' "
+    f"ELSE '{State.WITHDRAWN}' END "
+    f"WHERE record_id = NEW.id AND state IN ('{State.FILED}', '{State.WITHDRAWN}')"
+)
+
 ITEM_FIGURES = Kept(
     model=ItemFigure,
     place="batch_id",
@@ -209,6 +216,7 @@ ITEM_FIGURES = Kept(
             (*_all("original_id = NEW.id"), *_all("access_copy_id = NEW.id")),
             ("level", "party_papers"),
         ),
+        Trigger(RECORDS, "UPDATE", "withdrawn", (_STANDS_AS_ITS_RECORD,), ("withdrawn_at",)),
         Trigger(RECORDS, "UPDATE", "items", _all("record_id = NEW.id"), ("reviewed",)),
         Trigger(
             BATCHES, "UPDATE", "items", _all("batch_id = NEW.id"),

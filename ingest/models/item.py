@@ -56,6 +56,12 @@ class Item(models.Model):
     values = models.JSONField(default=dict)
     receipt = models.ForeignKey("archive.Receipt", models.PROTECT, null=True, related_name="+")
     record = models.OneToOneField("archive.Record", models.PROTECT, null=True, related_name="item")
+    # The filed record of which this is to be a better scan, and who says so and why.
+    replaces = models.ForeignKey(
+        "archive.Record", models.PROTECT, null=True, related_name="offered_scans"
+    )
+    replaces_reason = models.CharField(max_length=300, blank=True)
+    replaces_by = models.CharField(max_length=150, blank=True)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
     taken_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from access.api import Actor, Level, Target
+from access.api import Actor, Level, Target, names_of
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
@@ -79,6 +79,23 @@ def target_of_batch(batch: Batch) -> Target:
         kind="batch",
         label=batch.code,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """That a batch was opened again: when, the person's name, and why."""
+
+    at: datetime
+    who: str
+    reason: str
+
+
+def last_reopening(batch: Batch) -> Reopened | None:
+    """The last time a visible batch was opened again."""
+    row = batch.reopenings.first()
+    if row is None:
+        return None
+    return Reopened(row.at, names_of([row.by]).get(row.by) or row.by, row.reason)
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:

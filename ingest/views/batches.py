@@ -16,10 +16,18 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Permission, allowed, named, require
 from archive.api import stretch_of
 from audit.api import Act
-from ingest.actions.closing import NotClosable, close_batch
+from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
+from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import TERMS, Ledger, State
+from ingest.forms import ReasonForm
 from ingest.models import Batch, Item
-from ingest.queries.batches import BatchView, Quality, target_of_batch, view_of
+from ingest.queries.batches import (
+    BatchView,
+    Quality,
+    last_reopening,
+    target_of_batch,
+    view_of,
+)
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.views.words import (
@@ -44,6 +52,7 @@ TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "vao-so": (("filed",), gettext_lazy("Filed")),
     "loai": (("rejected",), gettext_lazy("Rejected")),
     "trung": (("duplicates",), gettext_lazy("Duplicates")),
+    "da-rut": (("withdrawn",), gettext_lazy("Withdrawn")),
     "tat-ca": (tuple(TERMS), gettext_lazy("All")),
 }
 MODES = {
@@ -119,6 +128,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         **live,
         "quality": _quality(live["view"].quality),
         "tabs": _tabs(live["view"].ledger, name),
+        "tab": name,
         "page": page,
         "rows": [item_row(item) for item in page],
     }
@@ -148,11 +158,39 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("ingest:batch", code=code)
 
 
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a closed batch again."""
+    actor, at = _actor(request), timezone.now()
+    found, _granted = batch_to(code, act=Act.REOPEN_BATCH, actor=actor, at=at)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the reason first, then open the batch again."))
+        return redirect("ingest:batch", code=code)
+    try:
+        reopen_batch(actor=actor, batch=found, reason=form.cleaned_data["words"], at=at)
+        messages.success(request, _("Batch %(code)s is open again.") % {"code": code})
+    except NotReopenable:
+        messages.error(
+            request,
+            _("Another batch of the same folder is open already. Close that one first."),
+        )
+    return redirect("ingest:batch", code=code)
+
+
 def item_row(item: Item) -> ItemRow:
     """An item as a row of a list."""
-    act = {State.WAITING: "confirm", State.FILED: "open", State.QUARANTINED: "again"}
+    act = {
+        State.WAITING: "confirm",
+        State.COMPARING: "compare",
+        State.FILED: "open",
+        State.WITHDRAWN: "open",
+        State.QUARANTINED: "again",
+    }
     name = act.get(State(item.state), "")
-    if name == "again" and item.original_id is None:
+    if may_come_back(item):
+        name = "back"
+    elif name == "again" and item.original_id is None:
         name = ""
     return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
 
@@ -180,6 +218,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "standing": standing_of_batch(found, view.ledger, at=at),
         "obstacle": obstacle_in_words(view.obstacle, found, view.ledger),
         "closed": found.state == Batch.State.CLOSED,
+        "reopening": last_reopening(found),
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
         "readers": len(workers_alive(at=at)),
         "done_of_hundred": _share(view.pages_read, view.pages_known),
@@ -212,8 +251,10 @@ def _share(done: int, known: int) -> int:
 
 def _tabs(now: Ledger, here: str) -> list[Tab]:
     return [
-        Tab(name, str(word), sum(now.terms[term].files for term in terms), name == here)
+        tab
         for name, (terms, word) in TABS.items()
+        for tab in [Tab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
+        if name != "da-rut" or tab.count or tab.here
     ]
 
 

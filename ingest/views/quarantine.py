@@ -3,17 +3,29 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, named, require
 from archive.api import stretch_of
+from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
+from ingest.actions.taking_back import BatchClosed, take_back
 from ingest.domain.ledger import State
 from ingest.queries.items import items_visible_to, mentions_of
-from ingest.views.batches import item_row
+from ingest.views.batches import TABS, item_row
+
+# Where an item stands that was taken back, as it is said to whoever took it.
+BACK_AT = {
+    State.WAITING: gettext_lazy("Taken back: the item waits to be confirmed again."),
+    State.COMPARING: gettext_lazy("Taken back: the scan waits to be compared again."),
+    State.QUARANTINED: gettext_lazy("Taken back: the file stands in quarantine again."),
+    State.QUEUED: gettext_lazy("Taken back: the file is being read again."),
+}
 
 
 def quarantine_list(request: HttpRequest) -> HttpResponse:
@@ -40,6 +52,31 @@ def again(request: HttpRequest, item_id: int) -> HttpResponse:
     except NotWaiting:
         messages.error(request, _("This item cannot be tried again: take the file in anew."))
     return redirect("ingest:quarantine")
+
+
+@require_POST
+def back(request: HttpRequest, item_id: int) -> HttpResponse:
+    """What was sent away stands where it stood before."""
+    try:
+        state = take_back(actor=_actor(request), item_id=item_id, at=timezone.now())
+        messages.success(request, str(BACK_AT.get(state, BACK_AT[State.WAITING])))
+    except BatchClosed as closed:
+        messages.error(
+            request,
+            _("Batch %(code)s is closed. Open it again first, then take the item back.")
+            % {"code": closed},
+        )
+    except NotWaiting:
+        messages.error(request, _("Somebody else has decided this item meanwhile."))
+    return redirect(_way_back(request))
+
+
+def _way_back(request: HttpRequest) -> str:
+    code = request.POST.get("lo", "")
+    if not is_code(code):
+        return reverse("ingest:quarantine")
+    tab = request.POST.get("muc", "")
+    return f"{reverse('ingest:batch', args=[code])}{f'?muc={tab}' if tab in TABS else ''}"
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -21,15 +21,18 @@ TERMS = {
     "quarantined": (gettext_lazy("Quarantined"), "c-err"),
     "rejected": (gettext_lazy("Rejected"), "c-out"),
     "duplicates": (gettext_lazy("Duplicates"), "c4"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "c-warn"),
 }
 STATES = {
     State.QUEUED: (gettext_lazy("Queued"), "idle"),
     State.READING: (gettext_lazy("Being read"), "work"),
     State.WAITING: (gettext_lazy("Waits to be confirmed"), "wait"),
+    State.COMPARING: (gettext_lazy("Waits to be compared"), "wait"),
     State.FILED: (gettext_lazy("Filed"), "done"),
     State.QUARANTINED: (gettext_lazy("Quarantined"), "stop"),
     State.REJECTED: (gettext_lazy("Rejected"), "out"),
     State.DUPLICATE: (gettext_lazy("Duplicate"), "out"),
+    State.WITHDRAWN: (gettext_lazy("Withdrawn"), "out"),
 }
 
 
@@ -54,12 +57,21 @@ class Part:
 
 
 def parts_of(ledger: Ledger) -> list[Part]:
-    """The terms of a ledger as parts of a bar, by pages, or by files where no page is known."""
-    sizes = [tally.pages for tally in ledger.terms.values()]
+    """
+    The terms of a ledger as parts of a bar, by pages, or by files where no page is known.
+
+    What was withdrawn is a term only where something was: most batches never know it.
+    """
+    terms = {
+        name: tally
+        for name, tally in ledger.terms.items()
+        if name != "withdrawn" or tally != Tally()
+    }
+    sizes = [tally.pages for tally in terms.values()]
     if not sum(sizes):
-        sizes = [tally.files for tally in ledger.terms.values()]
+        sizes = [tally.files for tally in terms.values()]
     whole, before, parts = sum(sizes) or 1, 0, []
-    for (name, tally), size in zip(ledger.terms.items(), sizes, strict=True):
+    for (name, tally), size in zip(terms.items(), sizes, strict=True):
         word, fill = TERMS[name]
         start, share = 100 * before / whole, 100 * size / whole
         parts.append(Part(name, str(word), fill, tally, f"{start:.2f}%", f"{share:.2f}%"))

@@ -28,6 +28,7 @@ RULE_WORDS: dict[str, str] = {
     "exists": "this number or name exists",
     "command_of_the_store": "the store does this by a command of its own",
     "keeps_archive": "is an archivist",
+    "keeps_or_filed": "is an archivist, or has filed this record",
     "locked_out": "the account is not locked for wrong passwords",
     "nobody": "somebody may do this",
     "password": "account name and password are right",

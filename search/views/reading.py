@@ -14,6 +14,7 @@ from archive.api import (
     Record,
     ScanPage,
     dossier_seen,
+    may_amend,
     page_of,
     page_outline,
     page_texts,
@@ -92,6 +93,7 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         "kept": _kept_pairs(request),
         "around": placed,
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
+        "may_amend": may_amend(record, actor) and not record.withdrawn_at,
         "at": at,
     }
     context |= _facts(record, actor) | strip

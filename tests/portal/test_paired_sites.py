@@ -9,9 +9,12 @@ import pytest
 from django.core.management import call_command
 
 from access.api import Level, Role
+from archive.api import correct_record, withdraw_record
+from archive.domain.records import Description
 from archive.models import Dossier, Inventory, ListedRecord
+from ingest.actions.replacing import offer_item
 from ingest.models import Item
-from tests.people import inventory, record, unit
+from tests.people import AT, actor, inventory, record, unit
 from tests.portal.sites import (
     Site,
     a_batch,
@@ -76,6 +79,28 @@ CLOSED: dict[str, Callable[[Site], object]] = {
     ),
     "a secret record of the number of an open one": lambda site: record(
         shelf(), number="40", level=Level.SECRET, file=new()
+    ),
+    "a secret record that was withdrawn": lambda site: withdraw_record(
+        actor=actor("ky"),
+        version=1,
+        reason="nhầm",
+        at=AT,
+        record_id=record(shelf(), number="16", level=Level.SECRET, abstract="rieng", file=new()).pk,
+    ),
+    "a secret record that was corrected": lambda site: correct_record(
+        actor=actor("ky"),
+        version=1,
+        reason="rieng",
+        at=AT,
+        description=Description(number="17", symbol="KH/BTCTU", abstract="rieng"),
+        record_id=record(shelf(), number="16", level=Level.SECRET, file=new()).pk,
+    ),
+    "a better scan of a secret record": lambda site: offer_item(
+        actor=actor("ky"),
+        reason="rieng",
+        at=AT,
+        item_id=read(site.batch, level="SECRET").pk,
+        record_id=record(shelf(), number="99", level=Level.SECRET, file=new()).pk,
     ),
     "a secret record that answers no row": lambda site: record(
         shelf(), number="99", level=Level.SECRET, abstract="rieng", file=new()

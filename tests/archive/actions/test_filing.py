@@ -129,9 +129,10 @@ def test_a_correction_raises_a_level_and_never_lowers_it(shelf, archivist):
 def test_of_two_people_one_wins(shelf, archivist):
     made = record(shelf)
     correct_record(actor=archivist, record_id=made.pk, version=1, description=described(), at=AT)
+    person("hoa", "archivist")
     with pytest.raises(ChangedMeanwhile):
         correct_record(
-            actor=archivist, record_id=made.pk, version=1, description=described(), at=AT
+            actor=actor("hoa"), record_id=made.pk, version=1, description=described(), at=AT
         )
 
 

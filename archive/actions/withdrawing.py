@@ -1,0 +1,66 @@
+"""Withdrawing a filed record, and putting it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from access.api import Actor, Permission
+from archive.actions.amending import Amendment, amend
+from archive.actions.answering import settle_answers
+from archive.models import Change, Receipt, Record, RecordVersion
+from archive.queries.records import record_to
+from audit.api import Act
+
+
+def withdraw_record(
+    *, actor: Actor, record_id: int, version: int, reason: str, at: datetime
+) -> Record:
+    """
+    The record is no longer found, listed or counted; its row of the list is missing again.
+
+    Nothing of it is lost: number, files, pages and history stay, for those who may put it back.
+    Raises AccessDenied, ChangedMeanwhile.
+    """
+    return _turn(
+        actor, record_id, version, reason, at,
+        kind=RecordVersion.Kind.WITHDRAWN, withdrawn_at=at,
+    )  # fmt: skip
+
+
+def restore_record(
+    *, actor: Actor, record_id: int, version: int, reason: str, at: datetime
+) -> Record:
+    """What was withdrawn stands where it stood. Raises AccessDenied, ChangedMeanwhile."""
+    return _turn(
+        actor, record_id, version, reason, at,
+        kind=RecordVersion.Kind.RESTORED, withdrawn_at=None,
+    )  # fmt: skip
+
+
+def _turn(
+    actor: Actor,
+    record_id: int,
+    version: int,
+    reason: str,
+    at: datetime,
+    *,
+    kind: RecordVersion.Kind,
+    withdrawn_at: datetime | None,
+) -> Record:
+    out = withdrawn_at is not None
+    act = Act.WITHDRAW if out else Act.RESTORE
+    before, granted = record_to(Permission.AMEND, record_id, act=act, actor=actor, at=at)
+    if bool(before.withdrawn_at) == out and before.version == version:
+        return before
+    by = Amendment(actor, kind, version, reason, at)
+    with transaction.atomic():
+        record = amend(record_id, {"withdrawn_at": withdrawn_at}, by=by)
+        if record is None:
+            return before
+        settle_answers(record.inventory_id, {record.number_key})
+        state = Receipt.State.WITHDRAWN if out else Receipt.State.FILED
+        Receipt.objects.filter(record=record).update(state=state)
+        change = Change.Kind.REMOVED if out else Change.Kind.FILED
+        Change.objects.create(record=record_id, kind=change, at=at)
+        granted.append(version=version)
+    return record

@@ -1,0 +1,75 @@
+"""What a record was before somebody changed it: kept for good, shown as its history."""
+
+from django.db import models
+
+from archive.models.record import Record, StoredFile
+
+
+class RecordVersion(models.Model):
+    """
+    A record as it stood until somebody changed it, and that change: who, when, what and why.
+
+    `said` holds every field as it stood, `became` those that were another afterwards; both are the
+    names of the record's columns with plain values. Files stand in columns of their own, so that
+    nobody takes the old scan for one that nothing holds. Rows are never changed or removed:
+    triggers refuse it (`archive.models.guards`).
+
+    Personal data: the name of the account that changed the record; fields and reason may name
+    persons.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECTED = "corrected"
+        MOVED = "moved"
+        WITHDRAWN = "withdrawn"
+        RESTORED = "restored"
+        RESCANNED = "rescanned"
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    account = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    said = models.JSONField(default=dict)
+    became = models.JSONField(default=dict)
+    original = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    access_copy = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    pages = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["record_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="record_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}/{self.number}"
+
+
+class VersionPage(models.Model):
+    """
+    A page of a scan that was replaced by a better one, as it was read.
+
+    Personal data: the text may name persons.
+    """
+
+    version = models.ForeignKey(RecordVersion, models.PROTECT, related_name="old_pages")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    words = models.BinaryField(default=b"")
+    confidence = models.FloatField(default=0)
+    coverage = models.FloatField(default=1)
+    validity = models.FloatField(default=1)
+    variant = models.CharField(max_length=40, blank=True)
+    signals = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["version_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="version_page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.number}"

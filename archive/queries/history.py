@@ -1,0 +1,148 @@
+"""What a record was before, as far as whoever may see the record may know it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from access.api import Actor, names_of
+from archive.domain.records import PageText
+from archive.models import Record, RecordVersion, VersionPage
+from archive.queries.visible import dossiers_visible_to, inventories_visible_to
+
+# What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
+LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
+# Columns that another one says for people, or that only machines use.
+UNSAID = frozenset(
+    (
+        "number", "symbol", "number_key", "issued_precision", "level_basis", "dossier_from_list",
+        "original_id", "access_copy_id", "reviewed", "withdrawn_at", "pages",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column that became another: its name, what it said and says; both may be unknown."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One change of a record. `who` is the person's name, else that of the account.
+
+    `codes` are the places that are named in it and that the actor sees: ("inventory_id", 3) or
+    ("dossier_id", 7) to code or number.
+    """
+
+    version: RecordVersion
+    who: str
+    differences: tuple[Difference, ...]
+    codes: dict[tuple[str, int], str]
+
+    @property
+    def has_old_scan(self) -> bool:
+        """Whether the record had another scan before."""
+        return self.version.kind == RecordVersion.Kind.RESCANNED
+
+
+def columns_of_record(record: Record) -> dict[str, Any]:
+    """Every column that says something of a record, with its plain value."""
+    fields = record._meta.concrete_fields  # noqa: SLF001 - Django's documented way
+    return {
+        field.attname: plain(getattr(record, field.attname))
+        for field in fields
+        if field.attname not in LEFT_OUT
+    }
+
+
+def columns_of_version(record: Record, number: int) -> dict[str, Any] | None:
+    """The same as an opened record said it in an earlier version, where that was kept."""
+    row = RecordVersion.objects.filter(record=record, number=number).first()
+    return None if row is None else dict(row.said)
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON can say it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def history_of(record: Record, actor: Actor) -> list[Step]:
+    """The changes of a record that was opened by `record_to`, newest first."""
+    rows = list(RecordVersion.objects.filter(record=record).order_by("-number"))
+    if not rows:
+        return []
+    names = names_of(row.by for row in rows)
+    codes = _codes(rows, actor)
+    return [Step(row, names.get(row.by) or row.by, _differences(row), codes) for row in rows]
+
+
+def old_scan_of(record: Record, number: int) -> tuple[RecordVersion, list[VersionPage]] | None:
+    """The scan that an opened record had in that version, when it was replaced then, and its pages."""
+    row = (
+        RecordVersion.objects.select_related("original", "access_copy")
+        .filter(record=record, number=number, kind=RecordVersion.Kind.RESCANNED)
+        .first()
+    )
+    if row is None:
+        return None
+    return row, list(VersionPage.objects.filter(version=row).defer("text", "words"))
+
+
+def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
+    """The pages of an old scan as they were filed."""
+    return tuple(
+        PageText(
+            number=page.number,
+            text=page.text,
+            words=bytes(page.words),
+            confidence=page.confidence,
+            coverage=page.coverage,
+            validity=page.validity,
+            variant=page.variant,
+            signals=page.signals,
+        )
+        for page in VersionPage.objects.filter(version=version)
+    )
+
+
+def old_page_of(version: RecordVersion, number: int) -> VersionPage | None:
+    """One page of an old scan."""
+    return VersionPage.objects.filter(version=version, number=number).first()
+
+
+def _differences(row: RecordVersion) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(name, _said(row.said, name), _said({**row.said, **row.became}, name))
+        for name in row.said
+        if _differs(row, name)
+    )
+
+
+def _differs(row: RecordVersion, name: str) -> bool:
+    # A date is said with its precision, so either of the two makes it another.
+    names = {name, "issued_precision"} if name == "issued_on" else {name}
+    return name not in UNSAID and not names.isdisjoint(row.became)
+
+
+def _said(columns: dict[str, Any], name: str) -> Any:
+    if name == "issued_on":
+        return columns["issued_on"], columns["issued_precision"]
+    return columns[name]
+
+
+def _codes(rows: list[RecordVersion], actor: Actor) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for name, places, word in (
+        ("inventory_id", inventories_visible_to(actor), "code"),
+        ("dossier_id", dossiers_visible_to(actor), "number"),
+    ):
+        moved = [row for row in rows if name in row.became]
+        asked = {columns[name] for row in moved for columns in (row.said, row.became)} - {None}
+        if asked:
+            seen = places.filter(pk__in=asked).values_list("pk", word)
+            found.update({(name, pk): code for pk, code in seen})
+    return found

@@ -1,0 +1,258 @@
+"""A better scan for a filed record: offered, read like any other, compared by a person, taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from access.api import Actor, Level, Permission, refuse
+from archive.api import (
+    NewScan,
+    Record,
+    Secrecy,
+    StoredFile,
+    Vault,
+    Withdrawn,
+    keep,
+    note_stored_file,
+    old_page_texts,
+    old_scan_of,
+    record_to,
+    replace_scan,
+    restore_receipt,
+    withdraw_receipt,
+)
+from audit.api import Act
+from ingest.actions.filing import NotWaiting, forget_filed_pages, pages_to_file
+from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.domain.ledger import Marks, State
+from ingest.models import Batch, Item
+from ingest.queries.items import item_to
+
+# The way by which better scans come; one open batch of them for each inventory and level.
+SOURCE = "better-scans"
+ON_ITS_WAY = frozenset((State.QUEUED, State.READING, State.COMPARING))
+
+
+class SameScan(Exception):
+    """The file is the scan that the record has already, byte for byte."""
+
+
+class CameBefore(Exception):
+    """The file came before and stands somewhere else: `item` is where."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(str(item))
+        self.item = item
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that somebody sends for a record: its name as people may see it, and why."""
+
+    name: str
+    title: str
+    reason: str
+
+
+def offer_scan(
+    *, actor: Actor, record_id: int, file: BinaryIO, offer: Offer, vault: Vault, at: datetime
+) -> Item:
+    """
+    A file goes the way of every file: into the vault, into a batch, into the queue of the readers.
+
+    Sent twice it is taken in once. Raises AccessDenied, Withdrawn, SameScan, CameBefore, VaultError.
+    """
+    record, granted = record_to(
+        Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
+    )
+    _demand_filed(record)
+    stored = keep(vault, file, who=actor.who, at=at)
+    row = note_stored_file(
+        digest=stored.digest, size=stored.size, media="application/octet-stream", at=at
+    )
+    if row.pk == record.original_id:
+        raise SameScan(record.accession)
+    batch = _batch_for(record, offer.title, actor=actor, at=at)
+    name = f"{record.accession} · {offer.name}"[:1000]
+    with transaction.atomic():
+        item = take_in(who=actor.who, batch=batch, arrival=Arrival(name=name, stored=row), at=at)
+        if item is None:
+            return _known(name, row, record)
+        if item.state == State.QUEUED:
+            _offer(item, record, offer.reason, actor)
+            granted.append(mentions=[item.label], step="offer")
+    if item.state == State.DUPLICATE and item.duplicate_of is not None:
+        raise CameBefore(item.duplicate_of)
+    return item
+
+
+def offer_item(*, actor: Actor, record_id: int, item_id: int, reason: str, at: datetime) -> Item:
+    """
+    An item that waits to be confirmed is a better scan of a filed record, and no record of its own.
+
+    Raises AccessDenied, Withdrawn, SameScan, NotWaiting.
+    """
+    record, granted = record_to(
+        Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
+    )
+    _demand_filed(record)
+    item, _ = item_to(Permission.CONFIRM, item_id, act=Act.REPLACE_SCAN, actor=actor, at=at)
+    if item.state == State.COMPARING and item.replaces_id == record.pk:
+        return item
+    if item.original_id == record.original_id:
+        raise SameScan(record.accession)
+    with transaction.atomic():
+        changed = Item.objects.filter(pk=item.pk, state=State.WAITING).update(
+            state=State.COMPARING, replaces=record, replaces_reason=reason,
+            replaces_by=actor.username, version=item.version + 1,
+        )  # fmt: skip
+        if not changed:
+            raise NotWaiting(str(item))
+        if item.receipt_id:
+            withdraw_receipt(item.receipt_id)
+        granted.append(mentions=[item.label], step="offer")
+    return Item.objects.select_related("batch").get(pk=item.pk)
+
+
+def keep_apart(*, actor: Actor, item_id: int, at: datetime) -> None:
+    """
+    The item is no scan of that record after all: it waits to be confirmed as one of its own.
+
+    Pressed twice it is told once. Raises AccessDenied, NotWaiting.
+    """
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TAKE_BACK, actor=actor, at=at)
+    if item.state == State.WAITING:
+        return
+    with transaction.atomic():
+        changed = Item.objects.filter(pk=item.pk, state=State.COMPARING).update(
+            state=State.WAITING, replaces=None, replaces_reason="", replaces_by="",
+            version=item.version + 1,
+        )  # fmt: skip
+        if not changed:
+            raise NotWaiting(str(item))
+        if item.receipt_id:
+            restore_receipt(item.receipt_id)
+        granted.append()
+
+
+def take_better_scan(
+    *, actor: Actor, record_id: int, version: int, item_id: int, level: Level, reason: str,
+    at: datetime,
+) -> None:  # fmt: skip
+    """
+    A person has compared both: the record has the scan of the item from now on.
+
+    The item stands in its batch as filed, the one the record came of as withdrawn. `version` is
+    that of the record as it was shown; `level` what the person judged, which can only raise it. A
+    second press changes nothing. Raises AccessDenied, ChangedMeanwhile, NotWaiting, Withdrawn.
+    """
+    item, _ = item_to(Permission.CONFIRM, item_id, act=Act.REPLACE_SCAN, actor=actor, at=at)
+    if item.state == State.FILED and item.record_id == record_id:
+        return
+    if item.state != State.COMPARING or item.replaces_id != record_id:
+        raise NotWaiting(str(item))
+    pages = pages_to_file(item.pk)
+    known = Secrecy(Level(item.level), item.batch.party_papers) | Secrecy(level)
+    with transaction.atomic():
+        taken = Item.objects.filter(pk=item.pk, version=item.version, state=State.COMPARING).update(
+            version=item.version + 1
+        )
+        if not taken:
+            raise NotWaiting(str(item))
+        scan = NewScan(
+            receipt=item.receipt_id or 0,
+            original=item.original_id or 0,
+            access_copy=item.access_copy_id,
+            pages=pages,
+            secrecy=known,
+        )
+        replace_scan(
+            actor=actor, record_id=record_id, version=version, scan=scan, reason=reason, at=at
+        )
+        _exchange(item, record_id, level=max(item.level, int(level)), at=at)
+        forget_filed_pages(item)
+
+
+def put_old_scan_back(
+    *, actor: Actor, record_id: int, version: int, number: int, reason: str, at: datetime
+) -> None:
+    """
+    The record has again the scan it had in its version `number`; the one it has now is kept.
+
+    Raises AccessDenied, also for a scan that is not there, ChangedMeanwhile, Withdrawn.
+    """
+    record, granted = record_to(
+        Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
+    )
+    found = old_scan_of(record, number)
+    if found is None:
+        refuse(actor, Permission.AMEND, granted.target, act=granted.act, rule="exists", at=at)
+    old, _ = found
+    item = Item.objects.filter(
+        original=old.original_id, state=State.WITHDRAWN, reason="scan_replaced"
+    ).first()
+    scan = NewScan(
+        receipt=item.receipt_id or 0 if item else 0,
+        original=old.original_id,
+        access_copy=old.access_copy_id,
+        pages=old_page_texts(old),
+        secrecy=Secrecy(Level(record.level), record.party_papers),
+    )
+    with transaction.atomic():
+        made = replace_scan(
+            actor=actor, record_id=record_id, version=version, scan=scan, reason=reason, at=at
+        )
+        if made and item is not None:
+            _exchange(item, record_id, level=item.level, at=at)
+
+
+def _exchange(item: Item, record_id: int, *, level: int, at: datetime) -> None:
+    """The item takes the place of the one that the record came of."""
+    Item.objects.filter(record=record_id).update(
+        state=State.WITHDRAWN, record=None, reason="scan_replaced",
+        reason_params={"name": item.label}, settled_at=at,
+    )  # fmt: skip
+    Item.objects.filter(pk=item.pk).update(
+        state=State.FILED, record=record_id, level=level, marks=Marks.READ, settled_at=at,
+        reason="", reason_params={},
+    )  # fmt: skip
+
+
+def _demand_filed(record: Record) -> None:
+    if record.withdrawn_at:
+        raise Withdrawn(record.accession)
+
+
+def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Batch:
+    place = record.inventory
+    return open_batch(
+        who=actor.who,
+        source=SOURCE,
+        title=title,
+        inventory=place,
+        unit=place.unit_id if place else None,
+        level=Level(record.level),
+        party_papers=record.party_papers,
+        at=at,
+    )
+
+
+def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
+    item.replaces, item.replaces_reason, item.replaces_by = record, reason, actor.username
+    item.save(update_fields=["replaces", "replaces_reason", "replaces_by"])
+    # The paper was received before, and is counted; a better scan of it answers nothing more.
+    if item.receipt_id:
+        withdraw_receipt(item.receipt_id)
+
+
+def _known(name: str, file: StoredFile, record: Record) -> Item:
+    """The item of a file that was sent before. Raises CameBefore when it is not on its way."""
+    same = Item.objects.select_related("batch").filter(
+        batch__source=SOURCE, name=name, digest=file.digest
+    )
+    item = same.latest("taken_at", "pk")
+    if item.replaces_id != record.pk or item.state not in ON_ITS_WAY:
+        raise CameBefore(item)
+    return item

@@ -1,0 +1,80 @@
+"""Second thoughts: an item that was sent away comes back to where it stood."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from access.api import Actor, Permission
+from archive.api import restore_receipt
+from audit.api import Act
+from ingest.actions.filing import NotWaiting
+from ingest.domain.ledger import Marks, State
+from ingest.models import Batch, Item
+from ingest.queries.items import item_to
+
+SENT_AWAY = {State.REJECTED: "rejected_by_person", State.QUARANTINED: "rescan"}
+BACK = frozenset((State.WAITING, State.COMPARING, State.QUEUED, State.READING))
+
+
+class BatchClosed(Exception):
+    """The batch is closed: it is opened again before something in it waits again."""
+
+
+def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
+    """
+    An item that a person rejected, or sent to be scanned again, stands where it stood before.
+
+    What waited waits with all that was read and proposed; what was in quarantine is there with its
+    reason. Returns where it stands; for what is back already that, and nothing is told twice.
+    Raises AccessDenied, BatchClosed, NotWaiting.
+    """
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TAKE_BACK, actor=actor, at=at)
+    if item.state in BACK:
+        return State(item.state)
+    if not may_come_back(item):
+        raise NotWaiting(str(item))
+    with transaction.atomic():
+        # The batch's row is taken first, as by whoever closes it.
+        open_still = Batch.objects.select_for_update().get(pk=item.batch_id)
+        if open_still.state == Batch.State.CLOSED:
+            raise BatchClosed(open_still.code)
+        columns = _as_before(item)
+        changed = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
+            **columns, version=item.version + 1
+        )
+        if not changed:
+            raise NotWaiting(str(item))
+        if item.receipt_id and columns["state"] in BACK and not item.replaces_id:
+            restore_receipt(item.receipt_id)
+        granted.append(state=str(columns["state"]))
+    return State(columns["state"])
+
+
+def may_come_back(item: Item) -> bool:
+    """Whether a person sent the item away, so that a person can take it back."""
+    return item.reason != "" and SENT_AWAY.get(State(item.state)) == item.reason
+
+
+def _as_before(item: Item) -> dict[str, Any]:
+    was = item.reason_params.get("was") or {}
+    if was.get("state") in {State.WAITING, State.COMPARING}:
+        return {"state": was["state"], "reason": "", "reason_params": {}}
+    if was.get("state") == State.QUARANTINED:
+        # What it was rejected out of; its own way back is kept inside.
+        reason, params = str(was.get("reason", "")), was.get("params") or {}
+        return {"state": State.QUARANTINED, "reason": reason, "reason_params": params}
+    return _by_what_is_there(item)
+
+
+def _by_what_is_there(item: Item) -> dict[str, Any]:
+    """Where an item stands that was sent away before it was noted where it had stood."""
+    nothing: dict[str, Any] = {"reason": "", "reason_params": {}}
+    if item.pages and item.proposals and item.item_pages.count() == item.pages:
+        return {"state": State.WAITING, **nothing}
+    if item.original_id is None:
+        raise NotWaiting(str(item))
+    return {
+        "state": State.QUEUED, "marks": Marks.UNREAD, "deaths": 0, "worker_deaths": 0,
+        "give_backs": 0, "attempts": 0, "settled_at": None, "not_before": None, **nothing,
+    }  # fmt: skip
