@@ -9,7 +9,7 @@ ink coverage does.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.domain.readings import PageReading, Variant, Word
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ingest.ocr.drawn_ink import Part
     from ingest.ocr.images import PageImage
     from ingest.ocr.prepare import Prepared
     from ingest.ocr.recogniser import Found
@@ -67,6 +68,18 @@ class Tesseract:
         with at_most_cpu(DRAWING_CPU_S):
             image = self._pages(source).page(number)
         return _read_image(image, number, started=started, data=data_version(folder))
+
+    def words_in(self, part: Part) -> tuple[Word, ...]:
+        from ingest.ocr.drawn_ink import without_rules
+        from ingest.ocr.prepare import prepare
+        from ingest.ocr.recogniser import ONE_BLOCK
+
+        if part.image.is_sliver:
+            return ()
+        prepared = prepare(part.image, part.image.pixels, skew=part.lean)
+        prepared = replace(prepared, grey=without_rules(prepared.grey, prepared.dpi))
+        attempt = _attempt(prepared, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
+        return tuple(_on_page(attempt))
 
     def close(self) -> None:
         if self._open is not None:
