@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from ingest.domain.readings import PageReading, Word
 from ingest.ocr.errors import EngineBusy, LanguageDataMissing, Unreadable
 
 if TYPE_CHECKING:
+    from ingest.domain.readings import PageReading, Word
     from ingest.ocr.drawn_ink import Part
 
 __all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_engine"]

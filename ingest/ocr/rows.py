@@ -11,15 +11,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.domain.readings import Box, Word
 
 _OVERLAP = 0.55
 _TALLER = 2.2
 _BAND = 100
-# In ten-thousandths of the width: a few blanks, and how far a word may lie over another's end.
-_NEAR, _OVER = 300, 60
+# In ten-thousandths of the width: a few blanks, and from a label to its value. A word may lie over the end of the one before.
+_NEAR, _OF_A_LABEL, _OVER = 300, 2000, 0.8
 _PASSES = 4
 
 
@@ -56,7 +56,7 @@ def _joined(words: Sequence[Word]) -> tuple[Word, ...]:
             held = by_height.setdefault(band, [])
             if at not in held:
                 held.append(at)
-    return tuple(replace(word, line=number) for number, row in enumerate(rows) for word in row)
+    return tuple(word for number, row in enumerate(rows) for word in _numbered(row, number))
 
 
 def _row_for(
@@ -76,12 +76,55 @@ def _beside(piece: Sequence[Word], row: Sequence[Word]) -> bool:
         min(tall, other), 1
     ):
         return False
-    gaps = [
-        max(mine.box[0] - its.box[2], its.box[0] - mine.box[2]) for mine in piece for its in row
-    ]
-    if min(gaps) < -_OVER:
+    if any(_covers(mine.box, its.box) for mine in piece for its in row):
         return False
-    return min(gaps) < _NEAR or second[0] < (first[0] + first[2]) / 2 < second[2]
+    if second[0] < (first[0] + first[2]) / 2 < second[2]:
+        return True
+    left, right = (row, piece) if first[0] > second[0] else (piece, row)
+    ends, begins = max(left, key=_end), min(right, key=_start)
+    room = _OF_A_LABEL if ends.text.endswith(":") else _NEAR
+    return begins.box[0] - ends.box[2] < room
+
+
+def _start(word: Word) -> int:
+    return word.box[0]
+
+
+def _end(word: Word) -> int:
+    return word.box[2]
+
+
+def _covers(box: Box, other: Box) -> bool:
+    """Whether one of two words in a row lies over a good part of the other."""
+    shared = min(box[2], other[2]) - max(box[0], other[0])
+    return shared > _OVER * min(box[2] - box[0], other[2] - other[0])
+
+
+def _set_before(first: Word, second: Word) -> bool:
+    """Whether a number was set before its symbol, which came as a piece of its own."""
+    gap = second.box[0] - first.box[2]
+    return (
+        first.line != second.line
+        and first.text[-1:].isdecimal()
+        and second.text[:1] in {"-", "/", "–"}
+        and len(second.text) > 1
+        and gap < _NEAR
+    )
+
+
+def _numbered(row: Sequence[Word], line: int) -> Iterator[Word]:
+    last: Word | None = None
+    for word in row:
+        if last is not None and _set_before(last, word):
+            last = replace(
+                last, text=last.text + word.text, box=_round([last, word]), line=word.line
+            )
+            continue
+        if last is not None:
+            yield replace(last, line=line)
+        last = word
+    if last is not None:
+        yield replace(last, line=line)
 
 
 def _round(words: Iterable[Word]) -> Box:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ingest.ocr.recogniser import Found
 
 _UPSIDE_DOWN_BELOW = 0.6
+_UPRIGHT_ABOVE = 80.0
+_WORDS_TO_TURN, _SURE_WORD = 8, 80.0
+_CONFIDENT_WHEN_TURNED, _SURER_BY, _AS_SURE_TURNED = 75.0, 15.0, 10.0
 _RETRY_BELOW_COVERAGE = 0.97
 _RETRY_BELOW_CONFIDENCE = 88.0
 _BETTER_BY = 0.005
@@ -157,7 +160,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     if not blank:
         for other in _other_ways_up(page, best):
             tried += 1
-            if _reads_sideways(best) > _reads_sideways(other) or _better(other, best):
+            if _is_upright(other, best):
                 best = other
         if _doubtful(best):
             for other in _other_ways(page, -best.prepared.rotation % 360):
@@ -169,7 +172,8 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     signals = page_signals(image) | {
         "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
-        "rotation": best.prepared.rotation,
+        # By how much the page is to be turned, which undoes how its text stands on it.
+        "rotation": -best.prepared.rotation % 360,
         "blank": blank,
         "blank_proved": image.proved and not (blank and page.is_mostly_dark),
         "components": best.components,
@@ -220,17 +224,37 @@ def _doubtful(attempt: _Attempt) -> bool:
 
 
 def _other_ways_up(page: _Page, first: _Attempt) -> Iterator[_Attempt]:
-    """Upright text has nearly only possible syllables, a turned page a quarter of them."""
+    """
+    The page turned, where it may stand the wrong way round; a page in another language does not.
+
+    Upright text has nearly only possible syllables, a turned page a quarter of them, and none of it
+    is read with confidence.
+    """
     sideways = _reads_sideways(first)
-    if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
+    doubtful = first.validity < _UPSIDE_DOWN_BELOW and first.confidence < _UPRIGHT_ABOVE
+    if not doubtful and not sideways:
         return
     for turn in (90, 270, 180) if sideways else (180, 90, 270):
         attempt = _attempt(page.prepared(turn=turn), Variant.PLAIN)
-        # A quarter turn that is worse than what was read sideways leads nowhere.
-        if not sideways or attempt.score > 0.9 * first.score:
-            yield attempt
-        if attempt.validity > 0.9 and not _reads_sideways(attempt):
+        yield attempt
+        if _is_upright(attempt, first) and attempt.validity > 0.9:
             return
+
+
+def _is_upright(turned: _Attempt, best: _Attempt) -> bool:
+    """
+    Whether a page is to be turned: it is then read with confidence and clearly more of it, in words
+    enough to tell. A page of few words, or of another language, stays as it is.
+    """
+    if _reads_sideways(turned):
+        return False
+    words = [word for word in turned.words if len(word.text) > 1 and word.text.isalpha()]
+    sure = sum(word.confidence >= _SURE_WORD for word in words)
+    if sure < _WORDS_TO_TURN or turned.confidence < _CONFIDENT_WHEN_TURNED:
+        return False
+    if _reads_sideways(best):
+        return turned.confidence > best.confidence - _AS_SURE_TURNED
+    return turned.confidence >= best.confidence + _SURER_BY and turned.validity >= best.validity
 
 
 def _reads_sideways(attempt: _Attempt) -> bool:

@@ -64,7 +64,8 @@ class TextLayer:
 
     def _content(self, box: PageBox, reading: PageReading) -> bytes:
         signals = reading.signals
-        turn = int(signals.get("rotation", 0))
+        # The signal says how to turn the page upright; its text stands the other way round.
+        turn = -int(signals.get("rotation", 0)) % 360
         lean = float(signals.get("deskew", 0.0))
         # From the page as seen, in points with y down, to the page's own units.
         size = np.array([box.width_inches, box.height_inches]) * 72 / box.user_unit

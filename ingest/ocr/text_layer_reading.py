@@ -41,7 +41,7 @@ _SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b"}
 # How PDFium reports a hyphen at the end of a line.
 _HYPHENS = {"\ufffe", "\u0002"}
 _LEAST_POINTS = 3.0
-_SHOWN, _COVERED = 0.75, 0.25
+_SHOWN = 0.75
 _SOLID, _LEAST_LETTERS = 0.93, 3
 _SURE_PART = 60
 _TURNED_SHARE = 0.8
@@ -525,19 +525,27 @@ def _seen_words(
     lettering = Lettering(look.lettering)
     kept: list[list[_Letter]] = []
     odd = False
-    for run in _once(_runs(letters)):
-        if _too_small(run, size):
+    for whole in _once(_runs(letters)):
+        if _too_small(whole, size):
             continue
-        shown = [lettering.shows(letter.ink) for letter in run]
-        share = sum(shown) / len(shown)
-        if share <= _COVERED:
+        run = _without_ends(whole, [lettering.shows(letter.ink) for letter in whole])
+        shown = sum(lettering.shows(letter.ink) for letter in run)
+        if not run:
             continue
-        odd |= share < _SHOWN and len(run) > 1
+        odd |= shown < _SHOWN * len(run)
         solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
         odd |= solid and lettering.fill([letter.ink for letter in run]) > _SOLID
         odd |= lettering.lies_over(_round([letter.ink for letter in run]))
         kept.append(run)
     return tuple(_in_lines(kept)), odd
+
+
+def _without_ends(run: list[_Letter], shown: list[bool]) -> list[_Letter]:
+    """The word without what is covered or cut off at its ends; nothing where none of it is seen."""
+    if not any(shown):
+        return []
+    first, last = shown.index(True), len(shown) - shown[::-1].index(True)
+    return run[first:last]
 
 
 def _once(runs: Iterable[list[_Letter]]) -> Iterator[list[_Letter]]:
