@@ -60,7 +60,8 @@ class PageReading:
     damage (the share of the page that could not be decoded, nought where its place is unknown, None
     where all was); blank_proved (False when nothing tells that a blank page is blank indeed);
     checked (False when the page draws something that nobody could look into); drawn_not_read (the
-    page shows what may be a mark of secrecy and nobody read it).
+    page shows what may be a mark of secrecy and nobody read it); laid_words (so many of the last
+    words are written in what lies over the page: values of forms, stamps, signatures).
     """
 
     number: int

@@ -170,6 +170,8 @@ def _looked_at(layers: TextLayers, page: Any, number: int, started: float) -> La
     painted = layers.painted(number) if marked else page
     try:
         shown = page if painted is None else painted
+        if share_of_images(shown) >= _SCAN_SHARE:
+            return Layer()
         return _printed(shown, number, started, unpainted=painted is None)
     finally:
         if painted is not None and painted is not page:
@@ -283,7 +285,8 @@ def with_laid(reading: PageReading, laid: tuple[Word, ...]) -> PageReading:
     ]
     line = max((word.line for word in kept), default=-1) + 1
     words = (*kept, *(replace(word, line=word.line + line) for word in laid))
-    return replace(reading, words=words, text=text_of(words))
+    signals = reading.signals | {"laid_words": len(laid)}
+    return replace(reading, words=words, text=text_of(words), signals=signals)
 
 
 def _lies_over(box: Box, other: Box) -> bool:
