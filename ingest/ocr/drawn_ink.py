@@ -56,7 +56,7 @@ def marks_beside_letters(bare: NDArray[np.uint8], *, dpi: float) -> tuple[Pixels
     in RGB at `dpi`.
     """
     per_mm = dpi / 25.4
-    rest = _ink(bare)
+    rest = ink_of(bare)
     if not _marks(rest, per_mm):
         return ()
     rest &= 1 - _blocks(rest, per_mm)
@@ -68,7 +68,9 @@ def changed(bare: NDArray[np.uint8], seen: NDArray[np.uint8]) -> NDArray[np.uint
     """Where two drawings of a page differ so much that a person sees it, as ones and noughts."""
     if bare is seen:
         return np.zeros(seen.shape[:2], np.uint8)
-    return np.asarray((cv2.absdiff(bare, seen).max(axis=2) > _CHANGED), dtype=np.uint8)
+    first, second, third = cv2.split(cv2.absdiff(bare, seen))
+    most = cv2.max(cv2.max(first, second), third)
+    return np.asarray(cv2.threshold(most, _CHANGED, 1, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
 def parts_to_read(
@@ -200,7 +202,7 @@ def _placed(image: Any) -> Bounds:
     return min(across), min(up), max(across), max(up)
 
 
-def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def ink_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """What differs from the paper in any colour."""
     first, second, third = cv2.split(pixels)
     darkest = cv2.min(cv2.min(first, second), third)

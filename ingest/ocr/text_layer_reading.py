@@ -16,6 +16,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.ocr.legibility import is_legible
 from ingest.ocr.rows import joined_rows
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ingest.ocr.drawn_ink import Part
@@ -183,9 +184,12 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
     from ingest.ocr.drawn_ink import has_invisible_text
 
     letters = list(_letters(page))
+    if not any(letters):
+        # What is drawn on it is read by the engine anyway.
+        return Layer()
     invisible = has_invisible_text(page)
     look = _look(page)
-    words, odd = _seen_words(letters, look, page.get_size())
+    words, odd = _seen_words(letters, look.lettering, page.get_size())
     parts = _parts(page, look)
     drawn = look.drawn or unpainted
     words = joined_rows(words)
@@ -246,8 +250,8 @@ def _laid_words(layers: TextLayers, number: int) -> tuple[Word, ...]:
         letters = list(_letters(page))
         if not any(letters):
             return ()
-        look = _look(page)
-        words, odd = _seen_words(letters, look, page.get_size())
+        _, _, lettering, _ = _with_and_without_letters(page)
+        words, odd = _seen_words(letters, lettering, page.get_size())
         if odd or not words or not is_legible(words) or _has_ciphers(words):
             return ()
         return joined_rows(words)
@@ -310,12 +314,12 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """
-    What is seen of a page: all of it, what its letters draw of that, and what else is a mark.
+    What is seen of a page: what its letters draw, what is drawn without them, and what may be a mark.
 
     `marks` are the places, in pixels, of what is drawn, no letter, and may be a mark.
     """
 
-    seen: NDArray[np.uint8]
+    bare: NDArray[np.uint8]
     lettering: NDArray[np.uint8]
     marks: tuple[tuple[int, int, int, int], ...]
     red: RedMarks
@@ -329,25 +333,35 @@ class _Look:
 
 
 def _look(page: Any) -> _Look:
-    from ingest.ocr.drawn_ink import changed, has_red, laid_over, marks_beside_letters
-    from ingest.ocr.images import MOST_PIXELS, PageImage
+    from ingest.ocr.drawn_ink import has_red, laid_over, marks_beside_letters
+    from ingest.ocr.images import PageImage
     from ingest.ocr.red_marks import RedMarks, red_marks
 
-    width, height = page.get_size()
-    dpi = min(_LOOK_DPI, 72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-    annotated, undrawn = laid_over(page)
-    seen = _drawn(page, dpi, annotated=annotated)
-    hidden = _hide_letters(page)
-    bare = _drawn(page, dpi, annotated=annotated) if hidden else seen
+    seen, bare, lettering, dpi = _with_and_without_letters(page)
     image = PageImage(seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
     return _Look(
-        seen=seen,
-        lettering=changed(bare, seen),
+        bare=bare,
+        lettering=lettering,
         marks=marks_beside_letters(bare, dpi=dpi),
         red=red_marks(image) if has_red(seen) else RedMarks(),
         dpi=dpi,
-        undrawn=undrawn,
+        undrawn=laid_over(page)[1],
     )
+
+
+def _with_and_without_letters(
+    page: Any,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], float]:
+    """The page as seen, the same without its letters, where the two differ, and their dpi."""
+    from ingest.ocr.drawn_ink import changed, laid_over
+    from ingest.ocr.images import MOST_PIXELS
+
+    width, height = page.get_size()
+    dpi = min(_LOOK_DPI, 72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    annotated, _ = laid_over(page)
+    seen = _drawn(page, dpi, annotated=annotated)
+    bare = _drawn(page, dpi, annotated=annotated) if _hide_letters(page) else seen
+    return seen, bare, changed(bare, seen), dpi
 
 
 def _hide_letters(page: Any) -> int:
@@ -374,21 +388,27 @@ def _drawn(page: Any, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
 
 
 def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
-    """The share of the page's letter-like ink that lies in its words."""
+    """
+    The share of the page's letters that lie in its words: of the ink that is drawn by letters, and
+    of what has the size of letters and is drawn by other means.
+    """
+    from ingest.ocr.drawn_ink import ink_of
     from ingest.ocr.prepare import darkest_ink
-    from ingest.ocr.signals import coverage_of, text_like_ink
+    from ingest.ocr.signals import text_like_ink
 
-    tall, wide = look.seen.shape[:2]
-    boxes = [
-        (
-            int(word.box[0] * wide / 10000),
-            int(word.box[1] * tall / 10000),
-            int(word.box[2] * wide / 10000) + 1,
-            int(word.box[3] * tall / 10000) + 1,
-        )
-        for word in words
-    ]
-    return coverage_of(text_like_ink(darkest_ink(look.seen), look.dpi), boxes)
+    tall, wide = look.lettering.shape
+    within = np.zeros((tall, wide), bool)
+    for word in words:
+        left, top, right, bottom = word.box
+        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
+        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    letters = int(look.lettering.sum())
+    other = 0.0
+    if ink_of(look.bare).any():
+        like = text_like_ink(darkest_ink(look.bare), look.dpi)
+        other = float(like.textual.sum()) / like.scale**2
+    whole = letters + other
+    return float((look.lettering * within).sum()) / whole if whole else 1.0
 
 
 def _parts(page: Any, look: _Look) -> tuple[Part, ...]:
@@ -517,7 +537,7 @@ def _box(letters: list[_Letter]) -> Box:
 
 
 def _seen_words(
-    letters: list[_Letter | None], look: _Look, size: tuple[float, float]
+    letters: list[_Letter | None], lettering: NDArray[np.uint8], size: tuple[float, float]
 ) -> tuple[tuple[Word, ...], bool]:
     """
     The words that are seen, and whether letters and drawing differ on the page: a word of which
@@ -525,20 +545,20 @@ def _seen_words(
     """
     from ingest.ocr.seen_letters import Lettering
 
-    lettering = Lettering(look.lettering)
+    ink = Lettering(lettering)
     kept: list[list[_Letter]] = []
     odd = False
     for whole in _once(_runs(letters)):
         if _too_small(whole, size):
             continue
-        run = _without_ends(whole, [lettering.shows(letter.ink) for letter in whole])
-        shown = sum(lettering.shows(letter.ink) for letter in run)
+        run = _without_ends(whole, [ink.shows(letter.ink) for letter in whole])
+        shown = sum(ink.shows(letter.ink) for letter in run)
         if not run:
             continue
         odd |= shown < _SHOWN * len(run)
         solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
-        odd |= solid and lettering.fill([letter.ink for letter in run]) > _SOLID
-        odd |= lettering.lies_over(_round([letter.ink for letter in run]))
+        odd |= solid and ink.fill([letter.ink for letter in run]) > _SOLID
+        odd |= ink.lies_over(_round([letter.ink for letter in run]))
         kept.append(run)
     return tuple(_in_lines(kept)), odd
 
