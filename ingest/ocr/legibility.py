@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from ingest.ocr.syllables import syllables
@@ -27,7 +27,6 @@ _OF_VIETNAMESE = frozenset(
 _AROUND = " .,;:!?()[]{}<>\"'“”‘’„‟`*-–—−…/\\|_+=~^%#@•·●○■□▪▫◦✓✔✗✘☐☑☒→←↑↓"
 _VOWELS = frozenset("aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 _PARTS = re.compile(r"[-–—/.,:;()'’+&\\|_]")
-_MIXED = re.compile(r"[a-zà-ỹ][A-ZÀ-Ỹ]")
 # The upper part of a first page, in ten-thousandths: what the fields are read from.
 _HEADING = 4500
 _OF_A_LINE, _OF_A_PAGE = 0.25, 0.1
@@ -68,7 +67,7 @@ def is_strange(token: str) -> bool:
         return False
     if any(letter not in _OF_VIETNAMESE for letter in lower):
         return True
-    return bool(_MIXED.search(token)) and not token.isascii()
+    return any(first.islower() and then.isupper() for first, then in pairwise(token))
 
 
 def _spoils(tokens: Sequence[str], odd: Sequence[str], doubtful: Sequence[str]) -> bool:
