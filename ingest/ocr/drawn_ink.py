@@ -27,6 +27,7 @@ Bounds = tuple[float, float, float, float]
 # The word MẬT alone is about 12 by 4 mm where it is smallest.
 _LEAST_LONG_MM, _LEAST_SHORT_MM = 8.0, 2.5
 _JOINED_MM = 3.0
+_WIDEST_STAMP_MM, _TALLEST_STAMP_MM = 100.0, 60.0
 _RULE_LONG_MM, _RULE_THICK_MM = 12.0, 1.2
 _BLOCK_MM, _BLOCK_EXTENT = 3.0, 0.9
 # A watermark in light grey is a mark as well.
@@ -57,11 +58,22 @@ def marks_beside_letters(bare: NDArray[np.uint8], *, dpi: float) -> tuple[Pixels
     """
     per_mm = dpi / 25.4
     rest = ink_of(bare)
-    if not _marks(rest, per_mm):
+    whole = _marks(rest, per_mm)
+    if not whole:
         return ()
     rest &= 1 - _blocks(rest, per_mm)
     rest &= 1 - _rules(rest, per_mm)
-    return tuple(_marks(rest, per_mm))
+    return tuple(dict.fromkeys(_framed(mark, whole, per_mm) for mark in _marks(rest, per_mm)))
+
+
+def _framed(mark: Pixels, whole: Iterable[Pixels], per_mm: float) -> Pixels:
+    """The mark with the frame round it, which tells how it leans."""
+    for box in whole:
+        holds = box[0] <= mark[0] and box[1] <= mark[1] and box[2] >= mark[2] and box[3] >= mark[3]
+        long, short = _WIDEST_STAMP_MM * per_mm, _TALLEST_STAMP_MM * per_mm
+        if holds and box[2] - box[0] <= long and box[3] - box[1] <= short:
+            return box
+    return mark
 
 
 def changed(bare: NDArray[np.uint8], seen: NDArray[np.uint8]) -> NDArray[np.uint8]:

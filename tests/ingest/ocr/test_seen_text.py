@@ -13,7 +13,7 @@ from ingest.domain.readings import as_seen
 from ingest.intake.attention import attention
 from ingest.ocr.port import open_engine
 from ingest.ocr.reading import read_document
-from tests.ingest.ocr.conftest import FONT, LINES, add_page, draw, image_stream
+from tests.ingest.ocr.conftest import FONT, LINES, draw, image_stream
 
 CASES = Path(__file__).parent / "cases"
 SECRET = "luân chuyển cán bộ diện quản lý"
@@ -184,7 +184,9 @@ def test_words_on_a_layer_that_is_off_are_no_words_of_the_page(content, engine, 
 def test_words_on_a_layer_that_is_not_for_viewing_are_no_words_of_the_page(engine, tmp_path):
     path = layered(tmp_path / "a.pdf", by_use, BaseState=Name.ON)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        use = Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=pdf.Root.OCProperties.OCGs)
+        use = Dictionary(
+            Event=Name.View, Category=Array([Name.View]), OCGs=pdf.Root.OCProperties.OCGs
+        )
         pdf.Root.OCProperties.D.AS = Array([use])
         pdf.save(path)
     assert read(path, engine).text == "\n".join(LINES)
