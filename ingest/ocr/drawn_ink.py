@@ -118,10 +118,13 @@ def _lean_of(grey: NDArray[np.uint8]) -> float:
     points = cv2.findNonZero((grey < float(np.median(grey)) - _LIGHTEST_INK).astype(np.uint8))
     if points is None:
         return 0.0
-    _, (across, down), angle = cv2.minAreaRect(points)
-    if max(across, down) < _LEAST_STRETCHED * min(across, down):
+    corners = cv2.boxPoints(cv2.minAreaRect(points))
+    sides = sorted((corners[1] - corners[0], corners[2] - corners[1]), key=np.linalg.norm)
+    short, long = (float(np.linalg.norm(side)) for side in sides)
+    if long < _LEAST_STRETCHED * short:
         return 0.0
-    lean = float(angle - 90 if angle > 45 else angle)
+    across, down = (float(step) for step in sides[1])
+    lean = float(np.degrees(np.arctan2(down, across) if across > 0 else np.arctan2(-down, -across)))
     return round(lean, 1) if _LEAST_LEAN < abs(lean) <= _MOST_LEAN else 0.0
 
 

@@ -7,6 +7,7 @@ no more than a few blanks between them are one line for whoever reads; columns s
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _BAND = 100
 # In ten-thousandths of the width: a few blanks, and from a label to its value. A word may lie over the end of the one before.
 _NEAR, _OF_A_LABEL, _OVER = 300, 2000, 0.8
 _PASSES = 4
+_SYMBOL = re.compile(r"[-–/][A-ZĐ]{2}")
 
 
 def joined_rows(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -102,13 +104,10 @@ def _covers(box: Box, other: Box) -> bool:
 
 def _set_before(first: Word, second: Word) -> bool:
     """Whether a number was set before its symbol, which came as a piece of its own."""
-    gap = second.box[0] - first.box[2]
     return (
-        first.line != second.line
-        and first.text[-1:].isdecimal()
-        and second.text[:1] in {"-", "/", "–"}
-        and len(second.text) > 1
-        and gap < _NEAR
+        first.text[-1:].isdecimal()
+        and _SYMBOL.match(second.text) is not None
+        and second.box[0] - first.box[2] < _NEAR
     )
 
 
