@@ -38,6 +38,7 @@ from archive.actions.listing import (
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.page_images import page_image_for
 from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.turning import UnknownPage, turn_page
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
@@ -141,6 +142,7 @@ __all__ = [
     "Tampered",
     "Trigger",
     "UnknownDossier",
+    "UnknownPage",
     "Vault",
     "VaultError",
     "VaultFull",
@@ -214,6 +216,7 @@ __all__ = [
     "target_of_inventory",
     "the_viewer",
     "total_of",
+    "turn_page",
     "update_receipt",
     "vault_report",
     "withdraw_receipt",

@@ -19,5 +19,6 @@ urlpatterns = [
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),
     path("van-ban/<int:record_id>/trang/<int:number>/", files.page_image, name="page_image"),
+    path("van-ban/<int:record_id>/trang/<int:number>/xoay/", files.turn, name="turn_page"),
     path("van-ban/<int:record_id>/tep/", files.original, name="original"),
 ]
