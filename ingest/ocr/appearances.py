@@ -28,6 +28,10 @@ _SILENT = {"/Link", "/Popup"}
 _MULTI_LINE, _PASSWORD, _PUSH_BUTTON, _RADIO = 1 << 12, 1 << 13, 1 << 16, 1 << 15
 _CENTRED, _TO_THE_RIGHT = 1, 2
 _DEEPEST = 12
+_RESOURCES = {
+    "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet",
+    "/Properties",
+}  # fmt: skip
 _MOST_LETTERS = 20_000
 _MOST_MARKS = 5_000
 _USUAL_SIZE, _LEADING = 12.0, 1.2
@@ -109,9 +113,11 @@ def paint_marks(pdf: pikepdf.Pdf) -> None:
                 # For kinds of marks that nobody knows; viewers draw what has a drawing.
                 mark.F = int(as_float(mark.F)) & ~_INVISIBLE
             _keep_layer(mark)
+            _tidy(_shown_appearance(mark), _DEEPEST)
     form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/NeedAppearances" in form:
-        del form["/NeedAppearances"]
+    if isinstance(form, pikepdf.Dictionary):
+        form["/NeedAppearances"] = False
+        _keep_known(form.get("/DR"))
     pdf.flatten_annotations("screen")
 
 
@@ -159,6 +165,23 @@ def _keep_layer(mark: pikepdf.Dictionary) -> None:
     shown = _shown_appearance(mark)
     if "/OC" in mark and shown is not None and "/OC" not in shown:
         shown["/OC"] = mark["/OC"]
+
+
+def _tidy(shown: Any, depth: int) -> None:
+    """Signing programs leave entries of forms among the resources; in a page they mean nothing."""
+    resources = shown.get("/Resources") if isinstance(shown, pikepdf.Stream) else None
+    if not isinstance(resources, pikepdf.Dictionary) or depth <= 0:
+        return
+    _keep_known(resources)
+    drawn = resources.get("/XObject")
+    for inner in drawn.values() if isinstance(drawn, pikepdf.Dictionary) else ():
+        _tidy(inner, depth - 1)
+
+
+def _keep_known(resources: Any) -> None:
+    if isinstance(resources, pikepdf.Dictionary):
+        for key in set(resources.keys()) - _RESOURCES:
+            del resources[key]
 
 
 def _appearance(mark: pikepdf.Dictionary) -> Any:
