@@ -292,7 +292,7 @@ def _inherited(mark: pikepdf.Dictionary, key: str) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, pikepdf.Stream):
-        return pikepdf.String(value.read_bytes()[:_MOST_LETTERS]).__str__()
+        return str(pikepdf.String(value.read_bytes()[:_MOST_LETTERS]))
     return str(value) if isinstance(value, pikepdf.String) else ""
 
 
