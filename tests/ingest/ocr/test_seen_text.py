@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from ingest.actions.reading import LOOK_AT
 from ingest.domain.proposals import propose
 from ingest.domain.readings import as_seen
 from ingest.intake.attention import attention
-from ingest.ocr.port import open_engine
+from ingest.ocr.port import Unreadable, open_engine
 from ingest.ocr.reading import read_document
+from reading.looking.page_images import draw_page
 from tests.ingest.ocr.conftest import FONT, LINES, draw, image_stream
 
 CASES = Path(__file__).parent / "cases"
@@ -366,3 +369,62 @@ def test_print_that_runs_sideways_is_turned_for_whoever_reads_it(engine, tmp_pat
     assert page.signals["rotation"] == 90
     assert as_seen(page).words[0].text == "TỈNH"
     assert as_seen(page).words[0].box[1] < as_seen(page).words[-1].box[1]
+
+
+UNDECODABLE = {
+    "b-jpeg-cut-1third": 3,
+    "h-jbig2-random": 2,
+    "i-jpx-cut": 2,
+    "l-ccitt-cut-half": 2,
+    "n-unknown-filter": 3,
+    "p-stream-missing": 2,
+}
+
+
+@pytest.mark.parametrize(("name", "number"), UNDECODABLE.items())
+def test_a_page_that_cannot_be_decoded_is_named(name, number, engine):
+    with pytest.raises(Unreadable) as caught:
+        list(read_document(CASES / f"{name}.pdf", engine=engine))
+    assert (caught.value.reason, str(caught.value.params["page"])) == ("damaged", str(number))
+
+
+def test_a_page_decoded_in_part_is_damaged_and_never_certain(engine):
+    pages = list(read_document(CASES / "d-jpeg-300-bytes-zeroed.pdf", engine=engine))
+    found = {reason.code for reason in attention(pages)}
+    assert "damaged_page" in found
+    assert found & LOOK_AT
+
+
+def test_a_page_that_is_truly_blank_is_blank(engine):
+    *_, last = list(read_document(CASES / "r-blank-page.pdf", engine=engine))
+    assert last.signals["blank"]
+    assert codes(last) == {"blank_pages"}
+
+
+def test_a_stamp_on_a_page_that_the_engine_has_to_read_is_read_as_well(engine, tmp_path):
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(CASES / "p1b_vntimeh_heading_only.pdf") as pdf:
+        picture = Image.new("RGB", (300, 130), "white")
+        pen = ImageDraw.Draw(picture)
+        pen.text((60, 25), "MẬT", (200, 0, 0), ImageFont.truetype(FONT, 60))
+        pdf.pages[0].add_resource(image_stream(pdf, picture), Name.XObject, Name.Mark)
+        pdf.pages[0].contents_add(b"q 70 0 0 30 110 690 cm /Mark Do Q")
+        pdf.save(path)
+    page = read(path, engine)
+    assert page.variant != "text-layer"
+    assert "drawn_not_read" in codes(page)
+    assert fields(page)["level"] == "CONFIDENTIAL"
+
+
+@pytest.mark.parametrize("clockwise", [90, 180, 270])
+def test_a_scan_that_lies_turned_is_drawn_upright(clockwise, engine, scan):
+    straight = draw()
+    path = scan(straight.rotate(-clockwise, expand=True))
+    page = read(path, engine)
+    with path.open("rb") as file:
+        shown = draw_page(file, 1, width=400, rotation=page.signals["rotation"])
+    expected = straight.resize(shown.size).convert("L")
+    assert (
+        np.corrcoef(np.asarray(expected).ravel(), np.asarray(shown.convert("L")).ravel())[0, 1]
+        > 0.8
+    )
