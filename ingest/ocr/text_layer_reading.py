@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from archive.domain.turning import turned_box
 from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.ocr.legibility import is_legible
 from ingest.ocr.rows import joined_rows
-from ingest.ocr.syllables import syllable_counts
+from ingest.ocr.syllables import syllable_counts, syllables
 from ingest.ocr.words import text_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _HYPHENS = {"\ufffe", "\u0002"}
 _LEAST_POINTS = 3.0
 _SHOWN = 0.75
 _SOLID, _LEAST_LETTERS = 0.93, 3
-_SURE_PART = 60
+_SURE_PART, _SURE_NONSENSE = 60, 88
 _TURNED_SHARE = 0.8
 
 
@@ -189,10 +190,11 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
         return Layer()
     invisible = has_invisible_text(page)
     look = _look(page)
-    words, odd = _seen_words(letters, look.lettering, page.get_size())
+    runs, odd = _seen_runs(letters, look.lettering, page.get_size())
+    turn = _turn_of(letters, page.get_size())
+    words = _lined_up(runs, turn)
     parts = _parts(page, look)
     drawn = look.drawn or unpainted
-    words = joined_rows(words)
     good, seen = syllable_counts([word.text for word in words])
     trusted = (
         not odd and not invisible and seen >= _LEAST_TOKENS and is_legible(words)
@@ -210,7 +212,7 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
         variant=Variant.TEXT_LAYER,
         signals=_signals(look, page.get_size(), drawn=drawn)
         | {
-            "rotation": _turn_of(letters, page.get_size()),
+            "rotation": turn,
             "cpu_s": round(time.process_time() - started, 3),
         },
     )
@@ -251,10 +253,11 @@ def _laid_words(layers: TextLayers, number: int) -> tuple[Word, ...]:
         if not any(letters):
             return ()
         _, _, lettering, _ = _with_and_without_letters(page)
-        words, odd = _seen_words(letters, lettering, page.get_size())
+        runs, odd = _seen_runs(letters, lettering, page.get_size())
+        words = _lined_up(runs, 0)
         if odd or not words or not is_legible(words) or _has_ciphers(words):
             return ()
-        return joined_rows(words)
+        return words
     finally:
         page.close()
 
@@ -270,14 +273,21 @@ def with_parts(reading: PageReading, found: Iterable[Word]) -> PageReading:
     more = [
         replace(word, line=word.line + line)
         for word in found
-        if word.confidence >= _SURE_PART
-        and any(map(str.isalnum, word.text))
-        and not any(_lies_over(word.box, other.box) for other in reading.words)
+        if _is_worth(word) and not any(_lies_over(word.box, other.box) for other in reading.words)
     ]
     if not more:
         return reading
-    words = joined_rows([*kept, *more]) if reading.variant == Variant.TEXT_LAYER else (*kept, *more)
+    upright = reading.variant == Variant.TEXT_LAYER and not reading.signals["rotation"]
+    words = joined_rows([*kept, *more]) if upright else (*kept, *more)
     return replace(reading, words=words, text=text_of(words))
+
+
+def _is_worth(word: Word) -> bool:
+    """Whether a word found in a drawing is one: emblems and photographs give letters as well."""
+    letters = "".join(filter(str.isalnum, word.text))
+    sensible = letters.lower() in syllables() or any(map(str.isdecimal, letters))
+    least = _SURE_PART if sensible else _SURE_NONSENSE
+    return bool(letters) and word.confidence >= least and (sensible or len(letters) > 2)
 
 
 def with_laid(reading: PageReading, laid: tuple[Word, ...]) -> PageReading:
@@ -536,9 +546,9 @@ def _box(letters: list[_Letter]) -> Box:
     return left, top, right, bottom
 
 
-def _seen_words(
+def _seen_runs(
     letters: list[_Letter | None], lettering: NDArray[np.uint8], size: tuple[float, float]
-) -> tuple[tuple[Word, ...], bool]:
+) -> tuple[list[list[_Letter]], bool]:
     """
     The words that are seen, and whether letters and drawing differ on the page: a word of which
     only a part is seen, letters without shape, words printed over each other.
@@ -560,7 +570,26 @@ def _seen_words(
         odd |= solid and ink.fill([letter.ink for letter in run]) > _SOLID
         odd |= ink.lies_over(_round([letter.ink for letter in run]))
         kept.append(run)
-    return tuple(_in_lines(kept)), odd
+    return kept, odd
+
+
+def _lined_up(runs: list[list[_Letter]], turn: int) -> tuple[Word, ...]:
+    """Words in the lines of whoever turns the page by `turn`, with boxes on the page as stored."""
+    if not turn:
+        return joined_rows(tuple(_in_lines(runs)))
+    upright = ([_turned(letter, turn) for letter in run] for run in runs)
+    words = joined_rows(tuple(_in_lines(upright)))
+    return tuple(replace(word, box=turned_box(word.box, -turn % 360)) for word in words)
+
+
+def _turned(letter: _Letter, turn: int) -> _Letter:
+    left, top, right, bottom = letter.loose
+    loose = {
+        90: (1 - bottom, left, 1 - top, right),
+        180: (1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: (top, 1 - right, bottom, 1 - left),
+    }[turn]
+    return replace(letter, loose=loose, tight=loose)
 
 
 def _without_ends(run: list[_Letter], shown: list[bool]) -> list[_Letter]:

@@ -367,6 +367,7 @@ def test_print_that_runs_sideways_is_turned_for_whoever_reads_it(engine, tmp_pat
     page = read(printed(tmp_path / "a.pdf", sideways, lines=()), engine)
     assert page.variant == "text-layer"
     assert page.signals["rotation"] == 90
+    assert page.text == "\n".join(LINES)
     assert as_seen(page).words[0].text == "TỈNH"
     assert as_seen(page).words[0].box[1] < as_seen(page).words[-1].box[1]
 
