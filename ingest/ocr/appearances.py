@@ -37,6 +37,8 @@ _MOST_MARKS = 5_000
 _USUAL_SIZE, _LEADING = 12.0, 1.2
 _INSET = 2.0
 _PAINTS = re.compile(rb"\b(?:Tj|TJ|Do|f|F|B|b|S|s|sh|BI)\b|['\"*]")
+_BREAKS = re.compile(r"\r\n|\r|\n")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _FONTS = Path(__file__).resolve().parents[1] / "intake" / "fonts"
 _FONT = _FONTS / "NotoSerif-Regular.ttf"
 _LARGEST = 10_000.0
@@ -252,7 +254,8 @@ def _lettered(
     width, height = _size(mark)
     stated = _text(_inherited(mark, "/DA")) or _text(style)
     size, colour = _style(stated)
-    lines = tuple(re.split(r"\r\n|\r|\n", text[:_MOST_LETTERS])) if text else ()
+    lines = tuple(_CONTROLS.sub("", line) for line in _BREAKS.split(text[:_MOST_LETTERS]))
+    lines = lines if text else ()
     if not many:
         lines = (" ".join(lines),) if lines else ()
     if size <= 0:
@@ -317,7 +320,7 @@ def _style(stated: str) -> tuple[float, tuple[int, int, int]]:
             colour = _mixed(numbers[-{"g": 1, "rg": 3, "k": 4}[part] :]) or colour
         else:
             with suppress(ValueError):
-                numbers.append(float(part))
+                numbers.append(as_float(float(part)))
                 continue
         numbers = []
     return size, colour
