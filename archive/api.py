@@ -41,6 +41,7 @@ from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.turning import UnknownPage, turn_page
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -161,6 +162,7 @@ __all__ = [
     "Tampered",
     "Trigger",
     "UnknownDossier",
+    "UnknownPage",
     "Vault",
     "VaultError",
     "VaultFull",
@@ -246,6 +248,7 @@ __all__ = [
     "target_of_inventory",
     "the_viewer",
     "total_of",
+    "turn_page",
     "update_receipt",
     "vault_report",
     "withdraw_receipt",

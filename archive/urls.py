@@ -26,5 +26,6 @@ urlpatterns = [
         name="old_page_image",
     ),
     path("van-ban/<int:record_id>/trang/<int:number>/", files.page_image, name="page_image"),
+    path("van-ban/<int:record_id>/trang/<int:number>/xoay/", files.turn, name="turn_page"),
     path("van-ban/<int:record_id>/tep/", files.original, name="original"),
 ]

@@ -24,12 +24,13 @@ def page_image_for(
     asked_width: str,
     signals: Mapping[str, Any],
     at: datetime,
+    turn: int = 0,
 ) -> bytes:
     """
     A JPEG of page `number` of the stored file, with the viewer's name and the time of the look burnt in.
 
     `asked_width` is what stands in the address; `signals` are those of the page's reading, for its
-    turn. Whether the actor may see it was asked before; the caller tells the trail of the look
+    turn, to which a person may have added `turn`. Whether the actor may see it was asked before; the caller tells the trail of the look
     after this returned and before the first byte leaves. A damaged file is an event of `subject`.
     Raises NotShown, NoSuchPage, Busy and DamagedFile.
     """
@@ -37,7 +38,7 @@ def page_image_for(
         digest=file.digest,
         number=number,
         width=nearest_width(asked_width),
-        rotation=_turn(signals.get("rotation")),
+        rotation=(_turn(signals.get("rotation")) + turn) % 360,
     )
     reader = Reader(actor.username, f"{actor.full_name} · {actor.workstation}")
     images = page_images(vault=settings.KHOSO_VAULT, data=Path(settings.KHOSO_DATA))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.dates import shown_date
 from archive.domain.standing import ABSENT
+from archive.domain.turning import TURNS
 from archive.domain.types import title_of
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
@@ -142,6 +143,9 @@ class ScanPage(models.Model):
     """
     A page of a record as read: text, words with their boxes, and the signals.
 
+    Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
+    a person turned it further.
+
     Personal data: the text may name persons.
     """
 
@@ -154,6 +158,9 @@ class ScanPage(models.Model):
     validity = models.FloatField(default=1)
     variant = models.CharField(max_length=40, blank=True)
     signals = models.JSONField(default=dict)
+    turn = models.PositiveSmallIntegerField(
+        choices=[(turn, str(turn)) for turn in TURNS], default=0
+    )
 
     class Meta:
         ordering = ["record_id", "number"]

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
+from archive.domain.turning import turned_box
 from archive.domain.types import title_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of, within_reach
@@ -77,8 +78,11 @@ def page_outline(record: Record, *, first: int = 1, last: int | None = None) -> 
 
 
 def words_of(page: ScanPage) -> list[tuple[str, Box, int, int]]:
-    """The words of a page: text, box in ten-thousandths, confidence, line."""
-    return unpack_words(bytes(page.words))
+    """The words of a page: text, box in ten-thousandths of the page as seen, confidence, line."""
+    words = unpack_words(bytes(page.words))
+    if not page.turn:
+        return words
+    return [(text, turned_box(box, page.turn), sure, line) for text, box, sure, line in words]
 
 
 def page_texts(wanted: Mapping[int, Collection[int]], *, actor: Actor) -> dict[int, dict[int, str]]:

@@ -4,13 +4,23 @@ from datetime import timedelta
 from io import SEEK_END
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     Record,
     Subject,
+    UnknownPage,
     old_page_of,
     old_scan_of,
     open_vault,
@@ -19,7 +29,9 @@ from archive.api import (
     page_of,
     pieces_of,
     record_to,
+    turn_page,
 )
+from archive.domain.turning import TURNS
 from archive.storage.page_images import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 
@@ -54,6 +66,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
         number=number,
         asked_width=asked_width,
         signals=page.signals,
+        turn=page.turn,
         at=at,
     )
     _note_look(granted, number, width)
@@ -90,6 +103,24 @@ def old_page_image(
         content_type="image/jpeg",
         headers={"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"},
     )
+
+
+@require_POST
+def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
+    """Keep by how much a person turned a page; the reader's script asks for no answer."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    asked = request.POST.get("goc", "")
+    if asked not in {str(each) for each in TURNS}:
+        return HttpResponseBadRequest()
+    try:
+        turn_page(
+            actor=actor, record_id=record_id, number=number, turn=int(asked), at=timezone.now()
+        )
+    except UnknownPage as missing:
+        raise Http404 from missing
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return redirect(f"{reverse('search:reader', args=[record_id])}?trang={number}")
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:

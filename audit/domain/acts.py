@@ -70,6 +70,7 @@ class Act(StrEnum):
     TAKE_IN_PERSON = "take_in_person"
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
+    TURN_PAGE = "turn_page"
     UNPUBLISH_PAGE = "unpublish_page"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
@@ -140,6 +141,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
+    Act.TURN_PAGE: "turn a page round",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",

@@ -2,12 +2,14 @@
 The copy that people read and search: PDF/A-2b with invisible text, made from the original.
 
 The original is opened for reading only. A signature covers the original's bytes and would be
-broken in any copy, so the copy carries no signature fields; the signed file stays the record.
+broken in any copy, so the copy carries no signature fields but what they drew on the page; the
+signed file stays the record.
 """
 
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pikepdf
 
 from ingest.domain.readings import Variant
+from ingest.ocr.appearances import has_marks, lend_appearances, paint_marks
 from ingest.ocr.errors import Unreadable
+from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
 from ingest.ocr.text_layer import TextLayer
 
 if TYPE_CHECKING:
@@ -57,6 +61,7 @@ def make_access_copy(source: Path, readings: Sequence[PageReading], target: Path
 def _layer(source: Path, readings: Sequence[PageReading], layered: Path, folder: Path) -> None:
     try:
         with pikepdf.open(_as_pdf(source, folder)) as pdf:
+            _paint(pdf)
             _still(pdf)
             layer = TextLayer(pdf, readings)
             for reading in readings:
@@ -68,6 +73,17 @@ def _layer(source: Path, readings: Sequence[PageReading], layered: Path, folder:
         raise Unreadable("password") from error
     except pikepdf.PdfError as error:
         raise Unreadable("damaged", detail=str(error)[:200]) from error
+
+
+def _paint(pdf: pikepdf.Pdf) -> None:
+    """
+    What a viewer shows over the pages becomes part of them: values of forms, stamps, the drawn
+    blocks of signatures. A file whose marks are broken is copied without them.
+    """
+    with suppress(*PDF_FAILS_WITH):
+        if has_marks(pdf):
+            lend_appearances(pdf)
+            paint_marks(pdf)
 
 
 def _as_pdf(source: Path, folder: Path) -> Path:
@@ -85,7 +101,7 @@ def _still(pdf: pikepdf.Pdf) -> None:
     """
     Take out what a copy cannot keep true and what acts by itself.
 
-    Signature fields with their drawn blocks, permissions, and /Extensions, which announces the
+    Signature fields, whose drawn blocks are painted on the page by now, permissions, and /Extensions, which announces the
     signature's own additions to the format; scripts and what runs on opening.
     """
     for key in ("/AcroForm", "/Perms", "/DSS", "/Extensions", "/OpenAction", "/AA"):

@@ -1,18 +1,20 @@
 """
-What a printed page shows beside its words: pictures, drawings, and what was laid over it.
+What a page shows beside its letters: pictures, drawings, and what was laid over it.
 
-The words of a trusted text layer are all that is read of such a page. A mark of secrecy that is
-drawn and not written stands in none of them, so a page that shows more than words was not wholly
-looked at. What is smaller than the smallest mark (the word MẬT in a 20 by 8 mm frame), thin rules
+A mark of secrecy may be drawn and not written, so a page that shows more than letters was not
+wholly read. What is smaller than the smallest mark (the word MẬT in a 20 by 8 mm frame), thin rules
 and evenly filled rectangles do not count: no mark can be read in them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
+
+from ingest.ocr.images import PageImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,53 +23,133 @@ if TYPE_CHECKING:
 
 Pixels = tuple[int, int, int, int]
 Bounds = tuple[float, float, float, float]
-Part = tuple[slice, slice]
 
 # The word MẬT alone is about 12 by 4 mm where it is smallest.
 _LEAST_LONG_MM, _LEAST_SHORT_MM = 8.0, 2.5
 _JOINED_MM = 3.0
-_MARGIN_MM = 0.6
+_WIDEST_STAMP_MM, _TALLEST_STAMP_MM = 100.0, 60.0
 _RULE_LONG_MM, _RULE_THICK_MM = 12.0, 1.2
 _BLOCK_MM, _BLOCK_EXTENT = 3.0, 0.9
-_LIGHT_ON_DARK = 0.5
 # A watermark in light grey is a mark as well.
 _LIGHTEST_INK = 24
 _CHANGED = 24
 _LEAST_PIXELS = 8
 _LEAST_RED = 40
-_DEEPEST = 15
+DEEPEST = 15
+_MOST_PARTS = 8
+_AROUND_MM = 1.0
+_LEAST_LEAN, _MOST_LEAN = 0.8, 20.0
+_LEAST_STRETCHED = 1.4
+_GRID = 200
 
 
-def shows_more_than_words(
-    plain: NDArray[np.uint8],
-    seen: NDArray[np.uint8],
-    *,
-    words: Iterable[Pixels],
-    pictures: Iterable[Pixels],
-    dpi: float,
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page that is drawn and not written, and how far it leans clockwise."""
+
+    image: PageImage
+    lean: float
+
+
+def marks_beside_letters(bare: NDArray[np.uint8], *, dpi: float) -> tuple[Pixels, ...]:
     """
-    Whether something is drawn on the page that may be a mark and that no word accounts for.
-
-    `plain` is the page alone, `seen` the page with all that is laid over it (the same array where
-    that is nothing), both RGB at `dpi`; boxes are in their pixels. Words may be printed over a
-    picture, therefore no word accounts for the ink of pictures; one may be cut into many.
+    Where something is drawn that may be a mark, in pixels of `bare`: the page without its letters,
+    in RGB at `dpi`.
     """
     per_mm = dpi / 25.4
-    if seen is not plain and _may_be_mark(_changed(plain, seen), per_mm):
-        return True
-    ink = _ink(plain)
-    if _may_be_mark(_within(ink, pictures), per_mm):
-        return True
-    boxes = [_with_margin(box, per_mm) for box in words]
-    rest = ink.copy()
-    for rows, columns in boxes:
-        rest[rows, columns] = 0
-    if not _may_be_mark(rest, per_mm):
-        return False
-    rest &= 1 - _blocks(ink, boxes, per_mm)
+    rest = ink_of(bare)
+    whole = _marks(rest, per_mm)
+    if not whole:
+        return ()
+    rest &= 1 - _blocks(rest, per_mm)
     rest &= 1 - _rules(rest, per_mm)
-    return _may_be_mark(rest, per_mm)
+    return tuple(dict.fromkeys(_framed(mark, whole, per_mm) for mark in _marks(rest, per_mm)))
+
+
+def _framed(mark: Pixels, whole: Iterable[Pixels], per_mm: float) -> Pixels:
+    """The mark with the frame round it, which tells how it leans."""
+    for box in whole:
+        holds = box[0] <= mark[0] and box[1] <= mark[1] and box[2] >= mark[2] and box[3] >= mark[3]
+        long, short = _WIDEST_STAMP_MM * per_mm, _TALLEST_STAMP_MM * per_mm
+        if holds and box[2] - box[0] <= long and box[3] - box[1] <= short:
+            return box
+    return mark
+
+
+def changed(bare: NDArray[np.uint8], seen: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Where two drawings of a page differ so much that a person sees it, as ones and noughts."""
+    if bare is seen:
+        return np.zeros(seen.shape[:2], np.uint8)
+    first, second, third = cv2.split(cv2.absdiff(bare, seen))
+    most = cv2.max(cv2.max(first, second), third)
+    return np.asarray(cv2.threshold(most, _CHANGED, 1, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+
+
+def parts_to_read(
+    fine: NDArray[np.uint8], marks: Iterable[Pixels], *, near: float, dpi: float
+) -> tuple[Part, ...]:
+    """
+    The parts of a page that may be marks, to be recognised: `fine` is the page without its letters
+    at `dpi`, `marks` are places in pixels at `near`. Many of them are read as one.
+    """
+    boxes = [tuple(round(side * dpi / near) for side in box) for box in marks]
+    if len(boxes) > _MOST_PARTS:
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        boxes = [(min(lefts), min(tops), max(rights), max(bottoms))]
+    return tuple(_part(fine, (left, top, right, bottom), dpi) for left, top, right, bottom in boxes)
+
+
+def _part(fine: NDArray[np.uint8], box: Pixels, dpi: float) -> Part:
+    tall, wide = fine.shape[:2]
+    margin = round(_AROUND_MM * dpi / 25.4)
+    left, top = max(box[0] - margin, 0), max(box[1] - margin, 0)
+    right, bottom = min(box[2] + margin, wide), min(box[3] + margin, tall)
+    first, second, third = cv2.split(fine[top:bottom, left:right])
+    # Red and blue marks are as dark as black ones in their darkest colour.
+    grey = np.asarray(cv2.min(cv2.min(first, second), third), dtype=np.uint8)
+    image = PageImage(
+        grey, (left / wide, top / tall, right / wide, bottom / tall), (dpi, dpi), "print", "text"
+    )
+    return Part(image, _lean_of(grey))
+
+
+def _lean_of(grey: NDArray[np.uint8]) -> float:
+    """By how many degrees the rectangle round the ink leans clockwise; nought for a round mark."""
+    points = cv2.findNonZero((grey < float(np.median(grey)) - _LIGHTEST_INK).astype(np.uint8))
+    if points is None:
+        return 0.0
+    corners = cv2.boxPoints(cv2.minAreaRect(points))
+    sides = sorted((corners[1] - corners[0], corners[2] - corners[1]), key=np.linalg.norm)
+    short, long = (float(np.linalg.norm(side)) for side in sides)
+    if long < _LEAST_STRETCHED * short:
+        return 0.0
+    across, down = (float(step) for step in sides[1])
+    lean = float(np.degrees(np.arctan2(down, across) if across > 0 else np.arctan2(-down, -across)))
+    return round(lean, 1) if _LEAST_LEAN < abs(lean) <= _MOST_LEAN else 0.0
+
+
+def without_rules(grey: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
+    """The grey picture without its long thin lines: the frame of a stamp is no letter."""
+    paper = int(np.median(grey))
+    ink = (grey < paper - _LIGHTEST_INK).astype(np.uint8)
+    return np.where(_rules(ink, dpi / 25.4) > 0, paper, grey).astype(np.uint8)
+
+
+def share_of_images(page: Any) -> float:
+    """The part of a PDFium page that images cover together: a scan may come in strips."""
+    x0, y0, x1, y1 = page.get_bbox()
+    width, height = max(x1 - x0, 1.0), max(y1 - y0, 1.0)
+    covered = np.zeros((_GRID, _GRID), bool)
+    for left, bottom, right, top in images_on(page):
+        across = slice(*_steps((left - x0) / width, (right - x0) / width))
+        up = slice(*_steps((bottom - y0) / height, (top - y0) / height))
+        covered[up, across] = True
+    return float(covered.mean())
+
+
+def _steps(first: float, last: float) -> tuple[int, int]:
+    first, last = (min(max(side, 0.0), 1.0) for side in (first, last))
+    return int(first * _GRID), int(np.ceil(last * _GRID))
 
 
 def has_red(pixels: NDArray[np.uint8]) -> bool:
@@ -84,7 +166,7 @@ def images_on(page: Any) -> Iterator[Bounds]:
     """
     from pypdfium2 import raw
 
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST):
         if max(image.get_px_size()) >= _LEAST_PIXELS:
             yield _placed(image)
 
@@ -96,7 +178,7 @@ def has_invisible_text(page: Any) -> bool:
     unseen = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
     return any(
         raw.FPDFTextObj_GetTextRenderMode(text) in unseen
-        for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST)
+        for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=DEEPEST)
     )
 
 
@@ -135,11 +217,7 @@ def _placed(image: Any) -> Bounds:
     return min(across), min(up), max(across), max(up)
 
 
-def _changed(plain: NDArray[np.uint8], seen: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray((cv2.absdiff(plain, seen).max(axis=2) > _CHANGED), dtype=np.uint8)
-
-
-def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def ink_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """What differs from the paper in any colour."""
     first, second, third = cv2.split(pixels)
     darkest = cv2.min(cv2.min(first, second), third)
@@ -152,32 +230,21 @@ def _large(box: Pixels, per_mm: float) -> bool:
     return short >= _LEAST_SHORT_MM * per_mm and long >= _LEAST_LONG_MM * per_mm
 
 
-def _within(ink: NDArray[np.uint8], boxes: Iterable[Pixels]) -> NDArray[np.uint8]:
-    found = np.zeros_like(ink)
-    for box in boxes:
-        left, top, right, bottom = (max(side, 0) for side in box)
-        found[top:bottom, left:right] = ink[top:bottom, left:right]
-    return found
-
-
-def _with_margin(box: Pixels, per_mm: float) -> Part:
-    margin = round(_MARGIN_MM * per_mm)
-    left, top, right, bottom = box
-    rows = slice(max(top - margin, 0), bottom + margin + 1)
-    return rows, slice(max(left - margin, 0), right + margin + 1)
-
-
-def _may_be_mark(ink: NDArray[np.uint8], per_mm: float) -> bool:
-    """Whether strokes near each other are together as large as the smallest mark."""
+def _marks(ink: NDArray[np.uint8], per_mm: float) -> list[Pixels]:
+    """Where strokes near each other are together as large as the smallest mark."""
     if not ink.any():
-        return False
+        return []
     small, per_mm = _halved(ink), per_mm / 2
     side = round(_JOINED_MM * per_mm)
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return any(
-        _large((0, 0, int(width), int(height)), per_mm) for _, _, width, height, _ in stats[1:]
-    )
+    boxes = [
+        (left, top, left + width, top + height)
+        for left, top, width, height, _ in stats[1:].tolist()
+    ]
+    return [
+        (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3]) for box in boxes if _large(box, per_mm)
+    ]
 
 
 def _halved(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -197,14 +264,10 @@ def _rules(ink: NDArray[np.uint8], per_mm: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.dilate(thin, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
-def _blocks(ink: NDArray[np.uint8], words: Iterable[Part], per_mm: float) -> NDArray[np.uint8]:
-    """Evenly filled rectangles, with the light words printed on them: the head of a table."""
-    filled = ink.copy()
-    for part in words:
-        if ink[part].size and ink[part].mean() > _LIGHT_ON_DARK:
-            filled[part] = 1
+def _blocks(ink: NDArray[np.uint8], per_mm: float) -> NDArray[np.uint8]:
+    """Evenly filled rectangles: the head of a table, a bar."""
     side = round(_BLOCK_MM * per_mm)
-    solid = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     even = stats[:, cv2.CC_STAT_AREA] >= _BLOCK_EXTENT * boxes

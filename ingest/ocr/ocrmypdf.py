@@ -25,6 +25,7 @@ from ingest.ocr.words import settled, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.ocr.drawn_ink import Part
     from ingest.ocr.images import PageImage
 
 
@@ -128,6 +129,10 @@ class OcrMyPdf:
         with tempfile.TemporaryDirectory(prefix="ocrmypdf-") as scratch:
             hocr = self._hocr(image, number, Path(scratch), folder)
         return _reading(image, number, hocr, started=started, data=data_version(folder))
+
+    def words_in(self, part: Part) -> tuple[Word, ...]:  # noqa: ARG002 - whole pages only
+        """It reads whole pages only."""
+        return ()
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -1,10 +1,15 @@
 """The port to whatever reads a page, and the two ways in which reading can fail."""
 
-from pathlib import Path
-from typing import Protocol, runtime_checkable
+from __future__ import annotations
 
-from ingest.domain.readings import PageReading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
 from ingest.ocr.errors import EngineBusy, LanguageDataMissing, Unreadable
+
+if TYPE_CHECKING:
+    from ingest.domain.readings import PageReading, Word
+    from ingest.ocr.drawn_ink import Part
 
 __all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_engine"]
 
@@ -29,6 +34,14 @@ class Engine(Protocol):
         Read page `number` (from 1) of a PDF or picture file.
 
         Raises `Unreadable` when the page is at fault and `EngineBusy` when the machine is.
+        """
+        ...
+
+    def words_in(self, part: Part) -> tuple[Word, ...]:
+        """
+        What stands in a part of a page that is drawn and not written, with boxes on that page.
+
+        Nothing where the engine reads whole pages only. Raises `EngineBusy`.
         """
         ...
 

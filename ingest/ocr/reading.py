@@ -6,10 +6,17 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.domain.readings import Variant
 from ingest.domain.reasons import page_ranges
 from ingest.ocr.errors import Unreadable
 from ingest.ocr.pages import DRAWING_CPU_S, PageSource, open_pages
-from ingest.ocr.text_layer_reading import open_text_layers, read_text_layer
+from ingest.ocr.text_layer_reading import (
+    Layer,
+    look_at_page,
+    open_text_layers,
+    with_laid,
+    with_parts,
+)
 from reading.api import at_most_cpu
 
 if TYPE_CHECKING:
@@ -50,12 +57,13 @@ def read_document(
             if number in done:
                 continue
             with at_most_cpu(DRAWING_CPU_S):
-                printed = read_text_layer(layers, number) if layers is not None else None
-                sound = images.soundness(number) if printed is not None else None
-            if printed is not None and sound is not None:
-                yield _with_soundness(printed, sound)
+                layer = look_at_page(layers, number) if layers is not None else Layer()
+                sound = images.soundness(number) if layer.reading is not None else None
+            if layer.reading is not None and sound is not None:
+                reading = _with_soundness(layer.reading, sound)
             else:
-                yield engine.read(path, number=number)
+                reading = engine.read(path, number=number)
+            yield _with_what_is_drawn(reading, layer, engine)
     except Unreadable as error:
         raise _with_later_pages(error, images, pages) from error
     finally:
@@ -63,6 +71,18 @@ def read_document(
             layers.close()
         images.close()
         engine.close()
+
+
+def _with_what_is_drawn(reading: PageReading, layer: Layer, engine: Engine) -> PageReading:
+    """The reading with the words of what is drawn on the page, or lies over it, and is no letter."""
+    if reading.variant != Variant.TEXT_LAYER:
+        reading = with_laid(reading, layer.laid)
+    if layer.parts:
+        for part in layer.parts:
+            reading = with_parts(reading, engine.words_in(part))
+    if layer.drawn and not reading.signals.get("drawn_not_read"):
+        reading = replace(reading, signals=reading.signals | {"drawn_not_read": True})
+    return reading
 
 
 class _Images:

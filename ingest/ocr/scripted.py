@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ingest.ocr.drawn_ink import Part
+
 _LINES_A_PAGE = 46
 
 
@@ -56,6 +58,10 @@ class Scripted:
         if fault and not (once and self._struck(source.name, number)):
             _misbehave(str(fault), number)
         return _reading(_page(part.get("pages", {}), number), number)
+
+    def words_in(self, part: Part) -> tuple[Word, ...]:  # noqa: ARG002 - whole pages only
+        """It reads whole pages only."""
+        return ()
 
     def close(self) -> None:
         """Nothing is kept open."""

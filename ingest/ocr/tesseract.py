@@ -9,7 +9,7 @@ ink coverage does.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.domain.readings import PageReading, Variant, Word
@@ -22,18 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ingest.ocr.drawn_ink import Part
     from ingest.ocr.images import PageImage
     from ingest.ocr.prepare import Prepared
     from ingest.ocr.recogniser import Found
 
 _UPSIDE_DOWN_BELOW = 0.6
+_UPRIGHT_ABOVE = 80.0
+_WORDS_TO_TURN, _SURE_WORD = 8, 80.0
+_CONFIDENT_WHEN_TURNED, _SURER_BY, _AS_SURE_TURNED = 75.0, 15.0, 10.0
 _RETRY_BELOW_COVERAGE = 0.97
 _RETRY_BELOW_CONFIDENCE = 88.0
 _BETTER_BY = 0.005
 # Real blank sheets have at most 39 parts of any colour, a page in light ink hundreds.
 _COLOURED_BELOW = 60
 _MUCH_MORE = 1.1
-_HOPELESS_BELOW = 0.3
+_HOPELESS_BELOW, _INVENTED_BELOW = 0.3, 65.0
 # Of handwriting many words are made, of faint print few.
 _MANY_WORDS = 20
 
@@ -74,6 +78,18 @@ class Tesseract:
         with at_most_cpu(DRAWING_CPU_S):
             image = self._pages(source).page(number)
         return _read_image(image, number, started=started, data=data_version(folder))
+
+    def words_in(self, part: Part) -> tuple[Word, ...]:
+        from ingest.ocr.drawn_ink import without_rules
+        from ingest.ocr.prepare import prepare
+        from ingest.ocr.recogniser import ONE_BLOCK
+
+        if part.image.is_sliver:
+            return ()
+        prepared = prepare(part.image, part.image.pixels, skew=part.lean)
+        prepared = replace(prepared, grey=without_rules(prepared.grey, prepared.dpi))
+        attempt = _attempt(prepared, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
+        return tuple(_on_page(attempt))
 
     def close(self) -> None:
         if self._open is not None:
@@ -166,7 +182,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
     if not blank:
         for other in _other_ways_up(page, best):
             tried += 1
-            if _reads_sideways(best) > _reads_sideways(other) or _better(other, best):
+            if _is_upright(other, best):
                 best = other
         if _doubtful(best) and not (_hopeless(best) and len(best.words) >= _MANY_WORDS):
             turn = -best.prepared.rotation % 360
@@ -182,7 +198,8 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         "unread": unread,
         "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
-        "rotation": best.prepared.rotation,
+        # By how much the page is to be turned, which undoes how its text stands on it.
+        "rotation": -best.prepared.rotation % 360,
         "blank": blank,
         "blank_proved": image.proved and not (blank and page.is_mostly_dark),
         "components": best.components,
@@ -230,8 +247,12 @@ def _in_colour(page: _Page) -> _Attempt | None:
 
 
 def _hopeless(attempt: _Attempt) -> bool:
-    """Handwriting, or a drawing: what was recognised in it is invented, and trying on is in vain."""
-    return attempt.score < _HOPELESS_BELOW
+    """
+    Handwriting, or a drawing: what was recognised in it is invented, and trying on is in vain.
+
+    Another language is read with confidence, though its words are no Vietnamese ones.
+    """
+    return attempt.score < _HOPELESS_BELOW and attempt.confidence < _INVENTED_BELOW
 
 
 def _has_words(attempt: _Attempt) -> bool:
@@ -250,17 +271,37 @@ def _doubtful(attempt: _Attempt) -> bool:
 
 
 def _other_ways_up(page: _Page, first: _Attempt) -> Iterator[_Attempt]:
-    """Upright text has nearly only possible syllables, a turned page a quarter of them."""
+    """
+    The page turned, where it may stand the wrong way round; a page in another language does not.
+
+    Upright text has nearly only possible syllables, a turned page a quarter of them, and none of it
+    is read with confidence.
+    """
     sideways = _reads_sideways(first)
-    if first.validity >= _UPSIDE_DOWN_BELOW and not sideways:
+    doubtful = first.validity < _UPSIDE_DOWN_BELOW and first.confidence < _UPRIGHT_ABOVE
+    if not doubtful and not sideways:
         return
     for turn in (90, 270, 180) if sideways else (180, 90, 270):
         attempt = _attempt(page.prepared(turn=turn), Variant.PLAIN)
-        # A quarter turn that is worse than what was read sideways leads nowhere.
-        if not sideways or attempt.score > 0.9 * first.score:
-            yield attempt
-        if attempt.validity > 0.9 and not _reads_sideways(attempt):
+        yield attempt
+        if _is_upright(attempt, first) and attempt.validity > 0.9:
             return
+
+
+def _is_upright(turned: _Attempt, best: _Attempt) -> bool:
+    """
+    Whether a page is to be turned: it is then read with confidence and clearly more of it, in words
+    enough to tell. A page of few words, or of another language, stays as it is.
+    """
+    if _reads_sideways(turned):
+        return False
+    words = [word for word in turned.words if len(word.text) > 1 and word.text.isalpha()]
+    sure = sum(word.confidence >= _SURE_WORD for word in words)
+    if sure < _WORDS_TO_TURN or turned.confidence < _CONFIDENT_WHEN_TURNED:
+        return False
+    if _reads_sideways(best):
+        return turned.confidence > best.confidence - _AS_SURE_TURNED
+    return turned.confidence >= best.confidence + _SURER_BY and turned.validity >= best.validity
 
 
 def _reads_sideways(attempt: _Attempt) -> bool:

@@ -7,6 +7,7 @@ Every word stands where it was recognised, turned as the text on the page is tur
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
@@ -41,7 +42,9 @@ class TextLayer:
         self._font = add_font(pdf, characters)
 
     def add(self, page: pikepdf.Page, reading: PageReading) -> None:
-        """Lay the words of `reading` over `page`, invisibly."""
+        """Lay the words of `reading` over `page`, invisibly; not those painted on it as text."""
+        painted = int(reading.signals.get("laid_words", 0))
+        reading = replace(reading, words=reading.words[: len(reading.words) - painted])
         if not reading.words:
             return
         layer = self._content(page_box(page), reading)
@@ -64,7 +67,8 @@ class TextLayer:
 
     def _content(self, box: PageBox, reading: PageReading) -> bytes:
         signals = reading.signals
-        turn = int(signals.get("rotation", 0))
+        # The signal says how to turn the page upright; its text stands the other way round.
+        turn = -int(signals.get("rotation", 0)) % 360
         lean = float(signals.get("deskew", 0.0))
         # From the page as seen, in points with y down, to the page's own units.
         size = np.array([box.width_inches, box.height_inches]) * 72 / box.user_unit

@@ -1,43 +1,132 @@
 """
-The text that a PDF brings along, taken only when it is the page's own print.
+The text that a PDF brings along, taken only as far as it is what the page shows.
 
-Three kinds of text are refused and the page is read by the engine instead: a signature block
-printed over a scan, the invisible text of an earlier recognition (whose errors nobody
-measured), and text in an old Vietnamese font encoding, which shows as impossible syllables.
+A page is born digital only where its letters are its drawing: it is drawn as a person sees it, with
+all that lies over it, and once more without its letters. Words that leave no ink between the two are
+covered, cut off, switched off or as white as the paper, and are no words of the page. Where letters
+and drawing differ the page is read by the engine: a scan in one picture or in many, text in an old
+Vietnamese font encoding, letters beneath other letters.
 """
 
 from __future__ import annotations
 
+import io
 import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from archive.domain.turning import turned_box
 from ingest.domain.readings import Box, PageReading, Variant, Word
-from ingest.ocr.syllables import syllable_counts
+from ingest.ocr.legibility import is_legible
+from ingest.ocr.rows import joined_rows
+from ingest.ocr.syllables import syllable_counts, syllables
 from ingest.ocr.words import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from ingest.ocr.drawn_ink import Part
     from ingest.ocr.red_marks import RedMarks
 
-_LEAST_VALIDITY = 0.9
 _LEAST_TOKENS = 5
 _LEAST_COVERAGE = 0.9
 _SCAN_SHARE = 0.5
-_LOOK_DPI = 125.0
+_LOOK_DPI = 100.0
+_READ_DPI = 250.0
 _SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b"}
 # How PDFium reports a hyphen at the end of a line.
 _HYPHENS = {"\ufffe", "\u0002"}
+_LEAST_POINTS = 3.0
+_SHOWN = 0.75
+_SOLID, _LEAST_LETTERS = 0.93, 3
+_SURE_PART, _SURE_NONSENSE = 60, 88
+_TURNED_SHARE = 0.8
 
 
-def open_text_layers(path: Path) -> Any | None:
-    """A PDFium document to ask for text layers, or None when the file is not a readable PDF."""
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """
+    What a page says and shows by itself.
+
+    `reading` is None where the engine has to read it. `parts` are pictures of what is drawn on the
+    page and no word of its own, to be read as well; `drawn`: such a part may be a mark of secrecy.
+    `laid` are the words of what lies over a scan, exactly as they are written there.
+    """
+
+    reading: PageReading | None = None
+    parts: tuple[Part, ...] = ()
+    drawn: bool = False
+    laid: tuple[Word, ...] = ()
+
+
+class TextLayers:
+    """A PDF opened to ask for what its pages say; what lies over them is painted on them first."""
+
+    def __init__(self, path: Path, pdf: Any) -> None:
+        self._path = path
+        self._pdf = pdf
+        self._painted: Any = None
+        self._laid: Any = None
+        self._failed = False
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def page(self, number: int) -> Any:
+        """The page as it is stored. Raises what PDFium raises."""
+        return self._pdf[number - 1]
+
+    def painted(self, number: int) -> Any | None:
+        """The page with all that lies over it painted on it, or None where that cannot be done."""
+        if self._painted is None and not self._failed:
+            self._painted = self._prepared(bare=False)
+        return self._of(self._painted, number)
+
+    def laid(self, number: int) -> Any | None:
+        """An empty page with all that lies over the page painted on it, or None."""
+        if self._laid is None and not self._failed:
+            self._laid = self._prepared(bare=True)
+        return self._of(self._laid, number)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for pdf in (self._laid, self._painted, self._pdf):
+            if pdf is not None:
+                pdf.close()
+
+    def _of(self, pdf: Any, number: int) -> Any | None:
+        return pdf[number - 1] if pdf is not None and len(pdf) == len(self._pdf) else None
+
+    def _prepared(self, *, bare: bool) -> Any | None:
+        import pikepdf
+        import pypdfium2
+
+        from ingest.ocr.appearances import lend_appearances, only_marks, paint_marks
+        from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
+
+        kept = io.BytesIO()
+        try:
+            with pikepdf.open(self._path, suppress_warnings=True) as pdf:
+                lend_appearances(pdf)
+                if bare:
+                    only_marks(pdf)
+                else:
+                    paint_marks(pdf)
+                pdf.save(kept)
+            return pypdfium2.PdfDocument(kept.getvalue())
+        except (*PDF_FAILS_WITH, pypdfium2.PdfiumError):
+            self._failed = True
+            return None
+
+
+def open_text_layers(path: Path) -> TextLayers | None:
+    """A PDF to ask for text layers, or None when the file is not a readable one."""
     import pypdfium2
 
     with path.open("rb") as file:
@@ -49,81 +138,179 @@ def open_text_layers(path: Path) -> Any | None:
         pdf.init_forms()
     except pypdfium2.PdfiumError:
         return None
-    return pdf
+    return TextLayers(path, pdf)
 
 
-def read_text_layer(pdf: Any, number: int) -> PageReading | None:
-    """
-    The page as its own text says, or None unless that text can be trusted as the page's print.
+def read_text_layer(layers: TextLayers, number: int) -> PageReading | None:
+    """The page as its own text says, or None unless that text is what the page shows."""
+    return look_at_page(layers, number).reading
 
-    `pdf` is a PDFium document, `number` counts from 1.
-    """
+
+def look_at_page(layers: TextLayers, number: int) -> Layer:
+    """What page `number` (from 1) says and shows by itself. Never fails for what is in the file."""
     import pypdfium2
-
-    from ingest.ocr.drawn_ink import has_invisible_text
 
     started = time.process_time()
     try:
-        page = pdf[number - 1]
+        page = layers.page(number)
     except (pypdfium2.PdfiumError, IndexError):
-        return None
+        return Layer()
     try:
-        if _scan_share(page) >= _SCAN_SHARE or has_invisible_text(page):
-            return None
-        words = tuple(_words(page))
-        good, seen = syllable_counts([word.text for word in words])
-        if seen < _LEAST_TOKENS or good / seen < _LEAST_VALIDITY or _has_ciphers(words):
-            return None
-        look = _look(page, words)
-        width, height = page.get_size()
+        return _looked_at(layers, page, number, started)
     except pypdfium2.PdfiumError:
-        return None
+        return Layer()
     finally:
         page.close()
-    if look.coverage < _LEAST_COVERAGE:
-        return None
-    return PageReading(
+
+
+def _looked_at(layers: TextLayers, page: Any, number: int, started: float) -> Layer:
+    from ingest.ocr.drawn_ink import laid_over, share_of_images
+
+    marked, _ = laid_over(page)
+    if share_of_images(page) >= _SCAN_SHARE:
+        return Layer(laid=_laid_words(layers, number) if marked else ())
+    painted = layers.painted(number) if marked else page
+    try:
+        shown = page if painted is None else painted
+        if share_of_images(shown) >= _SCAN_SHARE:
+            return Layer()
+        return _printed(shown, number, started, unpainted=painted is None)
+    finally:
+        if painted is not None and painted is not page:
+            painted.close()
+
+
+def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Layer:
+    """What a page that is no scan says and shows; `unpainted`: not all that lies over it is drawn."""
+    from ingest.ocr.drawn_ink import has_invisible_text
+
+    letters = list(_letters(page))
+    if not any(letters):
+        # What is drawn on it is read by the engine anyway.
+        return Layer()
+    invisible = has_invisible_text(page)
+    look = _look(page)
+    runs, odd = _seen_runs(letters, look.lettering, page.get_size())
+    turn = _turn_of(letters, page.get_size())
+    words = _lined_up(runs, turn)
+    parts = _parts(page, look)
+    drawn = look.drawn or unpainted
+    good, seen = syllable_counts([word.text for word in words])
+    trusted = (
+        not odd and not invisible and seen >= _LEAST_TOKENS and is_legible(words)
+        and not _has_ciphers(words) and (coverage := _coverage(look, words)) >= _LEAST_COVERAGE
+    )  # fmt: skip
+    if not trusted:
+        return Layer(parts=parts, drawn=drawn)
+    reading = PageReading(
         number=number,
         text=text_of(words),
         words=words,
         confidence=100.0,
-        coverage=round(look.coverage, 4),
+        coverage=round(coverage, 4),
         validity=round(good / seen, 4),
         variant=Variant.TEXT_LAYER,
-        signals={
-            "skew": 0.0,
-            "deskew": 0.0,
-            "rotation": 0,
-            "dpi": 0,
-            "dpi_assumed": False,
-            "width": round(width),
-            "height": round(height),
-            "mode": "print",
-            "codec": "text",
-            "blank": False,
-            "red_frame": bool(look.red.frames),
-            "red_frames": [list(box) for box in look.red.frames],
-            "red_seal": bool(look.red.seals),
-            "red_seals": [list(box) for box in look.red.seals],
-            "drawn_not_read": look.drawn,
-            "engine": Variant.TEXT_LAYER.value,
-            "engine_version": str(pypdfium2.PYPDFIUM_INFO),
-            "data_version": "",
+        signals=_signals(look, page.get_size(), drawn=drawn)
+        | {
+            "rotation": turn,
             "cpu_s": round(time.process_time() - started, 3),
         },
     )
+    return Layer(reading, parts, drawn)
 
 
-def _scan_share(page: Any) -> float:
-    """The largest part of the page that one image covers."""
-    from ingest.ocr.drawn_ink import images_on
+def _signals(look: _Look, size: tuple[float, float], *, drawn: bool) -> dict[str, Any]:
+    import pypdfium2
 
-    width, height = page.get_size()
-    whole = max(width * height, 1.0)
-    return max(
-        ((right - left) * (top - bottom) / whole for left, bottom, right, top in images_on(page)),
-        default=0.0,
-    )
+    return {
+        "skew": 0.0,
+        "deskew": 0.0,
+        "dpi": 0,
+        "dpi_assumed": False,
+        "width": round(size[0]),
+        "height": round(size[1]),
+        "mode": "print",
+        "codec": "text",
+        "blank": False,
+        "red_frame": bool(look.red.frames),
+        "red_frames": [list(box) for box in look.red.frames],
+        "red_seal": bool(look.red.seals),
+        "red_seals": [list(box) for box in look.red.seals],
+        "drawn_not_read": drawn,
+        "engine": Variant.TEXT_LAYER.value,
+        "engine_version": str(pypdfium2.PYPDFIUM_INFO),
+        "data_version": "",
+    }
+
+
+def _laid_words(layers: TextLayers, number: int) -> tuple[Word, ...]:
+    """The words written in what lies over a scan: values of forms, text boxes, signatures."""
+    page = layers.laid(number)
+    if page is None:
+        return ()
+    try:
+        letters = list(_letters(page))
+        if not any(letters):
+            return ()
+        _, _, lettering, _ = _with_and_without_letters(page)
+        runs, odd = _seen_runs(letters, lettering, page.get_size())
+        words = _lined_up(runs, 0)
+        if odd or not words or not is_legible(words) or _has_ciphers(words):
+            return ()
+        return words
+    finally:
+        page.close()
+
+
+def with_parts(reading: PageReading, found: Iterable[Word]) -> PageReading:
+    """
+    The reading with words that were recognised in parts of its page.
+
+    What is poorly read is left out; so is what lies over a word that is there already.
+    """
+    kept = list(reading.words)
+    line = max((word.line for word in kept), default=-1) + 1
+    more = [
+        replace(word, line=word.line + line)
+        for word in found
+        if _is_worth(word) and not any(_lies_over(word.box, other.box) for other in reading.words)
+    ]
+    if not more:
+        return reading
+    upright = reading.variant == Variant.TEXT_LAYER and not reading.signals["rotation"]
+    words = joined_rows([*kept, *more]) if upright else (*kept, *more)
+    return replace(reading, words=words, text=text_of(words))
+
+
+def _is_worth(word: Word) -> bool:
+    """Whether a word found in a drawing is one: emblems and photographs give letters as well."""
+    letters = "".join(filter(str.isalnum, word.text))
+    sensible = letters.lower() in syllables() or any(map(str.isdecimal, letters))
+    least = _SURE_PART if sensible else _SURE_NONSENSE
+    return bool(letters) and word.confidence >= least and (sensible or len(letters) > 2)
+
+
+def with_laid(reading: PageReading, laid: tuple[Word, ...]) -> PageReading:
+    """The reading of a scan with the exact words of what lies over it in place of those recognised."""
+    if not laid:
+        return reading
+    kept = [
+        word for word in reading.words if not any(_lies_over(word.box, other.box) for other in laid)
+    ]
+    line = max((word.line for word in kept), default=-1) + 1
+    words = (*kept, *(replace(word, line=word.line + line) for word in laid))
+    signals = reading.signals | {"laid_words": len(laid)}
+    return replace(reading, words=words, text=text_of(words), signals=signals)
+
+
+def _lies_over(box: Box, other: Box) -> bool:
+    """Whether a good part of the smaller of two boxes lies in the other."""
+    across = min(box[2], other[2]) - max(box[0], other[0])
+    down = min(box[3], other[3]) - max(box[1], other[1])
+    if across <= 0 or down <= 0:
+        return False
+    least = min((side[2] - side[0]) * (side[3] - side[1]) for side in (box, other))
+    return across * down > 0.4 * max(least, 1)
 
 
 def _has_ciphers(words: tuple[Word, ...]) -> bool:
@@ -137,47 +324,67 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """
-    What is seen of a page beside what its words say.
+    What is seen of a page: what its letters draw, what is drawn without them, and what may be a mark.
 
-    `coverage` is the share of its letter-like ink that lies in words; `drawn`: it shows what may
-    be a mark and is no word.
+    `marks` are the places, in pixels, of what is drawn, no letter, and may be a mark.
     """
 
-    coverage: float
+    bare: NDArray[np.uint8]
+    lettering: NDArray[np.uint8]
+    marks: tuple[tuple[int, int, int, int], ...]
     red: RedMarks
-    drawn: bool
+    dpi: float
+    undrawn: bool
+
+    @property
+    def drawn(self) -> bool:
+        """Whether something on the page may be a mark and is no letter."""
+        return self.undrawn or bool(self.marks)
 
 
-def _look(page: Any, words: tuple[Word, ...]) -> _Look:
-    from ingest.ocr.drawn_ink import has_red, images_on, laid_over, shows_more_than_words
-    from ingest.ocr.images import MOST_PIXELS, PageImage
-    from ingest.ocr.prepare import darkest_ink
+def _look(page: Any) -> _Look:
+    from ingest.ocr.drawn_ink import has_red, laid_over, marks_beside_letters
+    from ingest.ocr.images import PageImage
     from ingest.ocr.red_marks import RedMarks, red_marks
-    from ingest.ocr.signals import coverage_of, text_like_ink
+
+    seen, bare, lettering, dpi = _with_and_without_letters(page)
+    image = PageImage(seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
+    return _Look(
+        bare=bare,
+        lettering=lettering,
+        marks=marks_beside_letters(bare, dpi=dpi),
+        red=red_marks(image) if has_red(seen) else RedMarks(),
+        dpi=dpi,
+        undrawn=laid_over(page)[1],
+    )
+
+
+def _with_and_without_letters(
+    page: Any,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], float]:
+    """The page as seen, the same without its letters, where the two differ, and their dpi."""
+    from ingest.ocr.drawn_ink import changed, laid_over
+    from ingest.ocr.images import MOST_PIXELS
 
     width, height = page.get_size()
     dpi = min(_LOOK_DPI, 72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-    annotated, undrawn = laid_over(page)
-    plain = _drawn(page, dpi, annotated=False)
-    seen = _drawn(page, dpi, annotated=True) if annotated else plain
-    tall, wide = plain.shape[:2]
-    boxes = [
-        (
-            int(word.box[0] * wide / 10000),
-            int(word.box[1] * tall / 10000),
-            int(word.box[2] * wide / 10000) + 1,
-            int(word.box[3] * tall / 10000) + 1,
-        )
-        for word in words
-    ]
-    pictures = [_on_bitmap(page, bounds, wide, tall) for bounds in images_on(page)]
-    image = PageImage(seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
-    return _Look(
-        coverage=coverage_of(text_like_ink(darkest_ink(plain), dpi), boxes),
-        red=red_marks(image) if has_red(seen) else RedMarks(),
-        drawn=undrawn
-        or shows_more_than_words(plain, seen, words=boxes, pictures=pictures, dpi=dpi),
-    )
+    annotated, _ = laid_over(page)
+    seen = _drawn(page, dpi, annotated=annotated)
+    bare = _drawn(page, dpi, annotated=annotated) if _hide_letters(page) else seen
+    return seen, bare, changed(bare, seen), dpi
+
+
+def _hide_letters(page: Any) -> int:
+    """Make all text of an opened page invisible, forms within it included; how many pieces."""
+    from pypdfium2 import raw
+
+    from ingest.ocr.drawn_ink import DEEPEST
+
+    count = 0
+    for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=DEEPEST):
+        raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        count += 1
+    return count
 
 
 def _drawn(page: Any, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
@@ -190,34 +397,62 @@ def _drawn(page: Any, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
     return pixels
 
 
-def _on_bitmap(
-    page: Any, bounds: tuple[float, float, float, float], wide: int, tall: int
-) -> tuple[int, int, int, int]:
-    """The bounds, in the page's own units, on a bitmap of the page as seen."""
-    import ctypes
+def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
+    """
+    The share of the page's letters that lie in its words: of the ink that is drawn by letters, and
+    of what has the size of letters and is drawn by other means.
+    """
+    from ingest.ocr.drawn_ink import ink_of
+    from ingest.ocr.prepare import darkest_ink
+    from ingest.ocr.signals import text_like_ink
 
-    from pypdfium2 import raw
+    tall, wide = look.lettering.shape
+    within = np.zeros((tall, wide), bool)
+    for word in words:
+        left, top, right, bottom = word.box
+        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
+        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    letters = int(look.lettering.sum())
+    other = 0.0
+    if ink_of(look.bare).any():
+        like = text_like_ink(darkest_ink(look.bare), look.dpi)
+        other = float(like.textual.sum()) / like.scale**2
+    whole = letters + other
+    return float((look.lettering * within).sum()) / whole if whole else 1.0
 
-    x, y = ctypes.c_int(), ctypes.c_int()
-    corners = []
-    for across, up in (bounds[:2], bounds[2:]):
-        raw.FPDF_PageToDevice(page, 0, 0, wide, tall, 0, across, up, x, y)
-        corners.append((x.value, y.value))
-    (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
-    return left, top, min(right, wide), min(bottom, tall)
+
+def _parts(page: Any, look: _Look) -> tuple[Part, ...]:
+    """The parts of the page that may be marks, drawn for recognition; its letters are hidden."""
+    if not look.marks:
+        return ()
+    from ingest.ocr.drawn_ink import laid_over, parts_to_read
+
+    dpi = min(_READ_DPI, look.dpi * _READ_DPI / _LOOK_DPI)
+    fine = _drawn(page, dpi, annotated=laid_over(page)[0])
+    return parts_to_read(fine, look.marks, near=look.dpi, dpi=dpi)
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
+    """A character; `loose` and `tight` boxes are left, top, right, bottom as shares of the page."""
+
     text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
+    loose: tuple[float, float, float, float]
+    tight: tuple[float, float, float, float]
+
+    @property
+    def ink(self) -> tuple[float, float, float, float]:
+        """Where its ink is: the tight box, or the other where that is not known."""
+        known = self.tight[2] > self.tight[0] and self.tight[3] > self.tight[1]
+        return self.tight if known else self.loose
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.loose[0] + self.loose[2]) / 2, (self.loose[1] + self.loose[3]) / 2
 
 
 def _letters(page: Any) -> Iterator[_Letter | None]:
-    """The characters with their loose boxes as fractions of the page seen; None parts words."""
+    """The characters with their boxes on the page as seen; None parts words."""
     import ctypes
 
     from pypdfium2 import raw
@@ -226,9 +461,13 @@ def _letters(page: Any) -> Iterator[_Letter | None]:
     device = [ctypes.c_int() for _ in range(2)]
     fine = 100_000  # PDFium gives whole device units; the page is made large enough.
 
-    def seen(x: float, y: float) -> tuple[float, float]:
-        raw.FPDF_PageToDevice(page, 0, 0, fine, fine, 0, x, y, *device)
-        return device[0].value / fine, device[1].value / fine
+    def seen(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        corners = []
+        for x, y in ((box[0], box[3]), (box[2], box[1])):
+            raw.FPDF_PageToDevice(page, 0, 0, fine, fine, 0, x, y, *device)
+            corners.append((device[0].value / fine, device[1].value / fine))
+        (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
+        return left, top, right, bottom
 
     try:
         for index in range(text_page.count_chars()):
@@ -239,20 +478,28 @@ def _letters(page: Any) -> Iterator[_Letter | None]:
                 continue
             character = "-" if character in _HYPHENS else character
             # The loose box has the height of the line, but no width where text runs upwards.
-            corners = []
-            for loose in (True, False):
-                left, bottom, right, top = text_page.get_charbox(index, loose=loose)
-                corners += [seen(left, top), seen(right, bottom)]
-            across, down = zip(*corners, strict=True)
-            yield _Letter(character, min(across), min(down), max(across), max(down))
+            tight = seen(text_page.get_charbox(index))
+            loose = seen(text_page.get_charbox(index, loose=True))
+            yield _Letter(
+                character,
+                (
+                    min(tight[0], loose[0]), min(tight[1], loose[1]),
+                    max(tight[2], loose[2]), max(tight[3], loose[3]),
+                ),
+                tight,
+            )  # fmt: skip
     finally:
         text_page.close()
 
 
 def _words(page: Any) -> Iterator[Word]:
     """Letters joined to words at spaces, words to lines by their height on the page."""
+    return _in_lines(_runs(_letters(page)))
+
+
+def _in_lines(runs: Iterable[list[_Letter]]) -> Iterator[Word]:
     line, previous = 0, None
-    for letters in _runs(page):
+    for letters in runs:
         box = _box(letters)
         if previous is not None and not _same_line(previous, box):
             line += 1
@@ -269,9 +516,9 @@ def _same_line(previous: Box, box: Box) -> bool:
     return upright and previous[0] <= across <= previous[2]
 
 
-def _runs(page: Any) -> Iterator[list[_Letter]]:
+def _runs(letters: Iterable[_Letter | None]) -> Iterator[list[_Letter]]:
     run: list[_Letter] = []
-    for letter in _letters(page):
+    for letter in letters:
         if letter is not None and run and _far(run[-1], letter):
             yield run
             run = []
@@ -287,16 +534,109 @@ def _runs(page: Any) -> Iterator[list[_Letter]]:
 
 def _far(last: _Letter, letter: _Letter) -> bool:
     """A jump that no space announces: neither in the row nor in the column of the last letter."""
-    down, across = (letter.top + letter.bottom) / 2, (letter.left + letter.right) / 2
-    return not last.top <= down <= last.bottom and not last.left <= across <= last.right
+    across, down = letter.middle
+    left, top, right, bottom = last.loose
+    return not top <= down <= bottom and not left <= across <= right
 
 
 def _box(letters: list[_Letter]) -> Box:
-    sides = (
-        min(letter.left for letter in letters),
-        min(letter.top for letter in letters),
-        max(letter.right for letter in letters),
-        max(letter.bottom for letter in letters),
-    )
+    lefts, tops, rights, bottoms = zip(*(letter.loose for letter in letters), strict=True)
+    sides = min(lefts), min(tops), max(rights), max(bottoms)
     left, top, right, bottom = (min(max(round(side * 10000), 0), 10000) for side in sides)
     return left, top, right, bottom
+
+
+def _seen_runs(
+    letters: list[_Letter | None], lettering: NDArray[np.uint8], size: tuple[float, float]
+) -> tuple[list[list[_Letter]], bool]:
+    """
+    The words that are seen, and whether letters and drawing differ on the page: a word of which
+    only a part is seen, letters without shape, words printed over each other.
+    """
+    from ingest.ocr.seen_letters import Lettering
+
+    ink = Lettering(lettering)
+    kept: list[list[_Letter]] = []
+    odd = False
+    for whole in _once(_runs(letters)):
+        if _too_small(whole, size):
+            continue
+        run = _without_ends(whole, [ink.shows(letter.ink) for letter in whole])
+        shown = sum(ink.shows(letter.ink) for letter in run)
+        if not run:
+            continue
+        odd |= shown < _SHOWN * len(run)
+        solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
+        odd |= solid and ink.fill([letter.ink for letter in run]) > _SOLID
+        odd |= ink.lies_over(_round([letter.ink for letter in run]))
+        kept.append(run)
+    return kept, odd
+
+
+def _lined_up(runs: list[list[_Letter]], turn: int) -> tuple[Word, ...]:
+    """Words in the lines of whoever turns the page by `turn`, with boxes on the page as stored."""
+    if not turn:
+        return joined_rows(tuple(_in_lines(runs)))
+    upright = ([_turned(letter, turn) for letter in run] for run in runs)
+    words = joined_rows(tuple(_in_lines(upright)))
+    return tuple(replace(word, box=turned_box(word.box, -turn % 360)) for word in words)
+
+
+def _turned(letter: _Letter, turn: int) -> _Letter:
+    left, top, right, bottom = letter.loose
+    loose = {
+        90: (1 - bottom, left, 1 - top, right),
+        180: (1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: (top, 1 - right, bottom, 1 - left),
+    }[turn]
+    return replace(letter, loose=loose, tight=loose)
+
+
+def _without_ends(run: list[_Letter], shown: list[bool]) -> list[_Letter]:
+    """The word without what is covered or cut off at its ends; nothing where none of it is seen."""
+    if not any(shown):
+        return []
+    first, last = shown.index(True), len(shown) - shown[::-1].index(True)
+    return run[first:last]
+
+
+def _once(runs: Iterable[list[_Letter]]) -> Iterator[list[_Letter]]:
+    """Words that are printed twice in the same place, for a shadow or to be bold, are one."""
+    met = set()
+    for run in runs:
+        text = "".join(letter.text for letter in run)
+        key = (text, *(round(side * 400) for side in run[0].tight[:2]))
+        if key not in met:
+            met.add(key)
+            yield run
+
+
+def _round(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _too_small(run: list[_Letter], size: tuple[float, float]) -> bool:
+    """Whether nobody could read it: type of less than a millimetre."""
+    return all(
+        max((right - left) * size[0], (bottom - top) * size[1]) < _LEAST_POINTS
+        for left, top, right, bottom in (letter.loose for letter in run)
+    )
+
+
+def _turn_of(letters: list[_Letter | None], size: tuple[float, float]) -> int:
+    """The degrees clockwise that turn the page upright, by the way most of its lines run."""
+    ways = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
+    last: _Letter | None = None
+    for letter in letters:
+        if letter is not None and last is not None:
+            across = (letter.middle[0] - last.middle[0]) * size[0]
+            down = (letter.middle[1] - last.middle[1]) * size[1]
+            if abs(across) >= 2 * abs(down):
+                ways[0 if across > 0 else 180] += 1
+            elif abs(down) >= 2 * abs(across):
+                # What runs upwards stands turned anticlockwise.
+                ways[90 if down < 0 else 270] += 1
+        last = letter
+    turn = max(ways, key=lambda way: ways[way])
+    return turn if ways[turn] > _TURNED_SHARE * sum(ways.values()) else 0

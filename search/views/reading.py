@@ -44,11 +44,12 @@ ONE_SEARCH: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page in the strip: its number, how many finds, whether it is blank."""
+    """One page in the strip: its number, how many finds, whether it is blank, how it is turned."""
 
     number: int
     finds: int
     blank: bool
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def page_height(page: ScanPage) -> int:
     """Height of the page as seen for a width of 1000; A4 where the scan does not say."""
     width = float(page.signals.get("width") or 0)
     height = float(page.signals.get("height") or 0)
-    if int(page.signals.get("rotation") or 0) in {90, 270}:
+    if (int(page.signals.get("rotation") or 0) + page.turn) % 180:
         width, height = height, width
     return round(1000 * height / width) if width > 0 and height > 0 else A4_HEIGHT
 
@@ -180,7 +181,9 @@ def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str,
     }
     return {
         "leaves": [
-            Leaf(page.number, counts.get(page.number, 0), bool(page.signals.get("blank")))
+            Leaf(
+                page.number, counts.get(page.number, 0), bool(page.signals.get("blank")), page.turn
+            )
             for page in page_outline(record, first=first, last=last)
         ],
         "earlier": (max(1, first - STRIP), first - 1) if first > 1 else None,
@@ -202,6 +205,7 @@ def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dic
         "page": page,
         "number": number,
         "height": page_height(page),
+        "turn_after": (page.turn + 90) % 360,
         "finds": finds,
         "now": now,
         "lines": lines_of(page.text, query, relaxed=found.relaxed),

@@ -29,6 +29,8 @@
     const need = width() * Math.min(devicePixelRatio, 2), widths = image.dataset.widths.split(" ").map(Number);
     return widths.find(w => w * 1.15 >= need) ?? widths.at(-1);
   };
+  /* A page that somebody turned has another address, so that no older image is taken for it. */
+  const drawn = (image, wide) => image.dataset.image + "?rong=" + wide + (image.dataset.turned > 0 ? "&xoay=" + image.dataset.turned : "");
   /* A wider image takes the place of the narrow one once it is here; a narrower one is never asked for. */
   const sharpen = () => {
     clearTimeout(waiting);
@@ -38,7 +40,7 @@
       const next = image.cloneNode();
       next.dataset.width = better;
       next.addEventListener("load", () => { if (image.isConnected) image.replaceWith(next); }, { once: true });
-      next.src = image.dataset.image + "?rong=" + better;
+      next.src = drawn(image, better);
     }, 350);
   };
   const resize = value => { zoom = value; lay(); sharpen(); };
@@ -77,8 +79,36 @@
     if (other) turn(other);
   };
 
+  /* A turned page stays turned for everybody; who turns on is asked only once for where it ends. */
+  let keeping = null;
+  const keep = async (afresh = true) => {
+    if (!keeping) return;
+    const { form, angle, timer } = keeping, asked = new FormData(form);
+    clearTimeout(timer);
+    keeping = null;
+    asked.set("goc", angle);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: asked, redirect: "manual", keepalive: true, headers: { Accept: "application/json" } });
+      if (answer.status !== 204) throw new Error("not kept");
+      if (afresh && form.isConnected && !keeping) await turn(here());
+    } catch { lost.hidden = false; }
+  };
+  const turnRound = () => {
+    const form = one("[data-turnform]");
+    turned = (turned + 90) % 360;
+    lay(); sharpen();
+    clearTimeout(keeping?.timer);
+    keeping = { form, angle: (Number(form.dataset.turned) + turned) % 360, timer: setTimeout(() => keep(), 800) };
+  };
+  const here = () => {
+    const address = new URLSearchParams(location.search);
+    address.set("trang", one("[data-part=san]").dataset.page);
+    return "?" + address;
+  };
+
   /* Pages */
   const turn = async address => {
+    keep(false);
     turning?.abort();
     const here = turning = new AbortController();
     let answer;
@@ -100,7 +130,7 @@
     const held = document.activeElement?.closest("[data-turn], [data-hit]");
     const image = one(".sheet img", page);
     image.dataset.width = Math.max(wanted(image), Number(image.dataset.width));
-    image.setAttribute("src", image.dataset.image + "?rong=" + image.dataset.width);
+    image.setAttribute("src", drawn(image, image.dataset.width));
     all("[data-part]", page).forEach(part => one(`[data-part="${part.dataset.part}"]`)?.replaceWith(document.importNode(part, true)));
     const strip = one("[data-strip]"), fresh = one("[data-strip]", page);
     if (strip.dataset.strip !== fresh.dataset.strip) { strip.replaceWith(document.importNode(fresh, true)); observe(); }
@@ -170,7 +200,7 @@
     before: () => flip(-1), after: () => flip(1),
     next: () => step(1), previous: () => step(-1),
     in: () => resize(Math.min(MOST, width() / WHOLE * STEP)), out: () => resize(Math.max(LEAST, width() / WHOLE / STEP)), fit: () => resize(0),
-    turn: () => { turned = (turned + 90) % 360; lay(); sharpen(); },
+    turn: turnRound,
     side: () => toggleSide(side.hidden),
   };
   const keys = { ArrowRight: "after", ArrowLeft: "before", PageDown: "after", PageUp: "before", n: "next", p: "previous", "+": "in", "=": "in", "-": "out", 0: "fit", r: "turn", t: "side" };
@@ -189,6 +219,12 @@
     else if (link?.dataset.turn) { event.preventDefault(); acts[link.dataset.turn](); }
     else if (link) { event.preventDefault(); turn(link.getAttribute("href")); }
   });
+  addEventListener("submit", event => {
+    if (!event.target.matches("[data-turnform]")) return;
+    event.preventDefault();
+    turnRound();
+  });
+  addEventListener("pagehide", () => keep(false));
   addEventListener("resize", () => { lay(); sharpen(); });
 
   const asked = Number(new URLSearchParams(location.search).get("rong"));

@@ -178,6 +178,24 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         assert violations(page) == []
 
 
+def test_a_turned_page_is_still_turned_when_it_is_opened_again(house, browser):
+    with person(house, browser, "chuyenvien") as page:
+        address = real(page, "/van-ban/{record}/")
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        turned = page.locator(".sheet img")
+        assert turned.get_attribute("data-turned") == "0"
+        for _ in range(3):
+            page.keyboard.press("r")
+        page.wait_for_selector('.sheet img[data-turned="270"]')
+        assert "xoay=270" in turned.get_attribute("src")
+        page.goto(address)
+        page.wait_for_selector('.sheet img[data-turned="270"]')
+        page.locator("[data-turnform] button").click()
+        page.wait_for_selector('.sheet img[data-turned="0"]')
+        assert page.locator("[data-lost]").is_hidden()
+
+
 def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(
     house, browser
 ):

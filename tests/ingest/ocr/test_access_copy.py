@@ -295,5 +295,8 @@ def test_a_real_signed_scan_becomes_pdfa(engine, tmp_path):
     readings = list(read_document(source, engine=engine, done={2}))
     verdict, target = copied(source, readings, tmp_path)
     assert verdict.verdict == "pass"
-    assert [word.text for word in words_of(target)] == [word.text for word in readings[0].words]
+    found, read = ([word.text for word in words] for words in (words_of(target), readings[0].words))
+    assert sorted(found) == sorted(read)
+    # The drawn block of the signature is on the copy, with the words that stand in it.
+    assert {"Ký", "bởi:"} <= set(found)
     assert target.stat().st_size < source.stat().st_size * 1.2

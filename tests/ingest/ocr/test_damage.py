@@ -699,6 +699,7 @@ def test_a_printed_page_that_lacks_an_image_is_told_damaged(engine, printed, tmp
 def test_a_printed_page_with_a_broken_stamp_is_told_damaged(percent, engine, printed, tmp_path):
     in_stamp(printed, cut(STORED["jpeg"], percent))
     printed.pages[0].obj.Annots = printed.pages[1].obj.Annots
+    printed.pages[0].obj.Annots[0].Rect = Array([350, 100, 550, 300])
     del printed.pages[1]
     printed.save(tmp_path / "a.pdf")
     (reading,) = read_document(tmp_path / "a.pdf", engine=engine)

@@ -224,8 +224,10 @@ def test_a_mark_over_a_scan_that_lies_turned_is_drawn_where_it_is_seen(rotate, t
     assert middle == pytest.approx(seen[rotate], abs=0.02)
 
 
-@pytest.mark.parametrize("subtype", [Name.Stamp, Name.FreeText])
-@pytest.mark.parametrize("make", [scanned, printed])
+@pytest.mark.parametrize(
+    ("make", "subtype"),
+    [(scanned, Name.Stamp), (scanned, Name.FreeText), (printed, Name.Stamp)],
+)
 def test_a_stamp_that_only_other_programs_draw_is_not_taken_for_read(make, subtype, tmp_path):
     path = make(tmp_path / "a.pdf")
     words = {"Name": Name.TopSecret, "Contents": pikepdf.String("TỐI MẬT")}

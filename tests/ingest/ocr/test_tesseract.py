@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks.ocr_accuracy.metric import errors
-from ingest.domain.readings import Word
+from ingest.domain.readings import Word, as_seen
 from ingest.ocr.port import LanguageDataMissing, open_engine
 from ingest.ocr.reading import page_count, read_document
 from ingest.ocr.words import is_rubbish
@@ -93,7 +93,9 @@ def test_a_page_scanned_the_wrong_way_round_is_turned_for_reading(clockwise, eng
     straight = engine.read(scan(printed, name="straight.pdf"), number=1)
     reading = engine.read(scan(turned, name="turned.pdf"), number=1)
     assert rate(reading) < 0.03
-    assert reading.signals["rotation"] == clockwise
+    assert reading.signals["rotation"] == -clockwise % 360
+    assert as_seen(reading).words[0].box[1] < 2000
+    assert is_near(where(as_seen(reading), "Trung"), where(straight, "Trung"))
     left, top, right, bottom = where(straight, "Trung")
     expected = {
         90: (10000 - bottom, left, 10000 - top, right),
