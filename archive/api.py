@@ -36,7 +36,7 @@ from archive.actions.listing import (
     withdraw_row,
 )
 from archive.actions.looking_after import BrokenOff, Looking, look_through
-from archive.actions.page_images import page_image_for
+from archive.actions.page_images import page_image_for, page_part_for
 from archive.actions.steps import is_busy, write_in_steps
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -65,7 +65,13 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
+from archive.queries.duplicates import (
+    Repeated,
+    is_filed_in,
+    may_be_one_body,
+    records_repeated,
+)
+from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -73,6 +79,7 @@ from archive.queries.inventories import (
     inventory_with_id,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.names import Confirmed, names_confirmed
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
     changes_after,
@@ -111,10 +118,12 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "Confirmed",
     "Counted",
     "DamagedFile",
     "Difference",
     "DrawnNumberField",
+    "FittingRow",
     "Fonds",
     "Inventory",
     "Kept",
@@ -157,6 +166,7 @@ __all__ = [
     "feed_origin",
     "file_record",
     "filed",
+    "fitting_rows",
     "import_list",
     "import_rows",
     "inventories_in_order",
@@ -175,7 +185,9 @@ __all__ = [
     "make_fonds",
     "make_inventory",
     "mark_of",
+    "may_be_one_body",
     "missing",
+    "names_confirmed",
     "note_made_from",
     "note_media",
     "note_stored_file",
@@ -186,6 +198,7 @@ __all__ = [
     "page_image_for",
     "page_of",
     "page_outline",
+    "page_part_for",
     "page_texts",
     "pieces_of",
     "preview_list",

@@ -17,6 +17,9 @@ urlpatterns = [
     path("xac-nhan/<int:item_id>/loai/", confirming.reject, name="reject"),
     path("xac-nhan/<int:item_id>/quet-lai/", confirming.rescan, name="rescan"),
     path("xac-nhan/<int:item_id>/trang/<int:number>/", images.page_image, name="page_image"),
+    path("xac-nhan/<int:item_id>/manh/<slug:field>/", images.part_of_page, name="part_of_page"),
+    path("xac-nhan/<int:item_id>/giu/", confirming.hold, name="hold"),
+    path("xac-nhan/<int:item_id>/roi/", confirming.leave, name="leave"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),
 ]

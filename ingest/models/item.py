@@ -54,6 +54,8 @@ class Item(models.Model):
     )
     proposals = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    # The number that was read, as it is compared; null where none was.
+    number_key = models.CharField(max_length=100, null=True, editable=False)
     receipt = models.ForeignKey("archive.Receipt", models.PROTECT, null=True, related_name="+")
     record = models.OneToOneField("archive.Record", models.PROTECT, null=True, related_name="item")
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
@@ -96,6 +98,7 @@ class Item(models.Model):
             ),
             models.Index(fields=["to_review", "batch", "position"], name="item_to_review"),
             models.Index(fields=["state", "settled_at", "id", "rank"], name="item_settled"),
+            models.Index(fields=["number_key", "state"], name="item_number"),
             models.Index(
                 fields=["batch", "attempts", "position"],
                 condition=models.Q(state=State.QUEUED),
