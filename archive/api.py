@@ -66,10 +66,10 @@ from archive.queries.completeness import (
     total_of,
 )
 from archive.queries.duplicates import (
-    Repeated,
+    Near,
     is_filed_in,
     may_be_one_body,
-    records_repeated,
+    records_near,
 )
 from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.inventories import (
@@ -79,7 +79,7 @@ from archive.queries.inventories import (
     inventory_with_id,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
-from archive.queries.names import Confirmed, names_confirmed
+from archive.queries.names import Confirmed, records_with_names
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
     changes_after,
@@ -131,6 +131,7 @@ __all__ = [
     "KeptSum",
     "Looking",
     "Missing",
+    "Near",
     "NewInventory",
     "NoSuchPage",
     "NotAList",
@@ -140,7 +141,6 @@ __all__ = [
     "Receipt",
     "Record",
     "RecordText",
-    "Repeated",
     "ScanPage",
     "Secrecy",
     "Stored",
@@ -187,7 +187,6 @@ __all__ = [
     "mark_of",
     "may_be_one_body",
     "missing",
-    "names_confirmed",
     "note_made_from",
     "note_media",
     "note_stored_file",
@@ -213,9 +212,10 @@ __all__ = [
     "records_by_year",
     "records_for_index",
     "records_in_no_dossier",
+    "records_near",
     "records_raised_after",
-    "records_repeated",
     "records_visible_to",
+    "records_with_names",
     "recount",
     "restore_receipt",
     "settle_answers",

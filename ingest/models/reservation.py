@@ -1,5 +1,7 @@
 """Who works on an item of the queue just now."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 
@@ -22,3 +24,7 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}"
+
+    def holds(self, at: datetime, term: timedelta) -> bool:
+        """Whether it lasts until after `at`; what lasts longer than any was given by a clock set back."""
+        return at < self.until <= at + term

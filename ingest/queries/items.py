@@ -113,7 +113,13 @@ def item_to(
     """
     item = (
         Item.objects.select_related(
-            "batch", "inventory", "record", "original", "access_copy", "duplicate_of"
+            "batch",
+            "inventory",
+            "record",
+            "original",
+            "access_copy",
+            "duplicate_of",
+            "reservation",
         )
         .filter(pk=item_id)
         .first()

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from access.api import Actor
-from archive.api import Record, may_be_one_body, records_repeated
+from archive.api import (
+    Confirmed,
+    Near,
+    Record,
+    may_be_one_body,
+    records_near,
+    records_with_names,
+)
 from archive.domain.dates import parse_date
 from archive.domain.numbers import number_key
 from ingest.domain.ledger import State
@@ -37,16 +44,18 @@ class Repeat:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """
-    What stands beside an item: what it may repeat, and whether the item that the person decided
-    last is still to be seen by them.
+    What stands beside an item: what it may repeat, names confirmed on papers near to it, and
+    whether the item that the person decided last is still to be seen by them.
     """
 
     repeats: list[Repeat]
+    names: list[Confirmed]
     last_is_seen: bool = False
 
     @property
     def filed_already(self) -> bool:
-        """Whether a record bears the same number and day: another is filed by an act of its own.
+        """
+        Whether a record bears the same number and day: another is filed by an act of its own.
 
         Of two that wait, either may be the one to be filed; the second of them is asked.
         """
@@ -65,15 +74,29 @@ def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
     Looked for each time and among what the actor may see, never kept: who may see less than the
     one who came before must not read from a warning what else there is. 0 is no last item.
     """
-    rows = list(items_beside(item, last=last, number_key=paper.key, actor=actor))
+    rows = items_beside(item, last=last, number_key=paper.key, actor=actor)
+    near = records_near(
+        digest=item.digest,
+        number_key=paper.key,
+        issued_on=paper.issued_on,
+        issuer=paper.issuer,
+        named=records_with_names(inventory=item.inventory_id, about=_read_on(item), actor=actor),
+        actor=actor,
+    )
     return Beside(
         repeats=[
             *_of_bytes(item, rows),
             *_of_number(item, rows, paper),
-            *_records(item, paper, actor),
+            *_records(item, near),
         ],
+        names=list(near.names),
         last_is_seen=any(row.pk == last for row in rows),
     )
+
+
+def _read_on(item: Item) -> date | None:
+    issued = parse_date(str((item.proposals.get("date") or {}).get("value") or ""))
+    return issued.earliest() if issued else None
 
 
 def _of_bytes(item: Item, rows: Iterable[Item]) -> list[Repeat]:
@@ -96,24 +119,14 @@ def _of_number(item: Item, rows: Iterable[Item], paper: Numbered) -> list[Repeat
 
 
 def _says_the_same(row: Item, paper: Numbered) -> bool:
-    issued = parse_date(str((row.proposals.get("date") or {}).get("value", "")))
     issuer = str((row.proposals.get("issuer") or {}).get("value", ""))
-    if issued is None or paper.issued_on is None:
-        return False
-    return issued.earliest() == paper.issued_on and may_be_one_body(issuer, paper.issuer)
+    return _read_on(row) == paper.issued_on and may_be_one_body(issuer, paper.issuer)
 
 
-def _records(item: Item, paper: Numbered, actor: Actor) -> list[Repeat]:
-    found = records_repeated(
-        digest=item.digest,
-        number_key=paper.key,
-        issued_on=paper.issued_on,
-        issuer=paper.issuer,
-        actor=actor,
-    )
+def _records(item: Item, near: Near) -> list[Repeat]:
     return [
-        *(_filed("bytes_held", row) for row in found.of_bytes if row.pk != item.record_id),
-        *(_filed("same_number", row) for row in found.of_number if row.pk != item.record_id),
+        *(_filed("bytes_held", row) for row in near.of_bytes if row.pk != item.record_id),
+        *(_filed("same_number", row) for row in near.of_number if row.pk != item.record_id),
     ]
 
 

@@ -20,7 +20,7 @@ def holdable_by(actor: Actor, at: datetime) -> Q:
 def free_for(rows: QuerySet[Item], actor: Actor, at: datetime) -> QuerySet[Item]:
     """Those of these items that nobody else holds."""
     held = Reservation.objects.filter(item=OuterRef("pk")).exclude(holdable_by(actor, at))
-    return rows.filter(~Exists(held))
+    return rows.select_related("batch", "inventory", "record", "reservation").filter(~Exists(held))
 
 
 def names_at_work(rows: QuerySet[Item], actor: Actor, at: datetime) -> list[str]:
@@ -30,7 +30,7 @@ def names_at_work(rows: QuerySet[Item], actor: Actor, at: datetime) -> list[str]
     return sorted(set(names))
 
 
-def who_holds(item_id: int, actor: Actor, at: datetime) -> str:
-    """The name of the other person who works on the item now; empty where nobody does."""
-    held = Reservation.objects.filter(item=item_id).exclude(holdable_by(actor, at))
-    return held.values_list("name", flat=True).first() or ""
+def who_holds(item_id: int) -> str:
+    """The name of the person who holds the item; empty where nobody does."""
+    names = Reservation.objects.filter(item=item_id).values_list("name", flat=True)
+    return names.first() or ""

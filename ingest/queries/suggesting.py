@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from access.api import Actor
-from archive.api import Confirmed, FittingRow, fitting_rows, names_confirmed
+from archive.api import Confirmed, FittingRow, fitting_rows
 from archive.domain.dates import parse_date
 from archive.domain.fitting import Paper
 from archive.domain.vietnamese import fold
@@ -37,7 +37,12 @@ class Offer:
 
 
 def offers_for(item: Item, sheet: Sheet, actor: Actor) -> list[Offer]:
-    """The rows that fit what was read of the item, best first, of those that the actor sees."""
+    """
+    The rows that fit what was read of the item, best first, of those that the actor sees; none
+    where nothing is open, for then the list is answered by itself.
+    """
+    if not sheet.doubts:
+        return []
     inventory = item.inventory_id or (item.batch.inventory_id if item.batch else None)
     rows = fitting_rows(_paper(item), inventory=inventory, actor=actor)
     return [_offer(row, item, sheet) for row in rows]
@@ -65,13 +70,6 @@ def with_names(sheet: Sheet, known: Iterable[Confirmed]) -> Sheet:
         for row in sheet.rows
     )
     return replace(sheet, rows=rows)
-
-
-def known_names(item: Item, actor: Actor) -> list[Confirmed]:
-    """Issuers and signers of papers near to the item in place and time that the actor may see."""
-    issued = parse_date(_read(item, "date"))
-    about = issued.earliest() if issued else None
-    return names_confirmed(inventory=item.inventory_id, about=about, actor=actor)
 
 
 def names_for_lists(sheet: Sheet, known: Iterable[Confirmed]) -> dict[str, list[str]]:

@@ -30,10 +30,8 @@ from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
 from ingest.queries.items import item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, ledgers_and_queues
 from ingest.queries.repeats import Beside, Numbered, beside, numbered
-from ingest.queries.reservations import who_holds
 from ingest.queries.suggesting import (
     Offer,
-    known_names,
     names_for_lists,
     offers_for,
     with_names,
@@ -207,18 +205,17 @@ def _shown(
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     actor, at, way = _actor(request), timezone.now(), way_of(request)
-    held = "" if reserve(actor=actor, item=item, at=at) else who_holds(item.pk, actor, at)
-    known = known_names(item, actor)
-    sheet = with_names(sheet, known)
+    held = reserve(actor=actor, item=item, at=at)
+    last = request.session.get(LAST_DECISION)
+    paper = _paper_shown(sheet) if form is None else form.paper()
+    found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
+    _note_look(actor, item, [one.name for one in found.repeats])
+    sheet = with_names(sheet, found.names)
     offers = offers_for(item, sheet, actor) if _is_offered(item, typed) else []
     taken = _taken(request, offers)
     if form is None:
         sheet = with_offer(sheet, taken) if taken else sheet
         form = _form(actor, item, sheet)
-    last = request.session.get(LAST_DECISION)
-    paper = form.paper() if form.is_bound else _paper_shown(sheet)
-    found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
-    _note_look(actor, item, [one.name for one in found.repeats])
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
     ledgers, queues = ledgers_and_queues([item.batch], actor)
@@ -236,7 +233,7 @@ def _shown(
         "warnings": warnings_of(item),
         **_repeats_shown(found, paper, form),
         "offers": offers_shown(offers, form, taken),
-        "names": names_for_lists(sheet, known),
+        "names": names_for_lists(sheet, found.names),
         "held": held,
         "waiting": now.terms["waiting"].files if way.batch else queues["waiting"],
         "received": now.received.files,
