@@ -8,6 +8,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from access.api import Actor
 from archive.domain.fitting import Expected, Paper, fitting
 from archive.domain.numbers import number_key, parse_number
+from archive.domain.types import type_by_code
+from archive.domain.vietnamese import fold
 from archive.models import ListedRecord
 from archive.queries.visible import hidden_from, listed_visible_to
 
@@ -97,10 +99,20 @@ def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
         date=row.issued_text,
         type_code=row.type_code,
         issuer=row.issuer,
-        abstract=row.abstract,
+        abstract=_without_type(row),
         level=int(row.level),
         alone=alone,
     )
+
+
+def _without_type(row: ListedRecord) -> str:
+    """What the row says the paper is about: a record names its type apart."""
+    kind = type_by_code(row.type_code)
+    names = fold(kind.name).split() if kind is not None else []
+    words = row.abstract.split()
+    if not names or fold(" ".join(words[: len(names)])).split() != names:
+        return row.abstract
+    return " ".join(words[len(names) :]).lstrip(" :-–") or row.abstract
 
 
 def _parts(row: ListedRecord) -> tuple[str, str]:

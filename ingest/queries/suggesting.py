@@ -136,11 +136,16 @@ def _offer(row: FittingRow, item: Item, sheet: Sheet) -> Offer:
     beside: dict[str, str] = {}
     asked = {one.name for one in sheet.rows}
     for name in LISTED:
-        theirs, mine = listed[name], str(sheet.initial.get(name) or "")
+        mine = str(sheet.initial.get(name) or "")
+        theirs = _begun_like(mine, listed[name]) if name == "abstract" else listed[name]
         if not theirs or name not in asked:
             continue
         if _same(name, mine, theirs):
-            agrees.append(name)
+            # Words that a person wrote into the list are spelt better than those that were read.
+            if name == "abstract" and mine != theirs and not _is_certain(item, name):
+                fills[name] = theirs
+            else:
+                agrees.append(name)
         elif not mine or _is_poor(item, name) or _is_finer(name, mine, theirs):
             fills[name] = theirs
         elif _matters(item, name):
@@ -159,7 +164,18 @@ def _same(name: str, mine: str, theirs: str) -> bool:
         return one is not None and one == other
     if name in {"type", "inventory", "dossier"}:
         return mine == theirs
-    return bool(mine) and fold(mine) == fold(theirs)
+    return bool(mine) and _letters(mine) == _letters(theirs)
+
+
+def _begun_like(mine: str, theirs: str) -> str:
+    """A list that names the type before goes on with a small letter."""
+    same = mine[:1].lower() == theirs[:1].lower()
+    return mine[:1] + theirs[1:] if same else theirs
+
+
+def _letters(text: str) -> str:
+    """Letters alone: a blank between two words is read or not."""
+    return "".join(fold(text).split())
 
 
 def _is_finer(name: str, mine: str, theirs: str) -> bool:
@@ -181,7 +197,7 @@ def _matters(item: Item, name: str) -> bool:
     Elsewhere a row that says otherwise is a doubt.
     """
     if name in {"abstract", "issuer"}:
-        return float((item.proposals.get(name) or {}).get("confidence") or 0) < SURE
+        return not _is_certain(item, name)
     return True
 
 
@@ -195,11 +211,12 @@ def _paper(item: Item) -> Paper:
         type_code=_read(item, "type"),
         issuer=_read(item, "issuer"),
         abstract=_read(item, "abstract"),
-        sure=frozenset(name for name, one in item.proposals.items() if _is_sure(one)),
+        sure=frozenset(name for name in item.proposals if _is_certain(item, name)),
     )
 
 
-def _is_sure(proposal: Mapping[str, Any]) -> bool:
+def _is_certain(item: Item, name: str) -> bool:
+    proposal: Mapping[str, Any] = item.proposals.get(name) or {}
     return bool(proposal.get("value")) and float(proposal.get("confidence") or 0) >= SURE
 
 

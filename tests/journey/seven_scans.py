@@ -49,25 +49,17 @@ OTHERS = (
 
 
 def put() -> None:
-    """The list, and the seven items that wait, all at once: no worker may take one meanwhile."""
+    """
+    The list, taken over as people bring it, then the seven items that wait, all of them at once: no
+    worker may take one meanwhile.
+    """
     from django.db import transaction
-
-    with transaction.atomic():
-        _put()
-
-
-def _put() -> None:
-    from django.conf import settings
     from django.utils import timezone
 
     from access.api import Level
     from access.models import Unit
-    from archive.api import NewInventory, make_inventory, note_stored_file, open_vault
+    from archive.api import NewInventory, make_inventory, take_list_over
     from audit.api import Who
-    from ingest.actions.claiming import claim_next
-    from ingest.actions.intake import Arrival, open_batch, take_in
-    from ingest.actions.reading import finish_reading, note_opened, record_page
-    from ingest.domain.readings import PageReading, Proposal
 
     at, who = timezone.now(), Who(name="setup")
     unit = Unit.objects.get(code="BTCTU").pk
@@ -75,7 +67,22 @@ def _put() -> None:
         fonds="P15", code=LIST, number="09", title="Văn bản của Ủy ban nhân dân tỉnh", unit=unit,
         level=Level.ORDINARY, highest=Level.ORDINARY, party_papers=False, policy="person",
     )  # fmt: skip
-    _listed(make_inventory(who=who, new=new, at=at))
+    inventory = make_inventory(who=who, new=new, at=at)
+    take_list_over(who=who, inventory=inventory, source=_list(), name="danh-muc.xlsx", at=at)
+    with transaction.atomic():
+        _put(unit, who=who, at=at)
+
+
+def _put(unit, *, who, at) -> None:
+    from django.conf import settings
+
+    from access.api import Level
+    from archive.api import note_stored_file, open_vault
+    from ingest.actions.claiming import claim_next
+    from ingest.actions.intake import Arrival, open_batch, take_in
+    from ingest.actions.reading import finish_reading, note_opened, record_page
+    from ingest.domain.readings import PageReading, Proposal
+
     batch = open_batch(
         who=who, source="/scans", title="Bảy bản quét", inventory=None, unit=unit,
         level=Level.ORDINARY, at=at,
@@ -109,10 +116,9 @@ def _put() -> None:
     print(batch.code)  # noqa: T201
 
 
-def _listed(inventory) -> None:
-    from archive.domain.dates import parse_date
-    from archive.domain.numbers import number_key
-    from archive.models import Dossier, ListedRecord
+def _list() -> BytesIO:
+    """The list as an office keeps it."""
+    import openpyxl
 
     kinds = {"chi-thi": "Chỉ thị", "bao-cao": "Báo cáo", "cong-van": "Công văn"}
     rows = [
@@ -123,13 +129,14 @@ def _listed(inventory) -> None:
         )
         for one in SCANS
     ]
-    dossier = Dossier.objects.create(inventory=inventory, number="01", title="Chỉ thị, báo cáo")
-    for position, (number, issued, abstract) in enumerate(sorted([*rows, *OTHERS]), 1):
-        ListedRecord.objects.create(
-            inventory=inventory, dossier=dossier, position=position, number_text=number,
-            number_key=number_key(number), issued_on=parse_date(issued).earliest(),
-            abstract=abstract, issuer="UBND tỉnh Quảng Ngãi",
-        )  # fmt: skip
+    book, kept = openpyxl.Workbook(), BytesIO()
+    book.active.append(["STT", "Số, ký hiệu", "Ngày tháng", "Tên loại và trích yếu nội dung",
+                        "Cơ quan ban hành", "Hồ sơ số"])  # fmt: skip
+    for position, row in enumerate(sorted([*rows, *OTHERS]), 1):
+        book.active.append([position, *row, "UBND tỉnh Quảng Ngãi", "01"])
+    book.save(kept)
+    kept.seek(0)
+    return kept
 
 
 def _drawn(scan) -> bytes:
