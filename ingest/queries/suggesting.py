@@ -114,9 +114,9 @@ def _taken(row: Row, sheet: Sheet, offer: Offer) -> Row:
         return replace(row, sureness=row.sureness if row.sureness == "sure" else "list")
     if row.name in offer.beside:
         theirs = offer.beside[row.name]
-        others = tuple(one for one in row.alternatives if one != theirs)
+        left = tuple(one for one in row.alternatives if one != theirs)
         sureness = "unsure" if row.sureness in {"sure", "known"} else row.sureness
-        return replace(row, sureness=sureness, alternatives=(theirs, *others))
+        return replace(row, sureness=sureness, alternatives=(theirs, *left))
     return row
 
 

@@ -75,7 +75,7 @@ class Ask:
     sure: str
     mark: str
     chips: tuple[Chip, ...]
-    read: bool
+    free: bool
     typed: Chip | None
     must_choose: bool
 
@@ -186,7 +186,7 @@ def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
         sure=word,
         mark=mark,
         chips=chips,
-        read=row.name != "level",
+        free=row.name != "level",
         typed=overtaken,
         must_choose=row.name in CHOSEN,
     )
@@ -203,14 +203,14 @@ def _sureness(row: Row) -> tuple[str, str]:
 
 def _widget(field: BoundField) -> SafeString:
     described = [f"{field.auto_id}-sure"]
-    attributes: dict[str, str | bool | int] = {"class": "input", "autocomplete": "off"}
+    attributes: dict[str, str | bool] = {"class": "input", "autocomplete": "off"}
     if field.errors:
         described.append(f"{field.auto_id}_error")
     if field.name in NAMES:
         attributes["list"] = f"known-{field.name}"
     if field.name == "recipients":
         lines = str(field.value() or "").count("\n") + 1
-        attributes["rows"] = max(2, min(MOST_LINES, lines))
+        attributes["rows"] = str(max(2, min(MOST_LINES, lines)))
     attributes["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attributes)
 

@@ -138,6 +138,10 @@ if (desk) {
       proof = document.createElement("p");
       proof.className = "proof";
       proof.dataset.proof = "";
+      const label = document.createElement("span");
+      label.className = "muted";
+      label.textContent = words.suggested + ":";
+      proof.append(label);
       ask.append(proof);
     }
     if (all("[data-value]", proof).some(chip => chip.dataset.value === value)) return;
@@ -148,7 +152,7 @@ if (desk) {
     chip.dataset.alt = "";
     keys.textContent = "Alt+" + (all("[data-alt]", proof).length + 1);
     chip.append(choice?.textContent ?? value, " ", keys);
-    proof.append(chip);
+    proof.append(" ", chip);
   };
   const open = ask => {
     if (!ask.classList.contains("ask--doubt")) { ask.classList.add("ask--doubt"); mark(ask, "sure--mid", words.open); }
