@@ -128,6 +128,30 @@ def test_the_checker_takes_a_queue_while_another_works(house, browser):
         assert theirs.locator("#noi-dung .notice").count() == 0
 
 
+def test_what_is_settled_stands_at_its_top_and_a_stale_word_goes(house, browser):
+    with person(house, browser, "luutru") as page:
+        page.goto("/xac-nhan/?hang=cho")
+        page.wait_for_selector("[data-form]")
+        page.keyboard.press("Control+Enter")
+        said = page.locator("[data-said-here]")
+        assert said.count() == 1
+        page.keyboard.press("Enter")
+        assert said.count() == 0
+        for _ in range(20):
+            if page.evaluate(SEEN)["button"]:
+                break
+            page.keyboard.press("Enter")
+        # The number and the count of what is open are in sight beside the button.
+        assert page.evaluate("document.querySelector('[data-side]').scrollTop") == 0
+        for part in ("#id_number", "[data-count]", "[data-confirm-button]"):
+            box = page.locator(part).bounding_box()
+            assert 0 <= box["y"] <= 768 - box["height"]
+        last = int(page.locator("[data-pages]").get_attribute("data-last"))
+        for _ in range(last):
+            page.keyboard.press("PageDown")
+        assert page.input_value("#trang") == str(last)
+
+
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
 def test_the_confirm_screen_has_no_barrier_and_no_sideways_scroll(house, browser, look, width):

@@ -199,10 +199,48 @@ def test_all_pages_are_reached_by_number_and_by_step(client, batch):
     assert "/12</span>" in page
 
 
+def drawn():
+    from fpdf import FPDF
+
+    paper = FPDF(unit="pt", format=(595, 842))
+    paper.add_page()
+    paper.set_font("Times", size=12)
+    paper.text(130, 115, "14-KH/BTCTU")
+    return bytes(paper.output())
+
+
 def test_a_crop_bears_no_name_and_is_a_look_at_its_page(client, batch):
     signed_in(client, "an")
-    item = waiting(batch, unsure=["number"], level="")
-    assert client.get(reverse("ingest:part_of_page", args=[item.pk, "nothing"])).status_code == 404
-    assert client.get(reverse("ingest:part_of_page", args=[item.pk, "dossier"])).status_code == 404
+    other = signed_in(Client(), "binh", "checker")
+    item = waiting(batch, unsure=["number"], content=drawn())
+    part = reverse("ingest:part_of_page", args=[item.pk, "number"])
+    page = reverse("ingest:page_image", args=[item.pk, 1])
+    assert client.get(page).content != other.get(page).content
+    mine = client.get(part)
+    assert mine["Content-Type"] == "image/jpeg"
+    assert mine.content == other.get(part).content
+    told = list(events(Filters(subject=item.label, who="binh")))
+    assert [event.action for event in told].count("view_page") == 1
+
+
+def test_no_crop_is_given_of_what_is_hidden_or_was_not_read(client, batch):
+    signed_in(client, "an")
+    item = waiting(batch)
     secret = waiting(batch, "2.pdf", level="CONFIDENTIAL", number="15")
-    assert client.get(reverse("ingest:part_of_page", args=[secret.pk, "number"])).status_code == 404
+    for one, field in ((item, "nothing"), (item, "dossier"), (secret, "number")):
+        address_of = reverse("ingest:part_of_page", args=[one.pk, field])
+        assert client.get(address_of).status_code == 404
+
+
+def test_so_much_of_a_page_is_never_a_crop(client, batch):
+    signed_in(client, "an")
+    item = waiting(batch, content=drawn())
+    Item.objects.filter(pk=item.pk).update(
+        proposals={
+            **item.proposals,
+            "abstract": {**item.proposals["abstract"], "box": [0, 0, 10000, 9000]},
+        }
+    )
+    part = reverse("ingest:part_of_page", args=[item.pk, "abstract"])
+    assert client.get(part).status_code == 404
+    assert part not in client.get(address(item)).content.decode()
