@@ -22,7 +22,7 @@ from ingest.actions.filing import (
     reject_item,
     send_to_rescan,
 )
-from ingest.actions.reserving import end_reservation, release, reserve
+from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
@@ -168,7 +168,7 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
             description=form.description(),
             at=timezone.now(),
         )
-        end_reservation(item.pk)
+        release(actor=actor, item_id=item.pk)
         return
     _confirm(actor, item, form)
 
