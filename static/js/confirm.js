@@ -229,7 +229,10 @@ if (desk) {
   };
   ["keydown", "pointerdown", "wheel"].forEach(kind => addEventListener(kind, () => { worked = true; }, { passive: true }));
   setInterval(() => { if (worked && !document.hidden) { worked = false; tell(desk.dataset.hold); } }, BEAT);
-  // On the way to another page of this screen it is let go or handed on by what is sent.
+  // The page before may have been this item's too: its letting go can come after this one was sent.
+  const [way] = performance.getEntriesByType("navigation");
+  const again = document.referrer && new URL(document.referrer).pathname === location.pathname;
+  if (again || way?.type === "reload") setTimeout(() => tell(desk.dataset.hold), 2000);
   addEventListener("pagehide", () => { if (!sending) tell(desk.dataset.leave); });
 
   /* --- acts of the whole screen --------------------------------------------------------- */
