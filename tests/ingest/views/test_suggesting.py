@@ -222,10 +222,13 @@ def test_a_number_that_was_typed_is_held_against_what_is_here(client, batch):
     assert refused.status_code == 422
     assert refused.context["repeats"]
     # Another day, or another body, is another paper.
-    for changes in ({"date": "09/03/2021"}, {"issuer": "Văn phòng Tỉnh ủy"}):
-        again = client.get(address(second))
-        if changes.get("date"):
-            assert confirm(client, second, again, number="14", **changes).status_code == 302
+    third = waiting(batch, "3.pdf", number="", unsure=["number"])
+    for item, changes in (
+        (second, {"date": "09/03/2021"}),
+        (third, {"issuer": "Văn phòng Tỉnh ủy"}),
+    ):
+        again = client.get(address(item))
+        assert confirm(client, item, again, number="14", **changes).status_code == 302
 
 
 def test_one_that_waits_with_the_same_number_is_named_with_a_link(client, batch):
