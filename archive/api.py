@@ -38,7 +38,7 @@ from archive.actions.listing import (
 )
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
-from archive.actions.page_images import page_image_for
+from archive.actions.page_images import page_image_for, page_part_for
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.turning import UnknownPage, turn_page
@@ -70,7 +70,13 @@ from archive.queries.completeness import (
     surplus,
     total_of,
 )
-from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
+from archive.queries.duplicates import (
+    Near,
+    is_filed_in,
+    may_be_one_body,
+    records_near,
+)
+from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.history import (
     Step,
     columns_of_record,
@@ -88,6 +94,7 @@ from archive.queries.inventories import (
 )
 from archive.queries.known import Known, known_of
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.names import Confirmed, records_with_names
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
     changes_after,
@@ -128,10 +135,12 @@ __all__ = [
     "Change",
     "ChangedMeanwhile",
     "Completeness",
+    "Confirmed",
     "Counted",
     "DamagedFile",
     "Difference",
     "DrawnNumberField",
+    "FittingRow",
     "Fonds",
     "Inventory",
     "Kept",
@@ -140,6 +149,7 @@ __all__ = [
     "Known",
     "Looking",
     "Missing",
+    "Near",
     "NewInventory",
     "NewScan",
     "NoSuchPage",
@@ -151,7 +161,6 @@ __all__ = [
     "Receipt",
     "Record",
     "RecordText",
-    "Repeated",
     "ScanPage",
     "Secrecy",
     "Step",
@@ -182,6 +191,7 @@ __all__ = [
     "feed_origin",
     "file_record",
     "filed",
+    "fitting_rows",
     "history_of",
     "import_list",
     "import_rows",
@@ -203,6 +213,7 @@ __all__ = [
     "make_inventory",
     "mark_of",
     "may_amend",
+    "may_be_one_body",
     "missing",
     "move_record",
     "note_made_from",
@@ -218,6 +229,7 @@ __all__ = [
     "page_image_for",
     "page_of",
     "page_outline",
+    "page_part_for",
     "page_texts",
     "pieces_of",
     "preview_list",
@@ -232,9 +244,10 @@ __all__ = [
     "records_by_year",
     "records_for_index",
     "records_in_no_dossier",
+    "records_near",
     "records_raised_after",
-    "records_repeated",
     "records_visible_to",
+    "records_with_names",
     "recount",
     "replace_scan",
     "restore_receipt",

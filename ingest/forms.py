@@ -16,6 +16,7 @@ from archive.domain.records import Description
 from archive.domain.types import document_types
 from archive.domain.vietnamese import normalise
 from ingest.domain.doubts import is_after
+from ingest.queries.repeats import Numbered, numbered
 
 LEVELS = [
     (Level.ORDINARY, _("Ordinary")),
@@ -61,7 +62,7 @@ class DescriptionForm(forms.Form):
     number = TextField(label=_("Number"), max_length=20, required=False)
     symbol = TextField(label=_("Symbol"), max_length=80, required=False)
     date = TextField(label=_("Date"), max_length=40, required=False)
-    type = forms.ChoiceField(label=_("Type"), required=False)
+    type = forms.ChoiceField(label=_("Type name"), required=False)
     issuer = TextField(label=_("Issuer"), max_length=300, required=False)
     abstract = TextField(
         label=_("Abstract"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
@@ -87,6 +88,8 @@ class DescriptionForm(forms.Form):
     dossier = TextField(label=_("Dossier number"), max_length=30, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The number of which the person said that it is filed although it is here already.
+    repeat = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(
         self,
@@ -104,6 +107,7 @@ class DescriptionForm(forms.Form):
         known = [code for code, _word in URGENCIES]
         own = [] if read in known else [(read, read)]
         self.fields["urgency"].choices = [*URGENCIES, *own]  # type: ignore[attr-defined]
+        self.filed = filed
         types = [(kind.code, kind.name) for kind in document_types()]
         self.fields["type"].choices = [("", _("choose")), *types]  # type: ignore[attr-defined]
         allowed = [(level, word) for level, word in LEVELS if level >= floor]
@@ -139,6 +143,15 @@ class DescriptionForm(forms.Form):
         if inventory is not None and "level" in data and data["level"] < inventory.level:
             self.add_error("level", TOO_LOW)
         return data
+
+    def paper(self) -> Numbered:
+        """Number, day and issuer as they were sent, to be held against what is here already."""
+        sent = {
+            name: str(self[name].value() or "") for name in ("number", "symbol", "date", "issuer")
+        }
+        return numbered(
+            number=sent["number"], symbol=sent["symbol"], issued=sent["date"], issuer=sent["issuer"]
+        )
 
     def description(self) -> Description:
         """The description of a valid form."""

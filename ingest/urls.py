@@ -31,6 +31,9 @@ urlpatterns = [
         name="put_scan_back",
     ),
     path("xac-nhan/<int:item_id>/de-rieng/", replacing.apart, name="keep_apart"),
+    path("xac-nhan/<int:item_id>/manh/<slug:field>/", images.part_of_page, name="part_of_page"),
+    path("xac-nhan/<int:item_id>/giu/", confirming.hold, name="hold"),
+    path("xac-nhan/<int:item_id>/roi/", confirming.leave, name="leave"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),
 ]

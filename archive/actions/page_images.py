@@ -1,6 +1,7 @@
 """The image of a page as one person sees it at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,17 @@ from django.utils import timezone
 from access.api import Actor
 from archive.actions.keeping import DamagedFile, Subject, note_damage
 from archive.models import StoredFile
-from archive.storage.page_images import Reader, Wanted, nearest_width, page_images
+from archive.storage.page_images import (
+    PageImages,
+    Reader,
+    Wanted,
+    nearest_width,
+    page_images,
+)
 from archive.storage.port import VaultError
+
+# As wide as the pages beside which the parts stand: their pixels are kept already.
+WIDTH_OF_PARTS = 1500
 
 
 def page_image_for(
@@ -34,16 +44,49 @@ def page_image_for(
     after this returned and before the first byte leaves. A damaged file is an event of `subject`.
     Raises NotShown, NoSuchPage, Busy and DamagedFile.
     """
-    wanted = Wanted(
-        digest=file.digest,
-        number=number,
-        width=nearest_width(asked_width),
-        rotation=(_turn(signals.get("rotation")) + turn) % 360,
-    )
+    wanted = _wanted(file, number, nearest_width(asked_width), signals, turn)
     reader = Reader(actor.username, f"{actor.full_name} · {actor.workstation}")
-    images = page_images(vault=settings.KHOSO_VAULT, data=Path(settings.KHOSO_DATA))
+    with _damage_noted(actor, file, subject, at):
+        return _images().image(wanted, reader, at=timezone.localtime(at))
+
+
+def page_part_for(
+    actor: Actor,
+    *,
+    file: StoredFile,
+    subject: Subject,
+    number: int,
+    box: tuple[int, int, int, int],
+    signals: Mapping[str, Any],
+    at: datetime,
+) -> bytes:
+    """
+    A JPEG of a part of a page, for the reading of a word that stands there; nothing is burnt in.
+
+    `box` is left, top, right, bottom in ten-thousandths of the page as it is seen. Which part it
+    is, is for the caller to say and not for the address: whoever may choose parts freely has the
+    page without a name on it. Else as `page_image_for`.
+    """
+    wanted = _wanted(file, number, WIDTH_OF_PARTS, signals)
+    with _damage_noted(actor, file, subject, at):
+        return _images().part(wanted, actor.username, box)
+
+
+def _images() -> PageImages:
+    return page_images(vault=settings.KHOSO_VAULT, data=Path(settings.KHOSO_DATA))
+
+
+def _wanted(
+    file: StoredFile, number: int, width: int, signals: Mapping[str, Any], turn: int = 0
+) -> Wanted:
+    rotation = (_turn(signals.get("rotation")) + turn) % 360
+    return Wanted(digest=file.digest, number=number, width=width, rotation=rotation)
+
+
+@contextmanager
+def _damage_noted(actor: Actor, file: StoredFile, subject: Subject, at: datetime) -> Iterator[None]:
     try:
-        return images.image(wanted, reader, at=timezone.localtime(at))
+        yield
     except VaultError as why:
         note_damage(file.digest, why, who=actor.who, subject=subject, at=at)
         raise DamagedFile(str(why)) from why

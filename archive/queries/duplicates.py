@@ -8,42 +8,64 @@ from django.db.models import F, Q, QuerySet
 
 from access.api import Actor
 from archive.domain.secrecy import Secrecy
+from archive.domain.vietnamese import fold
 from archive.models import Record
+from archive.queries.names import Confirmed, names_of
 from archive.queries.visible import records_visible_to
 
 MOST = 3
+# The same number on the same day: more than one body in a hundred gives it out.
+LOOKED_AT = 100
+COLUMNS = ("number_key", "issued_on", "issuer", "signer", "reviewed", "filed_at")
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
-    """Records that a paper may repeat, at most MOST of each: those of its bytes, those of its number."""
+class Near:
+    """
+    What is filed near a paper: records that it may repeat, at most MOST of each, those of its bytes
+    and those of its number; and the names on papers of its place and time.
+    """
 
     of_bytes: Sequence[Record]
     of_number: Sequence[Record]
+    names: Sequence[Confirmed]
 
 
-def records_repeated(
-    *, digest: str, number_key: str, issued_on: date | None, issuer: str, actor: Actor
-) -> Repeated:
+def records_near(
+    *,
+    digest: str,
+    number_key: str,
+    issued_on: date | None,
+    issuer: str,
+    named: QuerySet[Record] | None = None,
+    actor: Actor,
+) -> Near:
     """
-    Records whose original is these bytes, and records with this number of this issuer and day, of
-    those the actor may see, oldest first; in one query. Without a digest, or a number and a day,
-    there are none of that kind.
+    Records whose original is these bytes, and records with this number and day, and with this
+    issuer as far as both are known, of those the actor may see, oldest first; and the names of the
+    records `named` (of `records_with_names`). In one query. Without a digest, or a number and a
+    day, there are none of that kind.
     """
     seen = records_visible_to(actor)
-    of_number = _same(seen, number_key, issued_on, issuer)[:MOST]
+    of_number = _numbered(seen, number_key, issued_on)[:LOOKED_AT]
     of_bytes = seen.filter(original__digest=digest).order_by("filed_at", "pk")[:MOST]
     either = Q(pk__in=of_bytes.values("pk")) | Q(pk__in=of_number.values("pk"))
-    rows = list(
-        seen.filter(either).annotate(digest=F("original__digest")).order_by("filed_at", "pk")
+    if named is not None:
+        either |= Q(pk__in=named.values("pk"))
+    columns = seen.filter(either).select_related(None).annotate(digest=F("original__digest"))
+    rows = list(columns.only(*COLUMNS).order_by("filed_at", "pk"))
+    numbered = (number_key, issued_on) if number_key and issued_on else None
+    of_same = [row for row in rows if (row.number_key, row.issued_on) == numbered]
+    return Near(
+        of_bytes=[row for row in rows if digest and row.digest == digest][:MOST],
+        of_number=[row for row in of_same if may_be_one_body(row.issuer, issuer)][:MOST],
+        names=names_of(rows) if named is not None else (),
     )
-    numbered = (number_key, issued_on, issuer) if number_key and issued_on else None
-    return Repeated(
-        of_bytes=[row for row in rows if row.digest == digest][:MOST],
-        of_number=[row for row in rows if (row.number_key, row.issued_on, row.issuer) == numbered][
-            :MOST
-        ],
-    )
+
+
+def may_be_one_body(one: str, other: str) -> bool:
+    """Whether two issuers may be the same: alike but for marks and case, or one is unknown."""
+    return not one or not other or fold(one) == fold(other)
 
 
 def is_filed_in(
@@ -59,7 +81,10 @@ def is_filed_in(
 def _same(
     rows: QuerySet[Record], number_key: str, issued_on: date | None, issuer: str
 ) -> QuerySet[Record]:
+    return _numbered(rows, number_key, issued_on).filter(issuer=issuer)
+
+
+def _numbered(rows: QuerySet[Record], number_key: str, issued_on: date | None) -> QuerySet[Record]:
     if not number_key or issued_on is None:
         return rows.none()
-    same = rows.filter(number_key=number_key, issued_on=issued_on, issuer=issuer)
-    return same.order_by("filed_at", "pk")
+    return rows.filter(number_key=number_key, issued_on=issued_on).order_by("filed_at", "pk")

@@ -111,6 +111,14 @@ class PageImages:
         self._remember(key, at, jpeg)
         return jpeg
 
+    def part(self, wanted: Wanted, who: str, box: tuple[int, int, int, int]) -> bytes:
+        """
+        A part of the page as a JPEG, without a stamp, for reading a line of it; `box` as in `cut`.
+
+        Raises NotShown, Busy and VaultError.
+        """
+        return self.viewer.cut(self.kept.get(wanted.name) or self._drawn(wanted, who), box)
+
     def _drawn(self, wanted: Wanted, who: str) -> bytes:
         refusal = self.kept.refusal(wanted.page)
         if refusal is not None and wanted.width >= refusal.width:

@@ -1,13 +1,13 @@
 """From an item to a record: what a person decides, and what is certain enough without one."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from access.api import Actor, Level, Permission, require
+from access.api import Actor, Granted, Level, Permission, require
 from archive.api import (
     ChangedMeanwhile,
     file_record,
@@ -19,6 +19,7 @@ from archive.api import (
 from archive.domain.records import Description, Filing, PageText, pack_words
 from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
+from ingest.actions.reserving import end_reservation, release
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
@@ -39,6 +40,10 @@ FIELDS = (
 )
 
 
+# A person's answer takes the item, then files it.
+FILED_AFTER = 2
+
+
 class NotWaiting(Exception):
     """The item is not waiting for a person (any more)."""
 
@@ -57,31 +62,75 @@ def confirm_item(
     A person has seen the item: it becomes a record; returns the record's id.
 
     `version` is what the person was shown. The level is never lower than a stamp or the
-    inventory says. Raises AccessDenied, NotWaiting, ChangedMeanwhile, UnknownDossier.
+    inventory says. The same answer of the same person to what they were shown, sent once more,
+    files nothing again and gives the same record. Raises AccessDenied, NotWaiting,
+    ChangedMeanwhile, UnknownDossier.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.CONFIRM, actor=actor, at=at)
     place = inventory_with_id(inventory)
     require(actor, Permission.CONFIRM, target_of_inventory(place), act=Act.CONFIRM, at=at)
+    answer = _Answer(actor, version, place.pk, dossier, description)
+    first = _record_of(item, answer)
+    if first is not None:
+        return first
+    try:
+        return _filed(item, answer, granted, at)
+    except (NotWaiting, ChangedMeanwhile):
+        # A second press of the same button may come while the first is being answered.
+        item.refresh_from_db()
+        first = _record_of(item, answer)
+        if first is None:
+            raise
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a person sent from the screen that showed `version`."""
+
+    actor: Actor
+    version: int
+    inventory: int
+    dossier: str
+    description: Description
+
+
+def _filed(item: Item, answer: _Answer, granted: Granted, at: datetime) -> int:
     pages = pages_to_file(item.pk)
     with transaction.atomic():
-        item = _waiting(item.pk, version)
-        item.inventory = place
-        item.level = max(item.level, int(description.level))
+        item = _waiting(item.pk, answer.version)
+        item.inventory_id = answer.inventory
+        item.level = max(item.level, int(answer.description.level))
         item.marks = Marks.READ
-        item.values = _values(description)
+        item.values = _values(answer.description)
         record = file_item(
-            who=actor.who,
+            who=answer.actor.who,
             item=item,
             pages=pages,
-            description=description,
-            dossier=dossier,
-            dossiers_up_to=actor.clearance,
+            description=answer.description,
+            dossier=answer.dossier,
+            dossiers_up_to=answer.actor.clearance,
             reviewed=True,
             at=at,
         )
+        end_reservation(item.pk)
         as_filed = replace(granted.target, level=Level(item.level))
-        granted.on(as_filed).append(mentions=[f"KS-{record:07d}"], inventory=place.pk)
+        granted.on(as_filed).append(mentions=[f"KS-{record:07d}"], inventory=answer.inventory)
         return record
+
+
+def _record_of(item: Item, answer: _Answer) -> int | None:
+    """The record that this very answer was filed as, unless anything has changed since."""
+    record = item.record
+    if record is None or item.version != answer.version + FILED_AFTER:
+        return None
+    same = (
+        record.filed_by == answer.actor.username
+        and record.inventory_id == answer.inventory
+        and item.values == _values(answer.description)
+        and record.level >= answer.description.level
+    )
+    return int(record.pk) if same else None
 
 
 def pages_to_file(item_id: int) -> tuple[PageText, ...]:
@@ -147,6 +196,7 @@ def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.PUT_OFF, actor=actor, at=at)
     with transaction.atomic():
         if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
+            release(actor=actor, item_id=item.pk)
             granted.append()
 
 
@@ -155,7 +205,8 @@ def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> Non
     The item is not to become a record; its bytes stay in the vault. `reason` is a person's words.
 
     The same bytes may be right elsewhere: the oldest of its duplicates is queued in its place.
-    Raises AccessDenied, NotWaiting.
+    Sent once more with the same words by the same person it changes nothing. Raises AccessDenied,
+    NotWaiting.
     """
     _send_away(
         actor, item_id, away=(State.REJECTED, "rejected_by_person", Act.REJECT), words=reason, at=at
@@ -231,19 +282,23 @@ def _send_away(
     state, code, act = away
     item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     was = {"state": str(item.state), "reason": item.reason, "params": item.reason_params}
-    params = {"person": actor.full_name, "words": words, "was": was}
+    why = {"person": actor.full_name, "words": words}
+    told = {name: item.reason_params.get(name) for name in why}
+    if (item.state, item.reason, told) == (state, code, why):
+        return
     with transaction.atomic():
         changed = Item.objects.filter(
             pk=item.pk, version=item.version,
             state__in=[State.WAITING, State.COMPARING, State.QUARANTINED],
         ).update(
-            state=state, reason=code, reason_params=params, settled_at=at,
+            state=state, reason=code, reason_params={**why, "was": was}, settled_at=at,
             version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
+        end_reservation(item.pk)
         granted.append()
         if state == State.REJECTED:
             requeue_duplicate_of(item, who=actor.who, at=at)

@@ -159,6 +159,7 @@ def finish_reading(
         item.pdfa = pdfa
         item.cpu_s += cpu_s
         item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
+        item.number_key = number_key(filed_number(item.proposals))[:100] or None
         item.born_digital = item.born_digital or born_digital
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))

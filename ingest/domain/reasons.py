@@ -348,7 +348,7 @@ _WARNING: dict[str, str] = {
         "The text of page %(pages)s was read with doubt. Compare with the image."
     ),
     "same_number": gettext_noop(
-        "Same number and issuer as %(name)s. Check whether it is a duplicate."
+        "Same number and date as %(name)s. Check whether it is a duplicate."
     ),
     "bytes_held": gettext_noop(
         "Identical byte for byte with %(name)s. Check whether it is a duplicate."

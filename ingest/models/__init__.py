@@ -1,6 +1,7 @@
 from ingest.models.batch import Batch, BatchReopening
 from ingest.models.figure import ItemFigure
 from ingest.models.item import Item, ItemPage
+from ingest.models.reservation import Reservation
 from ingest.models.worker import WorkerBeat
 
-__all__ = ["Batch", "BatchReopening", "Item", "ItemFigure", "ItemPage", "WorkerBeat"]
+__all__ = ["Batch", "BatchReopening", "Item", "ItemFigure", "ItemPage", "Reservation", "WorkerBeat"]

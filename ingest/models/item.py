@@ -54,6 +54,8 @@ class Item(models.Model):
     )
     proposals = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    # The number that was read, as it is compared; null where none was.
+    number_key = models.CharField(max_length=100, null=True, editable=False)
     receipt = models.ForeignKey("archive.Receipt", models.PROTECT, null=True, related_name="+")
     record = models.OneToOneField("archive.Record", models.PROTECT, null=True, related_name="item")
     # The filed record of which this is to be a better scan, and who says so and why.
@@ -102,6 +104,7 @@ class Item(models.Model):
             ),
             models.Index(fields=["to_review", "batch", "position"], name="item_to_review"),
             models.Index(fields=["state", "settled_at", "id", "rank"], name="item_settled"),
+            models.Index(fields=["number_key", "state"], name="item_number"),
             models.Index(
                 fields=["batch", "attempts", "position"],
                 condition=models.Q(state=State.QUEUED),

@@ -113,7 +113,13 @@ def item_to(
     """
     item = (
         Item.objects.select_related(
-            "batch", "inventory", "record", "original", "access_copy", "duplicate_of"
+            "batch",
+            "inventory",
+            "record",
+            "original",
+            "access_copy",
+            "duplicate_of",
+            "reservation",
         )
         .filter(pk=item_id)
         .first()
@@ -159,15 +165,17 @@ def target_of_item(item: Item) -> Target:
     )
 
 
-def items_beside(item: Item, *, last: int, actor: Actor) -> QuerySet[Item]:
+def items_beside(item: Item, *, last: int, number_key: str, actor: Actor) -> list[Item]:
     """
-    The item `last`, then those other items that hold the bytes of this one; all as far as the
-    actor may see them.
+    The item `last`, then those other items that hold the bytes of this one or wait with this
+    number; all as far as the actor may see them, ten at most. Numbers are those that were read.
     """
-    same = Q(digest=item.digest) & ~Q(digest="") & ~Q(pk=item.pk)
-    found = items_visible_to(actor).filter(same | Q(pk=last))
+    same = Q(digest=item.digest) & ~Q(digest="")
+    if number_key:
+        same |= Q(number_key=number_key, state=State.WAITING)
+    found = items_visible_to(actor).filter(Q(pk=last) | same & ~Q(pk=item.pk))
     behind = Case(When(pk=last, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.order_by(behind, "taken_at", "pk")
+    return list(found.order_by(behind, "taken_at", "pk")[:10])
 
 
 def pages_read(item: Item) -> list[ItemPage]:

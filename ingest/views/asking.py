@@ -1,17 +1,21 @@
 """The fields of an item as questions to a person: how sure, where on the page, what else it may be."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
 from ingest.forms import DescriptionForm
 from ingest.queries.confirming import Row, Sheet
+from ingest.queries.suggesting import NAMES, Offer
 
 SURENESS = {
     "sure": (gettext_lazy("sure"), ""),
@@ -19,8 +23,26 @@ SURENESS = {
     "poor": (gettext_lazy("read badly"), "sure--low"),
     "none": (gettext_lazy("not found"), "sure--low"),
     "person": (gettext_lazy("seen by a person"), "sure--hand"),
+    "unseen": (gettext_lazy("not looked at"), "sure--none"),
+    "list": (gettext_lazy("as in the list"), "sure--list"),
+    "known": (gettext_lazy("as confirmed before"), ""),
+    "before": (gettext_lazy("as the one before"), ""),
 }
 CHIPS = 3
+# Fields whose crop stands there in any case: whoever takes the list's word compares it with the page.
+COMPARED = frozenset({"number", "date"})
+# Fields that can be answered by choosing alone; left empty they stay open.
+CHOSEN = frozenset({"inventory"})
+LONGEST_TITLE = 110
+MOST_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A stretch of a suggestion; `differs` where the field has other letters."""
+
+    text: str
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +51,33 @@ class Chip:
 
     value: str
     word: str
+    letters: tuple[Letters, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page beside a field: how wide it is for its height."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One field on the screen. `box` and `crop` are ready for SVG."""
+    """One field on the screen. `box` is ready for SVG."""
 
     field: BoundField
     widget: SafeString
     page: int
     box: str
-    crop: str
+    crop: Crop | None
     doubtful: bool
     sure: str
     mark: str
     chips: tuple[Chip, ...]
+    free: bool
     typed: Chip | None
+    must_choose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,33 @@ class PageDrawing:
     at_once: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The page that is shown among how many, and the pages beside it; None at the ends."""
+
+    here: int
+    last: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """A row of the list on the screen; `data` is what the script puts into the fields."""
+
+    id: int
+    key: int
+    name: str
+    date: str
+    dossier: str
+    inventory: str
+    title: str
+    differing: tuple[str, ...]
+    data: str
+    alone: bool
+    taken: bool
+
+
 def asks_of(
     form: DescriptionForm, sheet: Sheet, typed: Mapping[str, str] | None = None
 ) -> list[Ask]:
@@ -63,11 +123,47 @@ def asks_of(
     return [_ask(form, row, typed or {}) for row in sheet.rows if row.name in form.fields]
 
 
-def drawings_of(sheet: Sheet, asks: list[Ask], shown: int) -> list[PageDrawing]:
-    """The pages; only those shown, or cut for an open doubt, are fetched before they are asked for."""
-    wanted = {shown} | {ask.page for ask in asks if ask.crop and ask.doubtful}
+def drawings_of(sheet: Sheet, shown: int) -> list[PageDrawing]:
+    """The pages; only the one that is shown is fetched before it is asked for."""
     heights = sheet.heights
-    return [PageDrawing(number, heights[number], number in wanted) for number in sheet.pages]
+    return [PageDrawing(number, heights[number], number == shown) for number in sheet.pages]
+
+
+def leaf_of(sheet: Sheet, shown: int) -> Leaf:
+    """Where the shown page stands among the pages."""
+    pages = sheet.pages
+    at = pages.index(shown)
+    return Leaf(
+        here=shown,
+        last=pages[-1],
+        before=pages[at - 1] if at else None,
+        after=pages[at + 1] if at + 1 < len(pages) else None,
+    )
+
+
+def offers_shown(
+    offers: Sequence[Offer], form: DescriptionForm, taken: Offer | None
+) -> list[OfferShown]:
+    """The rows as suggestions; the one that was taken is marked."""
+    return [_offer_shown(key, offer, form, taken) for key, offer in enumerate(offers, 1)]
+
+
+def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | None) -> OfferShown:
+    row = offer.row
+    says = {"fills": dict(offer.fills), "agrees": list(offer.agrees), "beside": dict(offer.beside)}
+    return OfferShown(
+        id=row.id,
+        key=key,
+        name=row.number_text or _("without a number"),
+        date=row.date,
+        dossier=row.dossier,
+        inventory=row.inventory,
+        title=Truncator(row.abstract).chars(LONGEST_TITLE),
+        differing=tuple(str(form.fields[name].label) for name in offer.beside),
+        data=json.dumps(says, ensure_ascii=False),
+        alone=row.alone,
+        taken=taken is offer,
+    )
 
 
 def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
@@ -77,17 +173,22 @@ def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
         row = replace(row, sureness="person")
     word, mark = _sureness(row)
     overtaken = _typed(field, typed)
+    doubtful = row.doubtful or bool(field.errors) or overtaken is not None
+    chips = _chips(field, row)
+    shown = doubtful or row.name in COMPARED
     return Ask(
         field=field,
         widget=_widget(field),
         page=row.page,
         box=_numbers(row.box),
-        crop=_numbers(row.crop),
-        doubtful=row.doubtful or bool(field.errors) or overtaken is not None,
+        crop=Crop(row.crop[2], row.crop[3]) if shown and row.crop else None,
+        doubtful=doubtful,
         sure=word,
         mark=mark,
-        chips=_chips(field, row),
+        chips=chips,
+        free=row.name != "level",
         typed=overtaken,
+        must_choose=row.name in CHOSEN,
     )
 
 
@@ -105,6 +206,11 @@ def _widget(field: BoundField) -> SafeString:
     attributes: dict[str, str | bool] = {"class": "input", "autocomplete": "off"}
     if field.errors:
         described.append(f"{field.auto_id}_error")
+    if field.name in NAMES:
+        attributes["list"] = f"known-{field.name}"
+    if field.name == "recipients":
+        lines = str(field.value() or "").count("\n") + 1
+        attributes["rows"] = str(max(2, min(MOST_LINES, lines)))
     attributes["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attributes)
 
@@ -112,9 +218,23 @@ def _widget(field: BoundField) -> SafeString:
 def _chips(field: BoundField, row: Row) -> tuple[Chip, ...]:
     if not row.alternatives:
         return ()
-    values = dict.fromkeys([str(field.initial or ""), *map(str, row.alternatives)])
+    own = str(field.initial or "")
+    values = dict.fromkeys([own, *map(str, row.alternatives)])
     chips = (_chip(field, _as_choice(row.name, value)) for value in values if value)
-    return tuple(chip for chip in chips if chip)[:CHIPS]
+    found = [chip for chip in chips if chip][:CHIPS]
+    return tuple(replace(chip, letters=_marked(chip.word, found[0].word)) for chip in found)
+
+
+def _marked(word: str, first: str) -> tuple[Letters, ...]:
+    """The suggestion in stretches, those marked in which it differs from the first one."""
+    if word == first:
+        return (Letters(word, differs=False),)
+    steps = SequenceMatcher(None, first, word, autojunk=False).get_opcodes()
+    return tuple(
+        Letters(word[start:end], differs=tag != "equal")
+        for tag, _from, _to, start, end in steps
+        if end > start
+    )
 
 
 def _typed(field: BoundField, typed: Mapping[str, str]) -> Chip | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,49 +22,39 @@ from ingest.actions.filing import (
     reject_item,
     send_to_rescan,
 )
+from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
-from ingest.queries.confirming import Sheet, beside, item_to_confirm, sheet_of
-from ingest.queries.desk import level_items
-from ingest.queries.items import (
-    items_to_review,
-    items_visible_to,
-    mentions_of,
-    target_of_item,
-    waiting_items,
+from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
+from ingest.queries.items import item_to, mentions_of, target_of_item
+from ingest.queries.ledgers import counts_of_items, ledger_seen, ledgers_and_queues
+from ingest.queries.repeats import Beside, Numbered, beside, numbered
+from ingest.queries.suggesting import (
+    Offer,
+    names_for_lists,
+    offers_for,
+    with_names,
+    with_offer,
 )
-from ingest.queries.ledgers import counts_of_items, ledgers_and_queues
-from ingest.views.asking import asks_of, drawings_of
-from ingest.views.words import in_words, warnings_of
+from ingest.views.asking import asks_of, drawings_of, leaf_of, offers_shown
+from ingest.views.queues import Way, at_work, batch_of, next_of, way_of
+from ingest.views.words import repeats_in_words, warnings_of
 
 LAST_DECISION = "last-decision"
 OPEN = frozenset({State.WAITING, State.FILED})
-# The queues by the name they have in an address; the first that is not empty comes when none is named.
-QUEUES: dict[str, Callable[[Actor], QuerySet[Item]]] = {
-    "cho": waiting_items,
-    "do-mat": level_items,
-    "xem-lai": items_to_review,
-}
 Conflict = ChangedMeanwhile, NotWaiting
 
 
 def next_item(request: HttpRequest) -> HttpResponse:
-    """The first item of the asked queue, or of all; an empty page when there is none."""
-    actor, at = _actor(request), timezone.now()
+    """The next item of the asked way that nobody else works on; a page of its own when there is none."""
+    actor, at, way = _actor(request), timezone.now(), way_of(request)
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
-    item = _first(request, actor)
-    if item is None:
-        granted.note()
-        counts = counts_of_items(actor)
-        context = {
-            "in_work": counts["in_work"],
-            "quarantined": counts["stopped"],
-            # A queue that is done must not look as if all work were.
-            "elsewhere": counts["waiting"] if _queue(request) else 0,
-        }
-        return render(request, "ingest/nothing_waits.html", context)
-    return redirect(_with_queue(request, reverse("ingest:confirm", args=[item.pk])))
+    item = next_of(way, actor, after=request.GET.get("sau", ""), at=at)
+    if item is not None:
+        return redirect(way.to(reverse("ingest:confirm", args=[item.pk])))
+    granted.note()
+    return render(request, "ingest/nothing_waits.html", _nothing_left(way, actor, at))
 
 
 def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
@@ -75,17 +64,17 @@ def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=act, actor=actor, at=at)
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item)
+    sheet = sheet_of(item, actor)
     if request.method == "POST":
         return _answered(request, item, sheet)
-    return _shown(request, item, sheet, _form(actor, item, sheet))
+    return _shown(request, item, sheet, None)
 
 
 @require_POST
 def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
     """Later."""
     put_off_item(actor=_actor(request), item_id=item_id, at=timezone.now())
-    return _to_next(request)
+    return redirect(way_of(request).next)
 
 
 @require_POST
@@ -100,12 +89,33 @@ def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
     return _send_away(request, item_id, send_to_rescan, _("Sent to be scanned again."))
 
 
+@require_POST
+def hold(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The person still works on the item. Nothing is shown, so nothing is told but a refusal."""
+    actor, at = _actor(request), timezone.now()
+    item, _granted = item_to(Permission.CONFIRM, item_id, act=Act.READ, actor=actor, at=at)
+    reserve(actor=actor, item=item, at=at)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def leave(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The person has left the item: it is anybody's again."""
+    release(actor=_actor(request), item_id=item_id)
+    return HttpResponse(status=204)
+
+
 def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
     actor = _actor(request)
-    form = _form(actor, item, sheet, request.POST)
     if request.POST.get("stage") != str(item.state):
-        return _overtaken(request, item.pk)
+        return _answered_once_more(request, item, sheet) or _overtaken(request, item.pk)
+    form = _form(actor, item, sheet, request.POST)
     if not form.is_valid():
+        return _shown(request, item, sheet, form, status=422)
+    if _repeats_unseen(request, item, form):
+        form.add_error(
+            None, _("This number and date are here already. Say that it is filed anyway.")
+        )
         return _shown(request, item, sheet, form, status=422)
     try:
         _decide(actor, item, form)
@@ -113,8 +123,40 @@ def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
         form.add_error("dossier", _("The inventory has no dossier with this number."))
         return _shown(request, item, sheet, form, status=422)
     except Conflict:
-        return _overtaken(request, item.pk)
+        if not _stands_so_already(item, form, actor):
+            return _overtaken(request, item.pk)
     return _onwards(request, item)
+
+
+def _answered_once_more(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse | None:
+    """The answer to a second press of the button that filed the item; None to anything else."""
+    if request.POST.get("stage") != str(State.WAITING) or item.state != State.FILED:
+        return None
+    form = _form(_actor(request), item, sheet, request.POST, filed=False)
+    if not form.is_valid():
+        return None
+    try:
+        _confirm(_actor(request), item, form)
+    except (*Conflict, UnknownDossier):
+        return None
+    return _onwards(request, item)
+
+
+def _stands_so_already(item: Item, form: DescriptionForm, actor: Actor) -> bool:
+    """Whether the record says just what was sent: there is nothing to choose between."""
+    item = Item.objects.select_related("record__dossier", "batch").get(pk=item.pk)
+    if item.state != State.FILED or not form.filed:
+        return False
+    now = sheet_of(item, actor).initial
+    names = [name for name in form.fields if name not in {"version", "stage", "repeat"}]
+    return all(str(now.get(name) or "") == str(form.cleaned_data[name] or "") for name in names)
+
+
+def _repeats_unseen(request: HttpRequest, item: Item, form: DescriptionForm) -> bool:
+    """Whether what was sent bears a number and day that are here, and the person has not said so."""
+    paper = form.paper()
+    found = beside(item, paper, last=0, actor=_actor(request))
+    return found.filed_already and form.cleaned_data["repeat"] != paper.key
 
 
 def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
@@ -126,7 +168,12 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
             description=form.description(),
             at=timezone.now(),
         )
+        release(actor=actor, item_id=item.pk)
         return
+    _confirm(actor, item, form)
+
+
+def _confirm(actor: Actor, item: Item, form: DescriptionForm) -> None:
     confirm_item(
         actor=actor,
         item_id=item.pk,
@@ -144,25 +191,31 @@ def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=Act.READ, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item)
-    form = _form(actor, item, sheet)
-    return _shown(request, item, sheet, form, status=409, typed=request.POST.dict())
+    sheet = sheet_of(item, actor)
+    return _shown(request, item, sheet, None, status=409, typed=request.POST.dict())
 
 
 def _shown(
     request: HttpRequest,
     item: Item,
     sheet: Sheet,
-    form: DescriptionForm,
+    form: DescriptionForm | None,
     *,
     status: int = 200,
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor, at, way = _actor(request), timezone.now(), way_of(request)
+    held = reserve(actor=actor, item=item, at=at)
     last = request.session.get(LAST_DECISION)
-    found = beside(item, last=last["item"] if last else 0, actor=actor)
-    repeats = found.repeats
-    _note_look(actor, item, [str(one["params"]["name"]) for one in repeats])
+    paper = _paper_shown(sheet) if form is None else form.paper()
+    found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
+    _note_look(actor, item, [one.name for one in found.repeats])
+    sheet = with_names(sheet, found.names)
+    offers = offers_for(item, sheet, actor) if _is_offered(item, typed) else []
+    taken = _taken(request, offers)
+    if form is None:
+        sheet = with_offer(sheet, taken) if taken else sheet
+        form = _form(actor, item, sheet)
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
     ledgers, queues = ledgers_and_queues([item.batch], actor)
@@ -173,21 +226,77 @@ def _shown(
         "asks": asks,
         "doubts": sum(ask.doubtful for ask in asks),
         "certain": sum(not ask.doubtful for ask in asks),
-        "pages": drawings_of(sheet, asks, shown),
+        "pages": drawings_of(sheet, shown),
+        "leaf": leaf_of(sheet, shown),
         "shown": shown,
         "height": sheet.heights[shown],
-        "warnings": [*warnings_of(item), *in_words(repeats)],
-        "waiting": queues["waiting"],
+        "warnings": warnings_of(item),
+        **_repeats_shown(found, paper, form),
+        "offers": offers_shown(offers, form, taken),
+        "names": names_for_lists(sheet, found.names),
+        "held": held,
+        "waiting": now.terms["waiting"].files if way.batch else queues["waiting"],
         "received": now.received.files,
         "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
         # It may have been raised since the person decided it.
         "last": last if found.last_is_seen else None,
         "reviewing": item.state == State.FILED,
         "overtaken": typed is not None,
-        "queue": _queue(request),
-        "next": _with_queue(request, reverse("ingest:confirm_next"), after=item),
+        "way": way,
+        "here": way.to(reverse("ingest:confirm", args=[item.pk])),
+        "next": way.to(reverse("ingest:confirm_next"), after=item),
     }
     return render(request, "ingest/confirm.html", context, status=status)
+
+
+def _is_offered(item: Item, typed: Mapping[str, Any] | None) -> bool:
+    """Rows are offered until somebody has decided; whoever was overtaken has another choice to make."""
+    return item.state == State.WAITING and typed is None
+
+
+def _taken(request: HttpRequest, offers: list[Offer]) -> Offer | None:
+    """The row that is taken by its address, which is how it is taken without a script."""
+    asked = request.GET.get("dong", "")
+    return next((offer for offer in offers if str(offer.row.id) == asked), None)
+
+
+def _paper_shown(sheet: Sheet) -> Numbered:
+    start = sheet.initial
+    return numbered(
+        number=str(start.get("number") or ""),
+        symbol=str(start.get("symbol") or ""),
+        issued=str(start.get("date") or ""),
+        issuer=str(start.get("issuer") or ""),
+    )
+
+
+def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dict[str, Any]:
+    same = found.filed_already
+    return {
+        "repeats": repeats_in_words(found.repeats),
+        "repeat_key": paper.key if same else "",
+        "repeat_said": same and form["repeat"].value() == paper.key,
+    }
+
+
+def _nothing_left(way: Way, actor: Actor, at: Any) -> dict[str, Any]:
+    counts, batch = counts_of_items(actor), batch_of(way, actor)
+    context: dict[str, Any] = {
+        "way": way,
+        "batch": batch,
+        "at_work": at_work(way, actor, at),
+        "in_work": counts["in_work"],
+        "quarantined": counts["stopped"],
+        # A queue that is done must not look as if all work were.
+        "elsewhere": counts["waiting"] if way.query else 0,
+    }
+    if batch is not None:
+        terms = ledger_seen(batch, actor).terms
+        context["in_work"] = terms["in_work"].files
+        context["quarantined"] = terms["quarantined"].files
+        context["still_here"] = terms["waiting"].files
+        context["elsewhere"] = max(0, counts["waiting"] - terms["waiting"].files)
+    return context
 
 
 def _send_away(
@@ -197,20 +306,21 @@ def _send_away(
     back = request.POST.get("ve") == "cach-ly"
     if not form.is_valid():
         messages.error(request, _("Give the reason first, then send the item away."))
-        return redirect("ingest:quarantine") if back else redirect("ingest:confirm", item_id)
+        here = way_of(request).to(reverse("ingest:confirm", args=[item_id]))
+        return redirect("ingest:quarantine") if back else redirect(here)
     words, at = form.cleaned_data["words"], timezone.now()
     try:
         act(actor=_actor(request), item_id=item_id, reason=words, at=at)
         messages.success(request, done)
     except NotWaiting:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
-    return redirect("ingest:quarantine") if back else _to_next(request)
+    return redirect("ingest:quarantine") if back else redirect(way_of(request).next)
 
 
 def _no_longer_open(request: HttpRequest, item: Item) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Somebody else has decided this item meanwhile."))
-        return _to_next(request)
+        return redirect(way_of(request).next)
     return redirect("ingest:batch", code=item.batch.code)
 
 
@@ -222,20 +332,25 @@ def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
     # Whoever raised a level above their own clearance has seen the item for the last time.
     if max(item.level, item.record.level if item.record else 0) > _actor(request).clearance:
         messages.success(request, words)
-        return _to_next(request)
+        return redirect(way_of(request).next)
     request.session[LAST_DECISION] = {"item": item.pk, "name": name}
     again = format_html(
         '{} <a href="{}">{}</a>',
         words,
-        reverse("ingest:confirm", args=[item.pk]),
+        way_of(request).to(reverse("ingest:confirm", args=[item.pk])),
         _("Correct it"),
     )
     messages.success(request, again)
-    return _to_next(request)
+    return redirect(way_of(request).next)
 
 
 def _form(
-    actor: Actor, item: Item, sheet: Sheet, data: Mapping[str, Any] | None = None
+    actor: Actor,
+    item: Item,
+    sheet: Sheet,
+    data: Mapping[str, Any] | None = None,
+    *,
+    filed: bool | None = None,
 ) -> DescriptionForm:
     level = max(item.level, item.record.level if item.record else 0)
     return DescriptionForm(
@@ -243,54 +358,9 @@ def _form(
         inventories=inventories_visible_to(actor).order_by("code"),
         floor=Level(level),
         taken_on=timezone.localdate(item.taken_at),
-        filed=item.state == State.FILED,
+        filed=item.state == State.FILED if filed is None else filed,
         initial=sheet.initial,
     )
-
-
-def _first(request: HttpRequest, actor: Actor) -> Item | None:
-    named = QUEUES.get(_queue(request))
-    for queue in (named,) if named else (waiting_items, items_to_review):
-        rows = queue(actor)
-        behind = _behind(rows, request.GET.get("sau", ""), actor)
-        if behind is not None:
-            return behind
-        item = rows.first()
-        if item is not None:
-            return item
-    return None
-
-
-def _behind(rows: QuerySet[Item], after: str, actor: Actor) -> Item | None:
-    """
-    What comes in the batches after the item that was just looked at, wherever that now stands.
-
-    One that the actor does not see stands nowhere: from its place one would learn that it is there.
-    """
-    if not after.isdecimal() or len(after) > 11:
-        return None
-    seen = items_visible_to(actor).filter(pk=int(after))
-    place = seen.values_list("batch_id", "position").first()
-    if place is None:
-        return None
-    batch, position = place
-    later = Q(batch_id__gt=batch) | Q(batch_id=batch, position__gt=position)
-    return rows.filter(later).first()
-
-
-def _queue(request: HttpRequest) -> str:
-    name = request.GET.get("hang", "")
-    return name if name in QUEUES else ""
-
-
-def _with_queue(request: HttpRequest, address: str, *, after: Item | None = None) -> str:
-    named = [("hang", _queue(request)), ("sau", str(after.pk) if after else "")]
-    query = "&".join(f"{name}={value}" for name, value in named if value)
-    return f"{address}?{query}" if query else address
-
-
-def _to_next(request: HttpRequest) -> HttpResponse:
-    return redirect(_with_queue(request, reverse("ingest:confirm_next")))
 
 
 def _page_asked(request: HttpRequest, sheet: Sheet) -> int:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ingest.domain.ledger import Ledger, State, Tally
 from ingest.models import Batch, Item
 from ingest.queries.ledgers import taking_in
+from ingest.queries.repeats import Repeat
 from ingest.queries.statements import sentence, sentence_of
 
 # Each term of the equation: its word, the fill of its part of a bar.
@@ -129,6 +131,27 @@ def warnings_of(item: Item) -> list[str]:
 def in_words(warnings: Iterable[dict[str, Any]]) -> list[str]:
     """Warnings as sentences."""
     return [sentence(row.get("code", ""), row.get("params") or {}) for row in warnings]
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatShown:
+    """A warning of what is here already, with where it can be looked at."""
+
+    words: str
+    address: str
+
+
+def repeats_in_words(repeats: Iterable[Repeat]) -> list[RepeatShown]:
+    """What an item may repeat, as sentences with links."""
+    return [
+        RepeatShown(sentence(one.code, {"name": one.name}), _address_of(one)) for one in repeats
+    ]
+
+
+def _address_of(repeat: Repeat) -> str:
+    if repeat.record is not None:
+        return reverse("archive:record", args=[repeat.record])
+    return reverse("ingest:confirm", args=[repeat.item])
 
 
 def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:

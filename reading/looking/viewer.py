@@ -98,6 +98,15 @@ class Viewer:
             _fill(file, kept)
             return self._chore("stamp", {"stamp": stamp}, file)
 
+    def cut(self, kept: bytes, box: tuple[int, int, int, int]) -> bytes:
+        """
+        A part of a page that `page` made, as a JPEG without any stamp; `box` is left, top, right,
+        bottom in ten-thousandths of the page. Raises Busy.
+        """
+        with _memory("kept") as file:
+            _fill(file, kept)
+            return self._chore("cut", {"box": list(box)}, file)
+
     def _drawn(
         self, request: dict[str, int], file: int, out: int, *, who: str, name: object
     ) -> dict[str, int]:

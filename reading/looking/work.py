@@ -73,8 +73,24 @@ def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {}
 
 
+def cut(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+    """Part of a JPEG that `keep` made: `box` in ten-thousandths of the page's sides."""
+    kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
+    with Image.open(kept, formats=["JPEG"]) as image:
+        image.load()
+        left, top, right, bottom = request["box"]
+        part = (
+            left * image.width // 10_000,
+            top * image.height // 10_000,
+            max(left * image.width // 10_000 + 1, -(-right * image.width // 10_000)),
+            max(top * image.height // 10_000 + 1, -(-bottom * image.height // 10_000)),
+        )
+        _write(out, _jpeg(image.crop(part), JPEG_QUALITY))
+    return {}
+
+
 LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table}
-CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp}
+CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp, "cut": cut}
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

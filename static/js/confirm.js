@@ -9,7 +9,8 @@ if (desk) {
   const ACROSS = 10000, CLOSE = 6400;
   const stage = one("[data-zoom]"), sheet = one("[data-sheet]"), used = one("[data-use]"), now = one("[data-now]");
   const form = one("[data-form]"), asks = all(".ask", form), words = one("[data-words]").dataset;
-  const button = one("[data-confirm-button]"), pages = all("[data-go]");
+  const button = one("[data-confirm-button]"), side = one("[data-side]");
+  const leaf = one("[data-pages]"), last = Number(leaf.dataset.last), pageInput = one("[data-page-input]");
   let page = Number(stage.dataset.page), box = null, whole = false, turn = 0, sending = false;
 
   /* --- the page image ------------------------------------------------------------------- */
@@ -46,9 +47,11 @@ if (desk) {
     fetchOnce(image(page));
     used.setAttribute("href", "#trang-" + page);
     stage.setAttribute("aria-label", stage.dataset.said.replace("#", page));
-    pages.forEach(link => {
-      link.removeAttribute("aria-current");
-      if (Number(link.dataset.go) === page) { link.setAttribute("aria-current", "page"); link.scrollIntoView({ block: "nearest" }); }
+    pageInput.value = page;
+    all("[data-step]").forEach(link => {
+      const there = image(page + Number(link.dataset.step));
+      link.toggleAttribute("aria-disabled", !there);
+      if (!there) link.setAttribute("aria-disabled", "true");
     });
     one("[data-broken]").hidden = true;
   };
@@ -69,26 +72,47 @@ if (desk) {
 
   /* --- the fields ----------------------------------------------------------------------- */
   const field = ask => one("input:not([type=hidden]), textarea, select", ask);
+  const named = name => asks.find(ask => field(ask)?.name === name);
   const doubts = () => asks.filter(ask => ask.classList.contains("ask--doubt"));
   const go = ask => { const input = field(ask); input.focus(); input.select?.(); };
+  // A message of this script speaks of how it stood; after the next act it would be untrue.
+  const quiet = () => one("[data-said-here]", document)?.remove();
   const count = () => {
     const left = doubts().length, head = one("[data-count]");
     head.textContent = left ? head.dataset.some.replace("#", left) : head.dataset.none;
-    if (!left) one("[data-said-here]", document)?.remove();
   };
-  const settle = ask => {
-    if (!ask.classList.contains("ask--doubt")) return;
-    ask.classList.remove("ask--doubt");
+  const mark = (ask, css, text) => {
     const sure = one(".sure", ask);
-    sure.className = "sure sure--hand";
-    sure.textContent = words.seen;
+    if (!sure) return;
+    sure.className = "sure " + css;
+    sure.textContent = text;
+  };
+  const settle = (ask, listed = false) => {
+    const input = field(ask);
+    if (ask.hasAttribute("data-act")) {
+      ask.classList.toggle("ask--doubt", !input.checked);
+    } else if (ask.hasAttribute("data-must") && !input.value) {
+      return;
+    } else if (ask.classList.contains("ask--doubt") || listed) {
+      ask.classList.remove("ask--doubt");
+      if (listed) mark(ask, "sure--list", words.listed);
+      else if (input.value) mark(ask, "sure--hand", words.seen);
+      else mark(ask, "sure--none", words.empty);
+    }
     count();
   };
-  const onwards = ask => {
-    settle(ask);
-    const left = doubts(), next = left.find(other => asks.indexOf(other) > asks.indexOf(ask)) ?? left[0];
-    if (next) go(next); else button.focus();
+  // Nothing is left: the number is in sight beside its place on the page, and the button is next.
+  const rest = () => {
+    side.scrollTop = 0;
+    look(named("number"));
+    button.focus({ preventScroll: true });
   };
+  const goOn = ask => {
+    const left = doubts(), next = left.find(other => asks.indexOf(other) > asks.indexOf(ask)) ?? left[0];
+    if (next && next !== ask) go(next);
+    else if (!next) rest();
+  };
+  const onwards = ask => { settle(ask); goOn(ask); };
   const take = chip => {
     const ask = chip.closest(".ask"), input = field(ask);
     input.value = chip.dataset.value;
@@ -105,9 +129,68 @@ if (desk) {
   };
   const submit = () => { if (form.requestSubmit) form.requestSubmit(button); else button.click(); };
 
-  form.addEventListener("focusin", event => look(event.target.closest(".ask")));
+  /* --- a row of the list as the suggestion for many fields -------------------------------- */
+  const offers = all("[data-row]");
+  const typedByHand = ask => one(".sure--hand", ask) !== null;
+  const offerBeside = (ask, value) => {
+    let proof = one("[data-proof]", ask);
+    if (!proof) {
+      proof = document.createElement("p");
+      proof.className = "proof";
+      proof.dataset.proof = "";
+      const label = document.createElement("span");
+      label.className = "muted";
+      label.textContent = words.suggested + ":";
+      proof.append(label);
+      ask.append(proof);
+    }
+    if (all("[data-value]", proof).some(chip => chip.dataset.value === value)) return;
+    const chip = document.createElement("button"), keys = document.createElement("kbd"), choice = [...field(ask).options ?? []].find(one => one.value === value);
+    chip.type = "button";
+    chip.className = "chip";
+    chip.dataset.value = value;
+    chip.dataset.alt = "";
+    keys.textContent = "Alt+" + (all("[data-alt]", proof).length + 1);
+    chip.append(choice?.textContent ?? value, " ", keys);
+    proof.append(" ", chip);
+  };
+  const open = ask => {
+    if (!ask.classList.contains("ask--doubt")) { ask.classList.add("ask--doubt"); mark(ask, "sure--mid", words.open); }
+  };
+  const takeRow = link => {
+    const { fills, agrees, beside } = JSON.parse(link.dataset.row);
+    for (const [name, value] of Object.entries(fills)) {
+      const ask = named(name), input = ask && field(ask);
+      if (!ask) continue;
+      const read = input.value;
+      // What the person has typed is never overwritten: the row stands beside it.
+      if (typedByHand(ask) && read !== value) { offerBeside(ask, value); continue; }
+      input.value = value;
+      if (read && read !== value) offerBeside(ask, read);
+      settle(ask, true);
+    }
+    agrees.map(named).forEach(ask => { if (ask?.classList.contains("ask--doubt")) settle(ask, true); });
+    for (const [name, value] of Object.entries(beside)) {
+      const ask = named(name);
+      if (!ask) continue;
+      offerBeside(ask, value);
+      if (!typedByHand(ask) && field(ask).value !== value) open(ask);
+    }
+    offers.forEach(other => other.classList.toggle("is-taken", other === link));
+    count();
+    const [first] = doubts();
+    if (first) go(first); else rest();
+  };
+
+  form.addEventListener("focusin", event => look(event.target.closest(".ask") ?? (event.target.closest("[data-offers]") && named("number"))));
+  form.addEventListener("input", quiet);
   form.addEventListener("change", event => { const ask = event.target.closest(".ask"); if (ask) settle(ask); });
-  form.addEventListener("click", event => { const chip = event.target.closest("[data-value]"); if (chip) take(chip); });
+  form.addEventListener("click", event => {
+    quiet();
+    const chip = event.target.closest("[data-value]"), row = event.target.closest("[data-row]");
+    if (chip) take(chip);
+    if (row && !event.ctrlKey && !event.metaKey) { event.preventDefault(); takeRow(row); }
+  });
   form.addEventListener("submit", event => {
     const left = doubts();
     if (sending || left.length) event.preventDefault();
@@ -118,17 +201,39 @@ if (desk) {
   });
   form.addEventListener("keydown", event => {
     if (event.isComposing || event.defaultPrevented) return;
-    const ask = event.target.closest(".ask");
+    const ask = event.target.closest(".ask"), among = event.target.closest("[data-offers]");
+    if (among && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) {
+      const row = offers[event.key - 1];
+      if (row) { event.preventDefault(); takeRow(row); }
+    }
     if (!ask) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.altKey && event.target.tagName !== "BUTTON") {
       event.preventDefault();
+      quiet();
       onwards(ask);
     }
     if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
       const chip = all("[data-alt]", ask)[event.code.slice(5) - 1];
-      if (chip) { event.preventDefault(); take(chip); }
+      if (chip) { event.preventDefault(); quiet(); take(chip); }
     }
   });
+
+  /* --- the item is held while somebody works on it --------------------------------------- */
+  const BEAT = 60000;
+  let worked = false;
+  const token = one("[name=csrfmiddlewaretoken]", form).value;
+  const tell = address => {
+    const said = new FormData();
+    said.append("csrfmiddlewaretoken", token);
+    return navigator.sendBeacon(address, said);
+  };
+  ["keydown", "pointerdown", "wheel"].forEach(kind => addEventListener(kind, () => { worked = true; }, { passive: true }));
+  setInterval(() => { if (worked && !document.hidden) { worked = false; tell(desk.dataset.hold); } }, BEAT);
+  // The page before may have been this item's too: its letting go can come after this one was sent.
+  const [way] = performance.getEntriesByType("navigation");
+  const again = document.referrer && new URL(document.referrer).pathname === location.pathname;
+  if (again || way?.type === "reload") setTimeout(() => tell(desk.dataset.hold), 2000);
+  addEventListener("pagehide", () => { if (!sending) tell(desk.dataset.leave); });
 
   /* --- acts of the whole screen --------------------------------------------------------- */
   const acts = {
@@ -136,27 +241,44 @@ if (desk) {
     turn: () => { turn = (turn + 90) % 360; place(); },
   };
   desk.addEventListener("click", event => {
-    const control = event.target.closest("[data-do]"), link = event.target.closest("[data-go]");
+    const control = event.target.closest("[data-do]"), step = event.target.closest("[data-step]");
     if (control) acts[control.dataset.do]?.(control);
-    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); turnTo(Number(link.dataset.go)); }
+    if (step && !event.ctrlKey && !event.metaKey) { event.preventDefault(); turnTo(page + Number(step.dataset.step)); }
+  });
+  leaf.addEventListener("submit", event => {
+    event.preventDefault();
+    turnTo(between(1, Math.round(Number(pageInput.value)) || page, last));
+    pageInput.value = page;
   });
   all("[data-reason]").forEach(part => part.addEventListener("toggle", () => { if (part.open) one("input[name=words]", part).focus(); }));
   addEventListener("keydown", event => {
     if (event.isComposing) return;
     const plain = !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
     if (event.altKey && event.code === "KeyZ") { const again = one("[data-again]"); if (again) { event.preventDefault(); again.click(); } }
+    if (event.altKey && event.code === "Digit0" && offers.length) { event.preventDefault(); quiet(); takeRow(offers[0]); }
     if (event.ctrlKey && event.key === "Enter" && !event.target.closest("[data-reason]")) { event.preventDefault(); submit(); }
-    if (plain && (event.key === "PageDown" || event.key === "PageUp") && !event.target.closest("textarea, select, dialog") && pages.length > 1) {
+    if (plain && (event.key === "PageDown" || event.key === "PageUp") && !event.target.closest("select, dialog") && last > 1) {
       event.preventDefault();
       turnTo(page + (event.key === "PageDown" ? 1 : -1));
     }
   });
   addEventListener("resize", place);
-  addEventListener("pageshow", event => { if (event.persisted) { sending = false; button.removeAttribute("aria-disabled"); } });
+  addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    sending = false;
+    button.removeAttribute("aria-disabled");
+    tell(desk.dataset.hold);
+  });
 
   place();
   // A message at the top of the fields has the focus first.
   // What a person has seen before is opened to be corrected, not to be confirmed unread.
-  if (!one("[data-focus]")) { const first = doubts()[0] ?? (one(".sure--hand") && asks[0]); if (first) go(first); else button.focus(); }
+  // The one row of the list that is meant stands before the fields: one key takes it.
+  const meant = one("[data-alone]:not(.is-taken)"), first = doubts()[0] ?? (one(".sure--hand") && named("number"));
+  if (!one("[data-focus]")) {
+    if (meant && doubts().length) meant.focus({ preventScroll: true });
+    else if (first) go(first);
+    else rest();
+  }
 }
 }

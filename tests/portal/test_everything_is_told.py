@@ -43,6 +43,7 @@ NOT_TOLD = {
 # Rows that are not the archive's, and why changing them is no act.
 NOT_ACTS = {
     "django_session": "where a browser stands: its messages, its sign-in, which are events",
+    "ingest_reservation": "who works on an item just now; to look at it and to decide it are events",
     "audit_event": "the trail itself",
     "audit_mention": "the trail itself",
     "axes_accessattempt": "the count of wrong passwords, each of which is an event",

@@ -43,8 +43,8 @@ def open_a_batch(place, *, source="/scans", level=Level.ORDINARY, **announced):
     )  # fmt: skip
 
 
-def queued(batch, name="tep.pdf"):
-    content = f"bytes {next(_numbers)}".encode()
+def queued(batch, name="tep.pdf", content=None):
+    content = content or f"bytes {next(_numbers)}".encode()
     stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
     row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
     return take_in(who=WHO, batch=batch, arrival=Arrival(name=name, stored=row), at=AT)
@@ -58,10 +58,19 @@ def _claimed(item):
 
 
 def waiting(
-    batch, name="tep.pdf", *, pages=1, level="", unsure=(), alternatives=(), warnings=(), **fields
+    batch,
+    name="tep.pdf",
+    *,
+    pages=1,
+    level="",
+    unsure=(),
+    alternatives=(),
+    warnings=(),
+    content=None,
+    **fields,
 ):
     """An item that was read; `unsure` names fields the machine doubts."""
-    item = queued(batch, name)
+    item = queued(batch, name, content)
     claim = _claimed(item)
     note_opened(
         claim=claim, media="application/pdf", pages=pages, signed=False, born_digital=False,

@@ -58,6 +58,19 @@ def test_one_kept_page_is_stamped_for_many(viewer):
     assert viewer.stamped(kept, STAMP) != viewer.stamped(kept, "Người khác")
 
 
+def test_a_part_of_a_kept_page_is_cut_out_without_a_stamp(viewer):
+    kept = viewer.page(halves(), 1, width=400, rotation=0, who="a", name=1)
+    whole = pixels(kept)
+    part = pixels(viewer.cut(kept, (2500, 0, 7500, 5000)))
+    height, width = whole.shape[:2]
+    assert abs(part.shape[1] - width / 2) <= 1
+    assert abs(part.shape[0] - height / 2) <= 1
+    same = whole[: part.shape[0], width // 4 : width // 4 + part.shape[1]]
+    assert np.abs(part.astype(int) - same.astype(int)).mean() < 3
+    # The smallest part has a pixel all the same.
+    assert pixels(viewer.cut(kept, (10, 10, 11, 11))).size > 0
+
+
 def test_what_is_no_page_says_why(viewer):
     for content, number, code in (
         (b"no", 1, "not_a_pdf"),

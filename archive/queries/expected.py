@@ -1,0 +1,126 @@
+"""Rows of the lists that nothing answers yet, offered for a paper that has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from access.api import Actor
+from archive.domain.fitting import Expected, Paper, fitting
+from archive.domain.numbers import number_key, parse_number
+from archive.domain.types import type_by_code
+from archive.domain.vietnamese import fold
+from archive.models import ListedRecord
+from archive.queries.visible import hidden_from, listed_visible_to
+
+# How many rows are weighed, the likeliest first: a list may have ten thousand.
+WEIGHED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FittingRow:
+    """A row that a paper may be, in the parts of a description; `alone` as in `Fit`."""
+
+    id: int
+    position: int
+    inventory: str
+    dossier: str
+    number: str
+    symbol: str
+    number_text: str
+    date: str
+    type_code: str
+    issuer: str
+    abstract: str
+    level: int
+    alone: bool
+
+
+def fitting_rows(paper: Paper, *, inventory: int | None, actor: Actor) -> list[FittingRow]:
+    """
+    The rows that fit the paper, best first, of those that the actor sees and no record that the
+    actor sees answers; of one inventory, or of all. One query.
+    """
+    open_rows = listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
+    if inventory is not None:
+        open_rows = open_rows.filter(inventory=inventory)
+    rows = list(_likeliest(open_rows.select_related("inventory"), paper)[:WEIGHED])
+    by_id = {row.pk: row for row in rows}
+    return [_shown(by_id[fit.row], alone=fit.alone) for fit in fitting(paper, map(_expected, rows))]
+
+
+def _likeliest(rows: QuerySet[ListedRecord], paper: Paper) -> QuerySet[ListedRecord]:
+    near: list[Q] = []
+    key = number_key(f"{paper.number}-{paper.symbol}") if paper.number and paper.symbol else ""
+    if key:
+        near.append(Q(number_key=key))
+    if paper.issued_on is not None:
+        near += _same_time(paper.issued_on, paper.precision)
+    closeness = Case(
+        *(When(condition, then=Value(place)) for place, condition in enumerate(near)),
+        default=Value(len(near)),
+        output_field=IntegerField(),
+    )
+    return rows.order_by(closeness, "position", "pk") if near else rows.order_by("position", "pk")
+
+
+def _same_time(issued_on: date, precision: str) -> list[Q]:
+    year = Q(issued_on__year=issued_on.year)
+    month = year & Q(issued_on__month=issued_on.month)
+    day = Q(issued_on=issued_on)
+    return {"day": [day, month, year], "month": [month, year], "year": [year]}[precision]
+
+
+def _expected(row: ListedRecord) -> Expected:
+    number, symbol = _parts(row)
+    return Expected(
+        id=row.pk,
+        number=number,
+        symbol=symbol,
+        issued_on=row.issued_on,
+        precision=row.issued_precision,
+        type_code=row.type_code,
+        issuer=row.issuer,
+        abstract=row.abstract,
+    )
+
+
+def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
+    number, symbol = _parts(row)
+    place = getattr(row, "place", None)
+    return FittingRow(
+        id=row.pk,
+        position=row.position,
+        inventory=row.inventory.code,
+        dossier=place.number if place is not None else "",
+        number=number,
+        symbol=symbol,
+        number_text=row.number_text,
+        date=row.issued_text,
+        type_code=row.type_code,
+        issuer=row.issuer,
+        abstract=_without_type(row),
+        level=int(row.level),
+        alone=alone,
+    )
+
+
+def _without_type(row: ListedRecord) -> str:
+    """What the row says the paper is about: a record names its type apart."""
+    kind = type_by_code(row.type_code)
+    names = fold(kind.name).split() if kind is not None else []
+    words = row.abstract.split()
+    if not names or fold(" ".join(words[: len(names)])).split() != names:
+        return row.abstract
+    return " ".join(words[len(names) :]).lstrip(" :-–") or row.abstract
+
+
+def _parts(row: ListedRecord) -> tuple[str, str]:
+    """Number and symbol of a row: "09-KH/BTCTU" gives "09" and "KH/BTCTU"."""
+    read = parse_number(row.number_text)
+    if read is None:
+        digits = row.number_text.strip()
+        return (digits, "") if digits.isdecimal() else ("", "")
+    counted = "" if read.number is None else f"{read.number:02}{read.letter}"
+    year = "" if read.year is None else f"{read.year}/"
+    return counted, f"{year}{read.symbol}" if read.symbol else ""

@@ -1,0 +1,134 @@
+"""What an item may repeat: the same bytes, or the same number on the same day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from access.api import Actor
+from archive.api import (
+    Confirmed,
+    Near,
+    Record,
+    may_be_one_body,
+    records_near,
+    records_with_names,
+)
+from archive.domain.dates import parse_date
+from archive.domain.numbers import number_key
+from ingest.domain.ledger import State
+from ingest.models import Item
+from ingest.queries.items import items_beside
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number, day and issuer of a paper, as they are compared; empty or None where unknown."""
+
+    key: str
+    issued_on: date | None
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One paper that is here already: `code` is that of the warning, `name` how it is called."""
+
+    code: str
+    name: str
+    record: int | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """
+    What stands beside an item: what it may repeat, names confirmed on papers near to it, and
+    whether the item that the person decided last is still to be seen by them.
+    """
+
+    repeats: list[Repeat]
+    names: list[Confirmed]
+    last_is_seen: bool = False
+
+    @property
+    def filed_already(self) -> bool:
+        """
+        Whether a record bears the same number and day: another is filed by an act of its own.
+
+        Of two that wait, either may be the one to be filed; the second of them is asked.
+        """
+        return any(one.code == "same_number" and one.record is not None for one in self.repeats)
+
+
+def numbered(*, number: str, symbol: str, issued: str, issuer: str) -> Numbered:
+    """The comparable form of what stands in the fields of a description."""
+    day = parse_date(issued)
+    key = number_key(f"{number}-{symbol}") if number and symbol else ""
+    return Numbered(key, day.earliest() if day else None, issuer)
+
+
+def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
+    """
+    Looked for each time and among what the actor may see, never kept: who may see less than the
+    one who came before must not read from a warning what else there is. 0 is no last item.
+    """
+    rows = items_beside(item, last=last, number_key=paper.key, actor=actor)
+    near = records_near(
+        digest=item.digest,
+        number_key=paper.key,
+        issued_on=paper.issued_on,
+        issuer=paper.issuer,
+        named=records_with_names(inventory=item.inventory_id, about=_read_on(item), actor=actor),
+        actor=actor,
+    )
+    return Beside(
+        repeats=[
+            *_of_bytes(item, rows),
+            *_of_number(item, rows, paper),
+            *_records(item, near),
+        ],
+        names=list(near.names),
+        last_is_seen=any(row.pk == last for row in rows),
+    )
+
+
+def _read_on(item: Item) -> date | None:
+    issued = parse_date(str((item.proposals.get("date") or {}).get("value") or ""))
+    return issued.earliest() if issued else None
+
+
+def _of_bytes(item: Item, rows: Iterable[Item]) -> list[Repeat]:
+    same = [row for row in rows if row.pk != item.pk and row.digest and row.digest == item.digest]
+    return [Repeat("bytes_held", row.label, item=row.pk) for row in same[:MOST]]
+
+
+def _of_number(item: Item, rows: Iterable[Item], paper: Numbered) -> list[Repeat]:
+    if not paper.key or paper.issued_on is None:
+        return []
+    same = [
+        row
+        for row in rows
+        if row.pk != item.pk
+        and row.state == State.WAITING
+        and row.number_key == paper.key
+        and _says_the_same(row, paper)
+    ]
+    return [Repeat("same_number", row.label, item=row.pk) for row in same[:MOST]]
+
+
+def _says_the_same(row: Item, paper: Numbered) -> bool:
+    issuer = str((row.proposals.get("issuer") or {}).get("value", ""))
+    return _read_on(row) == paper.issued_on and may_be_one_body(issuer, paper.issuer)
+
+
+def _records(item: Item, near: Near) -> list[Repeat]:
+    return [
+        *(_filed("bytes_held", row) for row in near.of_bytes if row.pk != item.record_id),
+        *(_filed("same_number", row) for row in near.of_number if row.pk != item.record_id),
+    ]
+
+
+def _filed(code: str, row: Record) -> Repeat:
+    return Repeat(code, row.accession, record=row.pk)

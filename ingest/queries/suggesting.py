@@ -1,0 +1,224 @@
+"""What may be right where the machine is not sure: the rows of the list, and names confirmed before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from access.api import Actor
+from archive.api import Confirmed, FittingRow, fitting_rows
+from archive.domain.dates import parse_date
+from archive.domain.fitting import Paper
+from archive.domain.vietnamese import fold
+from ingest.models import Item
+from ingest.queries.confirming import POOR, SURE, Row, Sheet
+
+LISTED = ("number", "symbol", "date", "type", "issuer", "abstract", "inventory", "dossier")
+NAMES = ("issuer", "signer")
+# From here on a name that was read may be another one misread.
+NEAR = 0.75
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """
+    A row of the list as a suggestion for the fields.
+
+    `fills` are values that go into their fields; `agrees` names fields that say the same on the
+    page; `beside` are values that the page contradicts: they stand beside their field, and the
+    person chooses.
+    """
+
+    row: FittingRow
+    fills: Mapping[str, str]
+    agrees: tuple[str, ...]
+    beside: Mapping[str, str]
+
+
+def offers_for(item: Item, sheet: Sheet, actor: Actor) -> list[Offer]:
+    """
+    The rows that fit what was read of the item, best first, of those that the actor sees; none
+    where nothing is open, for then the list is answered by itself.
+    """
+    if not sheet.doubts:
+        return []
+    inventory = item.inventory_id or (item.batch.inventory_id if item.batch else None)
+    rows = fitting_rows(_paper(item), inventory=inventory, actor=actor)
+    return [_offer(row, item, sheet) for row in rows]
+
+
+def with_offer(sheet: Sheet, offer: Offer) -> Sheet:
+    """The sheet after a person has taken the row: what it fills and confirms is no longer open."""
+    return replace(
+        sheet,
+        rows=tuple(_taken(row, sheet, offer) for row in sheet.rows),
+        initial={**sheet.initial, **offer.fills},
+    )
+
+
+def with_names(sheet: Sheet, known: Iterable[Confirmed]) -> Sheet:
+    """
+    The sheet with the names that were confirmed before: one that was read exactly as it was
+    confirmed for the same body has two witnesses; others that are near stand beside the field.
+    """
+    names = list(known)
+    rows = tuple(
+        _named(row, str(sheet.initial.get(row.name) or ""), _of_field(row.name, sheet, names))
+        if row.name in NAMES
+        else row
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
+
+
+def names_for_lists(sheet: Sheet, known: Iterable[Confirmed]) -> dict[str, list[str]]:
+    """Every known name of a field for its list of suggestions, those of the same body first."""
+    names = list(known)
+    return {name: _of_field(name, sheet, names) for name in NAMES}
+
+
+def _of_field(name: str, sheet: Sheet, known: list[Confirmed]) -> list[str]:
+    if name == "issuer":
+        return list(dict.fromkeys(one.issuer for one in known if one.issuer))
+    body = fold(str(sheet.initial.get("issuer") or ""))
+    signed = [one for one in known if one.signer]
+    own = [one.signer for one in signed if fold(one.issuer) == body]
+    return list(dict.fromkeys([*own, *(one.signer for one in signed)]))
+
+
+def _named(row: Row, read: str, names: list[str]) -> Row:
+    if not read or row.sureness in {"sure", "person", "list"}:
+        return row
+    if read in names:
+        # Read so by the machine, and so confirmed by a person on another paper.
+        return replace(row, sureness="known", alternatives=())
+    near = sorted(
+        ((_nearness(read, name), name) for name in names),
+        key=lambda one: -one[0],
+    )
+    offered = [name for nearness, name in near if nearness >= NEAR][:MOST_NAMES]
+    return replace(row, alternatives=tuple(dict.fromkeys([*offered, *row.alternatives])))
+
+
+def _nearness(one: str, other: str) -> float:
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
+
+
+def _taken(row: Row, sheet: Sheet, offer: Offer) -> Row:
+    if row.name in offer.fills:
+        read = str(sheet.initial.get(row.name) or "")
+        others = [read] if read and read != offer.fills[row.name] else []
+        return replace(row, sureness="list", alternatives=(*others, *row.alternatives))
+    if row.name in offer.agrees:
+        return replace(row, sureness=row.sureness if row.sureness == "sure" else "list")
+    if row.name in offer.beside:
+        theirs = offer.beside[row.name]
+        left = tuple(one for one in row.alternatives if one != theirs)
+        sureness = "unsure" if row.sureness in {"sure", "known"} else row.sureness
+        return replace(row, sureness=sureness, alternatives=(theirs, *left))
+    return row
+
+
+def _offer(row: FittingRow, item: Item, sheet: Sheet) -> Offer:
+    listed = {
+        "number": row.number,
+        "symbol": row.symbol,
+        "date": row.date,
+        "type": row.type_code,
+        "issuer": row.issuer,
+        "abstract": row.abstract,
+        "inventory": row.inventory,
+        "dossier": row.dossier,
+    }
+    fills: dict[str, str] = {}
+    agrees: list[str] = []
+    beside: dict[str, str] = {}
+    asked = {one.name for one in sheet.rows}
+    for name in LISTED:
+        mine = str(sheet.initial.get(name) or "")
+        theirs = _begun_like(mine, listed[name]) if name == "abstract" else listed[name]
+        if not theirs or name not in asked:
+            continue
+        if _same(name, mine, theirs):
+            # Words that a person wrote into the list are spelt better than those that were read.
+            if name == "abstract" and mine != theirs and not _is_certain(item, name):
+                fills[name] = theirs
+            else:
+                agrees.append(name)
+        elif not mine or _is_poor(item, name) or _is_finer(name, mine, theirs):
+            fills[name] = theirs
+        elif _matters(item, name):
+            beside[name] = theirs
+    if row.level > int(sheet.initial.get("level") or 0):
+        # What a row of a higher level says may not stand in a record of a lower one.
+        fills["level"] = str(row.level)
+    return Offer(row, fills, tuple(agrees), beside)
+
+
+def _same(name: str, mine: str, theirs: str) -> bool:
+    if name == "number":
+        return bool(mine) and mine.lstrip("0").lower() == theirs.lstrip("0").lower()
+    if name == "date":
+        one, other = parse_date(mine), parse_date(theirs)
+        return one is not None and one == other
+    if name in {"type", "inventory", "dossier"}:
+        return mine == theirs
+    return bool(mine) and _letters(mine) == _letters(theirs)
+
+
+def _begun_like(mine: str, theirs: str) -> str:
+    """A list that names the type before goes on with a small letter."""
+    same = mine[:1].lower() == theirs[:1].lower()
+    return mine[:1] + theirs[1:] if same else theirs
+
+
+def _letters(text: str) -> str:
+    """Letters alone: a blank between two words is read or not."""
+    return "".join(fold(text).split())
+
+
+def _is_finer(name: str, mine: str, theirs: str) -> bool:
+    """Whether the row knows the day of a month, or the month of a year, that was read."""
+    one, other = parse_date(mine), parse_date(theirs)
+    if name != "date" or one is None or other is None:
+        return False
+    return one.year == other.year and one.day is None and one.month in {None, other.month}
+
+
+def _is_poor(item: Item, name: str) -> bool:
+    proposal = item.proposals.get(name)
+    return bool(proposal) and float(proposal.get("confidence") or 0) < POOR
+
+
+def _matters(item: Item, name: str) -> bool:
+    """
+    Lists shorten abstracts and issuers: where those were read for certain the page is right.
+    Elsewhere a row that says otherwise is a doubt.
+    """
+    if name in {"abstract", "issuer"}:
+        return not _is_certain(item, name)
+    return True
+
+
+def _paper(item: Item) -> Paper:
+    issued = parse_date(_read(item, "date"))
+    return Paper(
+        number=_read(item, "number") if not _is_poor(item, "number") else "",
+        symbol=_read(item, "symbol"),
+        issued_on=issued.earliest() if issued else None,
+        precision=str(issued.precision) if issued else "day",
+        type_code=_read(item, "type"),
+        issuer=_read(item, "issuer"),
+        abstract=_read(item, "abstract"),
+        sure=frozenset(name for name in item.proposals if _is_certain(item, name)),
+    )
+
+
+def _is_certain(item: Item, name: str) -> bool:
+    proposal: Mapping[str, Any] = item.proposals.get(name) or {}
+    return bool(proposal.get("value")) and float(proposal.get("confidence") or 0) >= SURE
+
+
+def _read(item: Item, name: str) -> str:
+    return str((item.proposals.get(name) or {}).get("value") or "")
