@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
             name='turn',
             field=models.PositiveSmallIntegerField(choices=[(0, '0'), (90, '90'), (180, '180'), (270, '270')], default=0),
         ),
+        migrations.AddField(
+            model_name='versionpage',
+            name='turn',
+            field=models.PositiveSmallIntegerField(choices=[(0, '0'), (90, '90'), (180, '180'), (270, '270')], default=0),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from archive.domain.turning import TURNS
 from archive.models.record import Record, StoredFile
 
 
@@ -64,6 +65,9 @@ class VersionPage(models.Model):
     validity = models.FloatField(default=1)
     variant = models.CharField(max_length=40, blank=True)
     signals = models.JSONField(default=dict)
+    turn = models.PositiveSmallIntegerField(
+        choices=[(turn, str(turn)) for turn in TURNS], default=0
+    )
 
     class Meta:
         ordering = ["version_id", "number"]

@@ -95,6 +95,7 @@ def old_page_image(
         number=page_number,
         asked_width=request.GET.get("rong", ""),
         signals=page.signals,
+        turn=page.turn,
         at=at,
     )
     granted.note_once_in(ONE_LOOK, page=page_number, version=number)

@@ -169,7 +169,13 @@ def _correction(
     record: Record, data: Mapping[str, Any] | None = None, **more: Any
 ) -> CorrectionForm:
     silent = record.level >= Level.TOP_SECRET
-    return CorrectionForm(data, floor=Level(record.level), silent=silent, **more)
+    return CorrectionForm(
+        data,
+        floor=Level(record.level),
+        silent=silent,
+        taken_on=timezone.localdate(record.filed_at),
+        **more,
+    )
 
 
 def _described(record: Record, form: CorrectionForm) -> Description:

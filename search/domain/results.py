@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from search.domain.documents import IndexDocument
 
@@ -78,7 +78,8 @@ class Filters:
 
     def without(self, name: FacetName) -> "Filters":
         """The same filters but for one facet's own choice."""
-        return replace(self, **{name: frozenset()})
+        nothing: dict[str, Any] = {name: frozenset()}
+        return replace(self, **nothing)
 
     def allows(self, document: IndexDocument) -> bool:
         """Whether the document agrees with every choice: the definition of filtering."""
