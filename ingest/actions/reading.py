@@ -39,6 +39,7 @@ LOOK_AT = frozenset(
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
         "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
         "blank_unproved", "page_unproved", "drawn_not_read", "pictures_left_out",
+        "pictures_in_word",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.

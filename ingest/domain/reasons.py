@@ -295,6 +295,14 @@ _WARNING: dict[str, str] = {
         "Pictures in the Word file (%(count)s) are not shown on the pages. Look at the original; "
         "if a picture is a scan, send it as PDF."
     ),
+    "pictures_in_word": gettext_noop(
+        "Pictures stand on page %(pages)s of the Word file; their words were read as those of a "
+        "scan are. Check whether one is a secrecy mark."
+    ),
+    "encoding_converted": gettext_noop(
+        "The text was typed in an old font (%(font)s) and was turned into Unicode. The original is "
+        "kept unchanged. Nothing needs to be done."
+    ),
     "tracked_changes": gettext_noop(
         "The Word file holds tracked changes; the text is shown with all of them accepted. "
         "Compare with the issued copy."

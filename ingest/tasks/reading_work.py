@@ -15,6 +15,7 @@ from ingest.intake.attention import attention
 from ingest.intake.findings import WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
 from ingest.intake.word import LaidOut, lay_out_word
+from ingest.intake.word_reading import holds_scans, lay_words_over, read_pages
 from ingest.ocr.access_copy import make_access_copy
 from ingest.ocr.errors import LanguageDataMissing, chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
@@ -122,18 +123,35 @@ class ReadingWork:
         self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
     ) -> tuple[list[PageReading], Path, str]:
         laid = Path(_unused(folder, "laid-out-"))
+        document: LaidOut | None = None
         try:
             document = _laid_out(source, laid)
-            emit(_opened(seen, pages=len(document.pages), more=document.warnings))
+            emit(_opened(seen, document=document))
             done = {int(number) for number in request.get("done_pages", ())}
-            for reading in document.pages:
+            known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
+            readings = []
+            engine = self._engine(str(request["engine"]))
+            for reading in self._each(read_pages(document, engine=engine, known=known)):
+                readings.append(reading)
                 if reading.number not in done:
                     emit({"event": "page", **page_as_json(reading)})
-            readings = list(document.pages)
+            lay_words_over(laid, readings)
             access, pdfa = self._access_copy(laid, readings, folder, emit)
         finally:
             laid.unlink(missing_ok=True)
+            if document is not None and document.pictures is not None:
+                document.pictures.unlink(missing_ok=True)
         return readings, access, pdfa
+
+    def _each(self, pages: Iterator[PageReading]) -> Iterator[PageReading]:
+        """The pages of a Word file, each with its share of processor time."""
+        allow_cpu(self._limits.page_cpu_s)
+        self._page = 1
+        for reading in pages:
+            self._page = reading.number
+            yield reading
+            allow_cpu(self._limits.page_cpu_s)
+            self._page = reading.number + 1
 
     def _access_copy(
         self, source: Path, readings: list[PageReading], folder: Path, emit: Any
@@ -176,15 +194,14 @@ def _unused(folder: Path, prefix: str) -> str:
     return name
 
 
-def _opened(
-    seen: Inspection, *, pages: int | None = None, more: tuple[Reason, ...] = ()
-) -> dict[str, Any]:
+def _opened(seen: Inspection, *, document: LaidOut | None = None) -> dict[str, Any]:
+    more = document.warnings if document is not None else ()
     return {
         "event": "opened",
-        "pages": seen.pages if pages is None else pages,
+        "pages": seen.pages if document is None else len(document.pages),
         "media": seen.media,
         "signed": seen.signed,
-        "born_digital": seen.media == WORD,
+        "born_digital": document is not None and not holds_scans(document),
         "warnings": [_as_json(reason) for reason in (*seen.warnings, *more)],
     }
 
