@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.domain.readings import PageReading, Variant, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ingest.domain.readings import Box
@@ -31,13 +31,14 @@ _OF_THE_PICTURES = (
 
 
 def read_pages(
-    laid: LaidOut, *, engine: Engine, known: Mapping[int, PageReading]
+    laid: LaidOut, *, engine: Callable[[], Engine], known: Mapping[int, PageReading]
 ) -> Iterator[PageReading]:
     """
     The pages one after another; those in `known` were read before.
 
-    Raises `Unreadable` and `EngineBusy` as the engine does, at a page with pictures.
+    The engine is asked for only where a picture has to be read. Raises `Unreadable` and `EngineBusy` as the engine does, at a page with pictures.
     """
+    reader: Engine | None = None
     try:
         for page in laid.pages:
             places = laid.places.get(page.number, ())
@@ -46,10 +47,12 @@ def read_pages(
             elif laid.pictures is None or not places:
                 yield page
             else:
-                seen = engine.read(laid.pictures, number=page.number)
+                reader = reader or engine()
+                seen = reader.read(laid.pictures, number=page.number)
                 yield _with_pictures(page, places, seen, laid.pictures)
     finally:
-        engine.close()
+        if reader is not None:
+            reader.close()
 
 
 def is_scan(page: PageReading, places: tuple[Place, ...]) -> bool:

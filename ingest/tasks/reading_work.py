@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ class ReadingWork:
             done = {int(number) for number in request.get("done_pages", ())}
             known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
             readings = []
-            engine = self._engine(str(request["engine"]))
+            engine = partial(self._engine, str(request["engine"]))
             for reading in self._each(read_pages(document, engine=engine, known=known)):
                 readings.append(reading)
                 if reading.number not in done:

@@ -23,7 +23,9 @@ def read_word(lay_out, tmp_path):
     """Lay a Word file out and have its pictures read by the real engine."""
 
     def read_word(content):
-        pages = list(read_pages(lay_out(content), engine=open_engine("tesseract:"), known={}))
+        pages = list(
+            read_pages(lay_out(content), engine=lambda: open_engine("tesseract:"), known={})
+        )
         lay_words_over(tmp_path / "laid.pdf", pages)
         return pages
 

@@ -59,9 +59,9 @@ def grouped(tie):
         '<w:r><w:drawing><wp:inline><wp:extent cx="2000000" cy="520000"/><wp:docPr id="1"/>'
         '<a:graphic><a:graphicData><wpg:wgp><wpg:grpSpPr><a:xfrm><a:chExt cx="4000" cy="1040"/>'
         "</a:xfrm></wpg:grpSpPr>"
-        + f'<pic:pic><pic:blipFill><a:blip r:embed="{tie}"/></pic:blipFill><pic:spPr><a:xfrm>'
-        + '<a:ext cx="4000" cy="1040"/></a:xfrm></pic:spPr></pic:pic>'
-        + "</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f'<pic:pic><pic:blipFill><a:blip r:embed="{tie}"/></pic:blipFill><pic:spPr><a:xfrm>'
+        '<a:ext cx="4000" cy="1040"/></a:xfrm></pic:spPr></pic:pic>'
+        "</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 
