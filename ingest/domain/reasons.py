@@ -132,7 +132,9 @@ _QUARANTINE: dict[str, str] = {
         "The kind of file is not known. Ask for a PDF, or scan from paper."
     ),
     "old_word": gettext_noop(
-        "This is a Word file of the old format. Save it as PDF or .docx, then send again."
+        "This is a Word file of the old format, and LibreOffice, which opens it, is not installed. "
+        "Install it: sudo apt-get install libreoffice-writer-nogui; the file is then read by "
+        "itself. Or save it as PDF or .docx, then send again."
     ),
     "office_other": gettext_noop(
         "This is a spreadsheet, presentation or another office file. Save it as PDF, then send "

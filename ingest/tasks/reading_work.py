@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from typing import Any
 from ingest.domain.readings import PageReading, Variant, reading_from_json
 from ingest.domain.reasons import Reason, listed_params
 from ingest.intake.attention import attention
-from ingest.intake.findings import WORD, Inspection, Refused
+from ingest.intake.findings import DOC, OLD_WORD, WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
+from ingest.intake.office_program import convert_to_docx, office_folder, places_of_office
 from ingest.intake.word import LaidOut, lay_out_word
 from ingest.intake.word_reading import holds_scans, lay_words_over, read_pages
 from ingest.ocr.access_copy import make_access_copy
@@ -23,7 +25,7 @@ from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from ingest.tasks.reading_wire import page_as_json
-from reading.api import ReadingLimits, allow_cpu, wall_in
+from reading.api import Aside, ReadingLimits, allow_cpu, wall_in
 
 
 class ReadingWork:
@@ -37,6 +39,7 @@ class ReadingWork:
         self._limits = limits
         self._room = room
         self._walled = False
+        self._office: Aside | None = None
         self._engines: dict[str, Engine] = {}
         self._page = 0
 
@@ -57,6 +60,8 @@ class ReadingWork:
             raise Unreadable(seen.problem.code, **seen.problem.params)
         if seen.media == WORD:
             readings, access, pdfa = self._read_word(source, seen, folder, request, emit)
+        elif seen.media in OLD_WORD:
+            readings, access, pdfa = self._read_old_word(source, seen, folder, request, emit)
         else:
             readings, access, pdfa = self._read_scan(source, seen, folder, request, emit)
         emit(
@@ -76,7 +81,9 @@ class ReadingWork:
         """Before the first foreign file is opened, and once the engine has found what is its own."""
         if self._walled:
             return
-        read, write = [source, *_language_data()], [Path(self._room) if self._room else folder]
+        room = Path(self._room) if self._room else folder
+        self._office = _office(room)
+        read, write = [source, *_language_data()], [room]
         with suppress(ValueError):
             # One that is not known is told of when a page needs it.
             known = self._engine(engine)
@@ -144,6 +151,31 @@ class ReadingWork:
                 document.pictures.unlink(missing_ok=True)
         return readings, access, pdfa
 
+    def _read_old_word(
+        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+    ) -> tuple[list[PageReading], Path, str]:
+        """Have the file written anew as a .docx, and read that."""
+        if self._office is None:
+            raise Unreadable("old_word")
+        place = Path(tempfile.mkdtemp(prefix="office-", dir=folder))
+        try:
+            # By its ending LibreOffice knows what is meant; the content has been looked at.
+            known_as = place / f"original.{'doc' if seen.media == DOC else 'rtf'}"
+            shutil.copyfile(source, known_as)
+            written = place / "written" / "anew.docx"
+            written.parent.mkdir()
+            outcome = self._office.ask(known_as, written)
+            if not outcome.done:
+                raise Unreadable("time_limit" if outcome.late else "damaged")
+            anew = inspect_file(written)
+            if anew.problem is not None:
+                raise Unreadable(anew.problem.code, **anew.problem.params)
+            warnings = {reason.code: reason for reason in (*anew.warnings, *seen.warnings)}
+            seen = replace(seen, warnings=tuple(warnings.values()))
+            return self._read_word(written, seen, folder, request, emit)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
     def _each(self, pages: Iterator[PageReading]) -> Iterator[PageReading]:
         """The pages of a Word file, each with its share of processor time."""
         allow_cpu(self._limits.page_cpu_s)
@@ -173,6 +205,14 @@ class ReadingWork:
         if url not in self._engines:
             self._engines[url] = open_engine(url)
         return self._engines[url]
+
+
+def _office(room: Path) -> Aside | None:
+    """The process in which LibreOffice opens old Word files, None where it is not installed."""
+    folder = office_folder()
+    if folder is None:
+        return None
+    return Aside.begin(convert_to_docx, room=room, read=places_of_office(folder))
 
 
 def _language_data() -> list[Path]:
