@@ -25,7 +25,7 @@ from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from ingest.tasks.reading_wire import page_as_json
-from reading.api import Aside, ReadingLimits, allow_cpu, wall_in
+from reading.api import Aside, Outcome, ReadingLimits, allow_cpu, wall_in
 
 
 class ReadingWork:
@@ -40,6 +40,7 @@ class ReadingWork:
         self._room = room
         self._walled = False
         self._office: Aside | None = None
+        self._aside_cpu_s = 0.0
         self._engines: dict[str, Engine] = {}
         self._page = 0
 
@@ -51,6 +52,7 @@ class ReadingWork:
         """
         started = time.process_time()
         self._page = 0
+        self._aside_cpu_s = 0.0
         allow_cpu(self._limits.opening_cpu_s)
         source, folder = Path(request["source"]), Path(request["folder"])
         self._wall_in(source, folder, str(request["engine"]))
@@ -73,7 +75,7 @@ class ReadingWork:
                 "warnings": [
                     _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
                 ],
-                "cpu_s": round(time.process_time() - started, 3),
+                "cpu_s": round(time.process_time() - started + self._aside_cpu_s, 3),
             }
         )
 
@@ -164,9 +166,12 @@ class ReadingWork:
             shutil.copyfile(source, known_as)
             written = place / "written" / "anew.docx"
             written.parent.mkdir()
-            outcome = self._office.ask(known_as, written)
+            outcome = self._ask_office(self._office, known_as, written)
+            self._aside_cpu_s = outcome.cpu_s
+            if outcome.late:
+                raise EngineBusy("LibreOffice did not come to an end")
             if not outcome.done:
-                raise Unreadable("time_limit" if outcome.late else "damaged")
+                raise Unreadable("time_limit" if outcome.over else "damaged")
             anew = inspect_file(written)
             if anew.problem is not None:
                 raise Unreadable(anew.problem.code, **anew.problem.params)
@@ -175,6 +180,14 @@ class ReadingWork:
             return self._read_word(written, seen, folder, request, emit)
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+    def _ask_office(self, office: Aside, source: Path, target: Path) -> Outcome:
+        try:
+            return office.ask(source, target)
+        except OSError as error:
+            # The process aside is gone; the worker finds another reader for the next of its kind.
+            self._office = None
+            raise EngineBusy("LibreOffice cannot be asked any more") from error
 
     def _each(self, pages: Iterator[PageReading]) -> Iterator[PageReading]:
         """The pages of a Word file, each with its share of processor time."""

@@ -44,12 +44,12 @@ class AsideLimits:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """
-    How a work ended. `done`: as it should; `late`: it ran into a limit of time.
-
-    `cpu_s` is the processor time it took.
+    How a work ended. `done`: as it should; `over`: it used up its processor time; `late`: the clock
+    or the machine ended it, which says nothing of the file. `cpu_s` is the processor time it took.
     """
 
     done: bool
+    over: bool = False
     late: bool = False
     cpu_s: float = 0.0
 
@@ -133,8 +133,12 @@ class _Side:
         if child == 0:
             self._begin(source, target, aside)
         status = self._wait(child)
-        late = status is None or status in {-signal.SIGXCPU, -signal.SIGKILL}
-        return {"done": status == 0, "late": late, "cpu_s": round(_spent() - before, 3)}
+        return {
+            "done": status == 0,
+            "over": status == -signal.SIGXCPU,
+            "late": status is None or status == -signal.SIGKILL,
+            "cpu_s": round(_spent() - before, 3),
+        }
 
     def _begin(self, source: Path, target: Path, aside: int) -> NoReturn:
         """In the child, which gives up what it does not need and works."""
