@@ -1,5 +1,6 @@
 """The door of `reading`: foreign files are looked into from here, and nowhere opened."""
 
+from reading.cage.aside import Aside, AsideLimits, Outcome
 from reading.cage.errors import Busy, CageError, OverLimit, Refused
 from reading.cage.limits import LookLimits, ReadingLimits, allow_cpu, at_most_cpu
 from reading.cage.lock import lock_in, wall_in
@@ -15,9 +16,12 @@ __all__ = [
     "MAX_WIDTH",
     "MIN_WIDTH",
     "RENDERER",
+    "Aside",
+    "AsideLimits",
     "Busy",
     "CageError",
     "LookLimits",
+    "Outcome",
     "OverLimit",
     "ReadingLimits",
     "Refused",

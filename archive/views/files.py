@@ -44,6 +44,8 @@ ENDINGS = {
     "image/png": "png",
     "image/tiff": "tif",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/msword": "doc",
+    "application/rtf": "rtf",
 }
 
 

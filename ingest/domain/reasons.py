@@ -132,7 +132,9 @@ _QUARANTINE: dict[str, str] = {
         "The kind of file is not known. Ask for a PDF, or scan from paper."
     ),
     "old_word": gettext_noop(
-        "This is a Word file of the old format. Save it as PDF or .docx, then send again."
+        "This is a Word file of the old format, and LibreOffice, which opens it, is not installed. "
+        "Install it: sudo apt-get install libreoffice-writer-nogui; the file is then read by "
+        "itself. Or save it as PDF or .docx, then send again."
     ),
     "office_other": gettext_noop(
         "This is a spreadsheet, presentation or another office file. Save it as PDF, then send "
@@ -317,6 +319,14 @@ _WARNING: dict[str, str] = {
     "pictures_left_out": gettext_noop(
         "Pictures in the Word file (%(count)s) are not shown on the pages. Look at the original; "
         "if a picture is a scan, send it as PDF."
+    ),
+    "pictures_in_word": gettext_noop(
+        "Pictures stand on page %(pages)s of the Word file; their words were read as those of a "
+        "scan are. Check whether one is a secrecy mark."
+    ),
+    "encoding_converted": gettext_noop(
+        "The text was typed in an old font (%(font)s) and was turned into Unicode. The original is "
+        "kept unchanged. Nothing needs to be done."
     ),
     "tracked_changes": gettext_noop(
         "The Word file holds tracked changes; the text is shown with all of them accepted. "

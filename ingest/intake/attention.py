@@ -34,6 +34,7 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
         _about("red_frame", scanned, lambda page: bool(page.signals.get("red_frame"))),
         _about("drawn_not_read", readings, lambda page: bool(page.signals.get("drawn_not_read"))),
         _about("not_read", readings, _is_unread),
+        _about("pictures_in_word", readings, lambda page: bool(page.signals.get("pictures"))),
         _about("doubtful_text", readings, _is_doubtful),
     ]
     return tuple(reason for reason in found if reason is not None)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from ingest.domain.reasons import Plain, Reason
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+OLD_WORD = frozenset((DOC, RTF))
 
 
 @dataclass(frozen=True, slots=True)

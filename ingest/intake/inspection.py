@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 from ingest.domain.reasons import Reason
-from ingest.intake.findings import LIMITS, Inspection, Limits, Refused
+from ingest.intake.findings import DOC, LIMITS, RTF, Inspection, Limits, Refused
+from ingest.intake.old_word import COMPOUND, RICH_TEXT, inspect_compound, inspect_rich_text
 from ingest.intake.packages import inspect_package
 from ingest.intake.pdf_files import inspect_pdf
 from ingest.intake.pictures import inspect_picture
@@ -33,6 +34,9 @@ _EXTENSIONS = {
     "image/png": ("png",),
     "image/tiff": ("tif", "tiff"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", "dotx"),
+    DOC: ("doc", "dot"),
+    # Word itself gives its rich text the ending of its documents.
+    RTF: ("rtf", "doc"),
 }
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 
@@ -70,7 +74,11 @@ def _inspect(path: Path, limits: Limits) -> Inspection:
             return inspect_picture(path, media, limits)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return inspect_package(path, limits)
-    if kind := foreign_kind(path, head, tail):
+    if head.startswith(COMPOUND):
+        return inspect_compound(path, limits)
+    if head.startswith(RICH_TEXT):
+        return inspect_rich_text(path, limits)
+    if kind := foreign_kind(head, tail):
         raise Refused(kind.code, **kind.params)
     if b"%PDF-" in head[:1024]:
         return inspect_pdf(path, limits)

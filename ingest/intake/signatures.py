@@ -1,23 +1,10 @@
 """Kinds of files that are known by their first bytes and not taken in, each with its advice."""
 
 import re
-from pathlib import Path
 
 from ingest.domain.reasons import Reason
 
-# A compound file's directory names its streams in UTF-16.
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = {
-    "EncryptedPackage": "password",
-    "WordDocument": "old_word",
-    "Workbook": "office_other",
-    "Book": "office_other",
-    "PowerPoint Document": "office_other",
-}
-_DIRECTORY_SEARCH = 32 << 20
-
 _BEGINNINGS: tuple[tuple[bytes, Reason], ...] = (
-    (b"{\\rtf", Reason("old_word")),
     (b"MZ", Reason("program")),
     (b"\x7fELF", Reason("program")),
     (b"#!", Reason("program")),
@@ -46,10 +33,8 @@ _MARKUP = re.compile(rb"\s*<(!doctype html|html|svg|head|body)", re.IGNORECASE)
 _HEIF = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif")
 
 
-def foreign_kind(path: Path, head: bytes, tail: bytes) -> Reason | None:
+def foreign_kind(head: bytes, tail: bytes) -> Reason | None:
     """Why a file that begins with `head` is not taken in, or None if its kind is not known."""
-    if head.startswith(_COMPOUND):
-        return _compound_kind(path)
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):
             return reason
@@ -63,15 +48,6 @@ def foreign_kind(path: Path, head: bytes, tail: bytes) -> Reason | None:
         return Reason("plain_text")
     looks_like_pdf = b"%PDF-" in head[:1024]
     return Reason("plain_text") if not looks_like_pdf and _is_text(head, tail) else None
-
-
-def _compound_kind(path: Path) -> Reason:
-    with path.open("rb") as file:
-        content = file.read(_DIRECTORY_SEARCH)
-    for name, code in _STREAMS.items():
-        if name.encode("utf-16-le") in content:
-            return Reason(code)
-    return Reason("unknown_format")
 
 
 def _is_text(head: bytes, tail: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import shutil
 
+from ingest.intake.office_program import office_folder
 from ingest.ocr.errors import LanguageDataMissing
 from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from machine.troubles import Trouble
@@ -15,3 +16,12 @@ def lack_for(engine: str) -> Trouble | None:
         except LanguageDataMissing:
             return Trouble.LANGUAGE_DATA_MISSING
     return None if shutil.which(PROGRAM) else Trouble.PROGRAM_MISSING
+
+
+# The reason of files that wait for LibreOffice.
+OLD_WORD_WAITS = "old_word"
+
+
+def opens_old_word() -> bool:
+    """Whether LibreOffice is there, which .doc and .rtf are opened with; all else goes without."""
+    return office_folder() is not None

@@ -6,22 +6,26 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ingest.domain.readings import PageReading, Variant, reading_from_json
 from ingest.domain.reasons import Reason, listed_params
 from ingest.intake.attention import attention
-from ingest.intake.findings import WORD, Inspection, Refused
+from ingest.intake.findings import DOC, OLD_WORD, WORD, Inspection, Refused
 from ingest.intake.inspection import inspect_file
+from ingest.intake.office_program import convert_to_docx, office_folder, places_of_office
 from ingest.intake.word import LaidOut, lay_out_word
+from ingest.intake.word_reading import holds_scans, lay_words_over, read_pages
 from ingest.ocr.access_copy import make_access_copy
 from ingest.ocr.errors import LanguageDataMissing, chain
 from ingest.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from ingest.ocr.reading import read_document
 from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from ingest.tasks.reading_wire import page_as_json
-from reading.api import ReadingLimits, allow_cpu, wall_in
+from reading.api import Aside, Outcome, ReadingLimits, allow_cpu, wall_in
 
 
 class ReadingWork:
@@ -35,6 +39,8 @@ class ReadingWork:
         self._limits = limits
         self._room = room
         self._walled = False
+        self._office: Aside | None = None
+        self._aside_cpu_s = 0.0
         self._engines: dict[str, Engine] = {}
         self._page = 0
 
@@ -46,6 +52,7 @@ class ReadingWork:
         """
         started = time.process_time()
         self._page = 0
+        self._aside_cpu_s = 0.0
         allow_cpu(self._limits.opening_cpu_s)
         source, folder = Path(request["source"]), Path(request["folder"])
         self._wall_in(source, folder, str(request["engine"]))
@@ -55,6 +62,8 @@ class ReadingWork:
             raise Unreadable(seen.problem.code, **seen.problem.params)
         if seen.media == WORD:
             readings, access, pdfa = self._read_word(source, seen, folder, request, emit)
+        elif seen.media in OLD_WORD:
+            readings, access, pdfa = self._read_old_word(source, seen, folder, request, emit)
         else:
             readings, access, pdfa = self._read_scan(source, seen, folder, request, emit)
         emit(
@@ -67,7 +76,7 @@ class ReadingWork:
                 "warnings": [
                     _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
                 ],
-                "cpu_s": round(time.process_time() - started, 3),
+                "cpu_s": round(time.process_time() - started + self._aside_cpu_s, 3),
             }
         )
 
@@ -75,7 +84,9 @@ class ReadingWork:
         """Before the first foreign file is opened, and once the engine has found what is its own."""
         if self._walled:
             return
-        read, write = [source, *_language_data()], [Path(self._room) if self._room else folder]
+        room = Path(self._room) if self._room else folder
+        self._office = _office(room)
+        read, write = [source, *_language_data()], [room]
         with suppress(ValueError):
             # One that is not known is told of when a page needs it.
             known = self._engine(engine)
@@ -123,18 +134,71 @@ class ReadingWork:
         self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
     ) -> tuple[list[PageReading], Path, str]:
         laid = Path(_unused(folder, "laid-out-"))
+        document: LaidOut | None = None
         try:
             document = _laid_out(source, laid)
-            emit(_opened(seen, pages=len(document.pages), more=document.warnings))
+            emit(_opened(seen, document=document))
             done = {int(number) for number in request.get("done_pages", ())}
-            for reading in document.pages:
+            known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
+            readings = []
+            engine = partial(self._engine, str(request["engine"]))
+            for reading in self._each(read_pages(document, engine=engine, known=known)):
+                readings.append(reading)
                 if reading.number not in done:
                     emit({"event": "page", **page_as_json(reading)})
-            readings = list(document.pages)
+            lay_words_over(laid, readings)
             access, pdfa = self._access_copy(laid, readings, folder, emit)
         finally:
             laid.unlink(missing_ok=True)
+            if document is not None and document.pictures is not None:
+                document.pictures.unlink(missing_ok=True)
         return readings, access, pdfa
+
+    def _read_old_word(
+        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+    ) -> tuple[list[PageReading], Path, str]:
+        """Have the file written anew as a .docx, and read that."""
+        if self._office is None:
+            raise Unreadable("old_word")
+        place = Path(tempfile.mkdtemp(prefix="office-", dir=folder))
+        try:
+            # By its ending LibreOffice knows what is meant; the content has been looked at.
+            known_as = place / f"original.{'doc' if seen.media == DOC else 'rtf'}"
+            shutil.copyfile(source, known_as)
+            written = place / "written" / "anew.docx"
+            written.parent.mkdir()
+            outcome = self._ask_office(self._office, known_as, written)
+            self._aside_cpu_s = outcome.cpu_s
+            if outcome.late:
+                raise EngineBusy("LibreOffice did not come to an end")
+            if not outcome.done:
+                raise Unreadable("time_limit" if outcome.over else "damaged")
+            anew = inspect_file(written)
+            if anew.problem is not None:
+                raise Unreadable(anew.problem.code, **anew.problem.params)
+            warnings = {reason.code: reason for reason in (*anew.warnings, *seen.warnings)}
+            seen = replace(seen, warnings=tuple(warnings.values()))
+            return self._read_word(written, seen, folder, request, emit)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _ask_office(self, office: Aside, source: Path, target: Path) -> Outcome:
+        try:
+            return office.ask(source, target)
+        except OSError as error:
+            # The process aside is gone; the worker finds another reader for the next of its kind.
+            self._office = None
+            raise EngineBusy("LibreOffice cannot be asked any more") from error
+
+    def _each(self, pages: Iterator[PageReading]) -> Iterator[PageReading]:
+        """The pages of a Word file, each with its share of processor time."""
+        allow_cpu(self._limits.page_cpu_s)
+        self._page = 1
+        for reading in pages:
+            self._page = reading.number
+            yield reading
+            allow_cpu(self._limits.page_cpu_s)
+            self._page = reading.number + 1
 
     def _access_copy(
         self, source: Path, readings: list[PageReading], folder: Path, emit: Any
@@ -157,6 +221,14 @@ class ReadingWork:
         return self._engines[url]
 
 
+def _office(room: Path) -> Aside | None:
+    """The process in which LibreOffice opens old Word files, None where it is not installed."""
+    folder = office_folder()
+    if folder is None:
+        return None
+    return Aside.begin(convert_to_docx, room=room, read=places_of_office(folder))
+
+
 def _language_data() -> list[Path]:
     try:
         return [tessdata_folder()]
@@ -177,15 +249,14 @@ def _unused(folder: Path, prefix: str) -> str:
     return name
 
 
-def _opened(
-    seen: Inspection, *, pages: int | None = None, more: tuple[Reason, ...] = ()
-) -> dict[str, Any]:
+def _opened(seen: Inspection, *, document: LaidOut | None = None) -> dict[str, Any]:
+    more = document.warnings if document is not None else ()
     return {
         "event": "opened",
-        "pages": seen.pages if pages is None else pages,
+        "pages": seen.pages if document is None else len(document.pages),
         "media": seen.media,
         "signed": seen.signed,
-        "born_digital": seen.media == WORD,
+        "born_digital": document is not None and not holds_scans(document),
         "warnings": [_as_json(reason) for reason in (*seen.warnings, *more)],
     }
 

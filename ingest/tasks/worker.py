@@ -44,12 +44,13 @@ from ingest.actions.reading import (
     quarantine,
     record_page,
 )
+from ingest.actions.taking_up import take_up_again
 from ingest.domain.proposals import judge, propose
 from ingest.domain.readings import as_seen, reading_from_json, reading_to_json
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.queries.pages import readings_of
 from ingest.queries.witnesses import witnesses_of
-from ingest.tasks.needs import lack_for
+from ingest.tasks.needs import OLD_WORD_WAITS, lack_for, opens_old_word
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from machine.processes import gone, living, process_name
@@ -113,6 +114,7 @@ class Worker:
     _swept_at: float | None = None
     _last_batch: int = 0
     _registered: bool = False
+    _opens_old_word: bool = False
 
     def __post_init__(self) -> None:
         self._pulse = Pulse(self.name, self.now)
@@ -155,6 +157,7 @@ class Worker:
         self._demand_room()
         self._demand_engine()
         self._register()
+        self._take_up_old_word()
         self._tidy_up()
         for slot in list(self.slots):
             self._listen(slot)
@@ -231,6 +234,13 @@ class Worker:
         lacking = lack_for(self.engine)
         if lacking is not None:
             raise InTrouble(lacking)
+
+    def _take_up_old_word(self) -> None:
+        """What waited for LibreOffice is read once it is there, without anybody's doing."""
+        opens = opens_old_word()
+        if opens and not self._opens_old_word:
+            take_up_again(reason=OLD_WORD_WAITS, at=self.now())
+        self._opens_old_word = opens
 
     def _tidy_up(self) -> None:
         now = time.monotonic()
@@ -350,6 +360,9 @@ class Worker:
         elif kind == "finished":
             self._finish(slot, claim, event)
             self._clear(slot)
+        elif kind == "unreadable" and self._was_too_early(slot, event):
+            self._replace(slot)
+            self._assign(slot, claim)
         elif kind == "unreadable":
             quarantine(
                 claim=claim,
@@ -363,6 +376,10 @@ class Worker:
             self._note_busy(slot, claim, event)
         elif kind == "died":
             self._note_death(slot, claim, event)
+
+    def _was_too_early(self, slot: ReaderSlot, event: dict[str, Any]) -> bool:
+        """LibreOffice was installed after this reader had walled itself in: a fresh one finds it."""
+        return event["reason"] == OLD_WORD_WAITS and slot.served > 0 and opens_old_word()
 
     def _note_busy(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
         detail = str(event.get("detail", ""))

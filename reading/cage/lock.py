@@ -16,7 +16,7 @@ _PLACES: Final = (
     "/etc/ld.so.cache", "/etc/fonts", "/etc/mime.types", "/etc/localtime",
     "/dev/urandom", "/sys/devices/system/cpu",
 )  # fmt: skip
-_LIBRARIES: Final = (
+LIBRARIES: Final = (
     *map(Path, _PLACES),
     *(
         Path(prefix, part)
@@ -63,7 +63,7 @@ def wall_in(
     """
     started = tuple(programs)
     return walls.put_up(
-        read=[*_LIBRARIES, *read, *started],
+        read=[*LIBRARIES, *read, *started],
         write=[Path(os.devnull), *write],
         run=[*started, *_LOADERS] if started else [],
         calls=() if started else seccomp.PROGRAMS,

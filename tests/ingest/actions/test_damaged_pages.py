@@ -70,6 +70,14 @@ def test_what_was_not_seen_waits_for_a_person_and_may_bear_a_mark(code):
     assert Item.objects.get().marks == Marks.UNSURE
 
 
+def test_pictures_of_a_word_file_wait_for_a_person():
+    assert read_with(["pictures_in_word"], (Variant.TEXT_LAYER,))[0] is State.WAITING
+
+
+def test_what_was_turned_into_unicode_is_filed():
+    assert read_with(["encoding_converted"], (Variant.TEXT_LAYER,))[0] is State.FILED
+
+
 def test_the_files_own_text_does_not_count_as_read_again():
     variants = (Variant.TEXT_LAYER, Variant.PLAIN, Variant.SAUVOLA, Variant.TEXT_LAYER)
     assert quality_of(read_with(["damaged_page"], variants)[1]).reread == 1

@@ -7,23 +7,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.domain.reasons import Reason
-from ingest.intake.findings import Limits, Refused
-from ingest.intake.word import lay_out_word
+from ingest.intake.findings import Refused
 from ingest.ocr.access_copy import make_access_copy
 from ingest.ocr.text_layer_reading import open_text_layers, read_text_layer
 from tests.ingest.intake.files import word_bytes, zip_bytes
 
 SENTENCE = "Căn cứ Điều lệ Đảng và quy định của Bộ Chính trị về công tác cán bộ, ban hành kế hoạch."
-
-
-@pytest.fixture
-def lay_out(tmp_path):
-    def lay_out(content, **limits):
-        source = tmp_path / "a.docx"
-        source.write_bytes(content)
-        return lay_out_word(source, tmp_path / "laid.pdf", limits=Limits(**limits))
-
-    return lay_out
 
 
 def lines(laid):
@@ -143,14 +132,6 @@ def test_the_pages_become_pdf_a(lay_out, tmp_path):
     assert verdict.verdict == "pass"
 
 
-def test_an_old_font_encoding_is_told(lay_out):
-    def prepare(document):
-        document.add_paragraph().add_run("C«ng v¨n").font.name = ".VnTime"
-
-    laid = lay_out(word_bytes(prepare=prepare))
-    assert laid.warnings == (Reason("old_encoding", {"font": ".VnTime"}),)
-
-
 def test_a_word_file_without_text_is_set_aside(lay_out):
     with pytest.raises(Refused) as refused:
         lay_out(word_bytes())
@@ -179,10 +160,6 @@ def test_a_broken_word_file_is_set_aside(lay_out, body):
 
 
 SHOWN = {
-    "a watermark": (
-        '<w:pict {w} {v}><v:shapetype id="t136"><v:textpath on="t"/></v:shapetype>'
-        '<v:shape type="#t136"><v:textpath string="TỐI MẬT"/></v:shape></w:pict>'
-    ),
     "an old picture": "<w:pict {w} {v}><v:shape><v:imagedata/></v:shape></w:pict>",
     "a picture": "<w:drawing {w} {a}><a:blip/></w:drawing>",
     "a form drawn freehand": "<w:drawing {w} {a}><a:custGeom/></w:drawing>",
