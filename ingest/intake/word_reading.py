@@ -27,6 +27,7 @@ _MOST_CONFIDENCE = 99
 _LOOK_DPI = 100.0
 _OF_THE_PICTURES = (
     "red_frame", "red_frames", "red_seal", "red_seals", "damage", "checked", "rotation", "deskew",
+    "stamps", "respelt",
 )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def _shows_more(pictures: Path, seen: PageReading) -> bool:
     """Whether the pictures of a page show what may be a mark and stands in none of their words."""
     import pypdfium2
 
-    from ingest.ocr.drawn_ink import shows_more_than_words
+    from ingest.ocr.drawn_ink import marks_beside_letters
 
     pdf = pypdfium2.PdfDocument(pictures)
     try:
@@ -158,16 +159,10 @@ def _shows_more(pictures: Path, seen: PageReading) -> bool:
     finally:
         pdf.close()
     tall, wide = pixels.shape[:2]
-    boxes = [
-        (
-            int(word.box[0] * wide / 10_000),
-            int(word.box[1] * tall / 10_000),
-            int(word.box[2] * wide / 10_000) + 1,
-            int(word.box[3] * tall / 10_000) + 1,
-        )
-        for word in seen.words
-    ]
-    return shows_more_than_words(pixels, pixels, words=boxes, pictures=(), dpi=_LOOK_DPI)
+    for left, top, right, bottom in (word.box for word in seen.words):
+        rows = slice(top * tall // 10_000, bottom * tall // 10_000 + 2)
+        pixels[rows, left * wide // 10_000 : right * wide // 10_000 + 2] = 255
+    return bool(marks_beside_letters(pixels, dpi=_LOOK_DPI))
 
 
 def _share(box: Box) -> float:
