@@ -55,15 +55,20 @@ from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigge
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
+    awaited,
+    awaited_bits,
     completeness,
     completeness_of,
     filed,
+    matched,
     missing,
     readable,
     received,
     records_by_year,
+    sees_all_figures,
     surplus,
     total_of,
+    waiting,
 )
 from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
 from archive.queries.inventories import (
@@ -146,6 +151,8 @@ __all__ = [
     "VaultFull",
     "VaultLook",
     "VaultReport",
+    "awaited",
+    "awaited_bits",
     "changes_after",
     "completeness",
     "completeness_as_json",
@@ -175,6 +182,7 @@ __all__ = [
     "make_fonds",
     "make_inventory",
     "mark_of",
+    "matched",
     "missing",
     "note_made_from",
     "note_media",
@@ -205,6 +213,7 @@ __all__ = [
     "records_visible_to",
     "recount",
     "restore_receipt",
+    "sees_all_figures",
     "settle_answers",
     "settle_sums",
     "stretch_of",
@@ -216,6 +225,7 @@ __all__ = [
     "total_of",
     "update_receipt",
     "vault_report",
+    "waiting",
     "withdraw_receipt",
     "withdraw_row",
     "words_of",

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from access.domain.levels import Level
+from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
@@ -183,6 +184,13 @@ def ticked(field: BoundField) -> bool:
 def lookup(mapping: Any, key: Any) -> Any:
     """The value under a key, or nothing."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.inclusion_tag("portal/parts/scope_of_figures.html", takes_context=True)
+def scope_of_figures(context: RequestContext) -> dict[str, Any]:
+    """Which part of the archive the person's figures count: never more than they may see."""
+    actor = context["actor"]
+    return {"actor": actor, "whole": sees_all_figures(actor)}
 
 
 @register.simple_tag(takes_context=True)
