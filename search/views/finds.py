@@ -47,7 +47,18 @@ class Piece:
 
 
 def finds_in(text: str, query: Query, *, relaxed: Relaxed = None) -> list[Mark]:
-    """The finds of a text; single words of several that stand side by side are one find."""
+    """
+    The finds of a text that matter; single words of several that stand side by side are one find.
+
+    A word of several that stands alone counts only where nothing more was found: most of these
+    are syllables that are in every line.
+    """
+    found = _joined_marks(text, query, relaxed)
+    kept = [mark for mark in found if mark.full or len(text[mark.start : mark.end].split()) > 1]
+    return kept or found
+
+
+def _joined_marks(text: str, query: Query, relaxed: Relaxed) -> list[Mark]:
     found: list[Mark] = []
     for mark in marks(text, query, relaxed=relaxed):
         before = found[-1] if found else None
