@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from access.api import Actor, Role
+from access.api import Actor, Permission, Role, allowed
+from access.domain.actors import READERS
 from archive.api import (
     Record,
     completeness,
@@ -20,7 +21,7 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
-from ingest.api import desk_of, troubles_of, workers_alive
+from ingest.api import troubles_of, workers_alive
 from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
@@ -41,10 +42,17 @@ class Home:
     kind: str = ""
 
 
+def works_at_the_desk(actor: Actor) -> bool:
+    """Whether the desk is the person's home: who may work there has no other first page."""
+    return allowed(actor, Permission.SEE_BATCHES)
+
+
 def home_of(actor: Actor, *, at: datetime) -> Home:
     """The home of the first of the person's roles, in the order in which homes are listed here."""
+    if not actor.committed and actor.roles and actor.roles <= READERS:
+        return Home("portal/home_uncommitted.html")
     for role, make in HOMES.items():
-        if role in actor.roles:
+        if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
             lately = tuple(record.accession for record in shown.get("lately", ()))
             return Home(f"portal/home_{role}.html", shown, lately, role)
@@ -61,10 +69,6 @@ def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - 
         "examples": EXAMPLES,
         "lately": _read_lately(actor),
     }
-
-
-def _at_the_desk(actor: Actor, at: datetime) -> dict[str, Any]:
-    return {"desk": desk_of(actor, at=at), "completeness": completeness(actor)}
 
 
 def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
@@ -144,8 +148,6 @@ def _read_lately(actor: Actor) -> list[Record]:
 
 
 HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {
-    Role.ARCHIVIST: _at_the_desk,
-    Role.CHECKER: _at_the_desk,
     Role.OFFICER: _searching,
     Role.UNIT_HEAD: _leading,
     Role.SECURITY_OFFICER: _leading,

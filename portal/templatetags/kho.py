@@ -204,7 +204,7 @@ def places(context: RequestContext) -> list[dict[str, Any]]:
     marked = place_of(here, actor.roles)
     return [
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
-        for place in places_of(actor.roles)
+        for place in places_of(actor.roles, committed=actor.committed)
     ]
 
 
