@@ -20,6 +20,7 @@ from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
 from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS, STORED_WORDS
+from portal.queries.guides import unread_notices
 
 register = template.Library()
 
@@ -191,6 +192,17 @@ def scope_of_figures(context: RequestContext) -> dict[str, Any]:
     """Which part of the archive the person's figures count: never more than they may see."""
     actor = context["actor"]
     return {"actor": actor, "whole": sees_all_figures(actor)}
+
+
+@register.simple_tag(takes_context=True)
+def notices_to_read(context: RequestContext) -> list[Any]:
+    """Published notices the person has not opened; asked for once a page."""
+    request, actor = context.get("request"), context.get("actor")
+    if request is None or not actor:
+        return []
+    if not hasattr(request, "notices_to_read"):
+        request.notices_to_read = unread_notices(actor, at=timezone.now())
+    return list(request.notices_to_read)
 
 
 @register.simple_tag(takes_context=True)
