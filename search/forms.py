@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 from access.domain.levels import Level
+from archive.domain.dates import parse_date
 from search.domain.query import DATED
-from search.domain.results import FACETS, Filters, Sort
+from search.domain.results import FACETS, Days, Filters, Sort
 
 MOST_CHOICES: Final = 60
 LONGEST_CHOICE: Final = 300
@@ -17,10 +20,31 @@ LAST_PAGE: Final = 500
 LAST_ROW: Final = 10_000
 # Names of the facets in addresses.
 NAMES: Final = {"year": "nam", "type": "loai", "issuer": "cq", "inventory": "ml", "level": "mat"}
+# The ends of the span of days in addresses, and what they are called.
+DAYS: Final = {"tu": _("From day"), "den": _("To day")}
+LONGEST_DAY: Final = 60
 SORTS: Final = {"": Sort.RELEVANCE, "moi": Sort.NEWEST, "cu": Sort.OLDEST, "so": Sort.NUMBER}
 _LEVELS: Final = frozenset(int(level) for level in Level)
 _PART: Final = re.compile(rf'[-−–]?"[^"]*"(?:~\d+)?|{DATED}|\S+', re.IGNORECASE)
 _LEFT_AS_IT_IS: Final = re.compile(r'["“”„‟«»″＂\d]|^[-−–]')
+
+
+@dataclass(frozen=True, slots=True)
+class DayAsked:
+    """
+    An end of the span of days: its name in addresses, its heading, what was typed, and the day
+    meant by it (dd/mm/yyyy); empty where nothing was typed, or nothing that is a date.
+    """
+
+    name: str
+    heading: str
+    text: str
+    shown: str
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether something was typed that is no date."""
+        return bool(self.text) and not self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +60,7 @@ class Asked:
     sort: Sort
     page: int
     exact: bool = False
+    spans: tuple["DayAsked", ...] = ()
 
     @property
     def wording(self) -> str:
@@ -49,7 +74,7 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.filters.chosen(name) for name in FACETS)
+        return self.filters != Filters()
 
     def pairs(self, *, filters: bool = True) -> list[tuple[str, str]]:
         """What stands in an address for this search, but for the page."""
@@ -62,6 +87,7 @@ class Asked:
             for name in FACETS:
                 chosen = sorted(map(str, self.filters.chosen(name)))
                 asked += [(NAMES[name], value) for value in chosen]
+            asked += [(end.name, end.text) for end in self.spans if end.text]
         return asked
 
     def address(self, *more: tuple[str, Any], filters: bool = True) -> str:
@@ -71,6 +97,7 @@ class Asked:
 
 def asked_by(query: Any) -> Asked:
     """What a query string asks for; what cannot be understood is left aside, never an error."""
+    days, spans = _days_asked(query)
     return Asked(
         text=query.get("q", "")[:LONGEST_QUERY],
         filters=Filters(
@@ -79,10 +106,34 @@ def asked_by(query: Any) -> Asked:
             issuer=_names(query.getlist(NAMES["issuer"])),
             inventory=_numbers(query.getlist(NAMES["inventory"])),
             level=_numbers(query.getlist(NAMES["level"])) & _LEVELS,
+            days=days,
         ),
         sort=SORTS.get(query.get("xep", ""), Sort.RELEVANCE),
         page=number_between(1, query.get("page", ""), LAST_PAGE),
         exact=query.get("dau", "") == "1",
+        spans=spans,
+    )
+
+
+def _days_asked(query: Any) -> tuple[Days, tuple[DayAsked, ...]]:
+    """
+    From the first day of what one end says to the last day of what the other does.
+
+    Ends that stand the wrong way round are taken the right way: what is meant is plain.
+    """
+    typed = {name: query.get(name, "").strip()[:LONGEST_DAY] for name in DAYS}
+    read = {name: parse_date(text) if text else None for name, text in typed.items()}
+    first, last = (read[name] for name in DAYS)
+    if first and last and last.latest() < first.earliest():
+        typed, first, last = dict(zip(DAYS, reversed(typed.values()), strict=True)), last, first
+    days = Days(
+        first.earliest().toordinal() if first else None,
+        last.latest().toordinal() if last else None,
+    )
+    ends = zip(DAYS.items(), typed.values(), (first, last), strict=True)
+    return days, tuple(
+        DayAsked(name, str(heading), text, str(known or ""))
+        for (name, heading), text, known in ends
     )
 
 

@@ -7,6 +7,7 @@ it is fixed, because a rule that follows the clock would read one paper two ways
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,6 +59,13 @@ class PartialDate:
         """The first day it can mean."""
         month = 1 if self.month is None else self.month
         return date(self.year, month, 1 if self.day is None else self.day)
+
+    def latest(self) -> date:
+        """The last day it can mean."""
+        if self.day is not None:
+            return self.earliest()
+        month = 12 if self.month is None else self.month
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     def __lt__(self, other: "PartialDate") -> bool:
         return self._parts() < other._parts()

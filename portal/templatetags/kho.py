@@ -234,6 +234,12 @@ def address_with(context: RequestContext, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def address_without(context: RequestContext, name: str) -> str:
+    """The query string of this page without a name that was asked for."""
+    return str(address_with(context, **{name: None}))
+
+
+@register.simple_tag(takes_context=True)
 def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
     """The query string of this page with another stretch of one list, the first for no row."""
     query = context["request"].GET.copy()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision, shown_date
+from archive.domain.dates import PartialDate, Precision, shown_date
 
 _RECORD_BITS: Final = 40
 _LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
@@ -42,6 +42,19 @@ class IndexDocument:
     signer: str = ""
     accession: str = ""
     inventory_code: str = ""
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day (ordinals) that its date can mean; None where unknown."""
+        if self.date_ordinal is None:
+            return None
+        of = date.fromordinal(self.date_ordinal)
+        known = {
+            Precision.DAY: PartialDate(of.year, of.month, of.day),
+            Precision.MONTH: PartialDate(of.year, of.month),
+            Precision.YEAR: PartialDate(of.year),
+        }[self.date_precision]
+        return known.earliest().toordinal(), known.latest().toordinal()
 
     @property
     def date_keys(self) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from typing import ClassVar, Final
 
 from archive.domain.dates import PartialDate, parse_date
@@ -99,7 +100,8 @@ class Query:
     Every clause of `must` holds, or the record's number begins as `number`; none of `must_not`.
 
     `run` are the bare words in the order typed: where they stand side by side the record ranks
-    higher. `everything` finds all records of the scope. `cut` tells that words were left out,
+    higher. `names` are those of them that look like names of persons and places: two and more
+    words, each with a capital. `everything` finds all records of the scope. `cut` tells that words were left out,
     `starred` that a sign for any letters was typed, which there is none.
     """
 
@@ -110,6 +112,7 @@ class Query:
     must_not: tuple[Phrase, ...] = ()
     number: str = ""
     run: tuple[Word, ...] = ()
+    names: tuple[tuple[Word, ...], ...] = ()
     everything: bool = False
     cut: bool = False
     starred: bool = False
@@ -152,6 +155,13 @@ class Query:
             return self
         must = tuple(dict.fromkeys(one for clause in self.must for one in _exactly(clause)))
         return replace(self, must=must)
+
+    def is_of_a_name(self, words: Sequence[Word]) -> bool:
+        """Whether these words side by side are a name or a part of one."""
+        asked = tuple(words)
+        return any(
+            asked == name[at : at + len(asked)] for name in self.names for at in range(len(name))
+        )
 
     @property
     def date_keys(self) -> tuple[str, ...]:
@@ -209,6 +219,7 @@ class _Builder:
         self.must: dict[Clause, None] = {}
         self.must_not: dict[Phrase, None] = {}
         self.run: list[Word] = []
+        self.capitals: list[bool] = []
         self.left = MOST_WORDS
         self.cut = False
 
@@ -253,6 +264,7 @@ class _Builder:
         else:
             self.must.update(dict.fromkeys(words))
             self.run += words
+            self.capitals += [chunk.istitle()] * len(words)
 
     def _take(self, words: Sequence[Word]) -> tuple[Word, ...]:
         taken = tuple(words[: self.left])
@@ -265,8 +277,22 @@ class _Builder:
             return Query.empty
         run = tuple(self.run) if len(self.run) > 1 else ()
         return Query(
-            tuple(self.must), tuple(self.must_not), number, run, cut=self.cut, starred=starred
+            must=tuple(self.must),
+            must_not=tuple(self.must_not),
+            number=number,
+            run=run,
+            names=tuple(self._names()),
+            cut=self.cut,
+            starred=starred,
         )
+
+    def _names(self) -> Iterator[tuple[Word, ...]]:
+        """Two and more words of the run with a capital each."""
+        typed = zip(self.capitals, self.run, strict=True)
+        for capital, words in groupby(typed, key=itemgetter(0)):
+            name = tuple(word for _, word in words)
+            if capital and len(name) > 1:
+                yield name
 
 
 def _words(text: str) -> list[Word]:

@@ -184,7 +184,9 @@ def _runs(query: Query, forms: tuple[bool, ...]) -> Iterator[tuple[Phrase, float
             places = range(len(query.run) - length + 1)
             for words in dict.fromkeys(query.run[at : at + length] for at in places):
                 rarities = [rarity(word.exact if exact else word.folded) for word in words]
-                mean = sum(rarities) / length
+                # Usual syllables make rare names.
+                named = query.is_of_a_name(words)
+                mean = RAREST if named else sum(rarities) / length
                 if len(set(words)) > 1 and (length == 2 or mean >= RARE):
                     share = of_a_word * (1 + mean) / (1 + RAREST)
                     yield Phrase(words, exact=exact), SIDE_BY_SIDE * share

@@ -34,10 +34,34 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """
+    From a day to a day, both within (ordinals as `date.toordinal`); None leaves that end open.
+
+    A document of which only the month or the year is known lies within where its day may: nobody
+    misses a paper for want of its day. One without a date lies within no such span.
+    """
+
+    first: int | None = None
+    last: int | None = None
+
+    def allows(self, document: IndexDocument) -> bool:
+        """Whether the day of the document may lie within."""
+        if self == Days():
+            return True
+        days = document.days
+        return (
+            days is not None
+            and (self.first is None or days[1] >= self.first)
+            and (self.last is None or days[0] <= self.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """
     Chosen facet values; an empty set means no choice. Within a facet any choice will do,
-    between facets all must hold. 0 and "" choose what has no value.
+    between facets all must hold. 0 and "" choose what has no value. `days` is no facet.
     """
 
     year: frozenset[int] = frozenset()
@@ -45,6 +69,7 @@ class Filters:
     issuer: frozenset[str] = frozenset()
     inventory: frozenset[int] = frozenset()
     level: frozenset[int] = frozenset()
+    days: Days = Days()
 
     def chosen(self, name: FacetName) -> frozenset[int] | frozenset[str]:
         """The choice within one facet."""
@@ -57,7 +82,7 @@ class Filters:
 
     def allows(self, document: IndexDocument) -> bool:
         """Whether the document agrees with every choice: the definition of filtering."""
-        return all(
+        return self.days.allows(document) and all(
             not self.chosen(name) or facet_value(document, name) in self.chosen(name)
             for name in FACETS
         )

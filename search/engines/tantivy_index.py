@@ -31,7 +31,7 @@ from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of, threes_of
 
 RULES: Final = {
-    "layout": 9,
+    "layout": 10,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),
@@ -88,7 +88,7 @@ def _document_schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("type", "issuer"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("version", "newest", "oldest", "number"):
+    for name in ("version", "newest", "oldest", "number", "first_day", "last_day"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -294,6 +294,8 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
     }
     if document.unit is not None:
         numbers["unit"] = document.unit
+    if document.days is not None:
+        numbers["first_day"], numbers["last_day"] = document.days
     for name, number in numbers.items():
         native.add_integer(name, number)
     words: dict[str, Any] = {

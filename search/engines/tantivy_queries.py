@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from tantivy import Occur, Schema
+from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Native
 
 from search.domain.matching import asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.rarity import USUAL, are_usual, rarity
-from search.domain.results import FacetName, Filters, Relaxed
+from search.domain.results import Days, FacetName, Filters, Relaxed
 from search.domain.scope import Scope
 
 PAIRS_OF: Final = {"folded": "folded_pairs", "exact": "exact_pairs"}
@@ -45,11 +45,19 @@ class Builder:
 
     def chosen(self, filters: Filters) -> list[tuple[Occur, Any]]:
         """The choices but for the level, which is the choice of the partition."""
-        return [
+        facets = [
             (Occur.Must, self._among(name, filters.chosen(name)))
             for name in _FILTER_FIELDS
             if filters.chosen(name)
         ]
+        return [*facets, *self._within(filters.days)]
+
+    def _within(self, days: Days) -> Iterator[tuple[Occur, Any]]:
+        """What may be of one of the days: it ends after the first and begins before the last."""
+        for name, least, most in (("last_day", days.first, None), ("first_day", None, days.last)):
+            if least is not None or most is not None:
+                within = Native.range_query(self._schema, name, FieldType.Integer, least, most)
+                yield Occur.Must, within
 
     def matching(self, query: Query, step: Relaxed) -> Any:
         """Which documents the query finds on a step of the ladder; no scores."""

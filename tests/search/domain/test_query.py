@@ -29,6 +29,18 @@ def test_bare_words_are_folded_for_finding_and_kept_with_their_marks_for_preferr
     assert not parse("ke hoach").is_marked
 
 
+def test_two_words_with_a_capital_each_are_a_name():
+    def names(text):
+        return [" ".join(word.exact for word in name) for name in parse(text).names]
+
+    assert names("quyết định bổ nhiệm Định Minh Tâm ở Lâm Đồng") == ["định minh tâm", "lâm đồng"]
+    assert names("Kế hoạch số hóa") == names("QUYẾT ĐỊNH BỔ NHIỆM") == names("định minh tâm") == []
+    query = parse("gặp Định Minh Tâm")
+    assert query.is_of_a_name(query.run[1:3])
+    assert query.is_of_a_name(query.run[2:])
+    assert not query.is_of_a_name(query.run[:2])
+
+
 @pytest.mark.parametrize("quotes", ['"{}"', "“{}”", "„{}“", "«{}»", "＂{}＂"])
 def test_any_quotation_marks_make_a_phrase(quotes):
     [phrase] = parse(quotes.format("kế hoạch")).must

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from access.domain.levels import Level
+from archive.domain.dates import Precision
 from archive.domain.numbers import number_key
 from search.domain.documents import IndexDocument
 from search.domain.query import parse
@@ -67,6 +68,7 @@ def _any_document(chance, record, levels):
         number=f"{chance.randint(1, 40):02}-{chance.choice(SYMBOLS)}" if numbered else "",
         year=day.year if known else None,
         date_ordinal=day.toordinal() if known else None,
+        date_precision=chance.choice([*Precision, Precision.DAY]),
         type=chance.choice(TYPES),
         issuer=chance.choice(ISSUERS),
         inventory=chance.choice([1, 2, 3, None]),

@@ -131,6 +131,16 @@ def test_a_date_never_outweighs_a_point(engine):
         assert found(engine, "nghiên cứu") == [1, 2, 3]
 
 
+def test_a_name_of_usual_syllables_comes_before_papers_that_have_them_apart(engine):
+    appoints = "quyết định bổ nhiệm cán bộ quản lý, quyết định điều động, bổ nhiệm lại"
+    hold(
+        engine,
+        document(1, ["quyết định về việc bổ nhiệm " + "lời khác " * 200 + " ông Định Minh Tâm"]),
+        document(2, f"{appoints}, chứng minh quyết tâm", title="Quyết định bổ nhiệm, minh, tâm"),
+    )
+    assert found(engine, "quyết định bổ nhiệm Định Minh Tâm") == [1, 2]
+
+
 # Phrases, gaps, minus
 
 

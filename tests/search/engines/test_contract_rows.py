@@ -2,12 +2,14 @@
 
 import random
 from collections import Counter
+from datetime import date, datetime
 
 import pytest
 
 from access.domain.levels import Level
+from archive.domain.dates import Precision
 from search.domain.query import Query, parse
-from search.domain.results import FACETS, REACHABLE, Filters, Sort, facet_value
+from search.domain.results import FACETS, REACHABLE, Days, Filters, Sort, facet_value
 from tests.search.engines.corpus import (
     ALL,
     OPEN,
@@ -20,6 +22,35 @@ from tests.search.engines.corpus import (
 )
 
 # Facets, order, rows
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2013, 1, 5), date(2013, 1, 5), [1, 3, 4]),
+        (date(2013, 1, 6), date(2013, 1, 31), [2, 3, 4]),
+        (date(2013, 2, 1), None, [4, 5]),
+        (None, date(2012, 12, 31), [6]),
+        (date(2011, 1, 1), date(2024, 1, 1), [1, 2, 3, 4, 5]),
+    ],
+)
+def test_from_a_day_to_a_day_finds_what_may_lie_within(engine, first, last, expected):
+    days = {
+        1: ("05/01/2013", Precision.DAY),
+        2: ("06/01/2013", Precision.DAY),
+        3: ("01/01/2013", Precision.MONTH),
+        4: ("01/01/2013", Precision.YEAR),
+        5: ("01/02/2013", Precision.DAY),
+        6: ("31/12/2010", Precision.DAY),
+    }
+    for record, (text, precision) in days.items():
+        ordinal = datetime.strptime(text, "%d/%m/%Y").toordinal()
+        hold(engine, document(record, "giấy", date_ordinal=ordinal, date_precision=precision))
+    hold(engine, document(7, "giấy không ngày"))
+    span = Days(first and first.toordinal(), last and last.toordinal())
+    result = engine.search(parse("giấy"), ALL, filters=Filters(days=span), size=200)
+    assert sorted(hit.record for hit in result.hits) == expected
+    assert result.total == len(expected)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -1,11 +1,12 @@
 """The same documents and the same question give the same answer, whichever engine is asked."""
 
 import random
+from datetime import date
 
 import pytest
 
 from search.domain.query import parse
-from search.domain.results import FACETS, Filters, Sort
+from search.domain.results import FACETS, Days, Filters, Sort
 from search.engines import open_engine
 from tests.search.engines.corpus import ISSUERS, TYPES, any_query, any_scope, documents
 
@@ -30,7 +31,15 @@ def any_filters(chance):
         "level": chance.sample(range(4), 2),
     }
     names = chance.sample(FACETS, chance.choice([0, 0, 1, 2, 3]))
-    return Filters(**{name: frozenset(chosen[name]) for name in names})
+    return Filters(**{name: frozenset(chosen[name]) for name in names}, days=any_days(chance))
+
+
+def any_days(chance):
+    first = date(
+        chance.randint(2010, 2024), chance.randint(1, 12), chance.randint(1, 4)
+    ).toordinal()
+    ends = [(None, None), (None, None), (first, None), (None, first), (first, first + 400)]
+    return Days(*chance.choice(ends))
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -413,3 +413,34 @@ def test_a_date_in_words_is_a_date_with_exact_marks_as_well(officer, shelf):
     index()
     for words in ("ngày 8 tháng 3 năm 2021", "tháng 3 năm 2021", "số hóa ngày 8 tháng 3 năm 2021"):
         assert total(officer.get("/tim/", {"q": words, "dau": "1"})) == 1, words
+
+
+def test_from_a_day_to_a_day_narrows_the_result_and_goes_along(officer, shelf):
+    for number, day in (("1", "31/12/2012"), ("2", "05/01/2013"), ("3", "20/03/2013")):
+        record(shelf, number=number, abstract=f"việc {number}", issued=day, pages=("giấy tờ",))
+    index()
+    response = officer.get("/tim/", {"q": "giấy tờ", "tu": "1/2013", "den": "02/2013"})
+    assert titles(response) == ["Kế hoạch việc 2"]
+    assert "tu=1%2F2013&amp;den=02%2F2013" in shown(response)
+    assert "Từ ngày 01/2013" in shown(response)
+    later = officer.get("/tim/", {"q": "giấy tờ", "tu": "2013"})
+    assert set(titles(later)) == {"Kế hoạch việc 2", "Kế hoạch việc 3"}
+    turned = officer.get("/tim/", {"q": "giấy tờ", "tu": "2/2013", "den": "1/2013"})
+    assert titles(turned) == ["Kế hoạch việc 2"]
+
+
+@pytest.mark.parametrize("typed", ["hôm qua", "31/02/2013", "13/13/13", "<b>", "9" * 500])
+def test_what_is_no_date_is_left_aside_and_said_so(officer, shelf, typed):
+    record(shelf, pages=("giấy tờ",))
+    index()
+    response = officer.get("/tim/", {"q": "giấy tờ", "tu": typed})
+    assert total(response) == 1
+    assert "Đây không phải là ngày" in shown(response)
+
+
+def test_a_span_that_leaves_nothing_can_be_dropped(officer, shelf):
+    record(shelf, pages=("giấy tờ",), issued="05/01/2013")
+    index()
+    response = officer.get("/tim/", {"q": "giấy tờ", "den": "2012"})
+    assert total(response) == 0
+    assert 'href="?q=gi%E1%BA%A5y+t%E1%BB%9D"' in shown(response)
