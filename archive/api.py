@@ -71,6 +71,7 @@ from archive.queries.completeness import (
     waiting,
 )
 from archive.queries.duplicates import Repeated, is_filed_in, records_repeated
+from archive.queries.examples import Examples, examples_for
 from archive.queries.inventories import (
     inventories_in_order,
     inventory_to,
@@ -120,6 +121,7 @@ __all__ = [
     "DamagedFile",
     "Difference",
     "DrawnNumberField",
+    "Examples",
     "Fonds",
     "Inventory",
     "Kept",
@@ -161,6 +163,7 @@ __all__ = [
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
+    "examples_for",
     "feed_origin",
     "file_record",
     "filed",

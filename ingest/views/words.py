@@ -54,10 +54,11 @@ class Part:
 
 
 def parts_of(ledger: Ledger) -> list[Part]:
-    """The terms of a ledger as parts of a bar, by pages, or by files where no page is known."""
-    sizes = [tally.pages for tally in ledger.terms.values()]
-    if not sum(sizes):
-        sizes = [tally.files for tally in ledger.terms.values()]
+    """
+    The terms of a ledger as parts of a bar, by files: what is set aside has no pages yet, and is
+    what must be seen.
+    """
+    sizes = [tally.files for tally in ledger.terms.values()]
     whole, before, parts = sum(sizes) or 1, 0, []
     for (name, tally), size in zip(ledger.terms.items(), sizes, strict=True):
         word, fill = TERMS[name]

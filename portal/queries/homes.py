@@ -14,6 +14,7 @@ from access.domain.actors import READERS
 from archive.api import (
     Record,
     completeness,
+    examples_for,
     open_vault,
     records_by_year,
     records_visible_to,
@@ -29,7 +30,6 @@ READ_LATELY = 6
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
 BAR_STEP = 48
-EXAMPLES = ("kế hoạch số hóa", "14-KH/BTCTU", '"hồ sơ đảng viên"', "bao cao so ket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,15 @@ class Home:
     context: dict[str, Any] = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A record the person opened lately: the page they opened it at, and when."""
+
+    record: Record
+    page: int
+    at: datetime
 
 
 def works_at_the_desk(actor: Actor) -> bool:
@@ -54,19 +63,22 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
     for role, make in HOMES.items():
         if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
-            lately = tuple(record.accession for record in shown.get("lately", ()))
-            return Home(f"portal/home_{role}.html", shown, lately, role)
+            lately = [looked.record for looked in shown.get("lately", ())]
+            records = dict.fromkeys(one.accession for one in (*lately, *shown.get("shown", ())))
+            return Home(f"portal/home_{role}.html", shown, tuple(records), role)
     return Home("portal/home_nobody.html")
 
 
 def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - homes are asked alike
     years = records_by_year(actor)
+    examples = examples_for(actor)
     return {
         "years": years,
         "bars": bars_of(years),
         "years_width": max(1, len(years)) * BAR_STEP,
         "total": sum(count for _, count in years),
-        "examples": EXAMPLES,
+        "examples": examples.queries,
+        "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
     }
 
@@ -137,14 +149,21 @@ def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
     return bars
 
 
-def _read_lately(actor: Actor) -> list[Record]:
+def _read_lately(actor: Actor) -> list[Looked]:
     opened = events_page(
         Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
     ).events
-    numbers = dict.fromkeys(row.subject for row in opened if row.subject_kind == "record")
-    ids = [int(number.removeprefix("KS-")) for number in numbers if number[3:].isdecimal()]
-    visible = records_visible_to(actor).in_bulk(ids)
-    return [visible[record] for record in ids if record in visible][:READ_LATELY]
+    looks: dict[int, Any] = {}
+    for row in opened:
+        number = row.subject.removeprefix("KS-")
+        if row.subject_kind == "record" and number.isdecimal():
+            looks.setdefault(int(number), row)
+    visible = records_visible_to(actor).in_bulk(list(looks))
+    return [
+        Looked(visible[record], int(row.details.get("page") or 1), row.at)
+        for record, row in looks.items()
+        if record in visible
+    ][:READ_LATELY]
 
 
 HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {

@@ -19,7 +19,7 @@ from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
-from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS, STORED_WORDS
+from portal.domain.trail_words import ACTOR_WORDS, LEVELLED, ROLE_WORDS, RULE_WORDS, STORED_WORDS
 from portal.queries.guides import unread_notices
 
 register = template.Library()
@@ -146,6 +146,18 @@ def subject_in_words(event: Any) -> str:
             return gettext("guide page %(number)s") % {"number": page}
         return gettext("the guides")
     return str(event.subject)
+
+
+@register.filter
+def actor_in_words(name: str) -> str:
+    """Who acted, or where: the store, its machine and its command line by these words."""
+    return gettext(ACTOR_WORDS[name]) if name in ACTOR_WORDS else name
+
+
+@register.filter
+def has_level(event: Any) -> bool:
+    """Whether a level says something of what the event was about."""
+    return bool(event.level) or event.subject_kind in LEVELLED
 
 
 @register.filter

@@ -101,7 +101,7 @@ def test_a_page_somebody_wrote_first_under_the_name_is_left_alone(file):
 
 def test_a_published_notice_is_put_before_each_person_until_they_open_it(file):
     index = GuideIndexPage.objects.get()
-    today = date.today()  # noqa: DTZ011 - the screens go by the day on the wall
+    today = date.today()
     notice = NoticePage(title="Nghỉ lễ", slug="nghi-le", issued_on=today, body="<p>x</p>")
     index.add_child(instance=notice)
     person("mot", "officer")
