@@ -1,9 +1,13 @@
 """What the first page of each role shows."""
 
 import os
+import platform
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +26,15 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
-from ingest.api import troubles_of, workers_alive
+from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
-from search.api import index_health, open_engine
+from search.api import Engine, SearchUnavailable, index_health, is_behind, open_engine
 
 READ_LATELY = 6
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
 BAR_STEP = 48
+RUNS_ON = {"Django": "django", "Wagtail": "wagtail", "Tantivy": "tantivy", "PDFium": "pypdfium2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,16 @@ def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
     return {**_searching(actor, at), "completeness": completeness(actor)}
 
 
-def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
     alive = workers_alive(at=at)
+    engine = open_engine(settings.KHOSO_SEARCH)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
-        "index": index_health(open_engine(settings.KHOSO_SEARCH)),
+        "index": index_health(engine),
+        "index_behind": _lags(engine),
+        "load": workload(actor),
+        "disk": shutil.disk_usage(settings.KHOSO_DATA),
+        "versions": _versions(),
         "workers": alive,
         "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
         "look": vault_report(),
@@ -111,6 +121,20 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
+
+
+def _lags(engine: Engine) -> bool:
+    try:
+        return is_behind(engine)
+    except SearchUnavailable:
+        return True
+
+
+@cache
+def _versions() -> list[tuple[str, str]]:
+    """What the site runs on, as whoever is called for help asks first."""
+    named = [(name, version(package)) for name, package in RUNS_ON.items()]
+    return [("Python", platform.python_version()), *named]
 
 
 def _trail() -> dict[str, Any]:
