@@ -77,6 +77,12 @@ def tell_of_reading(
         note_notice_read(actor.id, page.pk, at=at)
 
 
+@hooks.register("insert_global_admin_js")
+def names_for_who_listens() -> str:
+    """The text editor gets the name of its field."""
+    return format_html('<script src="{}"></script>', static("js/editor.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def in_the_colours_of_the_house() -> str:
     """Wagtail's screens in the colours of the house, without its purple."""
