@@ -21,7 +21,8 @@ SCREENS = {
         "/", "/ban-lam-viec/", "/lo/", "/lo/{batch}/", "/lo/{batch}/?muc=tat-ca", "/xac-nhan/",
         "/cach-ly/", "/phong/", "/muc-luc/", "/muc-luc/ML07-2020/", "/muc-luc/ML07-2020/nhap/",
         "/day-du/", "/muc-luc/ML07-2020/danh-sach/missing/", "/muc-luc/ML03-2010/danh-sach/filed/",
-        "/muc-luc/ML03-2010/danh-sach/received/", "/doi-mat-khau/", "/phim-tat/",
+        "/muc-luc/ML03-2010/danh-sach/received/", "/muc-luc/ML07-2020/danh-sach/awaited/",
+        "/huong-dan/", "/huong-dan/tim-va-doc/", "/doi-mat-khau/", "/phim-tat/",
     ],
     "chuyenvien": [
         "/", "/tim/", "/tim/?q=ke+hoach+so+hoa", "/tim/?q=khongcotunay", "/van-ban/{record}/?q=so+hoa",
@@ -32,7 +33,11 @@ SCREENS = {
     "baomat": ["/"],
     "chiendich": ["/", "/day-du/"],
     "giamsat": ["/", "/nhat-ky/"],
-    "quantri": ["/"],
+    "quantri": [
+        "/", "/quan-tri/", "/quan-tri/pages/", "/quan-tri/pages/{guide}/edit/",
+        "/quan-tri/pages/{guide}/history/", "/quan-tri/pages/{guide}/delete/",
+        "/quan-tri/pages/search/", "/quan-tri/pages/add/portal/noticepage/{table}/",
+    ],
 }  # fmt: skip
 
 
@@ -66,6 +71,11 @@ def real(page, address):
             page.goto(list_of_them)
             link = page.locator(f'a[href^="{start_of_link}"]').first.get_attribute("href")
             address = address.replace(place, urlsplit(link).path.split("/")[2])
+    for place, link in (("{guide}", 'a[href$="/edit/"]'), ("{table}", 'a[href$="/add_subpage/"]')):
+        if place in address:
+            page.goto("/quan-tri/pages/")
+            found = page.locator(link).first.get_attribute("href")
+            address = address.replace(place, found.split("/")[3])
     return address
 
 
@@ -176,6 +186,30 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390
         assert violations(page) == []
+
+
+def test_an_officer_goes_from_result_to_page_by_keys_and_no_title_pushes_the_reader_apart(
+    house, browser
+):
+    with person(house, browser, "chuyenvien") as page:
+        found_hit(page)
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.closest('.result') !== null")
+        page.keyboard.press("/")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/van-ban/" in url)
+        page.click("#tab-tt")
+        assert page.evaluate("document.activeElement.classList.contains('stage')")
+        page.keyboard.press("g")
+        assert page.evaluate("document.activeElement.id") == "so-trang"
+        page.evaluate(
+            "document.querySelector('.readtitle span').textContent = 'kế hoạch '.repeat(90)"
+        )
+        for width in (1366, 1280):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate("document.querySelector('.fixed').scrollWidth") <= width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(
