@@ -23,6 +23,7 @@ from archive.api import (
     records_by_year,
     records_visible_to,
     the_viewer,
+    total_of,
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
@@ -97,7 +98,8 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
 
 
 def _counting(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
-    return {"completeness": completeness(actor)}
+    rows = completeness(actor)
+    return {"completeness": rows, "total": total_of(rows)}
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
