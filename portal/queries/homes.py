@@ -29,7 +29,7 @@ from archive.api import (
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
 from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
-from search.api import Engine, SearchUnavailable, index_health, is_behind, open_engine
+from search.api import index_health, open_engine
 
 READ_LATELY = 6
 LOOKED_THROUGH = 60
@@ -108,11 +108,9 @@ def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
     alive = workers_alive(at=at)
-    engine = open_engine(settings.KHOSO_SEARCH)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
-        "index": index_health(engine),
-        "index_behind": _lags(engine),
+        "index": index_health(open_engine(settings.KHOSO_SEARCH)),
         "load": workload(actor),
         "disk": shutil.disk_usage(settings.KHOSO_DATA),
         "versions": _versions(),
@@ -123,13 +121,6 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
-
-
-def _lags(engine: Engine) -> bool:
-    try:
-        return is_behind(engine)
-    except SearchUnavailable:
-        return True
 
 
 @cache

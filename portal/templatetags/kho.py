@@ -55,6 +55,8 @@ ICONS = {
     "undo": "M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
     "up": "M5 15l7-7 7 7",
 }
+NO_NOTICES = "no_notices_at"
+ASKED_AGAIN_S = 300
 LEVEL_WORDS = {
     Level.ORDINARY: "Ordinary",
     Level.CONFIDENTIAL: "Confidential",
@@ -213,8 +215,20 @@ def notices_to_read(context: RequestContext) -> list[Any]:
     if request is None or not actor:
         return []
     if not hasattr(request, "notices_to_read"):
-        request.notices_to_read = unread_notices(actor, at=timezone.now())
+        request.notices_to_read = _notices(request, actor)
     return list(request.notices_to_read)
+
+
+def _notices(request: Any, actor: Any) -> list[Any]:
+    # Who has read everything is not asked about again with every page.
+    at = timezone.now()
+    none_at = request.session.get(NO_NOTICES, 0)
+    if 0 <= at.timestamp() - none_at < ASKED_AGAIN_S:
+        return []
+    found = unread_notices(actor, at=at)
+    if not found and actor.id:
+        request.session[NO_NOTICES] = int(at.timestamp())
+    return found
 
 
 @register.simple_tag(takes_context=True)
