@@ -60,15 +60,20 @@ from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigge
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
+    awaited,
+    awaited_bits,
     completeness,
     completeness_of,
     filed,
+    matched,
     missing,
     readable,
     received,
     records_by_year,
+    sees_all_figures,
     surplus,
     total_of,
+    waiting,
 )
 from archive.queries.duplicates import (
     Near,
@@ -76,6 +81,7 @@ from archive.queries.duplicates import (
     may_be_one_body,
     records_near,
 )
+from archive.queries.examples import Examples, examples_for
 from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.history import (
     Step,
@@ -140,6 +146,7 @@ __all__ = [
     "DamagedFile",
     "Difference",
     "DrawnNumberField",
+    "Examples",
     "FittingRow",
     "Fonds",
     "Inventory",
@@ -178,6 +185,8 @@ __all__ = [
     "VaultLook",
     "VaultReport",
     "Withdrawn",
+    "awaited",
+    "awaited_bits",
     "changes_after",
     "columns_of_record",
     "columns_of_version",
@@ -188,6 +197,7 @@ __all__ = [
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
+    "examples_for",
     "feed_origin",
     "file_record",
     "filed",
@@ -212,6 +222,7 @@ __all__ = [
     "make_fonds",
     "make_inventory",
     "mark_of",
+    "matched",
     "may_amend",
     "may_be_one_body",
     "missing",
@@ -252,6 +263,7 @@ __all__ = [
     "replace_scan",
     "restore_receipt",
     "restore_record",
+    "sees_all_figures",
     "settle_answers",
     "settle_sums",
     "stretch_of",
@@ -264,6 +276,7 @@ __all__ = [
     "turn_page",
     "update_receipt",
     "vault_report",
+    "waiting",
     "withdraw_receipt",
     "withdraw_record",
     "withdraw_row",

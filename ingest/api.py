@@ -14,6 +14,7 @@ from ingest.queries.ledgers import (
     workers_alive,
 )
 from ingest.queries.troubles import troubles_of
+from ingest.queries.workload import Workload, workload
 
 __all__ = [
     "Arrival",
@@ -21,6 +22,7 @@ __all__ = [
     "Desk",
     "Item",
     "Ledger",
+    "Workload",
     "all_batches",
     "batch_with_code",
     "batches_visible_to",
@@ -34,4 +36,5 @@ __all__ = [
     "unsettled",
     "waiting_items",
     "workers_alive",
+    "workload",
 ]

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -12,6 +14,7 @@ from wagtail.models import Page
 
 from access.api import named, unasked
 from audit.api import Act
+from portal.actions.guides import note_notice_read
 
 OPEN_MENU = {"explorer", "kho-so"}
 
@@ -69,4 +72,18 @@ def tell_of_reading(
     actor: Any = getattr(request, "actor", None)
     if actor and actor.id:
         target = named("guide", f"guide-{page.pk}")
-        unasked(actor, Act.READ_GUIDE, target, at=timezone.now()).note()
+        at = timezone.now()
+        unasked(actor, Act.READ_GUIDE, target, at=at).note()
+        note_notice_read(actor.id, page.pk, at=at)
+
+
+@hooks.register("insert_global_admin_js")
+def names_for_who_listens() -> str:
+    """The text editor gets the name of its field."""
+    return format_html('<script src="{}"></script>', static("js/editor.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def in_the_colours_of_the_house() -> str:
+    """Wagtail's screens in the colours of the house, without its purple."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))

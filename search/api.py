@@ -9,6 +9,7 @@ from search.actions.indexing import (
     make_index,
     rebuild_index,
 )
+from search.actions.unfound import words_not_found
 from search.engines import open_engine
 from search.engines.port import (
     Engine,
@@ -34,4 +35,5 @@ __all__ = [
     "open_engine",
     "rebuild_index",
     "scope_of",
+    "words_not_found",
 ]

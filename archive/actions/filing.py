@@ -78,11 +78,26 @@ def receive(
 
 
 def update_receipt(
-    receipt: int, *, inventory: int | None, pages: int, level: Level, party_papers: bool = False
+    receipt: int,
+    *,
+    inventory: int | None,
+    pages: int,
+    level: Level,
+    party_papers: bool = False,
+    read: Description | None = None,
 ) -> None:
-    """What became known of a receipt since: its inventory, its pages, how closed it is."""
+    """
+    What became known of a receipt since: its inventory, its pages, how closed it is, and what was
+    `read` of it, by whose number and date it answers a row of the list until it is filed.
+    """
+    fields = _fields(read) if read else {}
+    known = ("number_key", "issued_on", "issued_precision")
     Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
-        inventory_id=inventory, pages=pages, level=int(level), party_papers=party_papers
+        inventory_id=inventory,
+        pages=pages,
+        level=int(level),
+        party_papers=party_papers,
+        **{name: fields[name] for name in known if read},
     )
 
 

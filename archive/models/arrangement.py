@@ -126,6 +126,9 @@ class ListedRecord(models.Model):
     )
     # Kept by triggers (archive.models.figure): from where the answering record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+    # Kept by triggers as well: from where something that was received, waits and answers the
+    # row is seen (archive.domain.standing.bit_of, added up).
+    awaited = models.PositiveSmallIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
 

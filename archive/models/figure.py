@@ -15,8 +15,9 @@ class Figure(KeptSum):
 
     `rank` is that of the thing itself (archive.domain.standing), `partner` that of what stands
     against it: the record that answers a row of a list or came of a receipt, the row that a
-    record answers. `detail` is the year of a YEAR, and 1 for a reviewed RECORD. The inventory is
-    no key of the database's: 0 stands for none.
+    record answers. `detail` is the year of a YEAR, 1 for a reviewed RECORD, and for a row of a list
+    the ranks of what was received, waits and answers it. The inventory is no key of the
+    database's: 0 stands for none.
     """
 
     KEY = ("kind", "rank", "partner", "detail")
@@ -85,6 +86,49 @@ _ROW_DOUBLED = KeptColumn(
 )
 
 
+def _same_day(one: str, other: str) -> str:
+    """Whether two dates agree to the precision both know, as archive.domain.matching has it."""
+    precisions = f"({one}.issued_precision, {other}.issued_precision)"
+    known = (
+        f"CASE WHEN 'year' IN {precisions} THEN 4 WHEN 'month' IN {precisions} THEN 7 ELSE 10 END"
+    )
+    first, second = (f"SUBSTR(CAST({row}.issued_on AS TEXT), 1, {known})" for row in (one, other))
+    return f"{first} = {second}"
+
+
+# A row and what waits agree as a row and a record do: by number and date, or by the number alone
+# where a date is not known and no other row bears the number. Which other rows count does not
+# depend on what is above the row's own level, nor on what else was received.
+_ONLY_ONE = (
+    f"NOT EXISTS (SELECT 1 FROM {ROWS} o WHERE o.inventory_id = {ROWS}.inventory_id"
+    f" AND o.number_key = {ROWS}.number_key AND o.level <= {ROWS}.level AND o.id <> {ROWS}.id)"
+)
+_AGREES = (
+    f"CASE WHEN r.issued_on IS NULL OR {ROWS}.issued_on IS NULL THEN {_ONLY_ONE}"
+    f" ELSE {_same_day('r', ROWS)} END"
+)
+_BIT = (
+    "CASE r.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
+    " * CASE WHEN r.party_papers THEN 16 ELSE 1 END"
+)
+_ROW_AWAITED = KeptColumn(
+    ROWS,
+    "awaited",
+    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE((SELECT SUM(DISTINCT {_BIT})"
+    f" FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+    f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
+    f" AND {_AGREES}), 0) END)",
+    "inventory_id",
+)
+
+
+def _rows_numbered(row: str) -> str:
+    return _ROW_AWAITED.put_right(
+        f"{row}.number_key <> '' AND inventory_id = {row}.inventory_id"
+        f" AND number_key = {row}.number_key"
+    )
+
+
 def _rows_beside(row: str) -> str:
     return _ROW_DOUBLED.put_right(
         f"inventory_id = {row}.inventory_id AND position = {row}.position"
@@ -116,9 +160,9 @@ FIGURES = Kept(
         Counted(
             "listed",
             ROWS,
-            ("inventory_id", "level", "record_rank"),
+            ("inventory_id", "level", "record_rank", "awaited"),
             _PLACE,
-            ("'listed'", "{0}.level", "{0}.record_rank", "0"),
+            ("'listed'", "{0}.level", "{0}.record_rank", "{0}.awaited"),
         ),
         Counted(
             "receipt",
@@ -129,7 +173,7 @@ FIGURES = Kept(
             only="{0}.state <> 'withdrawn'",
         ),
     ),
-    columns=(_ROW_ANSWERED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_LISTED),
+    columns=(_ROW_ANSWERED, _ROW_AWAITED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_LISTED),
     further=(
         Trigger(
             ROWS,
@@ -152,6 +196,15 @@ FIGURES = Kept(
             ("record_id", "level", "record_rank"),
         ),
         Trigger(ROWS, "DELETE", "rank", (_RECORD_LISTED.put_right("id = OLD.record_id"),)),
+        Trigger(ROWS, "INSERT", "awaited", (_rows_numbered("NEW"),)),
+        Trigger(ROWS, "DELETE", "awaited", (_rows_numbered("OLD"),)),
+        Trigger(
+            ROWS,
+            "UPDATE",
+            "awaited",
+            (_ROW_AWAITED.put_right("id = NEW.id"), _rows_numbered("OLD"), _rows_numbered("NEW")),
+            ("inventory_id", "number_key", "issued_on", "issued_precision", "level", "awaited"),
+        ),
         Trigger(ROWS, "INSERT", "beside", (_rows_beside("NEW"),)),
         Trigger(ROWS, "DELETE", "beside", (_rows_beside("OLD"),)),
         Trigger(
@@ -175,6 +228,23 @@ FIGURES = Kept(
             ("level", "party_papers"),
         ),
         Trigger(RECEIPTS, "INSERT", "rank", (_RECEIPT_FILED.put_right("id = NEW.id"),)),
+        Trigger(RECEIPTS, "INSERT", "awaited", (_rows_numbered("NEW"),)),
+        Trigger(RECEIPTS, "DELETE", "awaited", (_rows_numbered("OLD"),)),
+        Trigger(
+            RECEIPTS,
+            "UPDATE",
+            "awaited",
+            (_rows_numbered("OLD"), _rows_numbered("NEW")),
+            (
+                "inventory_id",
+                "number_key",
+                "issued_on",
+                "issued_precision",
+                "level",
+                "party_papers",
+                "state",
+            ),
+        ),
         Trigger(
             RECEIPTS,
             "UPDATE",

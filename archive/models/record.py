@@ -189,6 +189,10 @@ class Receipt(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
+    # What was read of it so far: the row of the list it will answer, until it is filed.
+    number_key = models.CharField(max_length=100, blank=True)
+    issued_on = models.DateField(null=True)
+    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
@@ -196,6 +200,12 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["inventory", "state"], name="receipt_inventory_state"),
             models.Index(fields=["inventory", "id"], name="receipt_inventory_order"),
+            # Only what waits answers a row, and of that only what bears a number.
+            models.Index(
+                fields=["number_key", "inventory"],
+                condition=Q(state="waiting") & ~Q(number_key=""),
+                name="receipt_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from access.api import Actor, Permission, allowed
-from archive.domain.standing import ABSENT, ranks_hidden, ranks_seen
+from access.api import Actor, Level, Permission, allowed
+from archive.domain.standing import ABSENT, bits_seen, ranks_hidden, ranks_seen
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
 from archive.queries.visible import (
     assigned_inventories,
@@ -25,29 +25,35 @@ class Completeness:
     """
     The figures of one inventory, each the length of a list the same person can open.
 
-    `expected` rows of the list; `received` what came and was not withdrawn; `filed` records;
-    `missing` rows no record answers; `surplus` records that answer no row; `unreviewed` records
-    filed at once that no person has looked at yet. What is hidden from the person counts as not
-    being there on either side: a row answered by a hidden record is missing.
+    `expected` rows of the list are `matched` by a filed record, `awaited` (something was received
+    that bears their number and waits) or `missing`: expected = matched + awaited + missing.
+    `received` is what came and was not withdrawn, `waiting` those files of it that are not filed;
+    `filed` records are `matched` or `surplus`, which answer no row; `unreviewed` were filed at
+    once and no person has looked at them yet.
+
+    What is hidden from the person counts as not being there on either side: a row answered by a
+    hidden record is missing.
     """
 
     inventory: Inventory
     expected: int
     received: int
+    waiting: int
     filed: int
+    matched: int
+    awaited: int
     missing: int
     surplus: int
     unreviewed: int
 
     @property
     def bar(self) -> list[dict[str, Any]]:
-        """Parts of the bar in hundredths of what is expected and surplus: filed, in work, missing."""
+        """Parts of the bar in hundredths: matched, awaited and missing of the list, surplus apart."""
         whole = self.expected + self.surplus or 1
-        answered = self.filed - self.surplus
         parts = (
-            ("c1", answered),
-            ("c4", max(0, min(self.received - self.filed, self.missing))),
-            ("c-gap", self.missing - max(0, min(self.received - self.filed, self.missing))),
+            ("c1", self.matched),
+            ("c4", self.awaited),
+            ("c-gap", self.missing),
             ("c-warn", self.surplus),
         )
         drawn, x = [], 0.0
@@ -58,6 +64,14 @@ class Completeness:
             x += width
         return drawn
 
+    @property
+    def unmatched(self) -> bool:
+        """Whether more files wait than rows are awaited: what is missing may be among them."""
+        return bool(self.missing) and self.waiting > self.awaited
+
+
+SUMMED = ("expected", "received", "waiting", "filed", "matched", "awaited", "missing", "surplus")
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -65,23 +79,27 @@ class Total:
 
     expected: int
     received: int
+    waiting: int
     filed: int
+    matched: int
+    awaited: int
     missing: int
     surplus: int
     share: str
+    bar: list[dict[str, Any]]
+    unmatched: bool
 
 
 def total_of(rows: list[Completeness]) -> Total:
     """The sums of these rows."""
-    expected, missing_rows = sum(row.expected for row in rows), sum(row.missing for row in rows)
-    share = 100 * (expected - missing_rows) / expected if expected else 0.0
+    sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
+    share = 100 * sums["matched"] / sums["expected"] if sums["expected"] else 0.0
+    whole = Completeness(Inventory(), **sums, unreviewed=0)
     return Total(
-        expected=expected,
-        received=sum(row.received for row in rows),
-        filed=sum(row.filed for row in rows),
-        missing=missing_rows,
-        surplus=sum(row.surplus for row in rows),
+        **sums,
         share=f"{share:.1f}".replace(".", ","),
+        bar=whole.bar,
+        unmatched=any(row.unmatched for row in rows),
     )
 
 
@@ -115,11 +133,15 @@ def figures_of(
     receipts = Q(figures__kind=Figure.Kind.RECEIPT, figures__rank__in=seen) & Q(
         figures__partner__in=[*seen, ABSENT]
     )
+    awaited = Q(figures__detail__in=bits_seen(clearance, party_papers=party_papers))
     counted = {
         "expected": listed,
         "received": receipts,
+        "waiting": receipts & Q(figures__partner=ABSENT),
         "filed": records,
-        "missing": listed & alone,
+        "matched": records & ~alone,
+        "awaited": listed & alone & awaited,
+        "missing": listed & alone & ~awaited,
         "surplus": records & alone,
         "unreviewed": records & Q(figures__detail=0),
     }
@@ -155,19 +177,49 @@ def received(actor: Actor) -> QuerySet[Receipt]:
     return receipts_visible_to(actor).exclude(state=Receipt.State.WITHDRAWN)
 
 
+def waiting(actor: Actor) -> QuerySet[Receipt]:
+    """What came for visible inventories and waits: it is being read, or a person decides."""
+    return received(actor).filter(record_rank=ABSENT)
+
+
 def filed(actor: Actor) -> QuerySet[Record]:
     """Filed records of visible inventories, as far as whoever only counts may count them."""
     return counted_records(actor)
 
 
+def matched(actor: Actor) -> QuerySet[Record]:
+    """Filed records that answer a row of their inventory's list, as far as the actor can see."""
+    return counted_records(actor).exclude(row_rank__in=hidden_from(actor))
+
+
+def awaited(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that no filed record answers yet, and something that waits does."""
+    return _unanswered(actor).filter(awaited__in=awaited_bits(actor))
+
+
 def missing(actor: Actor) -> QuerySet[ListedRecord]:
-    """Rows of visible lists that no filed record answers, as far as the actor can see."""
-    return listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
+    """Rows of visible lists that nothing received answers, as far as the actor can see."""
+    return _unanswered(actor).exclude(awaited__in=awaited_bits(actor))
+
+
+def awaited_bits(actor: Actor) -> list[int]:
+    """What `awaited` of a row may be for the actor to see that something answers it."""
+    return bits_seen(actor.clearance, party_papers=actor.party_papers)
 
 
 def surplus(actor: Actor) -> QuerySet[Record]:
     """Filed records that answer no row of their inventory's list that the actor can see."""
     return counted_records(actor).filter(row_rank__in=hidden_from(actor))
+
+
+def sees_all_figures(actor: Actor) -> bool:
+    """Whether nothing is cut from the figures the actor sees: all levels, handlings and units."""
+    top = actor.clearance == max(Level) and actor.party_papers
+    return top and actor.sees_everything
+
+
+def _unanswered(actor: Actor) -> QuerySet[ListedRecord]:
+    return listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
 
 
 def readable(rows: Iterable[Record], actor: Actor) -> set[int]:

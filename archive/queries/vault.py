@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from archive.models import VaultFinding, VaultLook
@@ -46,9 +46,13 @@ def vault_report() -> VaultReport:
     rows = VaultFinding.objects.filter(settled_at=None, confirmed=True)
     counts = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
     kind = VaultFinding.Kind
+    ended = VaultLook.objects.exclude(finished_at=None).order_by("-finished_at")
+    # The last that ended and those that have not, in one look at the table.
+    looks = VaultLook.objects.filter(Q(finished_at=None) | Q(pk__in=ended.values("pk")[:1]))
+    found = list(looks.order_by("-pk"))
     return VaultReport(
-        last=VaultLook.objects.exclude(finished_at=None).order_by("-finished_at").first(),
-        running=unfinished_look(),
+        last=next((look for look in found if look.finished_at is not None), None),
+        running=next((look for look in found if look.finished_at is None), None),
         damaged=counts.get(kind.DAMAGED, 0),
         missing=counts.get(kind.MISSING, 0),
         orphans=counts.get(kind.ORPHAN, 0),

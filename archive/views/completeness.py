@@ -11,34 +11,44 @@ from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, named, require
 from archive.api import (
+    awaited,
+    awaited_bits,
     completeness,
     completeness_of,
     filed,
     inventory_to,
     listed_visible_to,
+    matched,
     missing,
     readable,
     received,
     stretch_of,
     surplus,
     total_of,
+    waiting,
 )
 from audit.api import Act
 
 # The figure's name in the address → the rows behind it, and the template's part that shows them.
 LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
     "expected": (listed_visible_to, "listed"),
-    "received": (received, "receipts"),
-    "filed": (filed, "records"),
+    "matched": (matched, "records"),
+    "awaited": (awaited, "listed"),
     "missing": (missing, "listed"),
     "surplus": (surplus, "records"),
+    "filed": (filed, "records"),
+    "received": (received, "receipts"),
+    "waiting": (waiting, "receipts"),
 }
 HEADINGS = {
-    "expected": _("Expected"),
-    "received": _("Received"),
-    "filed": _("Filed"),
+    "expected": _("Expected by the list"),
+    "matched": _("Filed, on the list"),
+    "awaited": _("Received, in work"),
     "missing": _("Missing"),
-    "surplus": _("Surplus"),
+    "surplus": _("Surplus, on no list"),
+    "filed": _("All that is filed"),
+    "received": _("Files received"),
+    "waiting": _("Files waiting"),
 }
 ORDERS = {"listed": ("position", "pk"), "receipts": ("pk",), "records": ("issued_on", "pk")}
 
@@ -66,6 +76,8 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows = rows_of(actor).filter(inventory=place)
     page = stretch_of(rows, ORDERS[shape], request.GET)
     granted.note(mentions=_numbers(page, shape))
+    seen_bits = set(awaited_bits(actor))
+    figures = completeness_of(place, actor)
     opened = readable(page, actor) if shape == "records" else set()
     return render(
         request,
@@ -75,8 +87,10 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
-            "count": getattr(completeness_of(place, actor), which),
+            "figures": figures,
+            "count": getattr(figures, which),
             "readable": opened,
+            "awaiting": {row.pk for row in page if shape == "listed" and row.awaited in seen_bits},
             "heading": HEADINGS[which],
             "tabs": list(HEADINGS.items()),
         },

@@ -36,7 +36,7 @@ from samples.hostile.delivery import MOST, add_honest, deliver
 PAPERS = 12
 HONEST = 10
 # Whoever reads; each reads twice at once, but the auditor and the campaign.
-READERS = ("chuyenvien", "truongphong", "baomat") * 2 + ("kiemtoan", "chiendich")
+READERS = ("chuyenvien", "truongphong", "baomat") * 2 + ("giamsat", "chiendich")
 LOOKS, LISTS_OFFERED = "kiemtra", "luutru"
 BEFORE_S = 15.0
 GIVE_UP_S = 1800.0
@@ -136,7 +136,7 @@ class Drill:
         return browser
 
     def _addresses(self, name: str) -> list[str]:
-        if name == "kiemtoan":
+        if name == "giamsat":
             return ["/", "/nhat-ky/"]
         if name == "chiendich":
             return ["/", "/phong/", "/huong-dan/"]

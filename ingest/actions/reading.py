@@ -270,6 +270,7 @@ def _update_receipt(item: Item) -> None:
         pages=item.pages,
         level=secrecy.level,
         party_papers=secrecy.party_papers,
+        read=description_of(item.proposals, secrecy.level),
     )
 
 

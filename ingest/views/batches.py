@@ -30,6 +30,7 @@ from ingest.queries.batches import (
 )
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
+from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
 from ingest.views.words import (
     Part,
     Standing,
@@ -43,6 +44,8 @@ from ingest.views.words import (
 )
 
 ONE_LOOK = timedelta(minutes=10)
+# Not a term of the ledger: the files with pages that were scanned or read poorly.
+LOOK_AGAIN = "xem-lai"
 # A tab's name in the address → the terms it shows, and its word.
 TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
@@ -61,7 +64,6 @@ MODES = {
     "bilevel": gettext_lazy("black and white"),
     "print": gettext_lazy("never on paper"),
 }
-LEAST_DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,11 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = _actor(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     name = request.GET.get("muc", "")
-    name = name if name in TABS else "can-nguoi"
+    name = name if name in {*TABS, LOOK_AGAIN} else "can-nguoi"
     shown = items_visible_to(actor).filter(batch=found)
-    if len(_states(name)) < len(State):
+    if name == LOOK_AGAIN:
+        shown = with_poor_pages(shown)
+    elif len(_states(name)) < len(State):
         shown = shown.filter(state__in=_states(name))
     page = stretch_of(shown, ("position",), request.GET)
     granted.note(mentions=mentions_of(page))
@@ -131,6 +135,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         "tab": name,
         "page": page,
         "rows": [item_row(item) for item in page],
+        "look_again": name == LOOK_AGAIN,
+        "poor_pages": poor_pages_of(page) if name == LOOK_AGAIN else {},
     }
     return render(request, "ingest/batch.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from access.api import Actor, Permission, named, require
+from archive.api import completeness
 from audit.api import Act
 from ingest.queries.desk import desk_of
 from ingest.queries.items import mentions_of
@@ -24,5 +25,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "attention": concerns_in_words(found.attention),
         "rows": rows_of(found.batches),
         "today": timezone.localtime(at),
+        "completeness": completeness(actor),
     }
     return render(request, "ingest/desk.html", context)

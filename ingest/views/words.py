@@ -60,7 +60,8 @@ class Part:
 
 def parts_of(ledger: Ledger) -> list[Part]:
     """
-    The terms of a ledger as parts of a bar, by pages, or by files where no page is known.
+    The terms of a ledger as parts of a bar, by files: what is set aside has no pages yet, and is
+    what must be seen.
 
     What was withdrawn is a term only where something was: most batches never know it.
     """
@@ -69,9 +70,7 @@ def parts_of(ledger: Ledger) -> list[Part]:
         for name, tally in ledger.terms.items()
         if name != "withdrawn" or tally != Tally()
     }
-    sizes = [tally.pages for tally in terms.values()]
-    if not sum(sizes):
-        sizes = [tally.files for tally in terms.values()]
+    sizes = [tally.files for tally in terms.values()]
     whole, before, parts = sum(sizes) or 1, 0, []
     for (name, tally), size in zip(terms.items(), sizes, strict=True):
         word, fill = TERMS[name]

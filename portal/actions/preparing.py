@@ -145,6 +145,7 @@ def make_tables(folder: Path) -> None:
 
 def make_guides() -> None:
     """The table of contents of the guides, as the root of Wagtail's pages."""
+    Site.objects.filter(site_name="").update(site_name="Kho Số")
     if GuideIndexPage.objects.exists():
         return
     root = Page.objects.get(depth=1)
@@ -156,7 +157,8 @@ def make_guides() -> None:
     index = GuideIndexPage(title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale)
     root.add_child(instance=index)
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": index}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": index, "site_name": "Kho Số"},
     )
 
 

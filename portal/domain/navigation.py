@@ -28,7 +28,7 @@ GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
-    Role.ARCHIVIST: (DESK, BATCHES, CONFIRM, COMPLETENESS, SEARCH, GUIDES),
+    Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
     Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
     Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
@@ -37,6 +37,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.ADMINISTRATOR: (HEALTH, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
+# What nobody opens without a valid commitment to keep secrets.
+BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE))
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -59,14 +61,19 @@ BELOW: dict[str, str] = {
     "search:reader": "search:search",
     "wagtail_serve": "portal:guides",
 }
+CONFIRMING = frozenset(("ingest:confirm", "ingest:confirm_next", "ingest:quarantine"))
 HOMES_OF_SEARCHERS = frozenset((Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER))
 
 
-def places_of(roles: Iterable[str]) -> tuple[Place, ...]:
+def places_of(roles: Iterable[str], *, committed: bool = True) -> tuple[Place, ...]:
     """The entries of all these roles in the order of the roles' list, each once, guides last."""
     held = set(roles)
     entries = dict.fromkeys(
-        place for role, places in PLACES.items() if role in held for place in places
+        place
+        for role, places in PLACES.items()
+        if role in held
+        for place in places
+        if committed or place not in BY_COMMITMENT
     )
     entries.pop(GUIDES, None)
     return (*entries, *ANYBODY)
@@ -76,7 +83,9 @@ def place_of(page: str, roles: Iterable[str]) -> str:
     """The address whose entry is marked while the page of this name is open, for these roles."""
     held = set(roles)
     if page != "portal:home":
-        return BELOW.get(page, page)
+        # Who has no entry of its own for confirming comes to it from the desk.
+        from_desk = page in CONFIRMING and Role.CHECKER not in held
+        return DESK.address if from_desk else BELOW.get(page, page)
     if held & {Role.ARCHIVIST, Role.CHECKER}:
         return DESK.address
     if held & HOMES_OF_SEARCHERS:

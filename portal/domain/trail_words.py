@@ -16,6 +16,14 @@ ROLE_WORDS: dict[str, str] = {
     Role.CAMPAIGN: "the campaign team",
     Role.ADMINISTRATOR: "the administrator",
 }
+# Who acts without being a person, and where that is.
+ACTOR_WORDS: dict[str, str] = {
+    "system": "the store",
+    "worker": "the machine",
+    "console": "the command line",
+}
+# What has a level of its own; of all else, a sign-in or a search, a level says nothing.
+LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))
 # Each as the condition that did not hold.
 RULE_WORDS: dict[str, str] = {
     "administers": "is an administrator",

@@ -1,6 +1,15 @@
-"""Which of Wagtail's pages are words that may be written."""
+"""Which of Wagtail's pages are words that may be written, and which notices wait to be read."""
 
-from portal.models import GuideIndexPage, GuidePage, NoticePage
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from access.api import Actor
+from portal.models import GuideIndexPage, GuidePage, NoticePage, NoticeRead
+
+# An older notice is found among the guides; it is not put before anybody any more.
+NEWS_FOR = timedelta(days=60)
+PUT_BEFORE = 3
 
 
 def is_table_of_guides(page: int) -> bool:
@@ -12,3 +21,17 @@ def is_page_of_words(page: int) -> bool:
     """Whether the page is a guide or a notice."""
     kinds = (GuidePage, NoticePage)
     return any(kind.objects.filter(pk=page).exists() for kind in kinds)
+
+
+def unread_notices(actor: Actor, *, at: datetime) -> list[NoticePage]:
+    """The newest published notices of these weeks that this person has not opened."""
+    if not actor.id:
+        return []
+    today = timezone.localtime(at).date()
+    read = NoticeRead.objects.filter(user=actor.id)
+    return list(
+        NoticePage.objects.live()
+        .filter(issued_on__lte=today, issued_on__gt=today - NEWS_FOR)
+        .exclude(pk__in=read.values("page"))
+        .order_by("-issued_on", "-pk")[:PUT_BEFORE]
+    )

@@ -1,26 +1,33 @@
 """What the first page of each role shows."""
 
 import os
+import platform
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from access.api import Actor, Role
+from access.api import Actor, Permission, Role, allowed
+from access.domain.actors import READERS
 from archive.api import (
     Record,
     completeness,
+    examples_for,
     open_vault,
     records_by_year,
     records_visible_to,
     the_viewer,
+    total_of,
     vault_report,
 )
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
-from ingest.api import desk_of, troubles_of, workers_alive
+from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
 from search.api import index_health, open_engine
 
@@ -28,7 +35,7 @@ READ_LATELY = 6
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
 BAR_STEP = 48
-EXAMPLES = ("kế hoạch số hóa", "14-KH/BTCTU", '"hồ sơ đảng viên"', "bao cao so ket")
+RUNS_ON = {"Django": "django", "Wagtail": "wagtail", "Tantivy": "tantivy", "PDFium": "pypdfium2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +48,45 @@ class Home:
     kind: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A record the person opened lately: the page they opened it at, and when."""
+
+    record: Record
+    page: int
+    at: datetime
+
+
+def works_at_the_desk(actor: Actor) -> bool:
+    """Whether the desk is the person's home: who may work there has no other first page."""
+    return allowed(actor, Permission.SEE_BATCHES)
+
+
 def home_of(actor: Actor, *, at: datetime) -> Home:
     """The home of the first of the person's roles, in the order in which homes are listed here."""
+    if not actor.committed and actor.roles and actor.roles <= READERS:
+        return Home("portal/home_uncommitted.html")
     for role, make in HOMES.items():
-        if role in actor.roles:
+        if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
-            lately = tuple(record.accession for record in shown.get("lately", ()))
-            return Home(f"portal/home_{role}.html", shown, lately, role)
+            lately = [looked.record for looked in shown.get("lately", ())]
+            records = dict.fromkeys(one.accession for one in (*lately, *shown.get("shown", ())))
+            return Home(f"portal/home_{role}.html", shown, tuple(records), role)
     return Home("portal/home_nobody.html")
 
 
 def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - homes are asked alike
     years = records_by_year(actor)
+    examples = examples_for(actor)
     return {
         "years": years,
         "bars": bars_of(years),
         "years_width": max(1, len(years)) * BAR_STEP,
         "total": sum(count for _, count in years),
-        "examples": EXAMPLES,
+        "examples": examples.queries,
+        "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
     }
-
-
-def _at_the_desk(actor: Actor, at: datetime) -> dict[str, Any]:
-    return {"desk": desk_of(actor, at=at), "completeness": completeness(actor)}
 
 
 def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
@@ -76,18 +98,22 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
 
 
 def _counting(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
-    return {"completeness": completeness(actor)}
+    rows = completeness(actor)
+    return {"completeness": rows, "total": total_of(rows)}
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
     return {**_searching(actor, at), "completeness": completeness(actor)}
 
 
-def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
     alive = workers_alive(at=at)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
         "index": index_health(open_engine(settings.KHOSO_SEARCH)),
+        "load": workload(actor),
+        "disk": shutil.disk_usage(settings.KHOSO_DATA),
+        "versions": _versions(),
         "workers": alive,
         "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
         "look": vault_report(),
@@ -95,6 +121,13 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG00
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
+
+
+@cache
+def _versions() -> list[tuple[str, str]]:
+    """What the site runs on, as whoever is called for help asks first."""
+    named = [(name, version(package)) for name, package in RUNS_ON.items()]
+    return [("Python", platform.python_version()), *named]
 
 
 def _trail() -> dict[str, Any]:
@@ -133,19 +166,24 @@ def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
     return bars
 
 
-def _read_lately(actor: Actor) -> list[Record]:
+def _read_lately(actor: Actor) -> list[Looked]:
     opened = events_page(
         Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
     ).events
-    numbers = dict.fromkeys(row.subject for row in opened if row.subject_kind == "record")
-    ids = [int(number.removeprefix("KS-")) for number in numbers if number[3:].isdecimal()]
-    visible = records_visible_to(actor).in_bulk(ids)
-    return [visible[record] for record in ids if record in visible][:READ_LATELY]
+    looks: dict[int, Any] = {}
+    for row in opened:
+        number = row.subject.removeprefix("KS-")
+        if row.subject_kind == "record" and number.isdecimal():
+            looks.setdefault(int(number), row)
+    visible = records_visible_to(actor).in_bulk(list(looks))
+    return [
+        Looked(visible[record], int(row.details.get("page") or 1), row.at)
+        for record, row in looks.items()
+        if record in visible
+    ][:READ_LATELY]
 
 
 HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {
-    Role.ARCHIVIST: _at_the_desk,
-    Role.CHECKER: _at_the_desk,
     Role.OFFICER: _searching,
     Role.UNIT_HEAD: _leading,
     Role.SECURITY_OFFICER: _leading,

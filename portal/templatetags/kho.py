@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from access.domain.levels import Level
+from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
-from portal.domain.trail_words import ROLE_WORDS, RULE_WORDS, STORED_WORDS
+from portal.domain.trail_words import ACTOR_WORDS, LEVELLED, ROLE_WORDS, RULE_WORDS, STORED_WORDS
+from portal.queries.guides import unread_notices
 
 register = template.Library()
 
@@ -53,6 +55,8 @@ ICONS = {
     "undo": "M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
     "up": "M5 15l7-7 7 7",
 }
+NO_NOTICES = "no_notices_at"
+ASKED_AGAIN_S = 300
 LEVEL_WORDS = {
     Level.ORDINARY: "Ordinary",
     Level.CONFIDENTIAL: "Confidential",
@@ -147,6 +151,18 @@ def subject_in_words(event: Any) -> str:
 
 
 @register.filter
+def actor_in_words(name: str) -> str:
+    """Who acted, or where: the store, its machine and its command line by these words."""
+    return gettext(ACTOR_WORDS[name]) if name in ACTOR_WORDS else name
+
+
+@register.filter
+def has_level(event: Any) -> bool:
+    """Whether a level says something of what the event was about."""
+    return bool(event.level) or event.subject_kind in LEVELLED
+
+
+@register.filter
 def rule_in_words(rule: str) -> str:
     """A rule that failed, in words; one without words stands as it is."""
     return gettext(RULE_WORDS[rule]) if rule in RULE_WORDS else rule
@@ -185,6 +201,36 @@ def lookup(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if hasattr(mapping, "get") else None
 
 
+@register.inclusion_tag("portal/parts/scope_of_figures.html", takes_context=True)
+def scope_of_figures(context: RequestContext) -> dict[str, Any]:
+    """Which part of the archive the person's figures count: never more than they may see."""
+    actor = context["actor"]
+    return {"actor": actor, "whole": sees_all_figures(actor)}
+
+
+@register.simple_tag(takes_context=True)
+def notices_to_read(context: RequestContext) -> list[Any]:
+    """Published notices the person has not opened; asked for once a page."""
+    request, actor = context.get("request"), context.get("actor")
+    if request is None or not actor:
+        return []
+    if not hasattr(request, "notices_to_read"):
+        request.notices_to_read = _notices(request, actor)
+    return list(request.notices_to_read)
+
+
+def _notices(request: Any, actor: Any) -> list[Any]:
+    # Who has read everything is not asked about again with every page.
+    at = timezone.now()
+    none_at = request.session.get(NO_NOTICES, 0)
+    if 0 <= at.timestamp() - none_at < ASKED_AGAIN_S:
+        return []
+    found = unread_notices(actor, at=at)
+    if not found and actor.id:
+        request.session[NO_NOTICES] = int(at.timestamp())
+    return found
+
+
 @register.simple_tag(takes_context=True)
 def places(context: RequestContext) -> list[dict[str, Any]]:
     """The navigation of the person who looks, with the place where they are."""
@@ -196,7 +242,7 @@ def places(context: RequestContext) -> list[dict[str, Any]]:
     marked = place_of(here, actor.roles)
     return [
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
-        for place in places_of(actor.roles)
+        for place in places_of(actor.roles, committed=actor.committed)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Granted, Permission, Role, named, require, unasked
 from audit.api import Act
 from portal.domain.allowance import Allowance
-from portal.queries.homes import home_of
+from portal.queries.homes import home_of, works_at_the_desk
 
 LARGEST_REPORT = 16 * 1024
 DIRECTIVE = re.compile(r"[a-z-]{1,40}")
@@ -29,8 +29,10 @@ one_at_a_time = Lock()
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The home of the person's first role."""
+    """The home of the person's first role; for who works at the desk that is the desk itself."""
     actor: Any = request.actor  # type: ignore[attr-defined]
+    if works_at_the_desk(actor):
+        return redirect("ingest:desk")
     at = timezone.now()
     shown = home_of(actor, at=at)
     _granted(actor, shown.kind, at).note(mentions=shown.mentions)

@@ -15,8 +15,8 @@ _FONT: Final = Path(__file__).with_name("fonts") / "NotoSans-Regular.ttf"
 _ANGLE: Final = math.radians(30)
 
 # Grey is seen on paper, its white rim on seals and photographs; both let the page through.
-_MARK: Final = (105, 105, 105, 80)
-_RIM: Final = (255, 255, 255, 85)
+_MARK: Final = (105, 105, 105, 50)
+_RIM: Final = (255, 255, 255, 50)
 _FOOTER: Final = (45, 45, 45, 255)
 _FOOTER_RIM: Final = (255, 255, 255, 255)
 _STRIP: Final = 32

@@ -25,9 +25,11 @@ HEADINGS: Final[dict[FacetName, object]] = {
     "inventory": _("Inventory"),
     "level": _("Level"),
 }
-# The bars stand in rows of seven, in units of the drawing.
-BARS_IN_A_ROW: Final = 7
+# The bars stand in one row, in units of the drawing: the more years, the narrower.
+DRAWING: Final = 224
 BAR_STEP: Final = 32
+ROOM_FOR_A_YEAR: Final = 27
+ROOM_FOR_A_COUNT: Final = 18
 ROW_HEIGHT: Final = 66
 BAR_FOOT: Final = 50
 TALLEST: Final = 36
@@ -45,9 +47,17 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year as a bar of a drawing 224 units wide."""
+    """
+    A year as a bar of a drawing 224 units wide. `label` is the year, of many its last two digits;
+    a count is written over the bar where there is room for it.
+    """
 
     year: int
+    label: str
+    roomy: bool
+    left: int
+    step: int
+    width: int
     count: int
     chosen: bool
     x: int
@@ -85,7 +95,11 @@ def year_bars(facets: Facets, filters: Filters) -> list[Bar]:
     counts = dict.fromkeys(filters.year, 0) | dict(facets.year)
     years = sorted(year for year in counts if year)
     most = max((counts[year] for year in years), default=0) or 1
-    return [_bar(place, year, counts, most, filters) for place, year in enumerate(years)]
+    step = min(BAR_STEP, DRAWING // max(1, len(years)))
+    return [
+        _bar(place * step, step, year, (counts[year], most), chosen=year in filters.year)
+        for place, year in enumerate(years)
+    ]
 
 
 def undated(facets: Facets, filters: Filters) -> Choice | None:
@@ -97,24 +111,28 @@ def undated(facets: Facets, filters: Filters) -> Choice | None:
 
 def drawing_height(bars: list[Bar]) -> int:
     """Units the rows of bars need."""
-    return ROW_HEIGHT * -(-len(bars) // BARS_IN_A_ROW)
+    return ROW_HEIGHT if bars else 0
 
 
-def _bar(place: int, year: int, counts: Mapping[int, int], most: int, filters: Filters) -> Bar:
-    row, column = divmod(place, BARS_IN_A_ROW)
-    foot = row * ROW_HEIGHT + BAR_FOOT
-    count = counts[year]
+def _bar(left: int, step: int, year: int, share: tuple[int, int], *, chosen: bool) -> Bar:
+    count, most = share
     height = max(1, TALLEST * count // most) if count else 0
+    width = max(2, step * 13 // 16)
     return Bar(
         year=year,
+        label=str(year) if step >= ROOM_FOR_A_YEAR else f"{year % 100:02}",
+        roomy=step >= ROOM_FOR_A_COUNT,
+        left=left,
+        step=step,
+        width=width,
         count=count,
-        chosen=year in filters.year,
-        x=column * BAR_STEP + 3,
-        middle=column * BAR_STEP + BAR_STEP // 2,
-        top=foot - height,
+        chosen=chosen,
+        x=left + (step - width) // 2,
+        middle=left + step // 2,
+        top=BAR_FOOT - height,
         height=height,
-        count_y=foot - height - 3,
-        year_y=foot + 12,
+        count_y=BAR_FOOT - height - 3,
+        year_y=BAR_FOOT + 12,
     )
 
 

@@ -1,7 +1,8 @@
 """What was found in a text and on a page image, as the screens show it."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -14,6 +15,7 @@ from search.domain.results import Relaxed
 # Room round the words of a box, in ten-thousandths of the page.
 SIDEWAYS: Final = 20
 UPRIGHT: Final = 15
+_RUBBISH: Final = re.compile(r"(?<!\S)[^\s⁄¬¦|~^{}<>\\_=£¥€©®™¢¤]*[⁄¬¦|~^{}<>\\_=£¥€©®™¢¤]\S*\s?")
 PlacedWord = tuple[str, Box, int]
 """A word of a page: its text, its box, the line it stands in."""
 
@@ -47,7 +49,18 @@ class Piece:
 
 
 def finds_in(text: str, query: Query, *, relaxed: Relaxed = None) -> list[Mark]:
-    """The finds of a text; single words of several that stand side by side are one find."""
+    """
+    The finds of a text that matter; single words of several that stand side by side are one find.
+
+    A word of several that stands alone counts only where nothing more was found: most of these
+    are syllables that are in every line.
+    """
+    found = _joined_marks(text, query, relaxed)
+    kept = [mark for mark in found if mark.full or len(text[mark.start : mark.end].split()) > 1]
+    return kept or found
+
+
+def _joined_marks(text: str, query: Query, relaxed: Relaxed) -> list[Mark]:
     found: list[Mark] = []
     for mark in marks(text, query, relaxed=relaxed):
         before = found[-1] if found else None
@@ -108,6 +121,17 @@ def joined(segments: Sequence[Segment]) -> list[Segment]:
         else:
             found.append(segment)
     return found
+
+
+def legible(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """
+    The segments of a passage without what a machine reads in seals and rules of tables: words with
+    signs that no office writes. The text of the page itself stays as it was read.
+    """
+    for segment in segments:
+        text = segment.text if segment.hit else _RUBBISH.sub("", segment.text)
+        if text:
+            yield Segment(text, segment.hit)
 
 
 def _belong_together(text: str, one: Mark, other: Mark) -> bool:

@@ -14,7 +14,7 @@ from search.actions.finding import FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
 from search.forms import Asked
-from search.views.finds import joined, marked
+from search.views.finds import joined, legible, marked
 
 MOST_CELLS: Final = 60
 CELL_STEP: Final = 7
@@ -125,7 +125,7 @@ def _row(
 def _page(number: int, address: str, passage: Snippet | None) -> ShownPage:
     if passage is None:
         return ShownPage(number, address)
-    segments = tuple(joined(passage.segments))
+    segments = tuple(joined(list(legible(passage.segments))))
     return ShownPage(number, address, segments, passage.cut_before, passage.cut_after)
 
 

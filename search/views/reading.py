@@ -91,7 +91,8 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": record,
         "silent": record.level >= Level.TOP_SECRET,
         "words": words,
-        "kept": _kept_pairs(request),
+        "kept": _kept_pairs(request, {"trong", "trang", "cho"}),
+        "page_kept": _kept_pairs(request, {"trang", "cho"}),
         "around": placed,
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor) and not record.withdrawn_at,
@@ -234,9 +235,8 @@ def _sizes(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _kept_pairs(request: HttpRequest) -> list[tuple[str, str]]:
-    """What looking for other words inside the record keeps of the address."""
-    dropped = {"trong", "trang", "cho"}
+def _kept_pairs(request: HttpRequest, dropped: set[str]) -> list[tuple[str, str]]:
+    """What looking for other words, or for another page, keeps of the address."""
     return [
         (name, value)
         for name, values in request.GET.lists()

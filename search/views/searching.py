@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, allowed
-from archive.api import inventories_visible_to
+from archive.api import examples_for, inventories_visible_to
 from search.actions.finding import PAGE_LENGTH
 from search.api import (
     Findings,
@@ -18,6 +18,7 @@ from search.api import (
     SearchUnavailable,
     find,
     open_engine,
+    words_not_found,
 )
 from search.forms import Asked, asked_by
 from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
@@ -29,7 +30,6 @@ SORT_WORDS: Final = {
     "cu": _("Date: oldest first"),
     "so": _("Number and symbol"),
 }
-EXAMPLES: Final = ("27-KH/BTCTU", '"hồ sơ đảng viên"', 'số hóa -"dự thảo"')
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -39,9 +39,9 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request.GET)
     context: dict[str, Any] = {
         "asked": asked,
-        "examples": EXAMPLES,
         "may_browse": allowed(actor, Permission.SEE_CATALOGUE),
     }
+    engine = open_engine(settings.KHOSO_SEARCH)
     try:
         findings = find(
             actor=actor,
@@ -50,12 +50,16 @@ def search(request: HttpRequest) -> HttpResponse:
             sort=asked.sort,
             page=asked.page,
             at=at,
-            engine=open_engine(settings.KHOSO_SEARCH),
+            engine=engine,
         )
     except SearchUnavailable as why:
         context["rebuilding"] = isinstance(why, NotBuilt | RebuildNeeded)
         return render(request, "search/unavailable.html", context, status=503)
-    return render(request, "search/search.html", context | _shown(findings, asked, actor))
+    context |= _shown(findings, asked, actor)
+    context["not_found"] = words_not_found(findings, asked.text, actor=actor, engine=engine)
+    if not findings.found and asked.text:
+        context["examples"] = examples_for(actor).queries
+    return render(request, "search/search.html", context)
 
 
 def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:

@@ -43,6 +43,10 @@
       next.src = drawn(image, better);
     }, 350);
   };
+  const fittingPage = () => {
+    const style = getComputedStyle(stage), high = stage.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    return Math.min(fitting(), high / (sideways() ? 1 : ratio()));
+  };
   const resize = value => { zoom = value; lay(); sharpen(); };
   const watch = () => {
     const image = sheetImage(), fail = () => { one(".sheetbox").hidden = true; one(".noimage").hidden = false; };
@@ -122,7 +126,7 @@
     } catch (error) {
       if (error.name === "AbortError" || turning !== here) return;
       goal = 0;
-      one("[data-part=trang] b").textContent = one("[data-part=san]").dataset.page;
+      pageBox().value = one("[data-part=san]").dataset.page;
       lost.hidden = false;
     }
   };
@@ -155,6 +159,7 @@
     if (now) show(Number(now.dataset.find));
     sharpen();
   };
+  const pageBox = () => one("#so-trang");
   /* Who turns quickly goes straight to the last page asked for; those between are not opened. */
   const flip = by => {
     const shown = one("[data-part=san]"), from = goal || Number(shown.dataset.page);
@@ -163,9 +168,37 @@
     const address = new URLSearchParams(location.search), wait = goal ? 150 : 0;
     address.delete("cho");
     address.set("trang", goal = to);
-    one("[data-part=trang] b").textContent = to;
+    pageBox().value = to;
     clearTimeout(flipping);
     flipping = setTimeout(() => turn("?" + address), wait);
+  };
+
+  const goTo = typed => {
+    const shown = one("[data-part=san]"), number = parseInt(typed, 10);
+    goal = 0;
+    if (number) flip(number - Number(shown.dataset.page));
+    pageBox().value = goal || shown.dataset.page;
+    stage.focus({ preventScroll: true });
+  };
+
+  /* The text of the open page; where the browser keeps its own way shut, by the old one. */
+  const copy = async () => {
+    const text = all(".lines > li").map(line => line.textContent).join("\n"), said = one("[data-copied]");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const box = document.createElement("textarea"), held = document.activeElement;
+      box.value = text;
+      box.className = "vh";
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+      held?.focus({ preventScroll: true });
+    }
+    if (!said) return;
+    said.classList.remove("vh");
+    said.textContent = said.dataset.copied;
   };
 
   /* Thumbnails: only what somebody rests at in the strip is asked for. */
@@ -199,15 +232,18 @@
   const acts = {
     before: () => flip(-1), after: () => flip(1),
     next: () => step(1), previous: () => step(-1),
-    in: () => resize(Math.min(MOST, width() / WHOLE * STEP)), out: () => resize(Math.max(LEAST, width() / WHOLE / STEP)), fit: () => resize(0),
+    in: () => resize(Math.min(MOST, width() / WHOLE * STEP)), out: () => resize(Math.max(LEAST, width() / WHOLE / STEP)), fit: () => resize(0), whole: () => resize(fittingPage() / WHOLE),
+    page: () => { pageBox().focus(); pageBox().select(); }, copy,
     turn: turnRound,
     side: () => toggleSide(side.hidden),
   };
-  const keys = { ArrowRight: "after", ArrowLeft: "before", PageDown: "after", PageUp: "before", n: "next", p: "previous", "+": "in", "=": "in", "-": "out", 0: "fit", r: "turn", t: "side" };
+  const keys = { ArrowRight: "after", ArrowLeft: "before", PageDown: "after", PageUp: "before", n: "next", p: "previous", "+": "in", "=": "in", "-": "out", 0: "fit", f: "whole", g: "page", r: "turn", t: "side" };
   addEventListener("keydown", event => {
     const act = acts[keys[event.key] ?? keys[event.key.toLowerCase()]];
-    const elsewhere = event.target.closest("input, textarea, select, [contenteditable], [role=tablist], dialog, details.menu[open]");
-    if (!act || elsewhere || event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const elsewhere = event.target.closest("input, textarea, select, [contenteditable], dialog, details.menu[open]");
+    /* Among tabs the arrows choose a tab, as everywhere; every other key is the reader's. */
+    const among = event.key.startsWith("Arrow") && event.target.closest("[role=tablist]");
+    if (!act || elsewhere || among || event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();
   });
@@ -218,6 +254,13 @@
     else if (link?.dataset.hit) { event.preventDefault(); step(link.dataset.hit === "after" ? 1 : -1); }
     else if (link?.dataset.turn) { event.preventDefault(); acts[link.dataset.turn](); }
     else if (link) { event.preventDefault(); turn(link.getAttribute("href")); }
+    /* Who chose a tab by the mouse goes on reading: the keys are the page's again. */
+    else if (event.detail && event.target.closest("[role=tab]")) stage.focus({ preventScroll: true });
+  });
+  addEventListener("submit", event => {
+    if (!event.target.closest(".gopage")) return;
+    event.preventDefault();
+    goTo(pageBox().value);
   });
   addEventListener("submit", event => {
     if (!event.target.matches("[data-turnform]")) return;

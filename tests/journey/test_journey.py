@@ -21,7 +21,8 @@ SCREENS = {
         "/", "/ban-lam-viec/", "/lo/", "/lo/{batch}/", "/lo/{batch}/?muc=tat-ca", "/xac-nhan/",
         "/cach-ly/", "/phong/", "/muc-luc/", "/muc-luc/ML07-2020/", "/muc-luc/ML07-2020/nhap/",
         "/day-du/", "/muc-luc/ML07-2020/danh-sach/missing/", "/muc-luc/ML03-2010/danh-sach/filed/",
-        "/muc-luc/ML03-2010/danh-sach/received/", "/doi-mat-khau/", "/phim-tat/",
+        "/muc-luc/ML03-2010/danh-sach/received/", "/muc-luc/ML07-2020/danh-sach/awaited/",
+        "/huong-dan/", "/huong-dan/tim-va-doc/", "/doi-mat-khau/", "/phim-tat/",
     ],
     "chuyenvien": [
         "/", "/tim/", "/tim/?q=ke+hoach+so+hoa", "/tim/?q=khongcotunay", "/van-ban/{record}/?q=so+hoa",
@@ -31,8 +32,12 @@ SCREENS = {
     "truongphong": ["/"],
     "baomat": ["/"],
     "chiendich": ["/", "/day-du/"],
-    "kiemtoan": ["/", "/nhat-ky/"],
-    "quantri": ["/"],
+    "giamsat": ["/", "/nhat-ky/"],
+    "quantri": [
+        "/", "/quan-tri/", "/quan-tri/pages/", "/quan-tri/pages/{guide}/edit/",
+        "/quan-tri/pages/{guide}/history/", "/quan-tri/pages/{guide}/delete/",
+        "/quan-tri/pages/search/", "/quan-tri/pages/add/portal/noticepage/{table}/",
+    ],
 }  # fmt: skip
 
 
@@ -50,7 +55,7 @@ def person(house, browser, name, **looks):
     page.fill("#id_username", name)
     page.fill("#id_password", house.passwords[name])
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: urlsplit(url).path == "/")
+    page.wait_for_url(lambda url: urlsplit(url).path != "/dang-nhap/")
     yield page
     context.close()
     assert complaints == []
@@ -66,6 +71,11 @@ def real(page, address):
             page.goto(list_of_them)
             link = page.locator(f'a[href^="{start_of_link}"]').first.get_attribute("href")
             address = address.replace(place, urlsplit(link).path.split("/")[2])
+    for place, link in (("{guide}", 'a[href$="/edit/"]'), ("{table}", 'a[href$="/add_subpage/"]')):
+        if place in address:
+            page.goto("/quan-tri/pages/")
+            found = page.locator(link).first.get_attribute("href")
+            address = address.replace(place, found.split("/")[3])
     return address
 
 
@@ -124,7 +134,7 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
         assert box["width"] > 3
         record = int(urlsplit(page.url).path.strip("/").split("/")[1])
 
-    with person(house, browser, "kiemtoan") as page:
+    with person(house, browser, "giamsat") as page:
         page.goto(f"/nhat-ky/?who=chuyenvien&subject=KS-{record:07d}")
         table = page.locator("table").inner_text()
         assert f"KS-{record:07d}" in table
@@ -194,6 +204,30 @@ def test_a_turned_page_is_still_turned_when_it_is_opened_again(house, browser):
         page.locator("[data-turnform] button").click()
         page.wait_for_selector('.sheet img[data-turned="0"]')
         assert page.locator("[data-lost]").is_hidden()
+
+
+def test_an_officer_goes_from_result_to_page_by_keys_and_no_title_pushes_the_reader_apart(
+    house, browser
+):
+    with person(house, browser, "chuyenvien") as page:
+        found_hit(page)
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.closest('.result') !== null")
+        page.keyboard.press("/")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/van-ban/" in url)
+        page.click("#tab-tt")
+        assert page.evaluate("document.activeElement.classList.contains('stage')")
+        page.keyboard.press("g")
+        assert page.evaluate("document.activeElement.id") == "so-trang"
+        page.evaluate(
+            "document.querySelector('.readtitle span').textContent = 'kế hoạch '.repeat(90)"
+        )
+        for width in (1366, 1280):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate("document.querySelector('.fixed').scrollWidth") <= width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(

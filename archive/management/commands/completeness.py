@@ -15,7 +15,7 @@ from machine.command import StoreCommand
 
 
 class Command(StoreCommand):
-    help = "Print expected, received, filed, missing and surplus of each inventory."
+    help = "Print expected, filed, in work, missing and surplus of each inventory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--inventory", default="", help="code of one inventory")
@@ -49,10 +49,12 @@ def as_text(row: dict[str, Any]) -> str:
     """The figures of an inventory as one line for a person."""
     names = {
         "expected": gettext("Expected"),
-        "received": gettext("Received"),
-        "filed": gettext("Filed"),
+        "matched": gettext("Filed, on the list"),
+        "awaited": gettext("Received, in work"),
         "missing": gettext("Missing"),
         "surplus": gettext("Surplus"),
+        "received": gettext("Files received"),
+        "waiting": gettext("Files waiting"),
         "unreviewed": gettext("Not reviewed"),
     }
     figures = " · ".join(f"{word} {row[name]}" for name, word in names.items())

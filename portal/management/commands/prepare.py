@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from access.api import console
 from audit.api import inspect_trail
 from machine.command import StoreCommand
+from portal.actions.guides import bring_guide
 from portal.actions.handing_over import hand_over
 from portal.actions.preparing import (
     SETUP,
@@ -30,6 +31,8 @@ from portal.actions.preparing import (
     tell_settings,
 )
 from search.api import IndexLocked, make_index, open_engine
+
+GUIDE = "docs/huong-dan-su-dung.md"
 
 
 class Command(StoreCommand):
@@ -51,6 +54,7 @@ class Command(StoreCommand):
             self._look_at_trail()
             make_guides()
             open_admin()
+            bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
             sort_everybody()
             tell_settings(by=by, settings=settings_to_tell(), at=at)
             make_index(open_engine(settings.KHOSO_SEARCH))

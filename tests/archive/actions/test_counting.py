@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -10,17 +11,27 @@ from django.db import transaction
 
 from access.api import Level
 from archive.api import (
+    awaited,
     completeness,
     completeness_as_json,
     correct_record,
+    filed,
+    listed_visible_to,
+    matched,
+    missing,
     receive,
+    received,
     records_by_year,
+    records_visible_to,
     recount,
     restore_receipt,
     settle_sums,
+    surplus,
     update_receipt,
+    waiting,
     withdraw_receipt,
 )
+from archive.domain.numbers import number_key
 from archive.domain.records import Description
 from archive.models import Dossier, Figure, Inventory, ListedRecord, Receipt, Record
 from tests.people import AT, actor, inventory, person, record
@@ -35,10 +46,10 @@ def chief():
     return actor("mat")
 
 
-def row(place, position, *, number="", level=0, answered_by=None):
+def row(place, position, *, number="", level=0, answered_by=None, day=None, precision="day"):
     return ListedRecord.objects.create(
-        inventory=place, position=position, number_text=number, number_key=number, level=level,
-        record=answered_by,
+        inventory=place, position=position, number_text=number, number_key=number_key(number),
+        level=level, record=answered_by, issued_on=day, issued_precision=precision,
     )  # fmt: skip
 
 
@@ -88,9 +99,11 @@ class Walk:
         place = self.chance.choice(self.places)
         free = Record.objects.filter(inventory=place, listed__isnull=True).order_by("?").first()
         answered = free if self.chance.random() < 0.5 else None
+        day = date(self.chance.choice([2011, 2012]), 3, self.chance.randrange(1, 10))
         row(
             place, self.position, number=number, level=self.chance.choice(LEVELS),
-            answered_by=answered,
+            answered_by=answered, day=self.chance.choice([day, day, None]),
+            precision=self.chance.choice(["day", "month", "year"]),
         )  # fmt: skip
 
     def receive(self):
@@ -106,7 +119,8 @@ class Walk:
             self.chance.choice([withdraw_receipt, restore_receipt])(found.pk)
             update_receipt(
                 found.pk, inventory=self.chance.choice(self.places).pk, pages=2,
-                level=self.chance.choice(LEVELS),
+                level=self.chance.choice(LEVELS), party_papers=self.chance.random() < 0.3,
+                read=description(self.chance),
             )  # fmt: skip
 
     def by_hand(self):
@@ -122,6 +136,11 @@ class Walk:
             ListedRecord.objects.filter(pk=moved.pk).update(position=self.chance.randrange(1, 9))
             if self.chance.random() < 0.3:
                 moved.save()
+        Receipt.objects.filter(pk__lt=self.chance.randrange(1, 20)).update(
+            level=self.chance.choice(LEVELS), issued_on=self.chance.choice([None, "2012-03-01"]),
+            issued_precision=self.chance.choice(["day", "month"]),
+        )  # fmt: skip
+        Receipt.objects.filter(pk=self.chance.randrange(1, 20), record=None).delete()
         stale = Record.objects.order_by("?").first()
         if stale:
             ListedRecord.objects.filter(record=stale).update(level=self.chance.choice(LEVELS))
@@ -161,11 +180,9 @@ def test_every_figure_is_the_length_of_its_list(seed, clearance, party, chief):
         walk.step()
     person("tinh", "unit_head", clearance=clearance, party_papers=party)
     viewer = actor("tinh")
-    from archive.api import filed, listed_visible_to, missing, received, surplus
-
     lists = {
-        "expected": listed_visible_to, "received": received, "filed": filed,
-        "missing": missing, "surplus": surplus,
+        "expected": listed_visible_to, "received": received, "filed": filed, "matched": matched,
+        "awaited": awaited, "missing": missing, "surplus": surplus, "waiting": waiting,
     }  # fmt: skip
     for figures in completeness(viewer):
         for name, rows in lists.items():
@@ -175,13 +192,63 @@ def test_every_figure_is_the_length_of_its_list(seed, clearance, party, chief):
         assert figures.unreviewed == unreviewed.count()
         seen = {r.pk for r in filed(viewer)}
         rows = listed_visible_to(viewer).filter(inventory=figures.inventory)
-        assert figures.missing == sum(r.record_id not in seen for r in rows)
+        came = list(waiting(viewer).filter(inventory=figures.inventory))
+        open_rows = [r for r in rows if r.record_id not in seen]
+        answered = [any(agrees(r, one, rows) for one in came) for r in open_rows]
+        assert (figures.awaited, figures.missing) == (sum(answered), answered.count(False))
+        assert figures.expected == figures.matched + figures.awaited + figures.missing
+        assert figures.filed == figures.matched + figures.surplus
         assert all((getattr(r, "answer", None) is None) == (r.record_id not in seen) for r in rows)
     years = dict(records_by_year(viewer))
-    from archive.api import records_visible_to
-
     dated = [r.issued_on.year for r in records_visible_to(viewer) if r.issued_on]
     assert years == {year: dated.count(year) for year in set(dated)}
+
+
+def agrees(row, receipt, rows):
+    """What answers what, said once more: by number and date, as far as both know the date."""
+    if not row.number_key or row.number_key != receipt.number_key:
+        return False
+    if row.issued_on is None or receipt.issued_on is None:
+        same = [r for r in rows if r.number_key == row.number_key and r.level <= row.level]
+        return same == [row]
+    known = min({"year": 4, "month": 7, "day": 10}[r.issued_precision] for r in (row, receipt))
+    return str(row.issued_on)[:known] == str(receipt.issued_on)[:known]
+
+
+def test_what_was_received_and_waits_is_not_missing_and_does_not_count_as_filed(chief):
+    place = inventory("ML01")
+    row(place, 1, number="1-KH/BTCTU", day=date(2012, 3, 1), precision="month")
+    row(place, 2, number="2-KH/BTCTU", day=date(2012, 3, 2))
+    row(place, 3, number="3-KH/BTCTU", day=date(2012, 3, 3))
+    for number, issued in (("1", "15/03/2012"), ("2", "02/03/2013"), ("", "")):
+        came = receive(inventory=place.pk, label="x", pages=1, level=Level.ORDINARY, at=AT)
+        update_receipt(
+            came.pk, inventory=place.pk, pages=1, level=Level.ORDINARY,
+            read=Description(number=number, symbol=number and "KH/BTCTU", issued=issued),
+        )  # fmt: skip
+    record(place, number="3", issued="03/03/2012")
+    [now] = completeness(chief)
+    assert (now.expected, now.matched, now.awaited, now.missing) == (3, 1, 1, 1)
+    assert (now.waiting, now.surplus, now.unmatched) == (3, 0, True)
+    [still] = missing(chief)
+    assert still.position == 2
+    withdraw_receipt(Receipt.objects.filter(number_key="1khbtctu").get().pk)
+    [then] = completeness(chief)
+    assert (then.awaited, then.missing, then.waiting) == (0, 2, 2)
+
+
+def test_a_closed_file_that_waits_answers_its_row_for_the_cleared_alone(chief):
+    place = inventory("ML01")
+    row(place, 1, number="1-KH/BTCTU", day=date(2012, 3, 1))
+    came = receive(inventory=place.pk, label="x", pages=1, level=Level.SECRET, at=AT)
+    update_receipt(
+        came.pk, inventory=place.pk, pages=1, level=Level.SECRET,
+        read=Description(number="1", symbol="KH/BTCTU", issued="01/03/2012"),
+    )  # fmt: skip
+    person("tinh", "unit_head")
+    assert [(f.awaited, f.missing) for f in completeness(actor("tinh"))] == [(0, 1)]
+    assert [(f.awaited, f.missing) for f in completeness(chief)] == [(1, 0)]
+    assert [r.position for r in missing(actor("tinh"))] == [1]
 
 
 def test_a_figure_somebody_spoilt_is_found_told_and_mended(chief):

@@ -230,3 +230,19 @@ def test_every_look_at_desk_batches_and_quarantine_is_on_the_trail(client, batch
         before = len(events(Filters(who="an", action="list")))
         client.get(address(name, batch))
         assert len(events(Filters(who="an", action="list"))) == before + 1
+
+
+def test_pages_to_look_at_again_are_named_file_by_file(client, batch):
+    signed_in(client, "an")
+    good, poor, blank = (waiting(batch, f"{name}.pdf") for name in ("tot", "kem", "trang"))
+    for item in (good, poor, blank):
+        item.item_pages.update(confidence=96, validity=1, coverage=1, signals={"dpi": 300})
+    poor.item_pages.update(signals={"dpi": 100})
+    blank.item_pages.update(confidence=10, signals={"blank": True})
+    text = words(client.get(address("batch", batch)))
+    assert 'href="?muc=xem-lai#tep"' in text
+    shown = words(client.get(f"{address('batch', batch)}?muc=xem-lai"))
+    assert "Trang cần xem lại: 1" in shown
+    assert "kem.pdf" in shown
+    assert "tot.pdf" not in shown
+    assert "trang.pdf" not in shown

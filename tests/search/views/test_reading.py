@@ -51,6 +51,16 @@ def test_it_opens_at_the_first_page_with_a_find_and_marks_it_on_image_and_text(o
     )
 
 
+def test_lone_syllables_are_no_find_where_more_of_the_words_stands_together(officer, shelf):
+    row = record(shelf, pages=("số liệu, sơ bộ, hồ sơ cũ và số hóa hồ sơ mới", "sơ bộ, số liệu"))
+    index()
+    shown = opened(officer, row, q="số hóa hồ sơ").context
+    assert [find.full for find in shown["finds"]] == [False, True]
+    assert shown["leaves"][0].finds == 2
+    alone = opened(officer, row, q="số hóa hồ sơ", trang="2").context
+    assert len(alone["finds"]) == 2
+
+
 def test_full_and_part_finds_differ_and_the_best_is_the_current_one(officer, shelf):
     row = record(shelf, pages=("hồ sơ cũ và số hóa hồ sơ mới",))
     index()

@@ -3,6 +3,7 @@
 import random
 import re
 from datetime import date
+from urllib.parse import unquote_plus
 
 import pytest
 from django.db import connection
@@ -102,7 +103,8 @@ def test_nothing_found_says_why_and_what_next(officer, shelf):
     index()
     text = shown(officer.get("/tim/", {"q": "qqxxyyzz", "nam": "2021"}))
     assert "không có văn bản nào khớp" in text.lower()
-    assert "?q=27-KH/BTCTU" in text
+    [example] = re.findall(r"\?q=([^\"]*)\">\d+-KH/BTCTU", text)
+    assert total(officer.get("/tim/", {"q": unquote_plus(example)})) == 1
     assert 'href="?q=qqxxyyzz"' in text  # the same words without the choice
     assert "phiếu yêu cầu" in text
 
@@ -444,3 +446,30 @@ def test_a_span_that_leaves_nothing_can_be_dropped(officer, shelf):
     response = officer.get("/tim/", {"q": "giấy tờ", "den": "2012"})
     assert total(response) == 0
     assert 'href="?q=gi%E1%BA%A5y+t%E1%BB%9D"' in shown(response)
+
+
+def test_a_word_that_is_nowhere_is_named_and_not_silently_dropped(officer, shelf):
+    record(shelf, pages=("Kế hoạch số hóa hồ sơ đảng viên",))
+    index()
+    text = shown(officer.get("/tim/", {"q": "kế hoạch đảg"}))
+    assert re.search(r"Không có trong văn bản nào đồng chí được xem:\s+<b>đảg</b>", text)
+    assert "được xem: " not in shown(officer.get("/tim/", {"q": "kế hoạch hồ sơ"}))
+
+
+def test_a_word_that_only_a_hidden_record_has_is_nowhere(officer, shelf):
+    record(shelf, pages=("Kế hoạch số hóa",))
+    index()
+    before = shown(officer.get("/tim/", {"q": "kế hoạch zyxw"}))
+    record(shelf, pages=("Kế hoạch zyxw",), level=Level.SECRET)
+    index()
+    after = shown(officer.get("/tim/", {"q": "kế hoạch zyxw"}))
+    assert "<b>zyxw</b>" in before
+    assert "<b>zyxw</b>" in after
+
+
+def test_what_a_machine_read_in_a_seal_is_left_out_of_the_passage(officer, shelf):
+    record(shelf, pages=("⁄@⁄Z vÃ rụ¬ Kế hoạch |~ số hóa | hồ sơ",))
+    index()
+    text = re.sub(r"<[^>]+>", "", shown(officer.get("/tim/", {"q": "kế hoạch"})))
+    assert "Kế hoạch số hóa hồ sơ" in text
+    assert "⁄@⁄Z" not in text

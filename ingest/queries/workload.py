@@ -1,0 +1,44 @@
+"""How much lies before the machine and before people, for whoever keeps it running."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from access.api import Actor
+from ingest.domain.ledger import State
+from ingest.models import Item
+from ingest.queries.items import ranks_open_to
+
+BEFORE_THE_MACHINE = (State.QUEUED, State.READING)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Counts of files by what they wait for, as far as this person's clearance goes."""
+
+    queued: int
+    oldest: datetime | None
+    broken_off: int
+    waiting: int
+    quarantined: int
+
+
+def workload(actor: Actor) -> Workload:
+    """
+    What lies before the machine now: one look at the files that are not settled.
+
+    Cut like every count: a file that was not read yet is as closed as its batch may be.
+    """
+    queued, waiting = Q(state__in=BEFORE_THE_MACHINE), Q(state=State.WAITING)
+    stopped = Q(state=State.QUARANTINED)
+    found = Item.objects.filter(
+        queued | waiting | stopped, rank__in=ranks_open_to(actor)
+    ).aggregate(
+        queued=Count("pk", filter=queued),
+        oldest=Min("taken_at", filter=queued),
+        broken_off=Count("pk", filter=queued & Q(attempts__gt=0)),
+        waiting=Count("pk", filter=waiting),
+        quarantined=Count("pk", filter=stopped),
+    )
+    return Workload(**found)
