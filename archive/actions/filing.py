@@ -90,7 +90,7 @@ def update_receipt(
     What became known of a receipt since: its inventory, its pages, how closed it is, and what was
     `read` of it, by whose number and date it answers a row of the list until it is filed.
     """
-    fields = _fields(read) if read else {}
+    fields = columns_of(read) if read else {}
     known = ("number_key", "issued_on", "issued_precision")
     Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
         inventory_id=inventory,
