@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 from access.api import Actor
 from ingest.domain.ledger import State
 from ingest.models import Item
-from ingest.queries.items import ranks_open_to
+from ingest.queries.items import batches_within_reach, ranks_open_to
 
 BEFORE_THE_MACHINE = (State.QUEUED, State.READING)
 
@@ -28,12 +28,15 @@ def workload(actor: Actor) -> Workload:
     """
     What lies before the machine now: one look at the files that are not settled.
 
-    Cut like every count: a file that was not read yet is as closed as its batch may be.
+    Cut like every count to clearance, units and inventories: a file that was not read yet is as
+    closed as its batch may be.
     """
     queued, waiting = Q(state__in=BEFORE_THE_MACHINE), Q(state=State.WAITING)
     stopped = Q(state=State.QUARANTINED)
     found = Item.objects.filter(
-        queued | waiting | stopped, rank__in=ranks_open_to(actor)
+        queued | waiting | stopped,
+        rank__in=ranks_open_to(actor),
+        batch__in=batches_within_reach(actor).values("pk"),
     ).aggregate(
         queued=Count("pk", filter=queued),
         oldest=Min("taken_at", filter=queued),

@@ -41,7 +41,7 @@ def more(shelf, count):
 
 
 SCREENS = [
-    "/phong/", "/muc-luc/", "/muc-luc/ML01/", "/muc-luc/ML01/ho-so/{dossier}/", "/day-du/", "/",
+    "/phong/", "/muc-luc/", "/muc-luc/ML01/", "/muc-luc/ML01/ho-so/{dossier}/", "/day-du/",
     *(f"/muc-luc/ML01/danh-sach/{which}/" for which in ("expected", "received", "filed", "missing", "surplus")),
 ]  # fmt: skip
 
