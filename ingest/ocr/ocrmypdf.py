@@ -184,7 +184,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
     from ingest.ocr.syllables import validity_of
 
     seen = tuple(_words(hocr, image))
-    signals = page_signals(image)
+    signals = page_signals(image, number)
     kept = settled(seen, image, signals["stamps"])
     words = kept.words
     ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)

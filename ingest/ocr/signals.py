@@ -103,14 +103,14 @@ def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:
     return (weighted / total, low / total) if total else (0.0, 0.0)
 
 
-def page_signals(image: PageImage) -> dict[str, Any]:
+def page_signals(image: PageImage, number: int) -> dict[str, Any]:
     """What is known of the scan itself, whoever reads it."""
     from ingest.ocr.red_marks import RedMarks, red_marks
     from ingest.ocr.stamps import at_working_size, stamps_on
 
     small = None if image.is_sliver else at_working_size(image)
     marks = RedMarks() if small is None else red_marks(image, small)
-    stamps = () if small is None else stamps_on(image, small)
+    stamps = () if small is None else stamps_on(image, small, black=number == 1)
     return {
         "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
         "dpi_assumed": image.dpi_assumed,
@@ -138,4 +138,4 @@ def sliver_reading(image: PageImage, number: int, **engine: Any) -> PageReading:
     """
     nothing = {"skew": 0.0, "deskew": 0.0, "rotation": 0, "components": 0, "low_share": 0.0}
     verdict = {"blank": True, "blank_proved": False, "cpu_s": 0.0}
-    return PageReading(number, "", signals=page_signals(image) | nothing | engine | verdict)
+    return PageReading(number, "", signals=page_signals(image, number) | nothing | engine | verdict)

@@ -102,11 +102,14 @@ class Kind:
     bare: float
 
 
-def stamps_on(image: PageImage, small: NDArray[np.uint8] | None = None) -> tuple[Stamp, ...]:
+def stamps_on(
+    image: PageImage, small: NDArray[np.uint8] | None = None, *, black: bool = True
+) -> tuple[Stamp, ...]:
     """
-    The stamps whose word could be read, red ones and black ones in a frame.
+    The stamps whose word could be read: red ones, and where `black` those in a black frame.
 
-    `small` is the picture at 100 dpi where that is at hand (`at_working_size`). Raises EngineBusy.
+    Black frames are those of tables on every other page; a stamp stands on the first. `small` is
+    the picture at 100 dpi where that is at hand (`at_working_size`). Raises EngineBusy.
     """
     small = at_working_size(image) if small is None else small
     if small.ndim == 3:
@@ -115,6 +118,8 @@ def stamps_on(image: PageImage, small: NDArray[np.uint8] | None = None) -> tuple
             likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(red, gap))]
             if found := list(_read(image, likely, _RED)):
                 return tuple(_whole(found))
+    if not black:
+        return ()
     return tuple(_read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK))
 
 

@@ -194,7 +194,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
                     break
     unread = _hopeless(best) if not blank else best.drawn > DRAWN_ABOVE
     blank = blank and not unread
-    signals = page_signals(image) | {
+    signals = page_signals(image, number) | {
         "unread": unread,
         "skew": page.skew(-best.prepared.rotation % 360),
         "deskew": best.prepared.deskew,
