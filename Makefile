@@ -25,6 +25,7 @@ bench: setup-test
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
 drills: setup-test
+	@tools/run-drills
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 

@@ -11,7 +11,7 @@ from tests.journey.conftest import BASE
 from tests.journey.seven_scans import SCANS
 from tests.journey.test_journey import person, violations, wait_until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.drill]
 
 MOST_KEYS = 12
 SEEN = """() => {

@@ -26,6 +26,7 @@ from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.portal.addresses import addresses
 from tests.portal.test_nothing_leaks import house
+from tests.roles import EVERY_ROLE
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ def signed_in(role: Role) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_every_answer_that_shows_something_is_an_event_of_who_asked(site, role):
     client = signed_in(role)
     untold, shown = [], 0
@@ -203,7 +204,7 @@ def test_every_answer_that_shows_something_is_an_event_of_who_asked(site, role):
     assert untold == []
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_every_request_that_changes_a_row_is_an_event_of_who_asked(site, role):
     client = signed_in(role)
     untold, asked = [], []

@@ -27,6 +27,7 @@ from tests.portal.sites import (
     taken_back,
     walk,
 )
+from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,7 @@ def a_list() -> io.BytesIO:
     return file
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", EVERY_ROLE)
 def test_no_address_tells_a_person_of_anything_closed(site, role):
     with taken_back():
         without = walk(role, site, asked(site))

@@ -114,6 +114,7 @@ def site():
     return made
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("viewer", SEES)
 def test_no_address_tells_those_who_see_some_of_what_they_do_not(site, viewer):
     with taken_back():
