@@ -350,6 +350,10 @@ _WARNING: dict[str, str] = {
     "red_frame": gettext_noop(
         "A red frame stands on page %(pages)s. Check whether it is a secrecy mark."
     ),
+    "level_named": gettext_noop(
+        "The word MẬT stands in a line of page %(pages)s. Check whether it is a secrecy mark, and "
+        "choose the level."
+    ),
     "not_read": gettext_noop(
         "What stands on page %(pages)s could not be read as print: handwriting or a drawing. It is "
         "not found by its words. Look at the image."
