@@ -137,8 +137,27 @@ def _signer(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
     if not offices or name.repaired:
         sure = min(0.5, sure)
     others = tuple(dict.fromkeys(one.text for one in names[:3] if one.text != name.text))
+    if more := _other_signers(pieces, right[: offices[-1]] if offices else [], name.text):
+        sure, others = min(0.5, sure), (*more, *others)[:3]
     sure = _sure(name.piece, sure)
     return {"signer": Proposal("signer", name.text, sure, page, name.piece.box, others)}
+
+
+def _other_signers(pieces: Sequence[Piece], above: Sequence[Piece], signer: str) -> tuple[str, ...]:
+    """Who else signs on the page, each below an office: further up at right, or at left."""
+    left = [piece for piece in pieces if piece.middle <= MIDDLE]
+    found: list[str] = []
+    for column in (above, left):
+        at = next((place for place, piece in enumerate(column) if _is_office(piece)), None)
+        if at is not None:
+            found += [name.text for piece in column[at + 1 :] if (name := _signing(piece))]
+    return tuple(dict.fromkeys(one for one in found if one != signer))
+
+
+def _signing(piece: Piece) -> _Name | None:
+    """A name in a line of its own, as under a signature; recipients have a dash or a comma."""
+    plain = piece.text.strip()
+    return _name(piece) if plain[:1].isalpha() and plain[-1:].isalpha() else None
 
 
 def _sure(piece: Piece, sure: float) -> float:

@@ -22,6 +22,7 @@ _SPELT = {"mật", "tối mật", "tuyệt mật"}
 # What "MẬT" continues when a sentence in capitals breaks before it: bí mật, bảo mật, cơ mật.
 _BEFORE_MAT = ("bi", "bao", "co", "giai", "giam", "tang")
 _STEP = 330
+_HALVES = ("toi", "tuyet")
 # A level that is named with a word beside it: "ĐỘ MẬT: TỐI MẬT", "TÀI LIỆU MẬT", "MẬT - KHẨN".
 _NAMED = re.compile(
     r"^(?:(?:muc )?do (?:bao )?mat|tai lieu|van ban|dau|loai)? ?(tuyet mat|toi mat|mat)"
@@ -148,8 +149,10 @@ def _stamp(piece: Piece, pieces: Sequence[Piece], page: int) -> Proposal | None:
         last = above.folded.split()[-1:]
         if last and last[0] in _BEFORE_MAT:
             return None
-        if above.folded in {"toi", "tuyet"}:
+        if above.folded in _HALVES:
             parts, text = [above, piece], f"{above.folded} {text}"
+    if text == "mat" and (half := _half_beside(piece, pieces)) is not None:
+        parts, text = [half, piece], f"{half.folded} {text}"
     sure = min(0.9, *(part.confidence for part in parts))
     exact = canonical(" ".join(part.text for part in parts))[0]
     if exact not in _SPELT or piece.middle > MIDDLE + 500:
@@ -168,6 +171,20 @@ def _just_above(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
         if 0 < piece.height - one.height < _STEP and one.box[0] < right and one.box[2] > left
     ]
     return max(over, key=lambda one: one.height, default=None)
+
+
+def _half_beside(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    """TỐI or TUYỆT near it, whichever way the stamp is turned."""
+    near = (
+        one
+        for one in pieces
+        if one.folded in _HALVES
+        and one.box[0] - _STEP < piece.box[2]
+        and piece.box[0] - _STEP < one.box[2]
+        and one.box[1] - _STEP < piece.box[3]
+        and piece.box[1] - _STEP < one.box[3]
+    )
+    return next(near, None)
 
 
 def _frame_box(page: PageReading) -> Box | None:

@@ -101,3 +101,14 @@ def test_a_signature_before_the_page_of_the_recipients_puts_theirs_in_doubt():
     assert found.value == "Đàm Quang Thiệu"
     assert found.confidence <= 0.5
     assert found.alternatives == ("Lê Thị Phụ",)
+
+
+@pytest.mark.parametrize("left", [6000, 1200])
+def test_of_two_who_sign_on_one_page_neither_is_certain(left):
+    one = page(
+        line(0, 5000, (left, "CHỦ TỊCH")), line(1, 5600, (left, "Phạm Văn Trái")),
+        line(2, 6000, (6000, "TRƯỞNG BAN")), line(3, 7400, (6200, "Đàm Quang Thiệu")), number=2,
+    )  # fmt: skip
+    found = propose([party_page(), one])["signer"]
+    assert (found.value, found.alternatives) == ("Đàm Quang Thiệu", ("Phạm Văn Trái",))
+    assert found.confidence <= 0.5

@@ -55,3 +55,8 @@ def test_a_stamp_counts_on_every_page_and_at_every_height(top):
     )  # fmt: skip
     assert level(party_page(), annex) == "SECRET"
     assert level(party_page()) == ""
+
+
+def test_a_stamp_of_two_words_that_runs_up_the_margin_is_the_whole_of_it():
+    turned = page(line(0, 4000, (300, "MẬT")), line(1, 4250, (300, "TUYỆT")), number=2)
+    assert level(party_page(), turned) == "TOP_SECRET"
