@@ -41,6 +41,7 @@ LOOK_AT = frozenset(
         "blank_unproved", "page_unproved", "drawn_not_read", "pictures_left_out", "not_read",
         "several_papers", "several_endings", "date_after_intake", "date_outside_years",
         "date_impossible", "pictures_in_word", "level_named",
+        "struck_out",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.

@@ -328,6 +328,10 @@ _WARNING: dict[str, str] = {
         "The text was typed in an old font (%(font)s) and was turned into Unicode. The original is "
         "kept unchanged. Nothing needs to be done."
     ),
+    "struck_out": gettext_noop(
+        "Words of the Word file are struck out; they stand in the text all the same. Check the "
+        "fields against the page."
+    ),
     "tracked_changes": gettext_noop(
         "The Word file holds tracked changes; the text is shown with all of them accepted. "
         "Compare with the issued copy."
