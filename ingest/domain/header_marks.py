@@ -30,6 +30,7 @@ _NAMED = re.compile(
 )
 _URGENT_FIRST = re.compile(r"^(?:hoa toc|thuong khan|khan) (tuyet mat|toi mat|mat)$")
 _MOST_WORDS = 7
+_GROWN_TOGETHER = frozenset({"tốimật", "tuyệtmật"})
 # What follows "mật" where it is no level: mật độ, mật thiết, mật khẩu, mật mã, mật danh, mật ong.
 _AFTER_MAT = ("do", "thiet", "khau", "ma", "danh", "ong", "vu", "phuc", "nghi", "tap", "lenh")
 
@@ -68,10 +69,26 @@ def levels_of_page(pieces: Sequence[Piece], page: int) -> list[Proposal]:
 
 
 def may_name_level(pieces: Sequence[Piece]) -> bool:
-    """Whether a short line has the word MẬT in it, and no word that makes it another's."""
+    """
+    Whether a short line has the word MẬT in it, and no word that makes it another's; or a longer
+    one has it in capitals among small letters.
+    """
     return any(
-        len(piece.words) <= _MOST_WORDS and (piece.is_upper or piece.top < HEAD) and _has_mat(piece)
+        (
+            len(piece.words) <= _MOST_WORDS
+            and (piece.is_upper or piece.top < HEAD)
+            and _has_mat(piece)
+        )
+        or (not piece.is_upper and _shouts(piece))
         for piece in pieces
+    )
+
+
+def _shouts(piece: Piece) -> bool:
+    words = [word.text.strip(".,:;()[]-–/*\"'“”") for word in piece.words]
+    return any(
+        canonical(word)[0] == "mật" and word.isupper() and fold(before) not in _BEFORE_MAT
+        for before, word in zip(["", *words], words, strict=False)
     )
 
 
@@ -79,6 +96,8 @@ def _has_mat(piece: Piece) -> bool:
     exact, folded = canonical(_closed_up(piece.text))[0].split(), _closed_up(piece.folded).split()
     words = [word.strip(".,:;()[]-–/*\"'“”") for word in exact]
     plain = [word for word in words if word]
+    if _GROWN_TOGETHER.intersection(plain):
+        return True
     if "mật" not in plain or len(folded) > _MOST_WORDS:
         return False
     at = plain.index("mật")

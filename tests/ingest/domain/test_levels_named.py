@@ -34,7 +34,13 @@ def test_a_level_named_with_its_word_is_that_level(mark, named):
     assert level(party_page(stamp=mark)) == named
 
 
-@pytest.mark.parametrize("mark", ["Mật", "BÍ MẬT", "TUYỆT ĐỐI BÍ MẬT", "DANH MỤC TÀI LIỆU MẬT"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Mật", "BÍ MẬT", "TUYỆT ĐỐI BÍ MẬT", "DANH MỤC TÀI LIỆU MẬT", "TUYỆTMẬT", "MẬT (Bản số 3)",
+        "MẬT: Tài liệu này không được sao chụp, phổ biến",
+    ],
+)  # fmt: skip
 def test_what_may_be_a_level_is_for_a_person(mark):
     assert "level_named" in reasons(party_page(stamp=mark))
 
