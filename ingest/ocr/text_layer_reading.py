@@ -582,12 +582,16 @@ def _seen_runs(
 
 
 def _is_covered(whole: list[_Letter], seen: list[_Letter]) -> bool:
-    """Whether letters or figures at the ends of a word are on the page and yet are not seen."""
-    if len(whole) == len(seen):
+    """Whether the ends of a word with figures are on the page and yet are not seen."""
+    if len(whole) == len(seen) or not _has_figures(whole):
         return False
     first = whole.index(seen[0])
     ends = (*whole[:first], *whole[first + len(seen) :])
     return any(letter.text.isalnum() and _is_on_page(letter.ink) for letter in ends)
+
+
+def _has_figures(run: list[_Letter]) -> bool:
+    return any(letter.text.isdecimal() for letter in run)
 
 
 def _is_on_page(box: tuple[float, float, float, float]) -> bool:
@@ -596,7 +600,7 @@ def _is_on_page(box: tuple[float, float, float, float]) -> bool:
 
 
 def _is_struck(runs: list[list[_Letter]], bare: NDArray[np.uint8]) -> bool:
-    """Whether a line runs through the middle of a word: what is struck out is not said."""
+    """Whether a line runs through the middle of a word with figures: that one does not hold."""
     from ingest.ocr.drawn_ink import ink_of
 
     ink = ink_of(bare)
@@ -604,7 +608,7 @@ def _is_struck(runs: list[list[_Letter]], bare: NDArray[np.uint8]) -> bool:
         return False
     tall, wide = ink.shape
     for run in runs:
-        if not any(letter.text.isalnum() for letter in run):
+        if not _has_figures(run):
             continue
         left, top, right, bottom = _round([letter.ink for letter in run])
         across = slice(int(max(left, 0) * wide), max(int(right * wide), 0))
