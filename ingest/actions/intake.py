@@ -230,7 +230,7 @@ def _taking(batch: Batch, *, who: Who, at: datetime) -> Batch:
 
 
 def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
-    earlier = _earlier(batch, digest)
+    earlier = first_of_bytes(batch, digest)
     return Item(
         batch=batch,
         position=_next_position(batch),
@@ -328,7 +328,7 @@ def _next_position(batch: Batch) -> int:
     return (Item.objects.filter(batch=batch).aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _earlier(batch: Batch, digest: str) -> Item | None:
+def first_of_bytes(batch: Batch, digest: str) -> Item | None:
     """
     The first item of these bytes that came by the same way: same unit, inventory and handling.
 

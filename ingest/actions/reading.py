@@ -40,7 +40,8 @@ LOOK_AT = frozenset(
         "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
         "blank_unproved", "page_unproved", "drawn_not_read", "pictures_left_out", "not_read",
         "several_papers", "several_endings", "date_after_intake", "date_outside_years",
-        "date_impossible", "pictures_in_word",
+        "date_impossible", "pictures_in_word", "level_named",
+        "struck_out",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
@@ -276,7 +277,7 @@ def _update_receipt(item: Item) -> None:
 
 def _marks(item: Item, proposals: Mapping[str, Proposal]) -> Marks:
     codes = {warning.get("code") for warning in item.warnings}
-    if codes & NOT_SEEN or ("red_frame" in codes and not _stamped(proposals)):
+    if codes & NOT_SEEN or (codes & {"red_frame", "level_named"} and not _stamped(proposals)):
         return Marks.UNSURE
     return Marks.READ
 

@@ -9,6 +9,7 @@ from access.api import Actor, Permission
 from archive.api import restore_receipt
 from audit.api import Act
 from ingest.actions.filing import NotWaiting
+from ingest.actions.intake import first_of_bytes
 from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item
 from ingest.queries.items import item_to
@@ -21,13 +22,17 @@ class BatchClosed(Exception):
     """The batch is closed: it is opened again before something in it waits again."""
 
 
+class PlaceTaken(Exception):
+    """A duplicate of the item was queued in its place when it was rejected, and stands there."""
+
+
 def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
     """
     An item that a person rejected, or sent to be scanned again, stands where it stood before.
 
     What waited waits with all that was read and proposed; what was in quarantine is there with its
     reason. Returns where it stands; for what is back already that, and nothing is told twice.
-    Raises AccessDenied, BatchClosed, NotWaiting.
+    Raises AccessDenied, BatchClosed, NotWaiting, PlaceTaken.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TAKE_BACK, actor=actor, at=at)
     if item.state in BACK:
@@ -39,6 +44,8 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
         open_still = Batch.objects.select_for_update().get(pk=item.batch_id)
         if open_still.state == Batch.State.CLOSED:
             raise BatchClosed(open_still.code)
+        if item.state == State.REJECTED and first_of_bytes(item.batch, item.digest) is not None:
+            raise PlaceTaken(str(item))
         columns = _as_before(item)
         changed = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
             **columns, version=item.version + 1

@@ -1,12 +1,13 @@
 """Why a person must look at a file whose fields may each be sure: the reasons, for the list."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from archive.domain.dates import PartialDate, parse_date
 from archive.domain.vietnamese import fold_letters
 from ingest.domain.header_fields import header_of
+from ingest.domain.header_marks import may_name_level
 from ingest.domain.page_layout import Piece, pieces_of
 from ingest.domain.papers import Papers
 from ingest.domain.readings import PageReading, Proposal
@@ -26,6 +27,14 @@ def doubts(
 ) -> tuple[Reason, ...]:
     """The reasons, none twice; empty where nothing speaks against filing."""
     return (*_of_papers(papers), *_of_date(papers, found, witnesses))
+
+
+def level_doubts(pages: Sequence[PageReading], found: Mapping[str, Proposal]) -> tuple[Reason, ...]:
+    """That the word MẬT stands in a line of its own and was not taken for a level, if it does."""
+    if "level" in found:
+        return ()
+    named = [page.number for page in pages if may_name_level(pieces_of(page))]
+    return (Reason("level_named", {"pages": page_ranges(named)}),) if named else ()
 
 
 def is_after(issued: PartialDate, day: date | None) -> bool:

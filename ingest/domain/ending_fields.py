@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.domain.vietnamese import fold
 from ingest.domain.page_layout import (
@@ -82,13 +82,32 @@ def signer_and_recipients(pages: Sequence[PageReading]) -> dict[str, Proposal]:
             following = pieces_of(pages[at + 1])
             found |= _signer(following, pages[at + 1].number)
         if found:
-            return found
-    for page in list(pages)[::-1][:_LAST_PAGES]:
+            return _beside_others(found, pages[:at])
+    for place, page in reversed(list(enumerate(pages))[-_LAST_PAGES:]):
         pieces = pieces_of(page)
         found = {**_signer(pieces, page.number), **_recipients(pieces, page.number)}
         if found:
-            return found
+            return _beside_others(found, pages[:place])
     return {}
+
+
+def _beside_others(
+    found: dict[str, Proposal], before: Sequence[PageReading]
+) -> dict[str, Proposal]:
+    """
+    The fields, with the signer in doubt where another one signs on a page before.
+
+    That may be the paper's signer, and this one that of an annex, or of another paper.
+    """
+    own = found.get("signer")
+    if own is None:
+        return found
+    names = (_signer(pieces_of(page), page.number).get("signer") for page in before)
+    others = tuple(dict.fromkeys(one.value for one in names if one and one.value != own.value))
+    if not others:
+        return found
+    kept = tuple(dict.fromkeys((*others, *own.alternatives)))[:3]
+    return found | {"signer": replace(own, confidence=min(0.5, own.confidence), alternatives=kept)}
 
 
 def lists_recipients(page: PageReading) -> bool:
@@ -118,8 +137,27 @@ def _signer(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
     if not offices or name.repaired:
         sure = min(0.5, sure)
     others = tuple(dict.fromkeys(one.text for one in names[:3] if one.text != name.text))
+    if more := _other_signers(pieces, right[: offices[-1]] if offices else [], name.text):
+        sure, others = min(0.5, sure), (*more, *others)[:3]
     sure = _sure(name.piece, sure)
     return {"signer": Proposal("signer", name.text, sure, page, name.piece.box, others)}
+
+
+def _other_signers(pieces: Sequence[Piece], above: Sequence[Piece], signer: str) -> tuple[str, ...]:
+    """Who else signs on the page, each below an office: further up at right, or at left."""
+    left = [piece for piece in pieces if piece.middle <= MIDDLE]
+    found: list[str] = []
+    for column in (above, left):
+        at = next((place for place, piece in enumerate(column) if _is_office(piece)), None)
+        if at is not None:
+            found += [name.text for piece in column[at + 1 :] if (name := _signing(piece))]
+    return tuple(dict.fromkeys(one for one in found if one != signer))
+
+
+def _signing(piece: Piece) -> _Name | None:
+    """A name in a line of its own, as under a signature; recipients have a dash or a comma."""
+    plain = piece.text.strip()
+    return _name(piece) if plain[:1].isalpha() and plain[-1:].isalpha() else None
 
 
 def _sure(piece: Piece, sure: float) -> float:

@@ -10,14 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.domain.dates import PartialDate, parse_date
+from archive.domain.dates import PartialDate, find_date_line, parse_date
 from archive.domain.numbers import DocumentNumber, find_numbers
 from archive.domain.types import type_by_code, types_of_number
 from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
 from ingest.domain.header_fields import (
     NEVER_AN_IMAGE,
+    WIDEST_STEP,
     Header,
+    is_date_line,
     issuer_lines,
+    number_said,
     number_with,
 )
 from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
@@ -58,6 +61,7 @@ def weighed(found: _Found, header: Header, pages: Sequence[PageReading]) -> _Fou
     for step in (_symbol, _type, _date, _number):
         weighed_fields |= step(weighed_fields, header)
     weighed_fields |= _date_against_cited(weighed_fields, pages)
+    weighed_fields |= _against_rivals(weighed_fields, header)
     weighed_fields |= _issuer(weighed_fields, header, spellings)
     return weighed_fields | _abstract(weighed_fields, header, spellings)
 
@@ -178,6 +182,27 @@ def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
             if cited is not None and (cited.year, cited.month or 1, cited.day or 1) > latest:
                 return {"date": _at_most(found["date"], _CONTRADICTED)}
     return {}
+
+
+def _against_rivals(found: _Found, header: Header) -> _Found:
+    """Another number or another date in the same heading: which of the two it is, a person says."""
+    title = found["type"].box if "type" in found else None
+    until = title[1] if title and title[1] > header.floor else header.floor + WIDEST_STEP
+    above = [piece for piece in header.pieces if piece.top < until]
+    rivals: dict[str, Proposal] = {}
+    lines = (find_date_line(piece.text) for piece in above if is_date_line(piece))
+    dates = [str(line[3]) for line in lines if line]
+    if "date" in found and (others := _unlike(found["date"], dates)):
+        rivals["date"] = _at_most(found["date"], DOUBTFUL, *others)
+    numbers = [digits for piece in above if (digits := number_said(piece))]
+    if "number" in found and (others := _unlike(found["number"], numbers)):
+        rivals["number"] = _at_most(found["number"], DOUBTFUL, *others)
+    return rivals
+
+
+def _unlike(own: Proposal, said: Sequence[str]) -> list[str]:
+    known = {own.value, *own.alternatives}
+    return [one for one in said if one and one not in known]
 
 
 def _issuer(found: _Found, header: Header, spellings: Spellings) -> _Found:

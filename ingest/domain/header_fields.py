@@ -100,7 +100,7 @@ def header_of(pieces: Sequence[Piece]) -> Header:
     pieces = rows_joined(pieces)
     head = [piece for piece in pieces if piece.top < HEAD]
     squeezed = "".join(piece.folded for piece in head).replace(" ", "")
-    date = next((piece for piece in head if _is_date_line(piece)), None)
+    date = next((piece for piece in head if is_date_line(piece)), None)
     number = _number_piece(head, date)
     state = any(motto in squeezed for motto in ("conghoaxahoi", "doclaptudo"))
     return Header(tuple(pieces), number, date, "dangcongsan" in squeezed, state)
@@ -169,6 +169,14 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
 def says_number(piece: Piece) -> bool:
     """Whether the piece begins with "Số", as the line of a paper's number does."""
     return _NUMBER_WORD.match(piece.text) is not None and piece.middle < MIDDLE + 500
+
+
+def number_said(piece: Piece) -> str:
+    """The digits of a line that begins with "Số" and has a whole number; empty for any other."""
+    if not says_number(piece):
+        return ""
+    text = _mended(_NUMBER_WORD.sub("", piece.text))
+    return _digits(parse_number(text.replace(" ", "")) or parse_number(text))
 
 
 def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
@@ -243,7 +251,8 @@ def number_with(symbol: str) -> DocumentNumber | None:
     return next((number for number in numbers if number is not None), None)
 
 
-def _is_date_line(piece: Piece) -> bool:
+def is_date_line(piece: Piece) -> bool:
+    """Whether the piece is a heading's line of place and date."""
     folded = piece.folded
     if piece.middle < 4000 or folded.startswith(_BEFORE_NAMES):
         return False

@@ -5,9 +5,10 @@ A mark may only raise the level, so a doubtful one counts; a word inside a sente
 "bí mật nhà nước") is no mark.
 """
 
+import re
 from collections.abc import Sequence
 
-from archive.domain.vietnamese import canonical
+from archive.domain.vietnamese import canonical, fold
 from ingest.domain.page_layout import HEAD, MIDDLE, Piece, box_round
 from ingest.domain.readings import Box, PageReading, Proposal
 
@@ -21,6 +22,17 @@ _SPELT = {"mật", "tối mật", "tuyệt mật"}
 # What "MẬT" continues when a sentence in capitals breaks before it: bí mật, bảo mật, cơ mật.
 _BEFORE_MAT = ("bi", "bao", "co", "giai", "giam", "tang")
 _STEP = 330
+_HALVES = ("toi", "tuyet")
+# A level that is named with a word beside it: "ĐỘ MẬT: TỐI MẬT", "TÀI LIỆU MẬT", "MẬT - KHẨN".
+_NAMED = re.compile(
+    r"^(?:(?:muc )?do (?:bao )?mat|tai lieu|van ban|dau|loai)? ?(tuyet mat|toi mat|mat)"
+    r"(?: (?:hoa toc hen gio|hoa toc|thuong khan|khan))?$"
+)
+_URGENT_FIRST = re.compile(r"^(?:hoa toc|thuong khan|khan) (tuyet mat|toi mat|mat)$")
+_MOST_WORDS = 7
+_GROWN_TOGETHER = frozenset({"tốimật", "tuyệtmật"})
+# What follows "mật" where it is no level: mật độ, mật thiết, mật khẩu, mật mã, mật danh, mật ong.
+_AFTER_MAT = ("do", "thiet", "khau", "ma", "danh", "ong", "vu", "phuc", "nghi", "tap", "lenh")
 
 
 def marks(pieces: Sequence[Piece], page: PageReading) -> dict[str, Proposal]:
@@ -39,6 +51,97 @@ def marks(pieces: Sequence[Piece], page: PageReading) -> dict[str, Proposal]:
         box = _frame_box(page)
         found["level"] = Proposal("level", _LEVELS[0], 0.3, page.number, box, _LEVELS[1:])
     return found
+
+
+def levels_of_page(pieces: Sequence[Piece], page: int) -> list[Proposal]:
+    """
+    The levels that stand by themselves anywhere on a page, as a stamp or named with its word.
+
+    An annex has its stamp on its own first page, and a stamp may stand at the foot of one.
+    """
+    named = (_named_level(piece, page) for piece in pieces)
+    stamps = (
+        _stamp(piece, pieces, page)
+        for piece in pieces
+        if _stands_alone(piece) and (piece.top < HEAD or _is_spelt_level(piece))
+    )
+    return [one for one in (*named, *stamps) if one is not None]
+
+
+def may_name_level(pieces: Sequence[Piece]) -> bool:
+    """
+    Whether a short line has the word MẬT in it, and no word that makes it another's; or a longer
+    one has it in capitals among small letters.
+    """
+    return any(
+        (
+            len(piece.words) <= _MOST_WORDS
+            and (piece.is_upper or piece.top < HEAD)
+            and _has_mat(piece)
+        )
+        or (not piece.is_upper and _shouts(piece))
+        for piece in pieces
+    )
+
+
+def _shouts(piece: Piece) -> bool:
+    words = [word.text.strip(".,:;()[]-–/*\"'“”") for word in piece.words]
+    return any(
+        canonical(word)[0] == "mật" and word.isupper() and fold(before) not in _BEFORE_MAT
+        for before, word in zip(["", *words], words, strict=False)
+    )
+
+
+def _has_mat(piece: Piece) -> bool:
+    exact, folded = canonical(_closed_up(piece.text))[0].split(), _closed_up(piece.folded).split()
+    words = [word.strip(".,:;()[]-–/*\"'“”") for word in exact]
+    plain = [word for word in words if word]
+    if _GROWN_TOGETHER.intersection(plain):
+        return True
+    if "mật" not in plain or len(folded) > _MOST_WORDS:
+        return False
+    at = plain.index("mật")
+    before = fold(plain[at - 1]) if at else ""
+    after = fold(plain[at + 1]) if at + 1 < len(plain) else ""
+    if before == "bi":
+        # BÍ MẬT alone marks old papers; in "bí mật nhà nước" it is the name of a law.
+        return len(plain) <= 4 and not after
+    return before not in _BEFORE_MAT and after not in _AFTER_MAT
+
+
+def _named_level(piece: Piece, page: int) -> Proposal | None:
+    text = _closed_up(piece.folded)
+    match = _NAMED.match(text) or _URGENT_FIRST.match(text)
+    if match is None or len(piece.words) > _MOST_WORDS or not _is_marked(piece, text, match[1]):
+        return None
+    value = LEVEL_WORDS[match[1]]
+    sure = min(0.6, piece.confidence)
+    higher_ones = _LEVELS[_LEVELS.index(value) + 1 :]
+    return Proposal("level", value, sure, page, piece.box, higher_ones)
+
+
+def _is_marked(piece: Piece, text: str, word: str) -> bool:
+    """In capitals, or behind a colon: "Độ mật: Tối mật"; "tài liệu mật" in a text is no mark."""
+    if word == text or not _is_spelt(piece, word):
+        # The word alone is judged as a stamp; here it may stand with blanks between its letters.
+        return len(piece.folded.split()) > len(text.split()) and piece.is_upper
+    return piece.is_upper or ":" in piece.text
+
+
+def _is_spelt(piece: Piece, word: str) -> bool:
+    spelt = {fold(one): one for one in _SPELT}[word]
+    return spelt in canonical(_closed_up(piece.text))[0]
+
+
+def _is_spelt_level(piece: Piece) -> bool:
+    return canonical(piece.text)[0] in _SPELT
+
+
+def _closed_up(text: str) -> str:
+    """The text with letters that stand apart put together: M Ậ T."""
+    return re.sub(
+        r"(?:(?<=\s)|^)(?:[^\W\d_] ){2,}[^\W\d_](?=\s|$)", lambda one: one[0].replace(" ", ""), text
+    )
 
 
 def higher(found: dict[str, Proposal], more: dict[str, Proposal]) -> dict[str, Proposal]:
@@ -65,8 +168,10 @@ def _stamp(piece: Piece, pieces: Sequence[Piece], page: int) -> Proposal | None:
         last = above.folded.split()[-1:]
         if last and last[0] in _BEFORE_MAT:
             return None
-        if above.folded in {"toi", "tuyet"}:
+        if above.folded in _HALVES:
             parts, text = [above, piece], f"{above.folded} {text}"
+    if text == "mat" and (half := _half_beside(piece, pieces)) is not None:
+        parts, text = [half, piece], f"{half.folded} {text}"
     sure = min(0.9, *(part.confidence for part in parts))
     exact = canonical(" ".join(part.text for part in parts))[0]
     if exact not in _SPELT or piece.middle > MIDDLE + 500:
@@ -85,6 +190,20 @@ def _just_above(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
         if 0 < piece.height - one.height < _STEP and one.box[0] < right and one.box[2] > left
     ]
     return max(over, key=lambda one: one.height, default=None)
+
+
+def _half_beside(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    """TỐI or TUYỆT near it, whichever way the stamp is turned."""
+    near = (
+        one
+        for one in pieces
+        if one.folded in _HALVES
+        and one.box[0] - _STEP < piece.box[2]
+        and piece.box[0] - _STEP < one.box[2]
+        and one.box[1] - _STEP < piece.box[3]
+        and piece.box[1] - _STEP < one.box[3]
+    )
+    return next(near, None)
 
 
 def _frame_box(page: PageReading) -> Box | None:

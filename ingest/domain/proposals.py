@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.domain.doubts import doubts
+from ingest.domain.doubts import doubts, level_doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
 from ingest.domain.header_fields import (
@@ -15,7 +15,7 @@ from ingest.domain.header_fields import (
     number_and_symbol,
     type_and_abstract,
 )
-from ingest.domain.header_marks import higher, marks
+from ingest.domain.header_marks import higher, levels_of_page, marks
 from ingest.domain.page_layout import pieces_of
 from ingest.domain.papers import Papers, papers_of
 from ingest.domain.readings import PageReading, Proposal, Variant
@@ -49,7 +49,7 @@ def judge(
     """The proposals of a file's pages, held against all that is known beside them. Never raises."""
     papers = papers_of(on_a4(pages))
     found = witnessed(proposed, witnesses)
-    reasons = doubts(papers, found, witnesses)
+    reasons = (*doubts(papers, found, witnesses), *level_doubts(pages, found))
     used = {proposal.page for proposal in found.values()}
     from_image = any(
         page.variant != Variant.TEXT_LAYER for page in papers.first if page.number in used
@@ -106,6 +106,9 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
     for page in (*papers.first[: at + 1], *begun):
         # A level only rises, whichever paper of the file bears the mark.
         found = higher(found, marks(pieces_of(page), page))
+    for page in pages:
+        for level in levels_of_page(pieces_of(page), page.number):
+            found = higher(found, {"level": level})
     return signer_and_recipients(papers.first[at:]) | found
 
 

@@ -328,6 +328,10 @@ _WARNING: dict[str, str] = {
         "The text was typed in an old font (%(font)s) and was turned into Unicode. The original is "
         "kept unchanged. Nothing needs to be done."
     ),
+    "struck_out": gettext_noop(
+        "Words of the Word file are struck out; they stand in the text all the same. Check the "
+        "fields against the page."
+    ),
     "tracked_changes": gettext_noop(
         "The Word file holds tracked changes; the text is shown with all of them accepted. "
         "Compare with the issued copy."
@@ -349,6 +353,10 @@ _WARNING: dict[str, str] = {
     ),
     "red_frame": gettext_noop(
         "A red frame stands on page %(pages)s. Check whether it is a secrecy mark."
+    ),
+    "level_named": gettext_noop(
+        "The word MẬT stands in a line of page %(pages)s. Check whether it is a secrecy mark, and "
+        "choose the level."
     ),
     "not_read": gettext_noop(
         "What stands on page %(pages)s could not be read as print: handwriting or a drawing. It is "

@@ -21,6 +21,7 @@ from ingest.intake.word_pictures import Picture, Pictures
 from ingest.intake.word_runs import PAGE_BREAK, Runs, runs_of
 from ingest.intake.word_styles import Setting, Styles, is_dark
 
+_STRUCK: Final = (f"{W}strike", f"{W}dstrike")
 _CHANGES: Final = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
 _UNSEEN: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}sdtPr", FALLBACK))
 _ALIGNMENTS: Final = {"center": "centre", "right": "right", "end": "right"}
@@ -96,6 +97,8 @@ class _Reader:
             yield Reason("pictures_left_out", {"count": self.left_out})
         if next(self._document.element.body.iter(*_CHANGES), None) is not None:
             yield Reason("tracked_changes")
+        if any(map(is_on, self._document.element.body.iter(*_STRUCK))):
+            yield Reason("struck_out")
         if self.unknown:
             yield Reason("old_encoding", {"font": self.unknown[0][:40]})
         elif self.converted:

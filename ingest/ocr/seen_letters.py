@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Share = tuple[float, float, float, float]
 _LEAST_INK = 0.03
 _OVER, _ALIKE = 0.5, 3.0
+# A letter on a letter is as tall as that one; behind a watermark's huge letters stand small ones.
+_AS_TALL = 1.7
 
 
 class Lettering:
@@ -30,6 +32,10 @@ class Lettering:
         self._sums = cv2.integral(mask)
         self._taken = np.zeros(mask.shape, np.int32)
         self._areas: list[int] = [0]
+        self._letters = np.zeros(mask.shape, np.int32)
+        # Of each letter: its height, its word, whether it is a figure.
+        self._met: list[tuple[int, int, bool]] = [(0, 0, False)]
+        self._words = 0
 
     def shows(self, box: Share) -> bool:
         """Whether the letter of this box leaves ink on the page."""
@@ -62,6 +68,33 @@ class Lettering:
         part[...] = len(self._areas)
         self._areas.append(area)
         return over
+
+    def letters_lie_over(self, letters: Iterable[tuple[str, Share]]) -> bool:
+        """
+        Whether a letter of this word lies over one of another word that was asked about before,
+        figure over figure or letter over letter: one is typed in the place of the other.
+
+        A value that is set into the blank of a form may touch what is printed beside it.
+        """
+        self._words += 1
+        over = False
+        for text, box in letters:
+            left, top, right, bottom = self._pixels(box)
+            if right <= left or bottom <= top:
+                continue
+            part = self._letters[top:bottom, left:right]
+            over = over or self._is_over(part, figure=text.isdecimal())
+            part[...] = len(self._met)
+            self._met.append((bottom - top, self._words, text.isdecimal()))
+        return over
+
+    def _is_over(self, part: NDArray[np.int32], *, figure: bool) -> bool:
+        other = int(part[part.shape[0] // 2, part.shape[1] // 2])
+        tall, word, is_figure = self._met[other]
+        if not other or word == self._words or figure != is_figure:
+            return False
+        as_tall = max(tall, part.shape[0]) < _AS_TALL * min(tall, part.shape[0])
+        return as_tall and float((part == other).mean()) > _OVER
 
     def _ink(self, left: int, top: int, right: int, bottom: int) -> int:
         sums = self._sums

@@ -47,6 +47,9 @@ _SHOWN = 0.75
 _SOLID, _LEAST_LETTERS = 0.93, 3
 _SURE_PART, _SURE_NONSENSE = 60, 88
 _TURNED_SHARE = 0.8
+# A line through a word: as long as its letters are tall or over most of a single one, in the
+# middle, a quarter of the height at most.
+_LONG, _LONG_OF_ONE, _MIDDLE, _THIN, _LEAST_STRUCK = 1.2, 0.85, (0.3, 0.72), 0.25, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
     invisible = has_invisible_text(page)
     look = _look(page)
     runs, odd = _seen_runs(letters, look.lettering, page.get_size())
+    odd = odd or _is_struck(runs, look.bare)
     turn = _turn_of(letters, page.get_size())
     words = _lined_up(runs, turn)
     parts = _parts(page, look)
@@ -569,8 +573,63 @@ def _seen_runs(
         solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
         odd |= solid and ink.fill([letter.ink for letter in run]) > _SOLID
         odd |= ink.lies_over(_round([letter.ink for letter in run]))
+        odd |= ink.letters_lie_over(
+            (letter.text, letter.ink) for letter in run if letter.text.isalnum()
+        )
+        odd |= _is_covered(whole, run)
         kept.append(run)
     return kept, odd
+
+
+def _is_covered(whole: list[_Letter], seen: list[_Letter]) -> bool:
+    """Whether the ends of a word with figures are on the page and yet are not seen."""
+    if len(whole) == len(seen) or not _has_figures(whole):
+        return False
+    first = whole.index(seen[0])
+    ends = (*whole[:first], *whole[first + len(seen) :])
+    return any(letter.text.isalnum() and _is_on_page(letter.ink) for letter in ends)
+
+
+def _has_figures(run: list[_Letter]) -> bool:
+    return any(letter.text.isdecimal() for letter in run)
+
+
+def _is_on_page(box: tuple[float, float, float, float]) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return box[2] > box[0] and box[3] > box[1] and 0 < across < 1 and 0 < down < 1
+
+
+def _is_struck(runs: list[list[_Letter]], bare: NDArray[np.uint8]) -> bool:
+    """Whether a line runs through the middle of a word with figures: that one does not hold."""
+    from ingest.ocr.drawn_ink import ink_of
+
+    ink = ink_of(bare)
+    if not ink.any():
+        return False
+    tall, wide = ink.shape
+    for run in runs:
+        if not _has_figures(run):
+            continue
+        left, top, right, bottom = _round([letter.ink for letter in run])
+        across = slice(int(max(left, 0) * wide), max(int(right * wide), 0))
+        down = slice(int(max(top, 0) * tall), max(int(bottom * tall) + 1, 0))
+        if _has_line_through(ink[down, across]):
+            return True
+    return False
+
+
+def _has_line_through(ink: NDArray[np.uint8]) -> bool:
+    """A line through a figure or two at least, thin and in the middle: no underline, no ground."""
+    import cv2
+
+    tall, wide = ink.shape
+    if tall < _LEAST_STRUCK or wide < _LEAST_STRUCK:
+        return False
+    long = min(round(_LONG * tall), round(_LONG_OF_ONE * wide))
+    lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(long, 1)), np.uint8))
+    rows = lines.any(axis=1)
+    first, last = (round(tall * share) for share in _MIDDLE)
+    return bool(rows[first:last].any()) and int(rows.sum()) <= max(2, _THIN * tall)
 
 
 def _lined_up(runs: list[list[_Letter]], turn: int) -> tuple[Word, ...]:

@@ -14,7 +14,7 @@ from archive.api import stretch_of
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
-from ingest.actions.taking_back import BatchClosed, take_back
+from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
 from ingest.queries.items import items_visible_to, mentions_of
 from ingest.views.batches import TABS, item_row
@@ -60,6 +60,11 @@ def back(request: HttpRequest, item_id: int) -> HttpResponse:
     try:
         state = take_back(actor=_actor(request), item_id=item_id, at=timezone.now())
         messages.success(request, str(BACK_AT.get(state, BACK_AT[State.WAITING])))
+    except PlaceTaken:
+        messages.error(
+            request,
+            _("Another file with the same content has taken its place in the queue. Use that one."),
+        )
     except BatchClosed as closed:
         messages.error(
             request,

@@ -40,7 +40,7 @@ from ingest.forms import BetterScanForm, ComparedForm, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
-from ingest.queries.items import item_to, mentions_of
+from ingest.queries.items import item_to, items_visible_to, mentions_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 
 # What the machine read on the new scan, in the order in which it stands beside the old record.
@@ -70,7 +70,7 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
     except SameScan:
         form.add_error("file", _("This is the scan that the record has already, byte for byte."))
     except CameBefore as before:
-        form.add_error("file", _came_before(before.item))
+        form.add_error("file", _came_before(before.item, _actor(request), granted))
     except NotWaiting:
         form.add_error("item", _("Somebody else has decided this item meanwhile."))
     except VaultError:
@@ -255,7 +255,11 @@ def _shown(name: str, value: str) -> str:
     return (kind.name if kind else value) or "–"
 
 
-def _came_before(item: Item) -> str:
+def _came_before(item: Item, actor: Actor, granted: Granted) -> str:
+    # It may have turned out to be more closed than who sends it here may know.
+    if not items_visible_to(actor).filter(pk=item.pk).exists():
+        return _("This file came before and cannot be sent here again. Ask the archivist.")
+    granted.note(mentions=mentions_of([item]), what="came_before")
     return format_html(
         _("This file came before: {} in batch {}, {}. Take it back or choose it there."),
         item.name, item.batch.code, standing_of_item(item).word.lower(),

@@ -23,6 +23,7 @@ from audit.api import Filters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.closing import NotReopenable, close_batch, reopen_batch
 from ingest.actions.filing import NotWaiting, confirm_item, reject_item, send_to_rescan
+from ingest.actions.intake import Arrival, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.actions.replacing import (
     CameBefore,
@@ -34,7 +35,7 @@ from ingest.actions.replacing import (
     put_old_scan_back,
     take_better_scan,
 )
-from ingest.actions.taking_back import BatchClosed, take_back
+from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.api import ledger
 from ingest.domain.ledger import State
 from ingest.domain.readings import PageReading, Proposal
@@ -328,3 +329,17 @@ def test_nobody_gives_a_scan_to_a_record_that_is_closed_to_them(batch):
     with pytest.raises(AccessDenied):
         sent(actor("hoa"), made)
     assert not Item.objects.exists()
+
+
+def test_what_another_file_of_the_same_bytes_took_the_place_of_is_not_taken_back_beside_it(
+    who, batch
+):
+    item = waiting(batch)
+    again = Arrival(name="lần hai.pdf", stored=item.original)
+    repeated = take_in(who=who.who, batch=batch, arrival=again, at=AT)
+    reject_item(actor=who, item_id=item.pk, reason="sai hồ sơ", at=AT)
+    repeated.refresh_from_db()
+    assert repeated.state == State.QUEUED
+    with pytest.raises(PlaceTaken):
+        take_back(actor=who, item_id=item.pk, at=AT)
+    assert Item.objects.get(pk=item.pk).state == State.REJECTED

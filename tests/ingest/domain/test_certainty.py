@@ -170,3 +170,18 @@ def test_names_and_lists_read_from_an_image_always_want_a_look():
     found = propose([party_page(), last_page()])
     assert found["signer"].confidence < CERTAIN
     assert found["recipients"].confidence < CERTAIN
+
+
+def with_line(reading, *added):
+    words = (*reading.words, *added)
+    return replace(reading, words=words, text=f"{reading.text}\n{' '.join(w.text for w in added)}")
+
+
+def test_a_second_number_or_date_in_the_heading_puts_the_first_in_doubt():
+    number = propose([with_line(party_page(), *line(20, 1500, (2000, "Số 28-TB/BTCTU")))])["number"]
+    assert (number.value, number.alternatives) == ("27", ("28",))
+    assert number.confidence < CERTAIN
+    day = line(20, 1500, (5100, "Lâm Đồng, ngày 15 tháng 9 năm 2021"))
+    date = propose([with_line(party_page(), *day)])["date"]
+    assert (date.value, date.alternatives) == ("14/08/2021", ("15/09/2021",))
+    assert date.confidence < CERTAIN

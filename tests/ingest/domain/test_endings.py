@@ -82,3 +82,33 @@ def test_recipients_are_found_though_their_heading_is_misread():
 def test_a_sentence_about_receiving_is_no_list():
     told = page(line(0, 6000, (1400, "mỗi nơi nhận được văn bản này thì báo cáo")), number=2)
     assert "recipients" not in propose([party_page(), told])
+
+
+def signed_by(name, number):
+    return page(line(0, 6000, (6000, "TRƯỞNG BAN")), line(1, 7400, (6200, name)), number=number)
+
+
+def test_of_two_signatures_without_recipients_neither_is_certain():
+    pages = [party_page(), signed_by("Đàm Quang Thiệu", 2), signed_by("Lê Thị Phụ", 3)]
+    found = propose(pages)["signer"]
+    assert found.confidence <= 0.5
+    assert "Đàm Quang Thiệu" in (found.value, *found.alternatives)
+    assert propose(pages[:2])["signer"].confidence > 0.5
+
+
+def test_a_signature_before_the_page_of_the_recipients_puts_theirs_in_doubt():
+    found = propose([party_page(), signed_by("Lê Thị Phụ", 2), last_page(3)])["signer"]
+    assert found.value == "Đàm Quang Thiệu"
+    assert found.confidence <= 0.5
+    assert found.alternatives == ("Lê Thị Phụ",)
+
+
+@pytest.mark.parametrize("left", [6000, 1200])
+def test_of_two_who_sign_on_one_page_neither_is_certain(left):
+    one = page(
+        line(0, 5000, (left, "CHỦ TỊCH")), line(1, 5600, (left, "Phạm Văn Trái")),
+        line(2, 6000, (6000, "TRƯỞNG BAN")), line(3, 7400, (6200, "Đàm Quang Thiệu")), number=2,
+    )  # fmt: skip
+    found = propose([party_page(), one])["signer"]
+    assert (found.value, found.alternatives) == ("Đàm Quang Thiệu", ("Phạm Văn Trái",))
+    assert found.confidence <= 0.5

@@ -6,6 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
+from ingest.actions.reading import LOOK_AT
 from ingest.domain.reasons import Reason
 from ingest.intake.findings import Refused
 from ingest.ocr.access_copy import make_access_copy
@@ -182,3 +183,14 @@ def test_what_is_shown_and_not_laid_out_is_told_wherever_it_stands(shown, where,
 
     laid = lay_out(word_bytes(SENTENCE, prepare=prepare))
     assert laid.warnings == (Reason("pictures_left_out", {"count": 1}),)
+
+
+@pytest.mark.parametrize("struck", [True, False])
+def test_what_is_struck_out_is_for_a_person(struck, lay_out):
+    def prepare(document):
+        run = document.add_paragraph("Số 1").add_run("4")
+        run.font.strike = struck
+
+    told = (Reason("struck_out"),) if struck else ()
+    assert lay_out(word_bytes(prepare=prepare)).warnings == told
+    assert "struck_out" in LOOK_AT

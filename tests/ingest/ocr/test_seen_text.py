@@ -429,3 +429,59 @@ def test_a_scan_that_lies_turned_is_drawn_upright(clockwise, engine, scan):
         np.corrcoef(np.asarray(expected).ravel(), np.asarray(shown.convert("L")).ravel())[0, 1]
         > 0.8
     )
+
+
+NUMBER = "Số 14-KH/BTCTU"
+
+
+def numbered(change):
+    """A page with a number of which something was done to the first figure."""
+
+    def also(pdf):
+        pdf.text(70, 500, NUMBER)
+        left = 70 + pdf.get_string_width("Số ")
+        change(pdf, left, pdf.get_string_width("1"))
+
+    return also
+
+
+def whitened(pdf, left, wide):
+    pdf.set_fill_color(255)
+    pdf.rect(left - 0.3, 489, wide + 0.3, 14, style="F")
+
+
+def typed_over(pdf, left, wide):
+    whitened(pdf, left, wide)
+    pdf.text(left, 500, "7")
+
+
+def drawn_over(pdf, left, wide):
+    whitened(pdf, left, wide)
+    pdf.set_line_width(1)
+    pdf.line(left + 1, 492, left + wide - 1, 492)
+    pdf.line(left + wide - 1, 492, left + 2, 500)
+
+
+def struck_out(pdf, left, wide):
+    pdf.set_line_width(1)
+    pdf.line(left, 496, left + 2 * wide, 496)
+
+
+CHANGED = (whitened, typed_over, drawn_over, struck_out)
+
+
+@pytest.mark.parametrize("change", CHANGED, ids=[change.__name__ for change in CHANGED])
+def test_a_page_whose_figures_were_covered_typed_over_or_struck_out_is_recognised(
+    change, engine, tmp_path
+):
+    assert read(printed(tmp_path / "a.pdf", numbered(change)), engine).variant != "text-layer"
+
+
+def test_lines_below_and_around_words_strike_nothing_out(engine, tmp_path):
+    def lined(pdf, left, wide):
+        pdf.line(left, 502, left + 6 * wide, 502)
+        pdf.rect(60, 484, 120, 22)
+
+    page = read(printed(tmp_path / "a.pdf", numbered(lined)), engine)
+    assert page.variant == "text-layer"
+    assert NUMBER in page.text

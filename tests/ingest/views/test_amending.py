@@ -255,3 +255,23 @@ def test_no_screen_holds_a_style_or_a_script_of_its_own(bao, shelf, name):
     page = shown(bao.get(f"/van-ban/{made.pk}/{name}/"))
     assert " style=" not in page
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\son\w+=", page)
+
+
+def test_where_a_closed_file_of_the_same_bytes_stands_is_told_to_nobody_who_may_not_see_it(
+    bao, client, workstation
+):
+    shelf = inventory(highest=Level.CONFIDENTIAL)
+    one, other = record(shelf), record(shelf, number="15")
+
+    def send(made, name):
+        return bao.post(
+            f"/van-ban/{made.pk}/ban-quet/",
+            {"file": SimpleUploadedFile(name, b"%PDF-1.4 kin"), "reason": "rõ hơn"},
+        )
+
+    send(one, "ten-rieng.pdf")
+    item = read(Item.objects.get(), level="CONFIDENTIAL")
+    page = shown(send(other, "moi.pdf"))
+    assert "Tệp này đã nhận trước đây" in page
+    assert "ten-rieng" not in page
+    assert item.batch.code not in page
