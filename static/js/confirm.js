@@ -256,7 +256,6 @@ if (desk) {
     turnTo(between(1, Math.round(Number(pageInput.value)) || page, last));
     pageInput.value = page;
   });
-  all("[data-reason]").forEach(part => part.addEventListener("toggle", () => { if (part.open) one("input[name=words]", part).focus(); }));
   addEventListener("keydown", event => {
     if (event.isComposing) return;
     const plain = !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
