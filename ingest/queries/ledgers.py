@@ -21,6 +21,7 @@ Row = tuple[str, Tally, Tally]
 IN_WORK = (State.QUEUED, State.READING)
 NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
 NONE = Value(0)
+CAME = ("batch__received_files", "batch__received_pages")
 SIGN_OF_LIFE = timedelta(seconds=10)
 # A worker whose process lives beats from a thread of its own; silent for so long, it hangs.
 HANGS_AFTER = timedelta(minutes=10)
@@ -64,20 +65,32 @@ def ledgers(batches: Iterable[Batch]) -> dict[int, Ledger]:
     """The ledgers of many batches over all their items, by batch id; in one query."""
     found = list(batches)
     counted = _counts(found, RANKS)
-    return {batch.pk: _whole(batch, counted[batch.pk]) for batch in found}
+    return {batch.pk: _whole(counted[batch.pk]) for batch in found}
 
 
-def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, list[Row]]:
+@dataclass(slots=True)
+class _Counted:
+    """
+    What a batch received and where it stands, both of one moment: what came was counted when the
+    items were, for a file may come between the reading of a batch and the counting.
+    """
+
+    received: Tally
+    rows: list[Row]
+
+
+def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, _Counted]:
     return _by_batch(batches, _sums_of(batches, ranks))
 
 
 def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> QuerySet[Any]:
-    """Rows of batch, state, two places that stay empty, and the sums: all and within the ranks."""
+    """Rows of batch, state, what came (files and pages), and the sums: all and within the ranks."""
     within = Q(rank__in=list(ranks))
     figures = ItemFigure.objects.filter(
         batch__in=[batch.pk for batch in batches], kind=ItemFigure.Kind.ITEM
     )
-    return _summed(figures.annotate(place=F("batch_id"), one=NONE, other=NONE), within)
+    files, pages = CAME
+    return _summed(figures.annotate(place=F("batch_id"), one=F(files), other=F(pages)), within)
 
 
 def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
@@ -94,26 +107,31 @@ def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
     return sums
 
 
-def _by_batch(batches: list[Batch], sums: Iterable[Any]) -> dict[int, list[Row]]:
-    rows: dict[int, list[Row]] = {batch.pk: [] for batch in batches}
-    for batch, state, _, _, all_files, all_pages, files, pages in sums:
-        rows[batch].append((state, Tally(all_files, all_pages), Tally(files, pages)))
-    return rows
+def _by_batch(batches: list[Batch], sums: Iterable[Any]) -> dict[int, _Counted]:
+    counted = {
+        batch.pk: _Counted(Tally(batch.received_files, batch.received_pages), [])
+        for batch in batches
+    }
+    for batch, state, came_files, came_pages, all_files, all_pages, files, pages in sums:
+        one = counted[batch]
+        one.received = Tally(came_files, came_pages)
+        one.rows.append((state, Tally(all_files, all_pages), Tally(files, pages)))
+    return counted
 
 
-def _all_seen(batches: list[Batch], rows: dict[int, list[Row]]) -> dict[int, Ledger]:
-    return {batch.pk: _seen(batch, rows[batch.pk]) for batch in batches}
+def _all_seen(batches: list[Batch], counted: dict[int, _Counted]) -> dict[int, Ledger]:
+    return {batch.pk: _seen(counted[batch.pk]) for batch in batches}
 
 
-def _whole(batch: Batch, rows: list[Row]) -> Ledger:
-    by_state = [(state, every.files, every.pages) for state, every, _ in rows]
-    return ledger_of(Tally(batch.received_files, batch.received_pages), by_state)
+def _whole(counted: _Counted) -> Ledger:
+    by_state = [(state, every.files, every.pages) for state, every, _ in counted.rows]
+    return ledger_of(counted.received, by_state)
 
 
-def _seen(batch: Batch, rows: list[Row]) -> Ledger:
-    seen = sum((within for *_, within in rows), Tally())
-    by_state = [(state, within.files, within.pages) for state, _, within in rows]
-    return ledger_of(seen + _whole(batch, rows).difference, by_state)
+def _seen(counted: _Counted) -> Ledger:
+    seen = sum((within for *_, within in counted.rows), Tally())
+    by_state = [(state, within.files, within.pages) for state, _, within in counted.rows]
+    return ledger_of(seen + _whole(counted).difference, by_state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +155,7 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
     rows = list(
         ItemFigure.objects.filter(batch=batch)
         .order_by()
-        .values_list("kind", "word", "raised", "apart")
+        .values_list("kind", "word", "raised", "apart", *CAME)
         .annotate(
             all_files=Sum("count"),
             all_pages=Sum("pages"),
@@ -145,8 +163,10 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
             sheets=Sum("pages", filter=within, default=0),
         )
     )
+    received = Tally(batch.received_files, batch.received_pages)
     states: dict[str, tuple[Tally, Tally]] = {}
-    for kind, word, *_, all_files, all_pages, files, pages in rows:
+    for kind, word, _, _, *came, all_files, all_pages, files, pages in rows:
+        received = Tally(*came)
         if kind == ItemFigure.Kind.ITEM:
             every, some = states.get(word, (Tally(), Tally()))
             states[word] = (every + Tally(all_files, all_pages), some + Tally(files, pages))
@@ -158,7 +178,7 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
     read = sum(pages for *_, pages in kinds)
     known = sum(some.pages for state, (_, some) in states.items() if state not in NEVER_READ)
     return BatchCounts(
-        ledger=_seen(batch, [(state, *both) for state, both in states.items()]),
+        ledger=_seen(_Counted(received, [(state, *both) for state, both in states.items()])),
         pages_read=read,
         # Some of what was set aside may have been read before.
         pages_known=max(read, known),

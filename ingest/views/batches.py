@@ -111,7 +111,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     granted.note()
     counted = ledgers_seen(page, actor)
     rows = rows_of((found, counted[found.pk]) for found in page)
-    return render(request, "ingest/batches.html", {"page": page, "rows": rows})
+    return render(
+        request, "ingest/batches.html", {"page": page, "rows": rows, "legend": legend_of(rows)}
+    )
 
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
@@ -199,6 +201,11 @@ def item_row(item: Item) -> ItemRow:
     elif name == "again" and item.original_id is None:
         name = ""
     return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
+
+
+def legend_of(rows: Iterable[BatchRow]) -> list[Part]:
+    """Every part that stands in a bar of the rows: what was withdrawn is in the bars of few."""
+    return max((row.parts for row in rows), key=len, default=[])
 
 
 def _row(found: Batch, now: Ledger) -> BatchRow:

@@ -27,7 +27,7 @@ from ingest.domain.ledger import State
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
-from ingest.queries.items import item_to, mentions_of, target_of_item
+from ingest.queries.items import item_to, items_visible_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, ledgers_and_queues
 from ingest.queries.repeats import Beside, Numbered, beside, numbered
 from ingest.queries.suggesting import (
@@ -80,13 +80,15 @@ def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, item_id: int) -> HttpResponse:
     """Not to become a record."""
-    return _send_away(request, item_id, reject_item, _("Rejected."))
+    return _send_away(request, item_id, reject_item, _("Rejected."), tab="loai")
 
 
 @require_POST
 def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
     """To be scanned again."""
-    return _send_away(request, item_id, send_to_rescan, _("Sent to be scanned again."))
+    return _send_away(
+        request, item_id, send_to_rescan, _("Sent to be scanned again."), tab="cach-ly"
+    )
 
 
 @require_POST
@@ -241,6 +243,8 @@ def _shown(
         # It may have been raised since the person decided it.
         "last": last if found.last_is_seen else None,
         "reviewing": item.state == State.FILED,
+        # What is sent away is as closed as the worst that may come in its batch.
+        "lost_from_sight": item.batch.highest > actor.clearance,
         "overtaken": typed is not None,
         "way": way,
         "here": way.to(reverse("ingest:confirm", args=[item.pk])),
@@ -300,7 +304,7 @@ def _nothing_left(way: Way, actor: Actor, at: Any) -> dict[str, Any]:
 
 
 def _send_away(
-    request: HttpRequest, item_id: int, act: Callable[..., None], done: str
+    request: HttpRequest, item_id: int, act: Callable[..., None], done: str, *, tab: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST)
     back = request.POST.get("ve") == "cach-ly"
@@ -311,10 +315,20 @@ def _send_away(
     words, at = form.cleaned_data["words"], timezone.now()
     try:
         act(actor=_actor(request), item_id=item_id, reason=words, at=at)
-        messages.success(request, done)
+        messages.success(request, _with_way_back(request, item_id, done, tab))
     except NotWaiting:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
     return redirect("ingest:quarantine") if back else redirect(way_of(request).next)
+
+
+def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> str:
+    """What was done, with the place where it is undone; what is away may be closed to the person."""
+    item = items_visible_to(_actor(request)).filter(pk=item_id).first()
+    if item is None:
+        gone = _("You no longer see the file; who may see the whole batch takes it back.")
+        return f"{done} {gone}"
+    there = f"{reverse('ingest:batch', args=[item.batch.code])}?muc={tab}"
+    return format_html('{} <a href="{}">{}</a>', done, there, _("See it in its batch"))
 
 
 def _no_longer_open(request: HttpRequest, item: Item) -> HttpResponse:

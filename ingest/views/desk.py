@@ -9,7 +9,7 @@ from archive.api import completeness
 from audit.api import Act
 from ingest.queries.desk import desk_of
 from ingest.queries.items import mentions_of
-from ingest.views.batches import rows_of
+from ingest.views.batches import legend_of, rows_of
 from ingest.views.concerns import concerns_in_words
 
 
@@ -20,10 +20,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     granted = require(actor, Permission.SEE_BATCHES, named("desk"), act=Act.LIST, at=at)
     found = desk_of(actor, at=at)
     granted.note(mentions=mentions_of(row.item for row in found.attention if row.item))
+    rows = rows_of(found.batches)
     context = {
         "desk": found,
         "attention": concerns_in_words(found.attention),
-        "rows": rows_of(found.batches),
+        "rows": rows,
+        "legend": legend_of(rows),
         "today": timezone.localtime(at),
         "completeness": completeness(actor),
     }

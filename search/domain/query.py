@@ -43,7 +43,7 @@ _PART: Final = re.compile(
 _LAW: Final = re.compile(r"\d{1,3}[/ ]\d{4}[/ ]?qh\d{1,2}", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"\d{1,2}([-./])(?:\d{1,2}\1)?\d{4}")
 _ACCESSION: Final = re.compile(r"ks-?0*(\d{1,9})", re.IGNORECASE)
-_STARRED: Final = re.compile(r"[^\W\d][*%]|[*%](?=[^\W\d])")
+_STARRED: Final = re.compile(r"[^\W\d][*%]|[*%](?=[^\W\d])|^\s*\*[\s*]*$")
 _MINUS: Final = re.compile(r"[-−–](?=[^\W_])")
 _SAY_NUMBER: Final = re.compile(r"\s*s[ốo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _JOINED_NUMBER: Final = re.compile(r"([0-9]+)([a-z][a-z0-9]*)")
@@ -274,7 +274,7 @@ class _Builder:
 
     def query(self, *, number: str, starred: bool) -> Query:
         if not self.must:
-            return Query.empty
+            return Query(starred=True) if starred else Query.empty
         run = tuple(self.run) if len(self.run) > 1 else ()
         return Query(
             must=tuple(self.must),

@@ -87,11 +87,12 @@ if (desk) {
     sure.className = "sure " + css;
     sure.textContent = text;
   };
+  const unchosen = ask => ask.hasAttribute("data-must") && !field(ask).value;
   const settle = (ask, listed = false) => {
     const input = field(ask);
     if (ask.hasAttribute("data-act")) {
       ask.classList.toggle("ask--doubt", !input.checked);
-    } else if (ask.hasAttribute("data-must") && !input.value) {
+    } else if (unchosen(ask)) {
       return;
     } else if (ask.classList.contains("ask--doubt") || listed) {
       ask.classList.remove("ask--doubt");
@@ -112,7 +113,12 @@ if (desk) {
     if (next && next !== ask) go(next);
     else if (!next) rest();
   };
-  const onwards = ask => { settle(ask); goOn(ask); };
+  const onwards = ask => {
+    settle(ask);
+    // A field that must be chosen is not kept empty by Enter; staying there in silence looks broken.
+    if (unchosen(ask) && doubts().every(other => other === ask)) say(words.choose);
+    else goOn(ask);
+  };
   const take = chip => {
     const ask = chip.closest(".ask"), input = field(ask);
     input.value = chip.dataset.value;
@@ -195,7 +201,7 @@ if (desk) {
     const left = doubts();
     if (sending || left.length) event.preventDefault();
     if (sending) return;
-    if (left.length) { go(left[0]); say(words.left.replace("#", left.length)); return; }
+    if (left.length) { go(left[0]); say(left.every(unchosen) ? words.choose : words.left.replace("#", left.length)); return; }
     sending = true;
     button.setAttribute("aria-disabled", "true");
   });
@@ -250,7 +256,6 @@ if (desk) {
     turnTo(between(1, Math.round(Number(pageInput.value)) || page, last));
     pageInput.value = page;
   });
-  all("[data-reason]").forEach(part => part.addEventListener("toggle", () => { if (part.open) one("input[name=words]", part).focus(); }));
   addEventListener("keydown", event => {
     if (event.isComposing) return;
     const plain = !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;

@@ -13,8 +13,15 @@ from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item, ItemFigure, ItemPage
 from ingest.queries.batches import quality_of, view_of
 from ingest.queries.items import items_to_review, items_visible_to, secrecy_of, waiting_items
-from ingest.queries.ledgers import NEVER_READ, counts_of_items, ledger, ledger_seen, read_pages
-from tests.ingest.views.scans import open_a_batch
+from ingest.queries.ledgers import (
+    NEVER_READ,
+    counts_of_batch,
+    counts_of_items,
+    ledger,
+    ledger_seen,
+    read_pages,
+)
+from tests.ingest.views.scans import open_a_batch, queued
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +185,18 @@ def test_a_batch_as_a_whole_counts_everything(walked):
         assert sum(t.files for t in now.terms.values()) == batch.items.count()
         blank = ItemPage.objects.filter(item__batch=batch, signals__blank=True).count()
         assert quality_of(batch).blank == blank
+
+
+def test_a_file_that_comes_while_a_ledger_is_drawn_up_does_not_unbalance_it(db):
+    place = inventory("ML01")
+    person("an", "archivist")
+    batch = open_a_batch(place)
+    queued(batch, "mot.pdf")
+    read_before = Batch.objects.get(pk=batch.pk)
+    queued(batch, "hai.pdf")
+    books = [
+        ledger(read_before),
+        ledger_seen(read_before, actor("an")),
+        counts_of_batch(read_before, [0]).ledger,
+    ]
+    assert [(one.received.files, one.balances) for one in books] == [(2, True)] * 3

@@ -261,3 +261,23 @@ def test_a_filed_item_whose_record_was_raised_since_shows_neither_fields_nor_ima
     assert Record.objects.get().level == Level.SECRET
     assert client.get(address(item)).status_code == 404
     assert client.get(reverse("ingest:page_image", args=[item.pk, 1])).status_code == 404
+
+
+def test_whoever_sends_a_file_away_is_shown_where_it_comes_back(client, batch):
+    signed_in(client, "an", clearance=Level.SECRET)
+    item = waiting(batch)
+    assert "không còn thấy tệp" not in words(client.get(address(item)))
+    done = client.post(address(item, "reject"), {"words": "bản nháp"}, follow=True)
+    assert f'href="/lo/{batch.code}/?muc=loai"' in words(done)
+
+
+def test_whoever_will_lose_a_file_from_sight_by_sending_it_away_is_told_before_and_after(
+    client, workstation
+):
+    signed_in(client, "an")
+    batch = open_a_batch(inventory("ML09"), source="/kin", highest=Level.TOP_SECRET)
+    item = waiting(batch, level="ORDINARY")
+    assert words(client.get(address(item))).count("không còn thấy tệp") == 2
+    done = client.post(address(item, "rescan"), {"words": "mờ chữ"}, follow=True)
+    assert "không còn thấy tệp" in words(done)
+    assert "muc=cach-ly" not in words(done)

@@ -196,6 +196,16 @@ def test_the_desk_leads_to_the_next_job_and_names_at_most_seven_concerns(client,
     assert calls[0].mark == "late"
 
 
+@pytest.mark.parametrize("screen", ["desk", "batches"])
+def test_every_part_of_a_bar_is_named_below_the_bars(client, batch, screen):
+    signed_in(client, "an")
+    waiting(batch, "1.pdf")
+    Item.objects.update(state=State.WITHDRAWN)
+    waiting(open_a_batch(batch.inventory, source="/sau"), "2.pdf")
+    legend = words(client.get(address(screen, batch))).partition('class="legend pad0"')[2]
+    assert "Đã rút" in legend.partition("</p>")[0]
+
+
 def test_the_desk_says_when_files_wait_and_nothing_reads(client, batch):
     signed_in(client, "an")
     queued(batch)

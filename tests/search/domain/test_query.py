@@ -109,6 +109,11 @@ def test_a_sign_for_any_letters_is_noticed(text, starred):
     assert not parse(text).is_empty
 
 
+@pytest.mark.parametrize("text", ["*", " * ", "**"])
+def test_a_sign_for_anything_alone_is_noticed(text):
+    assert parse(text).starred
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
