@@ -188,6 +188,31 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_an_officer_finds_by_signer_and_by_date(house, browser, look, width):
+    with person(house, browser, "chuyenvien", color_scheme=look) as page:
+        page.set_viewport_size({"width": width, "height": 768})
+        for asked in ("Tạ Thị Mỹ Sâm", "25/7/2024", "ngày 25 tháng 7 năm 2024", "tháng 7 năm 2024"):
+            page.goto("/tim/")
+            page.fill("#o-tim input[name=q]", asked)
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url: "q=" in url)
+            assert "311-CV/BTCTU" in page.locator(".result").first.inner_text(), asked
+        page.goto("/tim/")
+        if width == 390:
+            page.locator("summary.only-narrow").first.click()
+        page.fill("#loc-tu", "7/2024")
+        page.fill("#loc-den", "31/7/2024")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "den=31" in url)
+        page.wait_for_load_state("networkidle")
+        assert "311-CV/BTCTU" in page.locator(".result").first.inner_text()
+        assert "63-BC/BTCTU" not in page.locator("main").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+
+
 def test_a_turned_page_is_still_turned_when_it_is_opened_again(house, browser):
     with person(house, browser, "chuyenvien") as page:
         address = real(page, "/van-ban/{record}/")
