@@ -39,6 +39,7 @@ LOOK_AT = frozenset(
         "repaired", "active_content", "attachments", "dynamic_form", "tracked_changes",
         "old_encoding", "red_frame", "doubtful_text", "damaged_page", "page_part_missing",
         "blank_unproved", "page_unproved", "drawn_not_read", "pictures_left_out", "not_read",
+        "framed_stamp",
         "several_papers", "several_endings", "date_after_intake", "date_outside_years",
         "date_impossible", "pictures_in_word", "level_named",
         "struck_out",

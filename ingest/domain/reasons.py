@@ -362,6 +362,10 @@ _WARNING: dict[str, str] = {
         "What stands on page %(pages)s could not be read as print: handwriting or a drawing. It is "
         "not found by its words. Look at the image."
     ),
+    "framed_stamp": gettext_noop(
+        "A stamp in a coloured frame stands on page %(pages)s, and its word was not read. It is of an "
+        "arrival mostly; check that it is no secrecy mark."
+    ),
     "doubtful_text": gettext_noop(
         "The text of page %(pages)s was read with doubt. Compare with the image."
     ),

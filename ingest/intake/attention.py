@@ -32,6 +32,7 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
         _about("skewed", scanned, _is_crooked, lambda pages: {"degrees": _most_skew(pages)}),
         _about("bilevel", scanned, lambda page: page.signals.get("mode") == "bilevel"),
         _about("red_frame", scanned, lambda page: bool(page.signals.get("red_frame"))),
+        _about("framed_stamp", scanned, lambda page: bool(page.signals.get("framed_stamp"))),
         _about("drawn_not_read", readings, lambda page: bool(page.signals.get("drawn_not_read"))),
         _about("not_read", readings, _is_unread),
         _about("pictures_in_word", readings, lambda page: bool(page.signals.get("pictures"))),

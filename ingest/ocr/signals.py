@@ -106,11 +106,12 @@ def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:
 def page_signals(image: PageImage, number: int) -> dict[str, Any]:
     """What is known of the scan itself, whoever reads it."""
     from ingest.ocr.red_marks import RedMarks, red_marks
-    from ingest.ocr.stamps import at_working_size, stamps_on
+    from ingest.ocr.stamps import at_working_size, coloured_frames, stamps_on
 
     small = None if image.is_sliver else at_working_size(image)
     marks = RedMarks() if small is None else red_marks(image, small)
-    stamps = () if small is None else stamps_on(image, small, black=number == 1)
+    stamps = () if small is None else stamps_on(image, small, first=number == 1)
+    framed = () if small is None or stamps else coloured_frames(image, small)
     return {
         "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
         "dpi_assumed": image.dpi_assumed,
@@ -124,6 +125,7 @@ def page_signals(image: PageImage, number: int) -> dict[str, Any]:
         "red_frame": bool(marks.frames),
         "red_frames": [list(box) for box in marks.frames],
         "stamps": [[stamp.word, *stamp.box, round(100 * stamp.alike)] for stamp in stamps],
+        "framed_stamp": bool(framed),
         "red_seal": bool(marks.seals),
         "red_seals": [list(box) for box in marks.seals],
         "drawn_not_read": image.drawn_not_read,

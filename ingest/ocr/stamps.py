@@ -69,12 +69,18 @@ class Rectangle:
 
 def red_frames(image: PageImage, small: NDArray[np.uint8]) -> tuple[Box, ...]:
     """Where a rectangle of a stamp's size is drawn in red, at whatever angle, whole or worn."""
-    if small.ndim != 3:
+    return _framed(image, _red(small)) if small.ndim == 3 else ()
+
+
+def coloured_frames(image: PageImage, small: NDArray[np.uint8]) -> tuple[Box, ...]:
+    """The same in blue, violet or any colour but red: of arrivals mostly, seldom of secrecy."""
+    return _framed(image, _coloured(small)) if small.ndim == 3 else ()
+
+
+def _framed(image: PageImage, mask: NDArray[np.uint8]) -> tuple[Box, ...]:
+    if int(mask.sum()) < _LEAST_PIXELS:
         return ()
-    red = _red(small)
-    if int(red.sum()) < _LEAST_PIXELS:
-        return ()
-    whole, worn = _closed(red, _FRESH_MM), _closed(red, _JOINED_MM[-1])
+    whole, worn = _closed(mask, _FRESH_MM), _closed(mask, _JOINED_MM[-1])
     frames = list(_frames(whole)) or list(_frames(worn))
     return tuple(_box(image, frame) for frame in frames)
 
@@ -93,34 +99,46 @@ def _fits_a_frame(round_it: Rectangle) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How stamps of an ink are read: how many, and how alike their word must be with a frame and bare."""
+    """
+    How stamps of an ink are read: how many, and how alike their word must be with a frame and bare,
+    and how long where it is bare.
+    """
 
     ink: Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
     most: int
     turns: tuple[int, ...]
     framed: float
     bare: float
+    shortest: int = 0
 
 
 def stamps_on(
-    image: PageImage, small: NDArray[np.uint8] | None = None, *, black: bool = True
+    image: PageImage, small: NDArray[np.uint8] | None = None, *, first: bool = True
 ) -> tuple[Stamp, ...]:
     """
-    The stamps whose word could be read: red ones, and where `black` those in a black frame.
+    The stamps whose word could be read: red ones, and on the `first` page those of other colours
+    and those in a black frame.
 
-    Black frames are those of tables on every other page; a stamp stands on the first. `small` is
-    the picture at 100 dpi where that is at hand (`at_working_size`). Raises EngineBusy.
+    Other pages have tables, and what people wrote in blue. `small` is the picture at 100 dpi where
+    that is at hand (`at_working_size`). Raises EngineBusy.
     """
     small = at_working_size(image) if small is None else small
     if small.ndim == 3:
-        red = _red(small)
-        if int(red.sum()) >= _LEAST_PIXELS:
-            likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(red, gap))]
-            if found := list(_read(image, likely, _RED)):
-                return tuple(_whole(found))
-    if not black:
+        inks = [(_red(small), _RED)]
+        inks += [(_coloured(small), _COLOURED)] if first else []
+        for mask, kind in inks:
+            if found := _in_colour(image, mask, kind):
+                return found
+    if not first:
         return ()
     return tuple(_read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK))
+
+
+def _in_colour(image: PageImage, mask: NDArray[np.uint8], kind: Kind) -> tuple[Stamp, ...]:
+    if int(mask.sum()) < _LEAST_PIXELS:
+        return ()
+    likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(mask, gap))]
+    return tuple(_whole(list(_read(image, likely, kind))))
 
 
 def _whole(found: list[Stamp]) -> Iterator[Stamp]:
@@ -158,6 +176,14 @@ def at_working_size(image: PageImage) -> NDArray[np.uint8]:
 def _red(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
     red, green, blue = (channel.astype(np.int16) for channel in cv2.split(small))
     return np.asarray((red - np.maximum(green, blue) > 35) & (red > 80), dtype=np.uint8)
+
+
+def _coloured(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    first, second, third = cv2.split(small)
+    spread = cv2.subtract(
+        cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third)
+    )
+    return np.asarray((spread > 35) & (_red(small) == 0), dtype=np.uint8)
 
 
 def _closed(mask: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
@@ -255,12 +281,27 @@ def _redness(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(255 - cv2.subtract(red, cv2.max(green, blue)).astype(np.uint8))
 
 
+def _colour(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Dark where there is colour: black print beneath a stamp of any colour does not show."""
+    first, second, third = cv2.split(pixels)
+    most = cv2.max(cv2.max(first, second), third)
+    least = cv2.min(cv2.min(first, second), third)
+    return np.asarray(255 - cv2.subtract(most, least).astype(np.uint8))
+
+
 def _read(image: PageImage, rectangles: Iterable[Rectangle], kind: Kind) -> Iterator[Stamp]:
     likely = sorted(rectangles, key=lambda one: one.middle[1])[: kind.most]
     for one in likely:
         word, alike = _word_in(image, one, kind)
-        if word and alike >= (kind.framed if one.framed else kind.bare):
+        if word and _is_sure(word, alike, one, kind):
             yield Stamp(word, _box(image, one), alike)
+
+
+def _is_sure(word: str, alike: float, where: Rectangle, kind: Kind) -> bool:
+    """A stroke of the pen may look like four letters; without a frame only long words count."""
+    if where.framed:
+        return alike >= kind.framed
+    return alike >= kind.bare and len(word.replace(" ", "")) >= kind.shortest
 
 
 def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float]:
@@ -339,4 +380,5 @@ def _box(image: PageImage, where: Rectangle) -> Box:
 
 # Frames of black ink are in every table and arrival stamp: few are looked into, and upright only.
 _RED = Kind(_redness, most=10, turns=(0, 180), framed=_ALIKE, bare=0.84)
+_COLOURED = Kind(_colour, most=4, turns=(0,), framed=_ALIKE, bare=0.9, shortest=6)
 _BLACK = Kind(darkest_ink, most=3, turns=(0,), framed=0.85, bare=1.0)

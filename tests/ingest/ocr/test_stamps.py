@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.actions.reading import LOOK_AT
 from ingest.domain.proposals import propose
+from ingest.intake.attention import attention
 from ingest.ocr.port import open_engine
 from tests.ingest.ocr.conftest import FONT, draw
 
-RED, BLACK = (200, 30, 40), (40, 40, 40)
+RED, BLACK, BLUE, VIOLET = (200, 30, 40), (40, 40, 40), (40, 60, 190), (130, 40, 170)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,20 @@ def test_a_black_stamp_in_a_frame_is_read_as_well(engine, scan, word, level, mod
     page = stamped(word, 5, colour=BLACK, worn=0.1, opacity=0.95).convert("L")
     page = page.point(lambda grey: 255 * (grey > 140)).convert("1") if mode == "1" else page
     assert propose([engine.read(scan(page), number=1)])["level"].value == level
+
+
+@pytest.mark.parametrize("colour", [BLUE, VIOLET])
+@pytest.mark.parametrize(("angle", "frame"), [(0, True), (9, True), (4, False)])
+def test_a_stamp_of_any_colour_says_its_level(engine, scan, colour, angle, frame):
+    page = engine.read(scan(stamped("TỐI MẬT", angle, colour=colour, frame=frame)), number=1)
+    assert propose([page])["level"].value == "SECRET"
+
+
+def test_a_coloured_frame_without_a_known_word_is_for_a_person(engine, scan):
+    page = engine.read(scan(stamped("CÔNG VĂN ĐẾN", 3, colour=BLUE)), number=1)
+    assert "level" not in propose([page])
+    assert {reason.code for reason in attention([page])} >= {"framed_stamp"}
+    assert "framed_stamp" in LOOK_AT
 
 
 def test_an_urgent_stamp_without_a_frame_is_read_askew(engine, scan):
