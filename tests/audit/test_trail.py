@@ -80,7 +80,6 @@ def test_two_equal_acts_have_different_bytes():
     assert len({bytes(event.canonical) for event in Event.objects.all()}) == 2
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_durable_entry_inside_a_transaction_is_refused_at_once():
     with pytest.raises(RuntimeError), transaction.atomic():
         append_durably(entry(), at=AT)
