@@ -111,7 +111,7 @@ def page_signals(image: PageImage, number: int) -> dict[str, Any]:
     small = None if image.is_sliver else at_working_size(image)
     marks = RedMarks() if small is None else red_marks(image, small)
     stamps = () if small is None else stamps_on(image, small, first=number == 1)
-    framed = () if small is None or stamps else coloured_frames(image, small)
+    framed = () if small is None else coloured_frames(image, small, stamps)
     return {
         "dpi": round(image.scanned_dpi or sum(image.dpi) / 2),
         "dpi_assumed": image.dpi_assumed,

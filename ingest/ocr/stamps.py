@@ -72,9 +72,16 @@ def red_frames(image: PageImage, small: NDArray[np.uint8]) -> tuple[Box, ...]:
     return _framed(image, _red(small)) if small.ndim == 3 else ()
 
 
-def coloured_frames(image: PageImage, small: NDArray[np.uint8]) -> tuple[Box, ...]:
-    """The same in blue, violet or any colour but red: of arrivals mostly, seldom of secrecy."""
-    return _framed(image, _coloured(small)) if small.ndim == 3 else ()
+def coloured_frames(
+    image: PageImage, small: NDArray[np.uint8], stamps: Iterable[Stamp]
+) -> tuple[Box, ...]:
+    """
+    The same in blue, violet or any colour but red, where none of the stamps read is: of arrivals
+    mostly, seldom of secrecy.
+    """
+    read = [stamp.box for stamp in stamps]
+    frames = _framed(image, _coloured(small)) if small.ndim == 3 else ()
+    return tuple(frame for frame in frames if not any(_overlap(frame, box) for box in read))
 
 
 def _framed(image: PageImage, mask: NDArray[np.uint8]) -> tuple[Box, ...]:
@@ -123,22 +130,23 @@ def stamps_on(
     that is at hand (`at_working_size`). Raises EngineBusy.
     """
     small = at_working_size(image) if small is None else small
+    found: list[Stamp] = []
     if small.ndim == 3:
         inks = [(_red(small), _RED)]
         inks += [(_coloured(small), _COLOURED)] if first else []
         for mask, kind in inks:
-            if found := _in_colour(image, mask, kind):
-                return found
-    if not first:
-        return ()
-    return tuple(_read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK))
+            found += _in_colour(image, mask, kind)
+    if first:
+        found += _read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK)
+    # One stamp may be read in two inks; an urgent one in red does not hide a secret one in blue.
+    return tuple(_whole(found))
 
 
 def _in_colour(image: PageImage, mask: NDArray[np.uint8], kind: Kind) -> tuple[Stamp, ...]:
     if int(mask.sum()) < _LEAST_PIXELS:
         return ()
     likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(mask, gap))]
-    return tuple(_whole(list(_read(image, likely, kind))))
+    return tuple(_read(image, likely, kind))
 
 
 def _whole(found: list[Stamp]) -> Iterator[Stamp]:

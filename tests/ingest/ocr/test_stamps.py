@@ -73,6 +73,17 @@ def test_a_stamp_of_any_colour_says_its_level(engine, scan, colour, angle, frame
     assert propose([page])["level"].value == "SECRET"
 
 
+def test_an_urgent_stamp_hides_neither_a_level_nor_a_frame_beside_it(engine, scan):
+    page = stamped("KHẨN", 3)
+    for word, at in (("TỐI MẬT", 760), ("CÔNG VĂN ĐẾN", 1150)):
+        beside = stamped(word, 2, colour=BLUE).crop((165, 0, 640, 190))
+        page.paste(beside, (at, 0))
+    found = engine.read(scan(page), number=1)
+    proposed = propose([found])
+    assert (proposed["urgency"].value, proposed["level"].value) == ("KHẨN", "SECRET")
+    assert found.signals["framed_stamp"]
+
+
 def test_a_coloured_frame_without_a_known_word_is_for_a_person(engine, scan):
     page = engine.read(scan(stamped("CÔNG VĂN ĐẾN", 3, colour=BLUE)), number=1)
     assert "level" not in propose([page])
