@@ -49,7 +49,7 @@ LOOK_AT = frozenset(
 NOT_SEEN = frozenset(
     (
         "damaged_page", "page_part_missing", "blank_unproved", "page_unproved", "drawn_not_read",
-        "pictures_left_out",
+        "pictures_left_out", "not_read",
     )
 )  # fmt: skip
 

@@ -60,7 +60,7 @@ def test_without_damage_a_certain_reading_is_filed(harmless):
 
 NOT_SEEN = [
     "damaged_page", "page_part_missing", "blank_unproved", "page_unproved", "drawn_not_read",
-    "pictures_left_out",
+    "pictures_left_out", "not_read",
 ]  # fmt: skip
 
 
