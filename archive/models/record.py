@@ -139,9 +139,9 @@ class Record(models.Model):
         return "" if self.level >= Level.TOP_SECRET else self.title
 
 
-class ScanPage(models.Model):
+class ReadPage(models.Model):
     """
-    A page of a record as read: text, words with their boxes, and the signals.
+    A page as read: text, words with their boxes, and the signals.
 
     Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
     a person turned it further.
@@ -149,7 +149,6 @@ class ScanPage(models.Model):
     Personal data: the text may name persons.
     """
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="scan_pages")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     words = models.BinaryField(default=b"")
@@ -161,6 +160,15 @@ class ScanPage(models.Model):
     turn = models.PositiveSmallIntegerField(
         choices=[(turn, str(turn)) for turn in TURNS], default=0
     )
+
+    class Meta:
+        abstract = True
+
+
+class ScanPage(ReadPage):
+    """A page of a record."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="scan_pages")
 
     class Meta:
         ordering = ["record_id", "number"]

@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from archive.domain.turning import TURNS
-from archive.models.record import Record, StoredFile
+from archive.models.record import ReadPage, Record, StoredFile
 
 
 class RecordVersion(models.Model):
@@ -49,25 +48,10 @@ class RecordVersion(models.Model):
         return f"{self.record_id}/{self.number}"
 
 
-class VersionPage(models.Model):
-    """
-    A page of a scan that was replaced by a better one, as it was read.
-
-    Personal data: the text may name persons.
-    """
+class VersionPage(ReadPage):
+    """A page of a scan that was replaced by a better one."""
 
     version = models.ForeignKey(RecordVersion, models.PROTECT, related_name="old_pages")
-    number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    words = models.BinaryField(default=b"")
-    confidence = models.FloatField(default=0)
-    coverage = models.FloatField(default=1)
-    validity = models.FloatField(default=1)
-    variant = models.CharField(max_length=40, blank=True)
-    signals = models.JSONField(default=dict)
-    turn = models.PositiveSmallIntegerField(
-        choices=[(turn, str(turn)) for turn in TURNS], default=0
-    )
 
     class Meta:
         ordering = ["version_id", "number"]
