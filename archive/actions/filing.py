@@ -232,6 +232,7 @@ def scan_page(record: Record, page: PageText) -> ScanPage:
         validity=page.validity,
         variant=page.variant,
         signals=page.signals,
+        turn=page.turn,
     )
 
 

@@ -14,7 +14,10 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page to be filed: text, packed words (see `pack_words`), and the reading's signals."""
+    """
+    A page to be filed: text, packed words (see `pack_words`), and the reading's signals; `turn` is
+    by how many degrees clockwise a person turned it, where it was filed before.
+    """
 
     number: int
     text: str
@@ -24,6 +27,7 @@ class PageText:
     validity: float
     variant: str
     signals: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
             validity=page.validity,
             variant=page.variant,
             signals=page.signals,
+            turn=page.turn,
         )
         for page in VersionPage.objects.filter(version=version)
     )

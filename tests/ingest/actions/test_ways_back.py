@@ -211,7 +211,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
 def test_the_old_scan_is_put_back_with_its_text_and_the_better_one_is_kept(who, batch):
     old = filed(who, batch)
     made = old.record
-    ScanPage.objects.filter(record=made).update(text="chữ cũ")
+    ScanPage.objects.filter(record=made).update(text="chữ cũ", turn=90)
     item = read(sent(who, made), pages=("chữ mới",))
     take(who, made, item)
     for _ in range(2):
@@ -220,7 +220,7 @@ def test_the_old_scan_is_put_back_with_its_text_and_the_better_one_is_kept(who, 
         )
     made.refresh_from_db()
     assert (made.original_id, made.version) == (old.original_id, 3)
-    assert list(ScanPage.objects.values_list("text", flat=True)) == ["chữ cũ"]
+    assert list(ScanPage.objects.values_list("text", "turn")) == [("chữ cũ", 90)]
     assert dict(Item.objects.values_list("pk", "state")) == {
         old.pk: State.FILED, item.pk: State.WITHDRAWN,
     }  # fmt: skip
