@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ingest.ocr.stamps import at_working_size, red_frames
+from ingest.ocr.stamps import at_working_size, red_frames, redder_than
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,9 +43,7 @@ def red_marks(image: PageImage, small: NDArray[np.uint8] | None = None) -> RedMa
     if image.pixels.ndim != 3:
         return RedMarks()
     small = at_working_size(image) if small is None else small
-    red, green, blue = (channel.astype(np.int16) for channel in cv2.split(small))
-    reddish = ((red - np.maximum(green, blue)) > 45) & (red > 90)
-    mask = reddish.astype(np.uint8)
+    mask = redder_than(small, by=45, least=90)
     if int(mask.sum()) < 60:
         return RedMarks()
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))

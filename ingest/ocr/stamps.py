@@ -44,7 +44,8 @@ _JOINED_MM = (1.8, 4.2)
 _FRESH_MM = _DARK_JOINED_MM = 1.3
 _ALIKE, _MORE_ALIKE_BY = 0.72, 0.08
 # The frame lies within so much of the height; the letters are cut out of it.
-_CUTS = (0.0, 0.12, 0.2)
+_CUTS = (0.12, 0.2, 0.0)
+_WORTH_A_LINE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,18 @@ def _in_colour(image: PageImage, mask: NDArray[np.uint8], kind: Kind) -> tuple[S
     if int(mask.sum()) < _LEAST_PIXELS:
         return ()
     likely = [one for gap in _JOINED_MM for one in _rectangles(_closed(mask, gap))]
-    return tuple(_read(image, likely, kind))
+    return tuple(_read(image, _each_once(likely), kind))
+
+
+def _each_once(rectangles: Iterable[Rectangle]) -> Iterator[Rectangle]:
+    """What is of one piece is found with either gap, and read once."""
+    seen: set[tuple[int, ...]] = set()
+    for one in rectangles:
+        sides = (*one.middle, one.wide, one.tall, one.angle)
+        place = tuple(round(side / 4) for side in sides)
+        if place not in seen:
+            seen.add(place)
+            yield one
 
 
 def _whole(found: list[Stamp]) -> Iterator[Stamp]:
@@ -182,8 +194,14 @@ def at_working_size(image: PageImage) -> NDArray[np.uint8]:
 
 
 def _red(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    red, green, blue = (channel.astype(np.int16) for channel in cv2.split(small))
-    return np.asarray((red - np.maximum(green, blue) > 35) & (red > 80), dtype=np.uint8)
+    return redder_than(small, by=35, least=80)
+
+
+def redder_than(small: NDArray[np.uint8], *, by: int, least: int) -> NDArray[np.uint8]:
+    """1 where red is more than `least` and than the other channels by more than `by`, else 0."""
+    red, green, blue = cv2.split(small)
+    redder = cv2.subtract(red, cv2.max(green, blue)) > by
+    return np.asarray(redder & (red > least), dtype=np.uint8)
 
 
 def _coloured(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -210,6 +228,10 @@ def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _parts(mask: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.bool_], int, int]]:
+    x, y, wide, tall = cv2.boundingRect(mask)
+    if not wide:
+        return
+    mask = mask[y : y + tall, x : x + wide]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     least = _WIDE_MM[0] * _PER_MM
     sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
@@ -217,7 +239,8 @@ def _parts(mask: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.bool_], int, in
     for label in large.tolist():
         if label:
             left, top, width, height = stats[label, :4].tolist()
-            yield labels[top : top + height, left : left + width] == label, left, top
+            part = labels[top : top + height, left : left + width] == label
+            yield part, left + x, top + y
 
 
 def _rectangles(mask: NDArray[np.uint8]) -> Iterator[Rectangle]:
@@ -316,7 +339,7 @@ def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float
     best, second = ("", 0.0), 0.0
     for read in _readings(image, where, kind):
         for letters, word in _LETTERS.items():
-            alike = SequenceMatcher(None, read, letters, autojunk=False).ratio()
+            alike = _alike(read, letters)
             if alike > best[1]:
                 best, second = (word, alike), best[1] if word != best[0] else second
             elif word != best[0]:
@@ -325,22 +348,37 @@ def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float
     return best if sure else ("", 0.0)
 
 
+def _alike(read: str, letters: str) -> float:
+    return SequenceMatcher(None, read, letters, autojunk=False).ratio()
+
+
 def _readings(image: PageImage, where: Rectangle, kind: Kind) -> Iterator[str]:
-    """The letters in the rectangle without marks and blanks, either way up, by and by cut closer."""
+    """
+    The letters in the rectangle without marks and blanks, either way up, by and by cut closer.
+
+    What has some likeness to a stamp when read as a word is read as a line as well.
+    """
     for turn in kind.turns:
         upright = _upright(image, where, kind, turn)
-        for share in _CUTS:
-            cut = round(upright.shape[0] * share)
-            within = upright[cut : upright.shape[0] - cut, cut : upright.shape[1] - cut]
-            if min(within.shape) < 15:
-                continue
-            for segmentation in (ONE_WORD, ONE_LINE):
-                read = recognise_line(_with_border(within), _READING_DPI, segmentation)
-                letters = "".join(letter for letter in fold(read) if letter.isalpha())
-                if letters:
-                    yield letters
-                if letters in _LETTERS:
+        nearest = 0.0
+        for segmentation in (ONE_WORD, ONE_LINE):
+            for read in _cut_readings(upright, segmentation):
+                yield read
+                if read in _LETTERS:
                     return
+                nearest = max(nearest, *(_alike(read, letters) for letters in _LETTERS))
+            if nearest < _WORTH_A_LINE:
+                break
+
+
+def _cut_readings(upright: NDArray[np.uint8], segmentation: int) -> Iterator[str]:
+    for share in _CUTS:
+        cut = round(upright.shape[0] * share)
+        within = upright[cut : upright.shape[0] - cut, cut : upright.shape[1] - cut]
+        if min(within.shape) >= 15:
+            read = recognise_line(_with_border(within), _READING_DPI, segmentation)
+            if letters := "".join(letter for letter in fold(read) if letter.isalpha()):
+                yield letters
 
 
 def _upright(image: PageImage, where: Rectangle, kind: Kind, turn: int) -> NDArray[np.uint8]:

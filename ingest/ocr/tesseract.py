@@ -313,6 +313,8 @@ def _reads_sideways(attempt: _Attempt) -> bool:
 
 def _other_ways(page: _Page, turn: int, found: int) -> Iterator[_Attempt]:
     """`found` are the text-like parts the page has in black."""
+    import numpy as np
+
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
@@ -322,7 +324,8 @@ def _other_ways(page: _Page, turn: int, found: int) -> Iterator[_Attempt]:
     yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))
     plain = page.prepared(turn=turn)
     even = even_paper(plain)
-    yield _attempt(even, Variant.EVEN_PAPER)
+    if not np.array_equal(even.grey, plain.grey):
+        yield _attempt(even, Variant.EVEN_PAPER)
     yield _attempt(sauvola(even), Variant.SAUVOLA)
     yield _attempt(plain, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
 
