@@ -171,6 +171,30 @@ def images_on(page: Any) -> Iterator[Bounds]:
             yield _placed(image)
 
 
+def may_cover(page: Any, *, least: float) -> Iterator[Any]:
+    """
+    What a PDFium page draws beside its letters and may lie over them, forms within it included;
+    nothing where all of it is thinner than `least` points.
+    """
+    from pypdfium2 import raw
+
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
+    things = list(page.get_objects(filter=kinds, max_depth=DEEPEST))
+    return iter(things if any(_is_wide(_placed(thing), least) for thing in things) else ())
+
+
+def _is_wide(place: Bounds, least: float) -> bool:
+    return min(place[2] - place[0], place[3] - place[1]) >= least
+
+
+def strong_ink(pixels: NDArray[np.uint8], least: int) -> NDArray[np.uint8]:
+    """Where a drawing on white paper differs from it by `least` in any colour, in ones and noughts."""
+    first, second, third = cv2.split(pixels)
+    darkest = cv2.min(cv2.min(first, second), third)
+    limit = 255 - least
+    return np.asarray(cv2.threshold(darkest, limit, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
 def has_invisible_text(page: Any) -> bool:
     """Whether words of a PDFium page are not shown: they may hide what stands beneath them."""
     from pypdfium2 import raw
@@ -190,7 +214,10 @@ def laid_over(page: Any) -> tuple[bool, bool]:
     from pypdfium2 import raw
 
     silent = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
-    drawn_by_others = {raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT}
+    drawn_by_others = {
+        raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_LINE,
+        raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_POLYLINE,
+    }  # fmt: skip
     hidden = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
     seen = undrawn = False
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -200,9 +227,16 @@ def laid_over(page: Any) -> tuple[bool, bool]:
         kind = raw.FPDFAnnot_GetSubtype(mark)
         if kind not in silent and not raw.FPDFAnnot_GetFlags(mark) & hidden:
             seen = True
-            undrawn |= kind in drawn_by_others and not raw.FPDFAnnot_HasKey(mark, b"AP")
+            undrawn |= kind in drawn_by_others and not _has_drawing(mark)
         raw.FPDFPage_CloseAnnot(mark)
     return seen, undrawn
+
+
+def _has_drawing(mark: Any) -> bool:
+    from pypdfium2 import raw
+
+    # Letters of two bytes, an ending one among them.
+    return bool(raw.FPDFAnnot_GetAP(mark, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2)
 
 
 def _placed(image: Any) -> Bounds:
