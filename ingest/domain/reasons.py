@@ -283,6 +283,10 @@ _WARNING: dict[str, str] = {
         "Pages %(pages)s each end a paper with recipients and a signature; the signer was taken "
         "from the first. Check whether the file holds several papers, and split it if so."
     ),
+    "draft": gettext_noop(
+        "Page %(pages)s says that it is a draft (DỰ THẢO). Take in the issued paper in its place, or "
+        "confirm it if the archive keeps the draft."
+    ),
     "date_after_intake": gettext_noop(
         "Page %(pages)s bears a date after the day on which the file was taken in. Compare with the "
         "paper and correct the date."
