@@ -226,7 +226,7 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
     turn = _turn_of(letters, page.get_size())
     words = _lined_up(runs, turn)
     parts = _parts(page, look)
-    drawn = look.drawn or unpainted
+    drawn = look.drawn or unpainted or _draws_more(look, words)
     good, seen = syllable_counts([word.text for word in words])
     trusted = (
         not odd and not invisible and seen >= _LEAST_TOKENS and is_legible(words)
@@ -484,12 +484,7 @@ def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
     from ingest.ocr.prepare import darkest_ink
     from ingest.ocr.signals import text_like_ink
 
-    tall, wide = look.lettering.shape
-    within = np.zeros((tall, wide), bool)
-    for word in words:
-        left, top, right, bottom = word.box
-        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
-        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    within = _places(look, words)
     letters = int(look.lettering.sum())
     other = 0.0
     if ink_of(look.bare).any():
@@ -497,6 +492,24 @@ def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
         other = float(like.textual.sum()) / like.scale**2
     whole = letters + other
     return float((look.lettering * within).sum()) / whole if whole else 1.0
+
+
+def _places(look: _Look, words: tuple[Word, ...]) -> NDArray[np.bool_]:
+    """Where on the page its words stand."""
+    tall, wide = look.lettering.shape
+    within = np.zeros((tall, wide), bool)
+    for word in words:
+        left, top, right, bottom = word.box
+        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
+        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    return within
+
+
+def _draws_more(look: _Look, words: tuple[Word, ...]) -> bool:
+    """Whether letters draw what may be a mark where no word stands: a blank that is a picture."""
+    from ingest.ocr.drawn_ink import is_mark
+
+    return is_mark(look.lettering & ~_places(look, words), dpi=look.dpi)
 
 
 def _parts(page: Any, look: _Look) -> tuple[Part, ...]:
