@@ -1,16 +1,16 @@
 """Why a person must look at a file whose fields may each be sure: the reasons, for the list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from archive.domain.dates import PartialDate, parse_date
-from archive.domain.vietnamese import fold_letters
+from archive.domain.vietnamese import fold, fold_letters
 from ingest.domain.header_fields import header_of
 from ingest.domain.header_marks import may_name_level
 from ingest.domain.page_layout import HEAD, Piece, pieces_of
 from ingest.domain.papers import Papers
-from ingest.domain.readings import PageReading, Proposal
+from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.reasons import Reason, page_ranges
 from ingest.domain.witnesses import Witnesses
 
@@ -24,6 +24,8 @@ _DRAFT = re.compile(r"(?:ban |van ban )?(?:du ?thao|draft)\b|ban nhap\b")
 _DRAFT_COUNTED = re.compile(r"(?:ban |van ban )?du ?thao (?:(?:lan|so|ngay) \w|\d)")
 _SPACED_DRAFT = re.compile(r"\bd ?u t ?h ?a ?o\b")
 _DRAFT_ACROSS = ("duthao", "bannhap", "draft")
+# What is printed across a page is much larger than its text.
+_TALLER = 1.8
 _MOST_OF_DRAFT, _MOST_BESIDE = 8, 5
 _EARLIEST = date(1930, 2, 3)  # the Party's founding: no paper of the archive is older
 
@@ -71,10 +73,25 @@ def is_draft(pieces: Sequence[Piece]) -> bool:
     if any(_says_draft(piece) for piece in pieces):
         return True
     # Printed across the page each word, and each letter, may stand in a line of its own.
-    alone = [piece for piece in pieces if len(piece.words) <= 2 and piece.text.isupper()]
-    alone.sort(key=lambda piece: (piece.words[0].line, piece.left))
-    across = "".join(piece.folded for piece in alone).replace(" ", "")
-    return len(alone) > 1 and any(word in across for word in _DRAFT_ACROSS)
+    return _says_across(
+        word
+        for piece in pieces
+        if len(piece.words) <= 2 and (piece.text.isupper() or piece.folded in {"du", "thao"})
+        for word in piece.words
+    ) or _says_across(_tall_words(pieces))
+
+
+def _tall_words(pieces: Sequence[Piece]) -> list[Word]:
+    words = [word for piece in pieces for word in piece.words]
+    heights = sorted(word.box[3] - word.box[1] for word in words)
+    least = _TALLER * heights[len(heights) // 2] if heights else 0
+    return [word for word in words if word.box[3] - word.box[1] > least]
+
+
+def _says_across(words: Iterable[Word]) -> bool:
+    ordered = sorted(words, key=lambda word: (word.line, word.box[0]))
+    across = "".join(fold(word.text) for word in ordered).replace(" ", "")
+    return any(word in across for word in _DRAFT_ACROSS)
 
 
 def _says_draft(piece: Piece) -> bool:

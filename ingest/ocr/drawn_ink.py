@@ -210,10 +210,16 @@ def may_cover(page: Any, *, least: float) -> Iterator[Any]:
 
     kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
     things = list(page.get_objects(filter=kinds, max_depth=DEEPEST))
-    return iter(things if any(_is_wide(_placed(thing), least) for thing in things) else ())
+    return iter(things if any(_is_wide(thing, least) for thing in things) else ())
 
 
-def _is_wide(place: Bounds, least: float) -> bool:
+def _is_wide(thing: Any, least: float) -> bool:
+    import pypdfium2
+
+    try:
+        place = _placed(thing)
+    except pypdfium2.PdfiumError:
+        return False  # a path of nothing has no place
     return min(place[2] - place[0], place[3] - place[1]) >= least
 
 

@@ -200,7 +200,7 @@ class Lines:
         inked = self._ink[top : top + tall, left : left + wide]
         through = self._ink[first:last, left : left + wide].any(axis=0)
         through &= inked.sum(axis=0) <= max(2, _THIN * tall)
-        return _longest_run(through) >= round(min(_LONG * tall, _LONG_OF_ONE * wide))
+        return bool(_longest_run(through) >= round(min(_LONG * tall, _LONG_OF_ONE * wide)))
 
 
 def are_struck(letters: Sequence[tuple[str, Share]]) -> bool:

@@ -111,15 +111,22 @@ def test_a_draft_is_never_filed_by_the_machine_and_says_why(said):
     assert "draft" in {reason.code for reason in found.reasons}
 
 
+@pytest.mark.parametrize("parts", [("DỰ", "THẢO"), ("Dự", "thảo"), ("D", "Ự", "T", "H", "Ả", "O")])
 @pytest.mark.parametrize("at", [1, 2])
-def test_the_word_printed_across_a_page_counts_on_every_page(at):
-    across = [line(20, 6000, (3000, "DỰ"), height=900), line(21, 7000, (5200, "THẢO"), height=900)]
+def test_the_word_printed_across_a_page_counts_on_every_page(at, parts):
+    across = [
+        line(20 + step, 8000 - 900 * step, (2000 + 900 * step, part), height=900)
+        for step, part in enumerate(parts)
+    ]
     first = party_page()
     second = page(line(0, 900, (1400, "Các đơn vị lập danh sách và gửi báo cáo")), number=2)
     pages = [first, second]
     reading = pages[at - 1]
     pages[at - 1] = type(reading)(
-        reading.number, reading.text, (*reading.words, *across[0], *across[1]), 95.0
+        reading.number,
+        reading.text,
+        (*reading.words, *(word for one in across for word in one)),
+        95.0,
     )
     [told] = [reason for reason in typed(*pages).reasons if reason.code == "draft"]
     assert told.params == {"pages": str(at)}
