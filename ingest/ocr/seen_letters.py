@@ -7,6 +7,7 @@ traces in the ink.
 
 from __future__ import annotations
 
+import unicodedata
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,10 @@ _STRIP, _LEAST_TALL, _CUT = 0.3, 6, 0.6
 # A line through a word: over most of a word or as long as its letters are tall, in the middle,
 # with paper above or below it. A ground fills the whole height.
 _LONG, _LONG_OF_ONE, _MIDDLE, _THIN, _LEAST_STRUCK = 1.2, 0.85, (0.3, 0.72), 0.5, 4
-_DASHES = frozenset(
-    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u23af~\u0335\u0336\u0337\u0338"
-)
+# Marks of Unicode that are drawn through the letter before them.
+_OVERLAYS = frozenset("\u0335\u0336\u0337\u0338")
+# Of a single letter, how much may be covered before it may be another one.
+_COVERED_LETTER = 0.35
 
 
 class Lettering:
@@ -80,9 +82,12 @@ class Lettering:
             hidden += _sum(self._hidden, *place)
         return hidden / (own + hidden) if hidden >= _LEAST_OWN_INK else 0.0
 
-    def is_covered(self, boxes: Iterable[Share]) -> bool:
-        """Whether so much lies over the letters that they are not read as they stand."""
-        return self.covered(boxes) > _COVERED
+    def is_covered(self, boxes: Sequence[Share]) -> bool:
+        """Whether so much lies over the letters, or over one, that they are not read as they stand."""
+        share = self.covered(boxes)
+        if share > _COVERED:
+            return True
+        return share > 0 and any(self.covered([box]) > _COVERED_LETTER for box in boxes)
 
     def cut_off(self, words: Sequence[Sequence[Share]]) -> int:
         """
@@ -204,8 +209,10 @@ class Lines:
 
 
 def are_struck(letters: Sequence[tuple[str, Share]]) -> bool:
-    """Whether a dash that is a letter itself is typed through the middle of another letter."""
-    dashes = np.array([box for text, box in letters if text in _DASHES])
+    """Whether a dash, or another sign that is a letter itself, is typed through another letter."""
+    if any(text in _OVERLAYS for text, _ in letters):
+        return True
+    dashes = np.array([box for text, box in letters if _is_sign(text)])
     others = np.array([box for text, box in letters if text.isalnum()])
     if not dashes.size or not others.size:
         return False
@@ -214,6 +221,11 @@ def are_struck(letters: Sequence[tuple[str, Share]]) -> bool:
     left, top, right, bottom = others.T
     first, last = (top + share * (bottom - top) for share in _MIDDLE)
     return bool(((across > left) & (across < right) & (down > first) & (down < last)).any())
+
+
+def _is_sign(text: str) -> bool:
+    """No letter, figure or tone: those of letters set apart belong to the letter beneath them."""
+    return not text.isalnum() and not unicodedata.category(text[0]).startswith("M")
 
 
 def _longest_run(row: NDArray[np.bool_]) -> int:

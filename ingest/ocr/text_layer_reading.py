@@ -49,7 +49,7 @@ _SOLID, _LEAST_LETTERS = 0.93, 3
 _SURE_PART, _SURE_NONSENSE = 60, 88
 _TURNED_SHARE = 0.8
 # What lies over a word hides it, unless it is as thin as the rules of a table.
-_LEAST_COVER_POINTS = 2.0
+_LEAST_COVER_POINTS = 1.2
 # Ink this strong is that of letters and not of their soft edges.
 _STRONG = 64
 # A word that stands so close behind another, in heights of it, goes on in its line.

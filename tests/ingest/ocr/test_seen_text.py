@@ -526,6 +526,23 @@ def dashes(pdf, left, length):
     pdf.text(left, 500, "—" * int(length / pdf.get_string_width("—")))
 
 
+def typed_through(sign):
+    def change(pdf, left, length):
+        pdf.text(left, 500, sign * int(length / pdf.get_string_width(sign)))
+
+    return change
+
+
+def marked_through(pdf, *_):
+    pdf.text(70, 540, "Tra\u0336n")
+
+
+def a_line_in_a_picture(pdf, left, length):
+    picture = Image.new("RGBA", (400, 40), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).line((0, 22, 400, 18), fill=(0, 0, 150, 255), width=3)
+    pdf.image(picture, left, 486, length, 18)
+
+
 def cut_by_a_clip(pdf, left, length):
     with pdf.rect_clip(left, 550, length, 7):
         pdf.text(left, 561, "Trần Minh")
@@ -545,6 +562,11 @@ HARMED = {
     "a wavy line": line(*[-2, -6] * 10),
     "two lines": struck_twice,
     "dashes are typed over it": dashes,
+    "other signs are typed over it": typed_through("="),
+    "letters are typed over it": typed_through("x"),
+    "a letter is marked as struck": marked_through,
+    "a line in a picture": a_line_in_a_picture,
+    "a stroke of a letter is covered": covered(0.3, -12, 17, wide=0.03),
     "its letters are cut in half": cut_by_a_clip,
 }
 
@@ -568,6 +590,9 @@ GONE = {
     "a white bar": covered(-0.01, -12, 17),
     "a black bar": covered(-0.01, -12, 17, grey=0),
     "a bar over its last words": covered(0.5, -12, 17),
+    "thin white bars": lambda pdf, left, length: [
+        covered(-0.01, -14 + step, 1.6)(pdf, left, length) for step in range(0, 18, 2)
+    ],
     "a picture": lambda pdf, left, length: pdf.image(
         Image.new("RGB", (60, 60), "white"), left - 2, 486, length + 4, 20
     ),
