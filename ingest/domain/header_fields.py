@@ -224,6 +224,15 @@ def number_said(piece: Piece) -> str:
     return _digits(parse_number(text.replace(" ", "")) or parse_number(text))
 
 
+def year_in_number(header: Header) -> int | None:
+    """The year that stands in the number itself, as in 14/2013/QĐ-UBND; None where none does."""
+    if header.number is None:
+        return None
+    text = _mended(_NUMBER_WORD.sub("", header.number.text))
+    read = parse_number(text.replace(" ", "")) or parse_number(text)
+    return read.year if read else None
+
+
 def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """The lines of the bodies above, and those of the body that issued."""
     until = _end_of_bodies(header)

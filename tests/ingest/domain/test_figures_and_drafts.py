@@ -141,3 +141,22 @@ def test_the_word_printed_across_a_page_counts_on_every_page(at, parts):
 )  # fmt: skip
 def test_a_paper_about_a_draft_is_none(said):
     assert "draft" not in {reason.code for reason in typed(party_page(stamp=said)).reasons}
+
+
+def decision(number, year):
+    return page(
+        line(0, 690, (1500, "ỦY BAN NHÂN DÂN"), (4400, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+        line(1, 870, (1500, "TỈNH LÂM ĐỒNG"), (5200, "Độc lập - Tự do - Hạnh phúc")),
+        line(2, 1200, (1500, f"Số: {number}"), (4900, f"Lâm Đồng, ngày 03 tháng 02 năm {year}")),
+        line(3, 1700, (None, "QUYẾT ĐỊNH")),
+        line(4, 1900, (None, "ban hành quy định về lưu trữ")),
+        line(5, 2300, (2800, "Căn cứ Luật Lưu trữ; Ủy ban nhân dân tỉnh Lâm Đồng")),
+    )
+
+
+def test_a_number_that_holds_another_year_than_the_date_is_for_a_person():
+    assert typed(decision("14/2013/QĐ-UBND", 2013)).alone
+    found = typed(decision("14/2013/QĐ-UBND", 2014))
+    assert not found.alone
+    assert found.proposals["date"].confidence < CERTAIN
+    assert found.proposals["number"].confidence < CERTAIN
