@@ -42,7 +42,7 @@ LOOK_AT = frozenset(
         "framed_stamp",
         "several_papers", "several_endings", "date_after_intake", "date_outside_years",
         "date_impossible", "pictures_in_word", "level_named",
-        "struck_out",
+        "struck_out", "by_hand", "words_covered", "draft",
     )
 )  # fmt: skip
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.

@@ -22,6 +22,7 @@ from ingest.domain.header_fields import (
     issuer_lines,
     number_said,
     number_with,
+    year_in_number,
 )
 from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
 from ingest.domain.page_layout import MIDDLE, Piece, sureness_of
@@ -58,7 +59,7 @@ def weighed(found: _Found, header: Header, pages: Sequence[PageReading]) -> _Fou
     """The same fields with confidences that other evidence bears out, and alternatives."""
     spellings = Spellings(page.text for page in pages[:30])
     weighed_fields = dict(found)
-    for step in (_symbol, _type, _date, _number):
+    for step in (_symbol, _type, _date, _year, _number):
         weighed_fields |= step(weighed_fields, header)
     weighed_fields |= _date_against_cited(weighed_fields, pages)
     weighed_fields |= _against_rivals(weighed_fields, header)
@@ -138,6 +139,18 @@ def _date(found: _Found, header: Header) -> _Found:
         return {}
     month = replace(found["date"], value=str(PartialDate(read.year, read.month)))
     return {"date": _at_most(month, 0.4, str(read))}
+
+
+def _year(found: _Found, header: Header) -> _Found:
+    """A number that holds another year than the date: one of the two is not as it stands."""
+    read = parse_date(found["date"].value) if "date" in found else None
+    numbered = year_in_number(header)
+    if read is None or numbered is None or read.year == numbered:
+        return {}
+    doubted = {"date": _at_most(found["date"], DOUBTFUL)}
+    if "number" in found:
+        doubted["number"] = _at_most(found["number"], DOUBTFUL)
+    return doubted
 
 
 def _has_pen(words: Sequence[Word]) -> bool:

@@ -73,6 +73,18 @@ _LONGEST_ABSTRACT, _MOST_LINES = 3200, 12
 # Lines in brackets that say where a paper belongs, and not what it is about.
 _BESIDE_ABSTRACT = ("kem theo", "trinh ", "du thao", "tai lieu ", "phuc vu hoi nghi", "ban hanh ")
 _YEAR_FROM, _YEAR_UNTIL = 1945, 2100
+# "ngày 05 tháng 3 năm 13"; a year that is broken in two is none of them.
+_SHORT_YEAR = re.compile(
+    r"ngay\D{0,3}(\d{1,2})\D+thang\D{0,3}(\d{1,2})\D+nam\D{0,3}(\d{2})(?!\s*\d)"
+)
+_BARE_DATE = re.compile(
+    r"(?:[^\W\d][^,\d]{1,40},\s{0,3})?(?:ngay\s{0,3})?"
+    r"(\d{1,2})\s?[-./]\s?(\d{1,2})\s?[-./]\s?(\d{4}|\d{2})[.,;]?$"
+)
+_SECOND_DATE = 0.85
+# Letters that pass for figures, in a date and behind a number.
+_LIKE_FIGURES = re.compile(r"[\dOolIiS]{1,4}")
+_LAST_LIKE_FIGURES = frozenset("BDGIOQSTZgloqz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,7 @@ def header_of(pieces: Sequence[Piece]) -> Header:
     head = [piece for piece in pieces if piece.top < HEAD]
     squeezed = "".join(piece.folded for piece in head).replace(" ", "")
     date = next((piece for piece in head if is_date_line(piece)), None)
+    date = date or next((piece for piece in head if _is_bare_date(piece)), None)
     number = _number_piece(head, date)
     state = any(motto in squeezed for motto in ("conghoaxahoi", "doclaptudo"))
     return Header(tuple(pieces), number, date, "dangcongsan" in squeezed, state)
@@ -125,7 +138,9 @@ def number_and_symbol(header: Header) -> dict[str, Proposal]:
     box = box_of(digit_words or words or piece.words)
     if not digits and not digit_words:
         box = _room_for_pen(header, piece, symbol_words)
-    if _is_printed(words, digits):
+    if read is not None and _is_unsure(words, read):
+        proposals["number"] = Proposal("number", "", 0.0, 1, box, (digits,) if read.number else ())
+    elif _is_printed(words, digits):
         sure = min(0.98, sureness_of(digit_words or words))
         proposals["number"] = Proposal("number", digits, sure, 1, box)
     elif digits and len(words) == 1 and words[0].confidence >= _PRINT:
@@ -152,6 +167,9 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
     words = [word for word in piece.words if any(letter.isdecimal() for letter in word.text)]
     sure = min(0.97, sureness_of(words)) if date.precision == "day" else 0.4
     after = [word for word in piece.words if word.box[0] >= _left_of_day(piece)]
+    year = piece.text[found[0] : found[1]].split()[-1:]
+    if any(map(str.isdecimal, piece.text[found[1] :])):
+        sure = min(sure, _SECOND_DATE)  # what follows may be another date
     place_words = [word for word in piece.words if word not in after]
     box = box_of(after or piece.words)
     proposals = {"date": Proposal("date", str(date), sure, 1, box)}
@@ -159,11 +177,38 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
         # A day that was poorly read is shown beside the month, never in its place.
         month = PartialDate(date.year, date.month)
         proposals["date"] = Proposal("date", str(month), 0.4, 1, box, (str(date),))
+    if _has_short_year(year) or any(map(_is_half_a_figure, after)):
+        # Which century, or which figure a letter stands for, the page does not say.
+        proposals["date"] = Proposal("date", "", 0.0, 1, box, (str(date),))
     if place:
         sure_place = confidence_of(place_words or piece.words)
         box = box_of(place_words or piece.words)
         proposals["place"] = Proposal("place", place, sure_place, 1, box)
     return proposals
+
+
+def _is_bare_date(piece: Piece) -> bool:
+    """Whether a line at right is a date without "ngày" before it: "Lâm Đồng, 05/3/2013"."""
+    return piece.middle >= 4000 and _bare_date(piece) is not None
+
+
+def _bare_date(piece: Piece) -> re.Match[str] | None:
+    return _BARE_DATE.match(fold_letters(piece.text).lower())
+
+
+def _has_short_year(last: Sequence[str]) -> bool:
+    """Whether a date ends in a year of two figures: 05/3/13."""
+    parts = re.split(r"[^\w]+", last[0].strip(".,;:")) if last else [""]
+    return len(parts[-1]) == 2
+
+
+def _is_half_a_figure(word: Word) -> bool:
+    """Whether letters stand among or for the figures of a date: O5, 2O13, l2/3, I."""
+    parts = [part for part in re.split(r"\W+", word.text) if part]
+    return any(
+        _LIKE_FIGURES.fullmatch(fold_letters(part)) is not None and not part.isdecimal()
+        for part in parts
+    )
 
 
 def says_number(piece: Piece) -> bool:
@@ -177,6 +222,15 @@ def number_said(piece: Piece) -> str:
         return ""
     text = _mended(_NUMBER_WORD.sub("", piece.text))
     return _digits(parse_number(text.replace(" ", "")) or parse_number(text))
+
+
+def year_in_number(header: Header) -> int | None:
+    """The year that stands in the number itself, as in 14/2013/QĐ-UBND; None where none does."""
+    if header.number is None:
+        return None
+    text = _mended(_NUMBER_WORD.sub("", header.number.text))
+    read = parse_number(text.replace(" ", "")) or parse_number(text)
+    return read.year if read else None
 
 
 def issuer_lines(header: Header) -> tuple[Sequence[Piece], Sequence[Piece]]:
@@ -363,6 +417,20 @@ def _is_printed(words: Sequence[Word], digits: str) -> bool:
     return word.confidence >= _PRINT and word.text[: len(digits)].lstrip("0") == digits.lstrip("0")
 
 
+def _is_unsure(words: Sequence[Word], read: DocumentNumber) -> bool:
+    """
+    Whether a number that was typed is none as it stands: letters among its figures (1O4, l2), a
+    last letter that may be one (14B), figures in two words, or nought.
+    """
+    if read.number is None or sureness_of(words) < NEVER_AN_IMAGE:
+        return read.number == 0
+    counted = re.match(r"\w*", read.text)
+    figures = counted[0].removesuffix(read.letter) if counted else ""
+    parted = sum(word.text[:1].isdecimal() for word in words) > 1
+    typed = figures.isascii() and figures.isdecimal() and read.letter not in _LAST_LIKE_FIGURES
+    return not typed or parted or read.number == 0
+
+
 def _day_of_meeting(header: Header) -> dict[str, Proposal]:
     """Minutes without a line of place and date say in their first lines when people met."""
     lines = [piece for piece in header.pieces if piece.height < _MEETING_SAID]
@@ -386,6 +454,10 @@ def _vague_date(piece: Piece) -> dict[str, Proposal]:
     left = _left_of_day(piece)
     words = [word for word in piece.words if word.box[0] >= left]
     found = _place_left_of(piece, left)
+    if date is None and (short := _SHORT_YEAR.search(piece.folded) or _bare_date(piece)):
+        date = parse_date("/".join(short.groups()))
+        others = (str(date),) if date else ()
+        return found | {"date": Proposal("date", "", 0.0, 1, box_of(words or piece.words), others)}
     if date is None or not _YEAR_FROM <= date.year <= _YEAR_UNTIL:
         return found
     proposal = Proposal("date", str(date), 0.4, 1, box_of(words or piece.words))

@@ -6,7 +6,7 @@ A mark may only raise the level, so a doubtful one counts; a word inside a sente
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.domain.vietnamese import canonical, fold
 from ingest.domain.page_layout import HEAD, MIDDLE, Piece, box_round
@@ -31,6 +31,9 @@ _NAMED = re.compile(
 _URGENT_FIRST = re.compile(r"^(?:hoa toc|thuong khan|khan) (tuyet mat|toi mat|mat)$")
 _MOST_WORDS = 7
 _GROWN_TOGETHER = frozenset({"tốimật", "tuyệtmật"})
+_APART = {"tốimật": "tối mật", "tuyệtmật": "tuyệt mật"}
+# Words of stamps that viewers bring along in English.
+_ENGLISH = {"confidential": "CONFIDENTIAL", "secret": "SECRET", "top secret": "TOP_SECRET"}
 # What follows "mật" where it is no level: mật độ, mật thiết, mật khẩu, mật mã, mật danh, mật ong.
 _AFTER_MAT = ("do", "thiet", "khau", "ma", "danh", "ong", "vu", "phuc", "nghi", "tap", "lenh")
 
@@ -66,6 +69,44 @@ def levels_of_page(pieces: Sequence[Piece], page: int) -> list[Proposal]:
         if _stands_alone(piece) and (piece.top < HEAD or _is_spelt_level(piece))
     )
     return [one for one in (*named, *stamps) if one is not None]
+
+
+def level_in_note(text: str) -> str:
+    """
+    The highest level that a remark names, or "". Sentences are searched as well: what a person
+    writes beside a paper about its level is no heading, and a level only rises.
+    """
+    words = [word.strip(".,:;()[]-–/*\"'“”") for word in canonical(_closed_up(text))[0].split()]
+    words = [word for word in words if word]
+    said = " ".join(words)
+    if said.isascii():
+        # Typed without marks: the whole remark, or with TỐI and TUYỆT in capitals.
+        shouted = next((word for word in ("tuyet mat", "toi mat") if word.upper() in text), "")
+        return LEVEL_WORDS.get(said) or LEVEL_WORDS.get(shouted) or _ENGLISH.get(said, "")
+    return highest(_levels_among(words))
+
+
+def highest(levels: Iterable[str]) -> str:
+    """The highest of these levels; "" where there is none."""
+    return max((level for level in levels if level), key=_LEVELS.index, default="")
+
+
+def level_of_notes(page: PageReading) -> list[Proposal]:
+    """The level that a note over the page names, which has no place among its words."""
+    level = str(page.signals.get("note_level") or "")
+    if level not in _LEVELS:
+        return []
+    return [Proposal("level", level, 0.6, page.number, None, _LEVELS[_LEVELS.index(level) + 1 :])]
+
+
+def _levels_among(words: Sequence[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        after = fold(words[at + 1]) if at + 1 < len(words) else ""
+        if word in _GROWN_TOGETHER or (word == "mật" and f"{before} mật" in _SPELT):
+            yield LEVEL_WORDS[fold(f"{before} mật" if word == "mật" else _APART[word])]
+        elif word == "mật" and fold(before) not in _BEFORE_MAT and after not in _AFTER_MAT:
+            yield _LEVELS[0]
 
 
 def may_name_level(pieces: Sequence[Piece]) -> bool:

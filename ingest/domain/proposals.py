@@ -15,7 +15,7 @@ from ingest.domain.header_fields import (
     number_and_symbol,
     type_and_abstract,
 )
-from ingest.domain.header_marks import higher, levels_of_page, marks
+from ingest.domain.header_marks import higher, level_of_notes, levels_of_page, marks
 from ingest.domain.page_layout import pieces_of
 from ingest.domain.papers import Papers, papers_of
 from ingest.domain.readings import PageReading, Proposal, Variant
@@ -107,7 +107,7 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
         # A level only rises, whichever paper of the file bears the mark.
         found = higher(found, marks(pieces_of(page), page))
     for page in pages:
-        for level in levels_of_page(pieces_of(page), page.number):
+        for level in (*levels_of_page(pieces_of(page), page.number), *level_of_notes(page)):
             found = higher(found, {"level": level})
     return signer_and_recipients(papers.first[at:]) | found
 

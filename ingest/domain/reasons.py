@@ -267,6 +267,14 @@ _WARNING: dict[str, str] = {
         "Page %(pages)s shows a picture, a drawing or a stamp beside its text, which was not read. "
         "Check whether it is a secrecy mark."
     ),
+    "by_hand": gettext_noop(
+        "Something that a person wrote lies on page %(pages)s: a note, a stroke of a pen or a stamp "
+        "added in a viewer. Compare with the paper, and check the level and the fields."
+    ),
+    "words_covered": gettext_noop(
+        "Words of page %(pages)s are covered or run off its edge; they are not shown and were left "
+        "out. Compare with the paper, and check the fields."
+    ),
     "several_papers": gettext_noop(
         "Another paper begins on page %(pages)s: number, date and signer were taken from the first "
         "paper alone. Split the file by document; if all pages belong together, confirm it as it is."
@@ -274,6 +282,10 @@ _WARNING: dict[str, str] = {
     "several_endings": gettext_noop(
         "Pages %(pages)s each end a paper with recipients and a signature; the signer was taken "
         "from the first. Check whether the file holds several papers, and split it if so."
+    ),
+    "draft": gettext_noop(
+        "Page %(pages)s says that it is a draft (DỰ THẢO). Take in the issued paper in its place, or "
+        "confirm it if the archive keeps the draft."
     ),
     "date_after_intake": gettext_noop(
         "Page %(pages)s bears a date after the day on which the file was taken in. Compare with the "

@@ -242,6 +242,8 @@ def _chosen(own: Proposal, value: str, sure: float, others: tuple[str, ...]) -> 
 
 def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, Proposal]:
     own = found.get("date")
+    if own is not None and not own.value:
+        return {"date": _unsaid_date(own, row, witnesses)}
     read = parse_date(own.value) if own else None
     if own is None or read is None:
         return {}
@@ -260,6 +262,20 @@ def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, 
     if agreed is not None:
         return {"date": _chosen(own, str(agreed), _AGREED, others)}
     return {"date": _chosen(own, str(_without_day(read)), min(own.confidence, 0.4), others)}
+
+
+def _unsaid_date(own: Proposal, row: Listed | None, witnesses: Witnesses) -> Proposal:
+    """A date of which the page leaves the year or a figure open: two witnesses alike close it."""
+    pen = next((one for one in map(parse_date, own.alternatives) if one and one.day), None)
+    if pen is None:
+        return own
+    said = (row.issued if row else None, pen, _partial(witnesses.signed_on))
+    voices = [one for one in said if one and (one.day, one.month) == (pen.day, pen.month)]
+    agreed = next((one for one in voices if voices.count(one) > 1), None)
+    others = tuple(dict.fromkeys(map(str, voices)))
+    if agreed is not None and _not_after(agreed, witnesses.signed_on):
+        return _chosen(own, str(agreed), _AGREED, others)
+    return replace(own, alternatives=others[:3])
 
 
 def _days_before(signed: PartialDate | None, read: PartialDate) -> list[PartialDate]:

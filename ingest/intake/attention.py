@@ -34,6 +34,8 @@ def attention(readings: Sequence[PageReading]) -> tuple[Reason, ...]:
         _about("red_frame", scanned, lambda page: bool(page.signals.get("red_frame"))),
         _about("framed_stamp", scanned, lambda page: bool(page.signals.get("framed_stamp"))),
         _about("drawn_not_read", readings, lambda page: bool(page.signals.get("drawn_not_read"))),
+        _about("by_hand", readings, lambda page: bool(page.signals.get("by_hand"))),
+        _about("words_covered", readings, lambda page: bool(page.signals.get("covered"))),
         _about("not_read", readings, _is_unread),
         _about("pictures_in_word", readings, lambda page: bool(page.signals.get("pictures"))),
         _about("doubtful_text", readings, _is_doubtful),

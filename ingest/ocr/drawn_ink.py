@@ -2,8 +2,8 @@
 What a page shows beside its letters: pictures, drawings, and what was laid over it.
 
 A mark of secrecy may be drawn and not written, so a page that shows more than letters was not
-wholly read. What is smaller than the smallest mark (the word MẬT in a 20 by 8 mm frame), thin rules
-and evenly filled rectangles do not count: no mark can be read in them.
+wholly read. What is smaller than a word that can be read, thin rules, evenly filled rectangles and
+small shapes that are not drawn like letters do not count: no mark can be read in them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 Pixels = tuple[int, int, int, int]
 Bounds = tuple[float, float, float, float]
 
-# The word MẬT alone is about 12 by 4 mm where it is smallest.
-_LEAST_LONG_MM, _LEAST_SHORT_MM = 8.0, 2.5
+# The word MẬT alone is about 12 by 4 mm where it is smallest on paper; in a file it may be drawn as
+# small as anybody can read it.
+_LEAST_LONG_MM, _LEAST_SHORT_MM = 3.5, 1.2
+_USUAL_LONG_MM, _USUAL_SHORT_MM = 8.0, 2.5
+# Strokes side by side in a row or column of a word; boxes, arrows and dots have fewer.
+_STROKES_OF_A_WORD = 4
 _JOINED_MM = 3.0
 _WIDEST_STAMP_MM, _TALLEST_STAMP_MM = 100.0, 60.0
 _RULE_LONG_MM, _RULE_THICK_MM = 12.0, 1.2
@@ -63,7 +67,33 @@ def marks_beside_letters(bare: NDArray[np.uint8], *, dpi: float) -> tuple[Pixels
         return ()
     rest &= 1 - _blocks(rest, per_mm)
     rest &= 1 - _rules(rest, per_mm)
-    return tuple(dict.fromkeys(_framed(mark, whole, per_mm) for mark in _marks(rest, per_mm)))
+    found = [mark for mark in _marks(rest, per_mm) if _may_be_word(mark, bare, rest, per_mm)]
+    return tuple(dict.fromkeys(_framed(mark, whole, per_mm) for mark in found))
+
+
+def _may_be_word(
+    mark: Pixels, bare: NDArray[np.uint8], ink: NDArray[np.uint8], per_mm: float
+) -> bool:
+    """Whether a mark has the size of a stamp; a smaller one has to be red, or drawn like letters."""
+    if _large(mark, per_mm, _USUAL_SHORT_MM, _USUAL_LONG_MM):
+        return True
+    left, top, right, bottom = mark
+    if has_red(bare[top:bottom, left:right]):
+        return True
+    part = ink[top:bottom, left:right]
+    return max(_strokes(part), _strokes(part.T)) >= _STROKES_OF_A_WORD
+
+
+def _strokes(ink: NDArray[np.uint8]) -> int:
+    """How many strokes lie side by side in the second richest row: one row may be chance."""
+    edges = np.diff(ink.astype(np.int8), axis=1, prepend=0) > 0
+    counts = np.sort(edges.sum(axis=1))
+    return int(counts[-2]) if counts.size > 1 else 0
+
+
+def is_mark(ink: NDArray[np.uint8], *, dpi: float) -> bool:
+    """Whether this ink of a page, ones and noughts, is anywhere as large as a word."""
+    return bool(_marks(ink, dpi / 25.4))
 
 
 def _framed(mark: Pixels, whole: Iterable[Pixels], per_mm: float) -> Pixels:
@@ -171,6 +201,36 @@ def images_on(page: Any) -> Iterator[Bounds]:
             yield _placed(image)
 
 
+def may_cover(page: Any, *, least: float) -> Iterator[Any]:
+    """
+    What a PDFium page draws beside its letters and may lie over them, forms within it included;
+    nothing where all of it is thinner than `least` points.
+    """
+    from pypdfium2 import raw
+
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING]
+    things = list(page.get_objects(filter=kinds, max_depth=DEEPEST))
+    return iter(things if any(_is_wide(thing, least) for thing in things) else ())
+
+
+def _is_wide(thing: Any, least: float) -> bool:
+    import pypdfium2
+
+    try:
+        place = _placed(thing)
+    except pypdfium2.PdfiumError:
+        return False  # a path of nothing has no place
+    return min(place[2] - place[0], place[3] - place[1]) >= least
+
+
+def strong_ink(pixels: NDArray[np.uint8], least: int) -> NDArray[np.uint8]:
+    """Where a drawing on white paper differs from it by `least` in any colour, in ones and noughts."""
+    first, second, third = cv2.split(pixels)
+    darkest = cv2.min(cv2.min(first, second), third)
+    limit = 255 - least
+    return np.asarray(cv2.threshold(darkest, limit, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
 def has_invisible_text(page: Any) -> bool:
     """Whether words of a PDFium page are not shown: they may hide what stands beneath them."""
     from pypdfium2 import raw
@@ -190,7 +250,10 @@ def laid_over(page: Any) -> tuple[bool, bool]:
     from pypdfium2 import raw
 
     silent = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
-    drawn_by_others = {raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT}
+    drawn_by_others = {
+        raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_LINE,
+        raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_POLYLINE,
+    }  # fmt: skip
     hidden = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
     seen = undrawn = False
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -200,9 +263,16 @@ def laid_over(page: Any) -> tuple[bool, bool]:
         kind = raw.FPDFAnnot_GetSubtype(mark)
         if kind not in silent and not raw.FPDFAnnot_GetFlags(mark) & hidden:
             seen = True
-            undrawn |= kind in drawn_by_others and not raw.FPDFAnnot_HasKey(mark, b"AP")
+            undrawn |= kind in drawn_by_others and not _has_drawing(mark)
         raw.FPDFPage_CloseAnnot(mark)
     return seen, undrawn
+
+
+def _has_drawing(mark: Any) -> bool:
+    from pypdfium2 import raw
+
+    # Letters of two bytes, an ending one among them.
+    return bool(raw.FPDFAnnot_GetAP(mark, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2)
 
 
 def _placed(image: Any) -> Bounds:
@@ -225,9 +295,12 @@ def ink_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.absdiff(darkest, np.full_like(darkest, paper)) > _LIGHTEST_INK, np.uint8)
 
 
-def _large(box: Pixels, per_mm: float) -> bool:
+def _large(
+    box: Pixels, per_mm: float, least_short: float = _LEAST_SHORT_MM,
+    least_long: float = _LEAST_LONG_MM,
+) -> bool:  # fmt: skip
     short, long = sorted((box[2] - box[0], box[3] - box[1]))
-    return short >= _LEAST_SHORT_MM * per_mm and long >= _LEAST_LONG_MM * per_mm
+    return short >= least_short * per_mm and long >= least_long * per_mm
 
 
 def _marks(ink: NDArray[np.uint8], per_mm: float) -> list[Pixels]:

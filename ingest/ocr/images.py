@@ -55,6 +55,8 @@ class PageImage:
     is not known, None where all was decoded. `proved`: were it blank, it would be blank indeed.
     `checked` is False where it draws something that nobody could look into: it may lack a part.
     `drawn_not_read`: other programs may show a mark on the page that is not in these pixels.
+    `by_hand`: something that a person wrote in a viewer lies over it; `note_level`: the level that
+    it names, or "".
     `signature_ink`: where stamps of digital signatures drew over the scan, as a coarse grid.
     """
 
@@ -69,6 +71,8 @@ class PageImage:
     proved: bool = True
     checked: bool = True
     drawn_not_read: bool = False
+    by_hand: bool = False
+    note_level: str = ""
     signature_ink: NDArray[np.bool_] | None = None
 
     @property

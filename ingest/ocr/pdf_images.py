@@ -18,6 +18,7 @@ from ingest.ocr.images import (
     as_float,
     believable_dpi,
 )
+from ingest.ocr.notes import has_drawing, notes_on
 from ingest.ocr.page_geometry import PageBox, page_box
 from ingest.ocr.pdf_decoding import (
     PDF_FAILS_WITH,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 # Annotations without ink of their own, and those that PDFium draws only where the file shows how.
 _INKLESS = {"/Link", "/Popup"}
-_DRAWN_BY_OTHERS = {"/Stamp", "/FreeText"}
+_DRAWN_BY_OTHERS = {"/Stamp", "/FreeText", "/Line", "/Polygon", "/PolyLine"}
 _HIDDEN = 0x02 | 0x20
 _NOT_IN_PLACE = 0x08 | 0x10
 _AROUND = 8
@@ -68,7 +69,9 @@ class PdfPages:
     def page(self, number: int) -> PageImage:
         page, box = self._page(number)
         try:
-            return self._shown(number, page, box)
+            notes = notes_on(page)
+            image = self._shown(number, page, box)
+            return replace(image, by_hand=notes.by_hand, note_level=notes.level)
         except PDF_FAILS_WITH as error:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
 
@@ -305,7 +308,7 @@ def _area(mark: pikepdf.Dictionary, box: PageBox) -> tuple[float, float, float, 
 
 
 def _lacks_drawing(mark: pikepdf.Dictionary) -> bool:
-    return str(mark.get("/Subtype")) in _DRAWN_BY_OTHERS and "/AP" not in mark
+    return str(mark.get("/Subtype")) in _DRAWN_BY_OTHERS and not has_drawing(mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ def page_signals(image: PageImage, number: int) -> dict[str, Any]:
         "red_seal": bool(marks.seals),
         "red_seals": [list(box) for box in marks.seals],
         "drawn_not_read": image.drawn_not_read,
+        "by_hand": image.by_hand,
+        "note_level": image.note_level,
     }
 
 

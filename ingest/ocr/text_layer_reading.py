@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ingest.ocr.drawn_ink import Part
+    from ingest.ocr.notes import Notes
     from ingest.ocr.red_marks import RedMarks
 
 _LEAST_TOKENS = 5
@@ -47,9 +48,12 @@ _SHOWN = 0.75
 _SOLID, _LEAST_LETTERS = 0.93, 3
 _SURE_PART, _SURE_NONSENSE = 60, 88
 _TURNED_SHARE = 0.8
-# A line through a word: as long as its letters are tall or over most of a single one, in the
-# middle, a quarter of the height at most.
-_LONG, _LONG_OF_ONE, _MIDDLE, _THIN, _LEAST_STRUCK = 1.2, 0.85, (0.3, 0.72), 0.25, 4
+# What lies over a word hides it, unless it is as thin as the rules of a table.
+_LEAST_COVER_POINTS = 1.2
+# Ink this strong is that of letters and not of their soft edges.
+_STRONG = 64
+# A word that stands so close behind another, in heights of it, goes on in its line.
+_NEXT_WORD = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,19 @@ class TextLayers:
         if self._laid is None and not self._failed:
             self._laid = self._prepared(bare=True)
         return self._of(self._laid, number)
+
+    def notes(self, number: int) -> Notes:
+        """What a person wrote over the page in a viewer; where that cannot be told, something."""
+        import pikepdf
+
+        from ingest.ocr.notes import Notes, notes_on
+        from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
+
+        try:
+            with pikepdf.open(self._path, suppress_warnings=True) as pdf:
+                return notes_on(pdf.pages[number - 1])
+        except (*PDF_FAILS_WITH, IndexError):
+            return Notes(by_hand=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -168,8 +185,10 @@ def look_at_page(layers: TextLayers, number: int) -> Layer:
 
 def _looked_at(layers: TextLayers, page: Any, number: int, started: float) -> Layer:
     from ingest.ocr.drawn_ink import laid_over, share_of_images
+    from ingest.ocr.notes import Notes
 
     marked, _ = laid_over(page)
+    notes = layers.notes(number) if marked else Notes()
     if share_of_images(page) >= _SCAN_SHARE:
         return Layer(laid=_laid_words(layers, number) if marked else ())
     painted = layers.painted(number) if marked else page
@@ -177,10 +196,18 @@ def _looked_at(layers: TextLayers, page: Any, number: int, started: float) -> La
         shown = page if painted is None else painted
         if share_of_images(shown) >= _SCAN_SHARE:
             return Layer()
-        return _printed(shown, number, started, unpainted=painted is None)
+        layer = _printed(shown, number, started, unpainted=painted is None)
+        return replace(layer, reading=_noted(layer.reading, notes))
     finally:
         if painted is not None and painted is not page:
             painted.close()
+
+
+def _noted(reading: PageReading | None, notes: Notes) -> PageReading | None:
+    if reading is None:
+        return None
+    told = {"by_hand": notes.by_hand, "note_level": notes.level}
+    return replace(reading, signals=reading.signals | told)
 
 
 def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Layer:
@@ -193,12 +220,13 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
         return Layer()
     invisible = has_invisible_text(page)
     look = _look(page)
-    runs, odd = _seen_runs(letters, look.lettering, page.get_size())
-    odd = odd or _is_struck(runs, look.bare)
+    seen_words = _seen_runs(letters, look.drawings, page.get_size())
+    runs = seen_words.runs
+    odd = seen_words.odd or _is_struck(letters, runs, look.bare)
     turn = _turn_of(letters, page.get_size())
     words = _lined_up(runs, turn)
     parts = _parts(page, look)
-    drawn = look.drawn or unpainted
+    drawn = look.drawn or unpainted or _draws_more(look, words)
     good, seen = syllable_counts([word.text for word in words])
     trusted = (
         not odd and not invisible and seen >= _LEAST_TOKENS and is_legible(words)
@@ -216,6 +244,7 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
         variant=Variant.TEXT_LAYER,
         signals=_signals(look, page.get_size(), drawn=drawn)
         | {
+            "covered": seen_words.covered,
             "rotation": turn,
             "cpu_s": round(time.process_time() - started, 3),
         },
@@ -256,10 +285,10 @@ def _laid_words(layers: TextLayers, number: int) -> tuple[Word, ...]:
         letters = list(_letters(page))
         if not any(letters):
             return ()
-        _, _, lettering, _ = _with_and_without_letters(page)
-        runs, odd = _seen_runs(letters, lettering, page.get_size())
-        words = _lined_up(runs, 0)
-        if odd or not words or not is_legible(words) or _has_ciphers(words):
+        drawn = _drawings_of(page)
+        found = _seen_runs(letters, drawn, page.get_size())
+        words = _lined_up(found.runs, 0)
+        if found.odd or not words or not is_legible(words) or _has_ciphers(words):
             return ()
         return words
     finally:
@@ -326,6 +355,21 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Drawings:
+    """
+    A page as seen, the same without its letters, where the two differ, and their dpi.
+
+    `hidden`: where its letters would be seen if nothing lay over them.
+    """
+
+    seen: NDArray[np.uint8]
+    bare: NDArray[np.uint8]
+    lettering: NDArray[np.uint8]
+    hidden: NDArray[np.uint8] | None
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Look:
     """
     What is seen of a page: what its letters draw, what is drawn without them, and what may be a mark.
@@ -333,12 +377,25 @@ class _Look:
     `marks` are the places, in pixels, of what is drawn, no letter, and may be a mark.
     """
 
-    bare: NDArray[np.uint8]
-    lettering: NDArray[np.uint8]
+    drawings: _Drawings
     marks: tuple[tuple[int, int, int, int], ...]
     red: RedMarks
-    dpi: float
     undrawn: bool
+
+    @property
+    def bare(self) -> NDArray[np.uint8]:
+        """The page without its letters."""
+        return self.drawings.bare
+
+    @property
+    def lettering(self) -> NDArray[np.uint8]:
+        """Where its letters are seen."""
+        return self.drawings.lettering
+
+    @property
+    def dpi(self) -> float:
+        """That of all drawings."""
+        return self.drawings.dpi
 
     @property
     def drawn(self) -> bool:
@@ -351,22 +408,18 @@ def _look(page: Any) -> _Look:
     from ingest.ocr.images import PageImage
     from ingest.ocr.red_marks import RedMarks, red_marks
 
-    seen, bare, lettering, dpi = _with_and_without_letters(page)
-    image = PageImage(seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
+    drawings = _drawings_of(page)
+    dpi = drawings.dpi
+    image = PageImage(drawings.seen, (0.0, 0.0, 1.0, 1.0), (dpi, dpi), "print", "text")
     return _Look(
-        bare=bare,
-        lettering=lettering,
-        marks=marks_beside_letters(bare, dpi=dpi),
-        red=red_marks(image) if has_red(seen) else RedMarks(),
-        dpi=dpi,
+        drawings,
+        marks=marks_beside_letters(drawings.bare, dpi=dpi),
+        red=red_marks(image) if has_red(drawings.seen) else RedMarks(),
         undrawn=laid_over(page)[1],
     )
 
 
-def _with_and_without_letters(
-    page: Any,
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], float]:
-    """The page as seen, the same without its letters, where the two differ, and their dpi."""
+def _drawings_of(page: Any) -> _Drawings:
     from ingest.ocr.drawn_ink import changed, laid_over
     from ingest.ocr.images import MOST_PIXELS
 
@@ -374,8 +427,29 @@ def _with_and_without_letters(
     dpi = min(_LOOK_DPI, 72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
     annotated, _ = laid_over(page)
     seen = _drawn(page, dpi, annotated=annotated)
+    letters = _letters_alone(page, dpi)
     bare = _drawn(page, dpi, annotated=annotated) if _hide_letters(page) else seen
-    return seen, bare, changed(bare, seen), dpi
+    lettering = changed(bare, seen)
+    hidden = None if letters is None else letters & (1 - lettering)
+    return _Drawings(seen, bare, lettering, hidden, dpi)
+
+
+def _letters_alone(page: Any, dpi: float) -> NDArray[np.uint8] | None:
+    """Where the letters of an opened page would be seen if nothing else were drawn on it."""
+    from pypdfium2 import raw
+
+    from ingest.ocr.drawn_ink import may_cover, strong_ink
+
+    covers = list(may_cover(page, least=_LEAST_COVER_POINTS))
+    if not covers:
+        return None
+    for thing in covers:
+        raw.FPDFPageObj_SetIsActive(thing, False)
+    try:
+        return strong_ink(_drawn(page, dpi, annotated=False), _STRONG)
+    finally:
+        for thing in covers:
+            raw.FPDFPageObj_SetIsActive(thing, True)
 
 
 def _hide_letters(page: Any) -> int:
@@ -410,12 +484,7 @@ def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
     from ingest.ocr.prepare import darkest_ink
     from ingest.ocr.signals import text_like_ink
 
-    tall, wide = look.lettering.shape
-    within = np.zeros((tall, wide), bool)
-    for word in words:
-        left, top, right, bottom = word.box
-        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
-        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    within = _places(look, words)
     letters = int(look.lettering.sum())
     other = 0.0
     if ink_of(look.bare).any():
@@ -423,6 +492,24 @@ def _coverage(look: _Look, words: tuple[Word, ...]) -> float:
         other = float(like.textual.sum()) / like.scale**2
     whole = letters + other
     return float((look.lettering * within).sum()) / whole if whole else 1.0
+
+
+def _places(look: _Look, words: tuple[Word, ...]) -> NDArray[np.bool_]:
+    """Where on the page its words stand."""
+    tall, wide = look.lettering.shape
+    within = np.zeros((tall, wide), bool)
+    for word in words:
+        left, top, right, bottom = word.box
+        rows = slice(top * tall // 10000, bottom * tall // 10000 + 2)
+        within[rows, left * wide // 10000 : right * wide // 10000 + 2] = True
+    return within
+
+
+def _draws_more(look: _Look, words: tuple[Word, ...]) -> bool:
+    """Whether letters draw what may be a mark where no word stands: a blank that is a picture."""
+    from ingest.ocr.drawn_ink import is_mark
+
+    return is_mark(look.lettering & ~_places(look, words), dpi=look.dpi)
 
 
 def _parts(page: Any, look: _Look) -> tuple[Part, ...]:
@@ -550,24 +637,37 @@ def _box(letters: list[_Letter]) -> Box:
     return left, top, right, bottom
 
 
+@dataclass(frozen=True, slots=True)
+class _SeenWords:
+    """
+    The words of a page that are seen, each a run of letters.
+
+    `odd`: letters and drawing differ: a word of which only a part is seen, letters without shape,
+    words printed over each other. `covered`: other words were seen as well if nothing lay over
+    them, or if the page did not end before them.
+    """
+
+    runs: list[list[_Letter]]
+    odd: bool
+    covered: bool
+
+
 def _seen_runs(
-    letters: list[_Letter | None], lettering: NDArray[np.uint8], size: tuple[float, float]
-) -> tuple[list[list[_Letter]], bool]:
-    """
-    The words that are seen, and whether letters and drawing differ on the page: a word of which
-    only a part is seen, letters without shape, words printed over each other.
-    """
+    letters: list[_Letter | None], drawn: _Drawings, size: tuple[float, float]
+) -> _SeenWords:
     from ingest.ocr.seen_letters import Lettering
 
-    ink = Lettering(lettering)
+    ink = Lettering(drawn.lettering, drawn.hidden)
     kept: list[list[_Letter]] = []
-    odd = False
+    odd = covered = False
     for whole in _once(_runs(letters)):
         if _too_small(whole, size):
             continue
         run = _without_ends(whole, [ink.shows(letter.ink) for letter in whole])
         shown = sum(ink.shows(letter.ink) for letter in run)
         if not run:
+            covered = covered or ink.is_covered([letter.ink for letter in whole])
+            covered = covered or bool(kept and _goes_on(kept[-1], whole))
             continue
         odd |= shown < _SHOWN * len(run)
         solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
@@ -576,60 +676,54 @@ def _seen_runs(
         odd |= ink.letters_lie_over(
             (letter.text, letter.ink) for letter in run if letter.text.isalnum()
         )
-        odd |= _is_covered(whole, run)
+        lost = _lost_ends(whole, run)
+        odd |= any(map(_is_on_page, lost)) or ink.is_covered([letter.ink for letter in run])
+        covered |= bool(lost)
         kept.append(run)
-    return kept, odd
+    odd = odd or bool(ink.cut_off([[letter.ink for letter in run] for run in kept]))
+    return _SeenWords(kept, odd, covered)
 
 
-def _is_covered(whole: list[_Letter], seen: list[_Letter]) -> bool:
-    """Whether the ends of a word with figures are on the page and yet are not seen."""
-    if len(whole) == len(seen) or not _has_figures(whole):
-        return False
+def _lost_ends(whole: list[_Letter], seen: list[_Letter]) -> list[_Letter]:
+    """Letters at the ends of a word that are not seen; marks and blanks need not be."""
+    if len(whole) == len(seen):
+        return []
     first = whole.index(seen[0])
     ends = (*whole[:first], *whole[first + len(seen) :])
-    return any(letter.text.isalnum() and _is_on_page(letter.ink) for letter in ends)
+    return [letter for letter in ends if letter.text.isalnum() and _has_room(letter.ink)]
 
 
-def _has_figures(run: list[_Letter]) -> bool:
-    return any(letter.text.isdecimal() for letter in run)
+def _has_room(box: tuple[float, float, float, float]) -> bool:
+    return box[2] > box[0] and box[3] > box[1]
 
 
-def _is_on_page(box: tuple[float, float, float, float]) -> bool:
-    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return box[2] > box[0] and box[3] > box[1] and 0 < across < 1 and 0 < down < 1
+def _is_on_page(letter: _Letter) -> bool:
+    across, down = letter.middle
+    return 0 < across < 1 and 0 < down < 1
 
 
-def _is_struck(runs: list[list[_Letter]], bare: NDArray[np.uint8]) -> bool:
-    """Whether a line runs through the middle of a word with figures: that one does not hold."""
+def _goes_on(seen: list[_Letter], unseen: list[_Letter]) -> bool:
+    """Whether the words stand in one line that runs on beyond the edge of the page."""
+    _, top, right, bottom = seen[-1].loose
+    left, _, end, _ = _round([letter.loose for letter in unseen])
+    down = unseen[0].middle[1]
+    near = left - right < _NEXT_WORD * (bottom - top)
+    return end > 1 and right <= left and near and top < down < bottom
+
+
+def _is_struck(
+    letters: list[_Letter | None], runs: list[list[_Letter]], bare: NDArray[np.uint8]
+) -> bool:
+    """Whether a line runs through the middle of a word, drawn or typed: that one does not hold."""
     from ingest.ocr.drawn_ink import ink_of
+    from ingest.ocr.seen_letters import Lines, are_struck
 
-    ink = ink_of(bare)
-    if not ink.any():
-        return False
-    tall, wide = ink.shape
-    for run in runs:
-        if not _has_figures(run):
-            continue
-        left, top, right, bottom = _round([letter.ink for letter in run])
-        across = slice(int(max(left, 0) * wide), max(int(right * wide), 0))
-        down = slice(int(max(top, 0) * tall), max(int(bottom * tall) + 1, 0))
-        if _has_line_through(ink[down, across]):
-            return True
-    return False
-
-
-def _has_line_through(ink: NDArray[np.uint8]) -> bool:
-    """A line through a figure or two at least, thin and in the middle: no underline, no ground."""
-    import cv2
-
-    tall, wide = ink.shape
-    if tall < _LEAST_STRUCK or wide < _LEAST_STRUCK:
-        return False
-    long = min(round(_LONG * tall), round(_LONG_OF_ONE * wide))
-    lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(long, 1)), np.uint8))
-    rows = lines.any(axis=1)
-    first, last = (round(tall * share) for share in _MIDDLE)
-    return bool(rows[first:last].any()) and int(rows.sum()) <= max(2, _THIN * tall)
+    lines = Lines(ink_of(bare))
+    return are_struck([(letter.text, letter.ink) for letter in letters if letter]) or any(
+        lines.strike(_round([letter.ink for letter in run]))
+        for run in runs
+        if any(letter.text.isalnum() for letter in run)
+    )
 
 
 def _lined_up(runs: list[list[_Letter]], turn: int) -> tuple[Word, ...]:

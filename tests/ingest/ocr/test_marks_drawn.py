@@ -3,6 +3,8 @@
 import numpy as np
 import pikepdf
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
@@ -170,8 +172,7 @@ def test_a_mark_laid_over_print_is_not_taken_for_read(subtype, more, tmp_path):
     path = printed(tmp_path / "a.pdf")
     # Over the lines of text, where words would account for ink of the page's own.
     annotated(path, subtype, (100, 650, 220, 689), **more)
-    page, found = codes(path)
-    assert page.variant == "text-layer"
+    _, found = codes(path)
     assert {"drawn_not_read", "red_frame"} <= found
 
 
@@ -270,7 +271,7 @@ HONEST = {
     "a rule under a heading": lambda pdf: pdf.line(200, 100, 390, 100),
     "a table": table,
     "a small logo and a line": logo,
-    "a white picture": lambda pdf: pdf.image(Image.new("RGB", (60, 60), "white"), 300, 30, 90, 90),
+    "a white picture": lambda pdf: pdf.image(Image.new("RGB", (60, 60), "white"), 300, 10, 90, 90),
     "a link": lambda pdf: pdf.link(70, 100, 200, 30, "https://example.vn"),
     "a frame round the page": lambda pdf: pdf.rect(40, 40, 515, 760),
 }
@@ -281,3 +282,95 @@ def test_honest_print_stays_as_sure_as_it_was(also, tmp_path):
     page, found = codes(printed(tmp_path / "a.pdf", also))
     assert page.variant == "text-layer"
     assert not found & {"drawn_not_read", "red_frame"}
+
+
+def small(wide, tall, *, frame):
+    """The word MẬT as a picture of so many points."""
+    box = (0, 0, 260, 130) if frame else (40, 15, 210, 115)
+    picture = mark(word="MẬT", frame=frame).crop(box)
+    return lambda pdf: pdf.image(picture, 430, 40, wide, tall)
+
+
+def outlined(word, size, *, grey=None, at=(430, 60)):
+    """The word with its letters drawn as filled paths, as some programs save them."""
+
+    def also(pdf):
+        font = TTFont(FONT)
+        glyphs, names = font.getGlyphSet(), font.getBestCmap()
+        scale = size / font["head"].unitsPerEm
+        colour = "0.78 0 0 rg" if grey is None else f"{grey} g"
+        across, content = at[0], [f"q {colour}"]
+        for letter in word:
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[names[ord(letter)]].draw(pen)
+            for step, points in pen.value:
+                shape = {"moveTo": "m", "closePath": "h", "endPath": "h"}.get(step, "l")
+                content += [
+                    f"{across + x * scale:.3f} {842 - at[1] + y * scale:.3f} {shape}"
+                    for x, y in points
+                ] or [shape]
+            across += glyphs[names[ord(letter)]].width * scale
+        pdf._out(" ".join([*content, "f Q"]))
+
+    return also
+
+
+SMALL = {
+    "20 by 7 points, framed": small(20, 7, frame=True),
+    "20 by 7 points": small(20, 7, frame=False),
+    "12 by 5 points": small(12, 5, frame=False),
+    "letters of 6 points drawn as paths": outlined("MẬT", 6),
+    "black letters of 8 points drawn as paths": outlined("MẬT", 8, grey=0),
+    "pale letters of 8 points drawn as paths": outlined("MẬT", 8, grey=0.84),
+    "letters drawn as paths in a line of text": outlined("TỐI MẬT", 8, at=(480, 119)),
+    "letters of 16 points drawn as paths": outlined("MẬT", 16),
+}
+
+
+@pytest.mark.parametrize("also", SMALL.values(), ids=SMALL)
+def test_a_mark_as_small_as_it_can_be_read_is_not_taken_for_read(also, tmp_path):
+    page, found = codes(printed(tmp_path / "a.pdf", also))
+    assert page.variant == "text-layer"
+    assert "drawn_not_read" in found
+
+
+def test_a_blank_of_a_font_that_draws_a_mark_is_no_blank(tmp_path):
+    path = printed(tmp_path / "a.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        strokes = b"".join(
+            b"%d 0 m %d 500 l %d 500 l %d 0 l f " % (at, at, at + 60, at + 60)
+            for at in range(0, 1000, 150)
+        )
+        glyph = pdf.make_stream(b"1000 0 0 0 1000 500 d1 " + strokes)
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 1000, 500]),
+            FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), Resources=Dictionary(),
+            CharProcs=Dictionary({"/space": glyph}),
+            Encoding=Dictionary(Differences=Array([32, Name.space])),
+            FirstChar=32, LastChar=32, Widths=Array([1000]),
+        )  # fmt: skip
+        pdf.pages[0].add_resource(pdf.make_indirect(font), Name.Font, Name.Blank)
+        pdf.pages[0].contents_add(b"BT 0.8 0 0 rg /Blank 40 Tf 430 780 Td ( ) Tj ET")
+        pdf.save(path)
+    page, found = codes(path)
+    assert page.variant != "text-layer" or "drawn_not_read" in found
+
+
+SHAPES = {
+    "boxes to tick": lambda pdf: [pdf.rect(70, top, 10, 10) for top in (420, 450)],
+    "boxes for figures": lambda pdf: [pdf.rect(70 + 14 * at, 420, 14, 14) for at in range(9)],
+    "dots": lambda pdf: [pdf.ellipse(70, top, 8, 8, style="F") for top in (420, 450)],
+    "a double rule": lambda pdf: [pdf.line(70, top, 100, top) for top in (420, 422)],
+    "a triangle": lambda pdf: pdf.polygon([(70, 420), (80, 420), (75, 429)], style="F"),
+    "a short bar": lambda pdf: pdf.rect(70, 420, 14, 5, style="F"),
+    "a small table": lambda pdf: [
+        pdf.rect(70 + 30 * at, 420 + 15 * row, 30, 15) for at in range(4) for row in range(3)
+    ],
+}
+
+
+@pytest.mark.parametrize("also", SHAPES.values(), ids=SHAPES)
+def test_small_shapes_are_no_marks(also, tmp_path):
+    page, found = codes(printed(tmp_path / "a.pdf", also))
+    assert page.variant == "text-layer"
+    assert not found
