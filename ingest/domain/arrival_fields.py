@@ -21,8 +21,11 @@ from ingest.domain.readings import Box, PageReading, Proposal, Word
 from ingest.domain.witnesses import CERTAIN
 
 NUMBER, DAY = "arrival_number", "arrival_date"
-_MAY_BE = re.compile(r"[ĐÐD][EÊẾỀỂỄỆÉÈẺẼẸ]N(?![^\W_])|đến\s{0,2}:")
+_MAY_BE = re.compile(
+    r"[ĐÐD][EÊẾỀỂỄỆÉÈẺẼẸ]N(?![^\W_])|đến\s{0,2}:|(?:[Cc]ông văn|[Vv]ăn bản) đến|Chu[yv]"
+)
 _COME = re.compile(r"\W{0,3}den\W{0,3}")
+_PASSED_ON = re.compile(r"\W{0,3}chu[yv](?:en)?\W{0,40}")
 _BEFORE_COME = ("congvan", "vanban", "cv", "vb")
 _NUMBER_LABEL = re.compile(r"\W{0,3}s(?:o|[06](?=\W|$))(?![a-z])[\W_]{0,40}")
 _DAY_LABEL = re.compile(r"\W{0,3}n[gq]a[yvj](?![a-z])[\W_]{0,40}")
@@ -171,21 +174,27 @@ def _stamp(page: PageReading) -> _Stamp | None:
     days = list(_rows(words, _DAY_LABEL))
     heads = [word for word in words if _says_come(word)][:_MOST_STAMPS]
     stamps = (_stamp_of(head, words, numbers, days) for head in heads)
-    return next((stamp for stamp in stamps if stamp), None) or _named(numbers, days)
+    return (
+        next((stamp for stamp in stamps if stamp), None)
+        or _named(numbers, days)
+        or _passed_on(words, numbers, days)
+    )
 
 
 def _says_come(word: Word) -> bool:
-    return (
-        word.text.isupper() and word.box[1] < _LOWEST and bool(_COME.fullmatch(_plain(word.text)))
-    )
+    return word.box[1] < _LOWEST and bool(_COME.fullmatch(_plain(word.text)))
 
 
 def _stamp_of(
     head: Word, words: Sequence[Word], numbers: Sequence[_Row], days: Sequence[_Row]
 ) -> _Stamp | None:
-    """The stamp that this ĐẾN belongs to, if it is none of a title in capitals."""
+    """The stamp that this ĐẾN belongs to, if it is none of a title in capitals or of a sentence."""
     before, after = _neighbours(head, words)
     named = "".join(_letters(word) for word in before)
+    if not head.text.isupper() and (
+        named not in _BEFORE_COME or (after and not _is_label(after.text))
+    ):
+        return None
     if before and named not in _BEFORE_COME:
         if before[-1].text.isupper() and len(_letters(before[-1])) > 1:
             return None
@@ -218,6 +227,29 @@ def _named(numbers: Sequence[_Row], days: Sequence[_Row]) -> _Stamp | None:
     if not any(named):
         return None
     return _Stamp((), *(next(iter(rows), None) for rows in named))
+
+
+def _passed_on(
+    words: Sequence[Word], numbers: Sequence[_Row], days: Sequence[_Row]
+) -> _Stamp | None:
+    """Rows above "Chuyển:", the last row of a stamp, where its ĐẾN was not read."""
+    lasts = (word for word in words if _PASSED_ON.fullmatch(_plain(word.text)))
+    for last in [word for word in lasts if _is_label(word.text)][:_MOST_STAMPS]:
+        above = [
+            [row for row in rows if 0 < _middle(last.box) - _middle(row.label[0].box) < _BELOW]
+            for rows in (numbers, days)
+        ]
+        pairs = [
+            (number, day)
+            for number in above[0]
+            for day in above[1]
+            if abs(day.label[0].box[0] - last.box[0]) < _ALIGNED
+            and _go_together(number, day)
+            and not _is_papers_own(number, words)
+        ]
+        if pairs:
+            return _Stamp((), *pairs[-1])
+    return None
 
 
 def _rows(words: Sequence[Word], pattern: re.Pattern[str]) -> Iterator[_Row]:

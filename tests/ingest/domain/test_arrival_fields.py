@@ -62,8 +62,14 @@ SPLIT = (
     line(21, 1680, (1900, "Số"), (2300, ":"), (2500, "574"), confidence=100),
     line(22, 1860, (1900, "Ngày"), (2500, "20"), (2800, "/"), (2900, "3/2013"), confidence=100),
 )
-NAMED_TWICE = (line(20, 420, (5600, "Số đến: 574"), (7200, "Ngày đến: 20/03/2013"), confidence=100),)
-STAMPS = [ABOVE, BESIDE, IN_ONE_ROW, UP_RIGHT, SPLIT, NAMED_TWICE]
+NAMED_TWICE = (
+    line(20, 420, (5600, "Số đến: 574"), (7200, "Ngày đến: 20/03/2013"), confidence=100),
+)
+IN_SMALL_LETTERS = (line(20, 1500, (2000, "Công văn đến"), confidence=100), *ABOVE[1:])
+HEAD_NOT_READ = (line(20, 1640, (300, "Ấy"), confidence=100), *BESIDE[1:])
+STAMPS = [
+    ABOVE, BESIDE, IN_ONE_ROW, UP_RIGHT, SPLIT, NAMED_TWICE, IN_SMALL_LETTERS, HEAD_NOT_READ,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("stamp", STAMPS)
@@ -115,6 +121,7 @@ def test_a_paper_without_a_stamp_has_neither_field(whole):
         line(20, 1550, (1600, "ĐẾN NGÀY 30/6/2013"), confidence=99),
         line(20, 2040, (1600, "đến ngày 20/3/2013 và đến số 574"), confidence=99),
         line(20, 1550, (1600, "GIAI ĐOẠN TỪ NAY ĐẾN"), confidence=99),
+        line(20, 3050, (1400, "Chuyển: Số liệu đến ngày 20/3/2013"), confidence=99),
         line(20, 3050, (1400, "Công văn đến số 574 ngày 20/3/2013 của Huyện ủy"), confidence=99),
     ],
 )
@@ -233,7 +240,11 @@ def test_a_stamp_on_a_larger_sheet_is_told_where_it_is_on_that_sheet():
 def test_a_page_of_one_word_many_times_is_borne():
     words = tuple(Word("ĐẾN", (100 * (i % 90), 50 * (i // 90), 100 * (i % 90) + 80, 50 * (i // 90) + 40), 90, i) for i in range(4000))  # fmt: skip
     propose([PageReading(1, "ĐẾN " * 4000, words)])
-    odd = (Word("ĐẾN", (0, 0, 0, 0), 0), Word("Số:", (-5, 9, -9, 3), 0), Word("Ngày:", (0, 0, 0, 0), 0))
+    odd = (
+        Word("ĐẾN", (0, 0, 0, 0), 0),
+        Word("Số:", (-5, 9, -9, 3), 0),
+        Word("Ngày:", (0, 0, 0, 0), 0),
+    )
     propose([PageReading(1, "ĐẾN", odd)])
 
 
