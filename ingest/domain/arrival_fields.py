@@ -8,7 +8,7 @@ words are lifted off before the heading is looked at.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -21,9 +21,9 @@ from ingest.domain.readings import Box, PageReading, Proposal, Word
 from ingest.domain.witnesses import CERTAIN
 
 NUMBER, DAY = "arrival_number", "arrival_date"
-_MAY_BE = re.compile(
-    r"[ĐÐD][EÊẾỀỂỄỆÉÈẺẼẸ]N(?![^\W_])|đến\s{0,2}:|(?:[Cc]ông văn|[Vv]ăn bản) đến|Chu[yv]"
-)
+# Begun with the rarer letter, for every page is searched.
+_COME_IN_CAPITALS = re.compile(r"N(?<=[ĐÐD][EÊẾỀỂỄỆÉÈẺẼẸ]N)(?![^\W_])")
+_TELLING = ("đến:", "đến :", "ông văn đến", "ăn bản đến", "Chuy", "Chuv")
 _COME = re.compile(r"\W{0,3}den\W{0,3}")
 _PASSED_ON = re.compile(r"\W{0,3}chu[yv](?:en)?\W{0,40}")
 _BEFORE_COME = ("congvan", "vanban", "cv", "vb")
@@ -53,14 +53,24 @@ _SOON, _WITHOUT_YEAR = timedelta(days=31), timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of a stamp: the words of its label, and those behind it."""
+    """
+    A row of a stamp: the words of its label, and those behind it.
+
+    A `weak` label has neither a capital nor a colon: it is one only where a row begins.
+    """
 
     label: tuple[Word, ...]
     words: tuple[Word, ...]
+    weak: bool = False
 
     @property
     def all(self) -> tuple[Word, ...]:
         return (*self.label, *self.words)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says itself that it is of an arrival: "Số đến: 574"."""
+        return len(self.label) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +85,41 @@ class _Stamp:
         return (*self.heads, *(word for row in rows for word in row))
 
 
-def without_arrival(pages: Sequence[PageReading]) -> list[PageReading]:
-    """The pages without the words of arrival stamps; every other word stays where it is."""
-    return [_lifted(page) for page in pages]
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """Pages without the words of arrival stamps, and the stamps by the number of their page."""
+
+    pages: tuple[PageReading, ...]
+    stamps: Mapping[int, tuple[_Stamp, ...]]
 
 
-def arrival(pages: Sequence[PageReading], issued: PartialDate | None) -> dict[str, Proposal]:
+def stamps_lifted(pages: Sequence[PageReading]) -> Lifted:
+    """The pages and what was lifted off them; every other word stays where it is. Never raises."""
+    found = [(page, _stamps(page)) for page in pages]
+    return Lifted(
+        tuple(_without(page, stamps) if stamps else page for page, stamps in found),
+        {page.number: stamps for page, stamps in found if stamps},
+    )
+
+
+def arrival(
+    lifted: Lifted, numbers: Sequence[int], issued: PartialDate | None
+) -> dict[str, Proposal]:
     """
-    Number and day of the first arrival stamp on a paper's first pages; nothing where none is.
+    Number and day of the stamp on the first of these pages of a paper; nothing where none is.
 
     `issued` is the paper's own date, which gives the year that a stamp leaves out. What a pen
-    wrote is left empty with its place, and with what it may be beside it.
+    wrote is left empty with its place, and with what it may be beside it. Which of several stamps
+    is meant, a person says.
     """
-    for page in pages[:_COVERS]:
-        stamp = _stamp(page)
-        if stamp:
-            return dict(_proposals(stamp, page.number, issued))
+    for number in numbers[:_COVERS]:
+        if number in lifted.stamps:
+            first, *others = (
+                dict(_proposals(stamp, number, issued)) for stamp in lifted.stamps[number]
+            )
+            return {
+                name: _among(one, [other[name] for other in others]) for name, one in first.items()
+            }
     return {}
 
 
@@ -158,53 +187,84 @@ def _is_soon_after(own: Proposal, dated: Proposal | None) -> bool:
     return timedelta() <= arrived.earliest() - issued.earliest() <= _SOON
 
 
-def _lifted(page: PageReading) -> PageReading:
-    stamp = _stamp(page)
-    if stamp is None:
-        return page
-    own = set(map(id, stamp.words))
+def _among(own: Proposal, others: Sequence[Proposal]) -> Proposal:
+    said = [text for one in others for text in (one.value, *one.alternatives) if text]
+    beside = tuple(dict.fromkeys(text for text in (*own.alternatives, *said) if text != own.value))
+    if beside == own.alternatives:
+        return own
+    return replace(own, confidence=min(own.confidence, _UNSURE), alternatives=beside)
+
+
+def _without(page: PageReading, stamps: Sequence[_Stamp]) -> PageReading:
+    own = {id(word) for stamp in stamps for word in stamp.words}
     return replace(page, words=tuple(word for word in page.words if id(word) not in own))
 
 
-def _stamp(page: PageReading) -> _Stamp | None:
-    if not _MAY_BE.search(page.text):
-        return None
+def _stamps(page: PageReading) -> tuple[_Stamp, ...]:
+    if not _may_bear_one(page.text):
+        return ()
     words = [word for word in page.words[:MOST_WORDS] if word.box[1] < _LOWEST + _BELOW]
-    numbers = list(_rows(words, _NUMBER_LABEL))
-    days = list(_rows(words, _DAY_LABEL))
-    heads = [word for word in words if _says_come(word)][:_MOST_STAMPS]
-    stamps = (_stamp_of(head, words, numbers, days) for head in heads)
-    return (
-        next((stamp for stamp in stamps if stamp), None)
-        or _named(numbers, days)
-        or _passed_on(words, numbers, days)
-    )
+    numbers, days = (list(_labels(words, pattern)) for pattern in (_NUMBER_LABEL, _DAY_LABEL))
+    stamps: list[_Stamp] = []
+    for head in [word for word in words if _says_come(word)][:_MOST_STAMPS]:
+        heads, known = _heads(head, words), {id(word) for one in stamps for word in one.words}
+        left = [[word for word in found if id(word) not in known] for found in (numbers, days)]
+        if heads and (stamp := _stamp_of(heads, words, *left)):
+            stamps.append(stamp)
+    if not stamps:
+        rows = [[_row(word, words) for word in found] for found in (numbers, days)]
+        other = _named(*rows) or _passed_on(words, *rows)
+        stamps += [other] if other else []
+    return tuple(stamps)
+
+
+def _may_bear_one(text: str) -> bool:
+    return any(words in text for words in _TELLING) or bool(_COME_IN_CAPITALS.search(text))
 
 
 def _says_come(word: Word) -> bool:
     return word.box[1] < _LOWEST and bool(_COME.fullmatch(_plain(word.text)))
 
 
-def _stamp_of(
-    head: Word, words: Sequence[Word], numbers: Sequence[_Row], days: Sequence[_Row]
-) -> _Stamp | None:
-    """The stamp that this ĐẾN belongs to, if it is none of a title in capitals or of a sentence."""
+def _heads(head: Word, words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of CÔNG VĂN ĐẾN or ĐẾN; none where it is of a title in capitals or a sentence."""
     before, after = _neighbours(head, words)
     named = "".join(_letters(word) for word in before)
     if not head.text.isupper() and (
         named not in _BEFORE_COME or (after and not _is_label(after.text))
     ):
-        return None
+        return ()
     if before and named not in _BEFORE_COME:
         if before[-1].text.isupper() and len(_letters(before[-1])) > 1:
-            return None
+            return ()
         before = []
     if after and after.text.isupper() and len(_letters(after)) > 1 and ":" not in after.text:
-        return None
-    heads = (*before, head)
+        return ()
+    return (*before, head)
+
+
+def _stamp_of(
+    heads: tuple[Word, ...], words: Sequence[Word], numbers: Sequence[Word], days: Sequence[Word]
+) -> _Stamp | None:
     box = box_of(heads)
-    near = [row for row in numbers if _is_near(row, box) and not _is_papers_own(row, words)]
-    return _nearest(heads, near, [row for row in days if _is_near(row, box, along=_ALONG)])
+    numbered = [_row(word, words) for word in numbers if _is_near(word, box)]
+    numbered = [
+        row
+        for row in numbered
+        if not _is_papers_own(row, words)
+        and (not row.weak or (_number_in(row) and _follows(row, heads, words)))
+    ]
+    dated = [_row(word, words) for word in days if _is_near(word, box, along=_ALONG)]
+    known = (*heads, *(word for row in numbered for word in row.words))
+    return _nearest(
+        heads, numbered, [row for row in dated if not row.weak or _follows(row, known, words)]
+    )
+
+
+def _follows(row: _Row, known: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether the row begins a line, or goes on in that of words which are known to be the stamp's."""
+    before, _ = _neighbours(row.label[0], words)
+    return not before or any(before[-1] is word for word in known)
 
 
 def _nearest(
@@ -217,13 +277,13 @@ def _nearest(
         return _Stamp(heads, number, day)
     if numbers:
         return _Stamp(heads, min(numbers, key=lambda row: _off(row, middle)), None)
-    beside = [row for row in days if _is_near(row, box_of(heads))]
+    beside = [row for row in days if not row.weak and _is_near(row.label[0], box_of(heads))]
     return _Stamp(heads, None, min(beside, key=lambda row: _off(row, middle))) if beside else None
 
 
 def _named(numbers: Sequence[_Row], days: Sequence[_Row]) -> _Stamp | None:
     """Rows that say themselves what they are: "Số đến: 574", "Ngày đến: 20/3/2013"."""
-    named = [[row for row in rows if len(row.label) > 1] for rows in (numbers, days)]
+    named = [[row for row in rows if row.is_named] for rows in (numbers, days)]
     if not any(named):
         return None
     return _Stamp((), *(next(iter(rows), None) for rows in named))
@@ -236,7 +296,11 @@ def _passed_on(
     lasts = (word for word in words if _PASSED_ON.fullmatch(_plain(word.text)))
     for last in [word for word in lasts if _is_label(word.text)][:_MOST_STAMPS]:
         above = [
-            [row for row in rows if 0 < _middle(last.box) - _middle(row.label[0].box) < _BELOW]
+            [
+                row
+                for row in rows
+                if not row.weak and 0 < _middle(last.box) - _middle(row.label[0].box) < _BELOW
+            ]
             for rows in (numbers, days)
         ]
         pairs = [
@@ -252,19 +316,23 @@ def _passed_on(
     return None
 
 
-def _rows(words: Sequence[Word], pattern: re.Pattern[str]) -> Iterator[_Row]:
-    """Every row that begins with this label, its value cut off where another begins."""
+def _labels(words: Sequence[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
     for word in words:
-        match = pattern.match(_plain(word.text))
-        if match is None or not _is_label(word.text):
-            continue
-        behind = _behind(word, words)
-        label = (word,)
-        if behind and _plain(behind[0].text).rstrip(" :.") == "den" and behind[0].text.islower():
-            if not behind[0].text.endswith(":") and not _begins(behind[1:], ":"):
-                continue
-            label, behind = (word, behind[0]), behind[1:]
-        yield _Row(label, tuple(_value(behind)))
+        letters = "".join(filter(str.isalpha, word.text))
+        shouted = letters.isupper() and len(letters) > 1 and ":" not in word.text
+        if not shouted and pattern.match(_plain(word.text)):
+            yield word
+
+
+def _row(label: Word, words: Sequence[Word]) -> _Row:
+    """The row that begins with this label, its value cut off where another begins."""
+    behind = _behind(label, words)
+    if behind and behind[0].text.islower() and _COME.fullmatch(_plain(behind[0].text)):
+        if behind[0].text.endswith(":") or _begins(behind[1:], ":"):
+            return _Row((label, behind[0]), tuple(_value(behind[1:])))
+        return _Row((label,), (), weak=True)
+    weak = not _is_label(label.text) and not _begins(behind, ":")
+    return _Row((label,), tuple(_value(behind)), weak)
 
 
 def _is_label(text: str) -> bool:
@@ -339,8 +407,8 @@ def _neighbours(head: Word, words: Sequence[Word]) -> tuple[list[Word], Word | N
     return before, after if after and after.box[0] - head.box[2] <= _ADJACENT else None
 
 
-def _is_near(row: _Row, head: Box, *, along: int = _BESIDE) -> bool:
-    left, middle = row.label[0].box[0], _middle(row.label[0].box)
+def _is_near(label: Word, head: Box, *, along: int = _BESIDE) -> bool:
+    left, middle = label.box[0], _middle(label.box)
     across = head[0] - _BESIDE <= left <= head[2] + along
     return across and head[1] - _ABOVE <= middle <= head[3] + _BELOW
 

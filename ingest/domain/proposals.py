@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.domain.dates import parse_date
-from ingest.domain.arrival_fields import arrival, arrival_weighed, without_arrival
+from ingest.domain.arrival_fields import arrival, arrival_weighed, stamps_lifted
 from ingest.domain.doubts import doubts, level_doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
@@ -49,7 +49,7 @@ def judge(
     pages: Sequence[PageReading], proposed: Mapping[str, Proposal], witnesses: Witnesses
 ) -> Judged:
     """The proposals of a file's pages, held against all that is known beside them. Never raises."""
-    papers = papers_of(without_arrival(on_a4(pages)))
+    papers = papers_of(stamps_lifted(on_a4(pages)).pages)
     found = arrival_weighed(witnessed(proposed, witnesses), witnesses.taken_on)
     reasons = (*doubts(papers, found, witnesses), *level_doubts(pages, found))
     used = {proposal.page for proposal in found.values()}
@@ -69,9 +69,12 @@ def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     so that a person sees the crop. Never raises on any page.
     """
     laid = on_a4(pages)
-    papers = papers_of(without_arrival(laid))
+    lifted = stamps_lifted(laid)
+    papers = papers_of(lifted.pages)
     found = _fields(papers, laid)
-    return back_on_sheet(found | _arrival(papers, laid, found), pages)
+    issued = parse_date(found["date"].value) if "date" in found else None
+    came = arrival(lifted, [page.number for page in papers.first], issued)
+    return back_on_sheet(found | came, pages)
 
 
 def is_certain(proposals: Mapping[str, Proposal]) -> bool:
@@ -114,14 +117,6 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
         for level in levels_of_page(pieces_of(page), page.number):
             found = higher(found, {"level": level})
     return signer_and_recipients(papers.first[at:]) | found
-
-
-def _arrival(
-    papers: Papers, pages: Sequence[PageReading], found: Mapping[str, Proposal]
-) -> dict[str, Proposal]:
-    own = {page.number for page in papers.first}
-    issued = parse_date(found["date"].value) if "date" in found else None
-    return arrival([page for page in pages if page.number in own], issued)
 
 
 def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:

@@ -67,8 +67,15 @@ NAMED_TWICE = (
 )
 IN_SMALL_LETTERS = (line(20, 1500, (2000, "Công văn đến"), confidence=100), *ABOVE[1:])
 HEAD_NOT_READ = (line(20, 1640, (300, "Ấy"), confidence=100), *BESIDE[1:])
+AS_A_SENTENCE = (line(20, 300, (5200, "CÔNG VĂN ĐẾN số 574 ngày 20/3/2013"), confidence=100),)
+ROWS_IN_SMALL_LETTERS = (
+    line(20, 160, (6400, "VĂN BẢN ĐẾN"), confidence=100),
+    line(21, 320, (6300, "số 574"), confidence=100),
+    line(22, 480, (6300, "ngày 20 tháng 3 năm 2013"), confidence=100),
+)
 STAMPS = [
     ABOVE, BESIDE, IN_ONE_ROW, UP_RIGHT, SPLIT, NAMED_TWICE, IN_SMALL_LETTERS, HEAD_NOT_READ,
+    AS_A_SENTENCE, ROWS_IN_SMALL_LETTERS,
 ]  # fmt: skip
 
 
@@ -108,6 +115,20 @@ def test_where_the_paper_s_own_number_and_day_were_not_read_those_of_the_stamp_d
     assert found["arrival_number"] == "574"
 
 
+def test_of_two_stamps_neither_is_the_paper_s_own_and_a_person_says_which_is_meant():
+    second = (
+        line(30, 140, (6400, "VĂN BẢN ĐẾN"), confidence=100),
+        line(31, 300, (6300, "Số: 88"), confidence=100),
+        line(32, 460, (6300, "Ngày: 22/3/2013"), confidence=100),
+    )
+    found = propose([letter(*ABOVE, *second), last_page()])
+    assert own({name: one.value for name, one in found.items()}) == OWN
+    number, day = found["arrival_number"], found["arrival_date"]
+    assert {number.value, *number.alternatives} == {"574", "88"}
+    assert {day.value, *day.alternatives} == {"20/03/2013", "22/03/2013"}
+    assert max(number.confidence, day.confidence) < 0.9
+
+
 @pytest.mark.parametrize("whole", [party_page(), state_letter()])
 def test_a_paper_without_a_stamp_has_neither_field(whole):
     assert not {"arrival_number", "arrival_date"} & set(propose([whole, last_page()]))
@@ -121,6 +142,7 @@ def test_a_paper_without_a_stamp_has_neither_field(whole):
         line(20, 1550, (1600, "ĐẾN NGÀY 30/6/2013"), confidence=99),
         line(20, 2040, (1600, "đến ngày 20/3/2013 và đến số 574"), confidence=99),
         line(20, 1550, (1600, "GIAI ĐOẠN TỪ NAY ĐẾN"), confidence=99),
+        line(20, 1550, (1600, "ĐẾN"), (1900, "hết số 574"), confidence=99),
         line(20, 3050, (1400, "Chuyển: Số liệu đến ngày 20/3/2013"), confidence=99),
         line(20, 3050, (1400, "Công văn đến số 574 ngày 20/3/2013 của Huyện ủy"), confidence=99),
     ],
