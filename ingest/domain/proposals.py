@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.domain.dates import parse_date
-from ingest.domain.arrival_fields import arrival, arrival_weighed, stamps_lifted
+from ingest.domain.arrival_fields import Lifted, arrival, arrival_weighed, stamps_lifted
 from ingest.domain.doubts import doubts, level_doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
@@ -72,9 +72,7 @@ def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     lifted = stamps_lifted(laid)
     papers = papers_of(lifted.pages)
     found = _fields(papers, laid)
-    issued = parse_date(found["date"].value) if "date" in found else None
-    came = arrival(lifted, [page.number for page in papers.first], issued)
-    return back_on_sheet(found | came, pages)
+    return back_on_sheet(found | _arrival(lifted, papers, found), pages)
 
 
 def is_certain(proposals: Mapping[str, Proposal]) -> bool:
@@ -117,6 +115,13 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
         for level in levels_of_page(pieces_of(page), page.number):
             found = higher(found, {"level": level})
     return signer_and_recipients(papers.first[at:]) | found
+
+
+def _arrival(lifted: Lifted, papers: Papers, found: Mapping[str, Proposal]) -> dict[str, Proposal]:
+    """What the arrival stamp says that stands on the heading's page, or on a cover before it."""
+    until = max((found[name].page for name in MANDATORY_FIELDS if name in found), default=1)
+    issued = parse_date(found["date"].value) if "date" in found else None
+    return arrival(lifted, [page.number for page in papers.first if page.number <= until], issued)
 
 
 def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:

@@ -250,6 +250,14 @@ def test_the_stamp_on_a_second_paper_makes_no_other_of_it_and_hides_no_level():
     assert not judge([stamped, last_page()], propose([stamped, last_page()]), KNOWN).reasons
 
 
+def test_a_stamp_on_a_page_behind_the_heading_is_of_something_annexed():
+    annexed = page(line(0, 690, (1700, "Danh sách đảng viên")), *ABOVE, number=2)
+    assert "arrival_number" not in propose([letter(), annexed, last_page(3)])
+    cover = page(*ABOVE)
+    found = propose([cover, replace(letter(), number=2), last_page(3)])
+    assert (found["arrival_number"].value, found["arrival_number"].page) == ("574", 1)
+
+
 def test_a_stamp_on_a_larger_sheet_is_told_where_it_is_on_that_sheet():
     stamped = letter(*ABOVE)
     upon = replace(stamped, signals={"width": 3508, "height": 4961, "dpi": 300})
