@@ -15,6 +15,7 @@ from archive.domain.numbers import parse_number
 from archive.domain.records import Description
 from archive.domain.types import document_types
 from archive.domain.vietnamese import normalise
+from ingest.domain.arrival_fields import arrival_day, is_impossible
 from ingest.domain.doubts import is_after
 from ingest.queries.repeats import Numbered, numbered
 
@@ -31,6 +32,7 @@ URGENCIES = [
     ("HỎA TỐC", "Hỏa tốc"),
     ("HỎA TỐC HẸN GIỜ", "Hỏa tốc hẹn giờ"),
 ]
+NO_DATE = _("This is no date. Write it as 13/08/2012, 08/2012 or 2012.")
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
 _COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
 _OWN_LETTERS = re.compile(
@@ -79,6 +81,8 @@ class DescriptionForm(forms.Form):
         required=False,
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, required=False)
+    arrival_number = TextField(label=_("Arrival number"), max_length=30, required=False)
+    arrival_date = TextField(label=_("Arrival date"), max_length=40, required=False)
     inventory = forms.ModelChoiceField(
         label=_("Inventory"),
         queryset=Inventory.objects.none(),
@@ -124,14 +128,37 @@ class DescriptionForm(forms.Form):
             return ""
         issued = parse_date(text)
         if issued is None:
-            raise ValidationError(_("This is no date. Write it as 13/08/2012, 08/2012 or 2012."))
+            raise ValidationError(NO_DATE)
         if self.taken_on is not None and is_after(issued, self.taken_on):
             words = _(
                 "This date is after the day on which the file was taken in (%(day)s). Compare with "
                 "the paper and write the date again."
             )
-            raise ValidationError(words % {"day": self.taken_on.strftime("%d/%m/%Y")})
+            raise ValidationError(words % {"day": _day(self.taken_on)})
         return str(issued)
+
+    def clean_arrival_date(self) -> str:
+        """A date like the paper's own, not before that; one without a year is soon after it."""
+        text = self.cleaned_data["arrival_date"].strip()
+        if not text:
+            return ""
+        issued = parse_date(self.cleaned_data.get("date", ""))
+        arrived = arrival_day(text, issued)
+        if arrived is None:
+            raise ValidationError(NO_DATE)
+        if is_impossible(arrived, issued=issued, taken_on=None):
+            words = _(
+                "The paper would have arrived before its own date (%(day)s). Compare both dates with "
+                "the paper and write the wrong one again."
+            )
+            raise ValidationError(words % {"day": issued})
+        if is_impossible(arrived, issued=None, taken_on=self.taken_on):
+            words = _(
+                "The paper would have arrived after the day on which its file was taken in (%(day)s). "
+                "Compare with the arrival stamp and write the date again."
+            )
+            raise ValidationError(words % {"day": _day(self.taken_on)})
+        return str(arrived)
 
     def clean(self) -> dict[str, Any]:
         """Number and symbol make one number together; the inventory's level is the least."""
@@ -167,6 +194,8 @@ class DescriptionForm(forms.Form):
             signer=data["signer"],
             recipients=data["recipients"],
             urgency=data["urgency"],
+            arrival_number=data["arrival_number"],
+            arrived=data["arrival_date"],
             level=Level(data["level"]),
             level_basis=str(_("mark on the paper")) if data["level"] else "",
         )
@@ -283,6 +312,10 @@ def _reads(number: str, joint: str, symbol: str) -> bool:
     if parse_number(f"{number}{joint}{symbol}") is not None:
         return True
     return bool(_COUNTED.fullmatch(number.strip()) and _OWN_LETTERS.fullmatch(symbol.strip()))
+
+
+def _day(day: dt.date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
 
 
 def _inventory_label(inventory: Inventory) -> str:

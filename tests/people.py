@@ -119,6 +119,7 @@ def record(
     reviewed=True,
     dossier="",
     file=None,
+    arrival_number="",
 ) -> Record:
     """A filed record whose file is in the vault."""
     stored = open_vault(settings.KHOSO_VAULT).put(
@@ -163,6 +164,7 @@ def record(
                 type_code=kind,
                 issuer=issuer,
                 abstract=abstract,
+                arrival_number=arrival_number,
                 level=level,
             ),
             original=row.pk,

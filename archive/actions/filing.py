@@ -188,7 +188,7 @@ def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None
 def columns_of(description: Description) -> dict[str, Any]:
     """The columns of a record that say what a description says."""
     number_text = _number_text(description)
-    issued = parse_date(description.issued)
+    issued, arrived = parse_date(description.issued), parse_date(description.arrived)
     digits = "".join(letter for letter in description.number if letter.isdecimal())
     return {
         "number_text": number_text,
@@ -204,6 +204,9 @@ def columns_of(description: Description) -> dict[str, Any]:
         "signer": normalise(description.signer).strip()[:150],
         "recipients": normalise(description.recipients).strip(),
         "urgency": description.urgency,
+        "arrival_number": normalise(description.arrival_number).strip()[:30],
+        "arrived_on": arrived.earliest() if arrived else None,
+        "arrived_precision": arrived.precision if arrived else "day",
         "level": int(description.level),
         "level_basis": normalise(description.level_basis).strip()[:200],
     }

@@ -32,7 +32,12 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of a record; empty where unknown. `issued` is dd/mm/yyyy, mm/yyyy or yyyy."""
+    """
+    What is said of a record; empty where unknown. `issued` is dd/mm/yyyy, mm/yyyy or yyyy.
+
+    `arrival_number` and `arrived`, a date of the same kind, are of the stamp of whoever received
+    the paper; one without such a stamp has neither.
+    """
 
     number: str = ""
     symbol: str = ""
@@ -44,6 +49,8 @@ class Description:
     signer: str = ""
     recipients: str = ""
     urgency: str = ""
+    arrival_number: str = ""
+    arrived: str = ""
     level: Level = Level.ORDINARY
     level_basis: str = ""
 
@@ -88,6 +95,8 @@ class RecordText:
     level: Level
     party_papers: bool
     pages: tuple[str, ...]
+    arrival_number: str = ""
+    arrived: str = ""
 
 
 def pack_words(words: Iterable[tuple[str, Box, int, int]]) -> bytes:

@@ -73,6 +73,10 @@ class Record(models.Model):
     signer = models.CharField(max_length=150, blank=True)
     recipients = models.TextField(blank=True)
     urgency = models.CharField(max_length=40, blank=True)
+    # Of the stamp of whoever received the paper, where it has one.
+    arrival_number = models.CharField(max_length=30, blank=True)
+    arrived_on = models.DateField(null=True)
+    arrived_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     level_basis = models.CharField(max_length=200, blank=True)
     party_papers = models.BooleanField(default=False)
@@ -127,6 +131,11 @@ class Record(models.Model):
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
         return shown_date(self.issued_on, self.issued_precision)
+
+    @property
+    def arrived_text(self) -> str:
+        """The date of arrival to its precision, as `issued_text`."""
+        return shown_date(self.arrived_on, self.arrived_precision)
 
     @property
     def title(self) -> str:

@@ -14,10 +14,14 @@ LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
 # Columns that another one says for people, or that only machines use.
 UNSAID = frozenset(
     (
-        "number", "symbol", "number_key", "issued_precision", "level_basis", "dossier_from_list",
-        "original_id", "access_copy_id", "reviewed", "withdrawn_at", "pages",
+        "number", "symbol", "number_key", "issued_precision", "arrived_precision", "level_basis",
+        "dossier_from_list", "original_id", "access_copy_id", "reviewed", "withdrawn_at", "pages",
     )
 )  # fmt: skip
+
+
+# Dates by the column that says how much of them is known.
+DATES = {"issued_on": "issued_precision", "arrived_on": "arrived_precision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +129,13 @@ def _differences(row: RecordVersion) -> tuple[Difference, ...]:
 
 def _differs(row: RecordVersion, name: str) -> bool:
     # A date is said with its precision, so either of the two makes it another.
-    names = {name, "issued_precision"} if name == "issued_on" else {name}
+    names = {name, DATES.get(name, name)}
     return name not in UNSAID and not names.isdisjoint(row.became)
 
 
 def _said(columns: dict[str, Any], name: str) -> Any:
-    if name == "issued_on":
-        return columns["issued_on"], columns["issued_precision"]
+    if name in DATES:
+        return columns[name], columns[DATES[name]]
     return columns[name]
 
 

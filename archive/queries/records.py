@@ -183,4 +183,6 @@ def _record_text(row: Record) -> RecordText:
         level=Level(row.level),
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
+        arrival_number=row.arrival_number,
+        arrived=row.arrived_text,
     )

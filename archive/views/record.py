@@ -46,6 +46,8 @@ COLUMNS = {
     "signer": gettext_lazy("Signer"),
     "recipients": gettext_lazy("Recipients"),
     "urgency": gettext_lazy("Urgency"),
+    "arrival_number": gettext_lazy("Arrival number"),
+    "arrived_on": gettext_lazy("Arrival date"),
     "level": gettext_lazy("Level"),
     "party_papers": gettext_lazy("Secret paper of the Party"),
     "inventory_id": gettext_lazy("Inventory"),
@@ -159,7 +161,7 @@ def _verb(step: Step) -> str:
 
 
 def _said(step: Step, name: str, value: Any) -> str:
-    if name == "issued_on":
+    if name in {"issued_on", "arrived_on"}:
         day, precision = value
         return shown_date(date.fromisoformat(day) if day else None, precision) or "–"
     if name == "level":

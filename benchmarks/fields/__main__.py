@@ -113,15 +113,15 @@ def _pages(path: Path, media: str, engine: Engine) -> list[PageReading]:
 def _count(counts: dict[str, int], right: Any, name: str, proposal: Proposal | None) -> None:
     value = proposal.value if proposal else ""
     certain = proposal is not None and bool(value) and proposal.confidence >= CERTAIN
-    if name not in right:
-        # Nothing is known of the field: what is proposed counts neither way.
+    if name not in right or not (right[name] or value):
+        # Nothing is known of the field, or there is nothing: what is proposed counts neither way.
         return
     if name == "date" and value and right[name].endswith(f"/{value}"):
         # Month and year of the right day are no wrong date, and not the whole of it.
         value = ""
     correct = _same(name, value, right[name])
     others = proposal.alternatives if proposal else ()
-    counts["there"] += 1
+    counts["there"] += bool(right[name])
     counts["proposed"] += bool(value)
     counts["right"] += correct
     counts["offered"] += correct or any(_same(name, one, right[name]) for one in others)
@@ -163,7 +163,7 @@ def _show(paper: Paper, found: dict[str, Proposal], wrong: list[str], codes: lis
     print(f"--- {paper.path.name} {codes}", file=sys.stderr)
     for name in FIELDS:
         right, one = paper.right.get(name), found.get(name)
-        if right is not None and (name in wrong or one is None or not one.value):
+        if name in wrong or (right and (one is None or not one.value)):
             said = f"{one.value!r} {one.confidence:.2f} {one.alternatives}" if one else "nothing"
             print(f"    {name}: {said}, right {right!r}", file=sys.stderr)
 

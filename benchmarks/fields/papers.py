@@ -14,7 +14,10 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
 FIELDS = (
     "number", "symbol", "date", "type", "issuer", "abstract", "place", "signer", "recipients",
+    "arrival_number", "arrival_date",
 )  # fmt: skip
+# What a paper without an arrival stamp has of it.
+NO_STAMP = {"arrival_number": "", "arrival_date": ""}
 TAKEN_ON = date(2026, 11, 1)
 
 
@@ -35,7 +38,8 @@ def samples() -> list[Paper]:
     return [
         Paper(
             SAMPLES / row["path"],
-            {name: row[name] for name in FIELDS if row.get(name)},
+            ({} if "arrival stamp" in row["shows"] else NO_STAMP)
+            | {name: row[name] for name in FIELDS if row.get(name)},
             waits=row["level"] != "ORDINARY",
             witnesses=Witnesses(
                 file_name=Path(row["path"]).name,
@@ -64,7 +68,7 @@ def _told(truth: Path, folder: Path) -> list[Paper]:
     return [
         Paper(
             folder / row["file"],
-            {name: row[name] for name in FIELDS if name in row},
+            NO_STAMP | {name: row[name] for name in FIELDS if name in row},
             waits=bool(row.get("waits")),
             witnesses=Witnesses(file_name=row["file"], taken_on=TAKEN_ON),
         )

@@ -37,8 +37,11 @@ FIELDS = (
     "signer",
     "recipients",
     "urgency",
+    "arrival_number",
+    "arrival_date",
 )
-
+# Parts of a description that bear another name than their field.
+SAID_AS = {"date": "issued", "type": "type_code", "arrival_date": "arrived"}
 
 # A person's answer takes the item, then files it.
 FILED_AFTER = 2
@@ -250,6 +253,8 @@ def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Des
         signer=values["signer"],
         recipients=values["recipients"],
         urgency=values["urgency"],
+        arrival_number=values["arrival_number"],
+        arrived=values["arrival_date"],
         level=level,
     )
 
@@ -305,10 +310,7 @@ def _send_away(
 
 
 def _values(description: Description) -> dict[str, Any]:
-    return {
-        name: str(getattr(description, {"date": "issued", "type": "type_code"}.get(name, name)))
-        for name in FIELDS
-    }
+    return {name: str(getattr(description, SAID_AS.get(name, name))) for name in FIELDS}
 
 
 def _page_text(page: ItemPage) -> PageText:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.domain.dates import parse_date
+from ingest.domain.arrival_fields import Lifted, arrival, arrival_weighed, stamps_lifted
 from ingest.domain.doubts import doubts, level_doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
@@ -47,8 +49,8 @@ def judge(
     pages: Sequence[PageReading], proposed: Mapping[str, Proposal], witnesses: Witnesses
 ) -> Judged:
     """The proposals of a file's pages, held against all that is known beside them. Never raises."""
-    papers = papers_of(on_a4(pages))
-    found = witnessed(proposed, witnesses)
+    papers = papers_of(stamps_lifted(on_a4(pages)).pages)
+    found = arrival_weighed(witnessed(proposed, witnesses), witnesses.taken_on)
     reasons = (*doubts(papers, found, witnesses), *level_doubts(pages, found))
     used = {proposal.page for proposal in found.values()}
     from_image = any(
@@ -67,7 +69,10 @@ def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     so that a person sees the crop. Never raises on any page.
     """
     laid = on_a4(pages)
-    return back_on_sheet(_fields(papers_of(laid), laid), pages)
+    lifted = stamps_lifted(laid)
+    papers = papers_of(lifted.pages)
+    found = _fields(papers, laid)
+    return back_on_sheet(found | _arrival(lifted, papers, found), pages)
 
 
 def is_certain(proposals: Mapping[str, Proposal]) -> bool:
@@ -110,6 +115,13 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
         for level in (*levels_of_page(pieces_of(page), page.number), *level_of_notes(page)):
             found = higher(found, {"level": level})
     return signer_and_recipients(papers.first[at:]) | found
+
+
+def _arrival(lifted: Lifted, papers: Papers, found: Mapping[str, Proposal]) -> dict[str, Proposal]:
+    """What the arrival stamp says that stands on the heading's page, or on a cover before it."""
+    until = max((found[name].page for name in MANDATORY_FIELDS if name in found), default=1)
+    issued = parse_date(found["date"].value) if "date" in found else None
+    return arrival(lifted, [page.number for page in papers.first if page.number <= until], issued)
 
 
 def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:

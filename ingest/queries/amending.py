@@ -19,6 +19,7 @@ ON_THEIR_WAY = (State.QUEUED, State.READING, State.COMPARING, State.QUARANTINED)
 SAME = {
     "symbol": "symbol", "type": "type_code", "issuer": "issuer", "place": "place",
     "signer": "signer", "recipients": "recipients", "urgency": "urgency", "level": "level",
+    "arrival_number": "arrival_number",
     "abstract": "abstract",
 }  # fmt: skip
 
@@ -49,11 +50,13 @@ def scans_to_choose(record: Record, name: str, actor: Actor) -> QuerySet[Item]:
 
 
 def _fields(columns: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: columns[column] for name, column in SAME.items()}
+    # A version that was kept before a column was there says nothing of it.
+    found = {name: columns.get(column, "") for name, column in SAME.items()}
     found["number"] = columns["number_text"].removesuffix(columns["symbol"]).rstrip("-/ ")
-    issued = columns["issued_on"]
-    day = date.fromisoformat(issued) if issued else None
-    found["date"] = shown_date(day, columns["issued_precision"])
+    for name, column in (("date", "issued"), ("arrival_date", "arrived")):
+        kept = columns.get(f"{column}_on")
+        day = date.fromisoformat(kept) if kept else None
+        found[name] = shown_date(day, columns.get(f"{column}_precision", "day"))
     if columns["level"] >= Level.TOP_SECRET:
         found["abstract"] = ""
     return found

@@ -23,12 +23,17 @@ ORDER = (
     "signer",
     "recipients",
     "urgency",
+    "arrival_number",
+    "arrival_date",
     "inventory",
     "dossier",
 )
 # Nothing is found, matched or closed by it, and of 26 papers 23 cost a key that nobody looked at:
 # it stands there as it was read, marked as not looked at, and asks for nobody.
 NOT_ASKED = frozenset({"recipients"})
+# Most papers have no arrival stamp, and a pen filled in most of those: what was not read at all is
+# shown with its place and asks for nobody.
+OPTIONAL = frozenset({"arrival_number", "arrival_date"})
 NEEDED = frozenset({"number", "symbol", "date", "type", "issuer", "abstract", "inventory"})
 PLACED = frozenset({"inventory", "dossier"})
 SURE = 0.9
@@ -48,7 +53,8 @@ A_SERIES = 1.4142
 class Row:
     """
     One field: `sureness` is "sure", "unsure", "poor", "none" (nothing read), "person", "unseen"
-    (read, and nobody need look), "list" (as the list has it), "known" (read as it was confirmed
+    (read, and nobody need look), "unread" (its place was found, and nobody need look), "list" (as
+    the list has it), "known" (read as it was confirmed
     before) or "before" (as the person chose for the paper before).
 
     `box` is left, top, width, height and `crop` the same with a margin, in the units of the
@@ -199,6 +205,8 @@ def _sureness(item: Item, name: str, proposal: dict[str, Any], initial: dict[str
     if name in PLACED:
         return "sure" if initial.get(name) else "none"
     if not proposal.get("value"):
+        if name in OPTIONAL and proposal and not proposal.get("alternatives"):
+            return "unread"
         return "poor" if proposal else "none"
     confidence = float(proposal.get("confidence") or 0)
     if confidence < SURE and name in NOT_ASKED:
@@ -245,6 +253,8 @@ def _of_record(record: Record) -> dict[str, Any]:
         "signer": record.signer,
         "recipients": record.recipients,
         "urgency": record.urgency,
+        "arrival_number": record.arrival_number,
+        "arrival_date": record.arrived_text,
         "level": int(record.level),
         "version": record.version,
         "dossier": record.dossier.number if record.dossier else "",

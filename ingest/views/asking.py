@@ -24,6 +24,7 @@ SURENESS = {
     "none": (gettext_lazy("not found"), "sure--low"),
     "person": (gettext_lazy("seen by a person"), "sure--hand"),
     "unseen": (gettext_lazy("not looked at"), "sure--none"),
+    "unread": (gettext_lazy("not read"), "sure--none"),
     "list": (gettext_lazy("as in the list"), "sure--list"),
     "known": (gettext_lazy("as confirmed before"), ""),
     "before": (gettext_lazy("as the one before"), ""),
@@ -175,7 +176,7 @@ def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
     overtaken = _typed(field, typed)
     doubtful = row.doubtful or bool(field.errors) or overtaken is not None
     chips = _chips(field, row)
-    shown = doubtful or row.name in COMPARED
+    shown = doubtful or row.name in COMPARED or row.sureness == "unread"
     return Ask(
         field=field,
         widget=_widget(field),

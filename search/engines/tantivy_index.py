@@ -31,7 +31,7 @@ from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of, threes_of
 
 RULES: Final = {
-    "layout": 10,
+    "layout": 11,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),

@@ -55,6 +55,7 @@ def fill(shelf, word, level, place):
     made = record(
         shelf, abstract=f"{word} trích yếu", pages=(f"{word} nội dung trang", "trang hai"),
         level=level, issuer=f"{word} cơ quan", number=str(10 + level), dossier=dossier.number,
+        arrival_number=f"{word} sổ đến",
     )  # fmt: skip
     Receipt.objects.filter(record=made).update(label=f"{word}.pdf")
     ListedRecord.objects.create(
@@ -71,7 +72,10 @@ def fill(shelf, word, level, place):
             batch=batch, position=position, name=f"{word}-{position}.pdf", state=state, level=level,
             taken_at=AT, settled_at=AT, inventory=shelf, pages=1, original=made.original,
             reason="damaged" if state == "quarantined" else "",
-            proposals={"abstract": {"value": f"{word} máy đọc", "confidence": 0.5, "page": 1, "box": None, "alternatives": []}},
+            proposals={
+                name: {"value": f"{word} máy đọc", "confidence": 0.5, "page": 1, "box": None, "alternatives": []}
+                for name in ("abstract", "arrival_number")
+            },
             record=made if state == "filed" else None,
         )  # fmt: skip
         ItemPage.objects.create(item=item, number=1, text=f"{word} trang", read_at=AT)

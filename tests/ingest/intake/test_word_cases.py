@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from ingest.domain.proposals import propose
 from ingest.intake.attention import attention
+from tests.ingest.intake.word_making import as_bytes
 
 FILES = Path(__file__).with_name("word_files")
 
@@ -87,3 +89,18 @@ def test_the_abstract_ends_with_its_paragraph(read):
     found = values(read("208_word_khong_gach"))
     assert found["abstract"] == "kiểm tra công tác quản lý hồ sơ năm 2013"
     assert found["number"] == "208"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [("ĐẾN Số: 574 Ngày: 22/3/2012",), ("CÔNG VĂN ĐẾN", "Số: 574", "Ngày: 22/3/2012", "Chuyển:")],
+)
+def test_an_arrival_stamp_typed_into_word_is_none_of_the_paper_s_own_fields(read_word, stamp):
+    document = Document(FILES / "208_word_khong_gach.docx")
+    first = document.paragraphs[0]
+    for text in stamp:
+        first.insert_paragraph_before(text)
+    found = values(read_word(as_bytes(document)))
+    assert (found["arrival_number"], found["arrival_date"]) == ("574", "22/03/2012")
+    bare = values(read_word((FILES / "208_word_khong_gach.docx").read_bytes()))
+    assert {name: one for name, one in found.items() if not name.startswith("arrival")} == bare

@@ -53,7 +53,7 @@ def test_doubt_is_open_with_its_crop_and_certainty_is_quiet(client, batch):
     page = words(client.get(address(item)))
     asks = re.findall(r'<div class="ask( ask--doubt)?"(.*?)</div>', page, re.DOTALL)
     doubtful = [body for open_, body in asks if open_]
-    assert len(asks) == 13
+    assert len(asks) == 15
     assert len(doubtful) == 1
     assert 'id="id_date"' in doubtful[0]
     assert 'class="crop"' in doubtful[0]

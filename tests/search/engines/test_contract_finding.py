@@ -410,6 +410,18 @@ def test_a_record_is_found_by_signer_issuer_numbers_of_the_archive_and_date(engi
 
 @pytest.mark.parametrize(
     "asked",
+    ["đến 574", "Số đến 574", '"số đến 574"', "so den 574", "ngày đến 20/3/2013", "20/3/2013",
+     "đến 20-03-2013", "ngày 20 tháng 3 năm 2013"],
+)  # fmt: skip
+def test_a_record_is_found_by_the_number_and_day_of_its_arrival(engine, asked):
+    came = document(1, "một trang", arrival_number="574", arrived="20/03/2013")
+    other = document(2, "một trang", arrival_number="575", arrived="21/03/2013")
+    hold(engine, came, other)
+    assert found(engine, asked) == [1]
+
+
+@pytest.mark.parametrize(
+    "asked",
     ["5/1/2013", "05/01/2013", "05-01-2013", "5.1.2013", "ngày 5 tháng 1 năm 2013",
      "ngay 05 thang 01 nam 2013"],
 )  # fmt: skip
