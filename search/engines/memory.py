@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.domain import ranking
+from search.domain.conditions import meets, number_matches
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import Text, asked_on, page_clauses, steps
-from search.domain.query import Dated, Number, Query, Word, number_matches
+from search.domain.query import Dated, Number, Query, Word
 from search.domain.ranking import Points
 from search.domain.results import (
     FACETS,
@@ -279,6 +280,8 @@ class _Changes:
 
 def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     if any(held.text.has(phrase) for phrase in query.must_not):
+        return False
+    if not meets(held.document, query.conditions):
         return False
     key = held.document.number_key
     if query.everything or (query.number and number_matches(key, query.number)):
