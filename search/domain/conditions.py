@@ -123,6 +123,14 @@ class Condition:
         return self
 
 
+    @property
+    def typed_exactly(self) -> str:
+        """As it is written so that it asks for the marks that were typed."""
+        if self.exactly == self:
+            return self.typed
+        return self.typed.replace(":", ":=", 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Misread:
     """A condition of which nothing can be made: its name and how it was written."""

@@ -131,6 +131,11 @@ class Builder:
             holds = self._clause(clause, fuzzy=relaxed == "fuzzy")
             yield Native.boolean_query([wanted, (Occur.Must, holds)])
 
+    def word(self, word: str) -> tuple[str, Any]:
+        """The field in which a word is looked up, marked or not, and what has it."""
+        field = "exact" if canonical(word)[1] != word else "folded"
+        return field, self._term(field, word)
+
     def of_records(self, records: Iterable[int]) -> Any:
         """Everything held of these records."""
         return self._among("record", records)
