@@ -5,6 +5,7 @@ Runs in a cage only. Work grows with the bytes read and with the rows told, neve
 the file names: spans, row numbers and sizes of sheets are cut to what is told at most.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -28,6 +29,9 @@ LONGEST_CELL: Final = 32_767
 # with a row at its far end is not looked through to there.
 _MOST_LINES: Final = 5 * MOST_ROWS
 
+# Words, signs and languages of a number format.
+_NOT_OF_THE_DATE: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
 _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
 _VALUE: Final = qn("w:val")
 
@@ -42,7 +46,7 @@ class NotAList(Exception):
 
 def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
     """
-    The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
+    The first table of the file as texts, dates as dd/mm/yyyy or as much of it as is shown. Type is told by the name's ending.
 
     Raises NotAList: `wrong_type` for what is no .xlsx or .docx, `damaged`, `too_large` when
     unpacked, `too_long` with more than MOST_ROWS rows, `no_table`.
@@ -92,8 +96,21 @@ def _sheet(source: BinaryIO) -> Iterator[list[str]]:
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
         raise NotAList("no_table")
-    for row in sheet.iter_rows(max_col=MOST_CELLS, values_only=True):
-        yield [_text(cell) for cell in row]
+    for row in sheet.iter_rows(max_col=MOST_CELLS):
+        yield [_shown_date(cell) or _text(cell.value) for cell in row]
+
+
+def _shown_date(cell: Any) -> str:
+    """
+    A date as far as the sheet shows it: the day that a cell with 03/2012 holds is nobody's. Empty
+    for what is no date.
+    """
+    if not isinstance(cell.value, (datetime, date)):
+        return ""
+    shown = set(_NOT_OF_THE_DATE.sub("", cell.number_format.lower())) & set("dmy")
+    if "d" in shown or "y" not in shown:
+        return ""
+    return f"{cell.value:%m/%Y}" if "m" in shown else f"{cell.value:%Y}"
 
 
 def _word_table(source: BinaryIO) -> Iterator[list[str]]:

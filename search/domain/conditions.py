@@ -38,9 +38,7 @@ from search.domain.words import canonical
 MOST_CONDITIONS: Final = 16
 """Conditions of a query that are looked at; the rest is left out and `Read.cut` says so."""
 
-ConditionName = Literal[
-    "type", "number", "date", "signer", "issuer", "inventory_code", "accession"
-]
+ConditionName = Literal["type", "number", "date", "signer", "issuer", "inventory_code", "accession"]
 _NAMES: Final[dict[str, ConditionName]] = {
     **dict.fromkeys(("loai", "loại", "lọai"), "type"),
     **dict.fromkeys(("so", "số"), "number"),
@@ -121,7 +119,6 @@ class Condition:
         if isinstance(self.value, Named) and self.value.is_marked and not self.value.strictly:
             return replace(self, value=replace(self.value, strictly=True))
         return self
-
 
     @property
     def typed_exactly(self) -> str:

@@ -134,7 +134,10 @@ class MemoryEngine:
     def words_held(self, words: Collection[str], scope: Scope) -> dict[str, int]:
         texts = [held.text for held in self._now.held.values() if scope.allows(held.document)]
         counts = {
-            word: sum(word in (text.exact if canonical(word)[1] != word else text.folded) for text in texts)
+            word: sum(
+                word in (text.exact if canonical(word)[1] != word else text.folded)
+                for text in texts
+            )
             for word in checked_words(words)
         }
         return {word: count for word, count in counts.items() if count}

@@ -9,7 +9,6 @@ from search.domain.query import Query
 from search.domain.results import Filters, Relaxed, Result, Sort
 from search.domain.scope import Scope
 
-
 MOST_WORDS_LOOKED_UP: Final = 4_000
 """Words of one call of `Engine.words_held`."""
 

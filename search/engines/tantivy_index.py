@@ -87,7 +87,8 @@ def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
 
 def _document_schema() -> Schema:
     builder = _builder(
-        words=("exact", "ranked", "threes", "opens", "day"), places=("folded", "named", *PAIRS_OF.values())
+        words=("exact", "ranked", "threes", "opens", "day"),
+        places=("folded", "named", *PAIRS_OF.values()),
     )
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")

@@ -94,7 +94,9 @@ class Builder:
         if isinstance(value, Numbered):
             return self._number(value.key)
         if isinstance(value, Named):
-            words = [name_mark(condition.name, strictly=value.strictly) + one for one in value.words]
+            words = [
+                name_mark(condition.name, strictly=value.strictly) + one for one in value.words
+            ]
             return self._words("named", words)
         return Native.boolean_query(list(self._within(value)))
 

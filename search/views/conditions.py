@@ -11,8 +11,6 @@ from archive.domain.types import type_by_code
 from search.domain.conditions import (
     Condition,
     ConditionName,
-    Named,
-    Numbered,
     OfType,
     read_conditions,
 )

@@ -91,7 +91,15 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
     asked = [any_query(random.Random(seed)) for seed in range(40)]
     # Words that only the hidden ones have, that they have nearly, and that nobody has.
     asked += ["hiếm", "kế hoạch hiếm", "hiem hoach xyz", "hoachh hiếm", '"số hiếm"', "7-HN/TU", ""]
-    asked += ["ky:hiếm", "ky:hiem kế hoạch", "so:7-HN/TU", "cq:Hiếm", "cq:hn", "muc:HIEM", "ma:1007"]
+    asked += [
+        "ky:hiếm",
+        "ky:hiem kế hoạch",
+        "so:7-HN/TU",
+        "cq:Hiếm",
+        "cq:hn",
+        "muc:HIEM",
+        "ma:1007",
+    ]
     asked += ["-ky:hiếm", "ngay:2012 loai:kh", "kế hoạch ngay:2013..2016"]
     words = ["hiếm", "hiem", "hoạch", "hoach", "hiểm", "0001007", "thiệu"]
     queries = [parse(text) if text else Query.all_records for text in asked]
