@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
-from access.api import Actor, Level
-from search.actions.finding import Findings, scope_of
+from access.api import Level
+from search.actions.finding import Findings
 from search.domain.conditions import read_conditions
 from search.domain.query import MOST_WORDS, Query, Word, parse, settled_text
 from search.domain.scope import Scope
@@ -40,7 +40,7 @@ class Unfound:
         return bool(self.words or self.conditions)
 
 
-def unfound(findings: Findings, text: str, *, actor: Actor, engine: Engine) -> Unfound:
+def unfound(findings: Findings, text: str, *, engine: Engine) -> Unfound:
     """
     What of the text is nowhere, as typed or without marks, and what may be meant.
 
@@ -51,7 +51,7 @@ def unfound(findings: Findings, text: str, *, actor: Actor, engine: Engine) -> U
     if findings.total + findings.looser and findings.relaxed not in WIDENED:
         return Unfound()
     try:
-        return _Look(text, scope_of(actor, engine), engine).unfound()
+        return _Look(text, findings.scope, engine).unfound()
     except SearchUnavailable:
         return Unfound()
 

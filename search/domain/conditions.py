@@ -47,7 +47,7 @@ _NAMES: Final[dict[str, ConditionName]] = {
     "cq": "issuer",
     **dict.fromkeys(("muc", "mục", "ml"), "inventory_code"),
     **dict.fromkeys(("ma", "mã"), "accession"),
-}  # type: ignore[arg-type]
+}
 _BEGINS: Final = re.compile(
     r'"[^"]*"|(?<!\S)(?P<typed>(?P<without>[-−–]?)(?P<name>'
     + "|".join(sorted(_NAMES, key=len, reverse=True))

@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context["rebuilding"] = isinstance(why, NotBuilt | RebuildNeeded)
         return render(request, "search/unavailable.html", context, status=503)
     context |= _shown(findings, asked, actor)
-    nowhere = unfound(findings, asked.text, actor=actor, engine=engine)
+    nowhere = unfound(findings, asked.text, engine=engine)
     context["unfound"] = nowhere
     context["instead"] = asked.with_text(nowhere.instead) if nowhere.instead else ""
     context["understood"] = understood(asked)
