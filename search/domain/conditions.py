@@ -153,6 +153,8 @@ class Read:
 
 def read_conditions(text: str) -> Read:
     """The conditions of a query in NFC with plain quotation marks. Never raises."""
+    if ":" not in text:
+        return Read((), (), (), text)
     conditions: dict[Condition, None] = {}
     misread: list[Misread] = []
     apart: list[str] = []
