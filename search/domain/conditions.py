@@ -72,7 +72,7 @@ class OfType:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A number whose key begins so (query.number_matches)."""
+    """A number whose key begins so (`number_matches`)."""
 
     key: str
 
@@ -162,9 +162,10 @@ def read_conditions(text: str) -> Read:
     at = said = 0
     while begun := _BEGINS.search(text, at):
         at = begun.end()
-        if not begun["typed"]:
+        # Not every letter that a pattern takes for another without regard to case becomes it (İ).
+        name = _NAMES.get((begun["name"] or "").casefold())
+        if name is None:
             continue
-        name = _NAMES[begun["name"].lower()]
         if begun["value"] is None:
             apart += [begun["typed"]] if name not in _SAID_APART else []
             continue

@@ -19,7 +19,7 @@ def names(text):
     "text",
     [
         "kính gửi: ông", "14:30", "http://so:1", "tuso:14", "a:b", "loạn:KH", "kỳ:2", '"loai:KH"',
-        "nơi nhận:như trên", ":", "::", "loai", "so 14", "ngay 5/1/2013",
+        "nơi nhận:như trên", ":", "::", "loai", "so 14", "ngay 5/1/2013", "loaİ:KH", "kİ:Tám",
     ],
 )  # fmt: skip
 def test_what_is_no_name_of_a_condition_is_a_word(text):
