@@ -97,20 +97,15 @@ def _sheet(source: BinaryIO) -> Iterator[list[str]]:
     if sheet is None:
         raise NotAList("no_table")
     for row in sheet.iter_rows(max_col=MOST_CELLS):
-        yield [_shown_date(cell) or _text(cell.value) for cell in row]
+        yield [_text(cell) for cell in row]
 
 
-def _shown_date(cell: Any) -> str:
-    """
-    A date as far as the sheet shows it: the day that a cell with 03/2012 holds is nobody's. Empty
-    for what is no date.
-    """
-    if not isinstance(cell.value, (datetime, date)):
-        return ""
-    shown = set(_NOT_OF_THE_DATE.sub("", cell.number_format.lower())) & set("dmy")
+def _shown_date(held: datetime | date, number_format: str) -> str:
+    """A date as far as the sheet shows it: the day that a cell with 03/2012 holds is nobody's."""
+    shown = set(_NOT_OF_THE_DATE.sub("", number_format.lower())) & set("dmy")
     if "d" in shown or "y" not in shown:
-        return ""
-    return f"{cell.value:%m/%Y}" if "m" in shown else f"{cell.value:%Y}"
+        return f"{held.day:02d}/{held.month:02d}/{held.year}"
+    return f"{held.month:02d}/{held.year}" if "m" in shown else str(held.year)
 
 
 def _word_table(source: BinaryIO) -> Iterator[list[str]]:
@@ -155,10 +150,11 @@ def _cell_text(cell: Any) -> str:
 
 
 def _text(cell: Any) -> str:
-    if cell is None:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, (datetime, date)):
-        return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)[:LONGEST_CELL]
+    if isinstance(value, (datetime, date)):
+        return _shown_date(value, cell.number_format)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)[:LONGEST_CELL]
