@@ -9,7 +9,7 @@ from search.actions.indexing import (
     make_index,
     rebuild_index,
 )
-from search.actions.unfound import words_not_found
+from search.actions.unfound import unfound
 from search.engines import open_engine
 from search.engines.port import (
     Engine,
@@ -35,5 +35,5 @@ __all__ = [
     "open_engine",
     "rebuild_index",
     "scope_of",
-    "words_not_found",
+    "unfound",
 ]

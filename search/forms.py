@@ -1,8 +1,7 @@
 """What people choose beside the words of a search."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.dates import parse_date
-from search.domain.query import DATED
+from search.domain.conditions import read_conditions
+from search.domain.query import DATED, settled_text
 from search.domain.results import FACETS, Days, Filters, Sort
 
 MOST_CHOICES: Final = 60
@@ -65,7 +65,7 @@ class Asked:
     @property
     def wording(self) -> str:
         """The words as they are looked for: each in quotation marks where taken as typed."""
-        return _each_in_quotes(self.text) if self.exact else self.text
+        return _as_typed(self.text) if self.exact else self.text
 
     @property
     def sort_name(self) -> str:
@@ -89,6 +89,10 @@ class Asked:
                 asked += [(NAMES[name], value) for value in chosen]
             asked += [(end.name, end.text) for end in self.spans if end.text]
         return asked
+
+    def with_text(self, text: str) -> str:
+        """The query string of this search with other words."""
+        return replace(self, text=text).address()
 
     def address(self, *more: tuple[str, Any], filters: bool = True) -> str:
         """The query string of this search with more pairs put behind it."""
@@ -152,8 +156,14 @@ def _names(values: list[str]) -> frozenset[str]:
     return frozenset(value[:LONGEST_CHOICE] for value in values[:MOST_CHOICES])
 
 
+def _as_typed(text: str) -> str:
+    read = read_conditions(settled_text(text))
+    conditions = [one.typed_exactly for one in read.conditions]
+    return " ".join([_each_in_quotes(read.rest), *conditions, *(one.typed for one in read.misread)])
+
+
 def _each_in_quotes(text: str) -> str:
-    parts = _PART.findall(unicodedata.normalize("NFC", text))
+    parts = _PART.findall(text)
     return " ".join(part if _LEFT_AS_IT_IS.search(part) else f'"{part}"' for part in parts)
 
 

@@ -4,8 +4,11 @@ An inventory's list as people write it: a table with a heading row, read into ro
 Headings are recognised after folding, for every office words them a little differently.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 from access.domain.levels import Level
 from archive.domain.dates import PartialDate, parse_date
@@ -151,7 +154,7 @@ def _row(
         line=line,
         position=last + 1 if position is None else position,
         number_text=values["number"],
-        issued=parse_date(values["date"]),
+        issued=listed_date(values["date"]),
         type_code=kind,
         issuer=values.get("issuer", ""),
         abstract=abstract,
@@ -173,7 +176,7 @@ def _problem(line: int, values: dict[str, str]) -> Problem | None:
     for name, value in values.items():
         if len(value) > LONGEST.get(name, LONGEST_CELL):
             return Problem(line, "too_long_text", value[:SHOWN])
-    if values["date"] and parse_date(values["date"]) is None:
+    if values["date"] and listed_date(values["date"]) is None:
         return Problem(line, "bad_date", values["date"][:SHOWN])
     if values["number"] and parse_number(values["number"]) is None:
         return Problem(line, "bad_number", values["number"])
@@ -183,6 +186,57 @@ def _problem(line: int, values: dict[str, str]) -> Problem | None:
     if pages and not _whole(pages, MOST_PAGES):
         return Problem(line, "bad_pages", pages[:SHOWN])
     return None
+
+
+def listed_date(text: str) -> PartialDate | None:
+    """
+    The date of a row as lists give it, or None.
+
+    Beside what `parse_date` takes: a day left open (../3/2012, 00/3/2012), month before day where it
+    can be nothing else (3/20/2012), a quarter (its year is known), from - to (what both agree on),
+    a day or a month that a sheet took for a number (41000, 2012.03).
+    """
+    if read := parse_date(text):
+        return read
+    for pattern, meant in _AS_LISTS_HAVE_IT:
+        if match := pattern.fullmatch(text.strip(" .,;")):
+            return meant(match)
+    return None
+
+
+def _month_first(match: re.Match[str]) -> PartialDate | None:
+    month, day, year = match.groups()
+    return parse_date(f"{day}/{month}/{year}")
+
+
+def _of_a_number(match: re.Match[str]) -> PartialDate | None:
+    of = _FIRST_OF_SHEETS + timedelta(days=int(match[0]))
+    return PartialDate(of.year, of.month, of.day)
+
+
+def _agreed(match: re.Match[str]) -> PartialDate | None:
+    first, last = parse_date(match[1]), parse_date(match[2])
+    if first is None or last is None or first.year != last.year:
+        return None
+    if first.month is None or first.month != last.month:
+        return PartialDate(first.year)
+    return PartialDate(first.year, first.month)
+
+
+_FIRST_OF_SHEETS: Final = date(1899, 12, 30)
+_AS_LISTS_HAVE_IT: Final[
+    tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate | None]], ...]
+] = (
+    (re.compile(r"(?:[._…\s]|0)*[/.-]\s*(\d{1,2}[/.-]\d{4})"), lambda found: parse_date(found[1])),
+    (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})"), _month_first),
+    (
+        re.compile(r"qu[ýí]\s*(?:I{1,3}|IV|[1-4])\s*[/.-]\s*(\d{4})", re.IGNORECASE),
+        lambda found: parse_date(found[1]),
+    ),
+    (re.compile(r"(\d{4})\.(\d{1,2})"), lambda found: parse_date(f"{found[2]}/{found[1]}")),
+    (re.compile(r"[2-5]\d{4}"), _of_a_number),
+    (re.compile(r"(\S+)\s*(?:[-–—]|đến)\s*(\S+)"), _agreed),
+)
 
 
 def _whole(text: str, most: int) -> int | None:

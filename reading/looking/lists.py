@@ -5,6 +5,7 @@ Runs in a cage only. Work grows with the bytes read and with the rows told, neve
 the file names: spans, row numbers and sizes of sheets are cut to what is told at most.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -28,6 +29,9 @@ LONGEST_CELL: Final = 32_767
 # with a row at its far end is not looked through to there.
 _MOST_LINES: Final = 5 * MOST_ROWS
 
+# Words, signs and languages of a number format.
+_NOT_OF_THE_DATE: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
 _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
 _VALUE: Final = qn("w:val")
 
@@ -42,7 +46,7 @@ class NotAList(Exception):
 
 def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
     """
-    The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
+    The first table of the file as texts, dates as dd/mm/yyyy or as much of it as is shown. Type is told by the name's ending.
 
     Raises NotAList: `wrong_type` for what is no .xlsx or .docx, `damaged`, `too_large` when
     unpacked, `too_long` with more than MOST_ROWS rows, `no_table`.
@@ -92,8 +96,16 @@ def _sheet(source: BinaryIO) -> Iterator[list[str]]:
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
         raise NotAList("no_table")
-    for row in sheet.iter_rows(max_col=MOST_CELLS, values_only=True):
+    for row in sheet.iter_rows(max_col=MOST_CELLS):
         yield [_text(cell) for cell in row]
+
+
+def _shown_date(held: datetime | date, number_format: str) -> str:
+    """A date as far as the sheet shows it: the day that a cell with 03/2012 holds is nobody's."""
+    shown = set(_NOT_OF_THE_DATE.sub("", number_format.lower())) & set("dmy")
+    if "d" in shown or "y" not in shown:
+        return f"{held.day:02d}/{held.month:02d}/{held.year}"
+    return f"{held.month:02d}/{held.year}" if "m" in shown else str(held.year)
 
 
 def _word_table(source: BinaryIO) -> Iterator[list[str]]:
@@ -138,10 +150,11 @@ def _cell_text(cell: Any) -> str:
 
 
 def _text(cell: Any) -> str:
-    if cell is None:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, (datetime, date)):
-        return f"{cell.day:02d}/{cell.month:02d}/{cell.year}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)[:LONGEST_CELL]
+    if isinstance(value, (datetime, date)):
+        return _shown_date(value, cell.number_format)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)[:LONGEST_CELL]

@@ -51,10 +51,11 @@ class FoundRecord:
 class Findings:
     """
     What one search gives. `relaxed` names the step of the ladder that found it, or None; behind
-    the `total` records as typed stand `looser` ones with other marks.
+    the `total` records as typed stand `looser` ones with other marks. `scope` is what was searched.
     """
 
     query: Query
+    scope: Scope
     total: int
     looser: int
     relaxed: Relaxed
@@ -90,6 +91,7 @@ def find(
     _note(granted, text, [row.record for row in found], result.total + result.looser)
     return Findings(
         query=query,
+        scope=scope,
         total=result.total,
         looser=result.looser,
         relaxed=result.relaxed,

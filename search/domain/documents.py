@@ -1,15 +1,18 @@
 """What an index holds of a record."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
 from archive.domain.dates import PartialDate, Precision, shown_date
+from archive.domain.numbers import parse_number
 
 _RECORD_BITS: Final = 40
 _LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
 _UNKNOWN_LAST: Final = (1 << 22) - 1
+_NOT_OF_A_WORD: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,21 @@ class IndexDocument:
             self.signer, self.issuer, dated, self.accession, self.inventory_code, number, arrived,
         )  # fmt: skip
         return tuple(filter(None, known))
+
+    @property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """
+        What is asked for by its name (search.domain.conditions): each in the texts that may be
+        typed for it, the issuer by the letters of the number too, a code with and without its marks.
+        """
+        number = parse_number(self.number)
+        known = {
+            "signer": (self.signer,),
+            "issuer": (self.issuer, number.issuer if number else ""),
+            "inventory_code": (self.inventory_code, _NOT_OF_A_WORD.sub("", self.inventory_code)),
+            "accession": (self.accession,),
+        }
+        return {name: tuple(filter(None, texts)) for name, texts in known.items()}
 
 
 # An order is one whole number with the record inside, so that no two are equal and no engine

@@ -7,6 +7,7 @@ What a person typed, as a tree that every engine understands and none could misr
     -mật  -"dự thảo"     not with this word or phrase
     14-KH/BTCTU          the document of this number, or one that names it
     5/1/2013             the documents of this day, and those that name it; so tháng 1 năm 2013
+    loai:KH  ky:Thiệu    documents of this type, of this signer (search.domain.conditions)
 """
 
 import re
@@ -20,6 +21,7 @@ from typing import ClassVar, Final
 from archive.domain.dates import PartialDate, parse_date
 from archive.domain.numbers import number_key, parse_number
 from archive.domain.vietnamese import normalise
+from search.domain.conditions import Condition, Misread, Read, read_conditions
 from search.domain.words import tokens
 
 LONGEST: Final = 1_000
@@ -101,7 +103,9 @@ class Query:
 
     `run` are the bare words in the order typed: where they stand side by side the record ranks
     higher. `names` are those of them that look like names of persons and places: two and more
-    words, each with a capital. `everything` finds all records of the scope. `cut` tells that words were left out,
+    words, each with a capital. `everything` finds all records of the scope. All this only among
+    those that meet the `conditions`. `misread` are conditions of which nothing can be made, `apart`
+    names of conditions without a value; both narrow nothing. `cut` tells that words were left out,
     `starred` that a sign for any letters was typed, which there is none.
     """
 
@@ -114,6 +118,9 @@ class Query:
     run: tuple[Word, ...] = ()
     names: tuple[tuple[Word, ...], ...] = ()
     everything: bool = False
+    conditions: tuple[Condition, ...] = ()
+    misread: tuple[Misread, ...] = ()
+    apart: tuple[str, ...] = ()
     cut: bool = False
     starred: bool = False
 
@@ -149,12 +156,16 @@ class Query:
         The same, with every word outside numbers and dates in the marks typed; itself where none
         has any.
 
-        A word typed without marks is then meant without: "ban" is not "bàn".
+        A word typed without marks is then meant without: "ban" is not "bàn". Each condition
+        decides for itself.
         """
-        if not self.asks_for_marks:
+        conditions = tuple(one.exactly for one in self.conditions)
+        must = self.must
+        if self.asks_for_marks:
+            must = tuple(dict.fromkeys(one for clause in must for one in _exactly(clause)))
+        elif conditions == self.conditions:
             return self
-        must = tuple(dict.fromkeys(one for clause in self.must for one in _exactly(clause)))
-        return replace(self, must=must)
+        return replace(self, must=must, conditions=conditions)
 
     def is_of_a_name(self, words: Sequence[Word]) -> bool:
         """Whether these words side by side are a name or a part of one."""
@@ -181,7 +192,28 @@ Query.all_records = Query(everything=True)
 
 def parse(text: str) -> Query:
     """The query in a text of any characters whatever. Never raises."""
-    text = normalise(text)[:LONGEST].translate(_QUOTES)
+    read = read_conditions(settled_text(text))
+    query = _parse_words(read.rest)
+    if query.is_empty:
+        found_nothing = Query(starred=True) if query.starred else Query.empty
+        query = replace(query, everything=True) if read.conditions else found_nothing
+    if read == Read((), (), (), read.rest):
+        return query
+    return replace(
+        query,
+        conditions=read.conditions,
+        misread=read.misread,
+        apart=read.apart,
+        cut=query.cut or read.cut,
+    )
+
+
+def settled_text(text: str) -> str:
+    """As much of a text as is read, in NFC and with plain quotation marks."""
+    return normalise(text)[:LONGEST].translate(_QUOTES)
+
+
+def _parse_words(text: str) -> Query:
     whole_number = '"' not in text and (
         parse_number(text) is not None or _LAW.fullmatch(text.strip()) is not None
     )
@@ -203,13 +235,6 @@ def parse(text: str) -> Query:
             builder.add_chunk(part["chunk"], may_be_date=not whole_number or bool(parse_date(text)))
     starred = _STARRED.search(text) is not None
     return builder.query(number=_whole_number_key(text, builder), starred=starred)
-
-
-def number_matches(key: str, asked: str) -> bool:
-    """Whether a record's number key begins as asked. A number is whole: 14 does not begin 145."""
-    return key.startswith(asked) and not (
-        asked[-1:].isdigit() and key[len(asked) : len(asked) + 1].isdigit()
-    )
 
 
 class _Builder:
@@ -274,7 +299,7 @@ class _Builder:
 
     def query(self, *, number: str, starred: bool) -> Query:
         if not self.must:
-            return Query(starred=True) if starred else Query.empty
+            return Query(must_not=tuple(self.must_not), starred=starred)
         run = tuple(self.run) if len(self.run) > 1 else ()
         return Query(
             must=tuple(self.must),

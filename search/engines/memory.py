@@ -1,14 +1,15 @@
 """The engine in its simplest form: every rule as plain as it can be said. The others follow it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.domain import ranking
+from search.domain.conditions import meets, number_matches
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import Text, asked_on, page_clauses, steps
-from search.domain.query import Dated, Number, Query, Word, number_matches
+from search.domain.query import Dated, Number, Query, Word
 from search.domain.ranking import Points
 from search.domain.results import (
     FACETS,
@@ -24,7 +25,8 @@ from search.domain.results import (
     facet_value,
 )
 from search.domain.scope import Scope
-from search.engines.port import Health, IndexLocked, Place
+from search.domain.words import canonical
+from search.engines.port import Health, IndexLocked, Place, checked_words
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -128,6 +130,17 @@ class MemoryEngine:
             if pages := [number for point, number in sorted(points) if point < 0]:
                 found[record] = tuple(pages[:most])
         return found
+
+    def words_held(self, words: Collection[str], scope: Scope) -> dict[str, int]:
+        texts = [held.text for held in self._now.held.values() if scope.allows(held.document)]
+        counts = {
+            word: sum(
+                word in (text.exact if canonical(word)[1] != word else text.folded)
+                for text in texts
+            )
+            for word in checked_words(words)
+        }
+        return {word: count for word, count in counts.items() if count}
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._own().put(documents)
@@ -279,6 +292,8 @@ class _Changes:
 
 def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     if any(held.text.has(phrase) for phrase in query.must_not):
+        return False
+    if not meets(held.document, query.conditions):
         return False
     key = held.document.number_key
     if query.everything or (query.number and number_matches(key, query.number)):

@@ -1,13 +1,16 @@
 """What search asks of an engine, whichever engine that is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
 from search.domain.results import Filters, Relaxed, Result, Sort
 from search.domain.scope import Scope
+
+MOST_WORDS_LOOKED_UP: Final = 4_000
+"""Words of one call of `Engine.words_held`."""
 
 
 class SearchUnavailable(Exception):
@@ -24,6 +27,13 @@ class NotBuilt(SearchUnavailable):
 
 class IndexLocked(SearchUnavailable):
     """Another writer is at work. Trying again later may work."""
+
+
+def checked_words(words: Collection[str]) -> list[str]:
+    """The words to look up, each once. ValueError for too many."""
+    if len(words) > MOST_WORDS_LOOKED_UP:
+        raise ValueError(f"At most {MOST_WORDS_LOOKED_UP} words are looked up at once.")
+    return list(dict.fromkeys(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,14 @@ class Engine(Writer, Protocol):
 
         `relaxed` is what the search of the same query answered, and "marks" for its looser rows.
         Records without such a page are left out.
+        """
+
+    def words_held(self, words: Collection[str], scope: Scope) -> dict[str, int]:
+        """
+        Those of the words that records within the scope have, and how many records.
+
+        Words are canonical (search.domain.words); one without marks is held with whatever marks.
+        At most MOST_WORDS_LOOKED_UP; ValueError for more.
         """
 
     def commit(self) -> None:

@@ -6,7 +6,7 @@ counts nor the order of what they find; and their search opens none of its files
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock, get_ident
@@ -26,9 +26,10 @@ from search.engines.port import (
     Place,
     RebuildNeeded,
     SearchUnavailable,
+    checked_words,
 )
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out
+from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out, words_held
 from search.engines.tantivy_writing import (
     Session,
     begin,
@@ -96,6 +97,14 @@ class TantivyEngine:
             return found
 
         return self._read(find)
+
+    def words_held(self, words: Collection[str], scope: Scope) -> dict[str, int]:
+        wanted = checked_words(words)
+        if scope.is_empty or not wanted:
+            return {}
+        return self._read(
+            lambda folder: words_held(self._opened(folder, scope).values(), scope, wanted)
+        )
 
     def version_of(self, record: int) -> int | None:
         def find(folder: Path) -> int | None:

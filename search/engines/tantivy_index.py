@@ -28,7 +28,14 @@ from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers
 from search.domain.rarity import usual_words
 from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import PAIRS_OF, Builder, mark_of, pairs_of, threes_of
+from search.engines.tantivy_queries import (
+    PAIRS_OF,
+    Builder,
+    mark_of,
+    named_words,
+    pairs_of,
+    threes_of,
+)
 
 RULES: Final = {
     "layout": 11,
@@ -80,7 +87,8 @@ def _builder(*, words: Iterable[str], places: Iterable[str]) -> SchemaBuilder:
 
 def _document_schema() -> Schema:
     builder = _builder(
-        words=("exact", "ranked", "threes", "opens", "day"), places=("folded", *PAIRS_OF.values())
+        words=("exact", "ranked", "threes", "opens", "day"),
+        places=("folded", "named", *PAIRS_OF.values()),
     )
     builder.add_float_field("recency", fast=True)
     builder.add_text_field("number_key", tokenizer_name="raw", index_option="basic")
@@ -305,6 +313,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         "threes": " ".join(_threes(exact, folded)),
         "opens": " ".join(_openings(*others[0])),
         "day": " ".join(document.date_keys),
+        "named": " ".join(named_words(document.named)),
         "exact": exact,
         "folded": folded,
         PAIRS_OF["exact"]: " ".join(pairs_of(exact.split())),

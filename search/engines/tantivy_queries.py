@@ -1,18 +1,27 @@
 """A query of ours as a query of tantivy. Nothing a person typed is ever parsed by the engine."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Native
 
-from search.domain.matching import asked_on, may_be_widened, page_clauses
+from search.domain.conditions import (
+    Condition,
+    Named,
+    Numbered,
+    OfType,
+    asked_by_kind,
+    excluded_by,
+)
+from search.domain.matching import APART, asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.rarity import USUAL, are_usual, rarity
 from search.domain.results import Days, FacetName, Filters, Relaxed
 from search.domain.scope import Scope
+from search.domain.words import canonical
 
 PAIRS_OF: Final = {"folded": "folded_pairs", "exact": "exact_pairs"}
 _MOST_TERMS: Final = 100
@@ -67,8 +76,29 @@ class Builder:
             found = self._all_clauses(asked_on(step, query), step)
             if query.number:
                 found = _any([self._number(query.number), found])
-        unwanted = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
-        return Native.boolean_query([(Occur.Must, found), *unwanted]) if unwanted else found
+        more = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
+        more += self._meeting(asked_on(step, query).conditions)
+        return Native.boolean_query([(Occur.Must, found), *more]) if more else found
+
+    def _meeting(self, conditions: Sequence[Condition]) -> Iterator[tuple[Occur, Any]]:
+        """What the conditions ask: search.domain.conditions.meets."""
+        for kind in asked_by_kind(conditions):
+            yield Occur.Must, _any([self._condition(one) for one in kind])
+        for one in excluded_by(conditions):
+            yield Occur.MustNot, self._condition(one)
+
+    def _condition(self, condition: Condition) -> Any:
+        value = condition.value
+        if isinstance(value, OfType):
+            return self._among("type", value.codes)
+        if isinstance(value, Numbered):
+            return self._number(value.key)
+        if isinstance(value, Named):
+            words = [
+                name_mark(condition.name, strictly=value.strictly) + one for one in value.words
+            ]
+            return self._words("named", words)
+        return Native.boolean_query(list(self._within(value)))
 
     def ranked(self, query: Query, step: Relaxed, filtered: Any) -> Any:
         """
@@ -102,6 +132,11 @@ class Builder:
         for clause in page_clauses(asked_on(relaxed, query)):
             holds = self._clause(clause, fuzzy=relaxed == "fuzzy")
             yield Native.boolean_query([wanted, (Occur.Must, holds)])
+
+    def word(self, word: str) -> tuple[str, Any]:
+        """The field in which a word is looked up, marked or not, and what has it."""
+        field = "exact" if canonical(word)[1] != word else "folded"
+        return field, self._term(field, word)
 
     def of_records(self, records: Iterable[int]) -> Any:
         """Everything held of these records."""
@@ -156,6 +191,9 @@ class Builder:
             return self._term("threes", three_of(words, exact=field == "exact"))
         if self._holds_pairs and len(words) > 1:
             field, words = PAIRS_OF[field], list(pairs_of(words))
+        return self._words(field, words)
+
+    def _words(self, field: str, words: Sequence[str]) -> Any:
         if len(words) == 1:  # tantivy panics at a phrase of one word
             return self._term(field, words[0])
         return Native.phrase_query(self._schema, field, list(words))
@@ -178,6 +216,21 @@ class Builder:
 def mark_of(field: Field, tier: int) -> str:
     """What stands before a word that a document has in this tier of this field."""
     return f"{FIELDS.index(field)}{tier}"
+
+
+def name_mark(name: str, *, strictly: bool) -> str:
+    """What stands before a word of a fact that is asked for by its name."""
+    return f"{name}{'=' if strictly else ':'}"
+
+
+def named_words(facts: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The words of facts with marks and folded, each text apart from the next."""
+    for name, texts in facts.items():
+        for text in texts:
+            for strictly, words in zip((True, False), canonical(text), strict=True):
+                mark = name_mark(name, strictly=strictly)
+                yield from (mark + word for word in words.split())
+                yield APART
 
 
 def pairs_of(words: Iterable[str]) -> Iterator[str]:

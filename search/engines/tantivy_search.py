@@ -218,6 +218,24 @@ def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> set[int]:
     return _among(view, document_queries.allowed(scope), records)
 
 
+def words_held(views: Iterable[View], scope: Scope, words: Iterable[str]) -> dict[str, int]:
+    """
+    In how many records within the scope each of the words is; those in none are left out.
+
+    The dictionary knows the words of all that is held: it only spares the search for words that
+    nobody has.
+    """
+    allowed = document_queries.allowed(scope)
+    counts: Counter[str] = Counter()
+    for view in views:
+        for word in words:
+            field, term = document_queries.word(word)
+            if view.documents.doc_freq(field, word):
+                wanted = _all([(Occur.Must, term)], allowed)
+                counts[word] += int(view.documents.search(wanted, limit=1).count)
+    return {word: count for word, count in counts.items() if count}
+
+
 def _among(view: View, clauses: Iterable[tuple[Occur, Any]], records: Sequence[int]) -> set[int]:
     """Those of the records of which the clauses hold."""
     if not records:

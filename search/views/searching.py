@@ -18,9 +18,10 @@ from search.api import (
     SearchUnavailable,
     find,
     open_engine,
-    words_not_found,
+    unfound,
 )
 from search.forms import Asked, asked_by
+from search.views.conditions import understood
 from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
 from search.views.hits import groups_of
 
@@ -56,7 +57,10 @@ def search(request: HttpRequest) -> HttpResponse:
         context["rebuilding"] = isinstance(why, NotBuilt | RebuildNeeded)
         return render(request, "search/unavailable.html", context, status=503)
     context |= _shown(findings, asked, actor)
-    context["not_found"] = words_not_found(findings, asked.text, actor=actor, engine=engine)
+    nowhere = unfound(findings, asked.text, engine=engine)
+    context["unfound"] = nowhere
+    context["instead"] = asked.with_text(nowhere.instead) if nowhere.instead else ""
+    context["understood"] = understood(asked)
     if not findings.found and asked.text:
         context["examples"] = examples_for(actor).queries
     return render(request, "search/search.html", context)

@@ -35,7 +35,9 @@ from search.api import catch_up, open_engine
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses
 
-QUERIES = ("số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"')
+QUERIES = (
+    "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
+)  # fmt: skip
 OURS = ("ML01", "ML02")
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
 _bytes = count(1)

@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from search.domain.conditions import number_matches
 from search.domain.matching import Text, page_clauses, steps, within_one
 from search.domain.query import (
     LONGEST,
@@ -12,7 +13,6 @@ from search.domain.query import (
     Number,
     Query,
     Word,
-    number_matches,
     parse,
 )
 

@@ -18,6 +18,7 @@ _TEXT = """
 WORDS = _TEXT.split()
 TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "")
 ISSUERS = ("Ban Tổ chức Tỉnh ủy", "Tỉnh ủy", "Huyện ủy", "")
+SIGNERS = ("Đàm Quang Thiệu", "Đầm Quang Thiệu", "Đàm Minh Tâm", "")
 SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU")
 
 ALL = Scope(
@@ -75,6 +76,9 @@ def _any_document(chance, record, levels):
         unit=chance.choice([1, 2, 3, 4, None]),
         level=chance.choice(levels),
         party=chance.random() < 0.2,
+        signer=chance.choice(SIGNERS),
+        inventory_code=chance.choice(["ML07-2020", "ML08-2020", ""]),
+        accession=f"KS-{record:07}",
     )
 
 
@@ -106,6 +110,25 @@ def any_query(chance):
             text.replace("a", "e", 1) + " hoachx",
             f"{text} khongco {extra}",
         ]
+    )
+
+
+def any_conditions(chance):
+    """Conditions as people type them, understood or not."""
+    of = chance.choice
+    return " ".join(
+        chance.choices(
+            [
+                of(["loai:KH", "loại:kế hoạch", "loai:QĐ", "loai:xyz", '-loai:"nghị quyết"']),
+                f"{of(['so', '-so'])}:{chance.randint(1, 40)}{of(['', '-KH/BTCTU', 'QĐ'])}",
+                f"ngay:{chance.randint(2010, 2024)}{of(['', '..', '-03/2020', '..2020'])}",
+                f"ngay:{chance.randint(1, 12)}/{chance.randint(2010, 2024)}",
+                of(['ky:"Đàm Quang Thiệu"', "ky:dam", "ký:=Đàm", "-ky:Thiệu", "ky:Tám"]),
+                of(['cq:"Tỉnh ủy"', "cq:btctu", "cq:TU", "-cq:huyện"]),
+                of(["muc:ML07-2020", "muc:ml082020", "muc:2020", "ma:7", "ma:KS-0000012"]),
+            ],
+            k=chance.randint(1, 3),
+        )
     )
 
 

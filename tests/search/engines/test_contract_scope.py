@@ -91,10 +91,21 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
     asked = [any_query(random.Random(seed)) for seed in range(40)]
     # Words that only the hidden ones have, that they have nearly, and that nobody has.
     asked += ["hiếm", "kế hoạch hiếm", "hiem hoach xyz", "hoachh hiếm", '"số hiếm"', "7-HN/TU", ""]
+    asked += [
+        "ky:hiếm",
+        "ky:hiem kế hoạch",
+        "so:7-HN/TU",
+        "cq:Hiếm",
+        "cq:hn",
+        "muc:HIEM",
+        "ma:1007",
+    ]
+    asked += ["-ky:hiếm", "ngay:2012 loai:kh", "kế hoạch ngay:2013..2016"]
+    words = ["hiếm", "hiem", "hoạch", "hoach", "hiểm", "0001007", "thiệu"]
     queries = [parse(text) if text else Query.all_records for text in asked]
 
     def answers():
-        return [
+        return engine.words_held(words, OWN), [
             (
                 engine.search(query, OWN, sort=sort, filters=filters, size=200),
                 engine.search(query, OWN, sort=sort, filters=filters, start=7, size=5),
@@ -106,11 +117,13 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
         ]
 
     before = answers()
-    assert any(len(first.hits) > 20 for first, *_ in before)
+    assert any(len(first.hits) > 20 for first, *_ in before[1])
+    assert "thiệu" in before[0]
     closed = [
         replace(
             one, **SEEN, number="07-HN/TU", number_key="7hntu", title=f"hiếm {one.title}",
             body_pages=("hiếm hoạch kế số hóa " * 40, *one.body_pages), type="hiem", issuer="Hiếm",
+            signer="Hiếm Thiệu", inventory_code="HIEM",
         )
         for one in documents(6, 80, first=1000)
     ]  # fmt: skip

@@ -8,7 +8,15 @@ import pytest
 from search.domain.query import parse
 from search.domain.results import FACETS, Days, Filters, Sort
 from search.engines import open_engine
-from tests.search.engines.corpus import ISSUERS, TYPES, any_query, any_scope, documents
+from tests.search.engines.corpus import (
+    ISSUERS,
+    TYPES,
+    WORDS,
+    any_conditions,
+    any_query,
+    any_scope,
+    documents,
+)
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
@@ -53,3 +61,26 @@ def test_counts_facets_order_pages_and_step_are_the_same(engines, seed):
         for engine in engines
     ]
     assert results[0] == results[1], text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_conditions_among_the_words_and_alone_are_met_alike(engines, seed):
+    chance = random.Random(1000 + seed)
+    words = chance.choice(["", "", any_query(chance), chance.choice(WORDS)])
+    text = f"{words} {any_conditions(chance)}"
+    scope, filters = any_scope(chance), any_filters(chance)
+    sort = chance.choice([Sort.RELEVANCE, *Sort])
+    results = [
+        engine.search(parse(text), scope, filters=filters, sort=sort, size=200)
+        for engine in engines
+    ]
+    assert results[0] == results[1], text
+
+
+def test_the_words_held_are_the_same(engines):
+    chance = random.Random(7)
+    words = [*WORDS, "đàm", "đầm", "dam", "btctu", "0000012", "hiếm", "hoac"]
+    for _ in range(8):
+        scope = any_scope(chance)
+        one, other = (engine.words_held(words, scope) for engine in engines)
+        assert one == other
