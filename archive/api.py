@@ -74,6 +74,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
     waiting,
+    with_standing,
 )
 from archive.queries.duplicates import (
     Near,
@@ -118,6 +119,14 @@ from archive.queries.records import (
     withdrawn_records,
     words_of,
 )
+from archive.queries.sorting import (
+    SORT,
+    Sorting,
+    digits_before_sign,
+    holding,
+    sorting_of,
+    words_asked,
+)
 from archive.queries.statements import completeness_as_json
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
@@ -136,6 +145,7 @@ from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, V
 
 __all__ = [
     "KEPT",
+    "SORT",
     "BadCode",
     "BrokenOff",
     "Change",
@@ -170,6 +180,7 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Sorting",
     "Step",
     "Stored",
     "StoredFile",
@@ -194,6 +205,7 @@ __all__ = [
     "completeness_as_json",
     "completeness_of",
     "correct_record",
+    "digits_before_sign",
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
@@ -203,6 +215,7 @@ __all__ = [
     "filed",
     "fitting_rows",
     "history_of",
+    "holding",
     "import_list",
     "import_rows",
     "inventories_in_order",
@@ -266,6 +279,7 @@ __all__ = [
     "sees_all_figures",
     "settle_answers",
     "settle_sums",
+    "sorting_of",
     "stretch_of",
     "surplus",
     "take_list_over",
@@ -277,10 +291,12 @@ __all__ = [
     "update_receipt",
     "vault_report",
     "waiting",
+    "with_standing",
     "withdraw_receipt",
     "withdraw_record",
     "withdraw_row",
     "withdrawn_records",
+    "words_asked",
     "words_of",
     "write_in_steps",
 ]
