@@ -40,6 +40,11 @@ urlpatterns = [
         replacing.put_back,
         name="put_scan_back",
     ),
+    path(
+        "xac-nhan/<int:item_id>/ban-tot-hon/<int:record_id>/",
+        replacing.from_queue,
+        name="better_scan",
+    ),
     path("xac-nhan/<int:item_id>/de-rieng/", replacing.apart, name="keep_apart"),
     path("xac-nhan/<int:item_id>/manh/<slug:field>/", images.part_of_page, name="part_of_page"),
     path("xac-nhan/<int:item_id>/giu/", confirming.hold, name="hold"),

@@ -327,7 +327,8 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "reopening": last_reopening(found),
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
         "at_work": at_work_in([found], actor, at).get(found.pk, ()),
-        "readers": len(workers_alive(at=at)),
+        # Who reads is of interest while there is something to read.
+        "readers": len(workers_alive(at=at)) if view.running else 0,
         "done_of_hundred": _share(view.pages_read, view.pages_known),
         "pace": f"{view.pace:.1f}".replace(".", ","),
     }
