@@ -104,7 +104,9 @@ from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
+    FeedPlace,
     changes_after,
+    feed_from,
     feed_origin,
     last_change,
     may_amend,
@@ -157,6 +159,7 @@ __all__ = [
     "Difference",
     "DrawnNumberField",
     "Examples",
+    "FeedPlace",
     "FittingRow",
     "Fonds",
     "Inventory",
@@ -210,6 +213,7 @@ __all__ = [
     "dossiers_visible_to",
     "doubled_rows",
     "examples_for",
+    "feed_from",
     "feed_origin",
     "file_record",
     "filed",
