@@ -8,6 +8,7 @@ let last = null;
 const show = () => {
   const ticked = boxes.filter(box => box.checked).length;
   if (whole) { whole.checked = ticked > 0 && ticked === boxes.length; whole.indeterminate = ticked > 0 && ticked < boxes.length; }
+  bar?.toggleAttribute("data-ticked", ticked > 0);
   if (count) count.textContent = ticked ? count.dataset.some.replace("#", ticked) : count.dataset.none;
   bar?.querySelectorAll("[data-pick-act]").forEach(act => { act.disabled = !ticked; });
 };
