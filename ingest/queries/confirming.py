@@ -1,5 +1,6 @@
 """An item laid out for the person who confirms it: each field, how sure, and where on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -186,7 +187,7 @@ def _cut(line: list[int] | None) -> tuple[int, int, int, int] | None:
     return (left, top, right, bottom) if fits else None
 
 
-def _frame(pages: list[ItemPage]) -> dict[str, Any]:
+def _frame(pages: Sequence[ItemPage]) -> dict[str, Any]:
     # A red frame may be a secrecy mark whose word was not read: a person looks at it.
     for page in pages:
         frames = page.signals.get("red_frames") or ()
