@@ -69,7 +69,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "tinh-trang": ("standing", "position"),
     },
     "receipts": {
-        "nhan": ("received_at",),
+        # Receipts are numbered as they come.
+        "nhan": ("pk",),
         "ten": ("label",),
         "trang": ("pages",),
         "tinh-trang": ("state",),

@@ -188,13 +188,17 @@ def take_scan_from_queue(
         raise ChangedMeanwhile(str(item))
     taking = _Taking(actor, record_id, version, level, reason, at)
     pages = pages_to_file(item.pk)
-    with transaction.atomic():
-        _take(
-            item, pages, taking,
-            replaces=record, replaces_reason=reason, replaces_by=actor.username,
-        )  # fmt: skip
-        end_reservation(item.pk)
-        granted.append(mentions=[record.accession], step="queue")
+    noted = {"replaces": record, "replaces_reason": reason, "replaces_by": actor.username}
+    try:
+        with transaction.atomic():
+            _take(item, pages, taking, **noted)
+            end_reservation(item.pk)
+            granted.append(mentions=[record.accession], step="queue")
+    except (NotWaiting, ChangedMeanwhile):
+        # A second press may come while the first is being answered.
+        item.refresh_from_db()
+        if item.state != State.FILED or item.record_id != record_id:
+            raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class AtWork:
 
 def counted_batches(actor: Actor) -> QuerySet[Batch]:
     """
+    For an order or a choice by what stands in them, and only then: all of them are counted.
+
     Visible batches with `n_waiting`, `n_quarantined`, `n_in_work` and `stage`, which goes from
     what the machine has before it to what is closed.
     """

@@ -28,7 +28,7 @@ from ingest.queries.batches import (
     target_of_batch,
     view_of,
 )
-from ingest.queries.items import batch_to, items_visible_to, mentions_of
+from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
 from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds, with_holder
@@ -64,11 +64,14 @@ TABS: dict[str, tuple[tuple[str, ...], Any]] = {
 BATCH_COLUMNS = {
     "lo": ("code",),
     "muc-luc": ("inventory__code",),
-    "nhan": ("opened_at",),
+    # Batches are numbered as they are opened.
+    "nhan": ("pk",),
     "cho": ("n_waiting",),
     "tt": ("stage",),
     "nguoi": ("opened_by",),
 }
+# Orders and choices of batches that ask for what stands in them.
+BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
 BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
 BATCH_STATES = [
     ("", gettext_lazy("All")),
@@ -148,7 +151,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
     words, state = words_asked(request.GET), request.GET.get("tt", "")
-    rows = counted_batches(actor).filter(holds(state), holding(words, *BATCH_WORDS))
+    by_count = sorting.column in BY_COUNT or state in BY_COUNT
+    rows = counted_batches(actor) if by_count else batches_visible_to(actor)
+    rows = rows.filter(holds(state), holding(words, *BATCH_WORDS))
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
     counted, at_work = ledgers_seen(page, actor), at_work_in(page, actor, at)

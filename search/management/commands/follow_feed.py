@@ -62,11 +62,12 @@ class Command(StoreCommand):
                 if not told and time.monotonic() >= note_at:
                     note_indexer(name=name, trouble="", at=timezone.now())
                     note_at = time.monotonic() + NOTE_EVERY_S
-                rebuild_if_asked(engine, now=timezone.now)
                 if time.monotonic() >= look_over_at:
                     look_over(engine)
                     look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
                 catch_up(engine)
+                # Behind the changes: what cannot be built must not keep them from being found.
+                rebuild_if_asked(engine, now=timezone.now)
                 told = _tell(name, told, "")
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:
