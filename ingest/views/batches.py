@@ -81,15 +81,17 @@ BATCH_STATES = [
     ("cach-ly", gettext_lazy("With files in quarantine")),
     ("dong", gettext_lazy("Closed")),
 ]
+# Numbers of items are drawn: what stands alike goes as it came.
+PLACE = ("batch_id", "position")
 ITEM_COLUMNS = {
     "thu-tu": ("position",),
     "ten": ("name",),
     "lo": ("batch__code", "position"),
-    "trang": ("pages",),
-    "nhan": ("taken_at",),
+    "trang": ("pages", *PLACE),
+    "nhan": ("taken_at", *PLACE),
     "tu": ("settled_at",),
-    "tt": ("state", "reason"),
-    "nguoi": ("holder",),
+    "tt": ("state", "reason", *PLACE),
+    "nguoi": ("holder", *PLACE),
 }
 MODES = {
     "colour": gettext_lazy("colour"),
@@ -268,11 +270,14 @@ def kept_of(request: HttpRequest, *names: str) -> dict[str, str]:
 def ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
     """What the bar for several files needs: which acts there are, and whether all are ticked."""
     shown = list(rows)
+    asked = request.GET.copy()
+    # Whoever comes back from an act has ticked nothing yet.
+    asked.pop("chon", None)
     return {
         "sends_away": any(row.goes_away for row in shown),
         "takes_back": any(row.act == "back" for row in shown),
         "all_ticked": request.GET.get("chon") == "het",
-        "here": request.get_full_path(),
+        "here": f"{request.path}?{asked.urlencode()}" if asked else request.path,
     }
 
 

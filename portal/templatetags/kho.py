@@ -270,7 +270,8 @@ def address_without(context: RequestContext, name: str) -> str:
 def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
     """The query string of this page with another stretch of one list, the first for no row."""
     query = context["request"].GET.copy()
-    for place in (page.after, page.before):
+    # What was ticked is ticked on this page alone.
+    for place in (page.after, page.before, "chon"):
         query.pop(place, None)
     if row is not None:
         query[name] = str(row)
@@ -284,7 +285,7 @@ def heading(
     """A heading of a table that sorts it: the way it goes now, and the way to the other order."""
     here = column == sorting.column
     way = ("descending" if sorting.down else "ascending") if here else ""
-    address = address_with(context, xep=sorting.turned(column), sau=None, truoc=None)
+    address = address_with(context, xep=sorting.turned(column), sau=None, truoc=None, chon=None)
     mark = icon("down" if sorting.down else "up") if here else ""
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',

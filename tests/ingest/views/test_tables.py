@@ -301,6 +301,9 @@ def test_all_of_the_page_can_be_ticked_without_a_script(keeper, batch):
     page = text_of(keeper.get("/cho-xac-nhan/?chon=het"))
     assert len(re.findall(r'name="tep"[^>]* checked', page)) == 3
     assert 'form="nhieu-tep"' in page
+    # On this page alone, and not any more after an act.
+    assert page.count("chon=het") == 1
+    assert 'name="ve" value="/cho-xac-nhan/"' in page
     assert re.search(r'<form[^>]*id="nhieu-tep"[^>]*method="post"', page)
     assert 'name="tep"' not in text_of(keeper.get(f"/lo/{batch.code}/?muc=vao-so"))
 
