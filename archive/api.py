@@ -74,6 +74,7 @@ from archive.queries.completeness import (
     surplus,
     total_of,
     waiting,
+    with_standing,
 )
 from archive.queries.duplicates import (
     Near,
@@ -103,7 +104,9 @@ from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
+    FeedPlace,
     changes_after,
+    feed_from,
     feed_origin,
     last_change,
     may_amend,
@@ -117,6 +120,14 @@ from archive.queries.records import (
     records_raised_after,
     withdrawn_records,
     words_of,
+)
+from archive.queries.sorting import (
+    SORT,
+    Sorting,
+    digits_before_sign,
+    holding,
+    sorting_of,
+    words_asked,
 )
 from archive.queries.statements import completeness_as_json
 from archive.queries.vault import VaultReport, look_is_due, vault_report
@@ -136,6 +147,7 @@ from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, V
 
 __all__ = [
     "KEPT",
+    "SORT",
     "BadCode",
     "BrokenOff",
     "Change",
@@ -147,6 +159,7 @@ __all__ = [
     "Difference",
     "DrawnNumberField",
     "Examples",
+    "FeedPlace",
     "FittingRow",
     "Fonds",
     "Inventory",
@@ -170,6 +183,7 @@ __all__ = [
     "RecordText",
     "ScanPage",
     "Secrecy",
+    "Sorting",
     "Step",
     "Stored",
     "StoredFile",
@@ -194,15 +208,18 @@ __all__ = [
     "completeness_as_json",
     "completeness_of",
     "correct_record",
+    "digits_before_sign",
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
     "examples_for",
+    "feed_from",
     "feed_origin",
     "file_record",
     "filed",
     "fitting_rows",
     "history_of",
+    "holding",
     "import_list",
     "import_rows",
     "inventories_in_order",
@@ -266,6 +283,7 @@ __all__ = [
     "sees_all_figures",
     "settle_answers",
     "settle_sums",
+    "sorting_of",
     "stretch_of",
     "surplus",
     "take_list_over",
@@ -277,10 +295,12 @@ __all__ = [
     "update_receipt",
     "vault_report",
     "waiting",
+    "with_standing",
     "withdraw_receipt",
     "withdraw_record",
     "withdraw_row",
     "withdrawn_records",
+    "words_asked",
     "words_of",
     "write_in_steps",
 ]

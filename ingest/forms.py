@@ -303,6 +303,12 @@ class ComparedForm(forms.Form):
         self.fields["level"].choices = allowed  # type: ignore[attr-defined]
 
 
+class QueueScanForm(ComparedForm):
+    """As compared, of an item that waits: `shown` is the version of it that the person was shown."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def _reads(number: str, joint: str, symbol: str) -> bool:
     """
     Whether number and symbol are a number that can be read, or letters of an office's own.

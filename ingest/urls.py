@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ingest.views import amending, batches, confirming, desk, images, quarantine, replacing
+from ingest.views import (
+    amending,
+    batches,
+    confirming,
+    desk,
+    images,
+    quarantine,
+    replacing,
+    together,
+    waiting,
+)
 
 app_name = "ingest"
 urlpatterns = [
@@ -30,10 +40,19 @@ urlpatterns = [
         replacing.put_back,
         name="put_scan_back",
     ),
+    path(
+        "xac-nhan/<int:item_id>/ban-tot-hon/<int:record_id>/",
+        replacing.from_queue,
+        name="better_scan",
+    ),
     path("xac-nhan/<int:item_id>/de-rieng/", replacing.apart, name="keep_apart"),
     path("xac-nhan/<int:item_id>/manh/<slug:field>/", images.part_of_page, name="part_of_page"),
     path("xac-nhan/<int:item_id>/giu/", confirming.hold, name="hold"),
     path("xac-nhan/<int:item_id>/roi/", confirming.leave, name="leave"),
+    path("cho-xac-nhan/", waiting.waiting_list, name="waiting"),
+    path("nhieu-tep/quet-lai/", together.rescan, name="rescan_together"),
+    path("nhieu-tep/khong-nhan/", together.reject, name="reject_together"),
+    path("nhieu-tep/lay-lai/", together.back, name="take_back_together"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),
 ]

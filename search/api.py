@@ -9,6 +9,13 @@ from search.actions.indexing import (
     make_index,
     rebuild_index,
 )
+from search.actions.keeping import (
+    IndexState,
+    ask_for_rebuild,
+    index_state,
+    note_indexer,
+    rebuild_if_asked,
+)
 from search.actions.unfound import unfound
 from search.engines import open_engine
 from search.engines.port import (
@@ -23,16 +30,21 @@ __all__ = [
     "Engine",
     "Findings",
     "IndexLocked",
+    "IndexState",
     "NotBuilt",
     "RebuildNeeded",
     "SearchUnavailable",
+    "ask_for_rebuild",
     "catch_up",
     "find",
     "index_health",
+    "index_state",
     "is_behind",
     "look_over",
     "make_index",
+    "note_indexer",
     "open_engine",
+    "rebuild_if_asked",
     "rebuild_index",
     "scope_of",
     "unfound",

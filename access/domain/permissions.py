@@ -23,6 +23,7 @@ class Permission(StrEnum):
     AMEND = "amend"
     READ_TRAIL = "read_trail"
     MANAGE_PEOPLE = "manage_people"
+    KEEP_SERVICES = "keep_services"
     WRITE_GUIDES = "write_guides"
 
 
@@ -135,6 +136,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     ),
     Permission.READ_TRAIL: (audits,),
     Permission.MANAGE_PEOPLE: (administers,),
+    Permission.KEEP_SERVICES: (administers,),
     Permission.WRITE_GUIDES: (writes_guides,),
 }
 

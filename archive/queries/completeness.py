@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
 from access.api import Actor, Level, Permission, allowed
 from archive.domain.standing import ABSENT, bits_seen, ranks_hidden, ranks_seen
@@ -200,6 +200,17 @@ def awaited(actor: Actor) -> QuerySet[ListedRecord]:
 def missing(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that nothing received answers, as far as the actor can see."""
     return _unanswered(actor).exclude(awaited__in=awaited_bits(actor))
+
+
+def with_standing(rows: QuerySet[ListedRecord], actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of lists with `standing`: 0 answered, 1 awaited, 2 missing, as far as the actor sees."""
+    standing = Case(
+        When(~Q(record_rank__in=hidden_from(actor)), then=Value(0)),
+        When(awaited__in=awaited_bits(actor), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(standing=standing)
 
 
 def awaited_bits(actor: Actor) -> list[int]:

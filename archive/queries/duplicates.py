@@ -16,7 +16,11 @@ from archive.queries.visible import records_visible_to
 MOST = 3
 # The same number on the same day: more than one body in a hundred gives it out.
 LOOKED_AT = 100
-COLUMNS = ("number_key", "issued_on", "issuer", "signer", "reviewed", "filed_at")
+COLUMNS = (
+    "number_key", "issued_on", "issuer", "signer", "reviewed", "filed_at",
+    # What says whether the person may give it a better scan.
+    "level", "party_papers", "version", "filed_by", "inventory__unit",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,12 @@ def records_near(
     either = Q(pk__in=of_bytes.values("pk")) | Q(pk__in=of_number.values("pk"))
     if named is not None:
         either |= Q(pk__in=named.values("pk"))
-    columns = seen.filter(either).select_related(None).annotate(digest=F("original__digest"))
+    columns = (
+        seen.filter(either)
+        .select_related(None)
+        .select_related("inventory")
+        .annotate(digest=F("original__digest"))
+    )
     rows = list(columns.only(*COLUMNS).order_by("filed_at", "pk"))
     numbered = (number_key, issued_on) if number_key and issued_on else None
     of_same = [row for row in rows if (row.number_key, row.issued_on) == numbered]

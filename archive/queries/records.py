@@ -1,7 +1,9 @@
 """Opening one record, and what an index needs of many."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Subquery
 
@@ -142,10 +144,39 @@ def feed_origin(position: int) -> str:
         .values_list("site", "at", "record", "kind", "mark")
         .first()
     )
-    if row is None:
-        return ""
+    return _origin(row) if row else ""
+
+
+def _origin(row: tuple[Any, ...]) -> str:
     site_name, at, record, kind, mark = row
     return "|".join((str(site_name), at.isoformat(), str(record), kind, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlace:
+    """What `feed_origin` says of a place, and when the first change behind it was made, if any."""
+
+    origin: str
+    next_at: datetime | None
+
+
+def feed_from(position: int) -> FeedPlace:
+    """A place in the feed and what lies behind it, in one query."""
+    behind = Change.objects.filter(id__gt=position).order_by("id").values("at")[:1]
+    if position == 0:
+        rows = Site.objects.order_by("pk").annotate(behind=Subquery(behind))
+        site, first = rows.values_list("identity", "behind").first() or ("", None)
+        return FeedPlace(site, first)
+    row = (
+        Change.objects.filter(pk=position)
+        .annotate(
+            site=Subquery(Site.objects.values("identity").order_by("pk")[:1]),
+            behind=Subquery(behind),
+        )
+        .values_list("site", "at", "record", "kind", "mark", "behind")
+        .first()
+    )
+    return FeedPlace(_origin(row[:5]), row[5]) if row else FeedPlace("", None)
 
 
 def last_change() -> int:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, DateTimeField, Q, QuerySet, Value
 from django.utils import timezone
 
 from archive.models import VaultFinding, VaultLook
@@ -44,12 +45,14 @@ class VaultReport:
 def vault_report() -> VaultReport:
     """For whoever keeps the machine: counts and digests, nothing of any document."""
     rows = VaultFinding.objects.filter(settled_at=None, confirmed=True)
-    counts = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
     kind = VaultFinding.Kind
     ended = VaultLook.objects.exclude(finished_at=None).order_by("-finished_at")
-    # The last that ended and those that have not, in one look at the table.
+    # The last that ended and those that have not, and with them what stands: one query for all.
     looks = VaultLook.objects.filter(Q(finished_at=None) | Q(pk__in=ended.values("pk")[:1]))
-    found = list(looks.order_by("-pk"))
+    told = list(_as_rows(looks).union(_counted(rows), all=True))
+    counts = {row[0]: row[1] for row in told if row[0]}
+    found = [VaultLook(*row[2:]) for row in told if not row[0]]
+    found.sort(key=lambda look: -look.pk)
     return VaultReport(
         last=next((look for look in found if look.finished_at is not None), None),
         running=next((look for look in found if look.finished_at is None), None),
@@ -59,6 +62,27 @@ def vault_report() -> VaultReport:
         unreferenced=counts.get(kind.UNREFERENCED, 0),
         findings=rows.order_by("-seen_at", "-pk"),
     )
+
+
+def _as_rows(looks: QuerySet[VaultLook]) -> QuerySet[Any]:
+    columns = [field.attname for field in VaultLook._meta.concrete_fields]  # noqa: SLF001
+    said = looks.order_by().annotate(of_kind=Value("", output_field=CharField()), how_many=Value(0))
+    rows: QuerySet[Any] = said.values_list("of_kind", "how_many", *columns)
+    return rows
+
+
+def _counted(findings: QuerySet[VaultFinding]) -> QuerySet[Any]:
+    """Findings by kind as rows of the same shape as looks: kind, how many, and a look of nothing."""
+    shown = findings.order_by().values("kind").annotate(n=Count("pk"))
+    empty = {f"no_{field.attname}": _nothing(field) for field in VaultLook._meta.concrete_fields}  # noqa: SLF001
+    counted: QuerySet[Any] = shown.annotate(**empty).values_list("kind", "n", *empty)
+    return counted
+
+
+def _nothing(field: Any) -> Value:
+    if field.null or isinstance(field, DateTimeField):
+        return Value(None, output_field=DateTimeField())
+    return Value("") if field.get_internal_type() == "CharField" else Value(0)
 
 
 def unfinished_look() -> VaultLook | None:

@@ -46,6 +46,7 @@ class Act(StrEnum):
     READ = "read"
     READ_GUIDE = "read_guide"
     READ_TRAIL = "read_trail"
+    REBUILD_INDEX = "rebuild_index"
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
@@ -117,6 +118,7 @@ ACT_WORDS: dict[str, str] = {
     Act.READ: "open a record",
     Act.READ_GUIDE: "read a guide",
     Act.READ_TRAIL: "read the trail",
+    Act.REBUILD_INDEX: "build the search index anew",
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",

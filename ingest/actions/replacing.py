@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
 from access.api import Actor, Level, Permission, refuse
 from archive.api import (
+    ChangedMeanwhile,
     NewScan,
     Record,
     Secrecy,
@@ -23,9 +24,11 @@ from archive.api import (
     restore_receipt,
     withdraw_receipt,
 )
+from archive.domain.records import PageText
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, forget_filed_pages, pages_to_file
 from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item
 from ingest.queries.items import item_to
@@ -153,26 +156,84 @@ def take_better_scan(
         return
     if item.state != State.COMPARING or item.replaces_id != record_id:
         raise NotWaiting(str(item))
+    taking = _Taking(actor, record_id, version, level, reason, at)
     pages = pages_to_file(item.pk)
-    known = Secrecy(Level(item.level), item.batch.party_papers) | Secrecy(level)
     with transaction.atomic():
-        taken = Item.objects.filter(pk=item.pk, version=item.version, state=State.COMPARING).update(
-            version=item.version + 1
-        )
-        if not taken:
-            raise NotWaiting(str(item))
-        scan = NewScan(
-            receipt=item.receipt_id or 0,
-            original=item.original_id or 0,
-            access_copy=item.access_copy_id,
-            pages=pages,
-            secrecy=known,
-        )
-        replace_scan(
-            actor=actor, record_id=record_id, version=version, scan=scan, reason=reason, at=at
-        )
-        _exchange(item, record_id, level=max(item.level, int(level)), at=at)
-        forget_filed_pages(item)
+        _take(item, pages, taking)
+
+
+def take_scan_from_queue(
+    *, actor: Actor, record_id: int, version: int, item_id: int, shown: int, level: Level,
+    reason: str, at: datetime,
+) -> None:  # fmt: skip
+    """
+    A person who was to confirm an item has seen that it is a better scan of a filed record: the
+    record has it from now on, and the item is answered.
+
+    As `offer_item` and `take_better_scan` in one transaction; `shown` is the version of the item.
+    The paper was received once: the item stands in its batch as filed, the one the record came of
+    as withdrawn. A second press changes nothing. Raises AccessDenied, ChangedMeanwhile, NotWaiting,
+    SameScan, Withdrawn.
+    """
+    record, _ = record_to(Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at)
+    item, granted = item_to(Permission.CONFIRM, item_id, act=Act.REPLACE_SCAN, actor=actor, at=at)
+    if item.state == State.FILED and item.record_id == record_id:
+        return
+    _demand_filed(record)
+    if item.original_id == record.original_id:
+        raise SameScan(record.accession)
+    if item.state != State.WAITING:
+        raise NotWaiting(str(item))
+    if item.version != shown:
+        raise ChangedMeanwhile(str(item))
+    taking = _Taking(actor, record_id, version, level, reason, at)
+    pages = pages_to_file(item.pk)
+    noted = {"replaces": record, "replaces_reason": reason, "replaces_by": actor.username}
+    try:
+        with transaction.atomic():
+            _take(item, pages, taking, **noted)
+            end_reservation(item.pk)
+            granted.append(mentions=[record.accession], step="queue")
+    except (NotWaiting, ChangedMeanwhile):
+        # A second press may come while the first is being answered.
+        item.refresh_from_db()
+        if item.state != State.FILED or item.record_id != record_id:
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """A person's word that a scan is the better one: of which record, as shown, how closed, why."""
+
+    actor: Actor
+    record: int
+    version: int
+    level: Level
+    reason: str
+    at: datetime
+
+
+def _take(item: Item, pages: tuple[PageText, ...], taking: _Taking, **noted: Any) -> None:
+    """Give the scan of the item to the record, in the caller's transaction; `noted` of the item."""
+    taken = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
+        version=item.version + 1, **noted
+    )
+    if not taken:
+        raise NotWaiting(str(item))
+    known = Secrecy(Level(item.level), item.batch.party_papers) | Secrecy(taking.level)
+    scan = NewScan(
+        receipt=item.receipt_id or 0,
+        original=item.original_id or 0,
+        access_copy=item.access_copy_id,
+        pages=pages,
+        secrecy=known,
+    )
+    replace_scan(
+        actor=taking.actor, record_id=taking.record, version=taking.version, scan=scan,
+        reason=taking.reason, at=taking.at,
+    )  # fmt: skip
+    _exchange(item, taking.record, level=max(item.level, int(taking.level)), at=taking.at)
+    forget_filed_pages(item)
 
 
 def put_old_scan_back(

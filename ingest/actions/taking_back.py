@@ -10,12 +10,19 @@ from archive.api import restore_receipt
 from audit.api import Act
 from ingest.actions.filing import NotWaiting
 from ingest.actions.intake import first_of_bytes
+from ingest.actions.replacing import SOURCE
 from ingest.domain.ledger import Marks, State
-from ingest.models import Batch, Item
+from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import item_to
 
-SENT_AWAY = {State.REJECTED: "rejected_by_person", State.QUARANTINED: "rescan"}
+SENT_AWAY = {
+    State.REJECTED: "rejected_by_person",
+    State.QUARANTINED: "rescan",
+    State.WITHDRAWN: "scan_replaced",
+}
 BACK = frozenset((State.WAITING, State.COMPARING, State.QUEUED, State.READING))
+
+_FOR_NO_RECORD: dict[str, Any] = {"replaces": None, "replaces_reason": "", "replaces_by": ""}
 
 
 class BatchClosed(Exception):
@@ -31,7 +38,8 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
     An item that a person rejected, or sent to be scanned again, stands where it stood before.
 
     What waited waits with all that was read and proposed; what was in quarantine is there with its
-    reason. Returns where it stands; for what is back already that, and nothing is told twice.
+    reason. What was taken for a better scan and is that no longer is read anew, for its text stands
+    in the history of that record. Returns where it stands; for what is back already that, and nothing is told twice.
     Raises AccessDenied, BatchClosed, NotWaiting, PlaceTaken.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TAKE_BACK, actor=actor, at=at)
@@ -47,23 +55,34 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
         if item.state == State.REJECTED and first_of_bytes(item.batch, item.digest) is not None:
             raise PlaceTaken(str(item))
         columns = _as_before(item)
+        if item.state == State.WITHDRAWN:
+            ItemPage.objects.filter(item=item.pk).delete()
         changed = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
             **columns, version=item.version + 1
         )
         if not changed:
             raise NotWaiting(str(item))
-        if item.receipt_id and columns["state"] in BACK and not item.replaces_id:
+        replaces = columns.get("replaces", item.replaces_id)
+        if item.receipt_id and columns["state"] in BACK and not replaces:
             restore_receipt(item.receipt_id)
         granted.append(state=str(columns["state"]))
     return State(columns["state"])
 
 
 def may_come_back(item: Item) -> bool:
-    """Whether a person sent the item away, so that a person can take it back."""
-    return item.reason != "" and SENT_AWAY.get(State(item.state)) == item.reason
+    """
+    Whether a person sent the item away, so that a person can take it back. Of scans that were
+    replaced only one that had come as a better scan may be a paper of its own.
+    """
+    sent = item.reason != "" and SENT_AWAY.get(State(item.state)) == item.reason
+    return sent and (item.state != State.WITHDRAWN or item.replaces_id is not None)
 
 
 def _as_before(item: Item) -> dict[str, Any]:
+    if item.state == State.WITHDRAWN:
+        # One that was sent as a better scan is compared again; one out of the queue is asked anew.
+        asked = {} if item.batch.source == SOURCE else _FOR_NO_RECORD
+        return {**_to_be_read(item), **asked}
     was = item.reason_params.get("was") or {}
     if was.get("state") in {State.WAITING, State.COMPARING}:
         return {"state": was["state"], "reason": "", "reason_params": {}}
@@ -79,9 +98,14 @@ def _by_what_is_there(item: Item) -> dict[str, Any]:
     nothing: dict[str, Any] = {"reason": "", "reason_params": {}}
     if item.pages and item.proposals and item.item_pages.count() == item.pages:
         return {"state": State.WAITING, **nothing}
+    return _to_be_read(item)
+
+
+def _to_be_read(item: Item) -> dict[str, Any]:
     if item.original_id is None:
         raise NotWaiting(str(item))
     return {
         "state": State.QUEUED, "marks": Marks.UNREAD, "deaths": 0, "worker_deaths": 0,
-        "give_backs": 0, "attempts": 0, "settled_at": None, "not_before": None, **nothing,
+        "give_backs": 0, "attempts": 0, "settled_at": None, "not_before": None,
+        "reason": "", "reason_params": {},
     }  # fmt: skip

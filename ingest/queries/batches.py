@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
+from django.utils.dateparse import parse_datetime
 
 from access.api import Actor, Level, Target, names_of
 from archive.domain.standing import RANKS
@@ -91,11 +92,16 @@ class Reopened:
 
 
 def last_reopening(batch: Batch) -> Reopened | None:
-    """The last time a visible batch was opened again."""
-    row = batch.reopenings.first()
-    if row is None:
+    """The last time a batch that was opened by `batch_to` had been opened again."""
+    told = getattr(batch, "reopened", None)
+    if not told:
         return None
-    return Reopened(row.at, names_of([row.by]).get(row.by) or row.by, row.reason)
+    at = parse_datetime(str(told["at"]))
+    if at is None:
+        raise ValueError(told["at"])
+    # As a database without time zones keeps it.
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return Reopened(at, names_of([told["by"]]).get(told["by"]) or told["by"], told["reason"])
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:

@@ -1,8 +1,11 @@
 """An item laid out for the person who confirms it: each field, how sure, and where on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Subquery, Value
 
 from access.api import Actor, Granted, Permission
 from archive.api import Record, inventories_visible_to, record_to
@@ -10,6 +13,7 @@ from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
+from ingest.queries.ledgers import beside_item
 
 ORDER = (
     "number",
@@ -107,7 +111,9 @@ def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tu
 
     The record's level may have risen since. Raises AccessDenied, which is on the trail.
     """
-    item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
+    item, granted = item_to(
+        Permission.CONFIRM, item_id, act=act, actor=actor, at=at, beside=beside_item(actor)
+    )
     if item.record_id is not None:
         item.record, _ = record_to(Permission.CONFIRM, item.record_id, act=act, actor=actor, at=at)
     return item, granted
@@ -127,8 +133,9 @@ def cut_of(item: Item, name: str) -> tuple[int, tuple[int, int, int, int]] | Non
 
 def sheet_of(item: Item, actor: Actor) -> Sheet:
     """The sheet of an item that was opened by `item_to_confirm`, for whom it was opened."""
-    pages = list(ItemPage.objects.filter(item=item).only("number", "signals").order_by("number"))
-    initial = _initial(item, actor)
+    rows = ItemPage.objects.filter(item=item).annotate(before=_inventory_before(item, actor))
+    pages = list(rows.only("number", "signals").order_by("number"))
+    initial = _initial(item, next((page.before or "" for page in pages), ""))
     ratios = {page.number: _ratio(page) for page in pages}
     found = {**_frame(pages), **item.proposals}
     order = [name for name in ORDER if name not in PLACED or item.state != State.FILED]
@@ -186,7 +193,7 @@ def _cut(line: list[int] | None) -> tuple[int, int, int, int] | None:
     return (left, top, right, bottom) if fits else None
 
 
-def _frame(pages: list[ItemPage]) -> dict[str, Any]:
+def _frame(pages: Sequence[ItemPage]) -> dict[str, Any]:
     # A red frame may be a secrecy mark whose word was not read: a person looks at it.
     for page in pages:
         frames = page.signals.get("red_frames") or ()
@@ -214,25 +221,26 @@ def _sureness(item: Item, name: str, proposal: dict[str, Any], initial: dict[str
     return "sure" if confidence >= SURE else "unsure" if confidence >= POOR else "poor"
 
 
-def _inventory_of(item: Item, actor: Actor) -> str:
-    """The item's own inventory, or that into which the actor last filed something of its batch."""
-    if item.inventory is not None:
-        return str(item.inventory.code)
+def _inventory_before(item: Item, actor: Actor) -> Any:
+    """The inventory into which the actor last filed something of the item's batch."""
+    if item.inventory_id is not None or item.state == State.FILED:
+        return Value("")
     before = Item.objects.filter(
         batch=item.batch_id,
         record__filed_by=actor.username,
         record__reviewed=True,
         record__inventory__in=inventories_visible_to(actor).values("pk"),
     ).order_by("-record__filed_at", "-pk")
-    return before.values_list("record__inventory__code", flat=True).first() or ""
+    return Subquery(before.values("record__inventory__code")[:1])
 
 
-def _initial(item: Item, actor: Actor) -> dict[str, Any]:
+def _initial(item: Item, before: str) -> dict[str, Any]:
     start: dict[str, Any] = {
         name: (item.proposals.get(name) or {}).get("value", "") for name in ORDER
     }
     start["level"] = int(item.level)
-    start["inventory"] = _inventory_of(item, actor) if item.state != State.FILED else ""
+    place = item.inventory.code if item.inventory is not None else before
+    start["inventory"] = place if item.state != State.FILED else ""
     start["version"] = item.version
     start["dossier"] = ""
     start["stage"] = str(item.state)

@@ -1,19 +1,23 @@
 """Items and batches, cut to what the actor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     Case,
     Exists,
     F,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
+from django.db.models.functions import JSONObject
 
 from access.api import (
     Actor,
@@ -32,7 +36,7 @@ from archive.domain.codes import is_code
 from archive.domain.standing import ranks_seen
 from audit.api import Act
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
-from ingest.models import Batch, Item, ItemPage
+from ingest.models import Batch, BatchReopening, Item, ItemPage
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
@@ -107,11 +111,18 @@ def items_to_review(actor: Actor) -> QuerySet[Item]:
 
 
 def item_to(
-    permission: Permission, item_id: int, *, act: Act, actor: Actor, at: datetime
+    permission: Permission,
+    item_id: int,
+    *,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+    beside: Mapping[str, Any] | None = None,
 ) -> tuple[Item, Granted]:
     """
     The item and the grant, when the actor may do this to it; the caller tells the act.
 
+    `beside` are expressions whose values the item bears by these names, asked for along with it.
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
     item = (
@@ -124,6 +135,7 @@ def item_to(
             "duplicate_of",
             "reservation",
         )
+        .annotate(**(beside or {}))
         .filter(pk=item_id)
         .first()
     )
@@ -140,7 +152,8 @@ def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch,
     Raises AccessDenied, which is on the trail as a refusal of `act`.
     """
     asked = code if is_code(code) else ""
-    batch = batches_visible_to(actor).filter(code=asked).first() if asked else None
+    seen = batches_visible_to(actor).annotate(reopened=latest_reopening())
+    batch = seen.filter(code=asked).first() if asked else None
     if batch is None:
         unknown = named("batch", asked)
         refuse(actor, Permission.SEE_BATCHES, unknown, act=act, rule="exists", at=at)
@@ -153,6 +166,13 @@ def mentions_of(items: Iterable[Item]) -> list[str]:
     shown = list(items)
     filed = [item.record.accession for item in shown if item.record]
     return [*(item.label for item in shown), *filed]
+
+
+def latest_reopening() -> Subquery:
+    """When, by whom and why a batch was last opened again, to be asked for along with it."""
+    rows = BatchReopening.objects.filter(batch=OuterRef("pk")).order_by("-pk")
+    told = JSONObject(at="at", by="by", reason="reason")
+    return Subquery(rows.values(told=told)[:1], output_field=JSONField())
 
 
 def target_of_item(item: Item) -> Target:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import JSONObject
 
 from access.api import Actor
 from archive.api import Inventory
 from archive.domain.standing import RANKS
-from ingest.domain.ledger import Ledger, State, Tally, ledger_of
+from ingest.domain.ledger import TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
 from ingest.queries.items import batches_visible_to, ranks_open_to
 from machine.processes import gone, is_of_this_host, living
@@ -54,6 +55,53 @@ def ledgers_and_queues(
     rows = list(_sums_of(found, ranks).union(_sums_of_queues(actor), all=True))
     ledgers = _all_seen(found, _by_batch(found, (row for row in rows if row[0])))
     return ledgers, _queues(row for row in rows if not row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of the batch of an item: what came, what is decided, what waits; and what waits in all."""
+
+    received: int
+    decided: int
+    waiting: int
+    waiting_in_all: int
+
+
+def beside_item(actor: Actor) -> dict[str, Any]:
+    """Expressions that an item is asked for with, from which `progress_of` tells its batch's way."""
+    figures = ItemFigure.objects.filter(kind=ItemFigure.Kind.ITEM).order_by()
+    within = Q(rank__in=ranks_open_to(actor))
+    left = {"waits": TERMS["waiting"], "in_work": IN_WORK}
+    counted = {
+        "every": Sum("count"),
+        "seen": Sum("count", filter=within, default=0),
+        **{
+            name: Sum("count", filter=within & Q(word__in=states), default=0)
+            for name, states in left.items()
+        },
+    }
+    own = figures.filter(batch=OuterRef("batch")).values("batch").annotate(**counted)
+    told = JSONObject(**{name: name for name in counted})
+    queue = figures.filter(
+        within, word=State.WAITING, batch__in=batches_visible_to(actor).values("pk")
+    )
+    return {
+        "figures": Subquery(own.values(told=told), output_field=JSONField()),
+        "queue": Subquery(queue.values("kind").annotate(n=Sum("count")).values("n")),
+    }
+
+
+def progress_of(item: Item) -> Progress:
+    """How far the batch of an item is, as its viewer may know; of an item asked for `beside_item`."""
+    told = getattr(item, "figures", None) or dict.fromkeys(("every", "seen", "waits", "in_work"), 0)
+    # What is lost from the books is lost for everybody, and counts as having come.
+    received = told["seen"] + item.batch.received_files - told["every"]
+    return Progress(
+        received=received,
+        decided=received - told["waits"] - told["in_work"],
+        waiting=told["waits"],
+        waiting_in_all=getattr(item, "queue", None) or 0,
+    )
 
 
 def ledger(batch: Batch) -> Ledger:

@@ -9,6 +9,7 @@ from archive.api import (
     Confirmed,
     Near,
     Record,
+    may_amend,
     may_be_one_body,
     records_near,
     records_with_names,
@@ -33,12 +34,17 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """One paper that is here already: `code` is that of the warning, `name` how it is called."""
+    """
+    One paper that is here already: `code` is that of the warning, `name` how it is called.
+
+    `better` is of a record to which the actor may give this scan: its version and level.
+    """
 
     code: str
     name: str
     record: int | None = None
     item: int | None = None
+    better: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
         repeats=[
             *_of_bytes(item, rows),
             *_of_number(item, rows, paper),
-            *_records(item, near),
+            *_records(item, near, actor),
         ],
         names=list(near.names),
         last_is_seen=any(row.pk == last for row in rows),
@@ -123,12 +129,21 @@ def _says_the_same(row: Item, paper: Numbered) -> bool:
     return _read_on(row) == paper.issued_on and may_be_one_body(issuer, paper.issuer)
 
 
-def _records(item: Item, near: Near) -> list[Repeat]:
+def _records(item: Item, near: Near, actor: Actor) -> list[Repeat]:
+    numbered = (row for row in near.of_number if row.pk != item.record_id)
+    held = {row.pk for row in near.of_bytes}
     return [
         *(_filed("bytes_held", row) for row in near.of_bytes if row.pk != item.record_id),
-        *(_filed("same_number", row) for row in near.of_number if row.pk != item.record_id),
+        *(_filed("same_number", row, better=_better(item, row, held, actor)) for row in numbered),
     ]
 
 
-def _filed(code: str, row: Record) -> Repeat:
-    return Repeat(code, row.accession, record=row.pk)
+def _better(item: Item, row: Record, held: set[int], actor: Actor) -> tuple[int, int] | None:
+    """Version and level of a record whose scan this one may replace; its own bytes are no other."""
+    if item.state != State.WAITING or row.pk in held or not may_amend(row, actor):
+        return None
+    return int(row.version), int(row.level)
+
+
+def _filed(code: str, row: Record, *, better: tuple[int, int] | None = None) -> Repeat:
+    return Repeat(code, row.accession, record=row.pk, better=better)

@@ -10,6 +10,8 @@ from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.items import batches_within_reach, ranks_open_to
 
+# Files that stopped because reading them broke off, not for what they are.
+FAILED = ("reader_died", "reader_failed", "original_damaged")
 BEFORE_THE_MACHINE = (State.QUEUED, State.READING)
 
 
@@ -22,6 +24,7 @@ class Workload:
     broken_off: int
     waiting: int
     quarantined: int
+    failed: int
 
 
 def workload(actor: Actor) -> Workload:
@@ -43,5 +46,6 @@ def workload(actor: Actor) -> Workload:
         broken_off=Count("pk", filter=queued & Q(attempts__gt=0)),
         waiting=Count("pk", filter=waiting),
         quarantined=Count("pk", filter=stopped),
+        failed=Count("pk", filter=stopped & Q(reason__in=FAILED)),
     )
     return Workload(**found)

@@ -1,7 +1,7 @@
 """The fields of an item as questions to a person: how sure, where on the page, what else it may be."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
-from ingest.forms import DescriptionForm
+from ingest.forms import DescriptionForm, QueueScanForm
+from ingest.models import Item
 from ingest.queries.confirming import Row, Sheet
+from ingest.queries.repeats import Repeat
 from ingest.queries.suggesting import NAMES, Offer
 
 SURENESS = {
@@ -147,6 +149,33 @@ def offers_shown(
 ) -> list[OfferShown]:
     """The rows as suggestions; the one that was taken is marked."""
     return [_offer_shown(key, offer, form, taken) for key, offer in enumerate(offers, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class BetterShown:
+    """A record of which the item may be a better scan, with the form that says so."""
+
+    record: int
+    name: str
+    form: QueueScanForm
+
+
+def better_scans(repeats: Iterable[Repeat], item: Item) -> list[BetterShown]:
+    """The records among what the item repeats to which the person may give its scan."""
+    return [
+        BetterShown(one.record, one.name, _better_form(one.record, *one.better, item))
+        for one in repeats
+        if one.record is not None and one.better is not None
+    ]
+
+
+def _better_form(record: int, version: int, level: int, item: Item) -> QueueScanForm:
+    floor = Level(max(level, item.level))
+    start = {"level": int(floor), "version": version, "shown": item.version}
+    form = QueueScanForm(floor=floor, initial=start, auto_id=f"tot-hon-{record}-%s")
+    form.fields["level"].widget.attrs["class"] = "input"
+    form.fields["reason"].widget.attrs.update({"class": "input", "autocomplete": "off"})
+    return form
 
 
 def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | None) -> OfferShown:

@@ -1,7 +1,7 @@
 """Batches and their ledgers, with progress that refreshes itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, allowed, named, require
-from archive.api import stretch_of
+from access.api import Actor, Permission, allowed, named, names_of, require
+from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
 from ingest.actions.taking_back import may_come_back
@@ -31,6 +31,7 @@ from ingest.queries.batches import (
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
+from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds, with_holder
 from ingest.views.words import (
     Part,
     Standing,
@@ -58,6 +59,40 @@ TABS: dict[str, tuple[tuple[str, ...], Any]] = {
     "da-rut": (("withdrawn",), gettext_lazy("Withdrawn")),
     "tat-ca": (tuple(TERMS), gettext_lazy("All")),
 }
+# Headings that sort, by their names in the address; each with the fields it sorts by. What came in
+# all is none of them: of that a person sees only their part.
+BATCH_COLUMNS = {
+    "lo": ("code",),
+    "muc-luc": ("inventory__code",),
+    # Batches are numbered as they are opened.
+    "nhan": ("pk",),
+    "cho": ("n_waiting",),
+    "tt": ("stage",),
+    "nguoi": ("opened_by",),
+}
+# Orders and choices of batches that ask for what stands in them.
+BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
+BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
+BATCH_STATES = [
+    ("", gettext_lazy("All")),
+    ("mo", gettext_lazy("Open")),
+    ("doc", gettext_lazy("Being read")),
+    ("cho", gettext_lazy("With files that wait")),
+    ("cach-ly", gettext_lazy("With files in quarantine")),
+    ("dong", gettext_lazy("Closed")),
+]
+# Numbers of items are drawn: what stands alike goes as it came.
+PLACE = ("batch_id", "position")
+ITEM_COLUMNS = {
+    "thu-tu": ("position",),
+    "ten": ("name",),
+    "lo": ("batch__code", "position"),
+    "trang": ("pages", *PLACE),
+    "nhan": ("taken_at", *PLACE),
+    "tu": ("settled_at",),
+    "tt": ("state", "reason", *PLACE),
+    "nguoi": ("holder", *PLACE),
+}
 MODES = {
     "colour": gettext_lazy("colour"),
     "grey": gettext_lazy("grey"),
@@ -75,6 +110,8 @@ class BatchRow:
     parts: list[Part]
     bar: str
     standing: Standing
+    opened_by: str = ""
+    at_work: tuple[AtWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +123,13 @@ class ItemRow:
     reason: str
     warnings: list[str]
     act: str
+    holder: str = ""
+    goes_away: bool = False
+
+    @property
+    def may_be_ticked(self) -> bool:
+        """Whether an act for several files may be done to this one."""
+        return self.goes_away or self.act == "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +148,39 @@ def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
-    """All batches the person may see, newest first, each with its ledger."""
+    """All batches the person may see, newest first, each with its ledger and who works on it."""
     actor, at = _actor(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
-    page = stretch_of(batches_visible_to(actor), ("-pk",), request.GET)
+    sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
+    words, state = words_asked(request.GET), request.GET.get("tt", "")
+    by_count = sorting.column in BY_COUNT or state in BY_COUNT
+    rows = counted_batches(actor) if by_count else batches_visible_to(actor)
+    rows = rows.filter(holds(state), holding(words, *BATCH_WORDS))
+    page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
-    counted = ledgers_seen(page, actor)
-    rows = rows_of((found, counted[found.pk]) for found in page)
-    return render(
-        request, "ingest/batches.html", {"page": page, "rows": rows, "legend": legend_of(rows)}
-    )
+    counted, at_work = ledgers_seen(page, actor), at_work_in(page, actor, at)
+    names = names_of([found.opened_by for found in page])
+    shown = [
+        replace(
+            _row(found, counted[found.pk]),
+            opened_by=names.get(found.opened_by, found.opened_by),
+            at_work=at_work.get(found.pk, ()),
+        )
+        for found in page
+    ]
+    context = {
+        "page": page,
+        "rows": shown,
+        "legend": legend_of(shown),
+        "sorting": sorting,
+        "words": words,
+        "state": state if state in dict(BATCH_STATES) else "",
+        "states": BATCH_STATES,
+        "state_name": "tt",
+        "words_hint": _("batch, inventory, title"),
+        "kept": kept_of(request, SORT),
+    }
+    return render(request, "ingest/batches.html", context)
 
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
@@ -127,18 +194,27 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         shown = with_poor_pages(shown)
     elif len(_states(name)) < len(State):
         shown = shown.filter(state__in=_states(name))
-    page = stretch_of(shown, ("position",), request.GET)
+    sorting = sorting_of(request.GET, ITEM_COLUMNS, otherwise="thu-tu")
+    words = words_asked(request.GET)
+    shown = with_holder(shown, actor, at).filter(holding(words, "name"))
+    page = stretch_of(shown, sorting.order, request.GET)
     granted.note(mentions=mentions_of(page))
     live = _live(found, actor)
+    rows = [item_row(item) for item in page]
     context = {
         **live,
         "quality": _quality(live["view"].quality),
         "tabs": _tabs(live["view"].ledger, name),
         "tab": name,
         "page": page,
-        "rows": [item_row(item) for item in page],
+        "rows": rows,
         "look_again": name == LOOK_AGAIN,
         "poor_pages": poor_pages_of(page) if name == LOOK_AGAIN else {},
+        "sorting": sorting,
+        "words": words,
+        "words_hint": _("name of the file"),
+        "kept": kept_of(request, "muc", SORT),
+        **ticking(request, rows),
     }
     return render(request, "ingest/batch.html", context)
 
@@ -186,6 +262,25 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("ingest:batch", code=code)
 
 
+def kept_of(request: HttpRequest, *names: str) -> dict[str, str]:
+    """What an address says under these names, to be said again by a filter of its table."""
+    return {name: request.GET[name] for name in names if request.GET.get(name)}
+
+
+def ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
+    """What the bar for several files needs: which acts there are, and whether all are ticked."""
+    shown = list(rows)
+    asked = request.GET.copy()
+    # Whoever comes back from an act has ticked nothing yet.
+    asked.pop("chon", None)
+    return {
+        "sends_away": any(row.goes_away for row in shown),
+        "takes_back": any(row.act == "back" for row in shown),
+        "all_ticked": request.GET.get("chon") == "het",
+        "here": f"{request.path}?{asked.urlencode()}" if asked else request.path,
+    }
+
+
 def item_row(item: Item) -> ItemRow:
     """An item as a row of a list."""
     act = {
@@ -200,7 +295,15 @@ def item_row(item: Item) -> ItemRow:
         name = "back"
     elif name == "again" and item.original_id is None:
         name = ""
-    return ItemRow(item, standing_of_item(item), reason_of(item), warnings_of(item), name)
+    return ItemRow(
+        item,
+        standing_of_item(item),
+        reason_of(item),
+        warnings_of(item),
+        name,
+        holder=getattr(item, "holder", None) or "",
+        goes_away=item.state in {State.WAITING, State.COMPARING, State.QUARANTINED},
+    )
 
 
 def legend_of(rows: Iterable[BatchRow]) -> list[Part]:
@@ -233,7 +336,9 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "closed": found.state == Batch.State.CLOSED,
         "reopening": last_reopening(found),
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
-        "readers": len(workers_alive(at=at)),
+        "at_work": at_work_in([found], actor, at).get(found.pk, ()),
+        # Who reads is of interest while there is something to read.
+        "readers": len(workers_alive(at=at)) if view.running else 0,
         "done_of_hundred": _share(view.pages_read, view.pages_known),
         "pace": f"{view.pace:.1f}".replace(".", ","),
     }

@@ -28,7 +28,7 @@ from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
 from ingest.queries.items import item_to, items_visible_to, mentions_of, target_of_item
-from ingest.queries.ledgers import counts_of_items, ledger_seen, ledgers_and_queues
+from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
 from ingest.queries.repeats import Beside, Numbered, beside, numbered
 from ingest.queries.suggesting import (
     Offer,
@@ -37,7 +37,7 @@ from ingest.queries.suggesting import (
     with_names,
     with_offer,
 )
-from ingest.views.asking import asks_of, drawings_of, leaf_of, offers_shown
+from ingest.views.asking import asks_of, better_scans, drawings_of, leaf_of, offers_shown
 from ingest.views.queues import Way, at_work, batch_of, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
 
@@ -220,8 +220,7 @@ def _shown(
         form = _form(actor, item, sheet)
     asks = asks_of(form, sheet, typed)
     shown = _page_asked(request, sheet)
-    ledgers, queues = ledgers_and_queues([item.batch], actor)
-    now = ledgers[item.batch_id]
+    now = progress_of(item)
     context: dict[str, Any] = {
         "item": item,
         "form": form,
@@ -234,12 +233,13 @@ def _shown(
         "height": sheet.heights[shown],
         "warnings": warnings_of(item),
         **_repeats_shown(found, paper, form),
+        "better": better_scans(found.repeats, item),
         "offers": offers_shown(offers, form, taken),
         "names": names_for_lists(sheet, found.names),
         "held": held,
-        "waiting": now.terms["waiting"].files if way.batch else queues["waiting"],
-        "received": now.received.files,
-        "decided": now.received.files - now.terms["waiting"].files - now.terms["in_work"].files,
+        "waiting": now.waiting if way.batch else now.waiting_in_all,
+        "received": now.received,
+        "decided": now.decided,
         # It may have been raised since the person decided it.
         "last": last if found.last_is_seen else None,
         "reviewing": item.state == State.FILED,

@@ -1,6 +1,9 @@
 """Quarantine: what stands outside, why, and what to do about it."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,15 +13,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, named, require
-from archive.api import stretch_of
+from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
 from ingest.queries.items import items_visible_to, mentions_of
-from ingest.views.batches import TABS, item_row
+from ingest.queries.tables import with_holder
+from ingest.views.batches import ITEM_COLUMNS, TABS, item_row, kept_of, ticking
 
+# Which of the files in quarantine a tab shows, and its word.
+SHELVES: dict[str, tuple[Q, Any]] = {
+    "": (Q(), gettext_lazy("All")),
+    "quet-lai": (Q(reason="rescan"), gettext_lazy("Scan again")),
+    "khong-qua": (~Q(reason="rescan"), gettext_lazy("Did not come through")),
+}
 # Where an item stands that was taken back, as it is said to whoever took it.
 BACK_AT = {
     State.WAITING: gettext_lazy("Taken back: the item waits to be confirmed again."),
@@ -33,13 +43,27 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     actor, at = _actor(request), timezone.now()
     shelf = named("quarantine")
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
-    rows = items_visible_to(actor).filter(state=State.QUARANTINED)
-    only_rescans = request.GET.get("muc") == "quet-lai"
-    if only_rescans:
-        rows = rows.filter(reason="rescan")
-    page = stretch_of(rows, ("settled_at", "pk"), request.GET)
+    tab = request.GET.get("muc", "")
+    tab = tab if tab in SHELVES else ""
+    sorting = sorting_of(request.GET, ITEM_COLUMNS, otherwise="tu")
+    words = words_asked(request.GET)
+    found = items_visible_to(actor).filter(SHELVES[tab][0], state=State.QUARANTINED)
+    found = with_holder(found, actor, at).filter(holding(words, "name", "batch__code"))
+    page = stretch_of(found, sorting.order, request.GET)
     granted.note(mentions=mentions_of(page))
-    context = {"page": page, "rows": [item_row(i) for i in page], "only_rescans": only_rescans}
+    rows = [item_row(item) for item in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "only_rescans": tab == "quet-lai",
+        "tab": tab,
+        "tabs": [(name, word) for name, (_rows, word) in SHELVES.items()],
+        "sorting": sorting,
+        "words": words,
+        "words_hint": _("name of the file, batch"),
+        "kept": kept_of(request, "muc", SORT),
+        **ticking(request, rows),
+    }
     return render(request, "ingest/quarantine.html", context)
 
 

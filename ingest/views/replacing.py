@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from archive.api import (
     Withdrawn,
     open_vault,
     record_to,
+    records_visible_to,
 )
 from archive.domain.types import type_by_code
 from audit.api import Act
@@ -34,13 +36,15 @@ from ingest.actions.replacing import (
     offer_scan,
     put_old_scan_back,
     take_better_scan,
+    take_scan_from_queue,
 )
 from ingest.domain.ledger import IN_WORK, State
-from ingest.forms import BetterScanForm, ComparedForm, WayBackForm
+from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
 from ingest.queries.items import item_to, items_visible_to, mentions_of
+from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 
 # What the machine read on the new scan, in the order in which it stands beside the old record.
@@ -120,6 +124,44 @@ def apart(request: HttpRequest, item_id: int) -> HttpResponse:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect("ingest:batches")
     return redirect("ingest:confirm", item_id)
+
+
+@require_POST
+def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpResponse:
+    """An item that was to be confirmed is a better scan of a filed record, and leaves the queue."""
+    way = way_of(request)
+    here = way.to(reverse("ingest:confirm", args=[item_id]))
+    form = QueueScanForm(request.POST, floor=Level.ORDINARY)
+    if not form.is_valid():
+        messages.error(request, _("Give the reason first, then replace the scan."))
+        return redirect(here)
+    data = form.cleaned_data
+    try:
+        take_scan_from_queue(
+            actor=_actor(request), record_id=record_id, version=data["version"], item_id=item_id,
+            shown=data["shown"], level=Level(data["level"]), reason=data["reason"],
+            at=timezone.now(),
+        )  # fmt: skip
+    except SameScan:
+        messages.error(request, _("This is the scan that the record has already, byte for byte."))
+        return redirect(here)
+    except (ChangedMeanwhile, NotWaiting, Withdrawn):
+        messages.error(
+            request,
+            _("The item or the record was changed meanwhile. Look again, then replace the scan."),
+        )
+        return redirect(here)
+    messages.success(request, _replaced(request, record_id))
+    return redirect(way.next)
+
+
+def _replaced(request: HttpRequest, record_id: int) -> str:
+    """What was done, with the place where it is undone, which may be closed to the person now."""
+    words = _("The scan is replaced. The old one stands in the record's history.")
+    if not records_visible_to(_actor(request)).filter(pk=record_id).exists():
+        return words
+    there = reverse("archive:record", args=[record_id])
+    return format_html('{} <a href="{}">{}</a>', words, there, _("Open the record"))
 
 
 @require_POST

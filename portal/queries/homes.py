@@ -29,7 +29,7 @@ from archive.api import (
 from audit.api import Act, Filters, Outcome, altered_guards, events_page
 from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
-from search.api import index_health, open_engine
+from search.api import index_state, open_engine
 
 READ_LATELY = 6
 LOOKED_THROUGH = 60
@@ -110,7 +110,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
     alive = workers_alive(at=at)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
-        "index": index_health(open_engine(settings.KHOSO_SEARCH)),
+        "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),
         "disk": shutil.disk_usage(settings.KHOSO_DATA),
         "versions": _versions(),

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from access.domain.levels import Level
-from archive.api import sees_all_figures
+from archive.api import Sorting, sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
@@ -269,11 +270,37 @@ def address_without(context: RequestContext, name: str) -> str:
 def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
     """The query string of this page with another stretch of one list, the first for no row."""
     query = context["request"].GET.copy()
-    for place in (page.after, page.before):
+    # What was ticked is ticked on this page alone.
+    for place in (page.after, page.before, "chon"):
         query.pop(place, None)
     if row is not None:
         query[name] = str(row)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def heading(
+    context: RequestContext, sorting: Sorting, column: str, word: str, css: str = ""
+) -> SafeString:
+    """A heading of a table that sorts it: the way it goes now, and the way to the other order."""
+    here = column == sorting.column
+    way = ("descending" if sorting.down else "ascending") if here else ""
+    address = address_with(context, xep=sorting.turned(column), sau=None, truoc=None, chon=None)
+    mark = icon("down" if sorting.down else "up") if here else ""
+    return format_html(
+        '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', way) if way else "",
+        address,
+        word,
+        mark,
+    )
+
+
+@register.simple_tag
+def address_plain(kept: dict[str, str]) -> str:
+    """The query string of a page with these names alone."""
+    return f"?{urlencode(kept)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """Following the change feed: the index is always what the tables held a moment ago."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 from archive.api import (
@@ -47,27 +48,27 @@ def make_index(engine: Engine, *, thorough: bool = False) -> None:
         _build_anew(engine, str(why))
 
 
-def own_place(engine: Engine) -> Place:
+def own_place(engine: Engine, *, origin: Callable[[int], str] = feed_origin) -> Place:
     """
-    How far the index followed the feed of this database.
+    How far the index followed the feed of this database; `origin` tells a place of it.
 
     Raises RebuildNeeded when it followed another one: that of another site, or this one as it
     was before a backup was put back.
     """
     places = engine.places()
     for place in places:
-        if place != Place() and feed_origin(place.position) != place.origin:
+        if place != Place() and origin(place.position) != place.origin:
             raise RebuildNeeded("The index follows another database than this.")
     return places[0]
 
 
-def index_health(engine: Engine) -> Health:
+def index_health(engine: Engine, *, origin: Callable[[int], str] = feed_origin) -> Health:
     """How the index is now, and whether it belongs to this database. Never raises."""
     health = engine.health()
     if not health.ready:
         return health
     try:
-        own_place(engine)
+        own_place(engine, origin=origin)
     except SearchUnavailable as why:
         return replace(health, ready=False, rebuild=True, detail=str(why))
     return health

@@ -38,7 +38,7 @@ from search.engines.tantivy_queries import (
 )
 
 RULES: Final = {
-    "layout": 11,
+    "layout": 12,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 SCREENS = {
     "luutru": [
         "/", "/ban-lam-viec/", "/lo/", "/lo/{batch}/", "/lo/{batch}/?muc=tat-ca", "/xac-nhan/",
-        "/cach-ly/", "/phong/", "/muc-luc/", "/muc-luc/ML07-2020/", "/muc-luc/ML07-2020/nhap/",
+        "/cach-ly/", "/cho-xac-nhan/?xep=-ten&chon=het", "/lo/?tt=cho&loc=ML", "/phong/", "/muc-luc/", "/muc-luc/ML07-2020/", "/muc-luc/ML07-2020/nhap/",
         "/day-du/", "/muc-luc/ML07-2020/danh-sach/missing/", "/muc-luc/ML03-2010/danh-sach/filed/",
         "/muc-luc/ML03-2010/danh-sach/received/", "/muc-luc/ML07-2020/danh-sach/awaited/",
         "/huong-dan/", "/huong-dan/tim-va-doc/", "/doi-mat-khau/", "/phim-tat/",
@@ -253,6 +253,34 @@ def test_an_officer_goes_from_result_to_page_by_keys_and_no_title_pushes_the_rea
             page.set_viewport_size({"width": width, "height": 768})
             assert page.evaluate("document.querySelector('.fixed').scrollWidth") <= width
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_several_files_are_sent_away_and_taken_back_by_keyboard_for_one_reason(house, browser):
+    with person(house, browser, "luutru") as page:
+        page.goto("/cho-xac-nhan/")
+        page.get_by_role("link", name="Tệp", exact=True).press("Enter")
+        page.wait_for_url("**/cho-xac-nhan/?xep=ten")
+        names = page.locator("th.name").all_inner_texts()
+        assert len(names) > 3
+        assert page.locator("th[aria-sort=ascending]").inner_text().strip() == "Tệp"
+        page.locator("[data-pick-all]").press("Space")
+        assert page.locator("[data-pick-count]").inner_text() == f"Đã chọn {len(names)} tệp"
+        page.locator("[data-pick-all]").press("Space")
+        for place in (0, 1):
+            page.locator("[data-pick]").nth(place).press("Space")
+        assert page.locator("[data-pick-count]").inner_text() == "Đã chọn 2 tệp"
+        assert violations(page) == []
+        page.get_by_label("Lý do").fill("chữ quá mờ")
+        page.keyboard.press("Enter")
+        page.get_by_text("Đã chuyển quét lại 2 tệp.").wait_for()
+        assert page.url.endswith("/cho-xac-nhan/?xep=ten")
+        assert page.locator("th.name").count() == len(names) - 2
+        page.goto("/cach-ly/?muc=quet-lai")
+        page.locator("[data-pick-all]").press("Space")
+        page.locator("[data-pickbar]").get_by_role("button", name="Lấy lại").press("Enter")
+        page.get_by_text("Đã lấy lại 2 tệp.").wait_for()
+        page.goto("/cho-xac-nhan/?xep=ten")
+        assert page.locator("th.name").all_inner_texts() == names
 
 
 def test_a_second_start_takes_nothing_in_twice_and_a_killed_supervisor_leaves_no_orphan(

@@ -123,9 +123,17 @@ def taken(batch: Batch, content: bytes | None = None) -> Item:
 
 
 def read(
-    batch: Batch, *, content: bytes | None = None, number: str = "14", level: str = ""
+    batch: Batch,
+    *,
+    content: bytes | None = None,
+    number: str = "14",
+    level: str = "",
+    unsure: tuple[str, ...] = (),
 ) -> Item:
-    """An item that waits for a person; `level` is the mark that was read on it."""
+    """
+    An item that waits for a person; `level` is the mark that was read on it, `unsure` names fields
+    that were not read for certain.
+    """
     item = taken(batch, content)
     claim = _claimed(item)
     note_opened(
@@ -141,7 +149,7 @@ def read(
     finish_reading(
         claim=claim, access_copy=None, pdfa="", born_digital=False, warnings=[], cpu_s=0, at=AT,
         proposals={
-            name: Proposal(name, value, 0.99, 1, (1, 1, 9, 9), ())
+            name: Proposal(name, value, 0.6 if name in unsure else 0.99, 1, (1, 1, 9, 9), ())
             for name, value in said.items() if value
         },
     )  # fmt: skip

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from access.api import Level, Role
 from archive.api import correct_record, withdraw_record
 from archive.domain.records import Description
 from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
+from ingest.actions.reserving import reserve
 from ingest.models import Item
 from tests.people import AT, actor, inventory, record, unit
 from tests.portal.sites import (
@@ -122,6 +124,9 @@ CLOSED: dict[str, Callable[[Site], object]] = {
         inventory=shelf(), number="1", title="rieng", level=2
     ),
     "an item with a secret mark": lambda site: read(site.batch, number="60", level="SECRET"),
+    "an item with a secret mark that somebody works on": lambda site: reserve(
+        actor=actor("ky"), item=read(site.batch, number="60", level="SECRET"), at=timezone.now()
+    ),
     "an item with a secret mark and a number of ours": lambda site: read(
         site.batch, number="40", level="SECRET"
     ),

@@ -22,6 +22,11 @@ MOST = 12
 LITTLE, MUCH = range(100, 101), range(101, 113)
 # Where a transaction begins and ends is no question to the database.
 OF_A_TRANSACTION = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
+TABLES = (
+    "/lo/", "/lo/{batch}/", "/cach-ly/", "/cho-xac-nhan/", "/muc-luc/ML01/danh-sach/expected/",
+    "/muc-luc/ML01/danh-sach/missing/",
+)  # fmt: skip
+SORTED = ("?xep=-cho&tt=mo&loc=ML", "?xep=nguoi&muc=tat-ca", "?xep=-so&loc=KH", "?xep=tu&loc=a")
 # Wagtail asks as many as it likes for its own screens, which only writers of guides open.
 LEFT_OUT = "/quan-tri/"
 
@@ -32,6 +37,9 @@ def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(ro
     client = Client()
     client.force_login(User.objects.get(username=role))
     site.items.append(filed(site.batch, number="90", dossier="D1"))
+    # With open doubts, of a number that is filed, with an inventory and without one.
+    site.items.append(read(site.batch, number="14", unsure=("number", "issuer")))
+    site.items.append(read(a_batch(None, source="no-list"), number="14", unsure=("number",)))
     add_to_everything(site, LITTLE)
     little = asked(client, site, settings)
     add_to_everything(site, MUCH)
@@ -45,7 +53,9 @@ def asked(client: Client, site: Site, settings) -> dict[str, int]:
     """How many queries each address asks that answers this person with a page."""
     catch_up(open_engine(settings.KHOSO_SEARCH))
     found = {}
-    for address in (*addresses(site.values()), *(f"/tim/?q={words}" for words in QUERIES)):
+    tables = [table.format(batch=site.batch.code) + query for table in TABLES for query in SORTED]
+    queries = [f"/tim/?q={words}" for words in QUERIES]
+    for address in (*addresses(site.values()), *queries, *tables):
         if address.startswith(LEFT_OUT) or client.get(address).status_code != 200:
             continue
         remember_a_decision(client, site)

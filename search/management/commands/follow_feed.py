@@ -4,19 +4,31 @@ import logging
 import signal
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
+from django.utils import timezone
 
 from archive.api import settle_sums
 from machine.command import StoreCommand
-from search.api import IndexLocked, SearchUnavailable, catch_up, look_over, open_engine
+from machine.processes import process_name
+from search.api import (
+    IndexLocked,
+    SearchUnavailable,
+    catch_up,
+    look_over,
+    note_indexer,
+    open_engine,
+    rebuild_if_asked,
+)
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.5
 CHANGES_TO_SETTLE = 200
 TROUBLE_PAUSE_S = 5.0
+NOTE_EVERY_S = 10.0
 LOOK_OVER_EVERY_S = 24 * 3600.0
 
 
@@ -38,7 +50,8 @@ class Command(StoreCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        look_over_at = 0.0
+        look_over_at = note_at = 0.0
+        name, told = process_name(), ""
         while going:
             try:
                 # A database put back from a backup is another file under the same name.
@@ -46,14 +59,31 @@ class Command(StoreCommand):
                 # Kept sums grow by a row for each change; whoever follows the changes folds them.
                 while settle_sums(at_least=CHANGES_TO_SETTLE):
                     pass
+                if not told and time.monotonic() >= note_at:
+                    note_indexer(name=name, trouble="", at=timezone.now())
+                    note_at = time.monotonic() + NOTE_EVERY_S
                 if time.monotonic() >= look_over_at:
                     look_over(engine)
                     look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
                 catch_up(engine)
+                # Behind the changes: what cannot be built must not keep them from being found.
+                rebuild_if_asked(engine, now=timezone.now)
+                told = _tell(name, told, "")
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:
                 log.warning("index not reachable, trying again: %s", type(trouble).__name__)
                 pause = TROUBLE_PAUSE_S
+                told = _tell(name, told, type(trouble).__name__)
             if options["once"]:
                 return
             time.sleep(pause)
+
+
+def _tell(name: str, told: str, trouble: str) -> str:
+    """Note what keeps the indexer from going on, or that nothing does any more; once for each."""
+    if trouble != told:
+        # The database may be what is in trouble.
+        with suppress(DatabaseError):
+            note_indexer(name=name, trouble=trouble, at=timezone.now())
+            return trouble
+    return told

@@ -1,0 +1,100 @@
+"""Batches and items as their tables sort and filter them, of what the actor may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from access.api import Actor
+from ingest.domain.ledger import IN_WORK, TERMS, State
+from ingest.models import Batch, Item, ItemFigure, Reservation
+from ingest.queries.items import batches_visible_to, items_visible_to, ranks_open_to
+from ingest.queries.reservations import holdable_by
+
+# Counts by which batches are sorted and filtered, each with the states it adds up.
+COUNTED = {
+    "n_waiting": TERMS["waiting"],
+    "n_quarantined": (State.QUARANTINED,),
+    "n_in_work": IN_WORK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """Somebody who works on items of a batch just now, and on how many."""
+
+    name: str
+    items: int
+
+
+def counted_batches(actor: Actor) -> QuerySet[Batch]:
+    """
+    For an order or a choice by what stands in them, and only then: all of them are counted.
+
+    Visible batches with `n_waiting`, `n_quarantined`, `n_in_work` and `stage`, which goes from
+    what the machine has before it to what is closed.
+    """
+    figures = ItemFigure.objects.filter(
+        batch=OuterRef("pk"), kind=ItemFigure.Kind.ITEM, rank__in=ranks_open_to(actor)
+    )
+    rows = batches_visible_to(actor).annotate(
+        **{name: _sum_of(figures.filter(word__in=states)) for name, states in COUNTED.items()}
+    )
+    stage = Case(
+        When(state=Batch.State.CLOSED, then=Value(4)),
+        When(n_in_work__gt=0, then=Value(0)),
+        When(n_waiting__gt=0, then=Value(1)),
+        When(n_quarantined__gt=0, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(stage=stage)
+
+
+def with_holder(rows: QuerySet[Item], actor: Actor, at: datetime) -> QuerySet[Item]:
+    """Visible items with `holder`, the name of whoever else works on it just now."""
+    held = Reservation.objects.filter(item=OuterRef("pk")).exclude(holdable_by(actor, at))
+    return rows.annotate(holder=Subquery(held.values("name")[:1]))
+
+
+def at_work_in(
+    batches: Iterable[Batch], actor: Actor, at: datetime
+) -> dict[int, tuple[AtWork, ...]]:
+    """Who else works on items of these batches just now, of items the actor may see; one query."""
+    places = [batch.pk for batch in batches]
+    seen = items_visible_to(actor).filter(batch__in=places).order_by()
+    held = Reservation.objects.filter(item__in=seen.values("pk")).exclude(holdable_by(actor, at))
+    counted = held.order_by("name", "person").values_list("item__batch", "name", "person")
+    found: dict[int, list[AtWork]] = {}
+    for place, name, _person, items in counted.annotate(n=Count("pk")):
+        found.setdefault(place, []).append(AtWork(name, items))
+    return {place: tuple(people) for place, people in found.items()}
+
+
+def holds(filters: str) -> Q:
+    """The batches that a choice of states names; all for what is no choice."""
+    return {
+        "mo": Q(state=Batch.State.OPEN),
+        "dong": Q(state=Batch.State.CLOSED),
+        "doc": Q(n_in_work__gt=0),
+        "cho": Q(n_waiting__gt=0),
+        "cach-ly": Q(n_quarantined__gt=0),
+    }.get(filters, Q())
+
+
+def _sum_of(figures: QuerySet[ItemFigure]) -> Coalesce:
+    summed = figures.order_by().values("batch").annotate(n=Sum("count")).values("n")
+    return Coalesce(Subquery(summed, output_field=IntegerField()), 0)

@@ -1,0 +1,58 @@
+"""All that waits for a person, as a table: to be looked through, sorted and sent away together."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.api import Actor, Permission, named, require
+from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
+from audit.api import Act
+from ingest.models import Item
+from ingest.queries.desk import level_items
+from ingest.queries.items import mentions_of, waiting_items
+from ingest.queries.tables import with_holder
+from ingest.views.batches import ITEM_COLUMNS, item_row, kept_of, ticking
+
+# In the order in which they are confirmed: what was put off comes last.
+COLUMNS = {**ITEM_COLUMNS, "thu-tu": ("put_off_at", "batch_id", "position")}
+QUEUES: dict[str, tuple[Callable[[Actor], QuerySet[Item]], Any]] = {
+    "": (waiting_items, gettext_lazy("All")),
+    "do-mat": (level_items, gettext_lazy("Level to be decided")),
+    "de-sau": (
+        lambda actor: waiting_items(actor).filter(put_off_at__isnull=False),
+        gettext_lazy("Put off"),
+    ),
+}
+
+
+def waiting_list(request: HttpRequest) -> HttpResponse:
+    """The items that wait to be confirmed, of all batches the person may see."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = timezone.now()
+    granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
+    tab = request.GET.get("muc", "")
+    tab = tab if tab in QUEUES else ""
+    sorting = sorting_of(request.GET, COLUMNS, otherwise="thu-tu")
+    words = words_asked(request.GET)
+    found = QUEUES[tab][0](actor).filter(holding(words, "name", "batch__code"))
+    page = stretch_of(with_holder(found, actor, at), sorting.order, request.GET)
+    granted.note(mentions=mentions_of(page))
+    rows = [item_row(item) for item in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "tab": tab,
+        "tabs": [(name, word) for name, (_rows, word) in QUEUES.items()],
+        "sorting": sorting,
+        "words": words,
+        "words_hint": _("name of the file, batch"),
+        "kept": kept_of(request, "muc", SORT),
+        **ticking(request, rows),
+    }
+    return render(request, "ingest/waiting.html", context)
