@@ -23,6 +23,7 @@ ONE_LINE = 7
 ONE_WORD = 8
 _WORD_LEVEL = "5"
 _STEP = 8
+_CLEAR_CONTRAST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,17 @@ def recognise_line(grey: NDArray[np.uint8], dpi: int, segmentation: int = ONE_LI
 
 def _fewer_tones(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
-    The picture in 32 tones, black and white among them.
+    The picture in 32 tones, black and white among them; that of faint ink as it is.
 
     Tesseract packs every line as PNG before it reads it; the noise of 256 tones packs slowly.
     """
     import cv2
     import numpy as np
 
+    from ingest.ocr.prepare import contrast_of
+
+    if contrast_of(grey)[1] < _CLEAR_CONTRAST:
+        return grey
     tones = np.arange(256) // _STEP
     shown = (tones * 255 // tones[-1]).astype(np.uint8)
     return np.asarray(cv2.LUT(grey, shown), dtype=np.uint8)

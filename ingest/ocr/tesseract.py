@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _UPSIDE_DOWN_BELOW = 0.6
 _UPRIGHT_ABOVE = 80.0
-_WORDS_TO_TURN, _SURE_WORD = 8, 80.0
+_WORDS_TO_TURN, _WORDS_THAT_MAKE_SENSE, _SURE_WORD = 8, 4, 80.0
 _CONFIDENT_WHEN_TURNED, _SURER_BY, _AS_SURE_TURNED = 75.0, 15.0, 10.0
 _RETRY_BELOW_COVERAGE = 0.97
 _RETRY_BELOW_CONFIDENCE = 88.0
@@ -178,6 +178,9 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         coloured = _Page(image, coloured=True)
         if in_colour := _in_colour(coloured):
             page, best = coloured, in_colour
+    if best.components < BLANK_BELOW and (faint := _faint(page)):
+        tried += 1
+        best = faint if _makes_sense(faint) else best
     blank = best.components < BLANK_BELOW and not _has_words(best)
     if not blank:
         for other in _other_ways_up(page, best):
@@ -186,7 +189,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
                 best = other
         if _doubtful(best) and not (_hopeless(best) and len(best.words) >= _MANY_WORDS):
             turn = -best.prepared.rotation % 360
-            for other in _other_ways(page, turn, best.components):
+            for other in _other_ways(page, turn, best):
                 tried += 1
                 if _better(other, best):
                     best = other
@@ -244,6 +247,21 @@ def _in_colour(page: _Page) -> _Attempt | None:
     found = _attempt(page.prepared(), Variant.ANY_COLOUR)
     is_empty = found.components < _COLOURED_BELOW or not _has_words(found)
     return None if is_empty else found
+
+
+def _faint(page: _Page, turn: int = 0) -> _Attempt | None:
+    """The page by ink hardly darker than its paper; None where there is none of that."""
+    from ingest.ocr.prepare import faint_made_dark
+
+    dark = faint_made_dark(page.prepared(turn=turn))
+    return None if dark is None else _attempt(dark, Variant.EVEN_PAPER)
+
+
+def _makes_sense(attempt: _Attempt) -> bool:
+    """Whether it is text, upright and no shine of the other side: read with confidence."""
+    words = [word for word in attempt.words if len(word.text) > 1 and word.text.isalpha()]
+    sure = sum(word.confidence >= _SURE_WORD for word in words)
+    return sure >= _WORDS_THAT_MAKE_SENSE and attempt.confidence >= 75 and attempt.validity >= 0.8
 
 
 def _hopeless(attempt: _Attempt) -> bool:
@@ -311,14 +329,16 @@ def _reads_sideways(attempt: _Attempt) -> bool:
     return len(long) >= 5 and tall > len(long) / 2
 
 
-def _other_ways(page: _Page, turn: int, found: int) -> Iterator[_Attempt]:
-    """`found` are the text-like parts the page has in black."""
+def _other_ways(page: _Page, turn: int, best: _Attempt) -> Iterator[_Attempt]:
+    """`best` is how it was read so far; its text-like parts are those in black."""
     import numpy as np
 
     from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
-    if page.parts_of_any_colour() > max(_MUCH_MORE * found, _COLOURED_BELOW):
+    if best.variant != Variant.EVEN_PAPER and (faint := _faint(page, turn)):
+        yield faint
+    if page.parts_of_any_colour() > max(_MUCH_MORE * best.components, _COLOURED_BELOW):
         coloured = _Page(page.image, coloured=True)
         yield _attempt(coloured.prepared(turn=turn), Variant.ANY_COLOUR)
     yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))

@@ -201,6 +201,28 @@ def test_doubtful_pages_are_read_again_and_the_best_reading_kept(engine, scan):
     assert rate(reading) < 0.2
 
 
+@pytest.mark.parametrize("strength", [0.1, 0.15, 0.2, 0.25])
+def test_ink_hardly_darker_than_noisy_paper_is_read(engine, scan, strength):
+    rng = np.random.default_rng(11)
+    faded = np.asarray(draw().convert("L")).astype(float)
+    faded = 205 - (255 - faded) * strength + rng.normal(0, 9, faded.shape)
+    page = Image.fromarray(faded.clip(0, 255).astype(np.uint8))
+    reading = engine.read(scan(page), number=1)
+    assert not reading.signals["blank"]
+    assert rate(reading) < 0.12
+
+
+def test_what_shines_through_an_empty_sheet_is_not_read(engine, scan):
+    rng = np.random.default_rng(12)
+    behind = np.asarray(draw().convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)).astype(
+        float
+    )
+    shine = 225 - (255 - behind) * 0.15 + rng.normal(0, 5, behind.shape)
+    reading = engine.read(scan(Image.fromarray(shine.clip(0, 255).astype(np.uint8))), number=1)
+    assert reading.signals["blank"]
+    assert reading.words == ()
+
+
 def test_handwriting_and_pictures_lower_the_coverage_or_confidence(engine, scan):
     rng = np.random.default_rng(5)
     page = Image.new("L", (1654, 2339), 255)
