@@ -73,7 +73,7 @@ class TextLayer:
         # From the page as seen, in points with y down, to the page's own units.
         size = np.array([box.width_inches, box.height_inches]) * 72 / box.user_unit
         to_units = _inverse(box.to_seen()) @ np.diag([1 / size[0], 1 / size[1], 1.0])
-        parts = ["BT", "3 Tr"]
+        parts = ["BT", f"{_FONT} 1 Tf", "3 Tr"]
         for _, words in groupby(reading.words, key=lambda word: word.line):
             parts += self._line(list(words), size, to_units, turn=turn, lean=lean)
         parts.append("ET")
@@ -124,12 +124,13 @@ class TextLayer:
         base = bottom + height * DESCENT / UNITS
         linear = to_units[:, :2]
         origin = linear @ (along * start + across * base) + to_units[:, 2]
-        # The font's y runs against the page's: up is minus `across`.
-        x_axis, y_axis = linear @ along, linear @ -across
-        stretch = width / (len(text) * ADVANCE / UNITS * height) * 100
+        size = height * UNITS / (ASCENT - DESCENT)
+        stretched = width / (len(text) * ADVANCE / UNITS)
+        # The font's y runs against the page's: up is minus `across`. Size and stretch stand in the
+        # matrix, so that each word takes two operators; validating PDF/A walks them all, twice.
+        x_axis, y_axis = linear @ along * stretched, linear @ -across * size
         numbers = (*x_axis, *y_axis, *origin)
         codes = "".join(f"{self._codes[letter]:04X}" for letter in text)
-        yield f"{_FONT} {_number(height * UNITS / (ASCENT - DESCENT))} Tf {_number(stretch)} Tz"
         yield " ".join(_number(number) for number in numbers) + f" Tm <{codes}> Tj"
 
 
