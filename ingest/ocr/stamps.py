@@ -42,6 +42,7 @@ _LEAST_PIXELS = 40
 # A fresh stamp is of one piece; a worn one falls apart.
 _JOINED_MM = (1.8, 4.2)
 _FRESH_MM = _DARK_JOINED_MM = 1.3
+_DARKER_THAN_PAPER = (60, 24)
 _ALIKE, _MORE_ALIKE_BY = 0.72, 0.08
 # The frame lies within so much of the height; the letters are cut out of it.
 _CUTS = (0.12, 0.2, 0.0)
@@ -138,7 +139,7 @@ def stamps_on(
         for mask, kind in inks:
             found += _in_colour(image, mask, kind)
     if first:
-        found += _read(image, _framed_rectangles(_dark(darkest_ink(small))), _BLACK)
+        found += _read(image, _each_once(_in_black(darkest_ink(small))), _BLACK)
     # One stamp may be read in two inks; an urgent one in red does not hide a secret one in blue.
     return tuple(_whole(found))
 
@@ -221,10 +222,12 @@ def _closed(mask: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
     return np.asarray(closed[across:-across, across:-across], dtype=np.uint8)
 
 
-def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _in_black(grey: NDArray[np.uint8]) -> Iterator[Rectangle]:
+    """Frames in black, and in the grey of a copy of a copy."""
     paper = float(np.median(grey))
-    mask = (grey < paper - 60).astype(np.uint8)
-    return _closed(mask, _DARK_JOINED_MM)
+    for darker in _DARKER_THAN_PAPER:
+        mask = (grey < paper - darker).astype(np.uint8)
+        yield from _framed_rectangles(_closed(mask, _DARK_JOINED_MM))
 
 
 def _parts(mask: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.bool_], int, int]]:

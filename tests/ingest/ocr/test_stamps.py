@@ -66,6 +66,13 @@ def test_a_black_stamp_in_a_frame_is_read_as_well(engine, scan, word, level, mod
     assert propose([engine.read(scan(page), number=1)])["level"].value == level
 
 
+@pytest.mark.parametrize(("word", "level"), [("MẬT", "CONFIDENTIAL"), ("TUYỆT MẬT", "TOP_SECRET")])
+@pytest.mark.parametrize(("tone", "angle"), [(120, 0), (120, 14), (165, -12)])
+def test_the_grey_stamp_of_a_copy_of_a_copy_is_read(engine, scan, word, level, tone, angle):
+    page = stamped(word, angle, colour=(tone,) * 3, worn=0.05, opacity=0.9).convert("L")
+    assert propose([engine.read(scan(page), number=1)])["level"].value == level
+
+
 @pytest.mark.parametrize("colour", [BLUE, VIOLET])
 @pytest.mark.parametrize(("angle", "frame"), [(0, True), (9, True), (4, False)])
 def test_a_stamp_of_any_colour_says_its_level(engine, scan, colour, angle, frame):
