@@ -60,8 +60,11 @@ class _Look:
     def __init__(self, text: str, scope: Scope, engine: Engine) -> None:
         self._text = settled_text(text)
         self._read = read_conditions(self._text)
-        conditions = (*self._read.conditions, *self._read.misread)
-        self._said = (*(one.typed for one in conditions), *self._read.apart)
+        self._said = (
+            *(one.typed for one in self._read.conditions),
+            *(one.typed for one in self._read.misread),
+            *self._read.apart,
+        )
         self._scope = scope
         self._open = replace(scope, clearance=min(scope.clearance, Level.SECRET))
         self._engine = engine
