@@ -33,7 +33,7 @@ from ingest.forms import CorrectionForm, MoveForm, WayBackForm
 from ingest.queries.amending import began_with, begins_with
 
 WIDE = frozenset(("abstract", "recipients", "issuer"))
-UNTYPED = frozenset(("version", "reason"))
+UNTYPED = frozenset(("version", "reason", "repeat"))
 
 
 def correct(request: HttpRequest, record_id: int) -> HttpResponse:

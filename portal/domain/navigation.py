@@ -57,11 +57,14 @@ BELOW: dict[str, str] = {
     "ingest:correct": "archive:fonds_list",
     "ingest:move": "archive:fonds_list",
     "ingest:offer_scan": "archive:fonds_list",
+    "ingest:waiting": "ingest:confirm_next",
     "ingest:withdraw": "archive:fonds_list",
     "search:reader": "search:search",
     "wagtail_serve": "portal:guides",
 }
-CONFIRMING = frozenset(("ingest:confirm", "ingest:confirm_next", "ingest:quarantine"))
+CONFIRMING = frozenset(
+    ("ingest:confirm", "ingest:confirm_next", "ingest:quarantine", "ingest:waiting")
+)
 HOMES_OF_SEARCHERS = frozenset((Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER))
 
 

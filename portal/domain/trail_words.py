@@ -22,6 +22,14 @@ ACTOR_WORDS: dict[str, str] = {
     "worker": "the machine",
     "console": "the command line",
 }
+# What has no number or name of its own, for there is only one.
+PLACE_WORDS: dict[str, str] = {
+    "queue": "the queue that waits to be confirmed",
+    "batch": "the list of batches",
+    "quarantine": "the quarantine",
+    "desk": "the desk",
+    "withdrawn": "the list of withdrawn records",
+}
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
 LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))
 # Each as the condition that did not hold.

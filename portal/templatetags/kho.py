@@ -20,7 +20,14 @@ from archive.api import Sorting, sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
-from portal.domain.trail_words import ACTOR_WORDS, LEVELLED, ROLE_WORDS, RULE_WORDS, STORED_WORDS
+from portal.domain.trail_words import (
+    ACTOR_WORDS,
+    LEVELLED,
+    PLACE_WORDS,
+    ROLE_WORDS,
+    RULE_WORDS,
+    STORED_WORDS,
+)
 from portal.queries.guides import unread_notices
 
 register = template.Library()
@@ -139,8 +146,10 @@ def verb(action: str) -> str:
 def subject_in_words(event: Any) -> str:
     """
     What an event was about: a home by the role it is for, a screen of the guides by the page on
-    it, all else by its number or name.
+    it, what there is only one of by its word, all else by its number or name.
     """
+    if not event.subject:
+        return gettext(PLACE_WORDS[event.subject_kind]) if event.subject_kind in PLACE_WORDS else ""
     if event.subject_kind == "home" and event.subject in ROLE_WORDS:
         return gettext(ROLE_WORDS[event.subject])
     if event.subject_kind == "editor":
@@ -160,7 +169,7 @@ def actor_in_words(name: str) -> str:
 @register.filter
 def has_level(event: Any) -> bool:
     """Whether a level says something of what the event was about."""
-    return bool(event.level) or event.subject_kind in LEVELLED
+    return bool(event.level or (event.subject and event.subject_kind in LEVELLED))
 
 
 @register.filter

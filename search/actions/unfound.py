@@ -1,7 +1,7 @@
 """What of a search is nowhere: a slip of the pen is told, not silently dropped, and mended."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
@@ -60,6 +60,11 @@ class _Look:
     def __init__(self, text: str, scope: Scope, engine: Engine) -> None:
         self._text = settled_text(text)
         self._read = read_conditions(self._text)
+        self._said = (
+            *(one.typed for one in self._read.conditions),
+            *(one.typed for one in self._read.misread),
+            *self._read.apart,
+        )
         self._scope = scope
         self._open = replace(scope, clearance=min(scope.clearance, Level.SECRET))
         self._engine = engine
@@ -84,11 +89,18 @@ class _Look:
     def _instead(self, missing: dict[str, Word]) -> str:
         """The text with what is probably meant; empty where no word is known."""
         text = self._text
-        slips = [(typed, word) for typed, word in missing.items() if may_be_slip(word)]
+        # The name of a condition with nothing behind its colon is no slip: it is left out instead.
+        names = [name for name in self._read.apart if name.strip("-−–:=") in missing]
+        spoken = {name.strip("-−–:=") for name in names}
+        slips = [
+            (typed, word)
+            for typed, word in missing.items()
+            if typed not in spoken and may_be_slip(word)
+        ]
         for typed, word in slips[:MOST_SLIPS]:
             if meant := self._meant(typed, word):
-                text = _with(text, typed, meant)
-        return text if text != self._text else ""
+                text = _with(text, typed, meant, but=self._said)
+        return _without(text, names) if text != self._text else ""
 
     def _meant(self, typed: str, word: Word) -> str:
         for group in meant_by(word):
@@ -136,13 +148,27 @@ def _has_figures(chunk: str) -> bool:
     return any(letter.isdigit() for letter in chunk)
 
 
-def _with(text: str, typed: str, meant: str) -> str:
-    """The text with another word in the place of one, capital as that was."""
+def _without(text: str, names: Iterable[str]) -> str:
+    return " ".join(_any_of(names).sub(" ", text).split())
+
+
+def _with(text: str, typed: str, meant: str, *, but: Iterable[str] = ()) -> str:
+    """
+    The text with another word in the place of one, capital as that was; `but` what is said in
+    conditions, which stays as it is.
+    """
     if typed.isupper():
         meant = meant.upper()
     elif typed[0].isupper():
         meant = meant[0].upper() + meant[1:]
-    return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: meant, text)
+    looked_for = re.compile(rf"{_any_of(but).pattern}|(?<!\w){re.escape(typed)}(?!\w)")
+    return looked_for.sub(lambda found: found[1] or meant, text)
+
+
+def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
+    """Any of the parts, the longest first, as they stand between blanks; nothing where none is."""
+    longest = sorted(set(parts), key=lambda part: (-len(part), part))
+    return re.compile(rf"(?<!\S)({'|'.join(map(re.escape, longest)) or '(?!)'})(?!\S)")
 
 
 def _beside(chunks: list[str], word: str) -> Iterator[str]:

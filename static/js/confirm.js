@@ -24,6 +24,18 @@ if (desk) {
     picture.addEventListener("error", () => { if (picture === image(page)) one("[data-broken]").hidden = false; });
     picture.addEventListener("load", () => { if (picture === image(page)) one("[data-broken]").hidden = true; });
   });
+  /* A crop that was refused because the machine was busy is asked for again, three times at most. */
+  all("img.crop").forEach(crop => {
+    const { src } = crop;
+    let tries = 0;
+    const again = () => {
+      if (tries === 3) return;
+      tries += 1;
+      setTimeout(() => { crop.removeAttribute("src"); crop.src = src; }, 1000 * tries);
+    };
+    crop.addEventListener("error", again);
+    if (crop.complete && !crop.naturalWidth) again();
+  });
   const size = () => (turn % 180 ? [height(), ACROSS] : [ACROSS, height()]);
   const turned = ([x, y, w, h]) => ({
     0: [x, y, w, h], 90: [height() - y - h, x, h, w],

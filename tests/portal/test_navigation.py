@@ -47,6 +47,8 @@ def test_a_bar_holds_at_most_six_entries(role):
     [
         ("search:reader", {Role.OFFICER}, "search:search"),
         ("ingest:batch", {Role.ARCHIVIST}, "ingest:batches"),
+        ("ingest:waiting", {Role.ARCHIVIST}, "ingest:desk"),
+        ("ingest:waiting", {Role.CHECKER}, "ingest:confirm_next"),
         ("portal:home", {Role.OFFICER}, "search:search"),
         ("portal:home", {Role.ARCHIVIST, Role.OFFICER}, "ingest:desk"),
         ("portal:home", {Role.AUDITOR}, "audit:events"),

@@ -37,6 +37,9 @@ def test_every_rule_that_is_named_anywhere_has_words():
         ("editor", "wagtailadmin_home", "các bài hướng dẫn"),
         ("record", "KS-00000001", "KS-00000001"),
         ("person", "officer", "officer"),
+        ("queue", "", "hàng chờ xác nhận"),
+        ("batch", "", "danh sách lô"),
+        ("search", "", ""),
     ],
 )
 def test_the_subject_of_an_event_is_in_words_where_its_name_is_the_codes(kind, subject, shown):

@@ -47,6 +47,10 @@ def test_the_day_after_a_record_is_corrected_from_its_own_page(bao, shelf):
     made = record(shelf)
     page = shown(bao.get(f"/van-ban/{made.pk}/mo-ta/"))
     assert f"/van-ban/{made.pk}/sua/" in page
+    # What the form carries unseen has no label to be seen.
+    form = bao.get(f"/van-ban/{made.pk}/sua/").content.decode()
+    labelled = set(re.findall(r'<label[^>]* for="id_(\w+)"', form))
+    assert labelled & set(re.findall(r'type="hidden" name="(\w+)"', form)) == set()
     answer = bao.post(
         f"/van-ban/{made.pk}/sua/", correction(bao, made, number="15", signer="Đàm Quang Thiệu")
     )

@@ -266,6 +266,9 @@ def test_without_a_reason_or_a_tick_nothing_happens(keeper, batch, act):
     assert said_by(send(keeper, act, *[Item(pk=n) for n in range(101)]))[0].startswith("Mỗi lần")
     assert said_by(send(keeper, act, tep=["x", "-1", "9" * 40]))[0].startswith("Chưa chọn")
     assert Item.objects.get(pk=item.pk).state == State.WAITING
+    # A browser asks for the reason before it sends: what is ticked stays ticked.
+    page = text_of(keeper.get("/cho-xac-nhan/"))
+    assert "required" in re.search(r'<input[^>]* id="ly-do-chung"[^>]*>', page)[0]
 
 
 def test_one_way_back_that_is_taken_does_not_hinder_the_others(keeper, batch):

@@ -325,7 +325,7 @@ def test_the_search_page_says_that_the_index_is_being_built_anew(client, folder,
     client.force_login(User.objects.get(username="an"))
     response = client.get("/tim/", {"q": "kế hoạch"})
     assert response.status_code == 503
-    assert "Chỉ mục đang được dựng lại" in response.content.decode()
+    assert "Chỉ mục đang được làm lại" in response.content.decode()
     catch_up(engine)
     assert client.get("/tim/", {"q": "kế hoạch"}).status_code == 200
 
@@ -337,7 +337,7 @@ def test_the_administrator_is_not_told_that_a_damaged_index_answers(client, fold
     overwrite(segments(folder, "term")[0])
     page = client.get("/").content.decode()
     assert "có trả lời" not in page
-    assert "dựng lại" in page
+    assert "đang làm lại" in page
 
 
 def test_one_engine_serves_a_process(folder):

@@ -88,7 +88,7 @@ def test_the_page_of_services_has_the_button_and_says_what_becomes_of_it(engine)
     client.force_login(User.objects.get(username="quan"))
     page = client.get("/").content.decode()
     assert 'action="/chi-muc/lam-lai/"' in page
-    assert "Đã theo kịp" in page
+    assert "đã cập nhật đủ" in page
     assert client.post("/chi-muc/lam-lai/").headers["Location"] == "/"
     asked = client.get("/").content.decode()
     assert 'action="/chi-muc/lam-lai/"' not in asked

@@ -169,6 +169,10 @@ def test_conditions_cost_no_more_of_the_tables(officer, papers):
         ("kếhoạch", "kế hoạch"),
         ('"đảg viên" loai:KH', '"đảng viên" loai:KH'),
         ("kế hoạh", "kế hoạch"),
+        # What is said in a condition is no slip, nor is a condition's name with nothing behind it.
+        ("đảg loai:đảg", "đảng loai:đảg"),
+        ("loai: đảg", "đảng"),
+        ("loai: loai:KH đảg", "loai:KH đảng"),
     ],
 )
 def test_a_slip_is_named_and_what_is_meant_is_offered(officer, engine, shelf, typed, meant):
