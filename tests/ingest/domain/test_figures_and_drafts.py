@@ -36,6 +36,17 @@ def test_a_number_with_letters_for_figures_or_in_two_parts_is_a_candidate(writte
     assert (number.value, number.confidence, number.alternatives) == ("", 0.0, meant)
 
 
+def test_a_typed_number_is_no_other_because_list_and_file_name_say_so():
+    row = type(ROW)("27-KH/BTCTU", ROW.issued, "", "", ROW.abstract)
+    known = {"rows": (row,), "file_name": "27-KH-BTCTU.pdf"}
+    assert typed(party_page(number="27-KH/BTCTU"), **known).alone
+    assert typed(party_page(number="2 7-KH/BTCTU"), **known).proposals["number"].value == "27"
+    found = typed(party_page(number="2O7-KH/BTCTU"), **known)
+    assert not found.alone
+    assert found.proposals["number"].confidence < CERTAIN
+    assert "207" in found.proposals["number"].alternatives
+
+
 @pytest.mark.parametrize("written", ["14", "007", "2027", "14a", "14 "])
 def test_a_number_that_is_plain_is_certain(written):
     found = typed(party_page(number=f"{written}-KH/BTCTU"))
