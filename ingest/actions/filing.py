@@ -14,6 +14,7 @@ from archive.api import (
     inventory_with_id,
     restore_receipt,
     target_of_inventory,
+    update_receipt,
     withdraw_receipt,
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
@@ -23,7 +24,7 @@ from ingest.actions.reserving import end_reservation, release
 from ingest.domain.ledger import Marks, State
 from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
-from ingest.queries.items import item_to
+from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
 
 FIELDS = (
@@ -237,6 +238,22 @@ def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
         if item.receipt_id and not item.replaces_id:
             restore_receipt(item.receipt_id)
         granted.append()
+
+
+def count_again(item: Item) -> None:
+    """
+    What was received as this item is counted again where the item stands, in the caller's
+    transaction: while it was the scan of a record it was counted in that record's inventory.
+    """
+    if item.receipt_id is None:
+        return
+    restore_receipt(item.receipt_id)
+    now = Item.objects.select_related("batch", "original", "access_copy").get(pk=item.pk)
+    secrecy = secrecy_of(now)
+    update_receipt(
+        item.receipt_id, inventory=now.inventory_id, pages=now.pages,
+        level=secrecy.level, party_papers=secrecy.party_papers,
+    )  # fmt: skip
 
 
 def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:

@@ -21,12 +21,11 @@ from archive.api import (
     old_scan_of,
     record_to,
     replace_scan,
-    restore_receipt,
     withdraw_receipt,
 )
 from archive.domain.records import PageText
 from audit.api import Act
-from ingest.actions.filing import NotWaiting, forget_filed_pages, pages_to_file
+from ingest.actions.filing import NotWaiting, count_again, forget_filed_pages, pages_to_file
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks, State
@@ -135,8 +134,7 @@ def keep_apart(*, actor: Actor, item_id: int, at: datetime) -> None:
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
-        if item.receipt_id:
-            restore_receipt(item.receipt_id)
+        count_again(item)
         granted.append()
 
 
@@ -242,7 +240,8 @@ def put_old_scan_back(
     """
     The record has again the scan it had in its version `number`; the one it has now is kept.
 
-    Raises AccessDenied, also for a scan that is not there, ChangedMeanwhile, Withdrawn.
+    Raises AccessDenied, also for a scan that is not there, CameBefore when its file was taken back
+    and stands for itself, ChangedMeanwhile, Withdrawn.
     """
     record, granted = record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
@@ -254,6 +253,8 @@ def put_old_scan_back(
     item = Item.objects.filter(
         original=old.original_id, state=State.WITHDRAWN, reason="scan_replaced"
     ).first()
+    if item is None:
+        _demand_nowhere_else(old.original_id, record)
     scan = NewScan(
         receipt=item.receipt_id or 0 if item else 0,
         original=old.original_id,
@@ -267,6 +268,16 @@ def put_old_scan_back(
         )
         if made and item is not None:
             _exchange(item, record_id, level=item.level, at=at)
+
+
+def _demand_nowhere_else(original: int, record: Record) -> None:
+    """A file is one paper of its batch: in the record as well it would be counted nowhere rightly."""
+    same = Item.objects.select_related("batch").filter(original=original)
+    elsewhere = (
+        same.exclude(state=State.DUPLICATE).exclude(record=record.pk).order_by("-pk").first()
+    )
+    if elsewhere is not None:
+        raise CameBefore(elsewhere)
 
 
 def _exchange(item: Item, record_id: int, *, level: int, at: datetime) -> None:

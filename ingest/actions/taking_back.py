@@ -6,9 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from access.api import Actor, Permission
-from archive.api import restore_receipt
 from audit.api import Act
-from ingest.actions.filing import NotWaiting
+from ingest.actions.filing import NotWaiting, count_again
 from ingest.actions.intake import first_of_bytes
 from ingest.actions.replacing import SOURCE
 from ingest.domain.ledger import Marks, State
@@ -63,8 +62,8 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
         if not changed:
             raise NotWaiting(str(item))
         replaces = columns.get("replaces", item.replaces_id)
-        if item.receipt_id and columns["state"] in BACK and not replaces:
-            restore_receipt(item.receipt_id)
+        if columns["state"] in BACK and not replaces:
+            count_again(item)
         granted.append(state=str(columns["state"]))
     return State(columns["state"])
 

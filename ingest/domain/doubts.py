@@ -20,13 +20,16 @@ _SAID_DAY = re.compile(
 _SAID_IN_FIGURES = re.compile(r"\b(\d{1,2})[-./](\d{1,2})[-./](\d{4})\b")
 # Digits read with less may be strokes of a pen: then the day is unread, and not impossible.
 _WELL_READ = 90
-_DRAFT = re.compile(r"(?:ban |van ban )?(?:du ?thao|draft)\b|ban nhap\b")
+_DRAFT = re.compile(r"(?:ban |van ban )?(?:du ?thao|draft)\b|ban (?:nhap|thao)\b")
 _DRAFT_COUNTED = re.compile(r"(?:ban |van ban )?du ?thao (?:(?:lan|so|ngay) \w|\d)")
 _SPACED_DRAFT = re.compile(r"\bd ?u t ?h ?a ?o\b")
+_DRAFT_AT_THE_END = re.compile(r"(?:[(\[]\s*|[-–—:]\s+)du ?thao[^()\[\]]{0,20}[)\].]?\s*$")
 _DRAFT_ACROSS = ("duthao", "bannhap", "draft")
 # What is printed across a page is much larger than its text.
 _TALLER = 1.8
 _MOST_OF_DRAFT, _MOST_BESIDE = 8, 5
+# What stands in the margin above or below is of the whole page, in ten-thousandths of A4.
+_MARGIN_ABOVE, _MARGIN_BELOW = 700, 9300
 _EARLIEST = date(1930, 2, 3)  # the Party's founding: no paper of the archive is older
 
 
@@ -95,18 +98,36 @@ def _says_across(words: Iterable[Word]) -> bool:
 
 
 def _says_draft(piece: Piece) -> bool:
+    if _ends_with_draft(piece) or _is_draft_on_end(piece):
+        return True
     match = _DRAFT.match(_closed(piece.folded))
-    if match is None or not piece.text.lstrip("([{<*-–—\"'“ ")[:1].isupper():
+    in_margin = not _MARGIN_ABOVE < piece.top < _MARGIN_BELOW
+    begins = piece.text.lstrip("([{<*-–—\"'“ ")[:1].isupper()
+    if match is None or not (begins or in_margin):
         return False
     more = piece.folded[match.end() :].split()
     if piece.is_upper or (not more and len(piece.words) <= _MOST_OF_DRAFT):
         return True
-    if piece.top >= HEAD:
+    if piece.top >= HEAD and not in_margin:
         return False
     counted = _DRAFT_COUNTED.match(_closed(piece.folded)) is not None
     return len(piece.words) <= (
         _MOST_OF_DRAFT if counted else 0 if _is_listed(piece) else _MOST_BESIDE
     )
+
+
+def _ends_with_draft(piece: Piece) -> bool:
+    """A title that says so behind its own words: KẾ HOẠCH (DỰ THẢO)."""
+    text = fold_letters(piece.text)
+    said = _DRAFT_AT_THE_END.search(text.lower())
+    return said is not None and piece.top < HEAD and text[: said.start()].isupper()
+
+
+def _is_draft_on_end(piece: Piece) -> bool:
+    """Printed along a margin the words stand above each other, in whichever order they are read."""
+    on_end = piece.box[3] - piece.box[1] > piece.box[2] - piece.box[0]
+    few = 1 < len(piece.words) <= _MOST_OF_DRAFT
+    return on_end and few and {"du", "thao"} <= set(piece.folded.split())
 
 
 def _is_listed(piece: Piece) -> bool:

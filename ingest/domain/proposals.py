@@ -29,6 +29,7 @@ MANDATORY_FIELDS = ("number", "symbol", "date", "type", "issuer", "abstract")
 # A cover or a blank page before the first holds no more words than this and no number or date.
 _WORDS_OF_A_COVER = 30
 _COVERS = 3
+_SPOKEN_AGAINST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,25 @@ def judge(
     from_image = any(
         page.variant != Variant.TEXT_LAYER for page in papers.first if page.number in used
     )
+    if not from_image:
+        found = _as_typed(found, proposed)
     borne_out = not from_image or ("signer" in found and is_borne_out(found, witnesses))
     return Judged(found, reasons, not reasons and borne_out and is_wholly_certain(found))
+
+
+def _as_typed(
+    found: Mapping[str, Proposal], proposed: Mapping[str, Proposal]
+) -> dict[str, Proposal]:
+    """
+    Set in type a number is what stands there: where others say another, a person looks, however
+    many they are. Of a pen's strokes they know more than the machine.
+    """
+    typed, now = proposed.get("number"), found.get("number")
+    if typed is None or now is None or typed.value or not typed.alternatives:
+        return dict(found)
+    if now.value in typed.alternatives:
+        return dict(found)
+    return {**found, "number": replace(now, confidence=min(now.confidence, _SPOKEN_AGAINST))}
 
 
 def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:

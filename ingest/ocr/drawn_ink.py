@@ -254,18 +254,25 @@ def laid_over(page: Any) -> tuple[bool, bool]:
         raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_LINE,
         raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_POLYLINE,
     }  # fmt: skip
-    hidden = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
     seen = undrawn = False
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         mark = raw.FPDFPage_GetAnnot(page, index)
         if not mark:
             continue
         kind = raw.FPDFAnnot_GetSubtype(mark)
-        if kind not in silent and not raw.FPDFAnnot_GetFlags(mark) & hidden:
+        if kind not in silent and not _is_hidden(raw.FPDFAnnot_GetFlags(mark)):
             seen = True
             undrawn |= kind in drawn_by_others and not _has_drawing(mark)
         raw.FPDFPage_CloseAnnot(mark)
     return seen, undrawn
+
+
+def _is_hidden(flags: int) -> bool:
+    """Neither on a screen nor on paper: what is not viewed may be printed all the same."""
+    from pypdfium2 import raw
+
+    not_viewed = flags & raw.FPDF_ANNOT_FLAG_NOVIEW and not flags & raw.FPDF_ANNOT_FLAG_PRINT
+    return bool(flags & raw.FPDF_ANNOT_FLAG_HIDDEN or not_viewed)
 
 
 def _has_drawing(mark: Any) -> bool:

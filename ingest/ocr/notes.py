@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 # Links, fields and what printers and programs need; all else lies there because a person put it
 # there, of whatever kind it is.
 _NOT_BY_HAND = {"/Link", "/Popup", "/Widget", "/PrinterMark", "/TrapNet", "/Watermark"}
-_HIDDEN = 0x02 | 0x20
+# Not shown on a screen is shown on paper all the same, where it is printed.
+_HIDDEN, _NO_VIEW, _PRINTED = 0x02, 0x20, 0x04
 _SAYS = ("/Contents", "/RC", "/Subj", "/V")
 _MOST_LETTERS, _MOST_NOTES = 20_000, 5_000
 _TAG = re.compile(r"<[^<>]{0,500}>")
@@ -53,7 +55,8 @@ def notes_on(page: pikepdf.Page) -> Notes:
 def _is_shown(mark: Any) -> bool:
     if not isinstance(mark, pikepdf.Dictionary) or str(mark.get("/Subtype")) == "/Link":
         return False
-    return not int(as_float(mark.get("/F", 0))) & _HIDDEN
+    flags = int(as_float(mark.get("/F", 0)))
+    return not flags & _HIDDEN and (not flags & _NO_VIEW or bool(flags & _PRINTED))
 
 
 def _is_by_hand(mark: pikepdf.Dictionary) -> bool:
@@ -77,7 +80,9 @@ def _levels(mark: pikepdf.Dictionary) -> Iterator[str]:
         if isinstance(value, pikepdf.Stream):
             value = pikepdf.String(value.read_bytes()[:_MOST_LETTERS])
         if isinstance(value, pikepdf.String):
-            yield level_in_note(_TAG.sub(" ", str(value)[:_MOST_LETTERS]))
+            said = str(value)[:_MOST_LETTERS]
+            # A tag may stand between two words, or within one whose letters are set unlike.
+            yield from (level_in_note(unescape(_TAG.sub(apart, said))) for apart in (" ", ""))
     if str(mark.get("/Subtype")) == "/Stamp":
         name = str(mark.get("/Name", "")).lower()
         yield next((level for word, level in _NAMED_STAMPS.items() if word in name), "")

@@ -179,6 +179,9 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     except ChangedMeanwhile:
         messages.error(request, _("Somebody else has changed this record meanwhile."))
         return redirect("archive:old_scan", record_id, number)
+    except CameBefore as before:
+        _record, granted = _opened(request, record_id)
+        messages.error(request, _came_before(before.item, _actor(request), granted))
     except Withdrawn:
         messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     else:

@@ -56,6 +56,7 @@ _BEGINS: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r'"([^"]*)(?:"|$)')
 _WORD: Final = re.compile(r'([^\s"]+)\s*')
+_LONGEST_KEY: Final = 120  # no record has a longer number
 _MOST_WORDS_OF_A_VALUE: Final = 9  # "ngày 5 tháng 1 năm 2013 đến 2014"
 _ACCESSION: Final = re.compile(r"(?:ks)?[\s-]*0*(\d{1,9})", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*(\.{2,3}|…|(?<!\S)(?:đến|den)(?!\S)|[-–—])\s*", re.IGNORECASE)
@@ -286,7 +287,7 @@ def _joined(text: str) -> str:
 def _number(text: str) -> Numbered | None:
     key = number_key(text)
     plain = key.isascii() and key.isalnum() and key[0].isdigit()
-    return Numbered(key) if plain else None
+    return Numbered(key) if plain and len(key) <= _LONGEST_KEY else None
 
 
 def _days(text: str) -> Days | None:

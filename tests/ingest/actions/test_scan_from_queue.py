@@ -11,7 +11,14 @@ from audit.api import Filters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import NotWaiting, confirm_item
 from ingest.actions.reading import finish_reading, note_opened, record_page
-from ingest.actions.replacing import SameScan, put_old_scan_back, take_scan_from_queue
+from ingest.actions.replacing import (
+    CameBefore,
+    SameScan,
+    keep_apart,
+    offer_item,
+    put_old_scan_back,
+    take_scan_from_queue,
+)
 from ingest.actions.reserving import reserve
 from ingest.actions.taking_back import take_back
 from ingest.api import ledger
@@ -172,6 +179,58 @@ def test_a_mistake_is_undone_the_old_scan_is_back_and_the_item_waits_again(who, 
     assert completeness_of(batch.inventory, who) == before
     # The record kept its own text.
     assert ScanPage.objects.get(record=made.pk).text == "Kế hoạch"
+
+
+def test_what_was_a_scan_of_another_inventory_s_record_is_counted_again_where_it_came(who, batch):
+    other = open_a_batch(inventory("ML05", highest=Level.CONFIDENTIAL), source="/hai")
+    made, item = filed(who, batch), waiting(other, "moi.pdf")
+    here, there = (completeness_of(one.inventory, who) for one in (batch, other))
+    take(who, made, item)
+    put_old_scan_back(actor=who, record_id=made.pk, version=2, number=1, reason="nhầm", at=AT)
+    take_back(actor=who, item_id=item.pk, at=AT)
+    assert Receipt.objects.get(pk=item.receipt_id).inventory_id == other.inventory_id
+    read_again(item)
+    assert completeness_of(batch.inventory, who) == here
+    assert completeness_of(other.inventory, who) == there
+
+
+def test_a_scan_kept_apart_after_its_record_moved_is_counted_where_it_waits(who, batch):
+    made, item = filed(who, batch), waiting(batch, "moi.pdf")
+    before = completeness_of(batch.inventory, who)
+    offer_item(actor=who, record_id=made.pk, item_id=item.pk, reason="rõ hơn", at=AT)
+    Receipt.objects.filter(pk=item.receipt_id).update(inventory=inventory("ML06"))
+    keep_apart(actor=who, item_id=item.pk, at=AT)
+    assert completeness_of(batch.inventory, who) == before
+
+
+def test_a_scan_that_was_taken_back_and_waits_is_put_into_no_record_as_well(who, batch):
+    made, item = filed(who, batch), waiting(batch, "moi.pdf")
+    take(who, made, item)
+    put_old_scan_back(actor=who, record_id=made.pk, version=2, number=1, reason="nhầm", at=AT)
+    take_back(actor=who, item_id=item.pk, at=AT)
+    read_again(item)
+    before = completeness_of(batch.inventory, who)
+    with pytest.raises(CameBefore):
+        put_old_scan_back(actor=who, record_id=made.pk, version=3, number=2, reason="x", at=AT)
+    assert completeness_of(batch.inventory, who) == before
+    assert states(batch) == {"cu.pdf": State.FILED, "moi.pdf": State.WAITING}
+    assert Record.objects.get(pk=made.pk).original_id == made.original_id
+
+
+def test_on_the_screen_it_is_said_where_the_scan_is(workstation, who, batch):
+    keeper = signed_in(Client(), "an", clearance=Level.SECRET)
+    made, item = filed(who, batch), waiting(batch, "moi.pdf")
+    take(who, made, item)
+    put_old_scan_back(actor=who, record_id=made.pk, version=2, number=1, reason="nhầm", at=AT)
+    take_back(actor=who, item_id=item.pk, at=AT)
+    read_again(item)
+    done = keeper.post(
+        reverse("ingest:put_scan_back", args=[made.pk, 2]), {"version": 3, "reason": "xem lại"},
+        follow=True,
+    )  # fmt: skip
+    [said] = map(str, done.context["messages"])
+    assert "moi.pdf" in said
+    assert batch.code in said
 
 
 def test_a_scan_that_a_better_one_took_the_place_of_is_no_paper_of_its_own(who, batch):

@@ -1,5 +1,6 @@
 """Figures that are none as they stand, and papers that call themselves drafts, are for a person."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,17 @@ def test_a_number_with_letters_for_figures_or_in_two_parts_is_a_candidate(writte
     assert not found.alone
     number = found.proposals["number"]
     assert (number.value, number.confidence, number.alternatives) == ("", 0.0, meant)
+
+
+def test_a_typed_number_is_no_other_because_list_and_file_name_say_so():
+    row = type(ROW)("27-KH/BTCTU", ROW.issued, "", "", ROW.abstract)
+    known = {"rows": (row,), "file_name": "27-KH-BTCTU.pdf"}
+    assert typed(party_page(number="27-KH/BTCTU"), **known).alone
+    assert typed(party_page(number="2 7-KH/BTCTU"), **known).proposals["number"].value == "27"
+    found = typed(party_page(number="2O7-KH/BTCTU"), **known)
+    assert not found.alone
+    assert found.proposals["number"].confidence < CERTAIN
+    assert "207" in found.proposals["number"].alternatives
 
 
 @pytest.mark.parametrize("written", ["14", "007", "2027", "14a", "14 "])
@@ -100,7 +112,7 @@ def test_a_day_that_cannot_be_is_told(written):
 DRAFTS = [
     "DỰ THẢO", "(DỰ THẢO)", "DỰ THẢO LẦN 2", "Dự thảo lần 2", "Dự thảo", "Dự thảo lần thứ hai",
     "Dự thảo ngày 05/3/2022", "BẢN DỰ THẢO", "[Dự thảo]", "D Ự T H Ả O", "DỰ THẢO NGHỊ QUYẾT",
-    "DỰTHẢO", "Bản nháp", "DRAFT",
+    "DỰTHẢO", "Bản nháp", "DRAFT", "BẢN THẢO", "Bản thảo",
 ]  # fmt: skip
 
 
@@ -109,6 +121,46 @@ def test_a_draft_is_never_filed_by_the_machine_and_says_why(said):
     found = typed(party_page(stamp=said))
     assert not found.alone
     assert "draft" in {reason.code for reason in found.reasons}
+
+
+@pytest.mark.parametrize("behind", ["(DỰ THẢO)", "- DỰ THẢO", "(dự thảo lần 2)", "[Dự thảo]"])
+def test_a_title_that_says_draft_behind_its_words_counts(behind):
+    first = party_page()
+    others = tuple(word for word in first.words if word.line != 4)
+    titled = line(4, 1916, (None, f"KẾ HOẠCH {behind}"))
+    first = type(first)(first.number, first.text, (*others, *titled), 95.0)
+    assert "draft" in {reason.code for reason in typed(first).reasons}
+
+
+def with_line(reading, *words):
+    return type(reading)(reading.number, reading.text, (*reading.words, *words), 95.0)
+
+
+@pytest.mark.parametrize(
+    "said", ["Dự thảo lần 2", "dự thảo", "Dự thảo 3 ngày 05/3/2022", "DỰ THẢO"]
+)
+@pytest.mark.parametrize("height", [250, 9650])
+def test_a_draft_named_in_the_margin_counts(height, said):
+    first = with_line(party_page(), *line(30, height, (4500, said)))
+    assert "draft" in {reason.code for reason in typed(first).reasons}
+
+
+def test_a_page_of_a_text_that_ends_with_drafts_is_none():
+    second = page(
+        line(0, 4900, (1400, "dự thảo")), line(1, 5100, (1400, "Dự thảo lần 2 do Ban soạn")),
+        number=2,
+    )  # fmt: skip
+    assert typed(party_page(), second).alone
+
+
+@pytest.mark.parametrize("words", [("THẢO", "DỰ"), ("DỰ", "THẢO")])
+def test_a_draft_printed_along_the_margin_counts(words):
+    up = [
+        replace(one, text=text, box=(9500, 7000 + 400 * at, 9750, 7350 + 400 * at), line=30)
+        for at, text in enumerate(words)
+        for one in line(30, 7000, (9500, "x"))
+    ]
+    assert "draft" in {reason.code for reason in typed(with_line(party_page(), *up)).reasons}
 
 
 @pytest.mark.parametrize("parts", [("DỰ", "THẢO"), ("Dự", "thảo"), ("D", "Ự", "T", "H", "Ả", "O")])

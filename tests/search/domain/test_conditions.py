@@ -47,7 +47,7 @@ def test_a_number_and_a_day_pasted_with_a_blank_stay_what_they_are(text):
     [
         ("ngay:99/99", "date"), ("ngày:31/02/2013", "date"), ("ngay:5/1", "date"), ("ngay:-", "date"),
         ("ngay:..", "date"), ("ngay:hôm", "date"), ('ngay:""', "date"), ("loai:xyz", "type"),
-        ("loai:kế", "type"), ("so:KH", "number"), ("so:-", "number"), ("ma:abc", "accession"),
+        ("loai:kế", "type"), ("so:KH", "number"), ("so:-", "number"), ("so:" + "1" * 1000, "number"), ("so:14-" + "K" * 1000, "number"), ("ma:abc", "accession"),
         ("ma:" + "9" * 40, "accession"), ("ky:-", "signer"), ("cq:!!", "issuer"), ("muc:/", "inventory_code"),
         ("ngay:２０１３/13", "date"), ("so:😀", "number"),
     ],
