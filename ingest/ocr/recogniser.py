@@ -12,6 +12,8 @@ from ingest.ocr.errors import EngineBusy
 from ingest.ocr.tessdata import LANGUAGE, tessdata_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -21,7 +23,6 @@ AUTOMATIC = 3
 ONE_BLOCK = 6
 ONE_LINE = 7
 ONE_WORD = 8
-_WORD_LEVEL = "5"
 _STEP = 8
 _CLEAR_CONTRAST = 100
 
@@ -72,12 +73,12 @@ def recognise(prepared: Prepared, *, segmentation: int = AUTOMATIC) -> list[Foun
         reader.SetPageSegMode(segmentation)
         reader.SetImageBytes(_fewer_tones(prepared.grey).tobytes(), width, height, 1, width)
         reader.SetSourceResolution(prepared.dpi)
-        table = str(reader.GetTSVText(0))
+        reader.Recognize()
+        return list(_words(reader.GetIterator()))
     except (RuntimeError, MemoryError) as error:
         raise EngineBusy(f"Tesseract gave up: {error}") from error
     finally:
         reader.Clear()
-    return _words(table)
 
 
 def recognise_line(grey: NDArray[np.uint8], dpi: int, segmentation: int = ONE_LINE) -> str:
@@ -114,18 +115,25 @@ def _fewer_tones(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.LUT(grey, shown), dtype=np.uint8)
 
 
-def _words(table: str) -> list[Found]:
-    found: list[Found] = []
-    line, place = -1, ""
-    for row in table.splitlines():
-        cells = row.split("\t", 11)
-        if len(cells) < 12 or cells[0] != _WORD_LEVEL or not cells[11].strip():
-            continue
-        here = " ".join(cells[1:5])
-        if here != place:
-            line, place = line + 1, here
-        left, top, width, height = (int(cell) for cell in cells[6:10])
-        text = unicodedata.normalize("NFC", cells[11].strip())
-        box = (left, top, left + width, top + height)
-        found.append(Found(text, box, max(float(cells[10]), 0.0), line))
-    return found
+def _words(found: Any) -> Iterator[Found]:
+    """The words of a result; None where there is none. A table of them costs twice as much."""
+    from tesserocr import RIL
+
+    line, begins = -1, True
+    while found is not None:
+        begins = begins or found.IsAtBeginningOf(RIL.TEXTLINE)
+        if text := _text_of(found):
+            line, begins = line + begins, False
+            box = found.BoundingBox(RIL.WORD)
+            yield Found(text, box, max(float(found.Confidence(RIL.WORD)), 0.0), line)
+        if not found.Next(RIL.WORD):
+            return
+
+
+def _text_of(found: Any) -> str:
+    from tesserocr import RIL
+
+    # A page or a picture without letters is a result as well; it has no text to be asked for.
+    if found.Empty(RIL.WORD):
+        return ""
+    return unicodedata.normalize("NFC", str(found.GetUTF8Text(RIL.WORD)).strip())
