@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.domain.dates import parse_date
-from ingest.domain.arrival_fields import Lifted, arrival, arrival_weighed, stamps_lifted
+from ingest.domain.arrival_fields import (
+    DAY,
+    NUMBER,
+    Lifted,
+    arrival,
+    arrival_weighed,
+    stamps_lifted,
+)
 from ingest.domain.doubts import doubts, level_doubts
 from ingest.domain.ending_fields import signer_and_recipients
 from ingest.domain.header_agreement import weighed
@@ -44,6 +51,9 @@ class Judged:
     proposals: dict[str, Proposal]
     reasons: tuple[Reason, ...] = ()
     alone: bool = False
+
+
+_STAMPED = (NUMBER, DAY)
 
 
 def judge(
@@ -102,11 +112,15 @@ def is_certain(proposals: Mapping[str, Proposal]) -> bool:
 
 
 def is_wholly_certain(proposals: Mapping[str, Proposal]) -> bool:
-    """Whether so is every other field too: a record filed alone is right in all that it says."""
+    """
+    Whether so is every other field too: a record filed alone is right in all that it says.
+
+    An arrival stamp that was seen has a number and a day, read or not.
+    """
     return is_certain(proposals) and all(
         proposal.confidence >= CERTAIN
         for name, proposal in proposals.items()
-        if name != "level" and (proposal.value or proposal.alternatives)
+        if name != "level" and (name in _STAMPED or proposal.value or proposal.alternatives)
     )
 
 

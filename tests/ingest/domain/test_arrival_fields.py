@@ -8,7 +8,7 @@ import pytest
 from archive.domain.dates import PartialDate
 from ingest.domain.arrival_fields import arrival_day, is_impossible
 from ingest.domain.proposals import is_wholly_certain, judge, propose
-from ingest.domain.readings import PageReading, Word
+from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.witnesses import Witnesses
 from tests.ingest.domain.pages import last_page, line, page, party_page, state_letter
 
@@ -233,14 +233,32 @@ def test_a_day_before_the_paper_or_after_its_taking_in_is_not_prefilled(day):
     assert found.confidence < 0.5
 
 
-def test_a_scan_whose_stamp_was_not_read_is_filed_as_without_it():
-    bare = judged(())
-    assert bare.alone == judged(scanned("á6ä#", "L/ /.6......", sure=20, height=190)).alone
-    assert is_wholly_certain(bare.proposals) == is_wholly_certain(
-        judged(scanned("á6ä#", "L/ /.6......", sure=20, height=190)).proposals
+TYPED = {
+    name: Proposal(name, value, 0.97, 1, (0, 0, 1, 1))
+    for name, value in (
+        ("number", "16"), ("symbol", "CV/HU"), ("date", "18/03/2013"), ("type", "cong-van"),
+        ("issuer", "Huyện ủy Đơn Dương"), ("abstract", "Báo cáo số liệu"), ("signer", "Trần Văn A"),
+        ("level", "ORDINARY"),
     )
-    # What was read poorly is looked at first.
-    assert not is_wholly_certain(judged(scanned("574", "20/3/2013", height=190)).proposals)
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "alone"),
+    [
+        (("574", 0.97), ("20/03/2013", 0.97), True),
+        (("", 0.0), ("20/03/2013", 0.97), False),
+        (("574", 0.97), ("", 0.0), False),
+        (("574", 0.85), ("20/03/2013", 0.97), False),
+    ],
+)
+def test_a_stamp_that_was_seen_and_not_read_surely_keeps_its_paper_for_a_person(number, day, alone):
+    stamped = {
+        name: Proposal(name, value, sure, 1, (0, 0, 1, 1))
+        for name, (value, sure) in (("arrival_number", number), ("arrival_date", day))
+    }
+    assert is_wholly_certain(TYPED)
+    assert is_wholly_certain(TYPED | stamped) == alone
 
 
 def test_the_stamp_on_a_second_paper_makes_no_other_of_it_and_hides_no_level():
