@@ -331,9 +331,6 @@ def _reads_sideways(attempt: _Attempt) -> bool:
 
 def _other_ways(page: _Page, turn: int, best: _Attempt) -> Iterator[_Attempt]:
     """`best` is how it was read so far; its text-like parts are those in black."""
-    import numpy as np
-
-    from ingest.ocr.prepare import even_paper, sauvola
     from ingest.ocr.recogniser import ONE_BLOCK
 
     if best.variant != Variant.EVEN_PAPER and (faint := _faint(page, turn)):
@@ -341,13 +338,31 @@ def _other_ways(page: _Page, turn: int, best: _Attempt) -> Iterator[_Attempt]:
     if page.parts_of_any_colour() > max(_MUCH_MORE * best.components, _COLOURED_BELOW):
         coloured = _Page(page.image, coloured=True)
         yield _attempt(coloured.prepared(turn=turn), Variant.ANY_COLOUR)
-    yield _attempt(page.prepared(turn=turn, dpi=page.other_dpi), Variant(f"{page.other_dpi}dpi"))
-    plain = page.prepared(turn=turn)
+    # What is read with confidence but not wholly lost a block, which another threshold finds; what
+    # is read poorly is read better at another size.
+    size_first = best.confidence < _RETRY_BELOW_CONFIDENCE
+    if size_first:
+        yield _at_other_size(page, turn)
+    yield from _on_other_paper(page.prepared(turn=turn))
+    if not size_first:
+        yield _at_other_size(page, turn)
+    yield _attempt(page.prepared(turn=turn), Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
+
+
+def _at_other_size(page: _Page, turn: int) -> _Attempt:
+    size = page.other_dpi
+    return _attempt(page.prepared(turn=turn, dpi=size), Variant(f"{size}dpi"))
+
+
+def _on_other_paper(plain: Prepared) -> Iterator[_Attempt]:
+    import numpy as np
+
+    from ingest.ocr.prepare import even_paper, sauvola
+
     even = even_paper(plain)
     if not np.array_equal(even.grey, plain.grey):
         yield _attempt(even, Variant.EVEN_PAPER)
     yield _attempt(sauvola(even), Variant.SAUVOLA)
-    yield _attempt(plain, Variant.ONE_BLOCK, segmentation=ONE_BLOCK)
 
 
 def _reading(
