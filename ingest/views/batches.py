@@ -339,7 +339,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "at_work": at_work_in([found], actor, at).get(found.pk, ()),
         # Who reads is of interest while there is something to read.
         "readers": len(workers_alive(at=at)) if view.running else 0,
-        "done_of_hundred": _share(view.pages_read, view.pages_known),
+        **_progress(view),
         "pace": f"{view.pace:.1f}".replace(".", ","),
     }
 
@@ -361,6 +361,21 @@ def _kind(mode: str, dpi: int) -> str:
     word = MODES.get(mode)
     named = [_("%(dpi)s dpi") % {"dpi": dpi} if dpi else "", str(word) if word else ""]
     return ", ".join(part for part in named if part) or _("not known")
+
+
+def _progress(view: BatchView) -> dict[str, int]:
+    """
+    How far the reading is: by pages, and by files while some are not opened, whose pages nobody
+    knows.
+    """
+    files = view.ledger.received.files
+    opened = files - (view.ledger.terms["in_work"].files if view.running else 0)
+    by_pages = _share(view.pages_read, view.pages_known)
+    return {
+        "done_of_hundred": min(by_pages, _share(opened, files)) if files else by_pages,
+        "files_opened": opened,
+        "files_received": files,
+    }
 
 
 def _share(done: int, known: int) -> int:

@@ -119,6 +119,15 @@ def test_the_live_part_asks_again_only_while_the_machine_works(client, batch):
     assert "hx-get" not in words(client.get(part))
 
 
+def test_a_batch_is_not_read_to_the_end_while_files_of_it_were_not_opened(client, batch):
+    signed_in(client, "an")
+    waiting(batch, "doc-roi.pdf")
+    queued(batch)
+    page = words(client.get(address("batch_progress", batch)))
+    assert "<b>1</b> / 2 tệp" in page
+    assert "100 %" not in page
+
+
 def test_items_above_the_clearance_are_neither_shown_nor_counted(client, batch):
     signed_in(client, "an")
     waiting(batch, "thuong.pdf")
