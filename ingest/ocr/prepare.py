@@ -30,9 +30,6 @@ DESKEW_ABOVE = 0.8
 _WIDEST_SKEW = 5.0
 _PROFILE_WIDTH = 800
 _ENOUGH_INK = 15_000
-# Print in office ink is 150 tones darker than its paper, on a worn copy 80.
-_FAINT_BELOW, _NO_INK_BELOW = 90, 12
-_SMOOTHED_MM = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,30 +202,6 @@ def _warped(
     return np.asarray(picture, dtype=np.uint8), full[:2]
 
 
-def contrast_of(grey: NDArray[np.uint8]) -> tuple[float, float]:
-    """The tone of the darkest hundredth of a picture, and by how much its paper is lighter."""
-    some = grey[::4, ::4]
-    ink = float(np.percentile(some, 1))
-    return ink, float(np.median(some)) - ink
-
-
-def faint_made_dark(prepared: Prepared) -> Prepared | None:
-    """
-    Faint ink made dark, after the noise of the paper was smoothed; None where nothing is faint.
-
-    Where noise is as strong as ink no lines are found at all, though the letters can be read.
-    """
-    if contrast_of(prepared.grey)[1] > _FAINT_BELOW:
-        return None
-    across = round(prepared.dpi * _SMOOTHED_MM / 25.4) | 1
-    smooth = np.asarray(cv2.GaussianBlur(prepared.grey, (across, across), 0), dtype=np.uint8)
-    ink, contrast = contrast_of(smooth)
-    if contrast < _NO_INK_BELOW:
-        return None
-    tones = (np.arange(256) - ink) * 255 / contrast
-    return _with(prepared, np.asarray(cv2.LUT(smooth, tones.clip(0, 255).astype(np.uint8))))
-
-
 def even_paper(prepared: Prepared) -> Prepared:
     """The paper made evenly white. Saves lost blocks on stained paper; only for a retry."""
     height, width = prepared.grey.shape
@@ -237,7 +210,7 @@ def even_paper(prepared: Prepared) -> Prepared:
     paper = cv2.medianBlur(np.asarray(lifted, dtype=np.uint8), 21)
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(prepared.grey, full, scale=255)
-    return _with(prepared, np.asarray(even, dtype=np.uint8))
+    return with_grey(prepared, np.asarray(even, dtype=np.uint8))
 
 
 def sauvola(prepared: Prepared) -> Prepared:
@@ -248,10 +221,11 @@ def sauvola(prepared: Prepared) -> Prepared:
     square = cv2.sqrBoxFilter(grey, cv2.CV_32F, (window, window))
     spread = np.sqrt(np.maximum(square - mean * mean, 0))
     threshold = mean * (1 + 0.3 * (spread / 128 - 1))
-    return _with(prepared, np.where(grey > threshold, 255, 0).astype(np.uint8))
+    return with_grey(prepared, np.where(grey > threshold, 255, 0).astype(np.uint8))
 
 
-def _with(prepared: Prepared, grey: NDArray[np.uint8]) -> Prepared:
+def with_grey(prepared: Prepared, grey: NDArray[np.uint8]) -> Prepared:
+    """Another picture of the same size in the same place."""
     return Prepared(
         np.ascontiguousarray(grey),
         prepared.to_page,

@@ -106,7 +106,7 @@ def _fewer_tones(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
     import numpy as np
 
-    from ingest.ocr.prepare import contrast_of
+    from ingest.ocr.faint_ink import contrast_of
 
     if contrast_of(grey)[1] < _CLEAR_CONTRAST:
         return grey

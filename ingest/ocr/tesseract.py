@@ -195,6 +195,9 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
                     best = other
                 if not _doubtful(best):
                     break
+        if image.mode != "bilevel" and (both := _beside_dark(page, best)):
+            tried += 1
+            best = both
     unread = _hopeless(best) if not blank else best.drawn > DRAWN_ABOVE
     blank = blank and not unread
     signals = page_signals(image, number) | {
@@ -249,18 +252,40 @@ def _in_colour(page: _Page) -> _Attempt | None:
     return None if is_empty else found
 
 
-def _faint(page: _Page, turn: int = 0) -> _Attempt | None:
+def _faint(page: _Page, turn: int = 0, *, beside_dark: bool = False) -> _Attempt | None:
     """The page by ink hardly darker than its paper; None where there is none of that."""
-    from ingest.ocr.prepare import faint_made_dark
+    from ingest.ocr.faint_ink import faint_made_dark
 
-    dark = faint_made_dark(page.prepared(turn=turn))
+    dark = faint_made_dark(page.prepared(turn=turn), beside_dark=beside_dark)
     return None if dark is None else _attempt(dark, Variant.EVEN_PAPER)
+
+
+def _beside_dark(page: _Page, best: _Attempt) -> _Attempt | None:
+    """
+    Where faint ink was left unread beside dark: the page read by both if that finds more, and told
+    as not covered where it does not. None where no such ink was left.
+    """
+    from ingest.ocr.faint_ink import faint_ink_outside
+
+    left = faint_ink_outside(best.prepared, (word.box for word in best.words))
+    if not left:
+        return None
+    turn = -best.prepared.rotation % 360
+    both = _faint(page, turn, beside_dark=True)
+    if both and _makes_sense(both) and _sure_words(both) > _sure_words(best):
+        best = both
+        left = faint_ink_outside(best.prepared, (word.box for word in best.words))
+    return replace(best, coverage=min(best.coverage, 1 - left))
+
+
+def _sure_words(attempt: _Attempt) -> int:
+    words = [word for word in attempt.words if len(word.text) > 1 and word.text.isalpha()]
+    return sum(word.confidence >= _SURE_WORD for word in words)
 
 
 def _makes_sense(attempt: _Attempt) -> bool:
     """Whether it is text, upright and no shine of the other side: read with confidence."""
-    words = [word for word in attempt.words if len(word.text) > 1 and word.text.isalpha()]
-    sure = sum(word.confidence >= _SURE_WORD for word in words)
+    sure = _sure_words(attempt)
     return sure >= _WORDS_THAT_MAKE_SENSE and attempt.confidence >= 75 and attempt.validity >= 0.8
 
 
@@ -313,9 +338,7 @@ def _is_upright(turned: _Attempt, best: _Attempt) -> bool:
     """
     if _reads_sideways(turned):
         return False
-    words = [word for word in turned.words if len(word.text) > 1 and word.text.isalpha()]
-    sure = sum(word.confidence >= _SURE_WORD for word in words)
-    if sure < _WORDS_TO_TURN or turned.confidence < _CONFIDENT_WHEN_TURNED:
+    if _sure_words(turned) < _WORDS_TO_TURN or turned.confidence < _CONFIDENT_WHEN_TURNED:
         return False
     if _reads_sideways(best):
         return turned.confidence > best.confidence - _AS_SURE_TURNED

@@ -212,6 +212,31 @@ def test_ink_hardly_darker_than_noisy_paper_is_read(engine, scan, strength):
     assert rate(reading) < 0.12
 
 
+@pytest.mark.parametrize("strength", [0.12, 0.2])
+def test_a_faint_letter_below_a_dark_heading_is_read_as_well(engine, scan, strength):
+    page = np.asarray(draw().convert("L")).astype(float)
+    faint = 235 - (255 - page) * strength
+    heading = page.shape[0] // 6
+    faint[:heading] = page[:heading]
+    faint += np.random.default_rng(13).normal(0, 4, page.shape)
+    reading = engine.read(scan(Image.fromarray(faint.clip(0, 255).astype(np.uint8))), number=1)
+    assert rate(reading) < 0.1
+
+
+def test_faint_strokes_that_cannot_be_read_make_the_page_doubtful(engine, scan):
+    rng = np.random.default_rng(14)
+    page = draw().convert("L")
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((0, page.height // 3, page.width, page.height), fill=255)
+    for row in range(14):
+        for step in range(12):
+            x, y = 250 + step * 100, page.height // 3 + 60 + row * 90
+            points = [(x + int(a), y + int(b)) for a, b in rng.integers(0, 60, (5, 2))]
+            pen.line(points, fill=215, width=5)
+    reading = engine.read(scan(page), number=1)
+    assert reading.coverage < 0.8
+
+
 def test_what_shines_through_an_empty_sheet_is_not_read(engine, scan):
     rng = np.random.default_rng(12)
     behind = np.asarray(draw().convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT)).astype(
