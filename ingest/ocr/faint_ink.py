@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ingest.ocr.prepare import resized, with_grey
+from ingest.ocr.prepare import resized, tone_at, with_grey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +37,8 @@ _MARGIN = 3
 def contrast_of(grey: NDArray[np.uint8]) -> tuple[float, float]:
     """The tone of the darkest hundredth of a picture, and by how much its paper is lighter."""
     some = grey[::4, ::4]
-    ink = float(np.percentile(some, 1))
-    return ink, float(np.median(some)) - ink
+    ink = tone_at(some, 0.01)
+    return ink, tone_at(some, 0.5) - ink
 
 
 def faint_made_dark(prepared: Prepared, *, beside_dark: bool = False) -> Prepared | None:
@@ -67,8 +67,8 @@ def faint_ink_outside(prepared: Prepared, boxes: Iterable[tuple[int, int, int, i
     0.0 where that is little, as it is round seals and signatures.
     """
     scale = _WORKING_DPI / prepared.dpi
-    small = cv2.GaussianBlur(resized(prepared.grey, scale), (3, 3), 0)
-    paper = float(np.median(small[::2, ::2]))
+    small = np.asarray(cv2.GaussianBlur(resized(prepared.grey, scale), (3, 3), 0), dtype=np.uint8)
+    paper = tone_at(small, 0.5)
     ink = (small < paper - _DARKER_BY).astype(np.uint8)
     _, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, tall = stats[:, cv2.CC_STAT_WIDTH] / _PER_MM, stats[:, cv2.CC_STAT_HEIGHT] / _PER_MM

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ingest.domain.readings import PageReading
-from ingest.ocr.prepare import resized
+from ingest.ocr.prepare import resized, tone_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def _share_within_margins(ink: NDArray[np.uint8]) -> float:
 def _ink_of(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Ink is clearly darker than the paper around it; a page of noise has none."""
     level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    paper = float(np.median(small))
+    paper = tone_at(small, 0.5)
     return (small < min(level, paper - 45)).astype(np.uint8)
 
 

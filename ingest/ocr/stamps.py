@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from archive.domain.vietnamese import fold
-from ingest.ocr.prepare import darkest_ink
+from ingest.ocr.prepare import darkest_ink, tone_at
 from ingest.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _closed(mask: NDArray[np.uint8], gap_mm: float) -> NDArray[np.uint8]:
 
 def _in_black(grey: NDArray[np.uint8]) -> Iterator[Rectangle]:
     """Frames in black, and in the grey of a copy of a copy."""
-    paper = float(np.median(grey))
+    paper = tone_at(grey, 0.5)
     for darker in _DARKER_THAN_PAPER:
         mask = (grey < paper - darker).astype(np.uint8)
         yield from _framed_rectangles(_closed(mask, _DARK_JOINED_MM))

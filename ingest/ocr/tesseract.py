@@ -245,10 +245,11 @@ def _in_colour(page: _Page) -> _Attempt | None:
     """
     A page without black ink, read by ink of any colour; None where it is empty in this as well.
 
-    On an empty sheet a seal may shine through: it has a few parts, and none of them is a word.
+    On an empty sheet a seal may shine through: it has a few parts. Handwriting has many, and perhaps
+    no word.
     """
     found = _attempt(page.prepared(), Variant.ANY_COLOUR)
-    is_empty = found.components < _COLOURED_BELOW or not _has_words(found)
+    is_empty = found.components < _COLOURED_BELOW
     return None if is_empty else found
 
 

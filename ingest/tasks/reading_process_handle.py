@@ -78,7 +78,7 @@ class ReadingProcess:
                 stdout=child_out,
                 stderr=said or subprocess.DEVNULL,
                 cwd=_ROOT,
-                env=_environment(),
+                env=environment_of_reader(),
                 start_new_session=True,
             )
         finally:
@@ -289,7 +289,8 @@ def _name_of(code: int) -> str:
         return f"signal {-code}"
 
 
-def _environment() -> dict[str, str]:
+def environment_of_reader() -> dict[str, str]:
+    """What a process that reads finds around it, and nothing of ours besides."""
     handed_on = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
     return {
         **handed_on,
