@@ -104,9 +104,8 @@ class TextLayer:
             if start < following < end + least:
                 # The boxes touch; viewers join such words, so the first gives way a little.
                 end = max(following - least, (start + following) / 2)
-            space = (end, max(following, end + least), top, bottom)
-            yield from self._word(word.text, (start, end, top, bottom), along, across, to_units)
-            yield from self._word(" ", space, along, across, to_units)
+            place = (start, end, top, bottom)
+            yield from self._word(word.text, place, along, across, to_units, after=" ")
 
     def _word(
         self,
@@ -115,7 +114,9 @@ class TextLayer:
         along: NDArray[np.float64],
         across: NDArray[np.float64],
         to_units: NDArray[np.float64],
+        after: str = "",
     ) -> Iterable[str]:
+        """`after` follows the text, beyond its place: a blank of its own would cost as much as it."""
         start, end, top, bottom = place
         height = bottom - top
         width = end - start
@@ -130,7 +131,7 @@ class TextLayer:
         # matrix, so that each word takes two operators; validating PDF/A walks them all, twice.
         x_axis, y_axis = linear @ along * stretched, linear @ -across * size
         numbers = (*x_axis, *y_axis, *origin)
-        codes = "".join(f"{self._codes[letter]:04X}" for letter in text)
+        codes = "".join(f"{self._codes[letter]:04X}" for letter in text + after)
         yield " ".join(_number(number) for number in numbers) + f" Tm <{codes}> Tj"
 
 
