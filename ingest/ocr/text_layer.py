@@ -104,8 +104,8 @@ class TextLayer:
             if start < following < end + least:
                 # The boxes touch; viewers join such words, so the first gives way a little.
                 end = max(following - least, (start + following) / 2)
-            place = (start, end, top, bottom)
-            yield from self._word(word.text, place, along, across, to_units, after=" ")
+            own = (start, end, top, bottom)
+            yield from self._word(f"{word.text} ", own, along, across, to_units)
 
     def _word(
         self,
@@ -114,9 +114,8 @@ class TextLayer:
         along: NDArray[np.float64],
         across: NDArray[np.float64],
         to_units: NDArray[np.float64],
-        after: str = "",
     ) -> Iterable[str]:
-        """`after` follows the text, beyond its place: a blank of its own would cost as much as it."""
+        """A blank at its end stands beyond the place: one of its own would cost as much as a word."""
         start, end, top, bottom = place
         height = bottom - top
         width = end - start
@@ -126,12 +125,12 @@ class TextLayer:
         linear = to_units[:, :2]
         origin = linear @ (along * start + across * base) + to_units[:, 2]
         size = height * UNITS / (ASCENT - DESCENT)
-        stretched = width / (len(text) * ADVANCE / UNITS)
+        stretched = width / (len(text.rstrip(" ")) * ADVANCE / UNITS)
         # The font's y runs against the page's: up is minus `across`. Size and stretch stand in the
         # matrix, so that each word takes two operators; validating PDF/A walks them all, twice.
         x_axis, y_axis = linear @ along * stretched, linear @ -across * size
         numbers = (*x_axis, *y_axis, *origin)
-        codes = "".join(f"{self._codes[letter]:04X}" for letter in text + after)
+        codes = "".join(f"{self._codes[letter]:04X}" for letter in text)
         yield " ".join(_number(number) for number in numbers) + f" Tm <{codes}> Tj"
 
 
