@@ -38,7 +38,8 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
 
     What waited waits with all that was read and proposed; what was in quarantine is there with its
     reason. What was taken for a better scan and is that no longer is read anew, for its text stands
-    in the history of that record. Returns where it stands; for what is back already that, and nothing is told twice.
+    in the history of that record. Returns where it stands; for what is back already that, and
+    nothing is told twice.
     Raises AccessDenied, BatchClosed, NotWaiting, PlaceTaken.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TAKE_BACK, actor=actor, at=at)

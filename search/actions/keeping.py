@@ -24,8 +24,9 @@ class IndexState:
     """
     How the index is, since when changes wait for it, and what its indexer is about.
 
-    `asked` tells that building anew was asked for and is not done. `behind_since` is None where it has caught up. How many changes wait is not told: they may be
-    of records that whoever keeps the machine knows nothing of.
+    `asked` tells that building anew was asked for and is not done. `behind_since` is None where it
+    has caught up. How many changes wait is not told: they may be of records that whoever keeps the
+    machine knows nothing of.
     """
 
     health: Health

@@ -8,7 +8,7 @@ from typing import Final
 
 from access.api import Level
 from search.actions.finding import Findings
-from search.domain.conditions import read_conditions
+from search.domain.conditions import read_conditions, standing_as_typed, without
 from search.domain.query import MOST_WORDS, Query, Word, parse, settled_text
 from search.domain.scope import Scope
 from search.domain.slips import may_be_slip, meant_by, parted
@@ -100,7 +100,7 @@ class _Look:
         for typed, word in slips[:MOST_SLIPS]:
             if meant := self._meant(typed, word):
                 text = _with(text, typed, meant, but=self._said)
-        return _without(text, names) if text != self._text else ""
+        return without(text, names) if text != self._text else ""
 
     def _meant(self, typed: str, word: Word) -> str:
         for group in meant_by(word):
@@ -148,10 +148,6 @@ def _has_figures(chunk: str) -> bool:
     return any(letter.isdigit() for letter in chunk)
 
 
-def _without(text: str, names: Iterable[str]) -> str:
-    return " ".join(_any_of(names).sub(" ", text).split())
-
-
 def _with(text: str, typed: str, meant: str, *, but: Iterable[str] = ()) -> str:
     """
     The text with another word in the place of one, capital as that was; `but` what is said in
@@ -161,14 +157,8 @@ def _with(text: str, typed: str, meant: str, *, but: Iterable[str] = ()) -> str:
         meant = meant.upper()
     elif typed[0].isupper():
         meant = meant[0].upper() + meant[1:]
-    looked_for = re.compile(rf"{_any_of(but).pattern}|(?<!\w){re.escape(typed)}(?!\w)")
+    looked_for = re.compile(rf"{standing_as_typed(but).pattern}|(?<!\w){re.escape(typed)}(?!\w)")
     return looked_for.sub(lambda found: found[1] or meant, text)
-
-
-def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
-    """Any of the parts, the longest first, as they stand between blanks; nothing where none is."""
-    longest = sorted(set(parts), key=lambda part: (-len(part), part))
-    return re.compile(rf"(?<!\S)({'|'.join(map(re.escape, longest)) or '(?!)'})(?!\S)")
 
 
 def _beside(chunks: list[str], word: str) -> Iterator[str]:

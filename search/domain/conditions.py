@@ -191,6 +191,21 @@ def read_conditions(text: str) -> Read:
     )
 
 
+def standing_as_typed(parts: Iterable[str]) -> re.Pattern[str]:
+    """
+    Any of these parts of a query, the longest first, where it stands for itself: `so:14` is none of
+    `so:145`. Matches nothing where there are none.
+    """
+    longest = sorted(set(parts), key=lambda part: (-len(part), part))
+    either = "|".join(map(re.escape, longest)) or "(?!)"
+    return re.compile(rf'(?<!\S)({either})(?:(?<=")|(?!\S))')
+
+
+def without(text: str, parts: Iterable[str]) -> str:
+    """The query without these parts, wherever they stand."""
+    return " ".join(standing_as_typed(parts).sub(" ", text).split())
+
+
 def meets(document: IndexDocument, conditions: Iterable[Condition]) -> bool:
     """Whether the document is as the conditions say: the definition that every engine follows."""
     wanted = tuple(conditions)

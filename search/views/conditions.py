@@ -13,6 +13,7 @@ from search.domain.conditions import (
     ConditionName,
     OfType,
     read_conditions,
+    without,
 )
 from search.domain.query import settled_text
 from search.domain.results import Days
@@ -71,16 +72,12 @@ def understood(asked: Asked) -> Conditions:
     read = read_conditions(text)
     return Conditions(
         tuple(
-            Understood(_in_words(one), asked.with_text(_without(text, one.typed)))
+            Understood(_in_words(one), asked.with_text(without(text, [one.typed])))
             for one in read.conditions
         ),
         tuple(NotUnderstood(one.typed, str(HOW_TO[one.name])) for one in read.misread),
         read.apart,
     )
-
-
-def _without(text: str, typed: str) -> str:
-    return " ".join(text.replace(typed, " ", 1).split())
 
 
 def _in_words(condition: Condition) -> str:

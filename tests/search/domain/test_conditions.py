@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from search.domain.conditions import MOST_CONDITIONS, Numbered, read_conditions
+from search.domain.conditions import MOST_CONDITIONS, Numbered, read_conditions, without
 from search.domain.query import MOST_WORDS, Query, parse, settled_text
 from search.domain.results import Days
 
@@ -154,3 +154,18 @@ def test_any_characters_whatever_are_read():
         assert len(query.words) <= MOST_WORDS
         for one in read_conditions(settled_text(text)).conditions:
             assert one.typed in settled_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "rest"),
+    [
+        ("so:145 so:14 giấy", "so:14", "so:145 giấy"),
+        ("-so:14 so:14", "so:14", "-so:14"),
+        ("so:14 giấy so:14", "so:14", "giấy"),
+        ('ky:"Đàm Quang Thiệu" ky:"Đàm"', 'ky:"Đàm"', 'ky:"Đàm Quang Thiệu"'),
+        ("ma:10 ma:1", "ma:1", "ma:10"),
+    ],
+)
+def test_a_condition_is_taken_out_and_none_that_begins_like_it(text, part, rest):
+    assert part in [one.typed for one in read_conditions(text).conditions]
+    assert without(text, [part]) == rest
