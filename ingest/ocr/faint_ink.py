@@ -27,6 +27,8 @@ _SMOOTHED_MM = 0.55
 _WORKING_DPI = 100
 _PER_MM = _WORKING_DPI / 25.4
 _DARKER_BY = 15
+# What shines through thin paper is seldom 25 tones darker than it; pencil is.
+PENCIL_DARKER_BY = 25
 # Of 25 real pages none leaves more than 49 parts and 4 % of its faint ink, in seals and strokes of
 # the pen; a page whose text is faint leaves hundreds, and a third or more.
 _MANY, _LARGE_SHARE = 80, 0.2
@@ -60,16 +62,22 @@ def faint_made_dark(prepared: Prepared, *, beside_dark: bool = False) -> Prepare
     return with_grey(prepared, np.asarray(dark, dtype=np.uint8))
 
 
-def faint_ink_outside(prepared: Prepared, boxes: Iterable[tuple[int, int, int, int]]) -> float:
+def faint_ink_outside(
+    prepared: Prepared,
+    boxes: Iterable[tuple[int, int, int, int]],
+    *,
+    darker_by: int = _DARKER_BY,
+) -> float:
     """
     The share of all ink, faint ink too, in parts of the size of letters outside the words read.
 
-    0.0 where that is little, as it is round seals and signatures.
+    Ink is more than `darker_by` tones darker than the paper. 0.0 where that is little, as it is
+    round seals and signatures.
     """
     scale = _WORKING_DPI / prepared.dpi
     small = np.asarray(cv2.GaussianBlur(resized(prepared.grey, scale), (3, 3), 0), dtype=np.uint8)
     paper = tone_at(small, 0.5)
-    ink = (small < paper - _DARKER_BY).astype(np.uint8)
+    ink = (small < paper - darker_by).astype(np.uint8)
     _, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, tall = stats[:, cv2.CC_STAT_WIDTH] / _PER_MM, stats[:, cv2.CC_STAT_HEIGHT] / _PER_MM
     letters = (tall >= _LOWEST_MM) & (tall <= _TALLEST_MM)

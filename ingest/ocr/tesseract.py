@@ -207,7 +207,7 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
         # By how much the page is to be turned, which undoes how its text stands on it.
         "rotation": -best.prepared.rotation % 360,
         "blank": blank,
-        "blank_proved": image.proved and not (blank and page.is_mostly_dark),
+        "blank_proved": image.proved and not (blank and _may_bear_text(page, best)),
         "components": best.components,
         "low_share": round(best.low, 4),
         "score": round(best.score, 4),
@@ -277,6 +277,15 @@ def _beside_dark(page: _Page, best: _Attempt) -> _Attempt | None:
         best = both
         left = faint_ink_outside(best.prepared, (word.box for word in best.words))
     return replace(best, coverage=min(best.coverage, 1 - left))
+
+
+def _may_bear_text(page: _Page, best: _Attempt) -> bool:
+    """Whether a page on which nothing was read is perhaps not empty: dark all over, or pencilled."""
+    from ingest.ocr.faint_ink import PENCIL_DARKER_BY, faint_ink_outside
+
+    return (
+        page.is_mostly_dark or faint_ink_outside(best.prepared, (), darker_by=PENCIL_DARKER_BY) > 0
+    )
 
 
 def _sure_words(attempt: _Attempt) -> int:

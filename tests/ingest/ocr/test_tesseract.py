@@ -223,6 +223,16 @@ def test_a_faint_letter_below_a_dark_heading_is_read_as_well(engine, scan, stren
     assert rate(reading) < 0.1
 
 
+def test_a_sheet_full_of_pencil_is_not_believed_empty(engine, scan):
+    pencilled = np.asarray(strokes().convert("L")).astype(float)
+    pencilled = (
+        235 - (pencilled < 250) * 36 + np.random.default_rng(15).normal(0, 3, pencilled.shape)
+    )
+    page = Image.fromarray(pencilled.clip(0, 255).astype(np.uint8))
+    reading = engine.read(scan(page), number=1)
+    assert not (reading.signals["blank"] and reading.signals["blank_proved"])
+
+
 def test_faint_strokes_that_cannot_be_read_make_the_page_doubtful(engine, scan):
     rng = np.random.default_rng(14)
     page = draw().convert("L")
