@@ -17,10 +17,9 @@ from access.api import Actor, Permission, allowed, named, names_of, require
 from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
-from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import TERMS, Ledger, State
 from ingest.forms import ReasonForm
-from ingest.models import Batch, Item
+from ingest.models import Batch
 from ingest.queries.batches import (
     BatchView,
     Quality,
@@ -31,17 +30,15 @@ from ingest.queries.batches import (
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
 from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
-from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds, with_holder
+from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds
+from ingest.views.item_tables import kept_of, table_of_items
 from ingest.views.words import (
     Part,
     Standing,
     bar_in_words,
     obstacle_in_words,
     parts_of,
-    reason_of,
     standing_of_batch,
-    standing_of_item,
-    warnings_of,
 )
 
 ONE_LOOK = timedelta(minutes=10)
@@ -81,18 +78,6 @@ BATCH_STATES = [
     ("cach-ly", gettext_lazy("With files in quarantine")),
     ("dong", gettext_lazy("Closed")),
 ]
-# Numbers of items are drawn: what stands alike goes as it came.
-PLACE = ("batch_id", "position")
-ITEM_COLUMNS = {
-    "thu-tu": ("position",),
-    "ten": ("name",),
-    "lo": ("batch__code", "position"),
-    "trang": ("pages", *PLACE),
-    "nhan": ("taken_at", *PLACE),
-    "tu": ("settled_at",),
-    "tt": ("state", "reason", *PLACE),
-    "nguoi": ("holder", *PLACE),
-}
 MODES = {
     "colour": gettext_lazy("colour"),
     "grey": gettext_lazy("grey"),
@@ -112,24 +97,6 @@ class BatchRow:
     standing: Standing
     opened_by: str = ""
     at_work: tuple[AtWork, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item in a list: where it stands and why, and what a person may do with it."""
-
-    item: Item
-    standing: Standing
-    reason: str
-    warnings: list[str]
-    act: str
-    holder: str = ""
-    goes_away: bool = False
-
-    @property
-    def may_be_ticked(self) -> bool:
-        """Whether an act for several files may be done to this one."""
-        return self.goes_away or self.act == "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,27 +161,17 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
         shown = with_poor_pages(shown)
     elif len(_states(name)) < len(State):
         shown = shown.filter(state__in=_states(name))
-    sorting = sorting_of(request.GET, ITEM_COLUMNS, otherwise="thu-tu")
-    words = words_asked(request.GET)
-    shown = with_holder(shown, actor, at).filter(holding(words, "name"))
-    page = stretch_of(shown, sorting.order, request.GET)
-    granted.note(mentions=mentions_of(page))
+    table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
+    granted.note(mentions=mentions_of(table["page"]))
     live = _live(found, actor)
-    rows = [item_row(item) for item in page]
     context = {
         **live,
         "quality": _quality(live["view"].quality),
         "tabs": _tabs(live["view"].ledger, name),
         "tab": name,
-        "page": page,
-        "rows": rows,
         "look_again": name == LOOK_AGAIN,
-        "poor_pages": poor_pages_of(page) if name == LOOK_AGAIN else {},
-        "sorting": sorting,
-        "words": words,
-        "words_hint": _("name of the file"),
-        "kept": kept_of(request, "muc", SORT),
-        **ticking(request, rows),
+        "poor_pages": poor_pages_of(table["page"]) if name == LOOK_AGAIN else {},
+        **table,
     }
     return render(request, "ingest/batch.html", context)
 
@@ -260,50 +217,6 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
             _("Another batch of the same folder is open already. Close that one first."),
         )
     return redirect("ingest:batch", code=code)
-
-
-def kept_of(request: HttpRequest, *names: str) -> dict[str, str]:
-    """What an address says under these names, to be said again by a filter of its table."""
-    return {name: request.GET[name] for name in names if request.GET.get(name)}
-
-
-def ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
-    """What the bar for several files needs: which acts there are, and whether all are ticked."""
-    shown = list(rows)
-    asked = request.GET.copy()
-    # Whoever comes back from an act has ticked nothing yet.
-    asked.pop("chon", None)
-    return {
-        "sends_away": any(row.goes_away for row in shown),
-        "takes_back": any(row.act == "back" for row in shown),
-        "all_ticked": request.GET.get("chon") == "het",
-        "here": f"{request.path}?{asked.urlencode()}" if asked else request.path,
-    }
-
-
-def item_row(item: Item) -> ItemRow:
-    """An item as a row of a list."""
-    act = {
-        State.WAITING: "confirm",
-        State.COMPARING: "compare",
-        State.FILED: "open",
-        State.WITHDRAWN: "open",
-        State.QUARANTINED: "again",
-    }
-    name = act.get(State(item.state), "")
-    if may_come_back(item):
-        name = "back"
-    elif name == "again" and item.original_id is None:
-        name = ""
-    return ItemRow(
-        item,
-        standing_of_item(item),
-        reason_of(item),
-        warnings_of(item),
-        name,
-        holder=getattr(item, "holder", None) or "",
-        goes_away=item.state in {State.WAITING, State.COMPARING, State.QUARANTINED},
-    )
 
 
 def legend_of(rows: Iterable[BatchRow]) -> list[Part]:

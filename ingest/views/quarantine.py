@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, named, require
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
 from ingest.queries.items import items_visible_to, mentions_of
-from ingest.queries.tables import with_holder
-from ingest.views.batches import ITEM_COLUMNS, TABS, item_row, kept_of, ticking
+from ingest.views.batches import TABS
+from ingest.views.item_tables import table_of_items
 
 # Which of the files in quarantine a tab shows, and its word.
 SHELVES: dict[str, tuple[Q, Any]] = {
@@ -45,24 +44,16 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
     tab = request.GET.get("muc", "")
     tab = tab if tab in SHELVES else ""
-    sorting = sorting_of(request.GET, ITEM_COLUMNS, otherwise="tu")
-    words = words_asked(request.GET)
     found = items_visible_to(actor).filter(SHELVES[tab][0], state=State.QUARANTINED)
-    found = with_holder(found, actor, at).filter(holding(words, "name", "batch__code"))
-    page = stretch_of(found, sorting.order, request.GET)
-    granted.note(mentions=mentions_of(page))
-    rows = [item_row(item) for item in page]
+    table = table_of_items(request, found, actor=actor, at=at, otherwise="tu", of_batches=True)
+    granted.note(mentions=mentions_of(table["page"]))
     context = {
-        "page": page,
-        "rows": rows,
         "only_rescans": tab == "quet-lai",
+        "rejects": True,
+        "label": _("Files in quarantine"),
         "tab": tab,
         "tabs": [(name, word) for name, (_rows, word) in SHELVES.items()],
-        "sorting": sorting,
-        "words": words,
-        "words_hint": _("name of the file, batch"),
-        "kept": kept_of(request, "muc", SORT),
-        **ticking(request, rows),
+        **table,
     }
     return render(request, "ingest/quarantine.html", context)
 

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Actor, Permission, named, require
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.models import Item
 from ingest.queries.desk import level_items
 from ingest.queries.items import mentions_of, waiting_items
-from ingest.queries.tables import with_holder
-from ingest.views.batches import ITEM_COLUMNS, item_row, kept_of, ticking
+from ingest.views.item_tables import ITEM_COLUMNS, table_of_items
 
 # In the order in which they are confirmed: what was put off comes last.
 COLUMNS = {**ITEM_COLUMNS, "thu-tu": ("put_off_at", "batch_id", "position")}
@@ -38,21 +36,15 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
     tab = request.GET.get("muc", "")
     tab = tab if tab in QUEUES else ""
-    sorting = sorting_of(request.GET, COLUMNS, otherwise="thu-tu")
-    words = words_asked(request.GET)
-    found = QUEUES[tab][0](actor).filter(holding(words, "name", "batch__code"))
-    page = stretch_of(with_holder(found, actor, at), sorting.order, request.GET)
-    granted.note(mentions=mentions_of(page))
-    rows = [item_row(item) for item in page]
+    table = table_of_items(
+        request, QUEUES[tab][0](actor), actor=actor, at=at, otherwise="thu-tu", columns=COLUMNS,
+        of_batches=True,
+    )  # fmt: skip
+    granted.note(mentions=mentions_of(table["page"]))
     context = {
-        "page": page,
-        "rows": rows,
+        "label": _("Files that wait to be confirmed"),
         "tab": tab,
         "tabs": [(name, word) for name, (_rows, word) in QUEUES.items()],
-        "sorting": sorting,
-        "words": words,
-        "words_hint": _("name of the file, batch"),
-        "kept": kept_of(request, "muc", SORT),
-        **ticking(request, rows),
+        **table,
     }
     return render(request, "ingest/waiting.html", context)
