@@ -29,7 +29,7 @@ BILEVEL_DPI = 200
 DESKEW_ABOVE = 0.8
 _WIDEST_SKEW = 5.0
 _PROFILE_WIDTH = 800
-_ENOUGH_INK = 9_000
+_STRIP_WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,42 +82,71 @@ def resized(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     return np.asarray(small, dtype=np.uint8)
 
 
+def shrunk(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
+    """
+    The picture a whole number of times smaller, less the odd pixels at its right and lower edge.
+
+    Three times as fast as by a broken number.
+    """
+    tall, wide = pixels.shape[0] // times, pixels.shape[1] // times
+    whole = pixels[: tall * times, : wide * times]
+    small = cv2.resize(whole, (wide, tall), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
 def skew_of(grey: NDArray[np.uint8]) -> float:
     """
     Clockwise degrees by which the lines of text lean, to a hundredth, at most 5 either way.
 
     The angle whose row profile of ink is sharpest, looked for on a small copy.
     """
-    small = resized(grey, _PROFILE_WIDTH / max(grey.shape[1], 1))
+    times = round(grey.shape[1] / _PROFILE_WIDTH)
+    if times and grey.shape[0] >= times:
+        small = shrunk(grey, times)
+    else:
+        small = resized(grey, _PROFILE_WIDTH / max(grey.shape[1], 1))
     paper = cv2.blur(small, (41, 41))
-    ink = (small.astype(np.int16) < paper.astype(np.int16) - 25).astype(np.uint8)
+    ink = (cv2.subtract(paper, small) > 25).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     widths, heights = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     # Letters and words, not rules, photographs and the dark edges of the glass.
     textual = (heights >= 3) & (heights <= 40) & (widths <= 160)
     textual[0] = False
-    rows, columns = np.nonzero(textual[labels])
-    if len(rows) < 300:
+    ink = textual[labels]
+    if ink.sum() < 300:
         return 0.0
-    if len(rows) > _ENOUGH_INK:
-        step = len(rows) // _ENOUGH_INK + 1
-        rows, columns = rows[::step], columns[::step]
-    best = _sharpest(rows, columns, np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + 0.01, 0.5))
-    best = _sharpest(rows, columns, best + np.arange(-0.5, 0.51, 0.1))
-    best = _sharpest(rows, columns, best + np.arange(-0.1, 0.101, 0.02))
+    strips = _strips(ink)
+    best = _sharpest(strips, np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + 0.01, 0.5))
+    best = _sharpest(strips, best + np.arange(-0.5, 0.51, 0.1))
+    best = _sharpest(strips, best + np.arange(-0.1, 0.101, 0.02))
     return round(float(best), 2)
 
 
-def _sharpest(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], angles: NDArray[np.float64]
-) -> float:
+def _strips(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """
+    How much ink each row has in each upright strip, strip by strip.
+
+    All of it is counted: of a regular sample the rows of an upright page have patterns of their own.
+    """
+    tall, wide = ink.shape[0], ink.shape[1] // _STRIP_WIDTH
+    cells = ink[:, : wide * _STRIP_WIDTH].reshape(tall, wide, _STRIP_WIDTH)
+    return np.ascontiguousarray(cells.sum(axis=2, dtype=np.int32).T)
+
+
+def _sharpest(strips: NDArray[np.int32], angles: NDArray[np.float64]) -> float:
+    """The angle at which the rows of ink, each strip shifted by it, differ most from the next."""
+    wide, tall = strips.shape
+    middles = (np.arange(wide) - wide / 2) * _STRIP_WIDTH
     sharpness = []
     for angle in angles:
-        levelled = rows - columns * np.tan(np.radians(angle))
-        levelled -= levelled.min()
-        profile = np.bincount(levelled.astype(np.int64)).astype(np.float64)
+        shifts = np.rint(-middles * np.tan(np.radians(angle))).astype(int)
+        shifts -= shifts.min()
+        profile = np.zeros(tall + shifts.max(), np.int64)
+        for strip, shift in zip(strips, shifts.tolist(), strict=True):
+            profile[shift : shift + tall] += strip
         sharpness.append(float((np.diff(profile) ** 2).sum()))
-    return float(angles[int(np.argmax(sharpness))])
+    # Angles too near to shift a strip differently are as sharp as each other: the middle of them.
+    return float(angles[np.asarray(sharpness) == max(sharpness)].mean())
 
 
 def turned(grey: NDArray[np.uint8], degrees: int) -> NDArray[np.uint8]:

@@ -32,6 +32,7 @@ WORDS = (
     "MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
     "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
 )  # fmt: skip
+_LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 _LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
 _WORKING_DPI = 100
 _READING_DPI = 250
@@ -339,16 +340,19 @@ def _is_sure(word: str, alike: float, where: Rectangle, kind: Kind) -> bool:
 
 
 def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float]:
-    best, second = ("", 0.0), 0.0
+    alike = dict.fromkeys(WORDS, 0.0)
     for read in _readings(image, where, kind):
         for letters, word in _LETTERS.items():
-            alike = _alike(read, letters)
-            if alike > best[1]:
-                best, second = (word, alike), best[1] if word != best[0] else second
-            elif word != best[0]:
-                second = max(second, alike)
-    sure = best[1] >= _ALIKE and (best[1] - second >= _MORE_ALIKE_BY or best[1] > 0.95)
-    return best if sure else ("", 0.0)
+            alike[word] = max(alike[word], _alike(read, letters))
+    best = max(WORDS, key=lambda word: alike[word])
+    if alike[best] < _ALIKE:
+        return "", 0.0
+    near = [word for word in WORDS if alike[word] > alike[best] - _MORE_ALIKE_BY]
+    if near == [best] or alike[best] > 0.95:
+        return best, alike[best]
+    # That it is of secrecy is sure, and of which level is not: the highest until a person says.
+    levels = [word for word in near if word in _LEVELS]
+    return (max(levels, key=_LEVELS.index), alike[best]) if levels == near else ("", 0.0)
 
 
 def _alike(read: str, letters: str) -> float:

@@ -248,9 +248,10 @@ def _in_colour(page: _Page) -> _Attempt | None:
     On an empty sheet a seal may shine through: it has a few parts. Handwriting has many, and perhaps
     no word.
     """
+    if page.parts_of_any_colour() < _COLOURED_BELOW:
+        return None
     found = _attempt(page.prepared(), Variant.ANY_COLOUR)
-    is_empty = found.components < _COLOURED_BELOW
-    return None if is_empty else found
+    return found if found.components >= _COLOURED_BELOW else None
 
 
 def _faint(page: _Page, turn: int = 0, *, beside_dark: bool = False) -> _Attempt | None:

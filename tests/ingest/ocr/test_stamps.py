@@ -117,3 +117,12 @@ def test_a_page_printed_in_red_has_no_stamp(engine, scan):
     page = engine.read(scan(Image.fromarray(red)), number=1)
     assert page.signals["stamps"] == []
     assert "level" not in propose([page])
+
+
+@pytest.mark.parametrize(
+    ("torn", "level"),
+    [("T MẬT", "SECRET"), ("TU MẬT", "TOP_SECRET"), ("ET MẬT", "TOP_SECRET"), ("TOÉT MẬT", "TOP_SECRET")],
+)  # fmt: skip
+def test_a_torn_stamp_of_secrecy_closes_at_the_highest_level_it_may_be(engine, scan, torn, level):
+    page = engine.read(scan(stamped(torn, 3)), number=1)
+    assert propose([page])["level"].value == level

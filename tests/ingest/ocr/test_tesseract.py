@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from benchmarks.ocr_accuracy.metric import errors
 from ingest.domain.readings import Word, as_seen
 from ingest.ocr.port import LanguageDataMissing, open_engine
+from ingest.ocr.prepare import skew_of
 from ingest.ocr.reading import page_count, read_document
 from ingest.ocr.words import is_rubbish
 from tests.ingest.ocr.conftest import FONT, LINES, SCANS, draw, leaning
@@ -85,6 +86,26 @@ def test_a_slight_lean_is_left_alone(engine, scan, printed):
     reading = engine.read(scan(leaning(printed, 0.5)), number=1)
     assert 0.3 < reading.signals["skew"] < 0.7
     assert reading.signals["deskew"] == 0
+
+
+@pytest.mark.parametrize("degrees", [0, 0.3, -0.6, 2.2, -4.1])
+@pytest.mark.parametrize("size_pt", [10, 12, 13])
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_the_lean_of_a_full_page_is_that_of_its_lines(dpi, size_pt, degrees):
+    full = dense(dpi, size_pt)
+    assert abs(skew_of(np.asarray(leaning(full, degrees))) - degrees) <= 0.1
+
+
+def dense(dpi, size_pt):
+    """A page full of print in black and white, as offices send by fax."""
+    page = Image.new("L", (round(8.27 * dpi), round(11.69 * dpi)), 255)
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, round(size_pt * dpi / 72))
+    pitch = round(size_pt * 1.35 * dpi / 72)
+    for row, top in enumerate(range(dpi, page.height - dpi, pitch)):
+        words = " ".join(LINES[4:][(row + each) % 6] for each in range(2))[row:]
+        pen.text((dpi, top), words, 0, font)
+    ImageDraw.Draw(page).rectangle((page.width - dpi // 2, 0, page.width, page.height), 255)
+    return page.point(lambda tone: 255 if tone > 127 else 0)
 
 
 @pytest.mark.parametrize("clockwise", [90, 180, 270])
