@@ -82,6 +82,11 @@ def coverage_of(ink: Ink, boxes: Iterable[tuple[int, int, int, int]]) -> float:
     total = int(ink.textual.sum())
     if total == 0:
         return 1.0
+    return float((ink.textual & within_words(ink, boxes)).sum() / total)
+
+
+def within_words(ink: Ink, boxes: Iterable[tuple[int, int, int, int]]) -> NDArray[np.bool_]:
+    """What lies in recognised words or hard by them (boxes in pixels of the picture)."""
     height, width = ink.textual.shape
     covered = np.zeros((height, width), dtype=bool)
     margin = round(_MARGIN_MM * _WORKING_DPI / 25.4)
@@ -89,7 +94,7 @@ def coverage_of(ink: Ink, boxes: Iterable[tuple[int, int, int, int]]) -> float:
         left, top, right, bottom = (int(side * ink.scale) for side in box)
         rows = slice(max(top - margin, 0), max(bottom + margin + 1, 0))
         covered[rows, max(left - margin, 0) : max(right + margin + 1, 0)] = True
-    return float((ink.textual & covered).sum() / total)
+    return covered
 
 
 def confidence_of(words: Iterable[tuple[str, float]]) -> tuple[float, float]:

@@ -33,6 +33,7 @@ _WORDS_TO_TURN, _WORDS_THAT_MAKE_SENSE, _SURE_WORD = 8, 4, 80.0
 _CONFIDENT_WHEN_TURNED, _SURER_BY, _AS_SURE_TURNED = 75.0, 15.0, 10.0
 _RETRY_BELOW_COVERAGE = 0.97
 _RETRY_BELOW_CONFIDENCE = 88.0
+_MUCH_LEFT_OUT_BELOW, _WHOLE_ABOVE = 0.8, 0.995
 _BETTER_BY = 0.005
 # Real blank sheets have at most 39 parts of any colour, a page in light ink hundreds.
 _COLOURED_BELOW = 60
@@ -187,6 +188,9 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
             tried += 1
             if _is_upright(other, best):
                 best = other
+        if fuller := _with_left_out(best):
+            tried += 1
+            best = fuller
         if _doubtful(best) and not (_hopeless(best) and len(best.words) >= _MANY_WORDS):
             turn = -best.prepared.rotation % 360
             for other in _other_ways(page, turn, best):
@@ -222,10 +226,15 @@ def _read_image(image: PageImage, number: int, *, started: float, data: str) -> 
 
 def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None = None) -> _Attempt:
     from ingest.ocr.recogniser import AUTOMATIC, recognise
+
+    words = recognise(prepared, segmentation=segmentation or AUTOMATIC)
+    return _judged(prepared, words, variant)
+
+
+def _judged(prepared: Prepared, words: list[Found], variant: Variant) -> _Attempt:
     from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
     from ingest.ocr.syllables import validity_of
 
-    words = recognise(prepared, segmentation=segmentation or AUTOMATIC)
     ink = text_like_ink(prepared.grey, prepared.dpi)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
     return _Attempt(
@@ -278,6 +287,22 @@ def _beside_dark(page: _Page, best: _Attempt) -> _Attempt | None:
         best = both
         left = faint_ink_outside(best.prepared, (word.box for word in best.words))
     return replace(best, coverage=min(best.coverage, 1 - left))
+
+
+def _with_left_out(best: _Attempt) -> _Attempt | None:
+    """
+    The reading with the blocks that were taken for pictures; None where there are none with words.
+
+    A page of which much was left out, or that is read poorly, is read again as a whole.
+    """
+    from ingest.ocr.left_out import with_left_out
+
+    is_much = best.coverage < _MUCH_LEFT_OUT_BELOW
+    if is_much or best.coverage > _WHOLE_ABOVE or best.confidence < _RETRY_BELOW_CONFIDENCE:
+        return None
+    words = with_left_out(best.prepared, best.words)
+    more = len(words) > len(best.words)
+    return _judged(best.prepared, words, best.variant) if more else None
 
 
 def _may_bear_text(page: _Page, best: _Attempt) -> bool:
