@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from archive.domain.dates import PartialDate, find_date_line, parse_date
 from archive.domain.numbers import DocumentNumber, find_numbers
+from archive.domain.syllables import syllables
 from archive.domain.types import type_by_code, types_of_number
 from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
 from ingest.domain.header_fields import (
@@ -52,6 +53,8 @@ _MOST_LETTERS = 20_000
 _CITED_DATE = re.compile(r"[\s,]{0,3}ngay\s{0,3}(\d{1,2}[/-]\d{1,2}[/-]\d{4})")
 # One run of vowels: two runs are two syllables grown together ("Vềviệc").
 _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OF_WORDS = ("issuer", "place", "abstract", "signer")
 _Found = dict[str, Proposal]
 
 
@@ -64,7 +67,8 @@ def weighed(found: _Found, header: Header, pages: Sequence[PageReading]) -> _Fou
     weighed_fields |= _date_against_cited(weighed_fields, pages)
     weighed_fields |= _against_rivals(weighed_fields, header)
     weighed_fields |= _issuer(weighed_fields, header, spellings)
-    return weighed_fields | _abstract(weighed_fields, header, spellings)
+    weighed_fields |= _abstract(weighed_fields, header, spellings)
+    return weighed_fields | _misspelt(weighed_fields)
 
 
 def _at_most(proposal: Proposal, confidence: float, *others: str) -> Proposal:
@@ -324,6 +328,24 @@ def _is_ill_begun(text: str) -> bool:
     """Whether "Về" is misread: no abstract begins with "và" or with other marks on the e."""
     first = canonical(text)[0].split(" ")[0]
     return fold(first) in {"va", "ve"} and first != "về"
+
+
+def _misspelt(found: _Found) -> _Found:
+    """The fields of words that have one which cannot be Vietnamese."""
+    return {
+        field: _at_most(found[field], 0.8)
+        for field in _OF_WORDS
+        if field in found and any(map(_is_misspelt, found[field].value.split()))
+    }
+
+
+def _is_misspelt(word: str) -> bool:
+    """A word with marks that are no Vietnamese ones, or where none stand so: "Nøãi", "Ngảc"."""
+    parts = _LETTERS.findall(normalise(word))
+    return any(
+        not part.isascii() and not part.isupper() and part.lower() not in syllables()
+        for part in parts
+    )
 
 
 def _is_grown_together(word: str) -> bool:

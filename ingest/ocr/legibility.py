@@ -14,7 +14,7 @@ import unicodedata
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from ingest.ocr.syllables import syllables
+from archive.domain.syllables import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

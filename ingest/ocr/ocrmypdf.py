@@ -173,6 +173,7 @@ _LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
 
 
 def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: str) -> PageReading:
+    from archive.domain.syllables import validity_of
     from ingest.ocr.prepare import darkest_ink
     from ingest.ocr.signals import (
         BLANK_BELOW,
@@ -181,7 +182,6 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
         page_signals,
         text_like_ink,
     )
-    from ingest.ocr.syllables import validity_of
 
     seen = tuple(_words(hocr, image))
     signals = page_signals(image, number)

@@ -20,9 +20,9 @@ import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from archive.domain.syllables import validity_of
 from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
-from ingest.ocr.syllables import validity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from archive.domain.syllables import syllable_counts, syllables
 from archive.domain.turning import turned_box
 from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.ocr.legibility import is_legible
 from ingest.ocr.rows import joined_rows
-from ingest.ocr.syllables import syllable_counts, syllables
 from ingest.ocr.words import text_of
 
 if TYPE_CHECKING:

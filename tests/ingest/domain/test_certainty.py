@@ -33,6 +33,30 @@ def test_a_printed_letter_of_a_people_s_committee_is_certain():
     assert is_certain(propose([state_letter()]))
 
 
+@pytest.mark.parametrize("word", ["Nøãi", "Ngảc", "phậnh", "Tinhủy", "(Nậi),"])
+def test_an_abstract_with_a_word_that_cannot_be_vietnamese_is_not_certain(word):
+    certain = propose([letter(abstract="V/v chuẩn bị mặt bằng tại Quảng Ngãi")])
+    assert certain["abstract"].confidence >= CERTAIN
+    found = propose([letter(abstract=f"V/v chuẩn bị mặt bằng tại Quảng {word}")])
+    assert found["abstract"].confidence < CERTAIN
+
+
+def test_a_place_that_cannot_be_vietnamese_is_not_certain():
+    found = propose([letter()])
+    assert found["place"].confidence >= CERTAIN
+    read = letter()
+    words = [replace(word, text=word.text.replace("Lâm", "Lảmp")) for word in read.words]
+    text = read.text.replace("Lâm Đồng,", "Lảmp Đồng,")
+    found = propose([replace(read, words=tuple(words), text=text)])
+    assert found["place"].confidence < CERTAIN
+
+
+@pytest.mark.parametrize("word", ["HĐND", "QĐ-UBND", "TPHCM", "hoà,", "(kỹ", "COVID-19"])
+def test_abbreviations_and_foreign_words_leave_an_abstract_certain(word):
+    found = propose([letter(abstract=f"V/v chuẩn bị mặt bằng tại {word}")])
+    assert found["abstract"].confidence >= CERTAIN
+
+
 @pytest.mark.parametrize("field", MANDATORY_FIELDS)
 def test_one_doubtful_mandatory_field_is_enough_to_ask_a_person(field):
     found = propose([party_page()])

@@ -5,9 +5,9 @@ import unicodedata
 import numpy as np
 import pytest
 
+from archive.domain.syllables import syllables, validity_of
 from benchmarks.ocr_accuracy.metric import errors
 from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
-from ingest.ocr.syllables import syllables, validity_of
 from tests.ingest.ocr.conftest import draw
 
 
