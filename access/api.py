@@ -27,7 +27,6 @@ from access.domain.permissions import SYSTEM, Permission, Target, named, read_al
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
-    full_names,
     names_of,
     person_named,
     with_units_below,
@@ -63,7 +62,6 @@ __all__ = [
     "console_operator",
     "console_who",
     "end",
-    "full_names",
     "grant",
     "issue_password",
     "known_account",

@@ -130,7 +130,7 @@ def site(records: int) -> "tuple[Inventory, Actor]":
     at, who = now(), Who(name="benchmark")
     unit = register_unit(by=console(), code="U1", name="Đơn vị", parent=None, at=at)
     take_in_person(
-        by=console(), username="bao", full_name="Nguyễn Bảo", sort_name="bao", roles=[Role.ARCHIVIST], unit=unit,
+        by=console(), username="bao", full_name="Nguyễn Bảo", roles=[Role.ARCHIVIST], unit=unit,
         clearance=Level.ORDINARY, party_papers=False, assigned_to=[unit], commitment="2026", course="2026",
         since=at.date(), at=at,
     )  # fmt: skip

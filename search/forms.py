@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.dates import parse_date
+from language.dates import parse_date
 from search.domain.conditions import read_conditions
 from search.domain.query import DATED, settled_text
 from search.domain.results import FACETS, Days, Filters, Sort

@@ -61,7 +61,6 @@ def person(
         by=KEEPER,
         username=username,
         full_name=f"Nguyễn Văn {username.title()}",
-        sort_name=username,
         roles=[Role(role) for role in roles],
         unit=place,
         clearance=clearance,

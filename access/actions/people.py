@@ -1,7 +1,6 @@
 """Accounts: made, changed, given a password, closed; each act with its permission and its event."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
@@ -25,6 +24,7 @@ from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
 from access.queries.actors import UnknownPerson, account_named
 from audit.api import Act, Entry, append
+from language.vietnamese import name_sort_key
 
 UNMISTAKABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -60,7 +60,6 @@ def take_in_person(
     by: Actor,
     username: str,
     full_name: str,
-    sort_name: str,
     roles: list[Role],
     unit: Unit | None,
     clearance: Level,
@@ -76,8 +75,7 @@ def take_in_person(
     """
     Make an account with its grants; returns the password to be told once.
 
-    `sort_name` is the key by which Vietnamese names are sorted, computed from `full_name`. An
-    account of the trial keeps the password it is given; any other must choose its own first.
+    An account of the trial keeps the password it is given; any other must choose its own first.
     Raises AccessDenied, NameUnusable, or NameTaken.
     """
     _ask(by, Act.TAKE_IN_PERSON, username, at=at)
@@ -94,8 +92,8 @@ def take_in_person(
         raise NameTaken(username)
     password = new_password()
     with transaction.atomic():
-        user = User(username=username, full_name=full_name, sort_name=sort_name, unit=unit)
-        user.trial = trial
+        user = User(username=username, unit=unit, trial=trial)
+        _name(user, full_name)
         _issue(user, password, at=at)
         for role in roles:
             RoleGrant.objects.create(user=user, role=role, valid_from=since)
@@ -123,7 +121,7 @@ def take_in_person(
 
 
 def change_person(
-    *, by: Actor, username: str, full_name: str, sort_name: str, unit: Unit | None, at: datetime
+    *, by: Actor, username: str, full_name: str, unit: Unit | None, at: datetime
 ) -> None:
     """
     Another full name or unit. The account's name never changes: the trail knows people by it.
@@ -142,7 +140,8 @@ def change_person(
             )
             if was != becomes
         ]
-        user.full_name, user.sort_name, user.unit = full_name, sort_name, unit
+        _name(user, full_name)
+        user.unit = unit
         user.save(update_fields=["full_name", "sort_name", "unit"])
         _tell(by, Act.CHANGE_ACCOUNT, user, {"changed": changed}, at=at)
 
@@ -338,10 +337,17 @@ def username_taken(username: str) -> bool:
     return User.objects.filter(username=username).exists()
 
 
-def sort_people(sort_names: Mapping[str, str]) -> None:
-    """Set right the keys, by account name, that people are sorted by; nobody's name changes."""
-    for username, key in sort_names.items():
-        User.objects.filter(username=username).exclude(sort_name=key).update(sort_name=key)
+def sort_people() -> None:
+    """People stand in the order of their given names; the keys of earlier versions did not."""
+    for user in User.objects.all():
+        kept = user.sort_name
+        _name(user, user.full_name)
+        if user.sort_name != kept:
+            user.save(update_fields=["sort_name"])
+
+
+def _name(user: User, full_name: str) -> None:
+    user.full_name, user.sort_name = full_name, name_sort_key(full_name)
 
 
 def _ask(by: Actor, act: Act, username: str, *, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """What makes a password weak, beside what is on lists of stolen ones."""
 
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from language.vietnamese import composed, without_marks
 
 SHORTEST = 12
 # So much must be left of a password when what anybody would try is taken away.
@@ -35,7 +36,7 @@ def weakness_of(
     `personal` are names of the person, the account and the unit as they are written; `common` are
     words without marks. Marks, case, spaces and signs hide nothing.
     """
-    if len(unicodedata.normalize("NFC", password)) < SHORTEST:
+    if len(composed(password)) < SHORTEST:
         return Weakness.SHORT
     plain = without_marks(password)
     signs = "".join(sign for sign in plain if sign.isalnum())
@@ -62,12 +63,6 @@ def is_like(new: str, old: str) -> bool:
         return new == old
     alike = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return one in other or other in one or alike >= MOST_ALIKE
-
-
-def without_marks(text: str) -> str:
-    """Small letters without marks; đ becomes d."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _words_of(name: str) -> Iterable[str]:

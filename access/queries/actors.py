@@ -95,11 +95,6 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     return dict(User.objects.filter(username__in=asked).values_list("username", "full_name"))
 
 
-def full_names() -> list[tuple[str, str]]:
-    """Account name and full name of everybody."""
-    return list(User.objects.values_list("username", "full_name"))
-
-
 def with_units_below(units: Iterable[int]) -> frozenset[int]:
     """The units and everything below them, however deep; one query at the most."""
     found = frozenset(units)

@@ -1,7 +1,6 @@
 """Signing in and out. Every attempt is on the trail before its answer is sent."""
 
 import hashlib
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +28,7 @@ from access.forms import OwnPasswordForm
 from access.middleware import actor_of
 from access.queries.attempts import failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
+from language.vietnamese import typed as as_typed
 
 NAME_ON_TRAIL = 150
 
@@ -150,7 +150,7 @@ def locked_out(
 def name_for_counting(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The name that tries are counted by, as a keyed digest: people type passwords for names."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
-    return _digest(unicodedata.normalize("NFKC", str(typed)).strip())
+    return _digest(as_typed(str(typed)))
 
 
 def _digest(name: str) -> str:
@@ -159,7 +159,7 @@ def _digest(name: str) -> str:
 
 def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
     """A name that no account has may be a password: the trail gets a digest of it only."""
-    typed = unicodedata.normalize("NFKC", _credentials(request)["username"]).strip()
+    typed = as_typed(_credentials(request)["username"])
     known = typed[:NAME_ON_TRAIL] if username_taken(typed) else ""
     address = request.META.get("REMOTE_ADDR", "")
     computer = workstation_at(address)

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from access.api import Level
 from archive.domain.codes import checked_code
-from archive.domain.vietnamese import normalise
 from archive.models import Fonds, Inventory
 from audit.api import Act, Entry, Who, append
+from language.vietnamese import normalise
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,8 @@ from django.db import transaction
 from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
-from archive.domain.dates import parse_date
-from archive.domain.numbers import number_key
 from archive.domain.records import Description, Filing, PageText
 from archive.domain.secrecy import Secrecy
-from archive.domain.vietnamese import normalise
 from archive.models import (
     Change,
     Dossier,
@@ -26,6 +23,9 @@ from archive.models import (
 )
 from archive.queries.dossiers import dossier_numbered
 from audit.api import Act, Entry, Who, append
+from language.dates import parse_date
+from language.numbers import number_key
+from language.vietnamese import normalise
 
 
 class ChangedMeanwhile(Exception):

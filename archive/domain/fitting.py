@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from archive.domain.vietnamese import fold
+from language.vietnamese import fold
 
 # A row fits from here on, and is a good fit from there on.
 FITS, GOOD = 2.5, 4.5

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision
 from archive.domain.lists import ListRow, Problem
-from archive.domain.vietnamese import fold
+from language.dates import Precision
+from language.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)

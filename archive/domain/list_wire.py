@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from access.domain.levels import Level
-from archive.domain.dates import parse_date
 from archive.domain.lists import ListRow, Problem, ReadList
+from language.dates import parse_date
 
 
 def list_as_json(read: ReadList) -> str:

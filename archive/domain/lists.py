@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from access.domain.levels import Level
-from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import number_key, parse_number
-from archive.domain.types import type_by_title
-from archive.domain.vietnamese import fold, normalise
+from language.dates import PartialDate, parse_date
+from language.numbers import number_key, parse_number
+from language.types import type_by_title
+from language.vietnamese import fold, normalise
 
 # Column → folded beginnings of its heading; the longest beginning that fits wins.
 HEADINGS: dict[str, tuple[str, ...]] = {

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.dates import shown_date
 from archive.domain.standing import ABSENT
 from archive.models.numbers import DrawnNumberField
+from language.dates import shown_date
 
 LEVELS = [
     (int(Level.ORDINARY), _("Ordinary")),

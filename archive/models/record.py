@@ -5,12 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.dates import shown_date
 from archive.domain.standing import ABSENT
 from archive.domain.turning import TURNS
-from archive.domain.types import title_of
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
+from language.dates import shown_date
+from language.types import title_of
 
 
 class StoredFile(models.Model):

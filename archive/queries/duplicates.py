@@ -8,10 +8,10 @@ from django.db.models import F, Q, QuerySet
 
 from access.api import Actor
 from archive.domain.secrecy import Secrecy
-from archive.domain.vietnamese import fold
 from archive.models import Record
 from archive.queries.names import Confirmed, names_of
 from archive.queries.visible import records_visible_to
+from language.vietnamese import fold
 
 MOST = 3
 # The same number on the same day: more than one body in a hundred gives it out.

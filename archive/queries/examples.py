@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from access.api import Actor, Level
-from archive.domain.vietnamese import fold
 from archive.models import Record
 from archive.queries.visible import records_visible_to
+from language.vietnamese import fold
 
 WORDS = 4
 

@@ -7,11 +7,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from access.api import Actor
 from archive.domain.fitting import Expected, Paper, fitting
-from archive.domain.numbers import number_key, parse_number
-from archive.domain.types import type_by_code
-from archive.domain.vietnamese import fold
 from archive.models import ListedRecord
 from archive.queries.visible import hidden_from, listed_visible_to
+from language.numbers import number_key, parse_number
+from language.types import type_by_code
+from language.vietnamese import fold
 
 # How many rows are weighed, the likeliest first: a list may have ten thousand.
 WEIGHED = 500

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import number_key
 from archive.domain.secrecy import Secrecy
 from archive.models import Inventory, ListedRecord, Record
+from language.dates import PartialDate, parse_date
+from language.numbers import number_key
 
 MOST_ROWS = 2000
 MOST_RECORDS = 500

@@ -10,10 +10,10 @@ from django.db.models import Prefetch, QuerySet, Subquery
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.records import Box, RecordText, unpack_words
 from archive.domain.turning import turned_box
-from archive.domain.types import title_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of, within_reach
 from audit.api import Act
+from language.types import title_of
 
 
 def record_to(

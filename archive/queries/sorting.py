@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.functions import Least, Length, StrIndex
 
-from archive.domain.vietnamese import normalise
+from language.vietnamese import normalise
 
 SORT, WORDS = "xep", "loc"
 MOST_WORDS, LONGEST = 6, 100

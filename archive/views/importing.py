@@ -31,14 +31,14 @@ from archive.api import (
     target_of_inventory,
     withdraw_row,
 )
-from archive.domain.dates import shown_date
 from archive.domain.list_changes import Changed, RowValues
 from archive.domain.lists import Problem
-from archive.domain.types import type_by_code
 from archive.forms import ListFileForm
 from archive.models.arrangement import LEVELS
 from archive.views.kept_lists import forget, keep, kept
 from audit.api import Act
+from language.dates import shown_date
+from language.types import type_by_code
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),

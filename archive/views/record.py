@@ -23,10 +23,10 @@ from archive.api import (
     target_of,
     withdrawn_records,
 )
-from archive.domain.dates import shown_date
-from archive.domain.types import type_by_code
 from archive.models.arrangement import LEVELS
 from audit.api import Act
+from language.dates import shown_date
+from language.types import type_by_code
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),

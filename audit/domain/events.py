@@ -1,12 +1,13 @@
 """An event of the trail, and the bytes it is sealed by."""
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
+
+from language.vietnamese import composed
 
 VERSION: Final = 2
 # Acts are dated when they begin and told when they are done; longer than any act takes.
@@ -94,7 +95,7 @@ def canonical_bytes(entry: Entry, *, at: datetime, salt: bytes, version: int = V
         fields["os_account"] = entry.who.os_account
         fields["mentions"] = sorted(set(entry.mentions))
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    return composed(text).encode("utf-8")
 
 
 def agrees(entry: Entry, *, at: datetime, canonical: bytes) -> bool:

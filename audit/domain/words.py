@@ -8,8 +8,9 @@ words can ask for their digests, nobody reads words from digests without the key
 import hashlib
 import hmac
 import re
-import unicodedata
 from typing import Final
+
+from language.vietnamese import without_marks
 
 MARK: Final = "w:"
 MOST_WORDS: Final = 40
@@ -18,9 +19,7 @@ _WORD: Final = re.compile(r"\w+")
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The different words of a text without case and marks, in order; Đ is D."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(dict.fromkeys(_WORD.findall(bare)))[:MOST_WORDS]
+    return tuple(dict.fromkeys(_WORD.findall(without_marks(text))))[:MOST_WORDS]
 
 
 def digest_of(word: str, key: bytes) -> str:

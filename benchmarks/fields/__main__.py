@@ -18,7 +18,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.domain.vietnamese import canonical, normalise
 from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
 from ingest.domain.proposals import Judged, judge, propose
@@ -30,6 +29,7 @@ from ingest.intake.inspection import inspect_file
 from ingest.intake.word import lay_out_word
 from ingest.ocr.port import Engine, open_engine
 from ingest.ocr.reading import read_document
+from language.vietnamese import canonical, normalise
 
 
 def main() -> int:

@@ -24,7 +24,6 @@ from access.api import (
 )
 from archive.actions.counting import begin_counting
 from archive.api import open_vault
-from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
 from archive.models import (
     Change,
@@ -41,6 +40,7 @@ from archive.models.kept import KEPT, put_up, take_down
 from audit.api import Entry, Who, append
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage, WorkerBeat
+from language.numbers import number_key
 
 AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 INVENTORIES = 40
@@ -119,7 +119,6 @@ class Filler:
                 trial=True,
                 username=f"{role}",
                 full_name=f"Nguyễn Văn {role}",
-                sort_name=str(role),
                 roles=[role],
                 unit=self.units[0],
                 clearance=Level.TOP_SECRET if secret else Level.ORDINARY,

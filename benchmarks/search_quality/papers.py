@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from itertools import count
 
 from access.domain.levels import Level
-from archive.domain.numbers import number_key
 from benchmarks.search_quality.names import Name, Names
 from benchmarks.search_quality.own_words import in_old_places
+from language.numbers import number_key
 from search.domain.documents import IndexDocument
 
 WORDS_A_PAGE = 300

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from access.domain.levels import Level
-from archive.domain.numbers import number_key
+from language.numbers import number_key
 from search.domain.documents import IndexDocument
 
 WORDS_A_PAGE = 346

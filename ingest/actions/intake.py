@@ -11,10 +11,10 @@ from django.utils.timezone import localtime
 
 from access.api import Level, top_unit
 from archive.api import Inventory, Receipt, Secrecy, StoredFile, raise_bytes, receive
-from archive.domain.vietnamese import normalise
 from audit.api import Act, Entry, Who, append
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item
+from language.vietnamese import normalise
 
 _LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 

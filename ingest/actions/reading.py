@@ -21,8 +21,6 @@ from archive.api import (
     update_receipt,
     withdraw_receipt,
 )
-from archive.domain.dates import parse_date
-from archive.domain.numbers import number_key
 from archive.domain.records import pack_words
 from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
@@ -32,6 +30,8 @@ from ingest.domain.proposals import filed_number, is_certain
 from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
+from language.dates import parse_date
+from language.numbers import number_key
 
 # Warnings with which nothing is filed before a person has looked.
 LOOK_AT = frozenset(

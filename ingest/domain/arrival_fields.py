@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from archive.domain.dates import PartialDate, Precision, parse_date
 from ingest.domain.arrival_stamps import (
     DAY_LABEL,
     LEADERS,
@@ -26,6 +25,7 @@ from ingest.domain.header_fields import NEVER_AN_IMAGE
 from ingest.domain.page_layout import box_of, sureness_of
 from ingest.domain.readings import Box, PageReading, Proposal, Word
 from ingest.domain.witnesses import CERTAIN
+from language.dates import PartialDate, Precision, parse_date
 
 NUMBER, DAY = "arrival_number", "arrival_date"
 _DAY_AND_MONTH = re.compile(r"(?:ng[aà]y\s*)?(\d{1,2})\s?[-/.]\s?(\d{1,2})", re.IGNORECASE)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.domain.vietnamese import fold_letters
 from ingest.domain.page_layout import MOST_WORDS, box_of
 from ingest.domain.readings import Box, PageReading, Word
+from language.vietnamese import fold_letters
 
 # Begun with the rarer letter, for every page is searched.
 _COME_IN_CAPITALS = re.compile(r"N(?<=[ĐÐD][EÊẾỀỂỄỆÉÈẺẼẸ]N)(?![^\W_])")

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from archive.domain.dates import PartialDate, parse_date
-from archive.domain.vietnamese import fold, fold_letters
 from ingest.domain.header_fields import header_of
 from ingest.domain.header_marks import may_name_level
 from ingest.domain.page_layout import HEAD, Piece, pieces_of
@@ -13,6 +11,8 @@ from ingest.domain.papers import Papers
 from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.reasons import Reason, page_ranges
 from ingest.domain.witnesses import Witnesses
+from language.dates import PartialDate, parse_date
+from language.vietnamese import fold, fold_letters
 
 _SAID_DAY = re.compile(
     r"\bnga[yv]\W{0,6}(\d{1,2})\W{1,6}thang\W{0,6}(\d{1,2})\W{1,6}nam\W{0,6}(\d{4})\b"

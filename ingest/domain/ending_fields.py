@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.vietnamese import fold
 from ingest.domain.page_layout import (
     MIDDLE,
     Piece,
@@ -14,6 +13,7 @@ from ingest.domain.page_layout import (
     sureness_of,
 )
 from ingest.domain.readings import PageReading, Proposal
+from language.vietnamese import fold
 
 # T/M, K/T, T/L of the Party; TM., KT., TL., TUQ., Q. of the state; then offices.
 _AUTHORITY = re.compile(r"^\W*(t/?m|k/?t|t/?l|tuq|q)\b[.\s]", re.IGNORECASE)

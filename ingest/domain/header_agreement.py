@@ -10,11 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.domain.dates import PartialDate, find_date_line, parse_date
-from archive.domain.numbers import DocumentNumber, find_numbers
-from archive.domain.syllables import syllables
-from archive.domain.types import type_by_code, types_of_number
-from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
 from ingest.domain.header_fields import (
     NEVER_AN_IMAGE,
     WIDEST_STEP,
@@ -29,6 +24,11 @@ from ingest.domain.issuer_names import in_the_spelling_of_bodies, is_common
 from ingest.domain.page_layout import MIDDLE, Piece, sureness_of
 from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.spellings import Spellings
+from language.dates import PartialDate, find_date_line, parse_date
+from language.numbers import DocumentNumber, find_numbers
+from language.syllables import syllables
+from language.types import type_by_code, types_of_number
+from language.vietnamese import canonical, fold, fold_letters, normalise
 
 DOUBTFUL = 0.85  # below certainty: a person looks
 AGREED = 0.93

@@ -9,10 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.dates import PartialDate, find_date_line, parse_date
-from archive.domain.numbers import DocumentNumber, parse_number
-from archive.domain.types import type_by_title, types_by_abbreviation, types_of_number
-from archive.domain.vietnamese import fold, fold_letters
 from ingest.domain.header_marks import LEVEL_WORDS, URGENCIES
 from ingest.domain.issuer_names import is_continued, issuer_of
 from ingest.domain.page_layout import (
@@ -27,6 +23,10 @@ from ingest.domain.page_layout import (
     sureness_of,
 )
 from ingest.domain.readings import Box, Proposal, Word
+from language.dates import PartialDate, find_date_line, parse_date
+from language.numbers import DocumentNumber, parse_number
+from language.types import type_by_title, types_by_abbreviation, types_of_number
+from language.vietnamese import fold, fold_letters
 
 TITLE_LOWEST = 5200
 # From line to line inside an abstract, in ten-thousandths of the height: 9.8 mm on A4, more than

@@ -8,9 +8,9 @@ A mark may only raise the level, so a doubtful one counts; a word inside a sente
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.domain.vietnamese import canonical, fold
 from ingest.domain.page_layout import HEAD, MIDDLE, Piece, box_round
 from ingest.domain.readings import Box, PageReading, Proposal
+from language.vietnamese import canonical, fold
 
 URGENCIES = {
     "hoa toc hen gio": "HỎA TỐC HẸN GIỜ", "hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from archive.domain.bodies import IssuingBody, issuing_bodies
-from archive.domain.vietnamese import canonical, fold
+from language.bodies import IssuingBody, issuing_bodies
+from language.vietnamese import canonical, fold
 
 _LOWER = {
     fold(word): word

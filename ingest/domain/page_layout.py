@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.domain.vietnamese import fold
 from ingest.domain.readings import Box, PageReading, Word
+from language.vietnamese import fold
 
 # Ten-thousandths of the page's width: wider than any blank inside a line, narrower than the gutter
 # between the two columns of a heading.

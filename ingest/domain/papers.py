@@ -8,13 +8,13 @@ real files; what else it found were annexed drafts and forms, which are papers o
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.domain.types import type_by_title
-from archive.domain.vietnamese import fold
 from ingest.domain.ending_fields import lists_recipients
 from ingest.domain.header_fields import Header, header_of, issuer_lines, says_number
 from ingest.domain.issuer_names import begins_with_a_body
 from ingest.domain.page_layout import HEAD, MIDDLE, Piece, pieces_of
 from ingest.domain.readings import PageReading
+from language.types import type_by_title
+from language.vietnamese import fold
 
 _MOTTOS = ("dangcongsanvietnam", "conghoaxahoichunghiavietnam", "doclaptudohanhphuc")
 # What a rule below the motto may add to it; a slogan goes on for longer.

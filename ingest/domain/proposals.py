@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.domain.dates import parse_date
 from ingest.domain.arrival_fields import (
     DAY,
     NUMBER,
@@ -31,6 +30,7 @@ from ingest.domain.readings import PageReading, Proposal, Variant
 from ingest.domain.reasons import Reason
 from ingest.domain.sheets import back_on_sheet, on_a4
 from ingest.domain.witnesses import CERTAIN, Witnesses, is_borne_out, witnessed
+from language.dates import parse_date
 
 MANDATORY_FIELDS = ("number", "symbol", "date", "type", "issuer", "abstract")
 # A cover or a blank page before the first holds no more words than this and no number or date.

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from archive.domain.vietnamese import canonical, tokens
+from language.vietnamese import canonical, tokens
 
 MOST_LETTERS = 200_000
 

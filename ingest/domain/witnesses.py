@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
-from archive.domain.dates import PartialDate, Precision, parse_date
-from archive.domain.numbers import DocumentNumber, parse_number
-from archive.domain.vietnamese import canonical, fold, fold_letters
 from ingest.domain.readings import Proposal
+from language.dates import PartialDate, Precision, parse_date
+from language.numbers import DocumentNumber, parse_number
+from language.vietnamese import canonical, fold, fold_letters
 
 CERTAIN = 0.9
 _AGREED = 0.95

@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from language.vietnamese import composed, without_marks
+
 LONGEST_NAME = 1000
 
 _NUMBER = re.compile(r"([0-9]+)")
@@ -61,9 +63,9 @@ def _mark(name: bytes) -> str:
 
 def natural_key(name: bytes) -> tuple[list[tuple[int, int, str]], str, bytes]:
     """Sort key: numbers by value, letters without regard to marks and case, then exactly."""
-    text = unicodedata.normalize("NFC", name.decode("utf-8", "backslashreplace"))
+    text = composed(name.decode("utf-8", "backslashreplace"))
     parts = [
-        (0, int(part), "") if part[0] in "0123456789" else (1, 0, _plain_letters(part))
+        (0, int(part), "") if part[0] in "0123456789" else (1, 0, without_marks(part))
         for part in _NUMBER.split(text)
         if part
     ]
@@ -83,7 +85,7 @@ def is_system_folder(name: bytes) -> bool:
 
 
 def _shown(part: bytes) -> str:
-    text = unicodedata.normalize("NFC", part.decode("utf-8", "backslashreplace"))
+    text = composed(part.decode("utf-8", "backslashreplace"))
     return "".join(char if _is_plain(char) else _written_out(char) for char in text)
 
 
@@ -94,8 +96,3 @@ def _is_plain(char: str) -> bool:
 
 def _written_out(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
-
-
-def _plain_letters(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return "".join(char for char in apart if not unicodedata.combining(char))

@@ -189,7 +189,7 @@ class _Sheets:
 
     def readings(self, *, is_doubtful: bool) -> tuple[PageReading, ...]:
         """The pages as set; with `is_doubtful` it counts how many words are possible ones."""
-        from archive.domain.syllables import validity_of
+        from language.syllables import validity_of
 
         return tuple(
             PageReading(

@@ -6,12 +6,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
-from archive.domain.old_fonts import Converted, OldFont, old_font, to_unicode
 from ingest.intake.symbol_fonts import is_symbol_font, shown_by
 from ingest.intake.word_fields import Fields, box_of_control
 from ingest.intake.word_marks import FALLBACK, MATH, VML, W
 from ingest.intake.word_numbering import Label
 from ingest.intake.word_styles import Look, Setting, Styles
+from language.old_fonts import Converted, OldFont, old_font, to_unicode
 
 PAGE_BREAK: Final = "\f"
 _ALTERNATIVES: Final = FALLBACK.replace("Fallback", "AlternateContent")

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from archive.domain.numbers import number_key
+from language.numbers import number_key
 from ingest.domain.proposals import filed_number
 
 STEP = 200

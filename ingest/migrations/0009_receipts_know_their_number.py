@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from archive.domain.dates import parse_date
-from archive.domain.numbers import number_key
+from language.dates import parse_date
+from language.numbers import number_key
 
 
 def _value(item, name):

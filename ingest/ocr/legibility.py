@@ -10,11 +10,11 @@ is written in plain Latin letters is no nonsense.
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from archive.domain.syllables import syllables
+from language.syllables import syllables
+from language.vietnamese import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ def _spoils(tokens: Sequence[str], odd: Sequence[str], doubtful: Sequence[str]) 
 
 def _tokens(text: str) -> Iterable[str]:
     """The parts of a word that are letters for the most part, without numbers and signs around."""
-    for part in _PARTS.split(unicodedata.normalize("NFC", text)):
+    for part in _PARTS.split(composed(text)):
         token = part.strip(_AROUND)
         letters = sum(letter.isalpha() for letter in token)
         if len(token) > 1 and letters >= 0.5 * len(token) and not any(map(str.isdecimal, token)):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from ingest.ocr.errors import EngineBusy, Unreadable
 from ingest.ocr.pdf_decoding import PDF_FAILS_WITH
 from ingest.ocr.tessdata import LANGUAGE, PROGRAM, data_version, tessdata_folder
 from ingest.ocr.words import settled, text_of
+from language.vietnamese import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,6 @@ _LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
 
 
 def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: str) -> PageReading:
-    from archive.domain.syllables import validity_of
     from ingest.ocr.prepare import darkest_ink
     from ingest.ocr.signals import (
         BLANK_BELOW,
@@ -182,6 +181,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
         page_signals,
         text_like_ink,
     )
+    from language.syllables import validity_of
 
     seen = tuple(_words(hocr, image))
     signals = page_signals(image, number)
@@ -235,7 +235,7 @@ def _words(hocr: str, image: PageImage) -> Iterator[Word]:
         elif kind in _LINES:
             line += 1
         elif kind == "ocrx_word":
-            text = unicodedata.normalize("NFC", "".join(element.itertext()).strip())
+            text = composed("".join(element.itertext()).strip())
             box = _numbers(element.get("title", ""), "bbox", 4)
             sure = _numbers(element.get("title", ""), "x_wconf", 1)
             if text and box:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.ocr.errors import EngineBusy
 from ingest.ocr.tessdata import LANGUAGE, tessdata_folder
+from language.vietnamese import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def recognise_line(grey: NDArray[np.uint8], dpi: int, segmentation: int = ONE_LI
         raise EngineBusy(f"Tesseract gave up: {error}") from error
     finally:
         reader.Clear()
-    return unicodedata.normalize("NFC", text.strip())
+    return composed(text.strip())
 
 
 def _fewer_tones(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -136,4 +136,4 @@ def _text_of(found: Any) -> str:
     # A page or a picture without letters is a result as well; it has no text to be asked for.
     if found.Empty(RIL.WORD):
         return ""
-    return unicodedata.normalize("NFC", str(found.GetUTF8Text(RIL.WORD)).strip())
+    return composed(str(found.GetUTF8Text(RIL.WORD)).strip())

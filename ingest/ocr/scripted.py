@@ -17,12 +17,12 @@ import json
 import os
 import signal
 import time
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from archive.domain.syllables import validity_of
 from ingest.domain.readings import PageReading, Variant, Word
 from ingest.ocr.errors import EngineBusy, Unreadable
+from language.syllables import validity_of
+from language.vietnamese import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _page(pages: Any, number: int) -> dict[str, Any]:
 
 
 def _reading(page: dict[str, Any], number: int) -> PageReading:
-    text = unicodedata.normalize("NFC", str(page.get("text", "")))
+    text = composed(str(page.get("text", "")))
     confidence = float(page.get("confidence", 95.0))
     words = tuple(_stated(page["words"])) if "words" in page else tuple(_laid(text, confidence))
     signals = {
@@ -138,7 +138,7 @@ def _stated(words: list[dict[str, Any]]) -> Iterator[Word]:
     for word in words:
         left, top, right, bottom = (int(side) for side in word["box"])
         yield Word(
-            unicodedata.normalize("NFC", str(word["text"])),
+            composed(str(word["text"])),
             (left, top, right, bottom),
             int(word.get("confidence", 95)),
             int(word.get("line", 0)),

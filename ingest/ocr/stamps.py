@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from archive.domain.vietnamese import fold
 from ingest.ocr.prepare import darkest_ink, tone_at
 from ingest.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
+from language.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -232,8 +232,8 @@ def _attempt(prepared: Prepared, variant: Variant, *, segmentation: int | None =
 
 
 def _judged(prepared: Prepared, words: list[Found], variant: Variant) -> _Attempt:
-    from archive.domain.syllables import validity_of
     from ingest.ocr.signals import confidence_of, coverage_of, text_like_ink
+    from language.syllables import validity_of
 
     ink = text_like_ink(prepared.grey, prepared.dpi)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
@@ -432,8 +432,8 @@ def _reading(
     signals: dict[str, Any],
     image: PageImage,
 ) -> PageReading:
-    from archive.domain.syllables import validity_of
     from ingest.ocr.signals import confidence_of
+    from language.syllables import validity_of
 
     seen = () if empty else tuple(_on_page(attempt))
     kept = settled(seen, image, () if empty else signals["stamps"])

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive.domain.syllables import syllable_counts, syllables
 from archive.domain.turning import turned_box
 from ingest.domain.readings import Box, PageReading, Variant, Word
 from ingest.ocr.legibility import is_legible
 from ingest.ocr.rows import joined_rows
 from ingest.ocr.words import text_of
+from language.syllables import syllable_counts, syllables
+from language.vietnamese import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -595,7 +596,7 @@ def _in_lines(runs: Iterable[list[_Letter]]) -> Iterator[Word]:
         if previous is not None and not _same_line(previous, box):
             line += 1
         previous = box
-        text = unicodedata.normalize("NFC", "".join(letter.text for letter in letters))
+        text = composed("".join(letter.text for letter in letters))
         yield Word(text, box, 100, line)
 
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.domain.syllables import syllables
-from archive.domain.vietnamese import fold
-from ingest.domain.compounds import respelt
 from ingest.domain.readings import Word
+from language.compounds import respelt
+from language.syllables import syllables
+from language.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level
 from archive.api import Record, columns_of_record, columns_of_version
-from archive.domain.dates import shown_date
 from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.items import items_visible_to, waiting_items
+from language.dates import shown_date
 
 OFFERED_AT_ONCE = 30
 ON_THEIR_WAY = (State.QUEUED, State.READING, State.COMPARING, State.QUARANTINED)

@@ -14,11 +14,11 @@ from archive.api import (
     records_near,
     records_with_names,
 )
-from archive.domain.dates import parse_date
-from archive.domain.numbers import number_key
 from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.items import items_beside
+from language.dates import parse_date
+from language.numbers import number_key
 
 MOST = 3
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from access.api import Actor
 from archive.api import Confirmed, FittingRow, fitting_rows
-from archive.domain.dates import parse_date
 from archive.domain.fitting import Paper
-from archive.domain.vietnamese import fold
 from ingest.models import Item
 from ingest.queries.confirming import POOR, SURE, Row, Sheet
+from language.dates import parse_date
+from language.vietnamese import fold
 
 LISTED = ("number", "symbol", "date", "type", "issuer", "abstract", "inventory", "dossier")
 NAMES = ("issuer", "signer")

@@ -1,12 +1,12 @@
 """Page readings made fit for the pipe to the worker and for its database."""
 
 import math
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from ingest.domain.readings import PageReading, Word, reading_to_json
+from language.vietnamese import composed
 
 
 def page_as_json(reading: PageReading) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _clean_word(word: Word) -> Word:
 
 def _clean(text: str) -> str:
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", whole.replace("\x00", ""))
+    return composed(whole.replace("\x00", ""))
 
 
 def _finite(value: float) -> float:

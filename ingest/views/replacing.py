@@ -24,7 +24,6 @@ from archive.api import (
     record_to,
     records_visible_to,
 )
-from archive.domain.types import type_by_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting
 from ingest.actions.replacing import (
@@ -46,6 +45,7 @@ from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_ch
 from ingest.queries.items import item_to, items_visible_to, mentions_of
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
+from language.types import type_by_code
 
 # What the machine read on the new scan, in the order in which it stands beside the old record.
 COMPARED = {

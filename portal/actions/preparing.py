@@ -22,11 +22,9 @@ from access.api import (
     Level,
     Role,
     console_who,
-    full_names,
     note_settings,
     register_unit,
     register_workstation,
-    sort_people,
     take_in_person,
     username_taken,
 )
@@ -38,8 +36,8 @@ from archive.api import (
     make_inventory,
     take_list_over,
 )
-from archive.domain.vietnamese import fold, name_sort_key
 from audit.api import Filters, Who, events
+from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
@@ -191,11 +189,6 @@ def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
         note_settings(by=by, settings=settings, at=at)
 
 
-def sort_everybody() -> None:
-    """People stand in the order of their given names; the keys of earlier versions did not."""
-    sort_people({name: str(name_sort_key(full)) for name, full in full_names()})
-
-
 def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
     """Invented units, workstation, people and the two sample inventories with their lists."""
     demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
@@ -224,7 +217,6 @@ def _person(
             trial=True,
             username=row["username"],
             full_name=row["full_name"],
-            sort_name=str(name_sort_key(row["full_name"])),
             roles=[Role(role) for role in row["roles"]],
             unit=units[row["unit"]],
             clearance=Level[row["clearance"]],

@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from archive.domain.vietnamese import fold
+from language.vietnamese import fold
 
 _HEADING: Final = re.compile(r"## (?:\d+\. )?(.+)")
 _NUMBERED: Final = re.compile(r"\d+\. (.+)", re.DOTALL)

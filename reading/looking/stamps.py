@@ -1,13 +1,14 @@
 """The reader's name and the time, burnt into a page image."""
 
 import math
-import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
+
+from language.vietnamese import composed
 
 LONGEST: Final = 160
 
@@ -40,7 +41,7 @@ def burn_in(image: Image.Image, text: str) -> None:
 
 
 def _one_line(text: str) -> str:
-    visible = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text))
+    visible = "".join(c if c.isprintable() else " " for c in composed(text))
     return " ".join(visible.split())[:LONGEST].strip()
 
 

@@ -12,7 +12,7 @@ from archive.api import (
     record_ids_in_steps,
     records_for_index,
 )
-from archive.domain.dates import Precision
+from language.dates import Precision
 from search.domain.documents import IndexDocument
 from search.engines.port import (
     Engine,

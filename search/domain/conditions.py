@@ -22,15 +22,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, Literal
 
-from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import number_key, parse_number
-from archive.domain.types import (
+from language.dates import PartialDate, parse_date
+from language.numbers import number_key, parse_number
+from language.types import (
     DocumentType,
     type_by_code,
     type_by_title,
     types_by_abbreviation,
 )
-from archive.domain.vietnamese import fold
+from language.vietnamese import fold
 from search.domain.documents import IndexDocument
 from search.domain.results import Days
 from search.domain.words import canonical

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
-from archive.domain.dates import PartialDate, Precision, shown_date
-from archive.domain.numbers import parse_number
+from language.dates import PartialDate, Precision, shown_date
+from language.numbers import parse_number
 
 _RECORD_BITS: Final = 40
 _LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
@@ -22,7 +22,7 @@ class IndexDocument:
 
     `year` and `date_ordinal` (days, as `date.toordinal`) are None where unknown, `type` and
     `issuer` empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
-    of archive.domain.numbers. `body_pages` are the texts of the pages in order, from page 1.
+    of language.numbers. `body_pages` are the texts of the pages in order, from page 1.
     `date_ordinal` is the first day of a month or year where no more is known. `arrival_number` and
     `arrived` (dd/mm/yyyy, mm/yyyy or yyyy) are of the stamp of whoever received the document.
     Personal data: title, signer and pages may name persons.

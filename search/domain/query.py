@@ -18,9 +18,9 @@ from itertools import groupby, product
 from operator import itemgetter
 from typing import ClassVar, Final
 
-from archive.domain.dates import PartialDate, parse_date
-from archive.domain.numbers import number_key, parse_number
-from archive.domain.vietnamese import normalise
+from language.dates import PartialDate, parse_date
+from language.numbers import number_key, parse_number
+from language.vietnamese import normalise
 from search.domain.conditions import Condition, Misread, Read, read_conditions
 from search.domain.words import tokens
 

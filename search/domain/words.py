@@ -1,5 +1,5 @@
 """
-The words of texts and queries: those of archive.domain.vietnamese, and what is written two ways.
+The words of texts and queries: those of language.vietnamese, and what is written two ways.
 
 Kỹ and kĩ, quý and quí are one word: after h, k, l, m, s, t and qu an open syllable is written with
 y or with i (both are taught; QĐ 240/QĐ of 1984 and the press differ). 1.500.000 and 1500000 are
@@ -9,8 +9,8 @@ one number, 0263.3822.999 and 02633822999 one telephone.
 import re
 from typing import Final
 
-from archive.domain import vietnamese
-from archive.domain.vietnamese import Token
+from language import vietnamese
+from language.vietnamese import Token
 
 ANALYSIS: Final = f"2/{vietnamese.ANALYSIS}"
 """What an index must have been built with to be searched with this module."""

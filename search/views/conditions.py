@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from archive.domain.types import type_by_code
+from language.types import type_by_code
 from search.domain.conditions import (
     Condition,
     ConditionName,

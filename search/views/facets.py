@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Level
-from archive.domain.types import type_by_code
+from language.types import type_by_code
 from search.domain.results import FACETS, FacetName, Facets, Filters
 from search.forms import NAMES, Choice
 

@@ -22,8 +22,8 @@ from archive.api import (
     target_of,
     words_of,
 )
-from archive.domain.types import type_by_code
 from audit.api import Act, text_digest, word_digests
+from language.types import type_by_code
 from search.actions.finding import SEARCHED
 from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse

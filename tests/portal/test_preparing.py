@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from access.api import Level, console
+from access.api import Level, console, sort_people
 from access.models import User, Workstation
 from audit.models import Event
 from portal.actions.handing_over import hand_over
-from portal.actions.preparing import make_demo, sort_everybody, tell_settings
+from portal.actions.preparing import make_demo, tell_settings
 from tests.people import actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_people_stand_in_the_order_of_their_given_names():
     for name, full in (("a", "Nguyễn Văn Đức"), ("b", "Trần Thị Dung"), ("c", "Phạm Văn Ánh")):
         person(name)
         User.objects.filter(username=name).update(full_name=full, sort_name="x")
-    sort_everybody()
+    sort_people()
     assert [user.username for user in User.objects.all()] == ["c", "b", "a"]
 
 

@@ -82,7 +82,6 @@ def taken_in(name, *roles):
         by=console_operator("test"),
         username=name,
         full_name="Trần Quốc Bảo",
-        sort_name="bao tran quoc",
         roles=list(roles),
         unit=None,
         clearance=Level.ORDINARY,

@@ -27,7 +27,6 @@ from access.api import (
     reopen_account,
     require,
 )
-from archive.domain.vietnamese import name_sort_key
 from audit.api import Act
 from machine.command import StoreCommand
 from portal.domain.trail_words import ROLE_WORDS
@@ -111,7 +110,6 @@ class Command(StoreCommand):
             by=by,
             username=user.username,
             full_name=full_name,
-            sort_name=str(name_sort_key(full_name)),
             unit=unit_of(options["unit"]) if options["unit"] else user.unit,
             at=at,
         )

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import console
+from access.api import console, sort_people
 from audit.api import inspect_trail
 from machine.command import StoreCommand
 from portal.actions.guides import bring_guide
@@ -27,7 +27,6 @@ from portal.actions.preparing import (
     make_secret_key,
     make_tables,
     open_admin,
-    sort_everybody,
     tell_settings,
 )
 from search.api import IndexLocked, make_index, open_engine
@@ -55,7 +54,7 @@ class Command(StoreCommand):
             make_guides()
             open_admin()
             bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
-            sort_everybody()
+            sort_people()
             tell_settings(by=by, settings=settings_to_tell(), at=at)
             make_index(open_engine(settings.KHOSO_SEARCH))
             if options["demo"]:

@@ -18,7 +18,6 @@ from access.api import (
     top_unit,
     unit_with_code,
 )
-from archive.domain.vietnamese import name_sort_key
 from machine.command import StoreCommand
 from portal.management.handing import tell_password
 
@@ -57,7 +56,6 @@ class Command(StoreCommand):
                 by=by,
                 username=options["username"],
                 full_name=options["full_name"],
-                sort_name=str(name_sort_key(options["full_name"])),
                 roles=[Role(role) for role in options["role"]],
                 unit=unit,
                 clearance=Level[options["clearance"]],

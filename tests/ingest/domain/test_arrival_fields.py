@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from archive.domain.dates import PartialDate
 from ingest.domain.arrival_fields import arrival_day, is_impossible
 from ingest.domain.proposals import is_wholly_certain, judge, propose
 from ingest.domain.readings import PageReading, Proposal, Word
 from ingest.domain.witnesses import Witnesses
+from language.dates import PartialDate
 from tests.ingest.domain.pages import last_page, line, page, party_page, state_letter
 
 KNOWN = Witnesses(taken_on=date(2026, 8, 12))

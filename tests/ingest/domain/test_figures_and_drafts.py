@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from archive.domain.dates import PartialDate
 from ingest.domain.witnesses import CERTAIN
+from language.dates import PartialDate
 from tests.ingest.domain.pages import last_page, line, page, party_page
 from tests.ingest.domain.test_witnesses import ROW, judged, set_in_type
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from archive.domain.dates import PartialDate
 from ingest.domain.proposals import judge, propose
 from ingest.domain.readings import Variant
 from ingest.domain.witnesses import CERTAIN, Listed, Witnesses, number_in_name
+from language.dates import PartialDate
 from tests.ingest.domain.pages import last_page, line, page, party_page
 
 ROW = Listed(

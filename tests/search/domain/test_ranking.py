@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import search
-from archive.domain.vietnamese import canonical
+from language.vietnamese import canonical
 from search.domain.query import parse
 from search.domain.ranking import FIELDS, FOUND, LEAST_ABOVE_ALL_POINTS, TIERS, Points, tier
 from search.domain.rarity import RAREST, rarity

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision
-from archive.domain.numbers import number_key
+from language.dates import Precision
+from language.numbers import number_key
 from search.domain.documents import IndexDocument
 from search.domain.query import parse
 from search.domain.scope import Scope

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision
+from language.dates import Precision
 from search.domain.query import parse
 from search.engines.port import MOST_WORDS_LOOKED_UP
 from tests.search.engines.corpus import ALL, OPEN, document, found, hold

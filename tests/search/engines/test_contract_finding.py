@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision
+from language.dates import Precision
 from search.domain.documents import newest_order
 from search.domain.query import parse
 from search.domain.rarity import are_usual

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from access.domain.levels import Level
-from archive.domain.dates import Precision
+from language.dates import Precision
 from search.domain.query import Query, parse
 from search.domain.results import FACETS, REACHABLE, Days, Filters, Sort, facet_value
 from tests.search.engines.corpus import (

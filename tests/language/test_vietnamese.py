@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from archive.domain.vietnamese import (
+from language.vietnamese import (
     MARKED_LETTERS,
     MAX_TOKEN,
     canonical,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.domain.compounds import respelt
+from language.compounds import respelt
 
 BASE = Path(__file__).resolve().parents[3]
 

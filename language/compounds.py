@@ -3,7 +3,7 @@ Words of two syllables that were read without a tone they have: tô chức, tri�
 
 A mark that the recogniser lost is its most common fault in Vietnamese (a fifth of all wrong letters
 of real scans, most of them the small hook over a hat), and it gives other possible syllables. Two
-syllables together have only one reading where the list `ingest/data/compounds.txt` has them.
+syllables together have only one reading where the list `language/data/compounds.txt` has them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
-_DATA: Final = Path(__file__).parents[1] / "data" / "compounds.txt"
+_DATA: Final = Path(__file__).parent / "data" / "compounds.txt"
 _TONES: Final = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _AROUND: Final = " .,;:!?()[]\"'“”‘’…-–"
 _NUMBER: Final = "số"

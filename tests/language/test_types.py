@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from archive.domain.types import (
+from language.types import (
     document_types,
     title_of,
     type_by_code,

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from archive.domain.dates import PartialDate, Precision, find_date_line, parse_date
+from language.dates import PartialDate, Precision, find_date_line, parse_date
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,22 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
+def composed(text: str) -> str:
+    """The text in NFC and otherwise untouched: for what must keep every character."""
+    return unicodedata.normalize("NFC", text)
+
+
+def typed(text: str) -> str:
+    """What was typed into a field of one line, in one form for each look (NFKC)."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def without_marks(text: str) -> str:
+    """Small letters without marks, đ as d; all other signs stay. Its rules never change."""
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def canonical(text: str) -> tuple[str, str]:
     """
     The canonical words of the text, exact and folded, each joined by single spaces.

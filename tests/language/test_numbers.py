@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from archive.domain.numbers import (
+from language.numbers import (
     DocumentNumber,
     find_numbers,
     number_key,

@@ -1,6 +1,6 @@
 from datetime import date
 
-from archive.domain.bodies import issuing_bodies
+from language.bodies import issuing_bodies
 
 
 def test_bodies_have_one_name_each_and_a_kind_that_is_known():

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from archive.domain.old_fonts import Encoding, old_font, to_unicode
+from language.old_fonts import Encoding, old_font, to_unicode
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 VOWELS = "aăâeêioôơuưy"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from archive.domain.types import document_types, types_by_abbreviation
-from archive.domain.vietnamese import fold_letters, normalise
+from language.types import document_types, types_by_abbreviation
+from language.vietnamese import fold_letters, normalise
 
 
 @dataclass(frozen=True, slots=True)

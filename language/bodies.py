@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_DATA: Final = Path(__file__).parents[1] / "data" / "issuing_bodies.toml"
+_DATA: Final = Path(__file__).parent / "data" / "issuing_bodies.toml"
 
 
 @dataclass(frozen=True, slots=True)

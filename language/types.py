@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from archive.domain.vietnamese import canonical, fold, fold_letters, normalise
+from language.vietnamese import canonical, fold, fold_letters, normalise
 
-_DATA: Final = Path(__file__).parents[1] / "data" / "document_types.toml"
+_DATA: Final = Path(__file__).parent / "data" / "document_types.toml"
 _NOT_A_TITLE: Final = "khac"
 _LONGEST_NAME: Final = 12  # words
 

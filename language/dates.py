@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Final
 
-from archive.domain.numbers import find_numbers
-from archive.domain.vietnamese import fold, fold_letters, normalise
+from language.numbers import find_numbers
+from language.vietnamese import fold, fold_letters, normalise
 
 _PIVOT: Final = 40
 _EARLIEST_YEAR: Final = 1800

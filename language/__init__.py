@@ -1,0 +1,1 @@
+"""Vietnamese text, dates, numbers and document types: pure, on the ground floor."""
