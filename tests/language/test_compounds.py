@@ -6,7 +6,7 @@ import pytest
 
 from language.compounds import respelt
 
-BASE = Path(__file__).resolve().parents[3]
+BASE = Path(__file__).resolve().parents[2]
 
 
 def read_as(text):
@@ -58,7 +58,7 @@ def test_right_text_is_never_changed(path):
 
 
 def test_every_listed_word_is_two_syllables_and_stands_once():
-    listed = (BASE / "ingest" / "data" / "compounds.txt").read_text(encoding="utf-8").splitlines()
+    listed = (BASE / "language" / "data" / "compounds.txt").read_text(encoding="utf-8").splitlines()
     words = [line for line in listed if not line.startswith("#")]
     assert all(len(word.split()) == 2 for word in words)
     assert len(set(words)) == len(words)
