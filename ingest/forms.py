@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from access.api import Level
 from archive.api import Inventory
 from archive.domain.records import Description
-from ingest.domain.arrival_fields import arrival_day, is_impossible
-from ingest.domain.doubts import is_after
 from ingest.queries.repeats import Numbered, numbered
 from language.dates import parse_date
 from language.numbers import parse_number
 from language.types import document_types
 from language.vietnamese import normalise
+from reading.domain.arrival_fields import arrival_day, is_impossible
+from reading.domain.doubts import is_after
 
 LEVELS = [
     (Level.ORDINARY, _("Ordinary")),

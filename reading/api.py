@@ -1,34 +1,48 @@
-"""The door of `reading`: foreign files are looked into from here, and nowhere opened."""
+"""The door of `reading`: foreign files are read and looked into from here, and nowhere opened."""
 
 from reading.cage.aside import Aside, AsideLimits, Outcome
 from reading.cage.errors import Busy, CageError, OverLimit, Refused
 from reading.cage.limits import LookLimits, ReadingLimits, allow_cpu, at_most_cpu
 from reading.cage.lock import lock_in, wall_in
 from reading.cage.walls import Walls
+from reading.files.office_program import office_folder
 from reading.looking.viewer import (
     MAX_WIDTH,
     MIN_WIDTH,
     RENDERER,
     Viewer,
 )
+from reading.ocr.errors import LanguageDataMissing
+from reading.ocr.tessdata import PROGRAM as OCR_PROGRAM
+from reading.ocr.tessdata import tessdata_folder
+from reading.process.handle import ReadingProcess
+from reading.process.single_file import NotRead, describe, read_file
 
 __all__ = [
     "MAX_WIDTH",
     "MIN_WIDTH",
+    "OCR_PROGRAM",
     "RENDERER",
     "Aside",
     "AsideLimits",
     "Busy",
     "CageError",
+    "LanguageDataMissing",
     "LookLimits",
+    "NotRead",
     "Outcome",
     "OverLimit",
     "ReadingLimits",
+    "ReadingProcess",
     "Refused",
     "Viewer",
     "Walls",
     "allow_cpu",
     "at_most_cpu",
+    "describe",
     "lock_in",
+    "office_folder",
+    "read_file",
+    "tessdata_folder",
     "wall_in",
 ]

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from access.api import Actor, Permission
-from archive.domain.turning import TURNS
 from archive.models import Change, ScanPage
 from archive.queries.records import record_to
 from audit.api import Act
+from reading.domain.turning import TURNS
 
 
 class UnknownPage(Exception):

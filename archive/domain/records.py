@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from access.domain.levels import Level
-
-Box = tuple[int, int, int, int]
+from reading.domain.turning import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.standing import ABSENT
-from archive.domain.turning import TURNS
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
 from language.types import title_of
+from reading.domain.turning import TURNS
 
 
 class StoredFile(models.Model):

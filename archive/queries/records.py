@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
-from archive.domain.records import Box, RecordText, unpack_words
-from archive.domain.turning import turned_box
+from archive.domain.records import RecordText, unpack_words
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.visible import records_visible_to, target_of, within_reach
 from audit.api import Act
 from language.types import title_of
+from reading.domain.turning import Box, turned_box
 
 
 def record_to(

@@ -31,9 +31,9 @@ from archive.api import (
     record_to,
     turn_page,
 )
-from archive.domain.turning import TURNS
 from archive.storage.page_images import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
+from reading.domain.turning import TURNS
 
 THUMBNAIL = WIDTHS[0]
 ONE_LOOK = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-FONTS = Path(__file__).resolve().parents[2] / "ingest" / "intake" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "reading" / "files" / "fonts"
 WIDTH, HEIGHT = 210.0, 297.0
 # Left edge and top in ten-thousandths of the page, as the pipeline counts; None is centred.
 LINES = (

@@ -20,16 +20,16 @@ from typing import Any
 
 from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
-from ingest.domain.proposals import Judged, judge, propose
-from ingest.domain.readings import PageReading, Proposal, as_seen
-from ingest.domain.witnesses import CERTAIN
-from ingest.intake.attention import attention
-from ingest.intake.findings import WORD
-from ingest.intake.inspection import inspect_file
-from ingest.intake.word import lay_out_word
-from ingest.ocr.port import Engine, open_engine
-from ingest.ocr.reading import read_document
 from language.vietnamese import canonical, normalise
+from reading.domain.attention import attention
+from reading.domain.proposals import Judged, judge, propose
+from reading.domain.readings import PageReading, Proposal, as_seen
+from reading.domain.witnesses import CERTAIN
+from reading.files.findings import WORD
+from reading.files.inspection import inspect_file
+from reading.files.word import lay_out_word
+from reading.ocr.port import Engine, open_engine
+from reading.ocr.reading import read_document
 
 
 def main() -> int:

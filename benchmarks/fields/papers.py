@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.domain.witnesses import Listed, Witnesses
 from language.dates import parse_date
+from reading.domain.witnesses import Listed, Witnesses
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 KINDS = (
     ("config.web", "web"),
-    ("ingest.tasks.reading_process", "reader"),
+    ("reading.process.serving", "reader"),
     ("reading.cage", "cage"),
     ("manage.py work", "worker"),
     ("manage.py follow_feed", "indexer"),

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from benchmarks.ocr_accuracy.metric import Errors, errors
-from ingest.ocr.port import open_engine
-from ingest.ocr.tessdata import data_version, tessdata_folder
+from reading.ocr.port import open_engine
+from reading.ocr.tessdata import data_version, tessdata_folder
 
 BAR_PERCENT = 1.0
 _DEFAULT = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "scans"

@@ -23,9 +23,9 @@ import pikepdf
 import pypdfium2
 
 from benchmarks.ocr_accuracy.__main__ import scans_folder
-from ingest.ocr.pages import open_pages
-from ingest.ocr.tessdata import tessdata_folder
-from ingest.tasks.reading_process_handle import environment_of_reader
+from reading.ocr.pages import open_pages
+from reading.ocr.tessdata import tessdata_folder
+from reading.process.handle import environment_of_reader
 
 BARS = {"bare": 1.1, "ocrmypdf": 0.6}
 _ROOT = Path(__file__).resolve().parents[2]

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from ingest.ocr.access_copy import make_access_copy
-from ingest.ocr.port import open_engine
-from ingest.ocr.reading import read_document
+from reading.ocr.access_copy import make_access_copy
+from reading.ocr.port import open_engine
+from reading.ocr.reading import read_document
 
 
 def main(source: str, target: str) -> int:

@@ -22,10 +22,10 @@ from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
 from ingest.actions.reserving import end_reservation, release
 from ingest.domain.ledger import Marks, State
-from ingest.domain.readings import as_seen
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
+from reading.domain.readings import as_seen
 
 FIELDS = (
     "number",

@@ -26,12 +26,12 @@ from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.filing import description_of, file_item, pages_to_file
 from ingest.domain.ledger import Marks, State
-from ingest.domain.proposals import filed_number, is_certain
-from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
 from language.dates import parse_date
 from language.numbers import number_key
+from reading.domain.proposals import filed_number, is_certain
+from reading.domain.readings import PageReading, Proposal
 
 # Warnings with which nothing is filed before a person has looked.
 LOOK_AT = frozenset(
@@ -146,7 +146,7 @@ def finish_reading(
     All pages are read: file at once where the inventory's policy allows, else wait for a person.
 
     `access_copy` is in the vault; its row is made here, so that none is left without a holder.
-    `alone` says whether the fields need no person (`ingest.domain.proposals.judge`). A stamp can
+    `alone` says whether the fields need no person (`reading.domain.proposals.judge`). A stamp can
     only raise the level. Returns where the item now stands. Raises LostClaim, and
     PagesMissing when not every page of the file was noted.
     """

@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from ingest.domain.reasons import Reason
 from ingest.intake.names import (
     is_system_file,
     is_system_folder,
@@ -23,6 +22,7 @@ from ingest.intake.names import (
     shortened,
     shown_names,
 )
+from reading.domain.reasons import Reason
 
 CHUNK = 1 << 20
 MOST_BYTES = 2 << 30

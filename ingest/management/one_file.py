@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
-from ingest.domain.readings import PageReading
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
-from ingest.tasks.single_file import NotRead, read_file
+from reading.api import NotRead, read_file
+from reading.domain.readings import PageReading
 
 
 def pages_of(name: str) -> list[PageReading]:

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from language.numbers import number_key
-from ingest.domain.proposals import filed_number
+from reading.domain.proposals import filed_number
 
 STEP = 200
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import ABSENT, PARTY
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
-from ingest.domain.readings import Variant
+from reading.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
 FILES, RECORDS, RECEIPTS = "archive_storedfile", "archive_record", "archive_receipt"

@@ -1,8 +1,8 @@
 """Pages of an item as readings again."""
 
 from archive.domain.records import unpack_words
-from ingest.domain.readings import PageReading, Variant, Word
 from ingest.models import ItemPage
+from reading.domain.readings import PageReading, Variant, Word
 
 
 def readings_of(item: int) -> list[PageReading]:

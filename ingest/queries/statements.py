@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from ingest.domain.ledger import Ledger, State
-from ingest.domain.reasons import explain
 from ingest.models import Batch, Item
 from ingest.queries.ledgers import cpu_seconds, ledger, reasons
+from reading.domain.reasons import explain
 
 
 def sentence_of(item: Item) -> str:

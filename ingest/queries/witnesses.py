@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from access.api import Level
 from archive.api import Secrecy, known_of
-from ingest.domain.readings import Proposal
-from ingest.domain.witnesses import Listed, Witnesses
 from ingest.models import Item
+from reading.domain.readings import Proposal
+from reading.domain.witnesses import Listed, Witnesses
 
 
 def witnesses_of(item_id: int, read: Mapping[str, Proposal], *, signed_on: str) -> Witnesses:

@@ -2,10 +2,8 @@
 
 import shutil
 
-from ingest.intake.office_program import office_folder
-from ingest.ocr.errors import LanguageDataMissing
-from ingest.ocr.tessdata import PROGRAM, tessdata_folder
 from machine.troubles import Trouble
+from reading.api import OCR_PROGRAM, LanguageDataMissing, office_folder, tessdata_folder
 
 
 def lack_for(engine: str) -> Trouble | None:
@@ -15,7 +13,7 @@ def lack_for(engine: str) -> Trouble | None:
             tessdata_folder()
         except LanguageDataMissing:
             return Trouble.LANGUAGE_DATA_MISSING
-    return None if shutil.which(PROGRAM) else Trouble.PROGRAM_MISSING
+    return None if shutil.which(OCR_PROGRAM) else Trouble.PROGRAM_MISSING
 
 
 # The reason of files that wait for LibreOffice.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from ingest.actions.claiming import Claim
-from ingest.tasks.reading_process_handle import ReadingProcess
+from reading.api import ReadingProcess
 
 # What readers say is kept for whoever looks for a fault: the last of it, and the last but one.
 LOG_TURNS_OVER_AT = 1 << 20

@@ -10,10 +10,10 @@ from pathlib import Path
 from archive.api import StoredFile, Vault, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
-from ingest.domain.reasons import Kind, Reason
 from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
 from ingest.models import Batch, Item
 from machine.processes import process_name
+from reading.domain.reasons import Kind, Reason
 
 UNKNOWN_MEDIA = "application/octet-stream"
 

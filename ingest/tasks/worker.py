@@ -45,8 +45,6 @@ from ingest.actions.reading import (
     record_page,
 )
 from ingest.actions.taking_up import take_up_again
-from ingest.domain.proposals import judge, propose
-from ingest.domain.readings import as_seen, reading_from_json, reading_to_json
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.queries.pages import readings_of
 from ingest.queries.witnesses import witnesses_of
@@ -57,6 +55,8 @@ from machine.processes import gone, living, process_name
 from machine.room import LEAST_ROOM, cannot_write, lack_of_room
 from machine.scratch import Scratch
 from machine.troubles import Trouble, trouble_of
+from reading.domain.proposals import judge, propose
+from reading.domain.readings import as_seen, reading_from_json, reading_to_json
 
 log = logging.getLogger(__name__)
 

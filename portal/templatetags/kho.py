@@ -18,7 +18,6 @@ from django.utils.translation import get_language, gettext, override
 from access.domain.levels import Level
 from archive.api import Sorting, sees_all_figures
 from audit.domain.acts import ACT_WORDS
-from ingest.domain.reasons import RULES, explain
 from portal.domain.navigation import place_of, places_of
 from portal.domain.trail_words import (
     ACTOR_WORDS,
@@ -29,6 +28,7 @@ from portal.domain.trail_words import (
     STORED_WORDS,
 )
 from portal.queries.guides import unread_notices
+from reading.domain.reasons import RULES, explain
 
 register = template.Library()
 

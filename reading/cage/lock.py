@@ -23,7 +23,7 @@ LIBRARIES: Final = (
         for prefix in sorted({sys.prefix, sys.base_prefix})
         for part in ("lib", "lib64", "share", "pyvenv.cfg")
     ),
-    *(_ROOT / package for package in ("archive", "ingest", "reading")),
+    *(_ROOT / package for package in ("language", "reading")),
 )
 _LOADERS: Final = tuple(
     Path(place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
-from archive.domain.records import Box
+from reading.domain.turning import Box
 from search.domain.matching import Text, may_be_widened, runs, within_one
 from search.domain.query import Dated, Number, Phrase, Query, Word
 from search.domain.results import Relaxed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from archive.domain.records import Box
+from reading.domain.turning import Box
 from search.domain.highlight import Mark, Segment, marks
 from search.domain.query import Query
 from search.domain.results import Relaxed

@@ -19,7 +19,9 @@ config.wsgi.application(RequestFactory().get("/dang-nhap/").environ, lambda *_: 
 readers = {"pypdfium2", "pikepdf", "docx", "openpyxl", "tesserocr", "ocrmypdf", "fpdf", "img2pdf"}
 print(sorted(readers & {name.split(".")[0] for name in sys.modules}))
 
-ours = {"archive", "access", "audit", "config", "ingest", "portal", "reading", "search"}
+ours = {
+    "archive", "access", "audit", "config", "ingest", "language", "machine", "portal", "reading", "search",
+}
 brought = {"PIL", "cv2", "numpy", "lxml", "willow"}
 print(sorted(
     f"{name}.{word}"

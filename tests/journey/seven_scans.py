@@ -17,7 +17,7 @@ import django
 HERE = Path(__file__).resolve().parent
 SCANS = json.loads((HERE / "seven_scans.json").read_text("utf-8"))
 LIST = "QN01-2018"
-FONT = HERE.parents[1] / "ingest" / "intake" / "fonts" / "NotoSerif-Regular.ttf"
+FONT = HERE.parents[1] / "reading" / "files" / "fonts" / "NotoSerif-Regular.ttf"
 WIDTH, HEIGHT = 1654, 2339
 # Papers of the same body and years that have not come: what might be taken for one of the seven.
 OTHERS = (
@@ -81,7 +81,7 @@ def _put(unit, *, who, at) -> None:
     from ingest.actions.claiming import claim_next
     from ingest.actions.intake import Arrival, open_batch, take_in
     from ingest.actions.reading import finish_reading, note_opened, record_page
-    from ingest.domain.readings import PageReading, Proposal
+    from reading.domain.readings import PageReading, Proposal
 
     batch = open_batch(
         who=who, source="/scans", title="Bảy bản quét", inventory=None, unit=unit,

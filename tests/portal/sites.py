@@ -29,8 +29,8 @@ from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
-from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Batch, Item
+from reading.domain.readings import PageReading, Proposal
 from search.api import catch_up, open_engine
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses

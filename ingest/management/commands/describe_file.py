@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from ingest.management.one_file import pages_of
-from ingest.tasks.single_file import describe
 from machine.command import StoreCommand
+from reading.api import describe
 
 
 class Command(StoreCommand):

@@ -17,7 +17,6 @@ from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, o
 from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
-from ingest.domain.reasons import explain
 from ingest.intake.folder import FolderUnusable
 from ingest.management.progress import Progress
 from ingest.models import Batch
@@ -29,6 +28,7 @@ from ingest.tasks.running import make_worker
 from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
 from machine.command import StoreCommand
 from machine.processes import process_name
+from reading.domain.reasons import explain
 
 
 class Command(StoreCommand):

@@ -4,9 +4,9 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from ingest.domain.readings import PageReading
 from ingest.management.one_file import pages_of
 from machine.command import StoreCommand
+from reading.domain.readings import PageReading
 
 
 class Command(StoreCommand):

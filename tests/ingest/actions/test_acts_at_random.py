@@ -36,8 +36,8 @@ from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.actions.together import reject_together, rescan_together, take_back_together
 from ingest.api import ledger
 from ingest.domain.ledger import State
-from ingest.domain.readings import PageReading
 from ingest.models import Batch, Item
+from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
 from tests.ingest.views.conftest import workstation
 from tests.ingest.views.scans import open_a_batch, queued

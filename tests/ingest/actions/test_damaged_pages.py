@@ -9,10 +9,10 @@ from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, record_page
 from ingest.domain.ledger import Marks, State
-from ingest.domain.proposals import MANDATORY_FIELDS
-from ingest.domain.readings import PageReading, Proposal, Variant, Word
 from ingest.models import Item
 from ingest.queries.batches import quality_of
+from reading.domain.proposals import MANDATORY_FIELDS
+from reading.domain.readings import PageReading, Proposal, Variant, Word
 from tests.people import AT, inventory, unit
 
 pytestmark = pytest.mark.django_db

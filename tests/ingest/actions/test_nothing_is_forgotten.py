@@ -31,10 +31,10 @@ from ingest.actions.reading import (
     record_page,
 )
 from ingest.domain.ledger import State
-from ingest.domain.readings import PageReading
 from ingest.models import Batch, Item, ItemPage, WorkerBeat
 from ingest.queries.ledgers import ledger, workers_alive
 from machine.processes import process_name
+from reading.domain.readings import PageReading
 from tests.people import AT, actor, inventory, person, unit
 
 pytestmark = pytest.mark.django_db

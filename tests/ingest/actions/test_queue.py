@@ -19,9 +19,9 @@ from ingest.actions.claiming import (
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.ledger import State
-from ingest.domain.readings import PageReading
 from ingest.models import Item, ItemPage
 from ingest.queries.ledgers import ledger
+from reading.domain.readings import PageReading
 from tests.people import AT, inventory, unit
 
 pytestmark = pytest.mark.django_db

@@ -23,9 +23,9 @@ from ingest.actions.reserving import reserve
 from ingest.actions.taking_back import take_back
 from ingest.api import ledger
 from ingest.domain.ledger import State
-from ingest.domain.readings import PageReading
 from ingest.models import Batch, Item, ItemPage, Reservation
 from ingest.queries.items import waiting_items
+from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
 from tests.ingest.views.conftest import workstation
 from tests.ingest.views.scans import open_a_batch, signed_in, waiting

@@ -38,9 +38,9 @@ from ingest.actions.replacing import (
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.api import ledger
 from ingest.domain.ledger import State
-from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
+from reading.domain.readings import PageReading, Proposal
 from tests.ingest.views.scans import open_a_batch, stopped, waiting
 from tests.people import AT, actor, inventory, person, record
 

@@ -15,10 +15,10 @@ from archive.api import Inventory, Record, open_vault
 from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.ledger import State
-from ingest.domain.reasons import explain
 from ingest.models import Item
 from ingest.tasks.taking_in import Intake, take_in_folder
 from ingest.tasks.worker import Worker
+from reading.domain.reasons import explain
 from tests.people import inventory, unit
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,11 @@ from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage, WorkerBeat
 from ingest.queries.ledgers import ledger
 from ingest.tasks.reader_slot import ReaderSlot
-from ingest.tasks.reading_process_handle import ReadingProcess
 from ingest.tasks.taking_in import Intake, take_in_folder
 from ingest.tasks.worker import Worker
 from machine.processes import process_name
 from machine.troubles import Trouble
+from reading.process.handle import ReadingProcess
 from tests.people import person, unit
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
-from ingest.domain.readings import PageReading, Proposal
 from ingest.models import Item
+from reading.domain.readings import PageReading, Proposal
 from tests.people import AT, person
 
 WHO = Who(name="console")

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from access.api import Level
 from archive.models import ListedRecord, Record
-from ingest.domain.readings import Proposal
 from ingest.queries.witnesses import witnesses_of
+from reading.domain.readings import Proposal
 from tests.ingest.views.scans import answers, open_a_batch, queued, signed_in, waiting
 from tests.people import inventory
 

@@ -1,0 +1,78 @@
+"""Reading one file without a database: for trying out, and for programs beside the store."""
+
+import select
+import shutil
+from pathlib import Path
+from typing import Any
+
+from machine.scratch import scratch_folder
+from reading.domain.proposals import propose
+from reading.domain.readings import PageReading, as_seen, reading_from_json
+from reading.domain.reasons import explain
+from reading.process.handle import ReadingProcess
+
+PATIENCE_S = 0.2
+
+
+class NotRead(Exception):
+    """Why the file could not be read: a message id and its parameters."""
+
+    def __init__(self, code: str, params: dict[str, Any]) -> None:
+        self.explanation = explain(code, params)
+        super().__init__(str(self.explanation))
+
+
+def read_file(
+    path: Path, *, engine: str, scratch: Path, copy_to: Path | None = None
+) -> list[PageReading]:
+    """
+    All pages of a file through the pipeline of the batches, in a reading process with its limits.
+
+    `copy_to` gets the reading copy, a PDF. What is made meanwhile lies in a folder under `scratch`,
+    which the next sweep removes should we be killed.
+    Raises NotRead when the file is at fault or its reader died.
+    """
+    process = ReadingProcess()
+    process.start()
+    pages: list[PageReading] = []
+    try:
+        with scratch_folder(scratch, "reading") as folder:
+            process.send(
+                {
+                    "job": "1",
+                    "source": str(path.resolve()),
+                    "name": path.name,
+                    "engine": engine,
+                    "done_pages": [],
+                    "folder": str(folder),
+                }
+            )
+            while True:
+                for event in process.events():
+                    kind = event["event"]
+                    if kind == "page":
+                        pages.append(reading_from_json(event))
+                    elif kind == "finished":
+                        if copy_to is not None:
+                            shutil.copyfile(event["access_copy"], copy_to)
+                        return pages
+                    elif kind in {"unreadable", "died"}:
+                        raise NotRead(str(event["reason"]), dict(event.get("params", {})))
+                    elif kind == "busy":
+                        raise NotRead("reader_failed", {"error": str(event.get("detail", ""))})
+                select.select([process.fileno()], [], [], min(PATIENCE_S, process.timeout()))
+    finally:
+        process.kill()
+
+
+def describe(pages: list[PageReading]) -> dict[str, dict[str, Any]]:
+    """The proposals of a document as other programs read them."""
+    return {
+        name: {
+            "value": proposal.value,
+            "confidence": round(proposal.confidence, 3),
+            "page": proposal.page,
+            "box": list(proposal.box) if proposal.box else None,
+        }
+        for name, proposal in propose([as_seen(page) for page in pages]).items()
+    }
