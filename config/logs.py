@@ -9,7 +9,9 @@ import logging
 from traceback import walk_tb
 from types import TracebackType
 
-OURS = ("config", "portal", "search", "ingest", "archive", "access", "audit")
+OURS = (
+    "config", "portal", "search", "ingest", "archive", "access", "reading", "audit", "machine",
+)  # fmt: skip
 
 
 class WithoutValues(logging.Formatter):
