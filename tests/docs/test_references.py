@@ -37,7 +37,9 @@ def _exists(path):
 
 @pytest.mark.parametrize("document", FOR_DEVELOPERS, ids=_names_of_documents)
 def test_every_target_of_make_that_a_document_names_is_there_and_told_by_help(document):
-    told = re.findall(r"^([a-z-]+):[^\n]*## \S", (BASE / "Makefile").read_text("utf-8"), re.M)
+    told = re.findall(
+        r"^([a-z-]+):[^\n]*## \S", (BASE / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
     assert set(TARGET.findall(document.read_text("utf-8"))) <= set(told)
 
 
