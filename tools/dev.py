@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,9 @@ STOP_WITHIN_S = 15
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SCRIPT = "reading.json"
 WATCHED = (".py", ".toml", ".mo")
-LEFT_ALONE = {"tests", "benchmarks", "docs", "static", "templates", "requirements", "var"}
+LEFT_ALONE = {
+    "benchmarks", "docs", "node_modules", "requirements", "static", "templates", "tests", "var",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -119,15 +122,15 @@ def _stamps() -> Iterator[tuple[Path, int]]:
         if folder.name.startswith(".") or folder.name in LEFT_ALONE or not folder.is_dir():
             continue
         for path in folder.rglob("*"):
-            if path.suffix in WATCHED:
-                yield path, path.stat().st_mtime_ns
+            # An editor may have taken its own copy away since it was named.
+            with suppress(FileNotFoundError):
+                if path.suffix in WATCHED:
+                    yield path, path.stat().st_mtime_ns
 
 
 def _tell(group: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(group, number)
-    except ProcessLookupError:
-        return
 
 
 def _interrupt(*_: object) -> None:
