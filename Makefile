@@ -6,34 +6,52 @@ export PORT
 .PHONY: setup setup-test run test check bench drills translations locks clean
 .DEFAULT_GOAL := run
 
-setup:
+setup: ## what the product needs
 	@tools/setup product
 
-setup-test:
+setup-test: ## what tests and tools need beside it
 	@tools/setup development
 
-run: setup
+run: setup ## the product
 	@exec $(PYTHON) -m config.supervisor
 
-check: setup-test
+check: setup-test ## lint, types, contracts, words, dependencies, migrations
 	@tools/check
 
-test: check
+test: check ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
 
-bench: setup-test
+bench: setup-test ## measured against the peers
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
-drills: setup-test
+drills: setup-test ## every role everywhere, kills at every step, hostile files
 	@tools/run-drills
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 
-translations: setup-test
+translations: setup-test ## catalogues in step with the sources
 	@$(PYTHON) tools/translations.py
 
-locks:
+locks: ## the requirement locks anew
 	@tools/lock
 
-clean:
+clean: ## without the environment and collected files
 	rm -rf .venv staticfiles
+
+# For whoever works on it; see CONTRIBUTING.md.
+.PHONY: help dev shell fix hooks
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+dev: setup-test ## the product with reload, tracebacks and a scripted reading engine, in var/dev
+	@exec $(PYTHON) tools/dev.py
+
+shell: setup-test ## a Django shell on var/dev, with the doors of all packages
+	@PYTHONSTARTUP=tools/doors.py exec $(PYTHON) tools/dev.py shell --interface python --no-imports
+
+fix: setup-test ## what a machine can mend: lint, format, catalogues of words
+	@tools/fix
+
+hooks: setup-test ## the checks before every commit and push
+	@git config core.hooksPath tools/hooks

@@ -5,14 +5,16 @@ An engine that reads from a prepared file: for rehearsals, demonstrations and te
      "files": {"scan.pdf": {"pages": {…}, "faults": {…}}},
      "faults": {"2": "crash"}, "once": false}
 
-`pages` may also be a list, its first entry page 1. A page may state `words` (objects with text,
-box, confidence, line), `coverage`, `validity`, `variant` and `signals`; without `words` they are
-laid out from the text. A fault is `crash`, `hang`, `memory`, `busy` or `unreadable`; with
+A file is named as the reader sees it or, since the product lays every file down without its name,
+by the SHA-256 of its bytes. `pages` may also be a list, its first entry page 1. A page may state
+`words` (objects with text, box, confidence, line), `coverage`, `validity`, `variant` and `signals`;
+without `words` they are laid out from the text. A fault is `crash`, `hang`, `memory`, `busy` or `unreadable`; with
 `"once": true` each strikes one time only, remembered in a folder beside the script.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -53,7 +55,7 @@ class Scripted:
         except (OSError, ValueError) as error:
             raise EngineBusy(f"the script {self._script.name} cannot be read: {error}") from error
         once = bool(script.get("once"))
-        part = script.get("files", {}).get(source.name, script)
+        part = _part_for(source, script)
         fault = part.get("faults", {}).get(str(number))
         if fault and not (once and self._struck(source.name, number)):
             _misbehave(str(fault), number)
@@ -74,6 +76,15 @@ class Scripted:
         except FileExistsError:
             return True
         return False
+
+
+def _part_for(source: Path, script: dict[str, Any]) -> dict[str, Any]:
+    """What the script says of this file, or of all files it does not name."""
+    files: dict[str, dict[str, Any]] = script.get("files", {})
+    if not files or source.name in files:
+        return files.get(source.name, script)
+    with source.open("rb") as file:
+        return files.get(hashlib.file_digest(file, "sha256").hexdigest(), script)
 
 
 def _misbehave(fault: str, number: int) -> None:

@@ -1,0 +1,49 @@
+"""What the documents name is there: pages, modules, targets of make."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parents[2]
+DECISIONS = BASE / "docs" / "decisions"
+FOR_DEVELOPERS = [
+    *(BASE / name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md")),
+    *sorted(DECISIONS.glob("*.md")),
+]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+# A path in backticks that begins with a folder of ours, and is none of what only a site has.
+NAMED = re.compile(r"`([a-z_]+/[\w/.-]*\w)(?:/?`|:)")
+FOLDERS = {path.name for path in BASE.iterdir() if path.is_dir()} - {"var"}
+TARGET = re.compile(r"(?:`|^)make ([a-z][a-z-]*)", re.MULTILINE)
+
+
+def _names_of_documents(path):
+    return str(path.relative_to(BASE))
+
+
+@pytest.mark.parametrize("document", FOR_DEVELOPERS, ids=_names_of_documents)
+def test_every_place_that_a_document_names_is_there(document):
+    text = document.read_text("utf-8")
+    linked = [document.parent / target for target in LINK.findall(text)]
+    named = [name for name in NAMED.findall(text) if name.split("/")[0] in FOLDERS]
+    there = [BASE / name for name in named] + linked
+    assert [str(path) for path in there if not _exists(path)] == []
+
+
+def _exists(path):
+    return path.exists() or path.with_suffix(".py").exists()
+
+
+@pytest.mark.parametrize("document", FOR_DEVELOPERS, ids=_names_of_documents)
+def test_every_target_of_make_that_a_document_names_is_there_and_told_by_help(document):
+    told = re.findall(
+        r"^([a-z-]+):[^\n]*## \S", (BASE / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(TARGET.findall(document.read_text("utf-8"))) <= set(told)
+
+
+def test_every_decision_stands_in_the_index_once():
+    index = LINK.findall((DECISIONS / "README.md").read_text("utf-8"))
+    pages = {path.name for path in DECISIONS.glob("*.md")} - {"README.md"}
+    assert sorted(name for name in index if "/" not in name) == sorted(pages)
