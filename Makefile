@@ -1,16 +1,17 @@
-# Kho Số: `make run` to use it, `make test` to check it. See README.md.
-PORT ?= 8000
+# Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
-export PORT
 
-.PHONY: setup setup-test run test check bench drills translations locks clean
-.DEFAULT_GOAL := run
+.PHONY: setup setup-test demo run test check bench drills translations locks clean
+.DEFAULT_GOAL := demo
 
 setup:
 	@tools/setup product
 
 setup-test:
 	@tools/setup development
+
+demo: setup
+	@exec $(PYTHON) -m config.supervisor demo
 
 run: setup
 	@exec $(PYTHON) -m config.supervisor
