@@ -191,8 +191,8 @@ def _address(text: str) -> tuple[str, int]:
     """The address to listen on, and its port, or 0 where none is said."""
     host, port = text, ""
     if text.startswith("["):
-        host, _, port = text[1:].partition("]")
-        port = port.removeprefix(":")
+        host, closed, port = text[1:].partition("]")
+        host, port = (host, port.removeprefix(":")) if closed else ("", "")
     elif text.count(":") == 1:
         host, _, port = text.partition(":")
     if not HOST.fullmatch(host) or host.replace(".", "").isdecimal():

@@ -84,7 +84,7 @@ def test_the_first_people_of_a_site_are_made_by_the_commands_it_prints(folder):
     made = [words[words.index("manage.py") + 1 :] for words in commands]
     for words in made[:4]:
         run(*words)
-    held = {user.username: actor(user.username) for user in User.objects.all()}
+    held = {user.username: actor(user.username, at=timezone.now()) for user in User.objects.all()}
     assert {name: set(who.roles) for name, who in held.items()} == {
         "baomat": {"security_officer"}, "quantri": {"administrator"}, "luutru": {"archivist"},
     }  # fmt: skip
