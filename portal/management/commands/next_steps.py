@@ -46,7 +46,7 @@ class Command(StoreCommand):
 def _trial() -> Iterator[str]:
     yield gettext(
         "Open this address in a browser and sign in as one of the invented people: luutru confirms "
-        "papers, chuyenvien searches, giamsat reads the trail. Their passwords were told above, "
+        "papers, chuyenvien searches, giamsat reads the trail. Their passwords were told once, "
         "when they were made."
     )
     yield gettext("Ctrl-C ends the trial; make demo goes on with it; make run is for your archive.")
