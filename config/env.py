@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,8 @@ HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 # Where the file stands that is read beside the environment, when not here; empty: there is none.
 FILE_VARIABLE = "KHOSO_ENV_FILE"
 DEMO_DATA = "var/demo"
+# Every address of the machine, and the one by which it calls itself.
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
 
 class BadEnvironment(Exception):
@@ -206,13 +208,9 @@ def _address(text: str) -> tuple[str, int]:
 
 
 def _with_own_address(hosts: tuple[str, ...], address: str) -> tuple[str, ...]:
-    """Who listens on one address of the LAN is also called by it."""
-    try:
-        if ip_address(address).is_unspecified:
-            return hosts
-        own = f"[{address}]" if isinstance(ip_address(address), IPv6Address) else address
-    except ValueError:
-        own = address
+    """The address that is listened on is a name to be called by as well."""
+    own = ANYWHERE.get(address, address)
+    own = f"[{own}]" if ":" in own else own
     return hosts if own in hosts else (*hosts, own)
 
 

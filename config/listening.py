@@ -1,14 +1,18 @@
 """The place the web server listens at, and whether it answers there."""
 
 import errno
+import fcntl
 import http.client
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 
-from config.env import Env
+from config.env import ANYWHERE, Env
 
 # portal/views/health.py; this module is at work before Django is.
 HEALTH = "/suc-khoe/"
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what the machine itself calls
+# The order by which the kernel says the address of a network card (linux/sockios.h).
+SIOCGIFADDR = 0x8915
 
 
 class CannotStart(Exception):
@@ -41,6 +45,25 @@ def place_of(env: Env) -> str:
     """Address and port as they are written in a URL, for somebody at this machine."""
     address = ANYWHERE.get(env.address, env.address)
     return f"[{address}]:{env.port}" if ":" in address else f"{address}:{env.port}"
+
+
+def hosts_of(env: Env) -> list[str]:
+    """
+    The names the site answers to; where it listens on every address of the machine, these too, and
+    the machine's name: nobody on the LAN could be made to type a name of somebody else's by that.
+    """
+    if env.address not in ANYWHERE:
+        return list(env.hosts)
+    return list(dict.fromkeys((*env.hosts, *_own_addresses(), socket.gethostname())))
+
+
+def _own_addresses() -> Iterator[str]:
+    with socket.socket(type=socket.SOCK_DGRAM) as asking:
+        for _, name in socket.if_nameindex():
+            # A card may have no address of IPv4.
+            with suppress(OSError):
+                told = fcntl.ioctl(asking, SIOCGIFADDR, name.encode()[:15].ljust(256, b"\0"))
+                yield socket.inet_ntoa(told[20:24])
 
 
 def answers(env: Env) -> bool:

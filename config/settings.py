@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
+from config.listening import hosts_of
 from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,7 +33,7 @@ def _secret_key() -> str:
 UNPREPARED = "unprepared-"
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
-ALLOWED_HOSTS = list(ENV.hosts)
+ALLOWED_HOSTS = hosts_of(ENV)
 if ENV.tessdata:
     # The reading process knows no settings: it finds the folder where it always does.
     os.environ["KHOSO_TESSDATA"] = str(ENV.tessdata)

@@ -1,12 +1,13 @@
 """The environment is read once, and all mistakes are told together."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from config import supervisor
 from config.env import BadEnvironment, example, read
-from config.listening import CannotStart, bound
+from config.listening import CannotStart, bound, hosts_of
 
 BASE = Path("/srv/kho")
 
@@ -36,8 +37,6 @@ def test_the_example_names_every_variable_once():
 
 
 def test_a_port_that_is_taken_is_one_clear_line():
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -104,8 +103,16 @@ def test_the_address_for_a_lan_is_also_a_name_the_site_answers_to(text, address,
     assert host in env.hosts
 
 
-def test_every_address_of_the_machine_is_no_name():
-    assert read({"KHOSO_ADDRESS": "0.0.0.0"}, base=BASE).hosts == ("127.0.0.1", "localhost")
+@pytest.mark.parametrize(("address", "own"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])
+def test_who_serves_every_address_of_the_machine_answers_to_all_of_them(address, own):
+    """What READY names, the machine's own addresses and its name; nobody else's."""
+    hosts = hosts_of(read({"KHOSO_ADDRESS": address, "KHOSO_HOSTS": "kho"}, base=BASE))
+    assert hosts[:2] == ["kho", own]
+    assert {"127.0.0.1", socket.gethostname()} <= set(hosts)
+    for host in set(hosts) - {"kho", own, socket.gethostname()}:
+        with socket.socket() as mine:
+            mine.bind((host, 0))
+    assert hosts_of(read({"KHOSO_HOSTS": "kho"}, base=BASE)) == ["kho", "127.0.0.1"]
 
 
 def test_without_a_word_only_this_machine_is_served():

@@ -26,7 +26,7 @@ class Command(StoreCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"]:
-            lines = [*_trial(), *_lost_password()]
+            lines = [*_hosts(), *_trial(), *_lost_password()]
         elif was_made_for_trial():
             raise CommandError(
                 gettext(
@@ -84,17 +84,16 @@ def _lost_password() -> Iterator[str]:
 
 def _hosts() -> Iterator[str]:
     env = settings.KHOSO_ENV
-    hosts = ", ".join(env.hosts)
     if env.https:
         yield gettext("People come in by https://%(host)s, through the proxy %(proxy)s.") % {
             "host": env.hosts[0],
             "proxy": ", ".join(map(str, env.proxies)),
         }
-    elif env.address in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+    elif env.address != "127.0.0.1":
         yield gettext(
-            "The whole network can reach this machine, and it answers to these names only: "
-            "%(hosts)s. Put what people type into their browser into KHOSO_HOSTS."
-        ) % {"hosts": hosts}
+            "People in the network come in by one of these names, port %(port)s: %(hosts)s. Another "
+            "name goes into KHOSO_HOSTS."
+        ) % {"port": env.port, "hosts": ", ".join(settings.ALLOWED_HOSTS)}
 
 
 def _command(words: str) -> str:
