@@ -1,10 +1,8 @@
-# Kho Số: `make run` to use it, `make test` to check it. See README.md.
-PORT ?= 8000
+# Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
-export PORT
 
-.PHONY: setup setup-test run test check bench drills translations locks clean
-.DEFAULT_GOAL := run
+.PHONY: setup setup-test demo run test check bench drills translations locks clean
+.DEFAULT_GOAL := demo
 
 setup: ## what the product needs
 	@tools/setup product
@@ -12,7 +10,10 @@ setup: ## what the product needs
 setup-test: ## what tests and tools need beside it
 	@tools/setup development
 
-run: setup ## the product
+demo: setup ## the trial: invented people and papers, to look around
+	@exec $(PYTHON) -m config.supervisor demo
+
+run: setup ## an archive of one's own
 	@exec $(PYTHON) -m config.supervisor
 
 check: setup-test ## lint, types, contracts, words, dependencies, migrations

@@ -7,7 +7,8 @@ import sys
 from django.db import OperationalError
 
 from config.commands import Commands
-from config.opening import close_data_folder
+from config.env import with_file
+from config.opening import BASE, close_data_folder
 
 # Nobody sits before a command as before a screen: it waits longer for a busy database.
 PATIENCE = "30"
@@ -16,7 +17,8 @@ PATIENCE = "30"
 def main() -> None:
     """Run a command; trouble with the database is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("KHOSO_PATIENCE", PATIENCE)
+    said, _ = with_file(os.environ, base=BASE)
+    os.environ["KHOSO_PATIENCE"] = said.get("KHOSO_PATIENCE", PATIENCE)
     try:
         Commands(sys.argv).execute()
     except OperationalError as error:

@@ -28,7 +28,32 @@ from access.actions.drafts import (
     keep_draft,
 )
 from access.api import AccessDenied, Actor, actor_for
+from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+
+
+class ForwardedMiddleware:
+    """
+    `REMOTE_ADDR` is the person's own machine, for everything that comes after.
+
+    What is said to be forwarded counts from a proxy that the settings name, and from nobody else:
+    by it workstation and seal are known, and tries are counted.
+    """
+
+    SAID = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        proxies, peer = settings.KHOSO_PROXIES, request.META.get("REMOTE_ADDR", "")
+        said = {name: request.META.pop(name, "") for name in self.SAID}
+        forwarded, scheme = said["HTTP_X_FORWARDED_FOR"], said["HTTP_X_FORWARDED_PROTO"]
+        request.META["REMOTE_ADDR"] = persons_address(peer, forwarded, proxies)
+        if is_from_proxy(peer, proxies):
+            # The last word is the proxy's own.
+            request.META["HTTP_X_FORWARDED_PROTO"] = scheme.rpartition(",")[2].strip().lower()
+        return self.get_response(request)
 
 
 class ActorMiddleware:

@@ -1,14 +1,27 @@
 """What differs between sites: read once, typed, all mistakes told together."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
+
+from access.domain.forwarded import Network, network
+from archive.domain.vault_url import vault_folder
+from config.dotenv import settings_in
+from search.domain.engine_url import index_folder
 
 T = TypeVar("T")
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+# Where the file stands that is read beside the environment, when not here; empty: there is none.
+FILE_VARIABLE = "KHOSO_ENV_FILE"
+DEMO_DATA = "var/demo"
+# Every address of the machine, and the one by which it calls itself.
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
 
 class BadEnvironment(Exception):
@@ -26,16 +39,30 @@ class Setting:
 
 SETTINGS = (
     Setting("KHOSO_DATA", "folder of database, vault, index and keys", "var"),
-    Setting("PORT", "port of the web server on 127.0.0.1", "8000"),
+    Setting("PORT", "port of the web server", "8000"),
+    Setting(
+        "KHOSO_ADDRESS",
+        "address the web server listens on, or address:port; 0.0.0.0: every one of the machine",
+        "127.0.0.1",
+    ),
     Setting("KHOSO_DEBUG", "show tracebacks in the browser; never on a site", "no"),
     Setting(
         "KHOSO_HOSTS", "host names the site answers to, separated by commas", "127.0.0.1,localhost"
     ),
-    Setting("KHOSO_HTTPS", "yes where a proxy before us speaks HTTPS", "no"),
+    Setting("KHOSO_HTTPS", "yes where a proxy before us speaks HTTPS; it is named below", "no"),
+    Setting(
+        "KHOSO_PROXY",
+        "addresses or networks of the proxies before us, separated by commas; what they say in "
+        "X-Forwarded-For and X-Forwarded-Proto counts, and what anybody else says does not",
+        "",
+    ),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
-    Setting("KHOSO_VAULT", "object storage: file:FOLDER or memory:; empty: the data folder", ""),
-    Setting("KHOSO_SEARCH", "search engine: tantivy:FOLDER or memory:; empty: the data folder", ""),
+    Setting("KHOSO_VAULT", "object storage: file:/FOLDER or memory:; empty: the data folder", ""),
+    Setting(
+        "KHOSO_SEARCH", "search engine: tantivy:/FOLDER or memory:; empty: the data folder", ""
+    ),
     Setting("KHOSO_OCR", "reading engine: tesseract:, ocrmypdf: or scripted:FILE", "tesseract:"),
+    Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
     Setting("KHOSO_ORGANISATION", "name of the commission on every screen", "Ban Tổ chức Tỉnh ủy"),
@@ -43,6 +70,7 @@ SETTINGS = (
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
     ),
 )
+NAMES = frozenset(setting.name for setting in SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +78,17 @@ class Env:
     """The environment as the rest of the code sees it; folders are absolute."""
 
     data: Path
+    address: str
     port: int
     debug: bool
     hosts: tuple[str, ...]
     https: bool
+    proxies: tuple[Network, ...]
     secret_key: str
     vault: str
     search: str
     ocr: str
+    tessdata: Path | None
     readers: int
     patience: int
     organisation: str
@@ -68,81 +99,177 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
     """
     The typed environment. Relative folders count from `base`.
 
-    Raises BadEnvironment with one line for every mistake.
+    What the environment does not say is taken from the file `.env` in `base`. A variable that is
+    empty counts as not said. Raises BadEnvironment with one line for every mistake.
     """
-    reader = _Reader(environment)
-    data = reader.value("KHOSO_DATA", lambda text: (base / text).resolve())
+    said, mistakes = with_file(environment, base=base)
+    reader = _Reader(said, mistakes)
+    data = reader.value("KHOSO_DATA", lambda text: _data_folder(base / text, base))
+    address, own_port = reader.value("KHOSO_ADDRESS", _address)
     env = Env(
         data=data,
-        port=reader.value("PORT", _port),
+        address=address,
+        port=own_port or reader.value("PORT", _port),
         debug=reader.value("KHOSO_DEBUG", _switch),
-        hosts=reader.value("KHOSO_HOSTS", _names),
+        hosts=_with_own_address(reader.value("KHOSO_HOSTS", _names), address),
         https=reader.value("KHOSO_HTTPS", _switch),
+        proxies=reader.value("KHOSO_PROXY", _networks),
         secret_key=reader.value("KHOSO_SECRET_KEY", str),
-        vault=reader.value("KHOSO_VAULT", _one_of("file:", "memory:")) or f"file:{data}/vault",
-        search=reader.value("KHOSO_SEARCH", _one_of("tantivy:", "memory:"))
-        or f"tantivy:{data}/index",
-        ocr=reader.value("KHOSO_OCR", _one_of("tesseract:", "ocrmypdf:", "scripted:")),
+        vault=reader.value("KHOSO_VAULT", _vault) or f"file:{data}/vault",
+        search=reader.value("KHOSO_SEARCH", _engine) or f"tantivy:{data}/index",
+        ocr=reader.value("KHOSO_OCR", _reading_engine),
+        tessdata=reader.value("KHOSO_TESSDATA", lambda text: base / text if text else None),
         readers=reader.value("KHOSO_READERS", _count),
         patience=reader.value("KHOSO_PATIENCE", _count),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
     )
-    if reader.mistakes:
-        raise BadEnvironment("\n".join(reader.mistakes))
+    if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
+        mistakes.append(
+            f"PORT: khác với cổng {own_port} trong KHOSO_ADDRESS. Chỉ đặt cổng ở một chỗ."
+        )
+    if env.https and not env.proxies and not any("KHOSO_PROXY" in line for line in mistakes):
+        mistakes.append(
+            "KHOSO_HTTPS: cần biết máy chủ trung gian (proxy) nào nói HTTPS thay cho Kho, nếu không "
+            "thì không biết ai ngồi ở máy nào. Đặt KHOSO_PROXY là địa chỉ của nó, ví dụ 127.0.0.1."
+        )
+    if mistakes:
+        raise BadEnvironment("\n".join(mistakes))
     return env
+
+
+def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, str], list[str]]:
+    """The environment with what the file says beside it, and the mistakes of the file."""
+    place = environment.get(FILE_VARIABLE, ".env")
+    filed, mistakes = settings_in(base / place, NAMES) if place else ({}, [])
+    return {**filed, **{name: text for name, text in environment.items() if text}}, mistakes
 
 
 def example() -> str:
     """The text of .env.example: every variable with its meaning and default."""
-    return "\n".join(f"# {s.meaning}\n{s.name}={s.default}\n" for s in SETTINGS)
+    head = "# Copy to .env and change what differs here; the environment wins over the file.\n"
+    return "\n".join([head, *(f"# {s.meaning}\n{s.name}={s.default}\n" for s in SETTINGS)])
 
 
 class _Reader:
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], mistakes: list[str]) -> None:
         self.environment = environment
-        self.mistakes: list[str] = []
+        self.mistakes = mistakes
         self.defaults = {setting.name: setting.default for setting in SETTINGS}
 
     def value(self, name: str, convert: Callable[[str], T]) -> T:
-        text = self.environment.get(name, self.defaults[name]).strip()
+        default = self.defaults[name]
+        text = self.environment.get(name, "").strip() or default
         try:
             return convert(text)
         except ValueError as mistake:
             self.mistakes.append(f"{name}: {mistake}")
-            return convert(self.defaults[name])
+            return convert(default)
+
+
+def _data_folder(folder: Path, base: Path) -> Path:
+    found = folder.resolve()
+    if base.resolve().is_relative_to(found):
+        raise ValueError(
+            f"{found} là thư mục của chương trình. Chọn một thư mục riêng, ví dụ /var/lib/khoso"
+        )
+    return found
 
 
 def _switch(text: str) -> bool:
     word = text.lower()
     if word not in TRUE_WORDS | FALSE_WORDS:
-        raise ValueError(f"'{text}' is neither yes nor no")
+        raise ValueError(f"'{text}' không phải yes hay no")
     return word in TRUE_WORDS
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise ValueError(f"'{text}' is not a port from 1 to 65535")
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
+        raise ValueError(f"'{text}' không phải cổng từ 1 đến 65535")
     return int(text)
 
 
+def _address(text: str) -> tuple[str, int]:
+    """The address to listen on, and its port, or 0 where none is said."""
+    host, port = text, ""
+    if text.startswith("["):
+        host, closed, port = text[1:].partition("]")
+        host, port = (host, port.removeprefix(":")) if closed else ("", "")
+    elif text.count(":") == 1:
+        host, _, port = text.partition(":")
+    if not HOST.fullmatch(host) or host.replace(".", "").isdecimal():
+        try:
+            host = str(ip_address(host))
+        except ValueError:
+            raise ValueError(
+                f"'{text}' không phải địa chỉ của máy, ví dụ 10.0.0.5 hoặc 10.0.0.5:8000"
+            ) from None
+    return host, _port(port) if port else 0
+
+
+def _with_own_address(hosts: tuple[str, ...], address: str) -> tuple[str, ...]:
+    """The address that is listened on is a name to be called by as well."""
+    own = ANYWHERE.get(address, address)
+    own = f"[{own}]" if ":" in own else own
+    return hosts if own in hosts else (*hosts, own)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    found = []
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        try:
+            found.append(network(part))
+        except ValueError:
+            raise ValueError(
+                f"'{part}' không phải địa chỉ hay mạng của máy chủ trung gian, "
+                "ví dụ 10.0.0.5 hoặc 10.0.0.0/28"
+            ) from None
+    return tuple(found)
+
+
 def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError(f"'{text}' is not a number from 0 up")
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"'{text}' không phải số từ 0 trở lên")
     return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(",") if part.strip())
     if not names:
-        raise ValueError("is empty; name at least one host")
+        raise ValueError("chưa có tên nào; cần ít nhất một tên máy chủ")
     return names
 
 
-def _one_of(*schemes: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if text and not text.startswith(schemes):
-            raise ValueError(f"'{text}' does not begin with {' or '.join(schemes)}")
-        return text
+def _vault(text: str) -> str:
+    try:
+        if text:
+            vault_folder(text)
+    except ValueError:
+        raise ValueError(
+            f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối hoặc memory:"
+        ) from None
+    return text
 
-    return convert
+
+def _engine(text: str) -> str:
+    try:
+        if text:
+            index_folder(text)
+    except ValueError:
+        raise ValueError(
+            f"'{text}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối hoặc memory:"
+        ) from None
+    return text
+
+
+def _reading_engine(text: str) -> str:
+    name, colon, rest = text.partition(":")
+    if (
+        not colon
+        or name not in {"tesseract", "ocrmypdf", "scripted"}
+        or (bool(rest) != (name == "scripted"))
+    ):
+        raise ValueError(
+            f"'{text}' không phải bộ nhận dạng. Viết tesseract:, ocrmypdf: hoặc scripted:/TỆP"
+        )
+    return text

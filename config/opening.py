@@ -11,11 +11,11 @@ BASE = Path(__file__).resolve().parent.parent
 
 
 def close_data_folder() -> None:
-    """Ends the process with one line when others may look into the folder and we may not close it."""
+    """
+    Ends the process with a line for each mistake of the environment, or with one when others may
+    look into the folder and we may not close it.
+    """
     try:
         keep_to_ourselves(read(os.environ, base=BASE).data)
-    except OpenToOthers as why:
+    except (BadEnvironment, OpenToOthers) as why:
         sys.exit(str(why))
-    except BadEnvironment:
-        # The settings tell all its mistakes, in a moment.
-        return

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
+from config.listening import hosts_of
 from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,7 +33,10 @@ def _secret_key() -> str:
 UNPREPARED = "unprepared-"
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
-ALLOWED_HOSTS = list(ENV.hosts)
+ALLOWED_HOSTS = hosts_of(ENV)
+if ENV.tessdata:
+    # The reading process knows no settings: it finds the folder where it always does.
+    os.environ["KHOSO_TESSDATA"] = str(ENV.tessdata)
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -63,7 +67,9 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
+    "access.middleware.ForwardedMiddleware",
     "portal.middleware.HouseMiddleware",
+    "portal.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,8 +148,7 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "access.views.sign_in.name_for_counting"
 # Tries from one address, whatever the names: more than a person needs, less than guessing does.
-# Behind a proxy all people share its address, and anybody could shut it for everybody.
-KHOSO_TRIES_PER_ADDRESS = 0 if ENV.https else 30
+KHOSO_TRIES_PER_ADDRESS = 30
 KHOSO_TRIES_COUNT_FOR = timedelta(minutes=15)
 
 SESSION_COOKIE_AGE = 8 * 3600
@@ -158,7 +163,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if ENV.https:
+# ForwardedMiddleware lets it through from a proxy that is named, and from nobody else.
+KHOSO_PROXIES = ENV.proxies
+if ENV.proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -194,7 +201,7 @@ STORAGES = {
 }
 
 WAGTAIL_SITE_NAME = "Kho Số"
-WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{ENV.port}"
+WAGTAILADMIN_BASE_URL = f"{'https' if ENV.https else 'http'}://{ENV.hosts[0]}"
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -6,20 +6,21 @@ A child that dies is started again; SIGTERM and Ctrl-C end all in good order; wh
 itself is killed, its children die with it.
 """
 
+import argparse
 import ctypes
-import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from config.env import BadEnvironment, Env, read
+from config.env import DEMO_DATA, BadEnvironment, Env, read
+from config.listening import CannotStart, answers, bound, place_of
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
@@ -28,11 +29,6 @@ READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
 WEB_PROCESSES = 2
-ADDRESS = "127.0.0.1"
-
-
-class CannotStart(Exception):
-    """Why nothing was started, in one line for the person at the keyboard."""
 
 
 @dataclass(slots=True)
@@ -66,6 +62,7 @@ class Supervisor:
     env: Env
     children: list[Child]
     errands: list[Errand] = field(default_factory=list)
+    next_steps: str = ""
     stopping: bool = False
     again_at: dict[str, float] = field(default_factory=dict)
 
@@ -78,7 +75,7 @@ class Supervisor:
         if not self._wait_until_ready():
             self._end_all()
             return 0 if self.stopping else 1
-        print(f"READY http://{ADDRESS}:{self.env.port}", flush=True)
+        print(f"READY http://{place_of(self.env)}\n{self.next_steps}", end="", flush=True)
         for errand in self.errands:
             errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
@@ -112,7 +109,7 @@ class Supervisor:
                 child.quick_deaths = 0 if lived > 10 * CALM_S else child.quick_deaths + 1
                 pause = 0.0 if child.quick_deaths <= 1 else min(30.0, CALM_S * child.quick_deaths)
                 code = child.process.returncode if child.process else None
-                print(f"{child.name}: ended ({code}); starting it again", file=sys.stderr)
+                print(f"{child.name}: đã dừng ({code}); đang khởi động lại", file=sys.stderr)
                 self.again_at[child.name] = time.monotonic() + pause
             elif time.monotonic() >= due:
                 del self.again_at[child.name]
@@ -123,11 +120,16 @@ class Supervisor:
         while time.monotonic() < deadline and not self.stopping:
             web = self.children[0].process
             if web is not None and web.poll() is not None:
-                print("The web server could not start; see the lines above.", file=sys.stderr)
+                print("Máy chủ web không khởi động được; xem các dòng trên.", file=sys.stderr)
                 return False
-            if _answers(self.env):
+            if answers(self.env):
                 return True
             time.sleep(0.2)
+        if not self.stopping:
+            print(
+                f"Máy chủ web không trả lời sau {READY_WITHIN_S} giây; xem các dòng trên.",
+                file=sys.stderr,
+            )
         return False
 
     def _end_all(self) -> None:
@@ -145,23 +147,50 @@ class Supervisor:
                 process.wait()
 
 
-def main(environment: Mapping[str, str]) -> int:
-    """`make run`: prepare, take the sample batch in, then keep everything running."""
+def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
+    """`make run`: prepare, then keep everything running. `make demo`: the trial of it."""
+    parser = argparse.ArgumentParser(prog="config.supervisor")
+    parser.add_argument("start", nargs="?", choices=["site", "demo"], default="site")
+    demo = parser.parse_args(words).start == "demo"
+    environment = for_demo(environment) if demo else dict(environment)
     try:
         env = read(environment, base=BASE)
         keep_to_ourselves(env.data)
-        listener = bound(env.port)
+        listener = bound(env)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
-    steps = [["prepare", "--demo"], ["take_in_samples"]]
-    for step in steps:
-        code = subprocess.call(
-            [sys.executable, "manage.py", *step], cwd=BASE, preexec_fn=_die_with_parent
-        )
+    os.environ.update(environment)
+    for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
+        code = _run(step).returncode
         if code:
             return code
-    return Supervisor(env, children_of(listener), errands()).run()
+    told = _run(["next_steps", *(["--demo"] if demo else [])], stdout=subprocess.PIPE)
+    if told.returncode:
+        return told.returncode
+    return Supervisor(env, children_of(listener), errands(), told.stdout.decode()).run()
+
+
+def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
+    """
+    The environment of the trial: places of its own, unless the environment itself names others.
+
+    What `.env` says of places is meant for an archive of one's own, and is not the trial's.
+    """
+    said = {name: text for name, text in environment.items() if text.strip()}
+    data = (BASE / said.get("KHOSO_DATA", DEMO_DATA)).resolve()
+    own = {"KHOSO_VAULT": f"file:{data}/vault", "KHOSO_SEARCH": f"tantivy:{data}/index"}
+    return {"KHOSO_DATA": str(data), **own, **said}
+
+
+def _run(step: list[str], *, stdout: int | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *step],
+        cwd=BASE,
+        stdout=stdout,
+        preexec_fn=_die_with_parent,
+        check=False,
+    )
 
 
 def children_of(listener: socket.socket) -> list[Child]:
@@ -188,37 +217,6 @@ def errands() -> list[Errand]:
     ]
 
 
-def bound(port: int) -> socket.socket:
-    """
-    The socket of the web servers: ours from now on, answering only once a web server listens.
-
-    Raises CannotStart when somebody listens on the port already.
-    """
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((ADDRESS, port))
-    except OSError as error:
-        listener.close()
-        raise CannotStart(
-            f"Cổng {port} đang có chương trình khác dùng. "
-            f"Dừng chương trình đó, hoặc chọn cổng khác: make run PORT=8001"
-        ) from error
-    return listener
-
-
-def _answers(env: Env) -> bool:
-    """Whether a web server answers, be it by sending on to HTTPS."""
-    connection = http.client.HTTPConnection(ADDRESS, env.port, timeout=5)
-    try:
-        connection.request("GET", "/dang-nhap/", headers={"Host": env.hosts[0]})
-        return connection.getresponse().status < 500
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
 def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
@@ -236,4 +234,4 @@ def _die_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ))
+    sys.exit(main(os.environ, sys.argv[1:]))

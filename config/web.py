@@ -98,7 +98,7 @@ def serve(application: Any, listener: socket.socket) -> None:
         max_request_header_size=LONGEST_HEADERS,
         max_request_body_size=LARGEST_BODY,
         asyncore_use_poll=True,
-        # What a proxy says of the request is judged by the settings.
+        # What a proxy says of the request is judged by access.middleware.ForwardedMiddleware.
         clear_untrusted_proxy_headers=False,
     )
     dispatcher = ThreadedTaskDispatcher()

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
+from portal.views.health import HEALTH, health
 
 EDITOR = "/quan-tri/"
 # The page editor sets styles on its own elements; nothing else of the site may.
@@ -32,6 +33,20 @@ class HouseMiddleware:
         response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class HealthMiddleware:
+    """
+    Whether the house is well is asked by machines, by whatever name and scheme they reach it.
+
+    So it is answered before the host is looked at and before anybody is sent on to HTTPS.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path == HEALTH else self.get_response(request)
 
 
 class EditorMiddleware:

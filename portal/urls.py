@@ -9,6 +9,7 @@ from wagtail.views import serve
 
 from portal.domain.words import SCREENS
 from portal.views.closed import closed
+from portal.views.health import HEALTH, health
 from portal.views.home import csp_report, home, keys
 from portal.views.words import account, opened, sign_out
 
@@ -16,6 +17,7 @@ house = [
     path("", home, name="home"),
     path("phim-tat/", keys, name="keys"),
     path("huong-dan/", serve, {"path": ""}, name="guides"),
+    path(HEALTH.lstrip("/"), health, name="health"),
     path("csp/", csp_report, name="csp_report"),
 ]
 

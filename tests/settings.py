@@ -4,6 +4,8 @@ import os
 import tempfile
 
 os.environ["KHOSO_DATA"] = tempfile.mkdtemp(prefix="khoso-test-")
+# What a developer's own site is set to is not what is tested.
+os.environ["KHOSO_ENV_FILE"] = ""
 os.environ.pop("KHOSO_DEBUG", None)
 
 from config.settings import *  # noqa: F403

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from archive.domain.vault_url import vault_folder
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
 from archive.storage.port import (
@@ -45,14 +46,8 @@ def open_vault(url: str) -> Vault:
     `memory:` is a new vault in memory, `memory:name` one shared by this process under that name.
     Raises ValueError for anything else.
     """
-    kind, _, place = url.partition(":")
-    if kind == "memory":
-        return _NAMED.setdefault(place, MemoryVault()) if place else MemoryVault()
-    if kind == "file" and place.startswith("/") and not _names_a_host(place):
-        folder = Path(place)
+    folder = vault_folder(url)
+    if folder is not None:
         return _FOLDERS.setdefault(folder, LocalVault(folder))
-    raise ValueError(f"{url!r} names no vault: file:/absolute/path or memory: is wanted.")
-
-
-def _names_a_host(place: str) -> bool:
-    return place.startswith("//") and not place.startswith("///")
+    name = url.removeprefix("memory:")
+    return _NAMED.setdefault(name, MemoryVault()) if name else MemoryVault()

@@ -30,9 +30,10 @@ make_inventory(who=who, at=at, new=NewInventory(fonds="DR", code="{INVENTORY}", 
 SUPERVISE = """
 import os, sys
 from config.env import read
-from config.supervisor import BASE, Supervisor, bound, children_of, errands
+from config.listening import bound
+from config.supervisor import BASE, Supervisor, children_of, errands
 env = read(os.environ, base=BASE)
-listener = bound(env.port)
+listener = bound(env)
 sys.exit(Supervisor(env, children_of(listener), errands()).run())
 """
 COUNT = """

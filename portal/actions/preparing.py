@@ -41,6 +41,7 @@ from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
+from portal.queries.first_steps import has_people, was_made_for_trial
 
 SETUP = replace(console_who(), name="system")
 ROOM_NEEDED = 200 * 1024 * 1024
@@ -190,7 +191,16 @@ def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
 
 
 def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
-    """Invented units, workstation, people and the two sample inventories with their lists."""
+    """
+    Invented units, workstation, people and the two sample inventories with their lists.
+
+    Raises CannotPrepare where people are at work: nobody invented is put among them.
+    """
+    if has_people() and not was_made_for_trial():
+        raise CannotPrepare(
+            "Thư mục dữ liệu này là của một kho thật, không đưa người dùng thử vào. "
+            "Đặt KHOSO_DATA sang thư mục khác, hoặc bỏ KHOSO_DATA, rồi chạy lại make demo."
+        )
     demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
     units: dict[str, Any] = {}
     for row in demo["units"]:

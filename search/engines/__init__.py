@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from search.domain.engine_url import index_folder
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
     Engine,
@@ -43,10 +44,8 @@ def open_engine(url: str) -> Engine:
     engine in memory, `memory:name` one shared by this process under that name. Raises ValueError
     for anything else.
     """
-    kind, colon, place = url.partition(":")
-    if kind == "memory" and colon:
-        return _NAMED.setdefault(place, MemoryEngine()) if place else MemoryEngine()
-    if kind == "tantivy" and place.startswith("/"):
-        folder = Path(place)
+    folder = index_folder(url)
+    if folder is not None:
         return _FOLDERS.setdefault(folder, TantivyEngine(folder))
-    raise ValueError(f"{url!r} names no engine: tantivy:/absolute/path or memory: is wanted.")
+    name = url.removeprefix("memory:")
+    return _NAMED.setdefault(name, MemoryEngine()) if name else MemoryEngine()

@@ -1,11 +1,13 @@
 """The environment is read once, and all mistakes are told together."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from config import supervisor
 from config.env import BadEnvironment, example, read
-from config.supervisor import CannotStart, bound
+from config.listening import CannotStart, bound, hosts_of
 
 BASE = Path("/srv/kho")
 
@@ -35,10 +37,104 @@ def test_the_example_names_every_variable_once():
 
 
 def test_a_port_that_is_taken_is_one_clear_line():
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CannotStart, match="Cổng"):
-            bound(taken.getsockname()[1])
+            bound(read({"PORT": str(taken.getsockname()[1])}, base=BASE))
+
+
+MISTAKES = [
+    {"KHOSO_VAULT": "file:kho/vault"},
+    {"KHOSO_VAULT": "file://kho/vault"},
+    {"KHOSO_VAULT": "memory"},
+    {"KHOSO_VAULT": "/srv/kho"},
+    {"KHOSO_SEARCH": "tantivy:index"},
+    {"KHOSO_SEARCH": "tantivy:"},
+    {"KHOSO_SEARCH": "elastic:http://10.0.0.1"},
+    {"KHOSO_OCR": "scripted:"},
+    {"KHOSO_OCR": "tesseract"},
+    {"KHOSO_OCR": "tesseract:vie"},
+    {"KHOSO_DATA": "."},
+    {"KHOSO_DATA": "/srv"},
+    {"KHOSO_DATA": "/"},
+    {"KHOSO_HTTPS": "yes"},
+    {"KHOSO_PROXY": "10.0.0.1/8"},
+    {"KHOSO_PROXY": "0.0.0.0/0"},
+    {"KHOSO_PROXY": "::/0"},
+    {"KHOSO_PROXY": "proxy"},
+    {"KHOSO_ADDRESS": "10.0.0.300"},
+    {"KHOSO_ADDRESS": "10.0.0.3:0"},
+    {"KHOSO_ADDRESS": "http://10.0.0.3"},
+    {"KHOSO_ADDRESS": "[::1"},
+    {"KHOSO_ADDRESS": "10.0.0.3:9000", "PORT": "8000"},
+    {"PORT": "²"},
+]
+
+
+@pytest.mark.parametrize("environment", MISTAKES, ids=str)
+def test_what_could_only_fail_later_is_one_line_at_the_start(environment):
+    with pytest.raises(BadEnvironment) as bad:
+        read(environment, base=BASE)
+    (line,) = str(bad.value).splitlines()
+    assert line.split(":")[0] in environment
+
+
+@pytest.mark.parametrize("name", ["KHOSO_DATA", "PORT", "KHOSO_ADDRESS", "KHOSO_HOSTS"])
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_an_empty_variable_counts_as_not_said(name, nothing):
+    assert read({name: nothing}, base=BASE) == read({}, base=BASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "port", "host"),
+    [
+        ("10.0.0.5", "10.0.0.5", 8000, "10.0.0.5"),
+        ("10.0.0.5:9000", "10.0.0.5", 9000, "10.0.0.5"),
+        ("fd00::5", "fd00::5", 8000, "[fd00::5]"),
+        ("[fd00::5]:9000", "fd00::5", 9000, "[fd00::5]"),
+        ("kho.tinhuy.vn:9000", "kho.tinhuy.vn", 9000, "kho.tinhuy.vn"),
+        ("localhost", "localhost", 8000, "localhost"),
+    ],
+)
+def test_the_address_for_a_lan_is_also_a_name_the_site_answers_to(text, address, port, host):
+    env = read({"KHOSO_ADDRESS": text}, base=BASE)
+    assert (env.address, env.port) == (address, port)
+    assert host in env.hosts
+
+
+@pytest.mark.parametrize(("address", "own"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])
+def test_who_serves_every_address_of_the_machine_answers_to_all_of_them(address, own):
+    """What READY names, the machine's own addresses and its name; nobody else's."""
+    hosts = hosts_of(read({"KHOSO_ADDRESS": address, "KHOSO_HOSTS": "kho"}, base=BASE))
+    assert hosts[:2] == ["kho", own]
+    assert {"127.0.0.1", socket.gethostname()} <= set(hosts)
+    for host in set(hosts) - {"kho", own, socket.gethostname()}:
+        with socket.socket() as mine:
+            mine.bind((host, 0))
+    assert hosts_of(read({"KHOSO_HOSTS": "kho"}, base=BASE)) == ["kho", "127.0.0.1"]
+
+
+def test_without_a_word_only_this_machine_is_served():
+    env = read({}, base=BASE)
+    assert (env.address, env.proxies, env.https) == ("127.0.0.1", (), False)
+
+
+def test_an_address_that_is_another_machines_is_one_clear_line():
+    with pytest.raises(CannotStart, match="KHOSO_ADDRESS"):
+        bound(read({"KHOSO_ADDRESS": "192.0.2.1"}, base=BASE))
+
+
+def test_the_trial_has_places_of_its_own_whatever_the_file_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "BASE", tmp_path)
+    (tmp_path / ".env").write_text(
+        "KHOSO_DATA=/srv/kho\nKHOSO_VAULT=file:/srv/kho/vault\nKHOSO_SEARCH=tantivy:/srv/kho/index\n"
+        "PORT=8123\n"
+    )
+    env = read(supervisor.for_demo({"KHOSO_DATA": ""}), base=tmp_path)
+    data = tmp_path / "var" / "demo"
+    assert (env.data, env.vault, env.search, env.port) == (
+        data, f"file:{data}/vault", f"tantivy:{data}/index", 8123,
+    )  # fmt: skip
+    named = read(supervisor.for_demo({"KHOSO_DATA": "/srv/thu"}), base=tmp_path)
+    assert (named.data, named.vault) == (Path("/srv/thu"), "file:/srv/thu/vault")

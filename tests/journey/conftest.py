@@ -1,4 +1,4 @@
-"""The whole product, started as `make run` starts it, on a data folder of its own."""
+"""The whole product, started as `make demo` starts it, on a data folder of its own."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 def start(environment) -> House:
     process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
+        [sys.executable, "-m", "config.supervisor", "demo"], cwd=BASE, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
     )  # fmt: skip
     said = ""

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 # Answers that leave no event, by the name of their address, each with its reason.
 NOT_TOLD = {
     "portal:keys": "fixed words about the keyboard; nothing of the archive or of anybody",
+    "portal:health": "empty, for everybody; nothing of the archive or of anybody",
     "access:change_password": "an empty form; the change is an event",
     "wagtailadmin_sprite": "drawings of the editor",
     "wagtailadmin_javascript_catalog": "words of the editor",
@@ -62,6 +63,7 @@ SILENT_COMMANDS = {
     "recount": "counts kept figures anew from the tables; prints how many differed, and no record",
     "tidy": "removes sessions and tries that are past; both told when they began",
     "work": "a worker; what it does to items it tells itself, item by item",
+    "next_steps": "fixed words about commands; nothing of the archive or of anybody",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
 }

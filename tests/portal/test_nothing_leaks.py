@@ -150,7 +150,7 @@ def test_no_page_shows_what_is_above_the_clearance(house, role):
                 address
             )
         if role is None and not address.startswith(("/static/", "/dang-nhap/", "/csp/")):
-            assert status in {302, 404, 405}, address
+            assert status in {302, 404, 405} or (address == "/suc-khoe/" and not body), address
             assert PLAIN.encode() not in body, address
     if role in {Role.ADMINISTRATOR, Role.AUDITOR}:
         assert all(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import stat
 from io import StringIO
 
@@ -9,11 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from access.api import Level, console, sort_people
+from access.api import Level, console, issue_password, sort_people
 from access.models import User, Workstation
 from audit.models import Event
 from portal.actions.handing_over import hand_over
-from portal.actions.preparing import make_demo, tell_settings
+from portal.actions.preparing import CannotPrepare, make_demo, tell_settings
 from tests.people import actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,48 @@ def test_people_of_the_trial_keep_their_passwords_and_are_on_the_trail(settings)
     assert Event.objects.filter(action="register_workstation").count() == 1
     again = make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
     assert not any(person.password for person in again)
+
+
+def test_nobody_invented_is_put_among_people_who_are_at_work(settings):
+    person("khue", "officer")
+    before = Event.objects.count(), User.objects.count()
+    with pytest.raises(CannotPrepare, match="kho thật"):
+        make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+    assert (Event.objects.count(), User.objects.count()) == before
+
+
+def test_a_trial_does_not_become_an_archive_even_when_its_people_got_new_passwords(settings):
+    people = make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+    for each in people:
+        issue_password(by=console(), username=each.username, at=timezone.now())
+    assert not User.objects.filter(trial=True).exists()
+    with pytest.raises(CommandError, match="dùng thử"):
+        run("next_steps")
+    assert "person password" in run("next_steps", "--demo")
+    assert make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+
+
+def test_the_first_people_of_a_site_are_made_by_the_commands_it_prints(folder):
+    told = run("next_steps")
+    assert not User.objects.exists()
+    commands = [shlex.split(line) for line in told.splitlines() if line.startswith("  ")]
+    made = [words[words.index("manage.py") + 1 :] for words in commands]
+    for words in made[:4]:
+        run(*words)
+    held = {user.username: actor(user.username, at=timezone.now()) for user in User.objects.all()}
+    assert {name: set(who.roles) for name, who in held.items()} == {
+        "baomat": {"security_officer"}, "quantri": {"administrator"}, "luutru": {"archivist"},
+    }  # fmt: skip
+    assert all(user.issued_password and not user.trial for user in User.objects.all())
+    assert held["baomat"].clearance == Level.TOP_SECRET
+    assert held["luutru"].trained
+    assert Workstation.objects.get().seal_number
+    told = Event.objects.filter(action="take_in_person").values_list("subject", flat=True)
+    assert sorted(told) == ["baomat", "luutru", "quantri"]
+    assert len(list(folder.glob("mat-khau-*.txt"))) == 3
+    after = run("next_steps")
+    assert "take_in_person" not in after
+    assert "person password" in after
 
 
 def test_settings_are_told_when_they_change():

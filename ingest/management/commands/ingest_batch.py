@@ -18,7 +18,6 @@ from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.intake.folder import FolderUnusable
-from ingest.management.progress import Progress
 from ingest.models import Batch
 from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
 from ingest.queries.statements import ledger_as_json
@@ -28,11 +27,14 @@ from ingest.tasks.running import make_worker
 from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
 from machine.command import StoreCommand
 from machine.processes import process_name
+from machine.progress import Progress
 from reading.domain.reasons import explain
 
 
 class Command(StoreCommand):
     help = "Take a folder in as a batch, wait until it is read, print its ledger."
+    # Given by a command that takes several folders in, and shows one progress of all of them.
+    stealth_options = ("progress",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder")
@@ -47,7 +49,7 @@ class Command(StoreCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])
-        progress = Progress(sys.stderr)
+        progress: Progress = options.get("progress") or Progress(sys.stderr)
         lacking = lack_for(settings.KHOSO_OCR)
         if lacking is not None:
             raise CommandError(in_words(lacking))
@@ -69,6 +71,7 @@ class Command(StoreCommand):
                 % {"why": why}
             ) from why
         self._wait(batch, progress)
+        self._count(batch, progress)
         progress.end()
         # Its files may have come before, and its acts been told then: the look is told by itself.
         looking = Entry(
@@ -147,7 +150,11 @@ class Command(StoreCommand):
 
     def _tell_progress(self, batch: Batch, progress: Progress) -> None:
         if progress.is_due:
-            progress.read(*read_pages(batch))
+            self._count(batch, progress)
+
+    def _count(self, batch: Batch, progress: Progress) -> None:
+        read, _ = read_pages(batch)
+        progress.read(unsettled(batch), read)
 
     def _tell_trouble(self, progress: Progress, told: str) -> str:
         """Say once what the worker we wait for pauses for; returns what was said last."""

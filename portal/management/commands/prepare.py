@@ -108,6 +108,10 @@ def settings_to_tell() -> dict[str, Any]:
     """What the trail keeps of the settings: all that was set, and of secrets that they are set."""
     env = asdict(settings.KHOSO_ENV)
     env["secret_key"] = "set" if env["secret_key"] else ""
-    return {
-        name: value if isinstance(value, bool | int) else str(value) for name, value in env.items()
-    }
+    return {name: _as_told(value) for name, value in env.items()}
+
+
+def _as_told(value: Any) -> bool | int | str:
+    if isinstance(value, bool | int):
+        return value
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")

@@ -1,0 +1,14 @@
+"""What a site has of people when it starts."""
+
+from access.api import full_names
+from audit.api import Act, Filters, events
+
+
+def has_people() -> bool:
+    """Whether there is any account, open or closed."""
+    return bool(full_names())
+
+
+def was_made_for_trial() -> bool:
+    """Whether invented people were ever taken in here; the trail remembers it for good."""
+    return events(Filters(action=Act.TAKE_IN_PERSON)).filter(details__trial=True).exists()
