@@ -48,3 +48,13 @@ def test_what_two_templates_share_is_a_part_of_its_own():
         for start in range(len(said) - LONGEST_REPEAT):
             places[tuple(said[start : start + length])].append(f"{name}:{start + 1}")
     assert [found for found in places.values() if len(found) > 1] == []
+
+
+def test_every_page_loads_the_whole_design_system():
+    base = Path(settings.BASE_DIR)
+    said = templates()
+    for part, folders in (("styles", ("kho", "screens")), ("styles_alone", ("kho",))):
+        loaded = "\n".join(said[f"templates/portal/parts/{part}.html"])
+        for folder in folders:
+            for file in (base / "static/css" / folder).glob("*.css"):
+                assert f"css/{folder}/{file.name}" in loaded
