@@ -3,5 +3,7 @@
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-} catch { /* a private window keeps nothing */ }
+} catch {
+  /* a private window keeps nothing */
+}
 document.documentElement.classList.add("js");

@@ -4,6 +4,7 @@ import pytest
 
 from access.api import Role
 from access.models import User
+from tests.pages import tight
 from tests.people import person
 
 
@@ -27,7 +28,7 @@ def test_an_auditor_reads_roles_and_rules_in_words_and_not_the_names_of_the_code
     client.get("/")
     client.get("/ban-lam-viec/")
     client.force_login(User.objects.get(username="kt"))
-    shown = client.get(address).content.decode()
+    shown = tight(client.get(address))
     assert ">chuyên viên<" in shown
     assert ">officer<" not in shown
     assert ">là lưu trữ viên hoặc người kiểm tra<" in shown

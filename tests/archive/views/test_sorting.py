@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from access.api import Level
 from access.models import User
 from archive.models import Dossier, ListedRecord
+from tests.pages import tight
 from tests.people import inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def shelf():
 
 
 def numbers(client, query="", which=MISSING):
-    text = html.unescape(client.get(which + query).content.decode())
+    text = html.unescape(tight(client.get(which + query)))
     return re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]+)<', text)
 
 
@@ -126,7 +127,7 @@ def test_the_pages_of_a_list_keep_its_order_and_words(shelf):
     client = signed_in("an", "officer", "unit_head")
     seen, query = [], "?xep=-so&loc=BC"
     while query:
-        text = html.unescape(client.get(MISSING + query).content.decode())
+        text = html.unescape(tight(client.get(MISSING + query)))
         seen += re.findall(r'<th scope="row">([^<]+)<', text)
         following = re.search(r'rel="next" href="(\?[^"]+)"', text)
         query = following[1] if following else ""

@@ -12,6 +12,7 @@ from ingest.domain.ledger import State
 from ingest.models import Batch, Item
 from tests.ingest.actions.test_ways_back import read
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, stopped, waiting
+from tests.pages import tight
 from tests.people import inventory, record
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def correction(client, made, **changes):
 
 
 def shown(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return tight(response)
 
 
 def test_the_day_after_a_record_is_corrected_from_its_own_page(bao, shelf):

@@ -16,6 +16,7 @@ from ingest.queries.amending import began_with
 from ingest.queries.confirming import cut_of
 from search.actions.indexing import document_of
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
+from tests.pages import tight
 from tests.people import AT, actor, inventory, record
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def an(client, workstation):
 
 
 def shown(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return tight(response)
 
 
 def asks(response):

@@ -12,6 +12,7 @@ from audit.api import Filters, Outcome, events
 from ingest.domain.ledger import State
 from ingest.models import Item
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
+from tests.pages import tight
 from tests.people import inventory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def address(item, name="confirm"):
 
 
 def words(response):
-    return response.content.decode()
+    return tight(response)
 
 
 def trail(subject, outcome=None):

@@ -16,6 +16,7 @@ from ingest.actions.filing import send_to_rescan
 from ingest.domain.ledger import State
 from ingest.models import Batch, Item
 from tests.ingest.views.scans import open_a_batch, queued, signed_in, stopped, waiting
+from tests.pages import tight
 from tests.people import AT, actor, inventory, unit
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def batch(workstation):
 
 
 def words(response):
-    return response.content.decode()
+    return tight(response)
 
 
 def address(name, batch, item=None):

@@ -8,6 +8,7 @@ from ingest.actions.filing import confirm_item
 from ingest.models import Item, ItemPage
 from ingest.queries.batches import quality_of
 from tests.ingest.views.scans import open_a_batch, signed_in, waiting
+from tests.pages import tight
 from tests.people import AT, actor, inventory
 
 pytestmark = pytest.mark.django_db
@@ -33,4 +34,4 @@ def test_after_filing_text_and_words_stand_in_the_archive_alone(client, workstat
     assert before.by_kind == (("colour", 200, 3),)
     page = client.get(reverse("ingest:confirm", args=[item.pk]))
     assert page.status_code == 200
-    assert page.content.count(b'<image id="trang-') == 3
+    assert tight(page).count('<image id="trang-') == 3

@@ -21,6 +21,7 @@ from ingest.domain.ledger import State
 from ingest.models import Batch, Item, Reservation
 from ingest.queries.reservations import TERM
 from tests.ingest.views.scans import open_a_batch, queued, signed_in, stopped, waiting
+from tests.pages import tight
 from tests.people import AT, actor, inventory, unit
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def keeper(batch):
 
 
 def text_of(response):
-    return html.unescape(response.content.decode())
+    return html.unescape(tight(response))
 
 
 def first_column(client, address):

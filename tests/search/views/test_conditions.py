@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from access.api import Level, Role
 from archive.models import Record
+from tests.pages import tight
 from tests.people import inventory, record, unit
 from tests.search.views.conftest import index
 
@@ -35,7 +36,7 @@ def papers(engine, shelf):
 
 def shown(response):
     assert response.status_code == 200
-    return re.sub(r"\s+", " ", response.content.decode())
+    return tight(response)
 
 
 def plain(response):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from access.api import Level, Role
 from audit.models import Event
+from tests.pages import tight
 from tests.people import inventory, record, unit
 from tests.search.views.conftest import index
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return tight(response)
 
 
 def pdf(pages):

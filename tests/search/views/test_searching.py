@@ -15,6 +15,7 @@ from archive.api import correct_record
 from archive.domain.records import Description
 from archive.models import Record
 from audit.models import Event
+from tests.pages import tight
 from tests.people import AT, actor, inventory, person, record, unit
 from tests.search.views.conftest import index
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(response):
-    return re.sub(r"\s+", " ", response.content.decode())
+    return tight(response)
 
 
 def plain(response):
@@ -32,7 +33,7 @@ def plain(response):
 
 
 def titles(response):
-    found = re.findall(r"<h3><a[^>]*>(.*?)</a>", response.content.decode(), flags=re.DOTALL)
+    found = re.findall(r"<h3><a[^>]*>(.*?)</a>", tight(response))
     return [re.sub(r"<[^>]+>", "", title).strip() for title in found]
 
 
