@@ -27,6 +27,7 @@ from access.domain.permissions import SYSTEM, Permission, Target, named, read_al
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
+    has_people,
     names_of,
     person_named,
     with_units_below,
@@ -63,6 +64,7 @@ __all__ = [
     "console_who",
     "end",
     "grant",
+    "has_people",
     "issue_password",
     "known_account",
     "named",

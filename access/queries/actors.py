@@ -95,6 +95,11 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     return dict(User.objects.filter(username__in=asked).values_list("username", "full_name"))
 
 
+def has_people() -> bool:
+    """Whether there is any account, open or closed."""
+    return User.objects.exists()
+
+
 def with_units_below(units: Iterable[int]) -> frozenset[int]:
     """The units and everything below them, however deep; one query at the most."""
     found = frozenset(units)

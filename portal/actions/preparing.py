@@ -22,6 +22,7 @@ from access.api import (
     Level,
     Role,
     console_who,
+    has_people,
     note_settings,
     register_unit,
     register_workstation,
@@ -41,7 +42,7 @@ from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
-from portal.queries.first_steps import has_people, was_made_for_trial
+from portal.queries.first_steps import was_made_for_trial
 
 SETUP = replace(console_who(), name="system")
 ROOM_NEEDED = 200 * 1024 * 1024

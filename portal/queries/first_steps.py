@@ -1,12 +1,6 @@
 """What a site has of people when it starts."""
 
-from access.api import full_names
 from audit.api import Act, Filters, events
-
-
-def has_people() -> bool:
-    """Whether there is any account, open or closed."""
-    return bool(full_names())
 
 
 def was_made_for_trial() -> bool:

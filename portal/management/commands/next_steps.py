@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
+from access.api import has_people
 from machine.command import StoreCommand
-from portal.queries.first_steps import has_people, was_made_for_trial
+from portal.queries.first_steps import was_made_for_trial
 
 PYTHON = Path(".venv/bin/python")
 
