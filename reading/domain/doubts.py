@@ -6,7 +6,7 @@ from datetime import date
 
 from language.dates import PartialDate, parse_date
 from language.vietnamese import fold, fold_letters
-from reading.domain.header_fields import header_of
+from reading.domain.header import header_of
 from reading.domain.header_marks import may_name_level
 from reading.domain.page_layout import HEAD, Piece, pieces_of
 from reading.domain.papers import Papers

@@ -15,16 +15,9 @@ from language.numbers import DocumentNumber, find_numbers
 from language.syllables import syllables
 from language.types import type_by_code, types_of_number
 from language.vietnamese import canonical, fold, fold_letters, normalise
-from reading.domain.header_fields import (
-    NEVER_AN_IMAGE,
-    WIDEST_STEP,
-    Header,
-    is_date_line,
-    issuer_lines,
-    number_said,
-    number_with,
-    year_in_number,
-)
+from reading.domain.header import Header, is_date_line, year_in_number
+from reading.domain.header_abstract import WIDEST_STEP
+from reading.domain.header_fields import NEVER_AN_IMAGE, issuer_lines, number_said, number_with
 from reading.domain.issuer_names import in_the_spelling_of_bodies, is_common
 from reading.domain.page_layout import MIDDLE, Piece, sureness_of
 from reading.domain.readings import PageReading, Proposal, Word

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from language.types import type_by_title
 from language.vietnamese import fold
 from reading.domain.ending_fields import lists_recipients
-from reading.domain.header_fields import Header, header_of, issuer_lines, says_number
+from reading.domain.header import Header, header_of
+from reading.domain.header_fields import issuer_lines, says_number
 from reading.domain.issuer_names import begins_with_a_body
 from reading.domain.page_layout import HEAD, MIDDLE, Piece, pieces_of
 from reading.domain.readings import PageReading

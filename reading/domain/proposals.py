@@ -15,15 +15,10 @@ from reading.domain.arrival_fields import (
 )
 from reading.domain.doubts import doubts, level_doubts
 from reading.domain.ending_fields import signer_and_recipients
+from reading.domain.header import Header, header_of
 from reading.domain.header_agreement import weighed
-from reading.domain.header_fields import (
-    Header,
-    date_and_place,
-    header_of,
-    issuer,
-    number_and_symbol,
-    type_and_abstract,
-)
+from reading.domain.header_dates import date_and_place
+from reading.domain.header_fields import issuer, number_and_symbol, type_and_abstract
 from reading.domain.header_marks import higher, level_of_notes, levels_of_page, marks
 from reading.domain.page_layout import pieces_of
 from reading.domain.papers import Papers, papers_of
