@@ -1,20 +1,21 @@
 """The door of access: who somebody is and what they may do."""
 
-from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
-from access.actions.people import (
+from access.actions.asking import (
     DaysReversed,
     NameTaken,
     NameUnusable,
     NothingHeld,
     PeopleError,
+    known_account,
+    refuse_unknown,
+)
+from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
+from access.actions.grants import end, grant
+from access.actions.people import (
     change_person,
     close_account,
-    end,
-    grant,
     issue_password,
-    known_account,
     new_password,
-    refuse_unknown,
     reopen_account,
     sort_people,
     take_in_person,

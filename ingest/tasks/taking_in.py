@@ -13,7 +13,8 @@ from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_
 from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
 from ingest.models import Batch, Item
 from machine.processes import process_name
-from reading.domain.reasons import Kind, Reason
+from reading.domain.reason_rules import Kind
+from reading.domain.reasons import Reason
 
 UNKNOWN_MEDIA = "application/octet-stream"
 

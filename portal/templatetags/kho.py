@@ -28,7 +28,8 @@ from portal.domain.trail_words import (
     STORED_WORDS,
 )
 from portal.queries.guides import unread_notices
-from reading.domain.reasons import RULES, explain
+from reading.domain.reason_rules import RULES
+from reading.domain.reasons import explain
 
 register = template.Library()
 

@@ -19,38 +19,38 @@ import pikepdf
 
 from reading.domain.readings import PageReading, Variant, Word
 from reading.domain.reasons import Reason
-from reading.domain.turning import Box
 from reading.files.findings import LIMITS, Limits, Refused
 from reading.files.word_blocks import Cell, Paragraph, Rules, Table
+from reading.files.word_page import (
+    ACROSS,
+    BOTTOM,
+    CELL_MARGIN,
+    HEIGHT,
+    LEADING,
+    LEFT,
+    SIZE,
+    TOP,
+    WIDTH,
+    Column,
+    Line,
+    Place,
+    box_of,
+    empty_pdf,
+    fitted_in,
+    is_sheet,
+    on_page,
+    signals_of_sheet,
+)
 from reading.files.word_pictures import Picture
 from reading.files.word_text import read_word_text
 
 _FONTS = Path(__file__).with_name("fonts")
-# A4 in points, with the margins of Vietnamese office papers.
-_WIDTH, _HEIGHT = 595.28, 841.89
-_LEFT, _RIGHT, _TOP, _BOTTOM = 85.0, 42.5, 56.7, 56.7
-_ACROSS, _DOWN = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
-_SIZE, _LEADING = 12.0, 17.0
 _GAP = 6.0
-_CELL_MARGIN = 3.0
 # Between lines in the middle and text of another kind: wider than any step within an abstract, for
 # the abstract ends with its paragraph.
 _AFTER_MIDDLE = 12.0
-# Parts of the size that capitals with marks rise, and letters like g hang.
-_RISE, _HANG = 1.0, 0.3
 _STRANGE = "\ufffd"
 _SYMBOLS = "symbols"
-# A picture of this shape and size is the scan of a page and gets a page.
-_SHEET = (1.2, 1.65)
-_SHEET_WIDE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a picture stands on a page, and how many lines of the page stand before it."""
-
-    box: Box
-    after_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,6 @@ class LaidOut:
     warnings: tuple[Reason, ...]
     pictures: Path | None = None
     places: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    words: tuple[str, ...]
-    width: float
-    align: str
-    bold: bool
-    height: float = _LEADING
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    left: float
-    width: float
-    text_left: float
-    text_width: float
-    rules: Rules
-    items: deque[_Line | Picture]
 
 
 def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> LaidOut:
@@ -126,7 +107,7 @@ class _Sheets:
     """Pages being filled from top to bottom, with a note of every word's place."""
 
     def __init__(self, limits: Limits) -> None:
-        self.pdf = _empty_pdf()
+        self.pdf = empty_pdf()
         self.pdf.add_font("serif", "", _FONTS / "NotoSerif-Regular.ttf")
         self.pdf.add_font("serif", "B", _FONTS / "NotoSerif-Bold.ttf")
         self.pdf.add_font(_SYMBOLS, "", _FONTS / "DejaVuSans-Symbols.ttf")
@@ -155,34 +136,34 @@ class _Sheets:
             return
         self._leave_page_if_full()
         self._keep_apart(paragraph)
-        for line in self._wrapped(paragraph, _ACROSS):
-            self._make_room(_LEADING)
-            self._set(line, _LEFT, _ACROSS, self._y)
-            self._y += _LEADING
+        for line in self._wrapped(paragraph, ACROSS):
+            self._make_room(LEADING)
+            self._set(line, LEFT, ACROSS, self._y)
+            self._y += LEADING
 
     def picture(self, picture: Picture) -> None:
         """Set a picture; the scan of a page fills a page of its own."""
         self._leave_page_if_full()
         self._last = None
-        if picture.content is not None and _is_sheet(picture):
-            if self._words[-1] or self.places.get(len(self._words)) or self._y > _TOP + _LEADING:
+        if picture.content is not None and is_sheet(picture):
+            if self._words[-1] or self.places.get(len(self._words)) or self._y > TOP + LEADING:
                 self._new_page()
-            scale = min(_WIDTH / picture.width, _HEIGHT / picture.height)
+            scale = min(WIDTH / picture.width, HEIGHT / picture.height)
             width, height = picture.width * scale, picture.height * scale
-            self._show(picture, (_WIDTH - width) / 2, (_HEIGHT - height) / 2, width, height)
+            self._show(picture, (WIDTH - width) / 2, (HEIGHT - height) / 2, width, height)
             self._page_is_full = True
             return
-        fitting = _fitted(picture, _ACROSS)
+        fitting = fitted_in(picture, ACROSS)
         self._make_room(fitting.height)
-        self._set_picture(fitting, _LEFT, _ACROSS, self._y)
+        self._set_picture(fitting, LEFT, ACROSS, self._y)
         self._y += fitting.height + _GAP
 
     def table(self, table: Table) -> None:
         """Set a table row by row; a row higher than the rest of the page goes on on the next."""
         self._leave_page_if_full()
         self._last = None
-        scale = _ACROSS / sum(table.widths)
-        edges = [_LEFT]
+        scale = ACROSS / sum(table.widths)
+        edges = [LEFT]
         for width in table.widths:
             edges.append(edges[-1] + width * scale)
         for row in table.rows:
@@ -200,7 +181,7 @@ class _Sheets:
                 confidence=100.0,
                 validity=validity_of([word.text for word in words]) if is_doubtful else 1.0,
                 variant=Variant.TEXT_LAYER,
-                signals=_signals(blank=not words and number not in self.places),
+                signals=signals_of_sheet(blank=not words and number not in self.places),
             )
             for number, (words, lines) in enumerate(
                 zip(self._words, self._lines, strict=True), start=1
@@ -209,7 +190,7 @@ class _Sheets:
 
     def pictures_alone(self) -> Any:
         """The pages up to the last picture with nothing but the pictures on them."""
-        pdf = _empty_pdf()
+        pdf = empty_pdf()
         waiting = deque(self._set_pictures)
         for number in range(1, max(self.places) + 1):
             pdf.add_page()
@@ -221,11 +202,11 @@ class _Sheets:
     def _row(self, row: tuple[Cell, ...], edges: list[float]) -> None:
         columns = [self._column(cell, edges) for cell in row]
         ruled = any(column.rules != Rules() for column in columns)
-        margin = _CELL_MARGIN if ruled else 0.0
+        margin = CELL_MARGIN if ruled else 0.0
         begun = False
         while not begun or any(column.items for column in columns):
-            self._make_room(_LEADING + 2 * margin)
-            room = _HEIGHT - _BOTTOM - self._y - 2 * margin
+            self._make_room(LEADING + 2 * margin)
+            room = HEIGHT - BOTTOM - self._y - 2 * margin
             tallest = max((self._fill(c, self._y + margin, room) for c in columns), default=0.0)
             if tallest or not any(column.items for column in columns):
                 lower = self._y + tallest + 2 * margin
@@ -236,19 +217,19 @@ class _Sheets:
             if any(column.items for column in columns):
                 self._new_page()
 
-    def _column(self, cell: Cell, edges: list[float]) -> _Column:
+    def _column(self, cell: Cell, edges: list[float]) -> Column:
         left, right = edges[cell.column], edges[min(cell.column + cell.span, len(edges) - 1)]
         indent = _GAP / 2 if cell.rules != Rules() else 0.0
-        width = max(right - left - _GAP, _SIZE)
-        items: deque[_Line | Picture] = deque()
+        width = max(right - left - _GAP, SIZE)
+        items: deque[Line | Picture] = deque()
         for held in cell.paragraphs:
             if isinstance(held, Picture):
-                items.append(_fitted(held, width))
+                items.append(fitted_in(held, width))
             else:
                 items.extend(self._wrapped(held, width))
-        return _Column(left, right - left, left + indent, width, cell.rules, items)
+        return Column(left, right - left, left + indent, width, cell.rules, items)
 
-    def _fill(self, column: _Column, top: float, room: float) -> float:
+    def _fill(self, column: Column, top: float, room: float) -> float:
         """Set what fits of a column; returns how high it is."""
         used = 0.0
         while column.items and used + column.items[0].height <= room + 0.01:
@@ -260,7 +241,7 @@ class _Sheets:
             used += item.height
         return used
 
-    def _rule(self, column: _Column, upper: float, lower: float) -> None:
+    def _rule(self, column: Column, upper: float, lower: float) -> None:
         left, right = column.left, column.left + column.width
         self.pdf.set_line_width(0.5)
         for wanted, line in (
@@ -286,7 +267,7 @@ class _Sheets:
         if not alike:
             self._y += _AFTER_MIDDLE
 
-    def _wrapped(self, paragraph: Paragraph, width: float) -> Iterator[_Line]:
+    def _wrapped(self, paragraph: Paragraph, width: float) -> Iterator[Line]:
         bold = paragraph.bold
         space = self._width(" ", bold)
         for part in paragraph.text.split("\n"):
@@ -295,11 +276,11 @@ class _Sheets:
             for word in self._broken(part.split(), width, bold):
                 more = self._width(word, bold) + (space if taken else 0.0)
                 if taken and used + more > width:
-                    yield _Line(tuple(taken), used, paragraph.align, bold)
+                    yield Line(tuple(taken), used, paragraph.align, bold)
                     taken, used, more = [], 0.0, self._width(word, bold)
                 taken.append(word)
                 used += more
-            yield _Line(tuple(taken), used, paragraph.align, bold)
+            yield Line(tuple(taken), used, paragraph.align, bold)
 
     def _broken(self, words: list[str], width: float, bold: bool) -> Iterator[str]:
         """The words, those wider than the column cut into pieces that fit."""
@@ -313,18 +294,18 @@ class _Sheets:
                 piece = piece[fits:]
             yield piece
 
-    def _set(self, line: _Line, left: float, width: float, y: float) -> None:
+    def _set(self, line: Line, left: float, width: float, y: float) -> None:
         if not line.words:
             return
         free = max(0.0, width - line.width)
         x = left + {"centre": free / 2, "right": free}.get(line.align, 0.0)
-        baseline = y + _SIZE
+        baseline = y + SIZE
         self._draw(" ".join(line.words), x, baseline, bold=line.bold)
         words, number = self._words[-1], len(self._lines[-1])
         space = self._width(" ", line.bold)
         for word in line.words:
             right = x + self._width(word, line.bold)
-            words.append(Word(word, _box(x, right, baseline), 100, number))
+            words.append(Word(word, box_of(x, right, baseline), 100, number))
             x = right + space
         self._lines[-1].append(" ".join(line.words))
 
@@ -350,11 +331,11 @@ class _Sheets:
         number = len(self._words)
         self.pdf.image(BytesIO(picture.content), x, y, width, height)
         self._set_pictures.append((number, picture.content, x, y, width, height))
-        place = Place(_on_page(x, y, x + width, y + height), len(self._lines[-1]))
+        place = Place(on_page(x, y, x + width, y + height), len(self._lines[-1]))
         self.places[number] = (*self.places.get(number, ()), place)
 
     def _make_room(self, height: float) -> None:
-        if self._y > _TOP and self._y + height > _HEIGHT - _BOTTOM + 0.01:
+        if self._y > TOP and self._y + height > HEIGHT - BOTTOM + 0.01:
             self._new_page()
 
     def _leave_page_if_full(self) -> None:
@@ -368,18 +349,18 @@ class _Sheets:
         self.pdf.add_page()
         self._words.append([])
         self._lines.append([])
-        self._y = _TOP
+        self._y = TOP
 
     def _letters(self, family: str, style: str) -> frozenset[int]:
-        self.pdf.set_font(family, style, _SIZE)
+        self.pdf.set_font(family, style, SIZE)
         font: Any = self.pdf.current_font
         return frozenset(font.cmap)
 
     def _use(self, font: str) -> None:
         if font == _SYMBOLS:
-            self.pdf.set_font(_SYMBOLS, "", _SIZE)
+            self.pdf.set_font(_SYMBOLS, "", SIZE)
         else:
-            self.pdf.set_font("serif", font, _SIZE)
+            self.pdf.set_font("serif", font, SIZE)
 
     def _by_font(self, text: str, *, bold: bool) -> Iterator[tuple[str, str]]:
         """The text in stretches of one font; letters that no font has are drawn as strange."""
@@ -406,55 +387,3 @@ class _Sheets:
             self._use(font)
             width += float(self.pdf.get_string_width(letters))
         return width
-
-
-def _empty_pdf() -> Any:
-    from fpdf import FPDF
-
-    pdf = FPDF(unit="pt", format=(_WIDTH, _HEIGHT))
-    pdf.set_auto_page_break(False)
-    return pdf
-
-
-def _is_sheet(picture: Picture) -> bool:
-    tall = picture.height / max(picture.width, 1.0)
-    return _SHEET[0] <= tall <= _SHEET[1] and picture.width >= _SHEET_WIDE * _ACROSS
-
-
-def _fitted(picture: Picture, width: float) -> Picture:
-    """The picture made smaller, if need be, until it fits a column and a page."""
-    wide, tall = max(picture.width, 1.0), max(picture.height, 1.0)
-    scale = min(1.0, width / wide, (_DOWN - 2 * _CELL_MARGIN) / tall)
-    return Picture(wide * scale, tall * scale, picture.content, picture.align)
-
-
-def _box(left: float, right: float, baseline: float) -> Box:
-    return _on_page(left, baseline - _RISE * _SIZE, right, baseline + _HANG * _SIZE)
-
-
-def _on_page(left: float, top: float, right: float, bottom: float) -> Box:
-    return (
-        max(round(left / _WIDTH * 10_000), 0),
-        max(round(top / _HEIGHT * 10_000), 0),
-        round(min(right, _WIDTH) / _WIDTH * 10_000),
-        round(min(bottom, _HEIGHT) / _HEIGHT * 10_000),
-    )
-
-
-def _signals(*, blank: bool) -> dict[str, Any]:
-    return {
-        "skew": 0.0,
-        "rotation": 0,
-        "dpi": 0,
-        "width": round(_WIDTH),
-        "height": round(_HEIGHT),
-        "mode": "print",
-        "codec": "text",
-        "blank": blank,
-        "red_frame": False,
-        "red_seal": False,
-        "engine": "word-text",
-        "engine_version": "2",
-        "data_version": "",
-        "cpu_s": 0.0,
-    }

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reading.domain.turning import Box
-    from reading.files.word import LaidOut, Place
+    from reading.files.word import LaidOut
+    from reading.files.word_page import Place
     from reading.ocr.port import Engine
 
 _SCAN_SHARE = 0.5

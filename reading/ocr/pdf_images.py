@@ -18,37 +18,33 @@ from reading.ocr.images import (
     as_float,
     believable_dpi,
 )
-from reading.ocr.notes import has_drawing, notes_on
+from reading.ocr.laid_over import lacks_drawing, marks_laid_over, reach_of, signature_ink
+from reading.ocr.notes import notes_on
 from reading.ocr.page_geometry import PageBox, page_box
 from reading.ocr.pdf_decoding import (
     PDF_FAILS_WITH,
-    check_image,
     page_content_is_whole,
     scan_mode,
     take_image,
 )
-from reading.ocr.pdf_painting import Painted, PlacedImage, draws_aside, painted_images
-from reading.ocr.strict_decoding import UNCHECKED, Damage, Decoded, flat_below, is_uniform
+from reading.ocr.pdf_painting import PlacedImage, draws_aside, painted_images
+from reading.ocr.picture_witness import (
+    MOST_OF_A_PAGE,
+    judged_aside,
+    judged_by,
+    pixel_count,
+    surface_of,
+    witness_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-# Annotations without ink of their own, and those that PDFium draws only where the file shows how.
-_INKLESS = {"/Link", "/Popup"}
-_DRAWN_BY_OTHERS = {"/Stamp", "/FreeText", "/Line", "/Polygon", "/PolyLine"}
-_HIDDEN = 0x02 | 0x20
-_NOT_IN_PLACE = 0x08 | 0x10
-_AROUND = 8
-_GRID = 512
+    from reading.ocr.strict_decoding import Decoded
+
 _COLOUR_SPREAD = 24
-# A page that lacks more cannot be said to have been read.
-_MOST_OF_A_PAGE = 0.5
-_LARGE = 0.1
-# So many strips and letters may a page be put together of, and so many pixels may they have.
-_MOST_CHECKED = 1000
-_MOST_PIXELS_CHECKED = 4 * MOST_PIXELS
 _DRAWS = re.compile(rb"\bDo\b|\bBI\b")
 
 
@@ -77,29 +73,29 @@ class PdfPages:
 
     def _shown(self, number: int, page: pikepdf.Page, box: PageBox) -> PageImage:
         painted = painted_images(self.pdf, page)
-        laid = _laid_over(page)
+        laid = marks_laid_over(page)
         known: Decoded | None = None
         if painted.whole and painted.only_images and len(painted.images) == 1:
             taken, known = _take_out(painted.images[0], box)
             if taken is not None:
                 seen = self._laid_on(taken, number, box, laid) if laid else taken
-                return _judged_aside(seen, painted)
-        witness = _witness(painted, box, known)
+                return judged_aside(seen, painted)
+        witness = witness_of(painted, box, known)
         if not painted.images and _holds_objects(page):
             # An image that is there and not drawn: something is wrong with the drawing.
             witness = replace(witness, empty=False)
         largest = _largest(painted.images, box)
         image = self._render(number, box, largest=largest, marks=bool(laid))
-        image = replace(image, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
-        return _judged(image, witness, number)
+        image = replace(image, drawn_not_read=any(lacks_drawing(mark) for mark in laid))
+        return judged_by(image, witness, number)
 
     def soundness(self, number: int) -> Soundness:
         """As `PageSource.soundness`."""
         page, box = self._page(number)
         if not _draws_objects(page):
             return Soundness(None if page_content_is_whole(page) else 0.0)
-        witness = _witness(painted_images(self.pdf, page), box, None)
-        if witness.lost + witness.unsure >= _MOST_OF_A_PAGE:
+        witness = witness_of(painted_images(self.pdf, page), box, None)
+        if witness.lost + witness.unsure >= MOST_OF_A_PAGE:
             raise Unreadable("damaged", page=number)
         lost = round(witness.lost + witness.unsure, 4) if witness.damaged else None
         return Soundness(lost, witness.checked)
@@ -152,7 +148,7 @@ class PdfPages:
         A rendering of the whole page would cost diacritics. Where it cannot be drawn the scan is
         whole all the same, and only what lies over it was not seen.
         """
-        rows, columns = _reach(taken, box, laid)
+        rows, columns = reach_of(taken, box, laid)
         try:
             bare, seen = self._over(taken, number, rows, columns)
         except Unreadable:
@@ -163,9 +159,9 @@ class PdfPages:
             pixels = taken.pixels
             pixels = np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
             pixels[rows, columns][changed[rows, columns]] = seen[changed[rows, columns]]
-            ink = _signature_ink(changed, taken, box, laid)
+            ink = signature_ink(changed, taken, box, laid)
             taken = replace(taken, pixels=pixels, signature_ink=ink)
-        return replace(taken, drawn_not_read=any(_lacks_drawing(mark) for mark in laid))
+        return replace(taken, drawn_not_read=any(lacks_drawing(mark) for mark in laid))
 
     def _over(
         self, taken: PageImage, number: int, rows: slice, columns: slice
@@ -231,211 +227,6 @@ class _Scan:
     dpi: float
 
 
-def _laid_over(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
-    """
-    What was laid over the page that a reader may see: whatever has a place and is not hidden.
-
-    The appearance is not asked for, since PDFium makes up its own for many kinds.
-    """
-    marks = page.obj.get("/Annots")
-    if not isinstance(marks, pikepdf.Array):
-        return []
-    return [mark for mark in marks if isinstance(mark, pikepdf.Dictionary) and _is_seen(mark)]
-
-
-def _is_seen(mark: pikepdf.Dictionary) -> bool:
-    place = mark.get("/Rect")
-    if str(mark.get("/Subtype")) in _INKLESS or int(as_float(mark.get("/F", 0))) & _HIDDEN:
-        return False
-    if not isinstance(place, pikepdf.Array) or len(place) != 4:
-        return False
-    left, bottom, right, top = (as_float(side) for side in place)
-    return left != right and bottom != top
-
-
-def _signature_ink(
-    changed: NDArray[np.bool_], taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]
-) -> NDArray[np.bool_] | None:
-    """What of `changed` the stamps of signatures drew, made coarse, or None where they did not."""
-    import cv2
-
-    drawn = np.zeros(changed.shape, np.uint8)
-    for mark in laid:
-        if _is_signature(mark):
-            drawn[_part_of(taken, _area(mark, box))] = 255
-    drawn[~changed] = 0
-    if not drawn.any():
-        return None
-    return np.asarray(cv2.resize(drawn, (_GRID, _GRID), interpolation=cv2.INTER_AREA) > 0)
-
-
-def _reach(taken: PageImage, box: PageBox, laid: list[pikepdf.Dictionary]) -> tuple[slice, slice]:
-    """The part of the scan over which things may be drawn: all of it where some grow at will."""
-    if any(int(as_float(mark.get("/F", 0))) & _NOT_IN_PLACE for mark in laid):
-        return slice(0, taken.height), slice(0, taken.width)
-    areas = np.array([_area(mark, box) for mark in laid])
-    least, most = areas.min(axis=0).tolist(), areas.max(axis=0).tolist()
-    return _part_of(taken, (least[0], least[1], most[2], most[3]))
-
-
-def _part_of(taken: PageImage, area: tuple[float, float, float, float]) -> tuple[slice, slice]:
-    """The pixels of the scan that lie in an area of the page, and a few around; at least one."""
-    x0, y0, x1, y1 = taken.area
-
-    def sides(first: float, last: float, count: int) -> slice:
-        start = min(max(int(first * count) - _AROUND, 0), count - 1)
-        return slice(start, max(min(int(last * count) + _AROUND, count), start + 1))
-
-    left, right = ((side - x0) / (x1 - x0) for side in area[::2])
-    top, bottom = ((side - y0) / (y1 - y0) for side in area[1::2])
-    return sides(top, bottom, taken.height), sides(left, right, taken.width)
-
-
-def _is_signature(mark: pikepdf.Dictionary) -> bool:
-    parent: Any = mark.get("/Parent")
-    kinds = {str(mark.get("/FT"))}
-    if isinstance(parent, pikepdf.Dictionary):
-        kinds.add(str(parent.get("/FT")))
-    return str(mark.get("/Subtype")) == "/Widget" and "/Sig" in kinds
-
-
-def _area(mark: pikepdf.Dictionary, box: PageBox) -> tuple[float, float, float, float]:
-    place: Any = mark.get("/Rect")
-    x0, y0, x1, y1 = (as_float(side) for side in place)
-    corners = box.to_seen() @ np.array([[x0, x1], [y0, y1], [1, 1]])
-    (left, right), (top, bottom) = np.sort(corners, axis=1).tolist()
-    return left, top, right, bottom
-
-
-def _lacks_drawing(mark: pikepdf.Dictionary) -> bool:
-    return str(mark.get("/Subtype")) in _DRAWN_BY_OTHERS and not has_drawing(mark)
-
-
-@dataclass(frozen=True, slots=True)
-class _Witness:
-    """
-    What strict decoders say of all that a page draws, in shares of the page.
-
-    `lost` is missing for certain; of `unsure` a forgiving decoder may still show a part. `shows`:
-    an image was decoded that is not empty and must be seen. `checked`: all that paints was looked
-    into; `direct`: and by nothing but the page's own drawing, so that it may be proved empty.
-    """
-
-    damaged: bool
-    lost: float
-    unsure: float
-    area: float
-    shows: bool
-    only_images: bool
-    empty: bool
-    checked: bool
-    direct: bool
-
-
-def _witness(painted: Painted, box: PageBox, known: Decoded | None) -> _Witness:
-    lost = unsure = area = 0.0
-    damaged, shows, empty = not painted.whole, False, painted.only_images
-    checked, seen = painted.followed, _Seen()
-    for placed in painted.images:
-        found = known if known is not None else seen.look_at(placed)
-        checked &= found.checked
-        share = _share(placed, box)
-        area += share
-        if found.damage is not None:
-            damaged = True
-            missing = share * found.damage.lost
-            lost, unsure = (
-                (lost + missing, unsure) if found.damage.sure else (lost, unsure + missing)
-            )
-        elif share > _LARGE and not found.uniform and not placed.layered:
-            shows = True
-        empty &= found.uniform and found.proved
-    for placed in painted.aside:
-        found = seen.look_at(placed)
-        damaged |= found.damage is not None
-        checked &= found.checked
-    return _Witness(
-        damaged,
-        lost,
-        unsure,
-        area,
-        shows,
-        painted.only_images,
-        empty,
-        checked,
-        checked and not painted.indirect,
-    )
-
-
-class _Seen:
-    """An image is decoded once however often it is drawn, and no more than a page can use."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], Decoded] = {}
-        self._pixels = 0.0
-
-    def look_at(self, placed: PlacedImage) -> Decoded:
-        """What the strict decoder says of the image."""
-        if placed.stream is None:
-            return Decoded(damage=Damage(1.0))
-        key = placed.stream.objgen
-        if key not in self._known:
-            if len(self._known) >= _MOST_CHECKED or self._pixels > _MOST_PIXELS_CHECKED:
-                return UNCHECKED
-            self._pixels += _pixel_count(placed.stream)
-            self._known[key] = check_image(placed.stream)
-        return self._known[key]
-
-
-def _judged_aside(taken: PageImage, painted: Painted) -> PageImage:
-    """The image of a page with what is known of all else that paints on the page."""
-    seen = _Seen()
-    found = [seen.look_at(placed) for placed in painted.aside]
-    checked = painted.followed and all(each.checked for each in found)
-    return replace(
-        taken,
-        damage=0.0 if any(each.damage is not None for each in found) else taken.damage,
-        proved=taken.proved and checked and not painted.indirect,
-        checked=checked,
-    )
-
-
-def _share(placed: PlacedImage, box: PageBox) -> float:
-    """How much of the page an image covers; what lies beyond the page does not count."""
-    lie = box.lie_of(placed.matrix)
-    if lie is None:
-        return min(_surface(placed) / max(box.width * box.height, 1.0), 1.0)
-    left, top, right, bottom = (min(max(side, 0.0), 1.0) for side in lie.area)
-    return (right - left) * (bottom - top)
-
-
-def _surface(placed: PlacedImage) -> float:
-    return float(abs(np.linalg.det(placed.matrix[:, :2])))
-
-
-def _judged(image: PageImage, witness: _Witness, number: int) -> PageImage:
-    """The rendering with what is missing in it. Raises `Unreadable` when that is the most."""
-    blank = _shows_nothing(image.pixels)
-    if blank and (witness.damaged or witness.shows):
-        raise Unreadable("damaged", page=number)
-    image = replace(
-        image, proved=witness.direct and (not blank or witness.empty), checked=witness.checked
-    )
-    if not witness.damaged:
-        return image
-    lost = witness.lost
-    if witness.unsure:
-        lost += min(witness.unsure, flat_below(image.pixels))
-    whole = max(witness.area, 0.01) if witness.only_images else 1.0
-    if lost >= _MOST_OF_A_PAGE or lost / whole > _MOST_OF_A_PAGE:
-        raise Unreadable("damaged", page=number)
-    return replace(image, damage=round(lost, 4))
-
-
-def _shows_nothing(pixels: NDArray[np.uint8]) -> bool:
-    return is_uniform(pixels[::16, ::16], 2) and is_uniform(pixels, 2)
-
-
 def _holds_objects(page: pikepdf.Page) -> bool:
     try:
         return len(page.resources.get("/XObject", {})) > 0
@@ -465,7 +256,7 @@ def _take_out(placed: PlacedImage, box: PageBox) -> tuple[PageImage | None, Deco
     stream = placed.stream
     if stream is None or lie is None or lie.beyond > 0.02:
         return None, None
-    if not 0 < _pixel_count(stream) <= MOST_PIXELS or not _plain(stream):
+    if not 0 < pixel_count(stream) <= MOST_PIXELS or not _plain(stream):
         return None, None
     found = take_image(stream)
     if found.pixels is None or found.damage is not None:
@@ -478,10 +269,6 @@ def _take_out(placed: PlacedImage, box: PageBox) -> tuple[PageImage | None, Deco
     down = tall / max((bottom - top) * box.height_inches, 1e-6)
     dpi, assumed = believable_dpi(wide, tall, (across, down))
     return PageImage(pixels, lie.area, dpi, mode, _codec(stream), assumed), found
-
-
-def _pixel_count(stream: pikepdf.Object) -> float:
-    return as_float(stream.get("/Width", 0)) * as_float(stream.get("/Height", 0))
 
 
 def _plain(stream: pikepdf.Object) -> bool:
@@ -537,7 +324,7 @@ def _largest(images: tuple[PlacedImage, ...], box: PageBox) -> _Scan | None:
     """What the page's largest image says of the scan, if it fills a good part of the page."""
     best: tuple[float, PlacedImage, pikepdf.Stream] | None = None
     for placed in images:
-        share = _surface(placed) / max(box.width * box.height, 1.0)
+        share = surface_of(placed) / max(box.width * box.height, 1.0)
         if placed.stream is not None and share > 0.5 and (best is None or share > best[0]):
             best = share, placed, placed.stream
     if best is None:

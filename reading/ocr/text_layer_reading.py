@@ -20,20 +20,13 @@ from language.syllables import syllable_counts, syllables
 from reading.domain.readings import PageReading, Variant, Word
 from reading.ocr.legibility import is_legible
 from reading.ocr.page_letters import (
-    Letter,
-    around,
-    each_once,
-    is_on_page,
     letters_of,
     lined_up,
     runs_of,
-    too_small,
     turn_of,
-    without_ends,
     words_in_lines,
 )
 from reading.ocr.page_look import (
-    Drawings,
     Look,
     covered_share,
     drawings_of,
@@ -42,14 +35,12 @@ from reading.ocr.page_look import (
     unexplained_parts,
 )
 from reading.ocr.rows import joined_rows
+from reading.ocr.seen_runs import is_struck, seen_runs
 from reading.ocr.words import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from reading.domain.turning import Box
     from reading.ocr.drawn_ink import Part
@@ -58,11 +49,7 @@ if TYPE_CHECKING:
 _LEAST_TOKENS = 5
 _LEAST_COVERAGE = 0.9
 _SCAN_SHARE = 0.5
-_SHOWN = 0.75
-_SOLID, _LEAST_LETTERS = 0.93, 3
 _SURE_PART, _SURE_NONSENSE = 60, 88
-# A word that stands so close behind another, in heights of it, goes on in its line.
-_NEXT_WORD = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +216,9 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
         return Layer()
     invisible = has_invisible_text(page)
     look = look_at(page)
-    seen_words = _seen_runs(letters, look.drawings, page.get_size())
+    seen_words = seen_runs(letters, look.drawings, page.get_size())
     runs = seen_words.runs
-    odd = seen_words.odd or _is_struck(letters, runs, look.bare)
+    odd = seen_words.odd or is_struck(letters, runs, look.bare)
     turn = turn_of(letters, page.get_size())
     words = lined_up(runs, turn)
     parts = unexplained_parts(page, look)
@@ -295,7 +282,7 @@ def _laid_words(layers: TextLayers, number: int) -> tuple[Word, ...]:
         if not any(letters):
             return ()
         drawn = drawings_of(page)
-        found = _seen_runs(letters, drawn, page.get_size())
+        found = seen_runs(letters, drawn, page.get_size())
         words = lined_up(found.runs, 0)
         if found.odd or not words or not is_legible(words) or _has_ciphers(words):
             return ()
@@ -366,87 +353,3 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
 def _words(page: Any) -> Iterator[Word]:
     """Letters joined to words at spaces, words to lines by their height on the page."""
     return words_in_lines(runs_of(letters_of(page)))
-
-
-@dataclass(frozen=True, slots=True)
-class _SeenWords:
-    """
-    The words of a page that are seen, each a run of letters.
-
-    `odd`: letters and drawing differ: a word of which only a part is seen, letters without shape,
-    words printed over each other. `covered`: other words were seen as well if nothing lay over
-    them, or if the page did not end before them.
-    """
-
-    runs: list[list[Letter]]
-    odd: bool
-    covered: bool
-
-
-def _seen_runs(
-    letters: list[Letter | None], drawn: Drawings, size: tuple[float, float]
-) -> _SeenWords:
-    from reading.ocr.seen_letters import Lettering
-
-    ink = Lettering(drawn.lettering, drawn.hidden)
-    kept: list[list[Letter]] = []
-    odd = covered = False
-    for whole in each_once(runs_of(letters)):
-        if too_small(whole, size):
-            continue
-        run = without_ends(whole, [ink.shows(letter.ink) for letter in whole])
-        shown = sum(ink.shows(letter.ink) for letter in run)
-        if not run:
-            covered = covered or ink.is_covered([letter.ink for letter in whole])
-            covered = covered or bool(kept and _goes_on(kept[-1], whole))
-            continue
-        odd |= shown < _SHOWN * len(run)
-        solid = sum(map(str.isalnum, (letter.text for letter in run))) >= _LEAST_LETTERS
-        odd |= solid and ink.fill([letter.ink for letter in run]) > _SOLID
-        odd |= ink.lies_over(around([letter.ink for letter in run]))
-        odd |= ink.letters_lie_over(
-            (letter.text, letter.ink) for letter in run if letter.text.isalnum()
-        )
-        lost = _lost_ends(whole, run)
-        odd |= any(map(is_on_page, lost)) or ink.is_covered([letter.ink for letter in run])
-        covered |= bool(lost)
-        kept.append(run)
-    odd = odd or bool(ink.cut_off([[letter.ink for letter in run] for run in kept]))
-    return _SeenWords(kept, odd, covered)
-
-
-def _lost_ends(whole: list[Letter], seen: list[Letter]) -> list[Letter]:
-    """Letters at the ends of a word that are not seen; marks and blanks need not be."""
-    if len(whole) == len(seen):
-        return []
-    first = whole.index(seen[0])
-    ends = (*whole[:first], *whole[first + len(seen) :])
-    return [letter for letter in ends if letter.text.isalnum() and _has_room(letter.ink)]
-
-
-def _has_room(box: tuple[float, float, float, float]) -> bool:
-    return box[2] > box[0] and box[3] > box[1]
-
-
-def _goes_on(seen: list[Letter], unseen: list[Letter]) -> bool:
-    """Whether the words stand in one line that runs on beyond the edge of the page."""
-    _, top, right, bottom = seen[-1].loose
-    left, _, end, _ = around([letter.loose for letter in unseen])
-    down = unseen[0].middle[1]
-    near = left - right < _NEXT_WORD * (bottom - top)
-    return end > 1 and right <= left and near and top < down < bottom
-
-
-def _is_struck(
-    letters: list[Letter | None], runs: list[list[Letter]], bare: NDArray[np.uint8]
-) -> bool:
-    """Whether a line runs through the middle of a word, drawn or typed: that one does not hold."""
-    from reading.ocr.drawn_ink import ink_of
-    from reading.ocr.seen_letters import Lines, are_struck
-
-    lines = Lines(ink_of(bare))
-    return are_struck([(letter.text, letter.ink) for letter in letters if letter]) or any(
-        lines.strike(around([letter.ink for letter in run]))
-        for run in runs
-        if any(letter.text.isalnum() for letter in run)
-    )

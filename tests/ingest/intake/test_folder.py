@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from ingest.intake.folder import FolderUnusable, Taken, take_bytes, walk_folder
-from reading.domain.reasons import Kind, Reason
+from reading.domain.reason_rules import Kind
+from reading.domain.reasons import Reason
 
 HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 

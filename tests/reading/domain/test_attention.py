@@ -1,6 +1,7 @@
 from reading.domain.attention import attention
 from reading.domain.readings import PageReading
-from reading.domain.reasons import Kind, Reason
+from reading.domain.reason_rules import Kind
+from reading.domain.reasons import Reason
 
 GOOD = {"codec": "dct", "dpi": 300, "mode": "colour", "skew": 0.2, "blank": False}
 

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from reading.domain.reasons import RULES, Kind, Reason, explain, listed_params, page_ranges
+from reading.domain.reason_rules import RULES, Kind
+from reading.domain.reasons import Reason, explain, listed_params, page_ranges
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

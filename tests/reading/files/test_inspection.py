@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from reading.domain.reasons import RULES, Kind, Reason
+from reading.domain.reason_rules import RULES, Kind
+from reading.domain.reasons import Reason
 from reading.files.findings import WORD, Limits
 from reading.files.inspection import inspect_file
 from tests.reading.files.making import pdf_bytes, picture_bytes, word_bytes, zip_bytes

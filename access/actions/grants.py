@@ -1,0 +1,162 @@
+"""What a person holds: given and ended, each with its event."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext
+
+from access.actions.asking import (
+    DaysReversed,
+    NothingHeld,
+    ask,
+    ask_second,
+    known_account,
+    let_into_words,
+    plain,
+    powers_of,
+    tell,
+)
+from access.domain.actors import Actor, Role
+from access.domain.levels import Level
+from access.domain.people import (
+    Powers,
+)
+from access.models import Clearance, RoleGrant, Unit, User
+from access.models.standing import Assignment, Commitment, Standing, Training
+from audit.api import Act
+
+_Held = tuple[type[Standing], dict[str, Any]]
+
+
+def grant(
+    *,
+    by: Actor,
+    username: str,
+    role: Role | None = None,
+    clearance: Level | None = None,
+    party_papers: bool = False,
+    unit: Unit | None = None,
+    inventory: int | None = None,
+    commitment: str = "",
+    course: str = "",
+    since: date,
+    until: date | None = None,
+    basis: str = "",
+    at: datetime,
+    second: Actor | None = None,
+) -> None:
+    """
+    One thing more that a person holds, from a day to a day, on the basis of a document.
+
+    An account that then holds a clearance for secrets, Party papers or the role of the security
+    officer, and the account of `by`, are granted anything only with a security officer as
+    `second`. Raises AccessDenied, UnknownPerson, or DaysReversed.
+    """
+    ask(by, Act.GRANT, username, at=at)
+    account = known_account(by=by, username=username, act=Act.GRANT, at=at)
+    if until is not None and until < since:
+        raise DaysReversed(
+            gettext(
+                "The last day lies before the first. Give a last day on or after the first day."
+            )
+        )
+    given = Powers(
+        clearance=clearance or Level.ORDINARY,
+        party_papers=party_papers and clearance is not None,
+        roles=frozenset([str(role)] if role else []),
+    )
+    ask_second(by, second, username, powers_of(account) | given, act=Act.GRANT, at=at)
+    held: list[_Held] = [
+        *([(RoleGrant, {"role": role})] if role is not None else []),
+        *_cleared(clearance, party_papers=party_papers),
+        *_assigned(unit, inventory),
+        *([(Commitment, {"text_version": commitment})] if commitment else []),
+        *([(Training, {"course": course})] if course else []),
+    ]
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        for kind, fields in held:
+            kind.objects.create(  # type: ignore[attr-defined]
+                user=user, valid_from=since, valid_until=until, basis=basis, **fields
+            )
+            if role is not None:
+                let_into_words(user, role)
+            details = {
+                "kind": kind.__name__.lower(),
+                "since": since.isoformat(),
+                "until": until.isoformat() if until else "",
+                **{name: plain(value) for name, value in fields.items()},
+            }
+            tell(by, Act.GRANT, user, details, at=at, second=second, reason=basis)
+
+
+def _cleared(clearance: Level | None, *, party_papers: bool) -> list[_Held]:
+    if clearance is None:
+        return []
+    return [(Clearance, {"level": clearance, "party_papers": party_papers})]
+
+
+def _assigned(unit: Unit | None, inventory: int | None) -> list[_Held]:
+    if unit is None and inventory is None:
+        return []
+    return [(Assignment, {"unit": unit, "inventory": inventory})]
+
+
+def end(
+    *,
+    by: Actor,
+    username: str,
+    role: Role | None = None,
+    clearance: bool = False,
+    unit: Unit | None = None,
+    inventory: int | None = None,
+    commitment: bool = False,
+    training: bool = False,
+    day: date,
+    basis: str = "",
+    at: datetime,
+) -> None:
+    """
+    What a person holds of this kind ends: it no longer counts from `day` on.
+
+    Raises AccessDenied, NothingHeld, or UnknownPerson.
+    """
+    ask(by, Act.REVOKE, username, at=at)
+    known_account(by=by, username=username, act=Act.REVOKE, at=at)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(username=username)
+        asked: list[tuple[type[Standing], dict[str, Any]]] = []
+        if role is not None:
+            asked.append((RoleGrant, {"role": role}))
+        if clearance:
+            asked.append((Clearance, {}))
+        if unit is not None:
+            asked.append((Assignment, {"unit": unit}))
+        if inventory is not None:
+            asked.append((Assignment, {"inventory": inventory}))
+        if commitment:
+            asked.append((Commitment, {}))
+        if training:
+            asked.append((Training, {}))
+        for kind, fields in asked:
+            count = end_at(kind, user, fields, day)
+            if not count:
+                raise NothingHeld(kind.__name__.lower())
+            details = {
+                "kind": kind.__name__.lower(),
+                "ended": count,
+                **{name: plain(value) for name, value in fields.items()},
+            }
+            tell(by, Act.REVOKE, user, details, at=at, reason=basis)
+        if role is not None:
+            user.groups.remove(*Group.objects.filter(name=role))
+
+
+def end_at(kind: type[Standing], user: User, fields: dict[str, Any], day: date) -> int:
+    rows = kind.objects.filter(user=user, **fields)  # type: ignore[attr-defined]
+    begun = rows.filter(valid_from__lt=day).exclude(valid_until__lt=day)
+    count = int(begun.update(valid_until=day - timedelta(days=1)))
+    # What was to begin on that day or later has never counted, and never will.
+    return count + int(rows.filter(valid_from__gte=day).delete()[0])
