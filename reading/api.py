@@ -16,6 +16,17 @@ from reading.ocr.errors import LanguageDataMissing
 from reading.ocr.tessdata import PROGRAM as OCR_PROGRAM
 from reading.ocr.tessdata import tessdata_folder
 from reading.process.handle import ReadingProcess
+from reading.process.messages import (
+    Died,
+    Event,
+    Finished,
+    GaveUp,
+    Opened,
+    PageRead,
+    Request,
+    Said,
+    Unread,
+)
 from reading.process.single_file import NotRead, describe, read_file
 
 __all__ = [
@@ -27,14 +38,23 @@ __all__ = [
     "AsideLimits",
     "Busy",
     "CageError",
+    "Died",
+    "Event",
+    "Finished",
+    "GaveUp",
     "LanguageDataMissing",
     "LookLimits",
     "NotRead",
+    "Opened",
     "Outcome",
     "OverLimit",
+    "PageRead",
     "ReadingLimits",
     "ReadingProcess",
     "Refused",
+    "Request",
+    "Said",
+    "Unread",
     "Viewer",
     "Walls",
     "allow_cpu",

@@ -4,14 +4,15 @@ import os
 import shutil
 import stat
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from ingest.actions.claiming import Claim
-from reading.api import ReadingProcess
+from reading.api import ReadingProcess, Request, Said
+from reading.domain.readings import PageReading
 
 # What readers say is kept for whoever looks for a fault: the last of it, and the last but one.
 LOG_TURNS_OVER_AT = 1 << 20
@@ -33,7 +34,7 @@ class ReaderSlot:
     folder: Path | None = None
     served: int = 0
     size: int = 0
-    events: deque[dict[str, Any]] = field(default_factory=deque)
+    events: deque[Said] = field(default_factory=deque)
 
     @classmethod
     def started(cls, log: Path) -> Self:
@@ -49,14 +50,23 @@ class ReaderSlot:
         self.descriptor = self.process.fileno()
         self.job, self.served = None, 0
 
-    def send(self, request: Mapping[str, Any]) -> None:
-        """Let the process read what is claimed."""
-        claim = self.claim
-        if claim is None:
+    def send(self, source: Path, *, engine: str, readings: Sequence[PageReading]) -> None:
+        """Let the process read what is claimed, but for the pages read before."""
+        if self.claim is None or self.folder is None:
             raise RuntimeError("nothing is claimed")
         self.events.clear()
-        self.job = f"{claim.item}-{claim.fence}"
-        self.process.send({"job": self.job, **request})
+        self.job = f"{self.claim.item}-{self.claim.fence}"
+        self.process.send(
+            Request(
+                job=self.job,
+                source=source,
+                folder=self.folder,
+                engine=engine,
+                name=self.claim.name,
+                done_pages=frozenset(page.number for page in readings),
+                readings=tuple(readings),
+            )
+        )
 
     def pull(self) -> None:
         """Take over what the process said, without waiting; also enforces its time limits."""

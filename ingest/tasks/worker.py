@@ -10,7 +10,7 @@ import hashlib
 import logging
 import selectors
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,8 +55,10 @@ from machine.processes import gone, living, process_name
 from machine.room import LEAST_ROOM, cannot_write, lack_of_room
 from machine.scratch import Scratch
 from machine.troubles import Trouble, trouble_of
+from reading.api import Died, Event, Finished, GaveUp, Opened, PageRead, Unread
 from reading.domain.proposals import judge, propose
-from reading.domain.readings import as_seen, reading_from_json, reading_to_json
+from reading.domain.readings import as_seen
+from reading.domain.reasons import Reason
 
 log = logging.getLogger(__name__)
 
@@ -282,16 +284,7 @@ class Worker:
         source = self._fetch(claim, slot, slot.folder)
         # Asked anew: a process that was replaced may have read some since the item was claimed.
         done = readings_of(claim.item)
-        slot.send(
-            {
-                "source": str(source),
-                "name": claim.name,
-                "engine": self.engine,
-                "done_pages": [page.number for page in done],
-                "readings": [reading_to_json(page) for page in done],
-                "folder": str(slot.folder),
-            }
-        )
+        slot.send(source, engine=self.engine, readings=done)
 
     def _fetch(self, claim: Claim, slot: ReaderSlot, folder: Path) -> Path:
         source = folder / "original"
@@ -308,12 +301,12 @@ class Worker:
     def _listen(self, slot: ReaderSlot) -> None:
         slot.pull()
         while slot.events:
-            claim, event = slot.claim, slot.events[0]
-            if claim is None or event.get("job") != slot.job:
+            claim, said = slot.claim, slot.events[0]
+            if claim is None or said.job != slot.job:
                 slot.events.popleft()
                 continue
             # An event stays until it is noted: a trouble of the machine loses none.
-            if not self._guarded(slot, claim, partial(self._note, slot, claim, event)):
+            if not self._guarded(slot, claim, partial(self._note, slot, claim, said.event)):
                 return
             if slot.events:
                 slot.events.popleft()
@@ -344,47 +337,42 @@ class Worker:
             self._discard(slot)
         return slot in self.slots
 
-    def _note(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
-        kind = event["event"]
-        if kind == "opened":
-            note_opened(
-                claim=claim,
-                media=str(event["media"]),
-                pages=int(event["pages"]),
-                signed=bool(event.get("signed")),
-                born_digital=bool(event.get("born_digital")),
-                warnings=list(event.get("warnings", [])),
-            )
-        elif kind == "page":
-            record_page(claim=claim, page=reading_from_json(event), at=self.now())
-        elif kind == "finished":
-            self._finish(slot, claim, event)
-            self._clear(slot)
-        elif kind == "unreadable" and self._was_too_early(slot, event):
-            self._replace(slot)
-            self._assign(slot, claim)
-        elif kind == "unreadable":
-            quarantine(
-                claim=claim,
-                reason=str(event["reason"]),
-                params=dict(event.get("params", {})),
-                cpu_s=float(event.get("cpu_s", 0)),
-                at=self.now(),
-            )
-            self._clear(slot)
-        elif kind == "busy":
-            self._note_busy(slot, claim, event)
-        elif kind == "died":
-            self._note_death(slot, claim, event)
+    def _note(self, slot: ReaderSlot, claim: Claim, event: Event) -> None:
+        match event:
+            case Opened():
+                note_opened(
+                    claim=claim,
+                    media=event.media,
+                    pages=event.pages,
+                    signed=event.signed,
+                    born_digital=event.born_digital,
+                    warnings=_as_json(event.warnings),
+                )
+            case PageRead(reading):
+                record_page(claim=claim, page=reading, at=self.now())
+            case Finished():
+                self._finish(slot, claim, event)
+                self._clear(slot)
+            case Unread(reason) if self._was_too_early(slot, reason):
+                self._replace(slot)
+                self._assign(slot, claim)
+            case Unread(reason, params):
+                quarantine(
+                    claim=claim, reason=reason, params=dict(params), cpu_s=0.0, at=self.now()
+                )
+                self._clear(slot)
+            case GaveUp():
+                self._note_busy(slot, claim, event)
+            case Died():
+                self._note_death(slot, claim, event)
 
-    def _was_too_early(self, slot: ReaderSlot, event: dict[str, Any]) -> bool:
+    def _was_too_early(self, slot: ReaderSlot, reason: str) -> bool:
         """LibreOffice was installed after this reader had walled itself in: a fresh one finds it."""
-        return event["reason"] == OLD_WORD_WAITS and slot.served > 0 and opens_old_word()
+        return reason == OLD_WORD_WAITS and slot.served > 0 and opens_old_word()
 
-    def _note_busy(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
-        detail = str(event.get("detail", ""))
-        log.warning("item %s: engine busy: %s", claim.item, detail)
-        if event.get("retiring"):
+    def _note_busy(self, slot: ReaderSlot, claim: Claim, busy: GaveUp) -> None:
+        log.warning("item %s: engine busy: %s", claim.item, busy.detail)
+        if busy.retiring:
             # The process is worn out, and none of that is said of the next item: a fresh one
             # gets this item at once, and what that one says of it counts.
             self._replace(slot)
@@ -397,17 +385,12 @@ class Worker:
         if lacking is not None:
             self._release(slot)
             raise InTrouble(lacking)
-        self._requeue(slot, claim, "reader_failed", {"error": detail[:200]})
+        self._requeue(slot, claim, "reader_failed", {"error": busy.detail[:200]})
 
-    def _note_death(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
-        log.warning("item %s: its reader died (%s)", claim.item, event["reason"])
-        if event.get("begun", True):
-            note_death(
-                claim=claim,
-                reason=str(event["reason"]),
-                params=dict(event.get("params", {})),
-                at=self.now(),
-            )
+    def _note_death(self, slot: ReaderSlot, claim: Claim, death: Died) -> None:
+        log.warning("item %s: its reader died (%s)", claim.item, death.reason)
+        if death.begun:
+            note_death(claim=claim, reason=death.reason, params=dict(death.params), at=self.now())
             self._discard(slot)
             return
         # It never took the item up: an innocent item gets no death.
@@ -417,30 +400,29 @@ class Worker:
         if fresh:
             raise InTrouble(Trouble.READER_START)
 
-    def _finish(self, slot: ReaderSlot, claim: Claim, event: dict[str, Any]) -> None:
+    def _finish(self, slot: ReaderSlot, claim: Claim, read: Finished) -> None:
         pages = readings_of(claim.item)
         before, copy = "", None
         try:
-            if event.get("access_copy"):
-                with slot.opened(str(event["access_copy"])) as source:
+            if read.access_copy:
+                with slot.opened(read.access_copy) as source:
                     before = note_access_copy(claim=claim, digest=_digest(source))
                     source.seek(0)
                     copy = keep(self.vault, source, who=WORKER, at=self.now())
                 self._pulse.touch()
             seen = [as_seen(page) for page in pages]
-            read = propose(seen)
-            witnesses = witnesses_of(claim.item, read, signed_on=str(event.get("signed_on", "")))
-            judged = judge(seen, read, witnesses)
-            told = [{"code": one.code, "params": one.params} for one in judged.reasons]
+            proposed = propose(seen)
+            witnesses = witnesses_of(claim.item, proposed, signed_on=read.signed_on)
+            judged = judge(seen, proposed, witnesses)
             finish_reading(
                 claim=claim,
                 access_copy=copy,
-                pdfa=str(event.get("pdfa", "")),
+                pdfa=read.pdfa,
                 proposals=judged.proposals,
                 alone=judged.alone,
-                born_digital=bool(event.get("born_digital")),
-                warnings=[*event.get("warnings", []), *told],
-                cpu_s=float(event.get("cpu_s", 0)),
+                born_digital=read.born_digital,
+                warnings=_as_json((*read.warnings, *judged.reasons)),
+                cpu_s=read.cpu_s,
                 at=self.now(),
             )
         except LostClaim:
@@ -517,6 +499,10 @@ class Worker:
         self._folders.close()
         with suppress(DatabaseError):
             dismiss_worker(worker=self.name)
+
+
+def _as_json(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [{"code": reason.code, "params": reason.params} for reason in reasons]
 
 
 def _trouble_behind(error: BaseException) -> Trouble | None:

@@ -22,7 +22,6 @@ from access.api import (
     Level,
     Role,
     console_who,
-    has_people,
     note_settings,
     register_unit,
     register_workstation,
@@ -42,7 +41,7 @@ from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
-from portal.queries.first_steps import was_made_for_trial
+from portal.queries.first_steps import is_own_archive
 
 SETUP = replace(console_who(), name="system")
 ROOM_NEEDED = 200 * 1024 * 1024
@@ -191,17 +190,17 @@ def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
         note_settings(by=by, settings=settings, at=at)
 
 
-def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
-    """
-    Invented units, workstation, people and the two sample inventories with their lists.
-
-    Raises CannotPrepare where people are at work: nobody invented is put among them.
-    """
-    if has_people() and not was_made_for_trial():
+def refuse_trial_in_own_archive() -> None:
+    """Raises CannotPrepare in an archive of one's own: nobody invented is put into it."""
+    if is_own_archive():
         raise CannotPrepare(
             "Thư mục dữ liệu này là của một kho thật, không đưa người dùng thử vào. "
             "Đặt KHOSO_DATA sang thư mục khác, hoặc bỏ KHOSO_DATA, rồi chạy lại make demo."
         )
+
+
+def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
+    """Invented units, workstation, people and the two sample inventories with their lists."""
     demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
     units: dict[str, Any] = {}
     for row in demo["units"]:

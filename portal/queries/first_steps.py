@@ -1,6 +1,15 @@
 """What a site has of people when it starts."""
 
+from access.api import has_people
 from audit.api import Act, Filters, events
+
+
+def is_own_archive() -> bool:
+    """Whether this was begun as an archive of one's own, even if nobody has an account yet."""
+    if was_made_for_trial():
+        return False
+    told = events(Filters(action=Act.CHANGE_SETTING)).filter(details__trial=False)
+    return has_people() or told.exists()
 
 
 def was_made_for_trial() -> bool:

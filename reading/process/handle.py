@@ -1,18 +1,36 @@
 """The worker's hold on a reading process: it sends, listens without waiting, and can end it."""
 
-import json
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from reading.cage.limits import ReadingLimits
+from reading.process.messages import (
+    Begun,
+    Died,
+    Event,
+    Finished,
+    Finishing,
+    Garbled,
+    GaveUp,
+    Opened,
+    PageRead,
+    Request,
+    Said,
+    Unread,
+    line_of_request,
+    said_in,
+)
+
+if TYPE_CHECKING:
+    from reading.domain.reasons import Plain
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 16
@@ -28,11 +46,8 @@ class ReadingProcess:
     """
     One child process that reads one file at a time.
 
-    Events are dicts as the process writes them, each with `event` and `job`. When the process ends
-    while a job is in its hands, one event more is made here: `{"event": "died", "job", "reason",
-    "params", "detail", "begun"}`, where `reason` is a limit of the file or `reader_died`,
-    `page` in `params` the page it was at, if it had come so far, and `begun` whether the process
-    had taken the job up at all: if not, the job is not what it died of.
+    When the process ends while a job is in its hands, or says what no reading process says, one
+    event more is made here: `Died`.
 
     Must be started from a thread that lives as long as it is wanted: the kernel ends the process
     together with the thread that started it.
@@ -109,23 +124,23 @@ class ReadingProcess:
         """The descriptor that becomes readable when there are events; the same until `kill`."""
         return self._output
 
-    def send(self, request: Mapping[str, Any]) -> None:
+    def send(self, request: Request) -> None:
         """
-        Hand over one request; `job` names it in all its events.
+        Hand over one request; its job names it in all its events.
 
         One at a time: raises RuntimeError while another job is under way. If the process cannot
         take the request any more, its death is among the next events.
         """
         if self._job is not None:
             raise RuntimeError("the reading process is busy")
-        self._job = str(request["job"])
+        self._job = request.job
         self._served += 1
         self._begun = False
         self._pages = self._page = 0
         now = time.monotonic()
         self._quiet_until = now + self._limits.opening_s
         self._request_until = now + self._limits.request_s
-        self._write(json.dumps(dict(request)).encode("ascii") + b"\n")
+        self._write(line_of_request(request))
 
     def timeout(self) -> float:
         """
@@ -138,12 +153,12 @@ class ReadingProcess:
         left = min(self._quiet_until, self._request_until) - time.monotonic()
         return max(0.0, min(_TICK_S, left))
 
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[Said]:
         """What has happened since the last call, without waiting. Also enforces the time limits."""
         if self._gone:
             return self._deaths()
         ended = self._has_ended()
-        found = [event for line in self._lines() if (event := self._event(line))]
+        found = list(self._told())
         if not ended and self._job is not None and self._is_late():
             self._late = ended = True
         if ended or self._gone:
@@ -201,33 +216,35 @@ class ReadingProcess:
             self._gone = True
         return whole
 
-    def _event(self, line: bytes) -> dict[str, Any] | None:
-        try:
-            event = json.loads(line)
-            kind, job = event["event"], event["job"]
-        except (ValueError, KeyError, TypeError):
-            # Nothing but the process itself writes here: it is not itself any more.
-            self._gone = True
-            return None
-        if job != self._job:
-            return None
-        self._note(kind, event)
-        return None if kind == "begun" else dict(event)
+    def _told(self) -> Iterator[Said]:
+        for line in self._lines():
+            try:
+                said = said_in(line)
+            except Garbled:
+                # Nothing but the process itself writes here: it is not itself any more.
+                self._gone = True
+                return
+            if said.job != self._job:
+                continue
+            self._note(said.event)
+            if not isinstance(said.event, Begun):
+                yield said
 
-    def _note(self, kind: str, event: Mapping[str, Any]) -> None:
+    def _note(self, event: Event) -> None:
         allowed = self._limits.page_s
-        if kind == "begun":
-            self._begun = True
-            allowed = self._limits.opening_s
-        elif kind == "opened":
-            self._pages, self._page = int(event.get("pages", 0)), 1
-        elif kind == "page":
-            self._page = int(event.get("number", 0)) + 1
-        elif kind == "finishing":
-            self._page = 0
-            allowed = self._limits.finishing_s + self._limits.finishing_page_s * self._pages
-        elif kind in {"finished", "unreadable", "busy"}:
-            self._job = None
+        match event:
+            case Begun():
+                self._begun = True
+                allowed = self._limits.opening_s
+            case Opened(pages):
+                self._pages, self._page = pages, 1
+            case PageRead(reading):
+                self._page = reading.number + 1
+            case Finishing():
+                self._page = 0
+                allowed = self._limits.finishing_s + self._limits.finishing_page_s * self._pages
+            case Finished() | Unread() | GaveUp():
+                self._job = None
         self._quiet_until = time.monotonic() + allowed
 
     def _is_late(self) -> bool:
@@ -252,13 +269,13 @@ class ReadingProcess:
             process.wait()
         self._gone = True
 
-    def _deaths(self) -> list[dict[str, Any]]:
+    def _deaths(self) -> list[Said]:
         if self._job is None:
             return []
         job, self._job = self._job, None
-        return [self._death(job)]
+        return [Said(job, self._death())]
 
-    def _death(self, job: str) -> dict[str, Any]:
+    def _death(self) -> Died:
         code = self._process.returncode if self._process else 0
         reason = "reader_died"
         if self._late or code == -signal.SIGXCPU:
@@ -270,14 +287,8 @@ class ReadingProcess:
             # that has read nothing else can it be said that the file is at fault.
             reason = "memory_limit"
         at_a_page = 0 < self._page <= self._pages
-        return {
-            "event": "died",
-            "job": job,
-            "reason": reason,
-            "params": {"page": self._page} if at_a_page else {},
-            "detail": _name_of(code),
-            "begun": self._begun,
-        }
+        params: dict[str, Plain] = {"page": self._page} if at_a_page else {}
+        return Died(reason, params, _name_of(code), self._begun)
 
 
 def _name_of(code: int) -> str:

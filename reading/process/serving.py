@@ -8,23 +8,32 @@ can at worst end this process, and the worker starts another.
 """
 
 import errno
-import json
 import logging
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from reading.cage.limits import ReadingLimits
 from reading.cage.lock import lock_in
+from reading.process.messages import (
+    Begun,
+    Event,
+    Garbled,
+    GaveUp,
+    Request,
+    Said,
+    line_of,
+    request_in,
+)
 
-Emit = Callable[[dict[str, Any]], None]
+Emit = Callable[[Event], None]
 
-_RETIRE = 3
+_RETIRE, _NOT_ASKED = 3, 4
 _WRITING_TROUBLES = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 # An OSError without one of these was made by a library, of what it found in the file.
 _TROUBLES_OF_THE_MACHINE = frozenset(
@@ -47,10 +56,15 @@ def main(arguments: list[str]) -> int:
 
     work = ReadingWork(limits, room=arguments[2])
     for served, line in enumerate(requests):
-        emit = _emitter(answers, line)
+        try:
+            request = request_in(line)
+        except Garbled:
+            # Nobody but our holder writes here: it is not itself any more, or not of our version.
+            return _NOT_ASKED
+        emit = _emitter(answers, request.job)
         # Told to the handle alone: a process that dies before it took the file up is not its fault.
-        emit({"event": "begun"})
-        if not _serve(work, line, emit, fresh=served == 0):
+        emit(Begun())
+        if not _serve(work, request, emit, fresh=served == 0):
             return _RETIRE
     return 0
 
@@ -71,27 +85,18 @@ def _own_channels() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _emitter(answers: BinaryIO, line: bytes) -> Emit:
-    job = _job(line)
-
-    def emit(event: dict[str, Any]) -> None:
-        answers.write(json.dumps({"job": job, **event}, allow_nan=False).encode("ascii") + b"\n")
+def _emitter(answers: BinaryIO, job: str) -> Emit:
+    def emit(event: Event) -> None:
+        answers.write(line_of(Said(job, event)))
         answers.flush()
 
     return emit
 
 
-def _job(line: bytes) -> str:
-    try:
-        return str(json.loads(line)["job"])
-    except (ValueError, KeyError, TypeError):
-        return ""
-
-
-def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
+def _serve(work: Any, request: Request, emit: Emit, *, fresh: bool) -> bool:
     """Answer one request. Returns False when this process should not take another."""
     try:
-        work.read(json.loads(line), emit)
+        work.read(request, emit)
     except Exception as error:  # noqa: BLE001 - the edge of the process: nothing may pass unanswered
         if any(_is_memory(link) for link in work.chain(error)):
             _log_place(error)
@@ -100,20 +105,25 @@ def _serve(work: Any, line: bytes, emit: Emit, *, fresh: bool) -> bool:
     return True
 
 
-def _answer(work: Any, error: Exception) -> dict[str, Any]:
+def _answer(work: Any, error: Exception) -> Event:
     """The event that an error amounts to: the file's fault, or the machine's."""
     trouble = next((code for link in work.chain(error) if (code := _writing_trouble(link))), 0)
     if trouble == errno.EFBIG:
-        return dict(work.unreadable_event("output_limit", {}))
+        return _unread(work, "output_limit", {})
     if isinstance(error, work.unreadable) and not trouble:
-        return dict(work.unreadable_event(error.reason, error.params))
+        return _unread(work, error.reason, error.params)
     if isinstance(error, work.engine_busy) and not trouble:
-        return {"event": "busy", "detail": str(error)[:300]}
+        return GaveUp(str(error)[:300])
     _log_place(error)
     trouble = trouble or next((code for link in work.chain(error) if (code := _number(link))), 0)
     if trouble:
-        return {"event": "busy", "detail": f"{type(error).__name__} {errno.errorcode[trouble]}"}
-    return dict(work.unreadable_event("reader_failed", {"error": type(error).__name__}))
+        return GaveUp(f"{type(error).__name__} {errno.errorcode[trouble]}")
+    return _unread(work, "reader_failed", {"error": type(error).__name__})
+
+
+def _unread(work: Any, code: str, params: Mapping[str, Any]) -> Event:
+    told: Event = work.unread(code, params)
+    return told
 
 
 def _writing_trouble(error: BaseException) -> int:
@@ -134,9 +144,9 @@ def _number(error: BaseException) -> int:
 def _out_of_memory(work: Any, emit: Emit, *, fresh: bool) -> bool:
     """Only a process that has read nothing else can say that the file is at fault."""
     if fresh:
-        emit(work.unreadable_event("memory_limit", work.whereabouts()))
+        emit(_unread(work, "memory_limit", work.whereabouts()))
     else:
-        emit({"event": "busy", "detail": "memory", "retiring": True})
+        emit(GaveUp("memory", retiring=True))
     return False
 
 

@@ -2,14 +2,16 @@
 
 import select
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from machine.scratch import scratch_folder
 from reading.domain.proposals import propose
-from reading.domain.readings import PageReading, as_seen, reading_from_json
+from reading.domain.readings import PageReading, as_seen
 from reading.domain.reasons import explain
 from reading.process.handle import ReadingProcess
+from reading.process.messages import Died, Finished, GaveUp, PageRead, Request, Unread
 
 PATIENCE_S = 0.2
 
@@ -17,7 +19,7 @@ PATIENCE_S = 0.2
 class NotRead(Exception):
     """Why the file could not be read: a message id and its parameters."""
 
-    def __init__(self, code: str, params: dict[str, Any]) -> None:
+    def __init__(self, code: str, params: Mapping[str, object]) -> None:
         self.explanation = explain(code, params)
         super().__init__(str(self.explanation))
 
@@ -38,28 +40,23 @@ def read_file(
     try:
         with scratch_folder(scratch, "reading") as folder:
             process.send(
-                {
-                    "job": "1",
-                    "source": str(path.resolve()),
-                    "name": path.name,
-                    "engine": engine,
-                    "done_pages": [],
-                    "folder": str(folder),
-                }
+                Request(
+                    job="1", source=path.resolve(), folder=folder, engine=engine, name=path.name
+                )
             )
             while True:
-                for event in process.events():
-                    kind = event["event"]
-                    if kind == "page":
-                        pages.append(reading_from_json(event))
-                    elif kind == "finished":
-                        if copy_to is not None:
-                            shutil.copyfile(event["access_copy"], copy_to)
-                        return pages
-                    elif kind in {"unreadable", "died"}:
-                        raise NotRead(str(event["reason"]), dict(event.get("params", {})))
-                    elif kind == "busy":
-                        raise NotRead("reader_failed", {"error": str(event.get("detail", ""))})
+                for said in process.events():
+                    match said.event:
+                        case PageRead(reading):
+                            pages.append(reading)
+                        case Finished(access_copy):
+                            if copy_to is not None:
+                                shutil.copyfile(access_copy, copy_to)
+                            return pages
+                        case Unread(reason, params) | Died(reason, params):
+                            raise NotRead(reason, params)
+                        case GaveUp(detail):
+                            raise NotRead("reader_failed", {"error": detail})
                 select.select([process.fileno()], [], [], min(PATIENCE_S, process.timeout()))
     finally:
         process.kill()

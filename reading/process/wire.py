@@ -6,26 +6,24 @@ from dataclasses import replace
 from typing import Any
 
 from language.vietnamese import composed
-from reading.domain.readings import PageReading, Word, reading_to_json
+from reading.domain.readings import PageReading, Word
 
 
-def page_as_json(reading: PageReading) -> dict[str, Any]:
+def cleaned(reading: PageReading) -> PageReading:
     """
-    A page reading as `reading_to_json` writes it, fit for strict JSON and any database.
+    The page reading, fit for strict JSON and any database.
 
     Texts are NFC without NUL and half surrogates; numbers of other libraries are Python's own, and
     what is not finite is nought in a measure and None in a signal.
     """
-    return reading_to_json(
-        replace(
-            reading,
-            text=_clean(reading.text),
-            words=tuple(_clean_word(word) for word in reading.words),
-            confidence=_finite(reading.confidence),
-            coverage=_finite(reading.coverage),
-            validity=_finite(reading.validity),
-            signals={str(name): _plain(value) for name, value in reading.signals.items()},
-        )
+    return replace(
+        reading,
+        text=_clean(reading.text),
+        words=tuple(_clean_word(word) for word in reading.words),
+        confidence=_finite(reading.confidence),
+        coverage=_finite(reading.coverage),
+        validity=_finite(reading.validity),
+        signals={str(name): _plain(value) for name, value in reading.signals.items()},
     )
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from reading.cage.aside import Aside, Outcome
 from reading.cage.limits import ReadingLimits, allow_cpu
 from reading.cage.lock import wall_in
 from reading.domain.attention import attention
-from reading.domain.readings import PageReading, Variant, reading_from_json
+from reading.domain.readings import PageReading, Variant
 from reading.domain.reasons import Reason, listed_params
 from reading.files.findings import DOC, OLD_WORD, WORD, Inspection, Refused
 from reading.files.inspection import inspect_file
@@ -27,7 +27,18 @@ from reading.ocr.errors import LanguageDataMissing, chain
 from reading.ocr.port import Engine, EngineBusy, Unreadable, open_engine
 from reading.ocr.reading import read_document
 from reading.ocr.tessdata import PROGRAM, tessdata_folder
-from reading.process.wire import page_as_json
+from reading.process.messages import (
+    Event,
+    Finished,
+    Finishing,
+    Opened,
+    PageRead,
+    Request,
+    Unread,
+)
+from reading.process.wire import cleaned
+
+Emit = Callable[[Event], None]
 
 
 class ReadingWork:
@@ -46,7 +57,7 @@ class ReadingWork:
         self._engines: dict[str, Engine] = {}
         self._page = 0
 
-    def read(self, request: Mapping[str, Any], emit: Any) -> None:
+    def read(self, request: Request, emit: Emit) -> None:
         """
         Answer one request with its events.
 
@@ -56,10 +67,10 @@ class ReadingWork:
         self._page = 0
         self._aside_cpu_s = 0.0
         allow_cpu(self._limits.opening_cpu_s)
-        source, folder = Path(request["source"]), Path(request["folder"])
-        self._wall_in(source, folder, str(request["engine"]))
+        source, folder = request.source, request.folder
+        self._wall_in(source, folder, request.engine)
         tempfile.tempdir = str(folder)
-        seen = inspect_file(source, str(request.get("name", "")))
+        seen = inspect_file(source, request.name)
         if seen.problem is not None:
             raise Unreadable(seen.problem.code, **seen.problem.params)
         if seen.media == WORD:
@@ -69,17 +80,14 @@ class ReadingWork:
         else:
             readings, access, pdfa = self._read_scan(source, seen, folder, request, emit)
         emit(
-            {
-                "event": "finished",
-                "access_copy": str(access),
-                "pdfa": pdfa,
-                "born_digital": _born_digital(readings),
-                "signed_on": seen.signed_on,
-                "warnings": [
-                    _as_json(reason) for reason in (*attention(readings), *_of_copy(pdfa))
-                ],
-                "cpu_s": round(time.process_time() - started + self._aside_cpu_s, 3),
-            }
+            Finished(
+                access_copy=str(access),
+                pdfa=pdfa,
+                born_digital=_born_digital(readings),
+                signed_on=seen.signed_on,
+                warnings=(*attention(readings), *_of_copy(pdfa)),
+                cpu_s=round(time.process_time() - started + self._aside_cpu_s, 3),
+            )
         )
 
     def _wall_in(self, source: Path, folder: Path, engine: str) -> None:
@@ -102,21 +110,20 @@ class ReadingWork:
         """The page being worked on, for a reason's sentence; empty before the first."""
         return {"page": self._page} if self._page else {}
 
-    def unreadable_event(self, code: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def unread(self, code: str, params: Mapping[str, Any]) -> Unread:
         """The event that says the file is at fault, with only what its sentence names."""
-        return {"event": "unreadable", "reason": code, "params": listed_params(code, params)}
+        return Unread(code, listed_params(code, params))
 
     def _read_scan(
-        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+        self, source: Path, seen: Inspection, folder: Path, request: Request, emit: Emit
     ) -> tuple[list[PageReading], Path, str]:
-        engine = self._engine(str(request["engine"]))
+        engine = self._engine(request.engine)
         emit(_opened(seen))
-        done = {int(number) for number in request.get("done_pages", ())}
-        known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
+        known = {reading.number: reading for reading in request.readings}
         for reading in self._pages(source, engine, set(known), seen.pages):
             known[reading.number] = reading
-            if reading.number not in done:
-                emit({"event": "page", **page_as_json(reading)})
+            if reading.number not in request.done_pages:
+                emit(PageRead(cleaned(reading)))
         readings = [known[number] for number in sorted(known)]
         access, pdfa = self._access_copy(source, readings, folder, emit)
         return readings, access, pdfa
@@ -133,21 +140,20 @@ class ReadingWork:
             self._page = next(numbers, 0)
 
     def _read_word(
-        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+        self, source: Path, seen: Inspection, folder: Path, request: Request, emit: Emit
     ) -> tuple[list[PageReading], Path, str]:
         laid = Path(_unused(folder, "laid-out-"))
         document: LaidOut | None = None
         try:
             document = _laid_out(source, laid)
             emit(_opened(seen, document=document))
-            done = {int(number) for number in request.get("done_pages", ())}
-            known = {r.number: r for r in map(reading_from_json, request.get("readings", ()))}
+            known = {reading.number: reading for reading in request.readings}
             readings = []
-            engine = partial(self._engine, str(request["engine"]))
+            engine = partial(self._engine, request.engine)
             for reading in self._each(read_pages(document, engine=engine, known=known)):
                 readings.append(reading)
-                if reading.number not in done:
-                    emit({"event": "page", **page_as_json(reading)})
+                if reading.number not in request.done_pages:
+                    emit(PageRead(cleaned(reading)))
             lay_words_over(laid, readings)
             access, pdfa = self._access_copy(laid, readings, folder, emit)
         finally:
@@ -157,7 +163,7 @@ class ReadingWork:
         return readings, access, pdfa
 
     def _read_old_word(
-        self, source: Path, seen: Inspection, folder: Path, request: Mapping[str, Any], emit: Any
+        self, source: Path, seen: Inspection, folder: Path, request: Request, emit: Emit
     ) -> tuple[list[PageReading], Path, str]:
         """Have the file written anew as a .docx, and read that."""
         if self._office is None:
@@ -203,9 +209,9 @@ class ReadingWork:
             self._page = reading.number + 1
 
     def _access_copy(
-        self, source: Path, readings: list[PageReading], folder: Path, emit: Any
+        self, source: Path, readings: list[PageReading], folder: Path, emit: Emit
     ) -> tuple[Path, str]:
-        emit({"event": "finishing"})
+        emit(Finishing())
         self._page = 0
         limits = self._limits
         allow_cpu(limits.finishing_cpu_s + limits.finishing_page_s * len(readings))
@@ -251,25 +257,20 @@ def _unused(folder: Path, prefix: str) -> str:
     return name
 
 
-def _opened(seen: Inspection, *, document: LaidOut | None = None) -> dict[str, Any]:
+def _opened(seen: Inspection, *, document: LaidOut | None = None) -> Opened:
     more = document.warnings if document is not None else ()
-    return {
-        "event": "opened",
-        "pages": seen.pages if document is None else len(document.pages),
-        "media": seen.media,
-        "signed": seen.signed,
-        "born_digital": document is not None and not holds_scans(document),
-        "warnings": [_as_json(reason) for reason in (*seen.warnings, *more)],
-    }
+    return Opened(
+        pages=seen.pages if document is None else len(document.pages),
+        media=seen.media,
+        signed=seen.signed,
+        born_digital=document is not None and not holds_scans(document),
+        warnings=(*seen.warnings, *more),
+    )
 
 
 def _of_copy(pdfa: str) -> tuple[Reason, ...]:
     """What a person is told of the copy: `pass` is the ordinary case."""
     return () if pdfa == "pass" else (Reason("copy_not_pdfa"),)
-
-
-def _as_json(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "params": reason.params}
 
 
 def _born_digital(readings: list[PageReading]) -> bool:

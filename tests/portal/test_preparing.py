@@ -14,7 +14,12 @@ from access.api import Level, console, issue_password, sort_people
 from access.models import User, Workstation
 from audit.models import Event
 from portal.actions.handing_over import hand_over
-from portal.actions.preparing import CannotPrepare, make_demo, tell_settings
+from portal.actions.preparing import (
+    CannotPrepare,
+    make_demo,
+    refuse_trial_in_own_archive,
+    tell_settings,
+)
 from tests.people import actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +65,21 @@ def test_people_of_the_trial_keep_their_passwords_and_are_on_the_trail(settings)
 
 def test_nobody_invented_is_put_among_people_who_are_at_work(settings):
     person("khue", "officer")
-    before = Event.objects.count(), User.objects.count()
     with pytest.raises(CannotPrepare, match="kho thật"):
-        make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
-    assert (Event.objects.count(), User.objects.count()) == before
+        refuse_trial_in_own_archive()
+
+
+def test_nobody_invented_is_put_into_an_archive_in_which_nobody_works_yet(folder):
+    run("prepare")
+    assert not User.objects.exists()
+    with pytest.raises(CommandError, match="kho thật"):
+        run("prepare", "--demo")
+    assert not User.objects.exists()
+
+
+def test_a_trial_that_broke_off_before_its_people_were_made_goes_on(settings):
+    tell_settings(by=console(), settings={"trial": True}, at=timezone.now())
+    refuse_trial_in_own_archive()
 
 
 def test_a_trial_does_not_become_an_archive_even_when_its_people_got_new_passwords(settings):
@@ -74,7 +90,7 @@ def test_a_trial_does_not_become_an_archive_even_when_its_people_got_new_passwor
     with pytest.raises(CommandError, match="dùng thử"):
         run("next_steps")
     assert "person password" in run("next_steps", "--demo")
-    assert make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
+    refuse_trial_in_own_archive()
 
 
 def test_the_first_people_of_a_site_are_made_by_the_commands_it_prints(folder):

@@ -27,6 +27,7 @@ from portal.actions.preparing import (
     make_secret_key,
     make_tables,
     open_admin,
+    refuse_trial_in_own_archive,
     tell_settings,
 )
 from search.api import IndexLocked, make_index, open_engine
@@ -51,11 +52,13 @@ class Command(StoreCommand):
                 self.stderr.write(healed)
             make_tables(folder)
             self._look_at_trail()
+            if options["demo"]:
+                refuse_trial_in_own_archive()
             make_guides()
             open_admin()
             bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
             sort_people()
-            tell_settings(by=by, settings=settings_to_tell(), at=at)
+            tell_settings(by=by, settings=settings_to_tell(trial=options["demo"]), at=at)
             make_index(open_engine(settings.KHOSO_SEARCH))
             if options["demo"]:
                 samples = Path(settings.BASE_DIR) / "samples"
@@ -104,11 +107,14 @@ class Command(StoreCommand):
         return kept
 
 
-def settings_to_tell() -> dict[str, Any]:
-    """What the trail keeps of the settings: all that was set, and of secrets that they are set."""
+def settings_to_tell(*, trial: bool) -> dict[str, Any]:
+    """
+    What the trail keeps of the settings: all that was set, and of secrets that they are set; and
+    which of the two starts it was.
+    """
     env = asdict(settings.KHOSO_ENV)
     env["secret_key"] = "set" if env["secret_key"] else ""
-    return {name: _as_told(value) for name, value in env.items()}
+    return {name: _as_told(value) for name, value in env.items()} | {"trial": trial}
 
 
 def _as_told(value: Any) -> bool | int | str:

@@ -18,9 +18,9 @@ from ingest.models import Item, ItemPage
 from ingest.tasks.taking_in import Intake, take_in_folder
 from ingest.tasks.worker import Worker
 from reading.domain.proposals import propose
-from reading.domain.readings import reading_from_json
 from reading.files.findings import DOC, RTF
 from reading.files.office_program import office_folder
+from reading.process.messages import Finished, Finishing, Opened, PageRead, Unread
 from tests.people import unit
 from tests.reading.process.test_reading_process import (
     follow,
@@ -39,25 +39,25 @@ PAPER = (FILES / "w1_vntime.doc").read_bytes()
 
 
 def pages_of(events):
-    return [reading_from_json(event) for event in events if event["event"] == "page"]
+    return [event.reading for event in events if isinstance(event, PageRead)]
 
 
 @needs_office
 def test_a_doc_in_tcvn3_is_read_like_any_word_file(reader, request_for):
     events = run(reader(), request_for(PAPER, name="a.doc"))
-    assert kinds(events) == ["opened", "page", "finishing", "finished"]
-    assert events[0]["media"] == DOC
-    assert [warning["code"] for warning in events[0]["warnings"]] == ["encoding_converted"]
+    assert kinds(events) == [Opened, PageRead, Finishing, Finished]
+    assert events[0].media == DOC
+    assert [warning.code for warning in events[0].warnings] == ["encoding_converted"]
     found = {name: one.value for name, one in propose(pages_of(events)).items()}
     assert found["abstract"] == "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011"
     assert (found["number"], found["date"]) == ("14", "20/03/2012")
-    assert events[-1]["pdfa"] == "pass"
+    assert events[-1].pdfa == "pass"
 
 
 @needs_office
 def test_a_rich_text_keeps_numbers_symbols_and_old_letters(reader, request_for):
     events = run(reader(), request_for((FILES / "typed_in_word.rtf").read_bytes(), name="a.rtf"))
-    assert events[0]["media"] == RTF
+    assert events[0].media == RTF
     assert pages_of(events)[0].text.split("\n") == [
         "KẾ HOẠCH",
         "tổ chức hội nghị tổng kết",
@@ -72,7 +72,7 @@ def test_a_stamp_in_a_doc_names_its_level(reader, request_for):
     content = (FILES / "w7_stamp_picture.doc").read_bytes()
     events = run(reader(), request_for(content, name="a.doc", engine="tesseract:"))
     assert propose(pages_of(events))["level"].value == "CONFIDENTIAL"
-    assert "pictures_in_word" in {warning["code"] for warning in events[-1]["warnings"]}
+    assert "pictures_in_word" in {warning.code for warning in events[-1].warnings}
 
 
 @needs_office
@@ -80,8 +80,8 @@ def test_one_process_reads_old_files_after_others_and_leaves_nothing(reader, req
     process = reader()
     for number in range(3):
         events = run(process, request_for(PAPER, job=f"{number}-1", name="a.doc"))
-        assert events[-1]["event"] == "finished"
-        Path(events[-1]["access_copy"]).unlink()
+        assert type(events[-1]) is Finished
+        Path(events[-1].access_copy).unlink()
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -100,8 +100,8 @@ def test_one_process_reads_old_files_after_others_and_leaves_nothing(reader, req
 def test_hostile_files_end_well_and_the_process_goes_on(content, reader, request_for):
     process = reader()
     process.send(request_for(content, job="1-1", name="a.doc"))
-    assert follow(process)[-1]["event"] in {"unreadable", "finished"}
-    assert run(process, request_for(PAPER, job="2-1", name="a.doc"))[-1]["event"] == "finished"
+    assert type(follow(process)[-1]) in {Unread, Finished}
+    assert type(run(process, request_for(PAPER, job="2-1", name="a.doc"))[-1]) is Finished
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def without_office(monkeypatch, tmp_path):
 
 def test_without_libreoffice_an_old_file_is_named(reader, request_for, without_office):
     events = run(reader(), request_for(PAPER, name="a.doc"))
-    assert (events[-1]["event"], events[-1]["reason"]) == ("unreadable", "old_word")
+    assert (type(events[-1]), events[-1].reason) == (Unread, "old_word")
 
 
 @needs_office

@@ -12,13 +12,23 @@ from pathlib import Path
 import pytest
 
 from reading.api import ReadingLimits
-from reading.domain.readings import reading_from_json, reading_to_json
 from reading.process.handle import ReadingProcess
+from reading.process.messages import (
+    Died,
+    Finished,
+    Finishing,
+    GaveUp,
+    Opened,
+    PageRead,
+    Request,
+    Unread,
+    line_of_request,
+)
 from samples.hostile import drawings
 from tests.reading.files.making import pdf_bytes, picture_bytes, word_bytes, zip_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
-ENDINGS = {"finished", "unreadable", "busy", "died"}
+ENDINGS = {Finished, Unread, GaveUp, Died}
 # A file's words must never reach a log; this one stands in every file and script below.
 MARKER = "bímậtquốcgia"
 
@@ -56,15 +66,14 @@ def request_for(tmp_path, scripted):
         source.write_bytes(content)
         folder = tmp_path / "scratch"
         folder.mkdir(exist_ok=True)
-        return {
-            "job": job,
-            "source": str(source),
-            "name": more.pop("name", "HS1.pdf"),
-            "engine": engine or scripted(),
-            "done_pages": [],
-            "folder": str(folder),
+        return Request(
+            job=job,
+            source=source,
+            name=more.pop("name", "HS1.pdf"),
+            engine=engine or scripted(),
+            folder=folder,
             **more,
-        }
+        )
 
     return request
 
@@ -76,9 +85,9 @@ def follow(process, *, until=ENDINGS, patience_s=60):
         selector.register(process.fileno(), selectors.EVENT_READ)
         while time.monotonic() < end:
             selector.select(process.timeout())
-            for event in process.events():
-                found.append(event)
-                if event["event"] in until:
+            for said in process.events():
+                found.append(said.event)
+                if type(said.event) in until:
                     return found
     raise AssertionError(found)
 
@@ -89,28 +98,27 @@ def run(process, request):
 
 
 def kinds(events):
-    return [event["event"] for event in events]
+    return [type(event) for event in events]
 
 
 def test_a_scan_is_opened_read_page_by_page_and_finished(reader, request_for):
     events = run(reader(), request_for(pdf_bytes(3)))
-    assert kinds(events) == ["opened", "page", "page", "page", "finishing", "finished"]
-    assert {event["job"] for event in events} == {"1-1"}
-    assert events[0]["pages"] == 3
-    assert events[0]["media"] == "application/pdf"
-    page = reading_from_json(events[1])
+    assert kinds(events) == [Opened, PageRead, PageRead, PageRead, Finishing, Finished]
+    assert events[0].pages == 3
+    assert events[0].media == "application/pdf"
+    page = events[1].reading
     assert page.number == 1
     assert MARKER in page.text
-    assert Path(events[-1]["access_copy"]).read_bytes().startswith(b"%PDF-")
-    assert events[-1]["pdfa"] == "pass"
-    assert events[-1]["cpu_s"] > 0
+    assert Path(events[-1].access_copy).read_bytes().startswith(b"%PDF-")
+    assert events[-1].pdfa == "pass"
+    assert events[-1].cpu_s > 0
 
 
 def test_one_process_serves_many_files_and_goes_when_its_input_ends(reader, request_for):
     process = reader()
     for number in range(4):
         events = run(process, request_for(pdf_bytes(1), job=f"{number}-1"))
-        assert (events[-1]["event"], events[-1]["job"]) == ("finished", f"{number}-1")
+        assert type(events[-1]) is Finished
     assert process.alive
     process.close()
     assert not process.alive
@@ -120,10 +128,10 @@ def test_a_word_file_needs_no_engine(reader, request_for):
     events = run(
         reader(), request_for(word_bytes("Kính gửi đồng chí"), engine="none:", name="a.docx")
     )
-    assert kinds(events) == ["opened", "page", "finishing", "finished"]
-    assert events[0]["born_digital"] is True
-    assert events[1]["text"] == "Kính gửi đồng chí"
-    assert events[-1]["pdfa"] == "pass"
+    assert kinds(events) == [Opened, PageRead, Finishing, Finished]
+    assert events[0].born_digital is True
+    assert events[1].reading.text == "Kính gửi đồng chí"
+    assert events[-1].pdfa == "pass"
 
 
 @pytest.mark.parametrize(
@@ -142,50 +150,50 @@ def test_a_bad_file_is_answered_with_its_reason_and_the_process_goes_on(
 ):
     process = reader()
     (answer,) = run(process, request_for(content))
-    assert answer == {"event": "unreadable", "job": "1-1", "reason": reason, "params": {}}
-    assert kinds(run(process, request_for(pdf_bytes(1), job="2-1")))[-1] == "finished"
+    assert answer == Unread(reason, {})
+    assert kinds(run(process, request_for(pdf_bytes(1), job="2-1")))[-1] is Finished
 
 
 def test_pages_that_are_done_are_not_sent_again_and_not_read_again(reader, request_for, scripted):
     first = run(reader(), request_for(pdf_bytes(3)))
-    pages = [reading_to_json(reading_from_json(e)) for e in first if e["event"] == "page"]
+    pages = tuple(e.reading for e in first if isinstance(e, PageRead))
     # Were page 1 or 2 read again, the engine would end the process.
     engine = scripted(faults={"1": "crash", "2": "crash"})
     again = request_for(
-        pdf_bytes(3), job="1-2", engine=engine, done_pages=[1, 2], readings=pages[:2]
+        pdf_bytes(3), job="1-2", engine=engine, done_pages=frozenset((1, 2)), readings=pages[:2]
     )
     events = run(reader(), again)
-    assert [event["number"] for event in events if event["event"] == "page"] == [3]
-    assert events[-1]["event"] == "finished"
+    assert [event.reading.number for event in events if isinstance(event, PageRead)] == [3]
+    assert type(events[-1]) is Finished
 
 
 def test_done_pages_whose_readings_are_not_given_are_read_for_the_copy_only(reader, request_for):
-    events = run(reader(), request_for(pdf_bytes(3), done_pages=[1, 2]))
-    assert [event["number"] for event in events if event["event"] == "page"] == [3]
+    events = run(reader(), request_for(pdf_bytes(3), done_pages=frozenset((1, 2))))
+    assert [event.reading.number for event in events if isinstance(event, PageRead)] == [3]
 
 
-@pytest.mark.parametrize("fault", ["busy", "unreadable"])
-def test_what_the_engine_says_is_passed_on(reader, request_for, scripted, fault):
+@pytest.mark.parametrize(("fault", "kind"), [("busy", GaveUp), ("unreadable", Unread)])
+def test_what_the_engine_says_is_passed_on(reader, request_for, scripted, fault, kind):
     events = run(reader(), request_for(pdf_bytes(2), engine=scripted(faults={"2": fault})))
-    assert kinds(events) == ["opened", "page", fault]
+    assert kinds(events) == [Opened, PageRead, kind]
 
 
 def test_a_crash_is_noticed_with_its_page(reader, request_for, scripted):
     process = reader()
     events = run(process, request_for(pdf_bytes(3), engine=scripted(faults={"2": "crash"})))
-    assert kinds(events) == ["opened", "page", "died"]
-    assert events[-1]["reason"] == "reader_died"
-    assert events[-1]["params"] == {"page": 2}
-    assert events[-1]["detail"] == "SIGKILL"
+    assert kinds(events) == [Opened, PageRead, Died]
+    assert events[-1].reason == "reader_died"
+    assert events[-1].params == {"page": 2}
+    assert events[-1].detail == "SIGKILL"
     assert not process.alive
 
 
 def test_a_page_that_hangs_is_ended_and_named(reader, request_for, scripted):
     process = reader(page_s=1)
     events = run(process, request_for(pdf_bytes(2), engine=scripted(faults={"2": "hang"})))
-    assert kinds(events)[-1] == "died"
-    assert events[-1]["reason"] == "time_limit"
-    assert events[-1]["params"] == {"page": 2}
+    assert kinds(events)[-1] == Died
+    assert events[-1].reason == "time_limit"
+    assert events[-1].params == {"page": 2}
     with pytest.raises(ProcessLookupError):
         os.kill(process.pid, 0)
 
@@ -193,19 +201,19 @@ def test_a_page_that_hangs_is_ended_and_named(reader, request_for, scripted):
 def test_a_whole_file_has_a_time_limit_too(reader, request_for, scripted):
     process = reader(request_s=2)
     events = run(process, request_for(pdf_bytes(2), engine=scripted(faults={"2": "hang"})))
-    assert events[-1]["reason"] == "time_limit"
+    assert events[-1].reason == "time_limit"
 
 
 def test_a_file_that_eats_memory_is_at_fault_only_in_a_fresh_process(reader, request_for, scripted):
     engine = scripted(faults={"2": "memory"})
     alone = run(reader(), request_for(pdf_bytes(2), engine=engine))
-    assert alone[-1]["reason"] == "memory_limit"
-    assert alone[-1]["params"] == {"page": 2}
+    assert alone[-1].reason == "memory_limit"
+    assert alone[-1].params == {"page": 2}
 
     used = reader()
     run(used, request_for(pdf_bytes(1), job="0-1", engine=engine))
     later = run(used, request_for(pdf_bytes(2), job="1-2", engine=engine))
-    assert later[-1]["event"] == "busy"
+    assert type(later[-1]) is GaveUp
     deadline = time.monotonic() + 20
     while used.alive and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -216,9 +224,9 @@ def test_a_page_that_is_drawn_without_end_is_ended_by_its_processor_time(reader,
     # The clock would let it go on for minutes: a busy machine is no fault of a file's.
     process = reader(page_cpu_s=1)
     events = run(process, request_for(drawings.tiling(), engine="tesseract:"))
-    assert kinds(events) == ["opened", "died"]
-    assert (events[-1]["reason"], events[-1]["params"]) == ("time_limit", {"page": 1})
-    assert events[-1]["detail"] == "SIGXCPU"
+    assert kinds(events) == [Opened, Died]
+    assert (events[-1].reason, events[-1].params) == ("time_limit", {"page": 1})
+    assert events[-1].detail == "SIGXCPU"
 
 
 def test_a_step_has_less_processor_time_than_the_page_and_gives_the_rest_back(tmp_path):
@@ -240,30 +248,28 @@ def test_a_step_has_less_processor_time_than_the_page_and_gives_the_rest_back(tm
 
 def test_a_page_that_takes_all_memory_is_at_fault_at_once_in_a_fresh_process(reader, request_for):
     alone = run(reader(), request_for(drawings.forms(), engine="tesseract:"))
-    assert (alone[-1]["reason"], alone[-1]["params"]) == ("memory_limit", {"page": 1})
+    assert (alone[-1].reason, alone[-1].params) == ("memory_limit", {"page": 1})
 
     used = reader()
     run(used, request_for(pdf_bytes(1), job="0-1", engine="tesseract:"))
     later = run(used, request_for(drawings.forms(), job="1-2", engine="tesseract:"))
-    assert (later[-1]["event"], later[-1]["reason"]) == ("died", "reader_died")
+    assert (type(later[-1]), later[-1].reason) == (Died, "reader_died")
 
 
 def test_an_access_copy_beyond_the_limit_is_the_files_fault(reader, request_for):
     content = picture_bytes("PNG", (1500, 1500))
     (*_, last) = run(reader(file_bytes=300_000), request_for(content, name="a.png"))
-    assert (last["event"], last["reason"]) == ("unreadable", "output_limit")
+    assert (type(last), last.reason) == (Unread, "output_limit")
 
 
 def test_a_source_that_is_not_there_is_the_machines_fault(reader, request_for):
     request = request_for(pdf_bytes(1))
-    Path(request["source"]).unlink()
-    assert run(reader(), request)[-1]["event"] == "busy"
+    request.source.unlink()
+    assert type(run(reader(), request)[-1]) is GaveUp
 
 
-def test_a_request_that_makes_no_sense_is_answered(reader, request_for):
-    request = request_for(pdf_bytes(1))
-    del request["engine"]
-    assert run(reader(), request)[-1]["event"] in {"unreadable", "busy"}
+def test_a_request_for_an_engine_that_does_not_exist_is_answered(reader, request_for):
+    assert type(run(reader(), request_for(pdf_bytes(1), engine="x:"))[-1]) in {Unread, GaveUp}
 
 
 def test_what_a_library_prints_does_not_disturb_the_answers(reader, request_for, tmp_path):
@@ -272,7 +278,7 @@ def test_what_a_library_prints_does_not_disturb_the_answers(reader, request_for,
         b"\x00\x01\x03\x00\x01\x00", b"\x00\x01\x07\x00\x01\x00", 1
     )
     events = run(reader(), request_for(noisy))
-    assert events[-1]["event"] in ENDINGS
+    assert type(events[-1]) in ENDINGS
 
 
 def test_the_log_names_places_and_no_words_of_the_document(reader, request_for, scripted, tmp_path):
@@ -291,7 +297,7 @@ def test_the_reading_process_knows_no_django_and_no_secret(reader, request_for, 
     finally:
         del os.environ["KHOSO_SECRET_KEY"]
     process.send(request_for(pdf_bytes(1)))
-    follow(process, until={"opened"})
+    follow(process, until={Opened})
     handed = Path(f"/proc/{process.pid}/environ").read_bytes()
     assert b"a secret" not in handed
     assert b"DJANGO" not in handed
@@ -314,7 +320,7 @@ def test_nothing_the_reading_process_loads_imports_django():
 def test_the_process_is_locked_in(reader, request_for):
     process = reader(memory_bytes=3 << 30, file_bytes=5 << 20)
     process.send(request_for(pdf_bytes(1)))
-    follow(process, until={"opened"})
+    follow(process, until={Opened})
     assert resource.prlimit(process.pid, resource.RLIMIT_AS) == (3 << 30, 3 << 30)
     # With the mapped files, about a hundred megabytes, no reader becomes larger than 1 GB.
     assert resource.prlimit(process.pid, resource.RLIMIT_DATA)[1] < 880 << 20
@@ -327,7 +333,7 @@ def test_the_process_is_locked_in(reader, request_for):
 def test_killing_ends_the_whole_group(reader, request_for, scripted):
     process = reader()
     process.send(request_for(pdf_bytes(1), engine=scripted(faults={"1": "hang"})))
-    follow(process, until={"opened"})
+    follow(process, until={Opened})
     process.kill()
     # The dead of the group are there until the first process of the machine has buried them.
     deadline = time.monotonic() + 30
@@ -341,17 +347,20 @@ def test_killing_ends_the_whole_group(reader, request_for, scripted):
 def test_the_process_dies_with_its_parent(tmp_path, request_for, scripted):
     request = request_for(pdf_bytes(1), engine=scripted(faults={"1": "hang"}))
     code = (
-        "import json, sys, time\n"
+        "import sys, time\n"
         "from reading.process.handle import ReadingProcess\n"
+        "from reading.process.messages import request_in\n"
         "process = ReadingProcess()\n"
         "process.start()\n"
-        "process.send(json.loads(sys.argv[1]))\n"
+        "process.send(request_in(sys.argv[1].encode()))\n"
         "while not process.events(): time.sleep(0.01)\n"
         "print(process.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
     parent = subprocess.Popen(
-        [sys.executable, "-c", code, json.dumps(request)], cwd=ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-c", code, line_of_request(request).decode()],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
     )
     child = int(parent.stdout.readline())
     parent.send_signal(signal.SIGKILL)
@@ -387,7 +396,7 @@ def test_a_death_while_idle_shows_and_the_next_request_is_answered_by_a_death(re
         time.sleep(0.01)
     process.send(request_for(pdf_bytes(1), job="2-1"))
     (event,) = follow(process)
-    assert (event["event"], event["job"]) == ("died", "2-1")
+    assert (type(event), event.begun) == (Died, False)
     assert process.fileno() >= 0
 
 
@@ -404,7 +413,7 @@ def test_a_large_request_does_not_lock_the_two_up(reader, request_for):
     big = request_for(pdf_bytes(1), name="x" * 3_000_000)
     process.send(big)
     done.set()
-    assert follow(process)[-1]["event"] == "finished"
+    assert type(follow(process)[-1]) is Finished
 
 
 def test_hostile_names_travel_unharmed(reader, request_for, tmp_path):
@@ -413,4 +422,4 @@ def test_hostile_names_travel_unharmed(reader, request_for, tmp_path):
     ):
         process = reader()
         events = run(process, request_for(pdf_bytes(1), job=f"{number}-1", name=name))
-        assert events[-1]["event"] == "finished"
+        assert type(events[-1]) is Finished
