@@ -9,6 +9,8 @@ from django.db import transaction
 from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
+from archive.actions.receipts import move_receipts
+from archive.domain.receipts import ReceiptMove
 from archive.domain.records import Description, Filing, PageText
 from archive.domain.secrecy import Secrecy
 from archive.models import (
@@ -92,7 +94,9 @@ def update_receipt(
     """
     fields = columns_of(read) if read else {}
     known = ("number_key", "issued_on", "issued_precision")
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
+    move_receipts(
+        Receipt.objects.filter(pk=receipt),
+        ReceiptMove.UPDATE,
         inventory_id=inventory,
         pages=pages,
         level=int(level),
@@ -103,16 +107,12 @@ def update_receipt(
 
 def withdraw_receipt(receipt: int) -> None:
     """What came is not to be filed: it was rejected, is a duplicate or stands in quarantine."""
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
-        state=Receipt.State.WITHDRAWN
-    )
+    move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.WITHDRAW)
 
 
 def restore_receipt(receipt: int) -> None:
     """What was withdrawn is tried again."""
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WITHDRAWN).update(
-        state=Receipt.State.WAITING
-    )
+    move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.RESTORE)
 
 
 def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
@@ -127,8 +127,9 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
         close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(scan_page(record, page) for page in filing.pages)
         settle_answers(record.inventory_id, {record.number_key})
-        Receipt.objects.filter(pk=filing.receipt).update(
-            state=Receipt.State.FILED,
+        move_receipts(
+            Receipt.objects.filter(pk=filing.receipt),
+            ReceiptMove.FILE,
             record=record,
             inventory_id=filing.inventory,
             level=record.level,

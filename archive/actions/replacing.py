@@ -9,6 +9,8 @@ from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers
 from archive.actions.filing import close_bytes, scan_page
+from archive.actions.receipts import move_receipts
+from archive.domain.receipts import ReceiptMove
 from archive.domain.records import PageText
 from archive.domain.secrecy import Secrecy
 from archive.models import (
@@ -105,9 +107,10 @@ def _put_pages_aside(kept: RecordVersion) -> None:
 
 def _take_over_receipt(record: Record, scan: NewScan) -> None:
     # A receipt is of one file; that of the old one is no longer counted.
-    Receipt.objects.filter(record=record).update(state=Receipt.State.WITHDRAWN, record=None)
-    Receipt.objects.filter(pk=scan.receipt).update(
-        state=Receipt.State.FILED,
+    move_receipts(Receipt.objects.filter(record=record), ReceiptMove.GIVE_WAY, record=None)
+    move_receipts(
+        Receipt.objects.filter(pk=scan.receipt),
+        ReceiptMove.FILE,
         record=record,
         inventory=record.inventory,
         level=record.level,

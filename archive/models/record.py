@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.receipts import ReceiptState
 from archive.domain.standing import ABSENT
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.numbers import DrawnNumberField
@@ -190,10 +191,12 @@ class ScanPage(ReadPage):
 class Receipt(models.Model):
     """What was received for an inventory and where it stands, kept until filed or withdrawn."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Received")
-        FILED = "filed", _("Filed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+    State = ReceiptState
+    STATES = (
+        (ReceiptState.WAITING, _("Received")),
+        (ReceiptState.FILED, _("Filed")),
+        (ReceiptState.WITHDRAWN, _("Withdrawn")),
+    )
 
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="receipts"
@@ -201,7 +204,7 @@ class Receipt(models.Model):
     label = models.CharField(max_length=300)
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=STATES, default=ReceiptState.WAITING)
     party_papers = models.BooleanField(default=False)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")

@@ -16,7 +16,8 @@ from django.db.models import F, Q, QuerySet
 
 from archive.api import withdraw_receipt
 from audit.api import Act, Entry, Who, append
-from ingest.domain.ledger import State
+from ingest.actions.moving import NOBODYS, move, standing_for
+from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
 
@@ -72,10 +73,13 @@ def claim_next(
         row = _in_turn(after_batch, at)
         if row is None:
             return None
-        taken = Item.objects.filter(pk=row["id"], fence=row["fence"], state=State.QUEUED).update(
-            state=State.READING, worker=worker, fence=F("fence") + 1, lease_until=at + LEASE
-        )
-        if taken:
+        if move(
+            _held(row["id"], row["fence"]),
+            Move.CLAIM,
+            worker=worker,
+            fence=F("fence") + 1,
+            lease_until=at + LEASE,
+        ):
             return _claim(row["id"])
 
 
@@ -85,24 +89,19 @@ def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> froz
     return frozenset(
         item
         for item, fence in held.items()
-        if not Item.objects.filter(pk=item, fence=fence, state=State.READING).update(
-            lease_until=at + LEASE
-        )
+        if not move(_held(item, fence), Move.READ_ON, lease_until=at + LEASE)
     )
 
 
 def give_back(*, claim: Claim, not_before: datetime | None) -> None:
     """The worker could not go on with it, for no reason of the item's: queued again, uncounted."""
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED, worker="", lease_until=None, not_before=not_before
-    )
+    move(_held(claim.item, claim.fence), Move.REQUEUE, **NOBODYS, not_before=not_before)
 
 
 def give_back_strays(*, worker: str, held: Collection[int]) -> None:
     """Queue again what stands in the worker's name and it does not hold: a giving back failed."""
-    Item.objects.filter(state=State.READING, worker=worker).exclude(pk__in=list(held)).update(
-        state=State.QUEUED, worker="", lease_until=None
-    )
+    strays = Item.objects.filter(worker=worker).exclude(pk__in=list(held))
+    move(strays, Move.REQUEUE, **NOBODYS)
 
 
 def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
@@ -116,10 +115,10 @@ def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: 
     if times >= MOST_GIVE_BACKS:
         _set_aside(claim.item, claim.fence, at, reason=reason, params={**params, "times": times})
         return True
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED,
-        worker="",
-        lease_until=None,
+    move(
+        _held(claim.item, claim.fence),
+        Move.REQUEUE,
+        **NOBODYS,
         not_before=at + BUSY_PAUSE * times,
         give_backs=F("give_backs") + 1,
         attempts=F("attempts") + 1,
@@ -140,10 +139,10 @@ def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: date
             claim.item, claim.fence, at, reason=reason, params={**params, "deaths": deaths + 1}
         )
         return True
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED,
-        worker="",
-        lease_until=None,
+    move(
+        _held(claim.item, claim.fence),
+        Move.REQUEUE,
+        **NOBODYS,
         deaths=F("deaths") + 1,
         attempts=F("attempts") + 1,
     )
@@ -195,10 +194,10 @@ def _take_back(
         if deaths >= POISON_WORKER_DEATHS:
             _set_aside(row["id"], row["fence"], at, reason="reader_died", params={"deaths": deaths})
             continue
-        _still_claimed(row["id"], row["fence"]).update(
-            state=State.QUEUED,
-            worker="",
-            lease_until=None,
+        move(
+            _held(row["id"], row["fence"]),
+            Move.REQUEUE,
+            **NOBODYS,
             worker_deaths=F("worker_deaths") + 1,
             attempts=F("attempts") + 1,
         )
@@ -213,21 +212,22 @@ def _left(
     hanging = Q(lease_until__lt=at - HANGS_AFTER)
     lives = Q(worker__in=list(living))
     left = Q(worker__in=list(dead)) | (silent & ~lives) | (hanging & lives)
-    return Item.objects.filter(left, state=State.READING).exclude(worker=worker)
+    return standing_for(Item.objects.filter(left), Move.REQUEUE).exclude(worker=worker)
 
 
 def _in_turn(after_batch: int, at: datetime) -> dict[str, Any] | None:
-    ready = Item.objects.filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE),
-        state=State.QUEUED,
+    due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
+    in_order = (
+        standing_for(Item.objects.filter(due), Move.CLAIM)
+        .order_by("batch_id", "attempts", "position")
+        .values(*CLAIMED)
     )
-    in_order = ready.order_by("batch_id", "attempts", "position").values(*CLAIMED)
     row: dict[str, Any] | None = in_order.filter(batch__gt=after_batch).first() or in_order.first()
     return row
 
 
-def _still_claimed(item: int, fence: int) -> QuerySet[Item]:
-    return Item.objects.filter(pk=item, fence=fence, state=State.READING)
+def _held(item: int, fence: int) -> QuerySet[Item]:
+    return Item.objects.filter(pk=item, fence=fence)
 
 
 def _claim(item_id: int) -> Claim:
@@ -242,13 +242,13 @@ def _set_aside(
     item_id: int, fence: int, at: datetime, *, reason: str, params: Mapping[str, Any]
 ) -> None:
     with transaction.atomic():
-        changed = _still_claimed(item_id, fence).update(
-            state=State.QUARANTINED,
+        changed = move(
+            _held(item_id, fence),
+            Move.SET_ASIDE,
+            **NOBODYS,
             reason=reason,
             reason_params=dict(params),
             settled_at=at,
-            worker="",
-            lease_until=None,
             fence=F("fence") + 1,
             version=F("version") + 1,
         )

@@ -12,7 +12,9 @@ from django.utils.timezone import localtime
 from access.api import Level, top_unit
 from archive.api import Inventory, Receipt, Secrecy, StoredFile, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
+from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
+from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from language.vietnamese import normalise
 
@@ -164,19 +166,19 @@ def requeue_duplicate_of(item: Item, *, who: Who, at: datetime) -> Item | None:
     A closed batch stays as it is: its duplicates come back when their folder is taken in again.
     """
     rows = Item.objects.select_related("batch").filter(
-        duplicate_of=item, state=State.DUPLICATE, batch__state=Batch.State.OPEN
+        duplicate_of=item, batch__state=Batch.State.OPEN
     )
-    oldest = rows.order_by("taken_at", "batch_id", "position").first()
+    oldest = standing_for(rows, Move.STAND_IN).order_by("taken_at", "batch_id", "position").first()
     if oldest is None:
         return None
     _requeue(oldest, who=who, at=at)
-    others = Item.objects.filter(duplicate_of=item, state=State.DUPLICATE).exclude(pk=oldest.pk)
+    others = standing_for(Item.objects.filter(duplicate_of=item), Move.STAND_IN)
     others.update(duplicate_of=oldest, reason_params={"name": oldest.label})
     return oldest
 
 
 def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
-    duplicate.state = State.QUEUED
+    move_held(duplicate, Move.STAND_IN)
     duplicate.duplicate_of = None
     duplicate.reason = ""
     duplicate.reason_params = {}
@@ -187,7 +189,7 @@ def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
     append(
         Entry(
             who=who,
-            action="try_again",
+            action=Act.TRY_AGAIN,
             subject_kind="item",
             subject=duplicate.label,
             level=duplicate.level,
@@ -242,7 +244,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
         inventory_id=batch.inventory_id,
         level=max(batch.level, earlier.level) if earlier else batch.level,
         taken_at=at,
-        state=_state(arrival, earlier),
+        state=ITEMS.begin(Move.TAKE_IN, _state(arrival, earlier)),
         reason=arrival.reason or ("same_bytes" if earlier else ""),
         reason_params=arrival.params or ({"name": earlier.label} if earlier else {}),
         duplicate_of=earlier,

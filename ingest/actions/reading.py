@@ -25,7 +25,9 @@ from archive.domain.records import pack_words
 from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.filing import description_of, file_item, pages_to_file
+from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import Marks, State
+from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
 from language.dates import parse_date
@@ -110,7 +112,7 @@ def quarantine(
     """The file itself is at fault; a person must act. Raises LostClaim."""
     with transaction.atomic():
         item = _mine(claim)
-        item.state = State.QUARANTINED
+        move_held(item, Move.SET_ASIDE)
         item.reason = reason
         item.reason_params = params
         item.cpu_s += cpu_s
@@ -166,11 +168,13 @@ def finish_reading(
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
         item.marks = _marks(item, proposals)
-        item.state = State.COMPARING if item.replaces_id else State.WAITING
+        read = State.COMPARING if item.replaces_id else State.WAITING
+        move_held(item, Move.FINISH_READING, to=read)
         _settle(item, at)
         _close_bytes(item, at)
         if alone and _files_at_once(item):
             file_item(
+                Move.FILE_AT_ONCE,
                 who=WORKER,
                 item=item,
                 pages=pages,
@@ -241,11 +245,9 @@ def _noted(copy: Stored | None, at: datetime) -> StoredFile | None:
 
 
 def _mine(claim: Claim) -> Item:
-    item = (
-        Item.objects.select_related("batch", "original", "access_copy")
-        .filter(pk=claim.item, fence=claim.fence, state=State.READING)
-        .first()
-    )
+    rows = Item.objects.select_related("batch", "original", "access_copy")
+    held = rows.filter(pk=claim.item, fence=claim.fence)
+    item = standing_for(held, Move.READ_ON).first()
     if item is None:
         raise LostClaim(str(claim.item))
     return item

@@ -6,6 +6,8 @@ from django.db.models import Q
 from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import ABSENT, PARTY
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.transitions import ITEMS as TABLE
+from ingest.domain.transitions import Move
 from reading.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
@@ -177,11 +179,16 @@ _RECEIPT_AS_CLOSED = (
     f"WHERE id = NEW.receipt_id AND state <> 'filed' AND NEW.rank < {ABSENT}"
 )
 
+_WITH_ITS_RECORD = ", ".join(
+    f"'{state}'"
+    for act in (Move.WITHDRAW_RECORD, Move.RESTORE_RECORD)
+    for state in TABLE.sources(act)
+)
 # What was filed is so no longer when its record is withdrawn, whoever withdraws it.
 _STANDS_AS_ITS_RECORD = (
-    f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL THEN '{State.FILED}' "
-    f"ELSE '{State.WITHDRAWN}' END "
-    f"WHERE record_id = NEW.id AND state IN ('{State.FILED}', '{State.WITHDRAWN}')"
+    f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL "
+    f"THEN '{TABLE.target(Move.RESTORE_RECORD)}' ELSE '{TABLE.target(Move.WITHDRAW_RECORD)}' END "
+    f"WHERE record_id = NEW.id AND state IN ({_WITH_ITS_RECORD})"
 )
 
 ITEM_FIGURES = Kept(

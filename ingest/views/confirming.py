@@ -16,7 +16,6 @@ from access.api import Actor, Level, Permission, named, require, unasked
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_visible_to
 from audit.api import Act
 from ingest.actions.filing import (
-    NotWaiting,
     confirm_item,
     put_off_item,
     reject_item,
@@ -24,6 +23,7 @@ from ingest.actions.filing import (
 )
 from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.forms import DescriptionForm, ReasonForm
 from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Permission, named, require
 from archive.domain.codes import is_code
 from audit.api import Act
-from ingest.actions.filing import NotWaiting, try_again
+from ingest.actions.filing import try_again
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.queries.items import items_visible_to, mentions_of
 from ingest.views.batches import TABS
 from ingest.views.item_tables import table_of_items

@@ -25,7 +25,6 @@ from archive.api import (
     records_visible_to,
 )
 from audit.api import Act
-from ingest.actions.filing import NotWaiting
 from ingest.actions.replacing import (
     CameBefore,
     Offer,
@@ -38,6 +37,7 @@ from ingest.actions.replacing import (
     take_scan_from_queue,
 )
 from ingest.domain.ledger import IN_WORK, State
+from ingest.domain.transitions import NotWaiting
 from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.models import Item

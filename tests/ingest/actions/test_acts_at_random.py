@@ -19,7 +19,7 @@ from archive.api import (
 from archive.models import Receipt, Record
 from ingest.actions.claiming import claim_next
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
-from ingest.actions.filing import NotWaiting, confirm_item, try_again
+from ingest.actions.filing import confirm_item, try_again
 from ingest.actions.reading import finish_reading, note_opened, record_page
 from ingest.actions.replacing import (
     CameBefore,
@@ -36,6 +36,7 @@ from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.actions.together import reject_together, rescan_together, take_back_together
 from ingest.api import ledger
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID

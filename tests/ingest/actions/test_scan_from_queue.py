@@ -9,7 +9,7 @@ from archive.api import ChangedMeanwhile, completeness_of, recount, withdraw_rec
 from archive.models import Change, Receipt, Record, ScanPage
 from audit.api import Filters, events
 from ingest.actions.claiming import claim_next
-from ingest.actions.filing import NotWaiting, confirm_item
+from ingest.actions.filing import confirm_item
 from ingest.actions.reading import finish_reading, note_opened, record_page
 from ingest.actions.replacing import (
     CameBefore,
@@ -23,6 +23,7 @@ from ingest.actions.reserving import reserve
 from ingest.actions.taking_back import take_back
 from ingest.api import ledger
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.models import Batch, Item, ItemPage, Reservation
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading

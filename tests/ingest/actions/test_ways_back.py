@@ -22,7 +22,7 @@ from archive.models import ListedRecord, Receipt, Record, ScanPage, VersionPage
 from audit.api import Filters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.closing import NotReopenable, close_batch, reopen_batch
-from ingest.actions.filing import NotWaiting, confirm_item, reject_item, send_to_rescan
+from ingest.actions.filing import confirm_item, reject_item, send_to_rescan
 from ingest.actions.intake import Arrival, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.actions.replacing import (
@@ -38,6 +38,7 @@ from ingest.actions.replacing import (
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.api import ledger
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal
