@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Level
-from archive.api import Inventory
+from access.api import NOBODY, Level
+from archive.api import inventories_visible_to
 from archive.domain.records import Description
 from ingest.queries.repeats import Numbered, numbered
 from language.dates import parse_date
@@ -18,6 +18,9 @@ from language.types import document_types
 from language.vietnamese import normalise
 from reading.domain.arrival_fields import arrival_day, is_impossible
 from reading.domain.doubts import is_after
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 LEVELS = [
     (Level.ORDINARY, _("Ordinary")),
@@ -85,7 +88,7 @@ class DescriptionForm(forms.Form):
     arrival_date = TextField(label=_("Arrival date"), max_length=40, required=False)
     inventory = forms.ModelChoiceField(
         label=_("Inventory"),
-        queryset=Inventory.objects.none(),
+        queryset=inventories_visible_to(NOBODY),
         to_field_name="code",
         empty_label=_("choose"),
     )
@@ -218,7 +221,7 @@ class CorrectionForm(DescriptionForm):
 
     def __init__(self, *args: Any, floor: Level, silent: bool = False, **kwargs: Any) -> None:
         super().__init__(
-            *args, inventories=Inventory.objects.none(), floor=floor, filed=True, **kwargs
+            *args, inventories=inventories_visible_to(NOBODY), floor=floor, filed=True, **kwargs
         )
         del self.fields["stage"]
         if silent:
@@ -232,7 +235,7 @@ class MoveForm(forms.Form):
     """Where a filed record is to stand, and why."""
 
     inventory = forms.ModelChoiceField(
-        label=_("Inventory"), queryset=Inventory.objects.none(), to_field_name="code"
+        label=_("Inventory"), queryset=inventories_visible_to(NOBODY), to_field_name="code"
     )
     dossier = TextField(
         label=_("Dossier number"),
@@ -324,5 +327,5 @@ def _day(day: dt.date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
-def _inventory_label(inventory: Inventory) -> str:
+def _inventory_label(inventory: "Inventory") -> str:
     return f"{inventory.code} · {inventory.title}"

@@ -18,9 +18,7 @@ from access.api import (
 )
 from access.models import User
 from archive.api import (
-    Inventory,
     NewInventory,
-    Record,
     file_record,
     make_fonds,
     make_inventory,
@@ -29,6 +27,7 @@ from archive.api import (
     receive,
 )
 from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.models import Inventory, Record
 from audit.api import Who
 
 AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)

@@ -34,6 +34,11 @@ def holder_of(digest: str) -> Holder:
     return Holder("record", record.accession, level)
 
 
+def is_stored(digest: str) -> bool:
+    """Whether the books have a row for these bytes."""
+    return StoredFile.objects.filter(digest=digest).exists()
+
+
 def held_among(files: Collection[int]) -> set[int]:
     """Those of the stored files, by id, that some row of some table points at."""
     held: set[int] = set()

@@ -42,6 +42,12 @@ def may_amend(record: Record, actor: Actor) -> bool:
     return allowed(actor, Permission.AMEND, target_of(record))
 
 
+def may_still_read(record_id: int, actor: Actor) -> bool:
+    """Whether the actor, who has just done something to this record, may read it from now on."""
+    record = Record.everything.select_related("inventory").get(pk=record_id)
+    return allowed(actor, Permission.READ, target_of(record))
+
+
 def withdrawn_records(actor: Actor) -> QuerySet[Record]:
     """What was withdrawn, of what the actor may put back."""
     rows = Record.everything.filter(withdrawn_at__isnull=False, pk__in=_amendable(actor))

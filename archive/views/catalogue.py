@@ -1,7 +1,7 @@
 """The catalogue: fonds, inventory, dossier, and the records in it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -11,9 +11,6 @@ from django.utils import timezone
 
 from access.api import Actor, Granted, Permission, allowed, named, refuse, require
 from archive.api import (
-    Fonds,
-    Inventory,
-    Record,
     completeness,
     completeness_of,
     dossiers_visible_to,
@@ -26,6 +23,9 @@ from archive.api import (
 )
 from archive.domain.codes import is_code
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from archive.api import Fonds, Inventory, Record
 
 # The unknown date and number come first; the id makes every place in the order one of its own.
 RECORD_ORDER = ("issued_on", "number", "pk")
@@ -117,7 +117,7 @@ def _readable_in(actor: Actor) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _may_import(actor: Actor, inventory: Inventory) -> bool:
+def _may_import(actor: Actor, inventory: "Inventory") -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 
@@ -126,5 +126,5 @@ def _granted(actor: Actor, kind: str, label: str) -> Granted:
     return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
 
 
-def _note_records(granted: Granted, page: Iterable[Record]) -> None:
+def _note_records(granted: Granted, page: Iterable["Record"]) -> None:
     granted.note(mentions=[record.accession for record in page])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import SEEK_END
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import (
@@ -18,7 +19,6 @@ from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission
 from archive.api import (
-    Record,
     Subject,
     UnknownPage,
     old_page_of,
@@ -34,6 +34,9 @@ from archive.api import (
 from archive.storage.page_images import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 from reading.domain.turning import TURNS
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 THUMBNAIL = WIDTHS[0]
 ONE_LOOK = timedelta(minutes=10)
@@ -176,11 +179,11 @@ def _note_look(granted: Granted, number: int, width: int) -> None:
         granted.note(what="thumbnails")
 
 
-def _subject(record: Record) -> Subject:
+def _subject(record: "Record") -> Subject:
     return Subject("record", record.accession, record.level)
 
 
-def _file_name(record: Record) -> str:
+def _file_name(record: "Record") -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"

@@ -1,6 +1,6 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission, require
 from archive.api import (
-    Inventory,
     NotAList,
     NotDoubled,
     Preview,
@@ -39,6 +38,9 @@ from archive.views.kept_lists import forget, keep, kept
 from audit.api import Act
 from language.dates import shown_date
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -153,7 +155,9 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("archive:import_list", code=code)
 
 
-def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Preview) -> HttpResponse:
+def _shown(
+    request: HttpRequest, inventory: "Inventory", name: str, preview: Preview
+) -> HttpResponse:
     rows: dict[str, list[Any]] = {
         "loi": [(problem, _sentence(problem)) for problem in preview.problems],
         "doi": [(change, _differences(change)) for change in preview.changed],
@@ -209,7 +213,7 @@ def _done(made: Preview) -> str:
     return sentence
 
 
-def _inventory(request: HttpRequest, code: str) -> tuple[Inventory, Granted]:
+def _inventory(request: HttpRequest, code: str) -> tuple["Inventory", Granted]:
     actor, at = _actor(request), timezone.now()
     inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
     target = target_of_inventory(inventory)

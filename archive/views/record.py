@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from access.api import Actor, Level, Permission, allowed, named, names_of, require
 from archive.api import (
-    Record,
     Step,
     dossier_seen,
     history_of,
@@ -27,6 +26,9 @@ from archive.models.arrangement import LEVELS
 from audit.api import Act
 from language.dates import shown_date
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),
@@ -136,7 +138,7 @@ def withdrawn_list(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/withdrawn.html", {"page": page})
 
 
-def _in_words(step: Step, record: Record) -> ChangeShown:
+def _in_words(step: Step, record: "Record") -> ChangeShown:
     version = step.version
     rows = tuple(
         ChangeRow(
@@ -183,7 +185,7 @@ def _place(step: Step, name: str, value: int | None) -> str:
     return step.codes.get((name, value), _("another one"))
 
 
-def _filed_by(record: Record) -> str:
+def _filed_by(record: "Record") -> str:
     if record.filed_by == "worker":
         return _("the machine")
     return names_of([record.filed_by]).get(record.filed_by) or record.filed_by

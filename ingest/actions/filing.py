@@ -8,13 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from access.api import Actor, Granted, Level, Permission, require
+from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     ChangedMeanwhile,
     file_record,
-    inventory_with_id,
+    inventory_granted,
     restore_receipt,
-    target_of_inventory,
     update_receipt,
     withdraw_receipt,
 )
@@ -70,8 +69,7 @@ def confirm_item(
     ChangedMeanwhile, UnknownDossier.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.CONFIRM, actor=actor, at=at)
-    place = inventory_with_id(inventory)
-    require(actor, Permission.CONFIRM, target_of_inventory(place), act=Act.CONFIRM, at=at)
+    place = inventory_granted(Permission.CONFIRM, inventory, act=Act.CONFIRM, actor=actor, at=at)
     answer = _Answer(actor, version, place.pk, dossier, description)
     first = _record_of(item, answer)
     if first is not None:

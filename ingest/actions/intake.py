@@ -3,20 +3,23 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Max, QuerySet, When
 from django.utils.timezone import localtime
 
 from access.api import Level, top_unit
-from archive.api import Inventory, Receipt, Secrecy, StoredFile, raise_bytes, receive
+from archive.api import Secrecy, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from language.vietnamese import normalise
+
+if TYPE_CHECKING:
+    from archive.api import Inventory, Receipt, StoredFile
 
 _LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 
@@ -30,7 +33,7 @@ class Arrival:
     """
 
     name: str
-    stored: StoredFile | None = None
+    stored: "StoredFile | None" = None
     reason: str = ""
     params: dict[str, Any] | None = None
     rejected: bool = False
@@ -41,7 +44,7 @@ def open_batch(
     who: Who,
     source: str,
     title: str,
-    inventory: Inventory | None,
+    inventory: "Inventory | None",
     unit: int | None,
     level: Level,
     at: datetime,
@@ -253,7 +256,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
     )
 
 
-def _receipt(item: Item, at: datetime) -> Receipt:
+def _receipt(item: Item, at: datetime) -> "Receipt":
     batch = item.batch
     return receive(
         inventory=batch.inventory_id,
@@ -290,11 +293,11 @@ def _latest_batch_like(batch: Batch, *, who: Who, at: datetime) -> Batch | None:
     return like.order_by(is_open.desc(), "-opened_at", "-id").first()
 
 
-def _at_least(level: Level, inventory: Inventory | None) -> Level:
+def _at_least(level: Level, inventory: "Inventory | None") -> Level:
     return max(level, Level(inventory.level)) if inventory else level
 
 
-def _highest(highest: Level | None, level: Level, inventory: Inventory | None) -> Level:
+def _highest(highest: Level | None, level: Level, inventory: "Inventory | None") -> Level:
     known = Level(inventory.highest) if inventory else level
     return max(known, highest or level, _at_least(level, inventory))
 

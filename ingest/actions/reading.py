@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,9 +11,9 @@ from access.api import Level
 from archive.api import (
     Secrecy,
     Stored,
-    StoredFile,
-    inventory_with_id,
+    files_at_once,
     is_filed_in,
+    is_stored,
     note_made_from,
     note_media,
     note_stored_file,
@@ -34,6 +34,9 @@ from language.dates import parse_date
 from language.numbers import number_key
 from reading.domain.proposals import filed_number, is_certain
 from reading.domain.readings import PageReading, Proposal
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
 
 # Warnings with which nothing is filed before a person has looked.
 LOOK_AT = frozenset(
@@ -215,7 +218,7 @@ def note_access_copy(*, claim: Claim, digest: str) -> str:
 def is_referred_to(digest: str) -> bool:
     """Whether anything in the books speaks of these bytes, or is about to."""
     return (
-        StoredFile.objects.filter(digest=digest).exists()
+        is_stored(digest)
         or Item.objects.filter(digest=digest).exists()
         or Item.objects.filter(copy_digest=digest).exists()
     )
@@ -238,7 +241,7 @@ def _demand_all_pages(item: Item) -> None:
         raise PagesMissing(f"{noted} of {item.pages}")
 
 
-def _noted(copy: Stored | None, at: datetime) -> StoredFile | None:
+def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
     if copy is None:
         return None
     return note_stored_file(digest=copy.digest, size=copy.size, media="application/pdf", at=at)
@@ -303,7 +306,7 @@ def _close_bytes(item: Item, at: datetime) -> None:
 def _files_at_once(item: Item) -> bool:
     if item.replaces_id or item.inventory_id is None:
         return False
-    if inventory_with_id(item.inventory_id).policy != "certain":
+    if not files_at_once(item.inventory_id):
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)

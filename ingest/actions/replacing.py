@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
@@ -10,9 +10,7 @@ from access.api import Actor, Level, Permission, refuse
 from archive.api import (
     ChangedMeanwhile,
     NewScan,
-    Record,
     Secrecy,
-    StoredFile,
     Vault,
     Withdrawn,
     keep,
@@ -33,6 +31,9 @@ from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.models import Batch, Item
 from ingest.queries.items import item_to
+
+if TYPE_CHECKING:
+    from archive.api import Record, StoredFile
 
 # The way by which better scans come; one open batch of them for each inventory and level.
 SOURCE = "better-scans"
@@ -218,7 +219,7 @@ class _Taking:
 
 
 def _take(
-    item: Item, act: Move, pages: tuple[PageText, ...], taking: _Taking, **noted: Record | str
+    item: Item, act: Move, pages: tuple[PageText, ...], taking: _Taking, **noted: "Record | str"
 ) -> None:
     """Give the scan of the item to the record, in the caller's transaction; `noted` of the item."""
     shown = Item.objects.filter(pk=item.pk, version=item.version)
@@ -276,7 +277,7 @@ def put_old_scan_back(
             _exchange(item, Move.PUT_SCAN_BACK, record_id, level=item.level, at=at)
 
 
-def _demand_nowhere_else(original: int, record: Record) -> None:
+def _demand_nowhere_else(original: int, record: "Record") -> None:
     """A file is one paper of its batch: in the record as well it would be counted nowhere rightly."""
     same = Item.objects.select_related("batch").filter(original=original)
     elsewhere = (
@@ -298,12 +299,12 @@ def _exchange(item: Item, act: Move, record_id: int, *, level: int, at: datetime
     )  # fmt: skip
 
 
-def _demand_filed(record: Record) -> None:
+def _demand_filed(record: "Record") -> None:
     if record.withdrawn_at:
         raise Withdrawn(record.accession)
 
 
-def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Batch:
+def _batch_for(record: "Record", title: str, *, actor: Actor, at: datetime) -> Batch:
     place = record.inventory
     return open_batch(
         who=actor.who,
@@ -317,7 +318,7 @@ def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Bat
     )
 
 
-def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
+def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:
     item.replaces, item.replaces_reason, item.replaces_by = record, reason, actor.username
     item.save(update_fields=["replaces", "replaces_reason", "replaces_by"])
     # The paper was received before, and is counted; a better scan of it answers nothing more.
@@ -325,7 +326,7 @@ def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
         withdraw_receipt(item.receipt_id)
 
 
-def _known(name: str, file: StoredFile, record: Record) -> Item:
+def _known(name: str, file: "StoredFile", record: "Record") -> Item:
     """The item of a file that was sent before. Raises CameBefore when it is not on its way."""
     same = Item.objects.select_related("batch").filter(
         batch__source=SOURCE, name=name, digest=file.digest

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import ABSENT, PARTY
+from archive.machine_api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.domain.transitions import ITEMS as TABLE
 from ingest.domain.transitions import Move

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level
-from archive.api import Record, columns_of_record, columns_of_version
+from archive.api import columns_of_record, columns_of_version
 from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.items import items_visible_to, waiting_items
 from language.dates import shown_date
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 OFFERED_AT_ONCE = 30
 ON_THEIR_WAY = (State.QUEUED, State.READING, State.COMPARING, State.QUARANTINED)
@@ -24,24 +27,24 @@ SAME = {
 }  # fmt: skip
 
 
-def begins_with(record: Record) -> dict[str, Any]:
+def begins_with(record: "Record") -> dict[str, Any]:
     """What the form of a record that was opened begins with; a top-secret abstract is not shown."""
     return {**_fields(columns_of_record(record)), "version": record.version}
 
 
-def began_with(record: Record, version: int) -> dict[str, Any] | None:
+def began_with(record: "Record", version: int) -> dict[str, Any] | None:
     """What the form began with when the record was of that version; None where nothing tells."""
     columns = columns_of_version(record, version)
     return None if columns is None else _fields(columns)
 
 
-def scans_on_their_way(record: Record, actor: Actor) -> list[Item]:
+def scans_on_their_way(record: "Record", actor: Actor) -> list[Item]:
     """Better scans of an opened record that were sent and not decided, as far as the actor sees."""
     rows = items_visible_to(actor).filter(replaces=record, state__in=ON_THEIR_WAY)
     return list(rows.order_by("-taken_at", "-pk")[:OFFERED_AT_ONCE])
 
 
-def scans_to_choose(record: Record, name: str, actor: Actor) -> QuerySet[Item]:
+def scans_to_choose(record: "Record", name: str, actor: Actor) -> QuerySet[Item]:
     """Items that wait, whose name holds these words, those of the record's inventory first."""
     rows = waiting_items(actor).filter(Q(inventory=record.inventory) | Q(inventory=None))
     if name:

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Subquery, Value
 
 from access.api import Actor, Granted, Permission
-from archive.api import Record, inventories_visible_to, record_to
+from archive.api import inventories_visible_to, record_to
 from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
 from ingest.queries.ledgers import beside_item
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 ORDER = (
     "number",
@@ -249,7 +252,7 @@ def _initial(item: Item, before: str) -> dict[str, Any]:
     return start
 
 
-def _of_record(record: Record) -> dict[str, Any]:
+def _of_record(record: "Record") -> dict[str, Any]:
     return {
         "number": "" if record.number is None else _digits(record),
         "symbol": record.symbol,
@@ -269,7 +272,7 @@ def _of_record(record: Record) -> dict[str, Any]:
     }
 
 
-def _digits(record: Record) -> str:
+def _digits(record: "Record") -> str:
     return record.number_text.removesuffix(record.symbol).rstrip("-/ ")
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import JSONObject
 
 from access.api import Actor
-from archive.api import Inventory
 from archive.domain.standing import RANKS
 from ingest.domain.ledger import TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
 from ingest.queries.items import batches_visible_to, ranks_open_to
 from machine.processes import gone, is_of_this_host, living
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 # A state, all its items, and those within some ranks.
 Row = tuple[str, Tally, Tally]
@@ -276,7 +278,7 @@ def batch_with_code(code: str) -> Batch | None:
     return Batch.objects.filter(code=code).first()
 
 
-def is_known_source(source: str, inventory: Inventory | None) -> bool:
+def is_known_source(source: str, inventory: "Inventory | None") -> bool:
     """Whether anything was ever taken in from there, for this inventory."""
     return Batch.objects.filter(source=source, inventory=inventory).exists()
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from access.api import Actor
 from archive.api import (
     Confirmed,
     Near,
-    Record,
     may_amend,
     may_be_one_body,
     records_near,
@@ -19,6 +19,9 @@ from ingest.models import Item
 from ingest.queries.items import items_beside
 from language.dates import parse_date
 from language.numbers import number_key
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 MOST = 3
 
@@ -138,12 +141,12 @@ def _records(item: Item, near: Near, actor: Actor) -> list[Repeat]:
     ]
 
 
-def _better(item: Item, row: Record, held: set[int], actor: Actor) -> tuple[int, int] | None:
+def _better(item: Item, row: "Record", held: set[int], actor: Actor) -> tuple[int, int] | None:
     """Version and level of a record whose scan this one may replace; its own bytes are no other."""
     if item.state != State.WAITING or row.pk in held or not may_amend(row, actor):
         return None
     return int(row.version), int(row.level)
 
 
-def _filed(code: str, row: Record, *, better: tuple[int, int] | None = None) -> Repeat:
+def _filed(code: str, row: "Record", *, better: tuple[int, int] | None = None) -> Repeat:
     return Repeat(code, row.accession, record=row.pk, better=better)

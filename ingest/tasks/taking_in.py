@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archive.api import StoredFile, Vault, keep, note_stored_file
+from archive.api import Vault, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
 from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
@@ -15,6 +16,9 @@ from ingest.models import Batch, Item
 from machine.processes import process_name
 from reading.domain.reason_rules import Kind
 from reading.domain.reasons import Reason
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
 
 UNKNOWN_MEDIA = "application/octet-stream"
 
@@ -83,7 +87,7 @@ def _arrival(entry: Entry, intake: Intake) -> Arrival:
     return Arrival(name=entry.name[:1000], stored=_noted(taken, intake))
 
 
-def _noted(taken: Taken, intake: Intake) -> StoredFile:
+def _noted(taken: Taken, intake: Intake) -> "StoredFile":
     return note_stored_file(
         digest=taken.sha256, size=taken.size, media=UNKNOWN_MEDIA, at=intake.now()
     )

@@ -1,7 +1,7 @@
 """Ways back for a filed record: corrected, moved, withdrawn, put back."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -11,26 +11,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, allowed
+from access.api import Actor, Level, Permission
 from archive.api import (
     ChangedMeanwhile,
     NothingChanged,
-    Record,
     UnknownDossier,
     Withdrawn,
     correct_record,
     dossier_seen,
     inventories_visible_to,
+    may_still_read,
     move_record,
     record_to,
     restore_record,
-    target_of,
     withdraw_record,
 )
 from archive.domain.records import Description
 from audit.api import Act
 from ingest.forms import CorrectionForm, MoveForm, WayBackForm
 from ingest.queries.amending import began_with, begins_with
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 WIDE = frozenset(("abstract", "recipients", "issuer"))
 UNTYPED = frozenset(("version", "reason", "repeat"))
@@ -122,7 +124,7 @@ def restore(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 def _turned(
-    request: HttpRequest, record: Record, turn: Callable[..., Record], said: str
+    request: HttpRequest, record: "Record", turn: Callable[..., "Record"], said: str
 ) -> HttpResponse:
     form = WayBackForm(request.POST)
     if not form.is_valid():
@@ -166,7 +168,7 @@ def _overtaken(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 def _correction(
-    record: Record, data: Mapping[str, Any] | None = None, **more: Any
+    record: "Record", data: Mapping[str, Any] | None = None, **more: Any
 ) -> CorrectionForm:
     silent = record.level >= Level.TOP_SECRET
     return CorrectionForm(
@@ -178,7 +180,7 @@ def _correction(
     )
 
 
-def _described(record: Record, form: CorrectionForm) -> Description:
+def _described(record: "Record", form: CorrectionForm) -> Description:
     said = form.description()
     fields = {name: getattr(said, name) for name in Description.__slots__}
     if not said.abstract:
@@ -190,7 +192,7 @@ def _described(record: Record, form: CorrectionForm) -> Description:
 
 def _correcting(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: CorrectionForm,
     *,
     stands: Mapping[str, str] | None = None,
@@ -214,7 +216,7 @@ def _correcting(
 
 def _moving(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: MoveForm,
     *,
     overtaken: bool = False,
@@ -231,7 +233,7 @@ def _moving(
 
 def _withdrawing(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: WayBackForm,
     *,
     overtaken: bool = False,
@@ -242,7 +244,7 @@ def _withdrawing(
 
 
 def _answer(
-    request: HttpRequest, template: str, record: Record, context: dict[str, Any], status: int
+    request: HttpRequest, template: str, record: "Record", context: dict[str, Any], status: int
 ) -> HttpResponse:
     record_to(Permission.AMEND, record.pk, act=Act.READ, actor=_actor(request), at=timezone.now())[
         1
@@ -257,7 +259,7 @@ def _move_form(
     return MoveForm(data, inventories=places, **more)
 
 
-def _place(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _place(request: HttpRequest, record: "Record") -> dict[str, Any]:
     dossier = dossier_seen(record, _actor(request))
     return {
         "inventory": record.inventory.code if record.inventory else "",
@@ -266,23 +268,21 @@ def _place(request: HttpRequest, record: Record) -> dict[str, Any]:
     }
 
 
-def _opened(request: HttpRequest, record_id: int, *, act: Act) -> Record:
+def _opened(request: HttpRequest, record_id: int, *, act: Act) -> "Record":
     at = timezone.now()
     record, _granted = record_to(Permission.AMEND, record_id, act=act, actor=_actor(request), at=at)
     return record
 
 
-def _withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
     messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     return redirect("archive:record", record.pk)
 
 
 def _done(request: HttpRequest, record_id: int, said: str) -> HttpResponse:
     messages.success(request, said)
-    actor = _actor(request)
-    record = Record.everything.select_related("inventory").get(pk=record_id)
     # Whoever raised a level, or moved a record, above their own reach has seen it for the last time.
-    if not allowed(actor, Permission.READ, target_of(record)):
+    if not may_still_read(record_id, _actor(request)):
         return redirect("ingest:batches")
     return redirect("archive:record", record_id)
 

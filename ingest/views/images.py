@@ -1,17 +1,20 @@
 """Page images of items that are not filed yet."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from access.api import Actor, Granted
-from archive.api import StoredFile, Subject, page_image_for, page_part_for
+from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
 from ingest.models import Item, ItemPage
 from ingest.queries.confirming import cut_of, item_to_confirm
 from ingest.queries.items import mentions_of, target_of_item
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
 
 ONE_LOOK = timedelta(minutes=10)
 
@@ -65,7 +68,7 @@ def _told(granted: Granted, item: Item, page: int, image: bytes) -> HttpResponse
     )
 
 
-def _shown_file(item: Item) -> StoredFile:
+def _shown_file(item: Item) -> "StoredFile":
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404

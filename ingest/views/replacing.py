@@ -1,7 +1,7 @@
 """A better scan for a filed record: sent or chosen, then compared with the old one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     ChangedMeanwhile,
-    Record,
     VaultError,
     Withdrawn,
     open_vault,
@@ -46,6 +45,9 @@ from ingest.queries.items import item_to, items_visible_to, mentions_of
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 # What the machine read on the new scan, in the order in which it stands beside the old record.
 COMPARED = {
@@ -189,7 +191,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     return redirect("archive:record", record_id)
 
 
-def _taken(request: HttpRequest, record: Record, form: BetterScanForm) -> Item:
+def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> Item:
     data, at = form.cleaned_data, timezone.now()
     if data["item"]:
         return offer_item(
@@ -206,7 +208,7 @@ def _taken(request: HttpRequest, record: Record, form: BetterScanForm) -> Item:
 
 def _offering(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     granted: Granted,
     form: BetterScanForm,
     *,
@@ -226,7 +228,7 @@ def _offering(
     return render(request, "ingest/offer_scan.html", context, status=status)
 
 
-def _decided(request: HttpRequest, record: Record, item: Item, granted: Granted) -> HttpResponse:
+def _decided(request: HttpRequest, record: "Record", item: Item, granted: Granted) -> HttpResponse:
     form = _form(record, item, request.POST)
     if not form.is_valid():
         return _comparing(request, record, item, granted, form, status=422)
@@ -253,7 +255,7 @@ def _decided(request: HttpRequest, record: Record, item: Item, granted: Granted)
 
 def _comparing(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     item: Item,
     granted: Granted,
     form: ComparedForm,
@@ -276,13 +278,13 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: Record, item: Item, data: Mapping[str, Any] | None = None) -> ComparedForm:
+def _form(record: "Record", item: Item, data: Mapping[str, Any] | None = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)
 
 
-def _differing(record: Record, item: Item) -> list[tuple[str, str, str]]:
+def _differing(record: "Record", item: Item) -> list[tuple[str, str, str]]:
     """Fields that the machine read otherwise on the new scan than the record says."""
     stands = begins_with(record)
     rows = []
@@ -311,14 +313,14 @@ def _came_before(item: Item, actor: Actor, granted: Granted) -> str:
     )  # fmt: skip
 
 
-def _opened(request: HttpRequest, record_id: int) -> tuple[Record, Granted]:
+def _opened(request: HttpRequest, record_id: int) -> tuple["Record", Granted]:
     return record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN if request.method == "POST" else Act.READ,
         actor=_actor(request), at=timezone.now(),
     )  # fmt: skip
 
 
-def _withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
     messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     return redirect("archive:record", record.pk)
 

@@ -28,14 +28,8 @@ from access.api import (
     take_in_person,
     username_taken,
 )
-from archive.api import (
-    NewInventory,
-    inventory_with_code,
-    list_is_whole,
-    make_fonds,
-    make_inventory,
-    take_list_over,
-)
+from archive.api import NewInventory, list_is_whole, make_fonds, make_inventory, take_list_over
+from archive.machine_api import inventory_with_code
 from audit.api import Filters, Who, events
 from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves

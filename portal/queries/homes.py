@@ -9,14 +9,13 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from access.api import Actor, Permission, Role, allowed
 from access.domain.actors import READERS
 from archive.api import (
-    Record,
     completeness,
     examples_for,
     open_vault,
@@ -30,6 +29,9 @@ from audit.api import Act, Filters, Outcome, altered_guards, events_page
 from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 READ_LATELY = 6
 LOOKED_THROUGH = 60
@@ -52,7 +54,7 @@ class Home:
 class Looked:
     """A record the person opened lately: the page they opened it at, and when."""
 
-    record: Record
+    record: "Record"
     page: int
     at: datetime
 

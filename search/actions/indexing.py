@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive.api import (
-    RecordText,
+from archive.api import RecordText
+from archive.machine_api import (
     changes_after,
     feed_origin,
     last_change,

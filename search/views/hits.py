@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
-from archive.api import Record, dossier_seen
+from archive.api import dossier_seen
 from search.actions.finding import FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
 from search.forms import Asked
 from search.views.finds import joined, legible, marked
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 MOST_CELLS: Final = 60
 CELL_STEP: Final = 7
@@ -62,7 +65,7 @@ class PageMap:
 class Row:
     """One record of the list. What is top secret shows its number alone, no words of it."""
 
-    record: Record
+    record: "Record"
     address: str
     title: tuple[Segment, ...]
     silent: bool

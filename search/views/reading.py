@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from access.api import Actor, Granted, Level, Permission, allowed, unasked
 from archive.api import (
-    Record,
-    ScanPage,
     dossier_seen,
     may_amend,
     page_of,
@@ -31,6 +29,9 @@ from search.domain.results import Relaxed
 from search.forms import LONGEST_QUERY, asked_by, number_between
 from search.views.around import Around, around
 from search.views.finds import finds_in, finds_on, lines_of
+
+if TYPE_CHECKING:
+    from archive.api import Record, ScanPage
 
 MOST_PAGES_MARKED: Final = 500
 # The strip shows pages in blocks, so that turning a page seldom changes it.
@@ -125,7 +126,7 @@ def words_asked(address: Any) -> str:
     return asked_by(address).wording
 
 
-def page_height(page: ScanPage) -> int:
+def page_height(page: "ScanPage") -> int:
     """Height of the page as seen for a width of 1000; A4 where the scan does not say."""
     width = float(page.signals.get("width") or 0)
     height = float(page.signals.get("height") or 0)
@@ -134,7 +135,9 @@ def page_height(page: ScanPage) -> int:
     return round(1000 * height / width) if width > 0 and height > 0 else A4_HEIGHT
 
 
-def _found_in(record: Record, query: Query, actor: Actor, engine: Engine, *, looser: bool) -> Found:
+def _found_in(
+    record: "Record", query: Query, actor: Actor, engine: Engine, *, looser: bool
+) -> Found:
     """
     The pages with finds, widened by marks and by a letter where there are none as typed; a looser
     row of a result was not found as typed.
@@ -157,7 +160,7 @@ def _found_in(record: Record, query: Query, actor: Actor, engine: Engine, *, loo
     return Found(query)
 
 
-def _facts(record: Record, actor: Actor) -> dict[str, Any]:
+def _facts(record: "Record", actor: Actor) -> dict[str, Any]:
     kind = type_by_code(record.type_code)
     shelf = record.inventory
     open_shelf = shelf is not None and (
@@ -170,7 +173,7 @@ def _facts(record: Record, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str, Any]:
+def _strip(record: "Record", found: Found, number: int, actor: Actor) -> dict[str, Any]:
     """The block of pages round the open one, with the number of finds on each."""
     first = (number - 1) // STRIP * STRIP + 1
     last = min(record.pages, first + STRIP - 1)
@@ -193,7 +196,7 @@ def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str,
     }
 
 
-def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dict[str, Any]:
+def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> dict[str, Any]:
     """The open page: its finds on the image and in the text, and the ways from here."""
     query, number = found.query, page.number
     placed = [(text, box, line) for text, box, _sure, line in words_of(page)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -24,7 +24,6 @@ from archive.api import (
     BrokenOff,
     Looking,
     VaultError,
-    VaultLook,
     VaultReport,
     look_is_due,
     look_through,
@@ -32,6 +31,9 @@ from archive.api import (
     vault_report,
 )
 from machine.command import StoreCommand
+
+if TYPE_CHECKING:
+    from archive.api import VaultLook
 
 CONSOLE = replace(console_who(), name="system")
 MEGABYTES_A_SECOND = 40.0
@@ -100,7 +102,7 @@ class Command(StoreCommand):
         pace = Pace(rate, minutes)
         progress = Progress()
 
-        def passed(look: VaultLook) -> None:
+        def passed(look: "VaultLook") -> None:
             progress.tell(look)
             pace.passed()
 
@@ -170,7 +172,7 @@ class Progress:
         self._shown_at = 0.0
         self._open = False
 
-    def tell(self, look: VaultLook) -> None:
+    def tell(self, look: "VaultLook") -> None:
         if not sys.stderr.isatty() or time.monotonic() - self._shown_at < 0.5:
             return
         self._shown_at, self._open = time.monotonic(), True

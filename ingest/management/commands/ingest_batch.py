@@ -5,7 +5,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import Level, console_who, top_unit
-from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
+from archive.api import VaultError, VaultFull, open_vault
+from archive.machine_api import inventory_with_code
 from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
@@ -29,6 +30,9 @@ from machine.command import StoreCommand
 from machine.processes import process_name
 from machine.progress import Progress
 from reading.domain.reasons import explain
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 
 class Command(StoreCommand):
@@ -107,7 +111,7 @@ class Command(StoreCommand):
             at=timezone.now(),
         )
 
-    def _is_known(self, folder: Path, inventory: Inventory | None) -> bool:
+    def _is_known(self, folder: Path, inventory: "Inventory | None") -> bool:
         return is_known_source(source_of(folder), inventory)
 
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
@@ -169,7 +173,7 @@ class Command(StoreCommand):
         self.stderr.write(sentence)
 
 
-def _highest(said: str | None, inventory: Inventory | None) -> Level | None:
+def _highest(said: str | None, inventory: "Inventory | None") -> Level | None:
     """What may come at most: as said, else as the inventory knows, and without one anything."""
     if said:
         return Level[said]

@@ -34,9 +34,9 @@ from ingest.actions.replacing import (
 )
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.actions.together import reject_together, rescan_together, take_back_together
-from ingest.api import ledger
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
+from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID

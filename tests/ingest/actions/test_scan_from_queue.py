@@ -21,9 +21,9 @@ from ingest.actions.replacing import (
 )
 from ingest.actions.reserving import reserve
 from ingest.actions.taking_back import take_back
-from ingest.api import ledger
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
+from ingest.machine_api import ledger
 from ingest.models import Batch, Item, ItemPage, Reservation
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading

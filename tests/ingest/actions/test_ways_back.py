@@ -36,9 +36,9 @@ from ingest.actions.replacing import (
     take_better_scan,
 )
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
-from ingest.api import ledger
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
+from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal

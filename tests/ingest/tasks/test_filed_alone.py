@@ -11,7 +11,8 @@ from django.conf import settings
 from pikepdf import Array, Dictionary, Name, String
 
 from access.api import Level
-from archive.api import Inventory, Record, open_vault
+from archive.api import open_vault
+from archive.models import Inventory, Record
 from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.ledger import State

@@ -11,7 +11,8 @@ from fpdf import FPDF
 
 from access.api import Level
 from access.models import User
-from archive.api import Record, StoredFile, VaultFull, open_vault
+from archive.api import VaultFull, open_vault
+from archive.models import Record, StoredFile
 from audit.api import Who
 from ingest.actions.claiming import MOST_GIVE_BACKS, note_trouble, register_worker
 from ingest.actions.intake import open_batch

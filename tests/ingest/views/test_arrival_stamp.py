@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.api import Permission
-from archive.api import correct_record, records_for_index
+from archive.api import correct_record
 from archive.domain.records import Description
+from archive.machine_api import records_for_index
 from archive.models import Record, RecordVersion
 from ingest.models import Item
 from ingest.queries.amending import began_with

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.api import Level
-from archive.api import Record
+from archive.models import Record
 from audit.api import Filters, Outcome, events
 from ingest.domain.ledger import State
 from ingest.models import Item

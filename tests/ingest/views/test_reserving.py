@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.api import Level
-from archive.api import Record
+from archive.models import Record
 from audit.api import Filters, events
 from ingest.actions.reserving import reserve, reserve_next
 from ingest.models import Item, Reservation

@@ -16,8 +16,8 @@ from audit.api import Filters, events
 from ingest.actions.closing import close_batch
 from ingest.actions.filing import reject_item, send_to_rescan
 from ingest.actions.reserving import reserve
-from ingest.api import ledger
 from ingest.domain.ledger import State
+from ingest.machine_api import ledger
 from ingest.models import Batch, Item, Reservation
 from ingest.queries.reservations import TERM
 from tests.ingest.views.scans import open_a_batch, queued, signed_in, stopped, waiting

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.api import Record
+from archive.models import Record
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
 from tests.people import AT, inventory
 
