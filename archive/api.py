@@ -53,6 +53,7 @@ from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
+from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
     awaited,
@@ -152,6 +153,7 @@ __all__ = [
     "Confirmed",
     "DamagedFile",
     "Difference",
+    "DrawnNumberField",
     "Examples",
     "FittingRow",
     "Known",

@@ -5,7 +5,6 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 """
 
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
-from archive.models.numbers import DrawnNumberField
 from archive.queries.inventories import inventory_with_code
 from archive.queries.records import (
     FeedPlace,
@@ -19,7 +18,6 @@ from archive.queries.records import (
 
 __all__ = [
     "Counted",
-    "DrawnNumberField",
     "FeedPlace",
     "Kept",
     "KeptColumn",

@@ -3,8 +3,8 @@
 from django.db import models
 
 from access.domain.levels import Level
+from archive.api import DrawnNumberField
 from archive.domain.standing import ABSENT
-from archive.machine_api import DrawnNumberField
 from ingest.domain.ledger import Marks, State
 
 
