@@ -116,6 +116,7 @@ from archive.queries.sorting import (
     Sorting,
     digits_before_sign,
     holding,
+    rows_holding,
     sorting_of,
     words_asked,
 )
@@ -124,11 +125,14 @@ from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossier_seen,
     dossiers_visible_to,
+    inventories_to_choose,
     inventories_visible_to,
+    inventory_codes,
     listed_visible_to,
     records_visible_to,
     target_of,
     target_of_inventory,
+    visible_among,
 )
 from archive.reports.lists import NotAList
 from archive.storage import open_vault
@@ -204,7 +208,9 @@ __all__ = [
     "holding",
     "import_list",
     "import_rows",
+    "inventories_to_choose",
     "inventories_visible_to",
+    "inventory_codes",
     "inventory_granted",
     "inventory_to",
     "is_busy",
@@ -259,6 +265,7 @@ __all__ = [
     "replace_scan",
     "restore_receipt",
     "restore_record",
+    "rows_holding",
     "sees_all_figures",
     "settle_answers",
     "settle_sums",
@@ -273,6 +280,7 @@ __all__ = [
     "turn_page",
     "update_receipt",
     "vault_report",
+    "visible_among",
     "waiting",
     "with_standing",
     "withdraw_receipt",

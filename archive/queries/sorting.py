@@ -2,12 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Case, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Least, Length, StrIndex
 
 from language.vietnamese import normalise
 
+Row = TypeVar("Row", bound=Model)
 SORT, WORDS = "xep", "loc"
 MOST_WORDS, LONGEST = 6, 100
 
@@ -70,6 +82,11 @@ def holding(words: str, *fields: str) -> Q:
             one_of |= other
         found &= one_of
     return found
+
+
+def rows_holding(rows: QuerySet[Row], words: str, *fields: str) -> QuerySet[Row]:
+    """Those of the visible rows that hold every one of the words in one of the fields."""
+    return rows.filter(holding(words, *fields))
 
 
 def digits_before_sign(field: str) -> ExpressionWrapper:

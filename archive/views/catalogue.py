@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,15 +11,14 @@ from access.api import Actor, Granted, Permission, allowed, named, refuse, requi
 from archive.api import (
     completeness,
     completeness_of,
-    dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
     records_in_no_dossier,
-    records_visible_to,
     stretch_of,
     target_of_inventory,
 )
 from archive.domain.codes import is_code
+from archive.queries.dossiers import dossier_in, dossiers_in, records_in
 from audit.api import Act
 
 if TYPE_CHECKING:
@@ -62,7 +59,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     dossiers = stretch_of(
-        dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
+        dossiers_in(found, actor),
         DOSSIER_ORDER,
         request.GET,
         names=("ho-so-sau", "ho-so-truoc"),
@@ -87,7 +84,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     actor = _actor(request)
     granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
     place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
+    found = dossier_in(place, dossier_id, actor)
     if found is None:
         refuse(
             actor,
@@ -97,8 +94,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
             rule="visible",
             at=granted.at,
         )
-    rows = records_visible_to(actor).filter(dossier=found)
-    page = stretch_of(rows, RECORD_ORDER, request.GET)
+    page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
     return render(
@@ -108,13 +104,6 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
 
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _readable_in(actor: Actor) -> Coalesce:
-    # Counted dossier by dossier, so that only those that are shown are counted.
-    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
-    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _may_import(actor: Actor, inventory: "Inventory") -> bool:

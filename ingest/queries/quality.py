@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ingest.models import Item, ItemPage
 from ingest.models.figure import SURE_CONFIDENCE, SURE_SHARE
+from ingest.queries.items import Items
 
 LEAST_DPI: Final = 200
 # Figures hold the dots to the nearest ten.
@@ -24,7 +25,7 @@ def poor_pages() -> QuerySet[ItemPage]:
     return ItemPage.objects.filter(doubt | coarse).filter(written)
 
 
-def with_poor_pages(items: QuerySet[Item]) -> QuerySet[Item]:
+def with_poor_pages(items: Items) -> Items:
     """Of these items those with a page to look at again."""
     return items.filter(Exists(poor_pages().filter(item=OuterRef("pk"))))
 

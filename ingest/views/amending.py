@@ -19,7 +19,7 @@ from archive.api import (
     Withdrawn,
     correct_record,
     dossier_seen,
-    inventories_visible_to,
+    inventories_to_choose,
     may_still_read,
     move_record,
     record_to,
@@ -255,7 +255,7 @@ def _answer(
 def _move_form(
     request: HttpRequest, data: Mapping[str, Any] | None = None, **more: Any
 ) -> MoveForm:
-    places = inventories_visible_to(_actor(request)).order_by("code")
+    places = inventories_to_choose(_actor(request))
     return MoveForm(data, inventories=places, **more)
 
 

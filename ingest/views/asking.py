@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from access.api import Level
 from ingest.forms import DescriptionForm, QueueScanForm
-from ingest.models import Item
 from ingest.queries.confirming import Row, Sheet
 from ingest.queries.repeats import Repeat
 from ingest.queries.suggesting import NAMES, Offer
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 SURENESS = {
     "sure": (gettext_lazy("sure"), ""),
@@ -160,7 +162,7 @@ class BetterShown:
     form: QueueScanForm
 
 
-def better_scans(repeats: Iterable[Repeat], item: Item) -> list[BetterShown]:
+def better_scans(repeats: Iterable[Repeat], item: "Item") -> list[BetterShown]:
     """The records among what the item repeats to which the person may give its scan."""
     return [
         BetterShown(one.record, one.name, _better_form(one.record, *one.better, item))
@@ -169,7 +171,7 @@ def better_scans(repeats: Iterable[Repeat], item: Item) -> list[BetterShown]:
     ]
 
 
-def _better_form(record: int, version: int, level: int, item: Item) -> QueueScanForm:
+def _better_form(record: int, version: int, level: int, item: "Item") -> QueueScanForm:
     floor = Level(max(level, item.level))
     start = {"level": int(floor), "version": version, "shown": item.version}
     form = QueueScanForm(floor=floor, initial=start, auto_id=f"tot-hon-{record}-%s")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, allowed, named, names_of, require
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
+from archive.api import SORT, sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
-from ingest.domain.ledger import TERMS, Ledger, State
+from ingest.domain.ledger import TERMS, BatchState, Ledger, State
 from ingest.forms import ReasonForm
-from ingest.models import Batch
 from ingest.queries.batches import (
     BatchView,
     Quality,
@@ -27,10 +26,10 @@ from ingest.queries.batches import (
     target_of_batch,
     view_of,
 )
-from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
+from ingest.queries.items import batch_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
-from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
-from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds
+from ingest.queries.quality import LEAST_DPI, poor_pages_of
+from ingest.queries.tables import AtWork, at_work_in, batches_for_table, items_of_batch
 from ingest.views.item_tables import kept_of, table_of_items
 from ingest.views.words import (
     Part,
@@ -40,6 +39,9 @@ from ingest.views.words import (
     parts_of,
     standing_of_batch,
 )
+
+if TYPE_CHECKING:
+    from ingest.api import Batch
 
 ONE_LOOK = timedelta(minutes=10)
 # Not a term of the ledger: the files with pages that were scanned or read poorly.
@@ -67,9 +69,6 @@ BATCH_COLUMNS = {
     "tt": ("stage",),
     "nguoi": ("opened_by",),
 }
-# Orders and choices of batches that ask for what stands in them.
-BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
-BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
 BATCH_STATES = [
     ("", gettext_lazy("All")),
     ("mo", gettext_lazy("Open")),
@@ -90,7 +89,7 @@ MODES = {
 class BatchRow:
     """A batch in a list, with its ledger as a bar."""
 
-    batch: Batch
+    batch: "Batch"
     ledger: Ledger
     parts: list[Part]
     bar: str
@@ -109,7 +108,7 @@ class Tab:
     here: bool
 
 
-def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
+def rows_of(batches: Iterable[tuple["Batch", Ledger]]) -> list[BatchRow]:
     """Batches with their ledgers, as the person may see them, as rows of a list."""
     return [_row(found, now) for found, now in batches]
 
@@ -120,9 +119,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
     words, state = words_asked(request.GET), request.GET.get("tt", "")
-    by_count = sorting.column in BY_COUNT or state in BY_COUNT
-    rows = counted_batches(actor) if by_count else batches_visible_to(actor)
-    rows = rows.filter(holds(state), holding(words, *BATCH_WORDS))
+    rows = batches_for_table(actor, choice=state, words=words, sorted_by=sorting.column)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
     counted, at_work = ledgers_seen(page, actor), at_work_in(page, actor, at)
@@ -156,11 +153,11 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     name = request.GET.get("muc", "")
     name = name if name in {*TABS, LOOK_AGAIN} else "can-nguoi"
-    shown = items_visible_to(actor).filter(batch=found)
     if name == LOOK_AGAIN:
-        shown = with_poor_pages(shown)
-    elif len(_states(name)) < len(State):
-        shown = shown.filter(state__in=_states(name))
+        shown = items_of_batch(found, actor, poor=True)
+    else:
+        states = _states(name)
+        shown = items_of_batch(found, actor, states=states if len(states) < len(State) else ())
     table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
     granted.note(mentions=mentions_of(table["page"]))
     live = _live(found, actor)
@@ -224,7 +221,7 @@ def legend_of(rows: Iterable[BatchRow]) -> list[Part]:
     return max((row.parts for row in rows), key=len, default=[])
 
 
-def _row(found: Batch, now: Ledger) -> BatchRow:
+def _row(found: "Batch", now: Ledger) -> BatchRow:
     parts = parts_of(now)
     return BatchRow(
         batch=found,
@@ -235,7 +232,7 @@ def _row(found: Batch, now: Ledger) -> BatchRow:
     )
 
 
-def _live(found: Batch, actor: Actor) -> dict[str, Any]:
+def _live(found: "Batch", actor: Actor) -> dict[str, Any]:
     at = timezone.now()
     view: BatchView = view_of(found, actor=actor, at=at)
     parts = parts_of(view.ledger)
@@ -246,7 +243,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "bar": bar_in_words(parts),
         "standing": standing_of_batch(found, view.ledger, at=at),
         "obstacle": obstacle_in_words(view.obstacle, found, view.ledger),
-        "closed": found.state == Batch.State.CLOSED,
+        "closed": found.state == BatchState.CLOSED,
         "reopening": last_reopening(found),
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
         "at_work": at_work_in([found], actor, at).get(found.pk, ()),

@@ -1,7 +1,7 @@
 """Confirming items: the page image beside the fields, by keyboard."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Level, Permission, named, require, unasked
-from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_visible_to
+from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
 from audit.api import Act
 from ingest.actions.filing import (
     confirm_item,
@@ -25,10 +25,10 @@ from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
 from ingest.forms import DescriptionForm, ReasonForm
-from ingest.models import Item
 from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
-from ingest.queries.items import item_to, items_visible_to, mentions_of, target_of_item
+from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
+from ingest.queries.queues import batch_seen, item_seen
 from ingest.queries.repeats import Beside, Numbered, beside, numbered
 from ingest.queries.suggesting import (
     Offer,
@@ -38,8 +38,11 @@ from ingest.queries.suggesting import (
     with_offer,
 )
 from ingest.views.asking import asks_of, better_scans, drawings_of, leaf_of, offers_shown
-from ingest.views.queues import Way, at_work, batch_of, next_of, way_of
+from ingest.views.queues import Way, at_work, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 LAST_DECISION = "last-decision"
 OPEN = frozenset({State.WAITING, State.FILED})
@@ -107,7 +110,7 @@ def leave(request: HttpRequest, item_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
+def _answered(request: HttpRequest, item: "Item", sheet: Sheet) -> HttpResponse:
     actor = _actor(request)
     if request.POST.get("stage") != str(item.state):
         return _answered_once_more(request, item, sheet) or _overtaken(request, item.pk)
@@ -130,7 +133,7 @@ def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
     return _onwards(request, item)
 
 
-def _answered_once_more(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse | None:
+def _answered_once_more(request: HttpRequest, item: "Item", sheet: Sheet) -> HttpResponse | None:
     """The answer to a second press of the button that filed the item; None to anything else."""
     if request.POST.get("stage") != str(State.WAITING) or item.state != State.FILED:
         return None
@@ -144,9 +147,9 @@ def _answered_once_more(request: HttpRequest, item: Item, sheet: Sheet) -> HttpR
     return _onwards(request, item)
 
 
-def _stands_so_already(item: Item, form: DescriptionForm, actor: Actor) -> bool:
+def _stands_so_already(item: "Item", form: DescriptionForm, actor: Actor) -> bool:
     """Whether the record says just what was sent: there is nothing to choose between."""
-    item = Item.objects.select_related("record__dossier", "batch").get(pk=item.pk)
+    item = item_anew(item)
     if item.state != State.FILED or not form.filed:
         return False
     now = sheet_of(item, actor).initial
@@ -154,14 +157,14 @@ def _stands_so_already(item: Item, form: DescriptionForm, actor: Actor) -> bool:
     return all(str(now.get(name) or "") == str(form.cleaned_data[name] or "") for name in names)
 
 
-def _repeats_unseen(request: HttpRequest, item: Item, form: DescriptionForm) -> bool:
+def _repeats_unseen(request: HttpRequest, item: "Item", form: DescriptionForm) -> bool:
     """Whether what was sent bears a number and day that are here, and the person has not said so."""
     paper = form.paper()
     found = beside(item, paper, last=0, actor=_actor(request))
     return found.filed_already and form.cleaned_data["repeat"] != paper.key
 
 
-def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
+def _decide(actor: Actor, item: "Item", form: DescriptionForm) -> None:
     if item.state == State.FILED and item.record is not None:
         correct_record(
             actor=actor,
@@ -175,7 +178,7 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
     _confirm(actor, item, form)
 
 
-def _confirm(actor: Actor, item: Item, form: DescriptionForm) -> None:
+def _confirm(actor: Actor, item: "Item", form: DescriptionForm) -> None:
     confirm_item(
         actor=actor,
         item_id=item.pk,
@@ -199,7 +202,7 @@ def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def _shown(
     request: HttpRequest,
-    item: Item,
+    item: "Item",
     sheet: Sheet,
     form: DescriptionForm | None,
     *,
@@ -253,7 +256,7 @@ def _shown(
     return render(request, "ingest/confirm.html", context, status=status)
 
 
-def _is_offered(item: Item, typed: Mapping[str, Any] | None) -> bool:
+def _is_offered(item: "Item", typed: Mapping[str, Any] | None) -> bool:
     """Rows are offered until somebody has decided; whoever was overtaken has another choice to make."""
     return item.state == State.WAITING and typed is None
 
@@ -284,7 +287,7 @@ def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dic
 
 
 def _nothing_left(way: Way, actor: Actor, at: Any) -> dict[str, Any]:
-    counts, batch = counts_of_items(actor), batch_of(way, actor)
+    counts, batch = counts_of_items(actor), batch_seen(way.batch, actor)
     context: dict[str, Any] = {
         "way": way,
         "batch": batch,
@@ -323,7 +326,7 @@ def _send_away(
 
 def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> str:
     """What was done, with the place where it is undone; what is away may be closed to the person."""
-    item = items_visible_to(_actor(request)).filter(pk=item_id).first()
+    item = item_seen(item_id, _actor(request))
     if item is None:
         gone = _("You no longer see the file; who may see the whole batch takes it back.")
         return f"{done} {gone}"
@@ -331,14 +334,14 @@ def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> s
     return format_html('{} <a href="{}">{}</a>', done, there, _("See it in its batch"))
 
 
-def _no_longer_open(request: HttpRequest, item: Item) -> HttpResponse:
+def _no_longer_open(request: HttpRequest, item: "Item") -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect(way_of(request).next)
     return redirect("ingest:batch", code=item.batch.code)
 
 
-def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
+def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     item.refresh_from_db()
     name = item.record.number_text or item.record.accession if item.record else ""
     request.session.pop(LAST_DECISION, None)
@@ -360,7 +363,7 @@ def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
 
 def _form(
     actor: Actor,
-    item: Item,
+    item: "Item",
     sheet: Sheet,
     data: Mapping[str, Any] | None = None,
     *,
@@ -369,7 +372,7 @@ def _form(
     level = max(item.level, item.record.level if item.record else 0)
     return DescriptionForm(
         data,
-        inventories=inventories_visible_to(actor).order_by("code"),
+        inventories=inventories_to_choose(actor),
         floor=Level(level),
         taken_on=timezone.localdate(item.taken_at),
         filed=item.state == State.FILED if filed is None else filed,
@@ -383,7 +386,7 @@ def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
     return number if number in sheet.pages else sheet.pages[0]
 
 
-def _note_look(actor: Actor, item: Item, named: list[str]) -> None:
+def _note_look(actor: Actor, item: "Item", named: list[str]) -> None:
     """The look at the item, and at the papers that are named as what it may repeat."""
     looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
     looked.note(mentions=[*mentions_of([item]), *named])

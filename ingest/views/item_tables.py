@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.api import Actor
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
+from archive.api import SORT, sorting_of, stretch_of, words_asked
 from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import State
-from ingest.models import Item
-from ingest.queries.tables import with_holder
+from ingest.domain.transitions import ITEMS, Move
+from ingest.queries.items import Items
+from ingest.queries.tables import items_for_table
 from ingest.views.words import Standing, reason_of, standing_of_item, warnings_of
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 # Numbers of items are drawn: what stands alike goes as it came.
 PLACE = ("batch_id", "position")
@@ -35,7 +38,7 @@ ITEM_COLUMNS = {
 class ItemRow:
     """An item in a list: where it stands and why, and what a person may do with it."""
 
-    item: Item
+    item: "Item"
     standing: Standing
     reason: str
     warnings: list[str]
@@ -51,7 +54,7 @@ class ItemRow:
 
 def table_of_items(
     request: HttpRequest,
-    found: QuerySet[Item],
+    found: Items,
     *,
     actor: Actor,
     at: datetime,
@@ -68,9 +71,8 @@ def table_of_items(
     """
     sorting = sorting_of(request.GET, columns, otherwise=otherwise)
     words = words_asked(request.GET)
-    searched = ("name", "batch__code") if of_batches else ("name",)
-    held = with_holder(found, actor, at).filter(holding(words, *searched))
-    page = stretch_of(held, sorting.order, request.GET)
+    shown = items_for_table(found, words, of_batches=of_batches, actor=actor, at=at)
+    page = stretch_of(shown, sorting.order, request.GET)
     rows = [item_row(item) for item in page]
     return {
         "page": page,
@@ -102,7 +104,7 @@ def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
     }
 
 
-def item_row(item: Item) -> ItemRow:
+def item_row(item: "Item") -> ItemRow:
     """An item as a row of a list."""
     act = {
         State.WAITING: "confirm",
@@ -123,5 +125,5 @@ def item_row(item: Item) -> ItemRow:
         warnings_of(item),
         name,
         holder=getattr(item, "holder", None) or "",
-        goes_away=item.state in {State.WAITING, State.COMPARING, State.QUARANTINED},
+        goes_away=ITEMS.may(Move.REJECT, State(item.state)),
     )

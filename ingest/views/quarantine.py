@@ -1,9 +1,6 @@
 """Quarantine: what stands outside, why, and what to do about it."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,15 +16,16 @@ from ingest.actions.filing import try_again
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
-from ingest.queries.items import items_visible_to, mentions_of
+from ingest.queries.items import mentions_of
+from ingest.queries.queues import Shelf, quarantined_items
 from ingest.views.batches import TABS
 from ingest.views.item_tables import table_of_items
 
 # Which of the files in quarantine a tab shows, and its word.
-SHELVES: dict[str, tuple[Q, Any]] = {
-    "": (Q(), gettext_lazy("All")),
-    "quet-lai": (Q(reason="rescan"), gettext_lazy("Scan again")),
-    "khong-qua": (~Q(reason="rescan"), gettext_lazy("Did not come through")),
+SHELVES = {
+    "": (Shelf.ALL, gettext_lazy("All")),
+    "quet-lai": (Shelf.RESCANS, gettext_lazy("Scan again")),
+    "khong-qua": (Shelf.FAILED, gettext_lazy("Did not come through")),
 }
 # Where an item stands that was taken back, as it is said to whoever took it.
 BACK_AT = {
@@ -41,19 +39,19 @@ BACK_AT = {
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
     actor, at = _actor(request), timezone.now()
-    shelf = named("quarantine")
-    granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
+    granted = require(actor, Permission.SEE_BATCHES, named("quarantine"), act=Act.LIST, at=at)
     tab = request.GET.get("muc", "")
     tab = tab if tab in SHELVES else ""
-    found = items_visible_to(actor).filter(SHELVES[tab][0], state=State.QUARANTINED)
+    shelf, _word = SHELVES[tab]
+    found = quarantined_items(shelf, actor)
     table = table_of_items(request, found, actor=actor, at=at, otherwise="tu", of_batches=True)
     granted.note(mentions=mentions_of(table["page"]))
     context = {
-        "only_rescans": tab == "quet-lai",
+        "only_rescans": shelf == Shelf.RESCANS,
         "rejects": True,
         "label": _("Files in quarantine"),
         "tab": tab,
-        "tabs": [(name, word) for name, (_rows, word) in SHELVES.items()],
+        "tabs": [(name, word) for name, (_shelf, word) in SHELVES.items()],
         **table,
     }
     return render(request, "ingest/quarantine.html", context)

@@ -19,9 +19,9 @@ from archive.api import (
     ChangedMeanwhile,
     VaultError,
     Withdrawn,
+    may_still_read,
     open_vault,
     record_to,
-    records_visible_to,
 )
 from audit.api import Act
 from ingest.actions.replacing import (
@@ -39,12 +39,15 @@ from ingest.domain.ledger import IN_WORK, State
 from ingest.domain.transitions import NotWaiting
 from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
 from ingest.intake.names import shown_names
-from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
-from ingest.queries.items import item_to, items_visible_to, mentions_of
+from ingest.queries.items import item_to, mentions_of
+from ingest.queries.queues import item_seen
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 if TYPE_CHECKING:
     from archive.api import Record
@@ -160,7 +163,7 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
 def _replaced(request: HttpRequest, record_id: int) -> str:
     """What was done, with the place where it is undone, which may be closed to the person now."""
     words = _("The scan is replaced. The old one stands in the record's history.")
-    if not records_visible_to(_actor(request)).filter(pk=record_id).exists():
+    if not may_still_read(record_id, _actor(request)):
         return words
     there = reverse("archive:record", args=[record_id])
     return format_html('{} <a href="{}">{}</a>', words, there, _("Open the record"))
@@ -191,7 +194,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     return redirect("archive:record", record_id)
 
 
-def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> Item:
+def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> "Item":
     data, at = form.cleaned_data, timezone.now()
     if data["item"]:
         return offer_item(
@@ -228,7 +231,9 @@ def _offering(
     return render(request, "ingest/offer_scan.html", context, status=status)
 
 
-def _decided(request: HttpRequest, record: "Record", item: Item, granted: Granted) -> HttpResponse:
+def _decided(
+    request: HttpRequest, record: "Record", item: "Item", granted: Granted
+) -> HttpResponse:
     form = _form(record, item, request.POST)
     if not form.is_valid():
         return _comparing(request, record, item, granted, form, status=422)
@@ -256,7 +261,7 @@ def _decided(request: HttpRequest, record: "Record", item: Item, granted: Grante
 def _comparing(
     request: HttpRequest,
     record: "Record",
-    item: Item,
+    item: "Item",
     granted: Granted,
     form: ComparedForm,
     *,
@@ -278,13 +283,13 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: "Record", item: Item, data: Mapping[str, Any] | None = None) -> ComparedForm:
+def _form(record: "Record", item: "Item", data: Mapping[str, Any] | None = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)
 
 
-def _differing(record: "Record", item: Item) -> list[tuple[str, str, str]]:
+def _differing(record: "Record", item: "Item") -> list[tuple[str, str, str]]:
     """Fields that the machine read otherwise on the new scan than the record says."""
     stands = begins_with(record)
     rows = []
@@ -302,9 +307,9 @@ def _shown(name: str, value: str) -> str:
     return (kind.name if kind else value) or "–"
 
 
-def _came_before(item: Item, actor: Actor, granted: Granted) -> str:
+def _came_before(item: "Item", actor: Actor, granted: Granted) -> str:
     # It may have turned out to be more closed than who sends it here may know.
-    if not items_visible_to(actor).filter(pk=item.pk).exists():
+    if item_seen(item.pk, actor) is None:
         return _("This file came before and cannot be sent here again. Ask the archivist.")
     granted.note(mentions=mentions_of([item]), what="came_before")
     return format_html(

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ingest.domain.ledger import Ledger, State, Tally
-from ingest.models import Batch, Item
+from ingest.domain.ledger import BatchState, Ledger, State, Tally
 from ingest.queries.ledgers import taking_in
 from ingest.queries.repeats import Repeat
 from ingest.queries.statements import sentence, sentence_of
+
+if TYPE_CHECKING:
+    from ingest.api import Batch, Item
 
 # Each term of the equation: its word, the fill of its part of a bar.
 TERMS = {
@@ -89,15 +91,15 @@ def bar_in_words(parts: Iterable[Part]) -> str:
     )
 
 
-def standing_of_item(item: Item) -> Standing:
+def standing_of_item(item: "Item") -> Standing:
     """Where an item stands."""
     word, mark = STATES[State(item.state)]
     return Standing(str(word), mark)
 
 
-def standing_of_batch(batch: Batch, ledger: Ledger, *, at: datetime) -> Standing:
+def standing_of_batch(batch: "Batch", ledger: Ledger, *, at: datetime) -> Standing:
     """Where a batch stands: closed, or the first thing that keeps it from being closed."""
-    if batch.state == Batch.State.CLOSED:
+    if batch.state == BatchState.CLOSED:
         return Standing(_("Closed"), "seal")
     if taking_in(batch, at=at) == "broken_off":
         return Standing(_("Taken in only in part"), "late")
@@ -112,7 +114,7 @@ def standing_of_batch(batch: Batch, ledger: Ledger, *, at: datetime) -> Standing
     return Standing(_("Balances, may be closed"), "done")
 
 
-def reason_of(item: Item) -> str:
+def reason_of(item: "Item") -> str:
     """Why the item stands there and what to do, with the words of the person who sent it away."""
     params = {name: str(value) for name, value in item.reason_params.items()}
     if item.reason == "rescan":
@@ -122,7 +124,7 @@ def reason_of(item: Item) -> str:
     return sentence_of(item)
 
 
-def warnings_of(item: Item) -> list[str]:
+def warnings_of(item: "Item") -> list[str]:
     """What a person should look at, in sentences."""
     return in_words(item.warnings)
 
@@ -153,7 +155,7 @@ def _address_of(repeat: Repeat) -> str:
     return reverse("ingest:confirm", args=[repeat.item])
 
 
-def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:
+def obstacle_in_words(code: str, batch: "Batch", ledger: Ledger) -> str:
     """Why the batch cannot be closed, and what to do; empty when it can."""
     sentences = {
         "closed": _("The batch is closed already."),
@@ -194,7 +196,7 @@ def _tally_behind(code: str, ledger: Ledger) -> Tally:
     return ledger.terms.get(code, ledger.received)
 
 
-def _announced(batch: Batch) -> str:
+def _announced(batch: "Batch") -> str:
     said = []
     if batch.announced_files is not None:
         said.append(_("%(files)s files") % {"files": batch.announced_files})

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
 
 from access.api import Actor, Permission, allowed, named, require
 from audit.api import Act, Entry, append
@@ -24,7 +23,7 @@ from portal.domain.words import (
     Reach,
     Screen,
 )
-from portal.queries.guides import is_page_of_words, is_table_of_guides
+from portal.queries.guides import is_page_of_words, is_table_of_guides, newest_note, notes_after
 
 View = Callable[..., HttpResponse]
 READING = frozenset(("GET", "HEAD"))
@@ -95,13 +94,13 @@ def _noted(
     actor: Actor,
     at: datetime,
 ) -> HttpResponse:
-    newest = PageLogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = newest_note()
     writes = _Writes()
     with connection.execute_wrapper(writes):
         response = view(request, *args, **kwargs)
     if not writes.any:
         return response
-    rows = PageLogEntry.objects.filter(pk__gt=newest, user=actor.id).order_by("pk")
+    rows = notes_after(newest, actor)
     acts = [(VERBS.get(row.action, OTHER_CHANGE), row.page_id, row.action) for row in rows]
     for verb, page, noted in acts or [(OTHER_CHANGE, kwargs.get(screen.page), "")]:
         details = {"page": page} | ({"noted": noted} if verb == OTHER_CHANGE else {})

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from access.api import Actor
-from archive.api import records_visible_to
+from archive.api import visible_among
 from search.actions.finding import PAGE_LENGTH
 from search.api import Engine, SearchUnavailable, scope_of
 from search.domain.query import Query, parse
@@ -75,7 +75,7 @@ def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around
 
 def _visible(hits: Sequence[Hit], actor: Actor) -> dict[int, int]:
     asked = [hit.record for hit in hits]
-    seen = set(records_visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True))
+    seen = visible_among(asked, actor)
     return {place: record for place, record in enumerate(asked) if record in seen}
 
 

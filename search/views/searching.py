@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, allowed
-from archive.api import examples_for, inventories_visible_to
+from archive.api import examples_for, inventory_codes
 from search.actions.finding import PAGE_LENGTH
 from search.api import (
     Findings,
@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
-    inventories = dict(inventories_visible_to(actor).values_list("pk", "code"))
+    inventories = inventory_codes(actor)
     bars = year_bars(findings.facets, asked.filters)
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {

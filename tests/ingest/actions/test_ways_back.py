@@ -168,7 +168,7 @@ def test_a_closed_batch_is_opened_again_before_something_in_it_waits(who, batch)
 
 def test_of_one_way_only_one_batch_is_open(who, shelf, batch):
     close_batch(actor=who, batch=batch, at=AT)
-    from ingest.api import open_batch
+    from ingest.machine_api import open_batch
     from tests.ingest.views.scans import WHO
 
     open_batch(
