@@ -35,6 +35,7 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.requests import actor_of
 from access.queries.units import top_unit, unit_with_code, units_by_code
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Target",
     "UnknownPerson",
     "actor_for",
+    "actor_of",
     "allowed",
     "change_person",
     "close_account",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,9 +27,12 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import AccessDenied, Actor, actor_for
+from access.api import AccessDenied, Actor, actor_for, actor_of
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+
+if TYPE_CHECKING:
+    from access.queries.requests import RequestOfActor
 
 
 class ForwardedMiddleware:
@@ -63,7 +66,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        acted = cast("RequestOfActor", request)
+        acted.actor = cast("Actor", SimpleLazyObject(lambda: actor_behind(request)))
         response = self.get_response(request)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
@@ -159,7 +163,7 @@ def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
 
 
 def _given_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     typed = draft_of(request.COOKIES[TOKEN], actor=actor, at=timezone.now())
     if typed is None or urlsplit(typed.page).path != request.path:
         return response
@@ -199,7 +203,7 @@ def _forget_what_is_sent(request: HttpRequest) -> None:
     token = request.COOKIES.get(TOKEN)
     if request.method != "POST" or not token:
         return
-    actor = actor_of(request)
+    actor = actor_behind(request)
     typed = draft_of(token, actor=actor, at=timezone.now())
     if typed is not None and urlsplit(typed.action).path == request.path:
         forget_draft(token, account=actor.id)
@@ -212,7 +216,7 @@ def _remember_reader(request: HttpRequest, response: HttpResponse) -> None:
             if name in request.COOKIES:
                 response.delete_cookie(name, samesite="Lax")
         return
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     now = {
         "account": actor.id,
         "clearance": int(actor.clearance),
@@ -255,7 +259,7 @@ def _is_page(response: HttpResponse) -> bool:
     return not response.streaming and "text/html" in response.headers.get("Content-Type", "")
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_behind(request: HttpRequest) -> Actor:
     """The actor of a request, with the workstation and a digest of the session's key."""
     key = request.session.session_key or ""
     return actor_for(

@@ -25,7 +25,7 @@ from access.actions.drafts import TOKEN
 from access.actions.people import choose_password
 from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
 from access.forms import OwnPasswordForm
-from access.middleware import actor_of
+from access.middleware import actor_behind
 from access.queries.attempts import failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
 from language.vietnamese import typed as as_typed
@@ -129,7 +129,7 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return super().get_context_data(handed_out=handed_out, **named)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        actor: Any = actor_of(self.request)
+        actor: Any = actor_behind(self.request)
         password = form.cleaned_data["new_password1"]
         choose_password(user=form.user, password=password, actor=actor, at=timezone.now())
         update_session_auth_hash(self.request, form.user)

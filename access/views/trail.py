@@ -1,7 +1,6 @@
 """The auditor's list of events."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views import View
 
-from access.api import Permission, named, require
+from access.api import Permission, actor_of, named, require
 from access.forms import TrailFilterForm
 from audit.api import ACT_WORDS, Act, EventPage, Filters, Place, events_page, text_digest
 
@@ -25,7 +24,7 @@ class TrailView(View):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        actor: Any = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         at = timezone.now()
         asked = named("trail", request.GET.get("subject", "").strip())
         granted = require(actor, Permission.READ_TRAIL, asked, act=Act.READ_TRAIL, at=at)

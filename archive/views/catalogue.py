@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Permission, allowed, named, refuse, require
+from access.api import Actor, Granted, Permission, actor_of, allowed, named, refuse, require
 from archive.api import (
     completeness,
     completeness_of,
@@ -31,7 +31,7 @@ DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
     """All fonds that hold an inventory the person may see, with these inventories."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
@@ -46,7 +46,7 @@ def fonds_list(request: HttpRequest) -> HttpResponse:
 
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "inventory", "")
     page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
     granted.note()
@@ -55,7 +55,7 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
 
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     dossiers = stretch_of(
@@ -81,7 +81,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
 
 def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """One dossier and its records; its number comes from a file and may be anything but an address."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
     place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     found = dossier_in(place, dossier_id, actor)
@@ -100,10 +100,6 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     return render(
         request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
     )
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _may_import(actor: Actor, inventory: "Inventory") -> bool:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, named, require
+from access.api import Actor, Permission, actor_of, named, require
 from archive.api import (
     SORT,
     Sorting,
@@ -66,7 +66,7 @@ FIRST = {Shape.LISTED: "stt", Shape.RECEIPTS: "nhan", Shape.RECORDS: "ngay"}
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The figures of every inventory the person may see."""
-    actor = _actor(request)
+    actor = actor_of(request)
     at = timezone.now()
     whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
@@ -76,7 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     """The list behind one figure of one inventory."""
-    actor = _actor(request)
+    actor = actor_of(request)
     at = timezone.now()
     if which not in FIGURES:
         raise Http404
@@ -128,7 +128,3 @@ def _hint(shape: Shape, actor: Actor) -> str:
     if not reads_titles(actor):
         return ""
     return str(_("name of the file") if shape == Shape.RECEIPTS else _("number, abstract"))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

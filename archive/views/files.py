@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission
+from access.api import Granted, Level, Permission, actor_of
 from archive.api import (
     Subject,
     UnknownPage,
@@ -54,7 +54,7 @@ ENDINGS = {
 
 def page_image(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """One page as an image with the reader's name and the time burnt in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     asked_width = request.GET.get("rong", "")
     width = nearest_width(asked_width)
@@ -86,7 +86,7 @@ def old_page_image(
     request: HttpRequest, record_id: int, number: int, page_number: int
 ) -> HttpResponse:
     """One page of the scan that a record had in an earlier version; on the trail like any page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.VIEW_PAGE, actor=actor, at=at)
     found = old_scan_of(record, number)
@@ -114,7 +114,7 @@ def old_page_image(
 @require_POST
 def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Keep by how much a person turned a page; the reader's script asks for no answer."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     asked = request.POST.get("goc", "")
     if asked not in {str(each) for each in TURNS}:
         return HttpResponseBadRequest()
@@ -131,7 +131,7 @@ def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     """The file itself, which is a right of its own; byte for byte as it was received, or not at all."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     record, granted = record_to(
         Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at

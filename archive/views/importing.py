@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission, require
+from access.api import Granted, Level, Permission, actor_of, require
 from archive.api import (
     NotAList,
     NotDoubled,
@@ -102,7 +102,7 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
             token = keep(request, inventory, read, name=file.name)
             return redirect("archive:import_preview", code=code, token=token)
     granted.note(step="choose")
-    actor = _actor(request)
+    actor = actor_of(request)
     context = {
         "inventory": inventory,
         "form": form,
@@ -122,7 +122,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     name, read = found
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     if request.method != "POST":
         shown = preview_rows(actor=actor, inventory=inventory, read=read, at=at)
         return _shown(request, inventory, name, shown)
@@ -148,7 +148,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     _inventory(request, code)
     row = number_of(request.POST.get("dong", ""))
     try:
-        withdraw_row(actor=_actor(request), row_id=row or 0, at=timezone.now())
+        withdraw_row(actor=actor_of(request), row_id=row or 0, at=timezone.now())
         messages.success(request, _("The row was taken out of the list."))
     except NotDoubled:
         messages.error(request, _("Somebody else has decided this row meanwhile."))
@@ -214,12 +214,8 @@ def _done(made: Preview) -> str:
 
 
 def _inventory(request: HttpRequest, code: str) -> tuple["Inventory", Granted]:
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
     target = target_of_inventory(inventory)
     granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at)
     return inventory, granted
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.api import Actor, Level, Permission, allowed, named, names_of, require
+from access.api import Level, Permission, actor_of, allowed, named, names_of, require
 from archive.api import (
     Step,
     dossier_seen,
@@ -91,7 +91,7 @@ class ChangeShown:
 
 def describe(request: HttpRequest, record_id: int) -> HttpResponse:
     """The description of a record, where it stands, the state of its files, and its history."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     granted.note(what="description")
     kind = type_by_code(record.type_code)
@@ -110,7 +110,7 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
 
 def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """The scan a record had before it was given a better one."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     found = old_scan_of(record, number)
     if found is None:
@@ -130,7 +130,7 @@ def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 
 def withdrawn_list(request: HttpRequest) -> HttpResponse:
     """What was withdrawn, for those who may put it back."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     shelf = named("withdrawn")
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
     page = stretch_of(withdrawn_records(actor), ("-withdrawn_at", "pk"), request.GET)
@@ -189,7 +189,3 @@ def _filed_by(record: "Record") -> str:
     if record.filed_by == "worker":
         return _("the machine")
     return names_of([record.filed_by]).get(record.filed_by) or record.filed_by
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission
+from access.api import Actor, Level, Permission, actor_of
 from archive.api import (
     ChangedMeanwhile,
     NothingChanged,
@@ -304,4 +304,4 @@ def _number(text: str) -> int:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, allowed, named, names_of, require
+from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
 from archive.api import SORT, sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
@@ -115,7 +115,7 @@ def rows_of(batches: Iterable[tuple["Batch", Ledger]]) -> list[BatchRow]:
 
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches the person may see, newest first, each with its ledger and who works on it."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
     words, state = words_asked(request.GET), request.GET.get("tt", "")
@@ -149,7 +149,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: ledger, progress, quality of the images, and its items by term."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     name = request.GET.get("muc", "")
     name = name if name in {*TABS, LOOK_AGAIN} else "can-nguoi"
@@ -175,7 +175,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """The live part of a batch, asked for again and again by the screen: told once in a while."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     granted.note_once_in(ONE_LOOK, what="progress")
     context = {**_live(found, actor), "refresh": True}
@@ -185,7 +185,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the batch."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, _granted = batch_to(code, act=Act.CLOSE_BATCH, actor=actor, at=at)
     try:
         close_batch(actor=actor, batch=found, at=at)
@@ -199,7 +199,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a closed batch again."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, _granted = batch_to(code, act=Act.REOPEN_BATCH, actor=actor, at=at)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -304,7 +304,3 @@ def _tabs(now: Ledger, here: str) -> list[Tab]:
 def _states(tab: str) -> list[State]:
     terms, _word = TABS[tab]
     return [state for term in terms for state in TERMS[term]]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, named, require, unasked
+from access.api import Actor, Level, Permission, actor_of, named, require, unasked
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
 from audit.api import Act
 from ingest.actions.filing import (
@@ -393,4 +393,4 @@ def _note_look(actor: Actor, item: "Item", named: list[str]) -> None:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from access.api import Actor, Granted
+from access.api import Actor, Granted, actor_of
 from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
 from ingest.models import Item, ItemPage
@@ -85,4 +85,4 @@ def _signals(item: Item, number: int) -> dict[str, Any]:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import try_again
@@ -38,7 +38,7 @@ BACK_AT = {
 
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("quarantine"), act=Act.LIST, at=at)
     tab = request.GET.get("muc", "")
     tab = tab if tab in SHELVES else ""
@@ -61,7 +61,7 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, item_id: int) -> HttpResponse:
     """Back into the queue."""
     try:
-        try_again(actor=_actor(request), item_id=item_id, at=timezone.now())
+        try_again(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, _("The item stands in the queue again."))
     except NotWaiting:
         messages.error(request, _("This item cannot be tried again: take the file in anew."))
@@ -72,7 +72,7 @@ def again(request: HttpRequest, item_id: int) -> HttpResponse:
 def back(request: HttpRequest, item_id: int) -> HttpResponse:
     """What was sent away stands where it stood before."""
     try:
-        state = take_back(actor=_actor(request), item_id=item_id, at=timezone.now())
+        state = take_back(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, str(BACK_AT.get(state, BACK_AT[State.WAITING])))
     except PlaceTaken:
         messages.error(
@@ -96,7 +96,3 @@ def _way_back(request: HttpRequest) -> str:
         return reverse("ingest:quarantine")
     tab = request.POST.get("muc", "")
     return f"{reverse('ingest:batch', args=[code])}{f'?muc={tab}' if tab in TABS else ''}"
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission
+from access.api import Actor, Granted, Level, Permission, actor_of
 from archive.api import (
     ChangedMeanwhile,
     VaultError,
@@ -79,7 +79,7 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
     except SameScan:
         form.add_error("file", _("This is the scan that the record has already, byte for byte."))
     except CameBefore as before:
-        form.add_error("file", _came_before(before.item, _actor(request), granted))
+        form.add_error("file", _came_before(before.item, actor_of(request), granted))
     except NotWaiting:
         form.add_error("item", _("Somebody else has decided this item meanwhile."))
     except VaultError:
@@ -96,7 +96,7 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
 def compare(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
     """The old and the new scan side by side; a POST puts the new one in the old one's place."""
     record, granted = _opened(request, record_id)
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     item, _seen = item_to(Permission.CONFIRM, item_id, act=Act.READ, actor=actor, at=at)
     if item.state == State.FILED and item.record_id == record.pk:
         return redirect("archive:record", record.pk)
@@ -123,7 +123,7 @@ def compare(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
 def apart(request: HttpRequest, item_id: int) -> HttpResponse:
     """The item is no scan of that record: it waits to be confirmed as one of its own."""
     try:
-        keep_apart(actor=_actor(request), item_id=item_id, at=timezone.now())
+        keep_apart(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, _("The scan waits to be confirmed as a document of its own."))
     except NotWaiting:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
@@ -143,7 +143,7 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
     data = form.cleaned_data
     try:
         take_scan_from_queue(
-            actor=_actor(request), record_id=record_id, version=data["version"], item_id=item_id,
+            actor=actor_of(request), record_id=record_id, version=data["version"], item_id=item_id,
             shown=data["shown"], level=Level(data["level"]), reason=data["reason"],
             at=timezone.now(),
         )  # fmt: skip
@@ -163,7 +163,7 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
 def _replaced(request: HttpRequest, record_id: int) -> str:
     """What was done, with the place where it is undone, which may be closed to the person now."""
     words = _("The scan is replaced. The old one stands in the record's history.")
-    if not may_still_read(record_id, _actor(request)):
+    if not may_still_read(record_id, actor_of(request)):
         return words
     there = reverse("archive:record", args=[record_id])
     return format_html('{} <a href="{}">{}</a>', words, there, _("Open the record"))
@@ -178,7 +178,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         return redirect("archive:old_scan", record_id, number)
     try:
         put_old_scan_back(
-            actor=_actor(request), record_id=record_id, version=form.cleaned_data["version"],
+            actor=actor_of(request), record_id=record_id, version=form.cleaned_data["version"],
             number=number, reason=form.cleaned_data["reason"], at=timezone.now(),
         )  # fmt: skip
     except ChangedMeanwhile:
@@ -186,7 +186,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         return redirect("archive:old_scan", record_id, number)
     except CameBefore as before:
         _record, granted = _opened(request, record_id)
-        messages.error(request, _came_before(before.item, _actor(request), granted))
+        messages.error(request, _came_before(before.item, actor_of(request), granted))
     except Withdrawn:
         messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     else:
@@ -198,13 +198,13 @@ def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> "Ite
     data, at = form.cleaned_data, timezone.now()
     if data["item"]:
         return offer_item(
-            actor=_actor(request), record_id=record.pk, item_id=data["item"],
+            actor=actor_of(request), record_id=record.pk, item_id=data["item"],
             reason=data["reason"], at=at,
         )  # fmt: skip
     sent = data["file"].name.encode("utf-8", "surrogateescape")
     given = Offer(shown_names([sent])[sent], _("Better scans"), data["reason"])
     return offer_scan(
-        actor=_actor(request), record_id=record.pk, file=data["file"].file, offer=given,
+        actor=actor_of(request), record_id=record.pk, file=data["file"].file, offer=given,
         vault=open_vault(settings.KHOSO_VAULT), at=at,
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ def _offering(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    actor, name = _actor(request), request.GET.get("ten", "").strip()[:100]
+    actor, name = actor_of(request), request.GET.get("ten", "").strip()[:100]
     way, choice = scans_on_their_way(record, actor), list(scans_to_choose(record, name, actor))
     granted.note(mentions=mentions_of([*way, *choice]), what="offer")
     context = {
@@ -240,7 +240,7 @@ def _decided(
     data = form.cleaned_data
     try:
         take_better_scan(
-            actor=_actor(request), record_id=record.pk, version=data["version"], item_id=item.pk,
+            actor=actor_of(request), record_id=record.pk, version=data["version"], item_id=item.pk,
             level=Level(data["level"]), reason=data["reason"], at=timezone.now(),
         )  # fmt: skip
     except ChangedMeanwhile:
@@ -253,7 +253,7 @@ def _decided(
     messages.success(
         request, _("The scan is replaced. The old one stands in the record's history.")
     )
-    if max(data["level"], item.level) > _actor(request).clearance:
+    if max(data["level"], item.level) > actor_of(request).clearance:
         return redirect("ingest:batches")
     return redirect("archive:record", record.pk)
 
@@ -321,14 +321,10 @@ def _came_before(item: "Item", actor: Actor, granted: Granted) -> str:
 def _opened(request: HttpRequest, record_id: int) -> tuple["Record", Granted]:
     return record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN if request.method == "POST" else Act.READ,
-        actor=_actor(request), at=timezone.now(),
+        actor=actor_of(request), at=timezone.now(),
     )  # fmt: skip
 
 
 def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
     messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     return redirect("archive:record", record.pk)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

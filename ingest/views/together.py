@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
 from audit.api import Act
 from ingest.actions.together import (
     CLOSED,
@@ -62,7 +62,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """Each ticked file stands again where it stood before."""
     ticked = _ticked(request, Act.TAKE_BACK)
     if ticked:
-        done = take_back_together(actor=_actor(request), item_ids=ticked, at=timezone.now())
+        done = take_back_together(actor=actor_of(request), item_ids=ticked, at=timezone.now())
         _tell(request, done, _("Taken back: %(count)s files."), tab="")
     return redirect(_where_from(request))
 
@@ -75,14 +75,14 @@ def _for_a_reason(
         messages.error(request, _("Give the reason first, then send the ticked files away."))
     elif ticked:
         reason, at = form.cleaned_data["words"], timezone.now()
-        done = act(actor=_actor(request), item_ids=ticked, reason=reason, at=at)
+        done = act(actor=actor_of(request), item_ids=ticked, reason=reason, at=at)
         _tell(request, done, words, tab=tab)
     return redirect(_where_from(request))
 
 
 def _ticked(request: HttpRequest, act: Act) -> list[int]:
     """The numbers that were ticked; where there is none, or too many, the person is told."""
-    require(_actor(request), Permission.SEE_BATCHES, named("queue"), act=act, at=timezone.now())
+    require(actor_of(request), Permission.SEE_BATCHES, named("queue"), act=act, at=timezone.now())
     sent = request.POST.getlist("tep")
     numbers = [int(one) for one in sent if one.isdecimal() and len(one) <= LONGEST_NUMBER]
     if not numbers:
@@ -135,7 +135,3 @@ def _where_from(request: HttpRequest) -> str:
     said = request.POST.get("ve", "")
     ours = url_has_allowed_host_and_scheme(said, allowed_hosts=None)
     return said if ours and said.startswith("/") else reverse("ingest:quarantine")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

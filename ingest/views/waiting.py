@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
 from audit.api import Act
 from ingest.queries.items import mentions_of
 from ingest.queries.queues import Queue, queue_of
@@ -23,7 +23,7 @@ QUEUES = {
 
 def waiting_list(request: HttpRequest) -> HttpResponse:
     """The items that wait to be confirmed, of all batches the person may see."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
     tab = request.GET.get("muc", "")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from access.api import Actor, Permission, allowed, named, require
+from access.api import Actor, Permission, actor_of, allowed, named, require
 from audit.api import Act, Entry, append
 from portal.domain.words import (
     FURNITURE,
@@ -40,7 +40,7 @@ def opened(view: View, name: str) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Any = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         at = timezone.now()
         furniture = name in FURNITURE and allowed(actor, Permission.WRITE_GUIDES)
         place = named("editor", "/".join([name, *map(str, (*args, *kwargs.values()))]))

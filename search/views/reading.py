@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Level, Permission, allowed, unasked
+from access.api import Actor, Granted, Level, Permission, actor_of, allowed, unasked
 from archive.api import (
     dossier_seen,
     may_amend,
@@ -70,7 +70,7 @@ class Found:
 
 def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record, opened at a page, with the finds of a query marked."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     engine = open_engine(settings.KHOSO_SEARCH)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, allowed
+from access.api import Actor, Permission, actor_of, allowed
 from archive.api import examples_for, inventory_codes
 from search.actions.finding import PAGE_LENGTH
 from search.api import (
@@ -35,7 +35,7 @@ SORT_WORDS: Final = {
 
 def search(request: HttpRequest) -> HttpResponse:
     """Results of a search, or of browsing when no words are given."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     asked = asked_by(request.GET)
     context: dict[str, Any] = {
