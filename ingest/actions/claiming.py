@@ -68,7 +68,7 @@ def claim_next(
     process is known to live, which keep theirs until they hang. Batches take turns, the one that
     follows `after_batch` first. Never an item that this worker holds already.
     """
-    _take_back(worker=worker, dead=dead, living=living, at=at)
+    _requeue_left(worker=worker, dead=dead, living=living, at=at)
     while True:
         row = _in_turn(after_batch, at)
         if row is None:
@@ -186,7 +186,7 @@ def dismiss_dead_workers(*, dead: Collection[str], silent_since: datetime) -> No
     WorkerBeat.objects.filter(gone).delete()
 
 
-def _take_back(
+def _requeue_left(
     *, worker: str, dead: Collection[str], living: Collection[str], at: datetime
 ) -> None:
     for row in _left(worker, dead, living, at).values("id", "fence", "worker_deaths"):

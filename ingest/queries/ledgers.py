@@ -18,8 +18,8 @@ from machine.processes import gone, is_of_this_host, living
 if TYPE_CHECKING:
     from archive.api import Inventory
 
-# A state, all its items, and those within some ranks.
-Row = tuple[str, Tally, Tally]
+# A state, and how many stand there: all, and within the ranks.
+Standing = tuple[str, Tally, Tally]
 
 IN_WORK = (State.QUEUED, State.READING)
 NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
@@ -126,7 +126,7 @@ class _Counted:
     """
 
     received: Tally
-    rows: list[Row]
+    rows: list[Standing]
 
 
 def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, _Counted]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from archive.api import Vault, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
-from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
+from ingest.intake.folder import FolderEntry, Taken, take_bytes, walk_folder
 from ingest.models import Batch, Item
 from machine.processes import process_name
 from reading.domain.reason_rules import Kind
@@ -73,7 +73,7 @@ def source_of(folder: Path) -> str:
     return os.fsencode(folder.resolve()).decode("utf-8", "backslashreplace")[:1000]
 
 
-def _arrival(entry: Entry, intake: Intake) -> Arrival:
+def _arrival(entry: FolderEntry, intake: Intake) -> Arrival:
     if entry.problem is not None:
         return _refused(entry.name, entry.problem)
     with tempfile.TemporaryFile(dir=intake.scratch) as copy:
