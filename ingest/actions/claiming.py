@@ -9,7 +9,6 @@ turns, and within a batch what broke off goes behind what was tried less often.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -20,6 +19,7 @@ from ingest.actions.moving import NOBODYS, move, standing_for
 from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
+from machine.json_values import JsonObject
 
 # A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
 LEASE = timedelta(seconds=30)
@@ -33,7 +33,6 @@ LONGEST_PAUSE = BUSY_PAUSE * MOST_GIVE_BACKS
 # Limits strike in the same way each time: what ran into one is not tried again.
 LIMITS = frozenset(("time_limit", "memory_limit", "output_limit"))
 WORKER = Who(name="worker")
-CLAIMED = ("id", "fence")
 
 
 class LostClaim(Exception):
@@ -74,13 +73,13 @@ def claim_next(
         if row is None:
             return None
         if move(
-            _held(row["id"], row["fence"]),
+            _held(*row),
             Move.CLAIM,
             worker=worker,
             fence=F("fence") + 1,
             lease_until=at + LEASE,
         ):
-            return _claim(row["id"])
+            return _claim(row[0])
 
 
 def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> frozenset[int]:
@@ -104,7 +103,7 @@ def give_back_strays(*, worker: str, held: Collection[int]) -> None:
     move(strays, Move.REQUEUE, **NOBODYS)
 
 
-def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+def note_give_back(*, claim: Claim, reason: str, params: JsonObject, at: datetime) -> bool:
     """
     Reading the item broke off and nobody died; the machine is well, so the item may be at fault.
 
@@ -126,7 +125,7 @@ def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: 
     return False
 
 
-def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+def note_death(*, claim: Claim, reason: str, params: JsonObject, at: datetime) -> bool:
     """
     A reading process died on the item, for `reason` (a code of the reasons) where it is known.
 
@@ -215,15 +214,14 @@ def _left(
     return standing_for(Item.objects.filter(left), Move.REQUEUE).exclude(worker=worker)
 
 
-def _in_turn(after_batch: int, at: datetime) -> dict[str, Any] | None:
+def _in_turn(after_batch: int, at: datetime) -> tuple[int, int] | None:
     due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
     in_order = (
         standing_for(Item.objects.filter(due), Move.CLAIM)
         .order_by("batch_id", "attempts", "position")
-        .values(*CLAIMED)
+        .values_list("id", "fence")
     )
-    row: dict[str, Any] | None = in_order.filter(batch__gt=after_batch).first() or in_order.first()
-    return row
+    return in_order.filter(batch__gt=after_batch).first() or in_order.first()
 
 
 def _held(item: int, fence: int) -> QuerySet[Item]:
@@ -238,9 +236,7 @@ def _claim(item_id: int) -> Claim:
     )
 
 
-def _set_aside(
-    item_id: int, fence: int, at: datetime, *, reason: str, params: Mapping[str, Any]
-) -> None:
+def _set_aside(item_id: int, fence: int, at: datetime, *, reason: str, params: JsonObject) -> None:
     with transaction.atomic():
         changed = move(
             _held(item_id, fence),

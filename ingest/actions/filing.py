@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -27,6 +26,7 @@ from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
+from machine.json_values import JsonObject
 from reading.domain.readings import as_seen
 
 FIELDS = (
@@ -262,7 +262,7 @@ def count_again(item: Item) -> None:
     )  # fmt: skip
 
 
-def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:
+def description_of(fields: Mapping[str, JsonObject], level: Level) -> Description:
     """The description a set of proposals amounts to."""
     values = {name: str(fields.get(name, {}).get("value", "")) for name in FIELDS}
     return Description(
@@ -328,7 +328,7 @@ def _send_away(
             requeue_duplicate_of(item, who=actor.who, at=at)
 
 
-def _values(description: Description) -> dict[str, Any]:
+def _values(description: Description) -> dict[str, str]:
     return {name: str(getattr(description, SAID_AS.get(name, name))) for name in FIELDS}
 
 

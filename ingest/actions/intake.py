@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Max, QuerySet, When
@@ -17,6 +17,7 @@ from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from language.vietnamese import normalise
+from machine.json_values import JsonObject
 
 if TYPE_CHECKING:
     from archive.api import Inventory, Receipt, StoredFile
@@ -35,7 +36,7 @@ class Arrival:
     name: str
     stored: "StoredFile | None" = None
     reason: str = ""
-    params: dict[str, Any] | None = None
+    params: JsonObject | None = None
     rejected: bool = False
 
 

@@ -1,8 +1,8 @@
 """What a worker notes of the item it reads. Every write carries the fencing token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -32,6 +32,7 @@ from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
 from language.dates import parse_date
 from language.numbers import number_key
+from machine.json_values import JsonObject
 from reading.domain.proposals import filed_number, is_certain
 from reading.domain.readings import PageReading, Proposal
 
@@ -64,7 +65,13 @@ class PagesMissing(Exception):
 
 
 def note_opened(
-    *, claim: Claim, media: str, pages: int, signed: bool, born_digital: bool, warnings: list[Any]
+    *,
+    claim: Claim,
+    media: str,
+    pages: int,
+    signed: bool,
+    born_digital: bool,
+    warnings: Sequence[JsonObject],
 ) -> None:
     """
     The file was opened: what it is and how many pages it has. Raises LostClaim.
@@ -110,7 +117,7 @@ def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
 
 
 def quarantine(
-    *, claim: Claim, reason: str, params: dict[str, Any], cpu_s: float, at: datetime
+    *, claim: Claim, reason: str, params: JsonObject, cpu_s: float, at: datetime
 ) -> None:
     """The file itself is at fault; a person must act. Raises LostClaim."""
     with transaction.atomic():
@@ -142,7 +149,7 @@ def finish_reading(
     pdfa: str,
     proposals: Mapping[str, Proposal],
     born_digital: bool,
-    warnings: list[Any],
+    warnings: Sequence[JsonObject],
     cpu_s: float,
     at: datetime,
     alone: bool = True,
@@ -191,7 +198,7 @@ def finish_reading(
     return State(item.state)
 
 
-def proposal_json(proposal: Proposal) -> dict[str, Any]:
+def proposal_json(proposal: Proposal) -> JsonObject:
     """A proposal as it is kept beside the item."""
     return {
         "value": proposal.value,

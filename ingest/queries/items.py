@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.db.models import (
     Case,
@@ -17,6 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from access.api import (
@@ -120,7 +121,7 @@ def item_to(
     act: Act,
     actor: Actor,
     at: datetime,
-    beside: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Combinable] | None = None,
 ) -> tuple[Item, Granted]:
     """
     The item and the grant, when the actor may do this to it; the caller tells the act.

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from access.api import Actor
@@ -18,6 +19,9 @@ from machine.processes import gone, is_of_this_host, living
 if TYPE_CHECKING:
     from archive.api import Inventory
 
+# Batch, state, what came (files and pages); the sums of files and pages: all, and within the ranks.
+SumRow = tuple[int, str, int, int, int, int, int, int]
+Sums: TypeAlias = "QuerySet[ItemFigure, SumRow]"
 # A state, and how many stand there: all, and within the ranks.
 Standing = tuple[str, Tally, Tally]
 
@@ -69,7 +73,7 @@ class Progress:
     waiting_in_all: int
 
 
-def beside_item(actor: Actor) -> dict[str, Any]:
+def beside_item(actor: Actor) -> dict[str, Combinable]:
     """Expressions that an item is asked for with, from which `progress_of` tells its batch's way."""
     figures = ItemFigure.objects.filter(kind=ItemFigure.Kind.ITEM).order_by()
     within = Q(rank__in=ranks_open_to(actor))
@@ -133,19 +137,27 @@ def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, _Counted]:
     return _by_batch(batches, _sums_of(batches, ranks))
 
 
-def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> QuerySet[Any]:
+def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> Sums:
     """Rows of batch, state, what came (files and pages), and the sums: all and within the ranks."""
     within = Q(rank__in=list(ranks))
     figures = ItemFigure.objects.filter(
         batch__in=[batch.pk for batch in batches], kind=ItemFigure.Kind.ITEM
     )
     files, pages = CAME
-    return _summed(figures.annotate(place=F("batch_id"), one=F(files), other=F(pages)), within)
+    return _summed(figures, within, place=F("batch_id"), one=F(files), other=F(pages))
 
 
-def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
-    sums: QuerySet[Any] = (
-        figures.order_by()
+def _summed(
+    figures: QuerySet[ItemFigure],
+    within: Q | None,
+    *,
+    place: Combinable,
+    one: Combinable,
+    other: Combinable,
+) -> Sums:
+    sums: Sums = (
+        figures.annotate(place=place, one=one, other=other)
+        .order_by()
         .values_list("place", "word", "one", "other")
         .annotate(
             all_files=Sum("count"),
@@ -157,7 +169,7 @@ def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
     return sums
 
 
-def _by_batch(batches: list[Batch], sums: Iterable[Any]) -> dict[int, _Counted]:
+def _by_batch(batches: list[Batch], sums: Iterable[SumRow]) -> dict[int, _Counted]:
     counted = {
         batch.pk: _Counted(Tally(batch.received_files, batch.received_pages), [])
         for batch in batches
@@ -241,7 +253,7 @@ def counts_of_items(actor: Actor) -> dict[str, int]:
     return _queues(_sums_of_queues(actor))
 
 
-def _sums_of_queues(actor: Actor) -> QuerySet[Any]:
+def _sums_of_queues(actor: Actor) -> Sums:
     """Rows like those of `_sums_of`, of no batch: state, raised, apart."""
     of_interest = Q(word__in=[State.WAITING, State.QUARANTINED, *IN_WORK]) | Q(
         word=State.FILED, apart=1
@@ -252,10 +264,10 @@ def _sums_of_queues(actor: Actor) -> QuerySet[Any]:
         rank__in=ranks_open_to(actor),
         batch__in=batches_visible_to(actor).values("pk"),
     )
-    return _summed(figures.annotate(place=NONE, one=F("raised"), other=F("apart")), None)
+    return _summed(figures, None, place=NONE, one=F("raised"), other=F("apart"))
 
 
-def _queues(sums: Iterable[Any]) -> dict[str, int]:
+def _queues(sums: Iterable[SumRow]) -> dict[str, int]:
     found = dict.fromkeys(
         ("waiting", "raised", "stopped", "other", "rescans", "in_work", "to_review"), 0
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -47,7 +48,7 @@ ONE_LOOK = timedelta(minutes=10)
 # Not a term of the ledger: the files with pages that were scanned or read poorly.
 LOOK_AGAIN = "xem-lai"
 # A tab's name in the address → the terms it shows, and its word.
-TABS: dict[str, tuple[tuple[str, ...], Any]] = {
+TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
     "cho": (("waiting",), gettext_lazy("Waiting")),
     "cach-ly": (("quarantined",), gettext_lazy("Quarantined")),
@@ -158,16 +159,16 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     else:
         states = _states(name)
         shown = items_of_batch(found, actor, states=states if len(states) < len(State) else ())
-    table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
-    granted.note(mentions=mentions_of(table["page"]))
-    live = _live(found, actor)
+    page, table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
+    granted.note(mentions=mentions_of(page))
+    view = view_of(found, actor=actor, at=at)
     context = {
-        **live,
-        "quality": _quality(live["view"].quality),
-        "tabs": _tabs(live["view"].ledger, name),
+        **_live(found, view, actor, at=at),
+        "quality": _quality(view.quality),
+        "tabs": _tabs(view.ledger, name),
         "tab": name,
         "look_again": name == LOOK_AGAIN,
-        "poor_pages": poor_pages_of(table["page"]) if name == LOOK_AGAIN else {},
+        "poor_pages": poor_pages_of(page) if name == LOOK_AGAIN else {},
         **table,
     }
     return render(request, "ingest/batch.html", context)
@@ -178,7 +179,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     granted.note_once_in(ONE_LOOK, what="progress")
-    context = {**_live(found, actor), "refresh": True}
+    view = view_of(found, actor=actor, at=at)
+    context = {**_live(found, view, actor, at=at), "refresh": True}
     return render(request, "ingest/parts/batch_live.html", context)
 
 
@@ -232,9 +234,7 @@ def _row(found: "Batch", now: Ledger) -> BatchRow:
     )
 
 
-def _live(found: "Batch", actor: Actor) -> dict[str, Any]:
-    at = timezone.now()
-    view: BatchView = view_of(found, actor=actor, at=at)
+def _live(found: "Batch", view: BatchView, actor: Actor, *, at: datetime) -> dict[str, object]:
     parts = parts_of(view.ledger)
     return {
         "batch": found,
@@ -254,7 +254,7 @@ def _live(found: "Batch", actor: Actor) -> dict[str, Any]:
     }
 
 
-def _quality(quality: Quality) -> dict[str, Any]:
+def _quality(quality: Quality) -> dict[str, object]:
     kinds = [
         {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
         for mode, dpi, pages in quality.by_kind

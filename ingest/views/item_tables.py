@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.api import Actor
-from archive.api import SORT, sorting_of, stretch_of, words_asked
+from archive.api import SORT, Stretch, sorting_of, stretch_of, words_asked
 from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
@@ -61,10 +61,10 @@ def table_of_items(
     otherwise: str,
     columns: Mapping[str, tuple[str, ...]] = ITEM_COLUMNS,
     of_batches: bool = False,
-) -> dict[str, Any]:
+) -> tuple[Stretch["Item"], dict[str, object]]:
     """
-    What the template of such a table needs, from `page`, the stretch of the visible items `found`
-    that the address asks for, on.
+    The stretch of the visible items `found` that the address asks for, and what the template of
+    such a table needs.
 
     `otherwise` is the heading it goes by when the address names none; `of_batches`: of more than
     one, so that batches are searched for the words as well.
@@ -74,7 +74,7 @@ def table_of_items(
     shown = items_for_table(found, words, of_batches=of_batches, actor=actor, at=at)
     page = stretch_of(shown, sorting.order, request.GET)
     rows = [item_row(item) for item in page]
-    return {
+    return page, {
         "page": page,
         "rows": rows,
         "sorting": sorting,
@@ -90,7 +90,7 @@ def kept_of(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
-def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
+def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, object]:
     """What the bar for several files needs: which acts there are, and whether all are ticked."""
     shown = list(rows)
     asked = request.GET.copy()

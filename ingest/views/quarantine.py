@@ -44,8 +44,10 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in SHELVES else ""
     shelf, _word = SHELVES[tab]
     found = quarantined_items(shelf, actor)
-    table = table_of_items(request, found, actor=actor, at=at, otherwise="tu", of_batches=True)
-    granted.note(mentions=mentions_of(table["page"]))
+    page, table = table_of_items(
+        request, found, actor=actor, at=at, otherwise="tu", of_batches=True
+    )
+    granted.note(mentions=mentions_of(page))
     context = {
         "only_rescans": shelf == Shelf.RESCANS,
         "rejects": True,

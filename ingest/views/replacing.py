@@ -1,7 +1,7 @@
 """A better scan for a filed record: sent or chosen, then compared with the old one."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -283,7 +283,7 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: "Record", item: "Item", data: Mapping[str, Any] | None = None) -> ComparedForm:
+def _form(record: "Record", item: "Item", data: Mapping[str, object] | None = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)

@@ -1,7 +1,6 @@
 """One act for several files that were ticked in a table."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -96,7 +95,7 @@ def _ticked(request: HttpRequest, act: Act) -> list[int]:
 
 
 def _tell(request: HttpRequest, done: Together, words: str, *, tab: str) -> None:
-    parts: list[Any] = []
+    parts: list[str | SafeString] = []
     if done.done:
         parts.append(words % {"count": done.done})
     if done.refused:

@@ -29,11 +29,11 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("muc", "")
     tab = tab if tab in QUEUES else ""
     queue, _word = QUEUES[tab]
-    table = table_of_items(
+    page, table = table_of_items(
         request, queue_of(queue, actor), actor=actor, at=at, otherwise="thu-tu", columns=COLUMNS,
         of_batches=True,
     )  # fmt: skip
-    granted.note(mentions=mentions_of(table["page"]))
+    granted.note(mentions=mentions_of(page))
     context = {
         "label": _("Files that wait to be confirmed"),
         "tab": tab,

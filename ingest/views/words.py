@@ -1,9 +1,9 @@
 """Where things stand, in the words and marks of the screens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from ingest.domain.ledger import BatchState, Ledger, State, Tally
 from ingest.queries.ledgers import taking_in
 from ingest.queries.repeats import Repeat
 from ingest.queries.statements import sentence, sentence_of
+from machine.json_values import JsonObject
 
 if TYPE_CHECKING:
     from ingest.api import Batch, Item
@@ -129,9 +130,14 @@ def warnings_of(item: "Item") -> list[str]:
     return in_words(item.warnings)
 
 
-def in_words(warnings: Iterable[dict[str, Any]]) -> list[str]:
+def in_words(warnings: Iterable[JsonObject]) -> list[str]:
     """Warnings as sentences."""
-    return [sentence(row.get("code", ""), row.get("params") or {}) for row in warnings]
+    return [sentence(str(row.get("code", "")), _params(row)) for row in warnings]
+
+
+def _params(warning: JsonObject) -> JsonObject:
+    params = warning.get("params")
+    return params if isinstance(params, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)

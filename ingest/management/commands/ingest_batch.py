@@ -21,7 +21,7 @@ from ingest.actions.intake import open_batch
 from ingest.intake.folder import FolderUnusable
 from ingest.models import Batch
 from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
-from ingest.queries.statements import ledger_as_json
+from ingest.queries.statements import Statement, ledger_as_json
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
 from ingest.tasks.running import make_worker
@@ -180,23 +180,23 @@ def _highest(said: str | None, inventory: "Inventory | None") -> Level | None:
     return None if inventory else Level.TOP_SECRET
 
 
-def as_text(statement: dict[str, Any]) -> str:
+def as_text(statement: Statement) -> str:
     """The ledger as lines for a person."""
-    names = {
-        "received": gettext("Received"),
-        "filed": gettext("Filed"),
-        "in_work": gettext("In work"),
-        "waiting": gettext("Waiting"),
-        "quarantined": gettext("Quarantined"),
-        "rejected": gettext("Rejected"),
-        "duplicates": gettext("Duplicates"),
-    }
+    terms = (
+        (gettext("Received"), statement["received"]),
+        (gettext("Filed"), statement["filed"]),
+        (gettext("In work"), statement["in_work"]),
+        (gettext("Waiting"), statement["waiting"]),
+        (gettext("Quarantined"), statement["quarantined"]),
+        (gettext("Rejected"), statement["rejected"]),
+        (gettext("Duplicates"), statement["duplicates"]),
+    )
     # Named apart: what stands inside a formatted string is not found for translation.
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
     lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {statement[key]['files']:>6} {files} {statement[key]['pages']:>7} {pages}"
-        for key, name in names.items()
+        f"  {name:<14} {term['files']:>6} {files} {term['pages']:>7} {pages}"
+        for name, term in terms
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]
     return "\n".join(lines)
