@@ -120,7 +120,6 @@ from archive.queries.sorting import (
     sorting_of,
     words_asked,
 )
-from archive.queries.statements import completeness_as_json
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     dossier_seen,
@@ -192,7 +191,6 @@ __all__ = [
     "columns_of_record",
     "columns_of_version",
     "completeness",
-    "completeness_as_json",
     "completeness_of",
     "correct_record",
     "digits_before_sign",

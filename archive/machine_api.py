@@ -15,6 +15,7 @@ from archive.queries.records import (
     record_ids_in_steps,
     records_for_index,
 )
+from archive.queries.statements import completeness_as_json
 
 __all__ = [
     "Counted",
@@ -24,6 +25,7 @@ __all__ = [
     "KeptSum",
     "Trigger",
     "changes_after",
+    "completeness_as_json",
     "feed_from",
     "feed_origin",
     "inventory_with_code",

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from access.api import Actor, Level, Permission, allowed
-from archive.models import Inventory
+from archive.models import Inventory, Record
 from archive.queries.completeness import (
     awaited,
     filed,
@@ -65,11 +65,11 @@ def reads_titles(actor: Actor) -> bool:
     return allowed(actor, Permission.SEE_CATALOGUE)
 
 
-def records_behind(rows: Iterable[Any], shape: Shape) -> list[str]:
+def records_behind(rows: Iterable[Model], shape: Shape) -> list[str]:
     """The records behind the rows, by their numbers; one that is hidden was not shown."""
     behind = {Shape.LISTED: "answer", Shape.RECEIPTS: "record"}.get(shape)
     records = (getattr(row, behind, None) if behind else row for row in rows)
-    return [record.accession for record in records if record]
+    return [record.accession for record in records if isinstance(record, Record)]
 
 
 def _holding(words: str, shape: Shape, actor: Actor) -> Q:

@@ -1,6 +1,6 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -158,7 +158,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, inventory: "Inventory", name: str, preview: Preview
 ) -> HttpResponse:
-    rows: dict[str, list[Any]] = {
+    rows: dict[str, list[object]] = {
         "loi": [(problem, _sentence(problem)) for problem in preview.problems],
         "doi": [(change, _differences(change)) for change in preview.changed],
         "moi": list(preview.new),
@@ -183,7 +183,7 @@ def _sentence(problem: Problem) -> str:
     return str(PROBLEMS[problem.code])
 
 
-def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
+def _differences(change: Changed) -> list[tuple[str, object, object]]:
     before, after = change.standing.values, change.after
     return [
         (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
@@ -193,7 +193,7 @@ def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _cell(values: RowValues, name: str) -> Any:
+def _cell(values: RowValues, name: str) -> object:
     if name == "level":
         return LEVEL_NAMES[values.level]
     if name == "type_code":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
-from archive.api import completeness_as_json
+from archive.machine_api import completeness_as_json
 from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
 
