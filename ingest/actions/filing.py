@@ -181,7 +181,8 @@ def file_item(
     item.record = record
     move_held(item, act)
     item.version += 1
-    item.save()
+    answered = ("inventory", "level", "marks", "values")
+    item.save(update_fields=["record", "state", "version", *answered])
     forget_filed_pages(item)
     return int(record.pk)
 

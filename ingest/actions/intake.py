@@ -189,7 +189,11 @@ def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
     duplicate.settled_at = None
     duplicate.version += 1
     duplicate.receipt = _receipt(duplicate, at)
-    duplicate.save()
+    duplicate.save(
+        update_fields=[
+            "state", "duplicate_of", "reason", "reason_params", "settled_at", "version", "receipt",
+        ]
+    )  # fmt: skip
     append(
         Entry(
             who=who,

@@ -126,7 +126,7 @@ def quarantine(
         item.reason = reason
         item.reason_params = params
         item.cpu_s += cpu_s
-        _settle(item, at)
+        _settle(item, at, "reason", "reason_params")
         if item.receipt_id:
             withdraw_receipt(item.receipt_id)
         append(
@@ -180,7 +180,10 @@ def finish_reading(
         item.marks = _marks(item, proposals)
         read = State.COMPARING if item.replaces_id else State.WAITING
         move_held(item, Move.FINISH_READING, to=read)
-        _settle(item, at)
+        _settle(
+            item, at, "access_copy", "copy_digest", "pdfa", "proposals", "number_key",
+            "born_digital", "warnings", "level", "marks",
+        )  # fmt: skip
         _close_bytes(item, at)
         if alone and _files_at_once(item):
             file_item(
@@ -255,7 +258,9 @@ def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
 
 
 def _mine(claim: Claim) -> Item:
-    rows = Item.objects.select_related("batch", "original", "access_copy")
+    # Locked where the database locks rows: a late write of another must wait, and then find nothing.
+    rows = Item.objects.select_for_update(of=("self",))
+    rows = rows.select_related("batch", "original", "access_copy")
     held = rows.filter(pk=claim.item, fence=claim.fence)
     item = standing_for(held, Move.READ_ON).first()
     if item is None:
@@ -263,12 +268,14 @@ def _mine(claim: Claim) -> Item:
     return item
 
 
-def _settle(item: Item, at: datetime) -> None:
+def _settle(item: Item, at: datetime, *columns: str) -> None:
+    """Note where the item now stands, with these columns and no other."""
     item.settled_at = at
     item.worker = ""
     item.lease_until = None
     item.version += 1
-    item.save()
+    settled = ("state", "cpu_s", "settled_at", "worker", "lease_until", "version")
+    item.save(update_fields=[*settled, *columns])
 
 
 def _stamped(proposals: Mapping[str, Proposal]) -> int:

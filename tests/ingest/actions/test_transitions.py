@@ -16,6 +16,7 @@ from archive.api import (
 from archive.models import Record
 from audit.api import Filters, Who, events
 from ingest.actions.claiming import Claim, LostClaim, claim_next, extend_leases, give_back
+from ingest.actions.closing import NotClosable, close_batch, reopen_batch
 from ingest.actions.filing import (
     confirm_item,
     file_item,
@@ -38,8 +39,8 @@ from ingest.actions.replacing import (
 )
 from ingest.actions.taking_back import take_back
 from ingest.actions.taking_up import take_up_again
-from ingest.domain.ledger import State
-from ingest.domain.transitions import ITEMS, Move, NotWaiting
+from ingest.domain.ledger import BatchState, State
+from ingest.domain.transitions import BATCHES, ITEMS, BatchMove, Move, NotWaiting
 from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
@@ -347,3 +348,21 @@ def test_a_better_scan_that_is_read_again_is_still_received_once(house):
     assert take_up_again(reason="old_word_waits", at=AT) == 1
     now = house.now(item)
     assert (now.state, now.receipt.state) == (State.QUEUED, "withdrawn")
+
+
+def test_a_batch_is_opened_closed_and_opened_again_and_each_is_done_once(house):
+    by = house.by
+    batch = open_a_batch(house.batch.inventory, source="/khac")
+    assert batch.state == BATCHES.begin(BatchMove.OPEN)
+    reopen_batch(**by, batch=batch, reason="chưa đóng")
+    assert (_state(batch), batch.reopenings.count()) == (BatchState.OPEN, 0)
+    close_batch(**by, batch=batch)
+    assert _state(batch) == BATCHES.target(BatchMove.CLOSE)
+    with pytest.raises(NotClosable, match="closed"):
+        close_batch(**by, batch=batch)
+    reopen_batch(**by, batch=batch, reason="còn một tệp")
+    assert _state(batch) == BATCHES.target(BatchMove.REOPEN)
+
+
+def _state(batch):
+    return Batch.objects.get(pk=batch.pk).state
