@@ -13,6 +13,7 @@ ASKS = {
     "values_list", "select_related", "prefetch_related", "in_bulk", "exists", "only", "defer",
     "bulk_create", "update_or_create", "get_or_create",
 }  # fmt: skip
+MODELS = {"django.db.models", "wagtail.models"}
 CLAUSES = {"Q", "F", "Subquery", "OuterRef"}
 # The question of this one is about to move; then this line goes.
 NOT_YET = {"ingest/views/images.py"}
@@ -33,7 +34,7 @@ def asked_in(source):
             found.append((node.lineno, node.attr))
         elif isinstance(node, ast.Call) and _called(node.func) in ASKS | CLAUSES:
             found.append((node.lineno, _called(node.func)))
-        elif isinstance(node, ast.ImportFrom) and node.module == "django.db.models":
+        elif isinstance(node, ast.ImportFrom) and node.module in MODELS:
             found.append((node.lineno, node.module))
     return found
 
