@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from access.api import Actor
 from archive.domain.standing import RANKS
-from ingest.domain.ledger import TERMS, Ledger, State, Tally, ledger_of
+from ingest.domain.ledger import IN_WORK, TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
 from ingest.queries.items import batches_visible_to, ranks_open_to
 from machine.processes import gone, is_of_this_host, living
@@ -25,7 +25,6 @@ Sums: TypeAlias = "QuerySet[ItemFigure, SumRow]"
 # A state, and how many stand there: all, and within the ranks.
 Standing = tuple[str, Tally, Tally]
 
-IN_WORK = (State.QUEUED, State.READING)
 NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
 NONE = Value(0)
 CAME = ("batch__received_files", "batch__received_pages")
@@ -302,7 +301,7 @@ def all_batches() -> list[Batch]:
 
 def unsettled(batch: Batch | None = None) -> int:
     """How many items a machine still has to work on, in one batch or in all."""
-    rows = Item.objects.filter(state__in=[State.QUEUED, State.READING])
+    rows = Item.objects.filter(state__in=IN_WORK)
     return rows.filter(batch=batch).count() if batch else rows.count()
 
 
