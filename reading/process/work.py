@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reading.cage.aside import Aside, Outcome
 from reading.cage.limits import ReadingLimits, allow_cpu
@@ -110,7 +109,7 @@ class ReadingWork:
         """The page being worked on, for a reason's sentence; empty before the first."""
         return {"page": self._page} if self._page else {}
 
-    def unread(self, code: str, params: Mapping[str, Any]) -> Unread:
+    def unread(self, code: str, params: Mapping[str, object]) -> Unread:
         """The event that says the file is at fault, with only what its sentence names."""
         return Unread(code, listed_params(code, params))
 
