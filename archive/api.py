@@ -84,7 +84,9 @@ from archive.queries.duplicates import (
 )
 from archive.queries.examples import Examples, examples_for
 from archive.queries.expected import FittingRow, fitting_rows
+from archive.queries.facts import facts_in_words
 from archive.queries.history import (
+    FieldChange,
     Step,
     columns_of_record,
     columns_of_version,
@@ -160,6 +162,7 @@ __all__ = [
     "DrawnNumberField",
     "Examples",
     "FeedPlace",
+    "FieldChange",
     "FittingRow",
     "Fonds",
     "Inventory",
@@ -213,6 +216,7 @@ __all__ = [
     "dossiers_visible_to",
     "doubled_rows",
     "examples_for",
+    "facts_in_words",
     "feed_from",
     "feed_origin",
     "file_record",

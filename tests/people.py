@@ -28,7 +28,8 @@ from archive.api import (
     open_vault,
     receive,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description
+from archive.domain.records import Filing, PageText, pack_words
 from audit.api import Who
 
 AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)

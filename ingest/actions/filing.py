@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +16,8 @@ from archive.api import (
     update_receipt,
     withdraw_receipt,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description, description_of, values_of
+from archive.domain.records import Filing, PageText, pack_words
 from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
 from ingest.actions.reserving import end_reservation, release
@@ -25,24 +25,8 @@ from ingest.domain.ledger import Marks, State
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
+from machine.json_values import JsonObject
 from reading.domain.readings import as_seen
-
-FIELDS = (
-    "number",
-    "symbol",
-    "date",
-    "type",
-    "issuer",
-    "place",
-    "abstract",
-    "signer",
-    "recipients",
-    "urgency",
-    "arrival_number",
-    "arrival_date",
-)
-# Parts of a description that bear another name than their field.
-SAID_AS = {"date": "issued", "type": "type_code", "arrival_date": "arrived"}
 
 # A person's answer takes the item, then files it.
 FILED_AFTER = 2
@@ -106,7 +90,7 @@ def _filed(item: Item, answer: _Answer, granted: Granted, at: datetime) -> int:
         item.inventory_id = answer.inventory
         item.level = max(item.level, int(answer.description.level))
         item.marks = Marks.READ
-        item.values = _values(answer.description)
+        item.values = values_of(answer.description)
         record = file_item(
             who=answer.actor.who,
             item=item,
@@ -131,7 +115,7 @@ def _record_of(item: Item, answer: _Answer) -> int | None:
     same = (
         record.filed_by == answer.actor.username
         and record.inventory_id == answer.inventory
-        and item.values == _values(answer.description)
+        and item.values == values_of(answer.description)
         and record.level >= answer.description.level
     )
     return int(record.pk) if same else None
@@ -256,31 +240,16 @@ def count_again(item: Item) -> None:
     )  # fmt: skip
 
 
-def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:
-    """The description a set of proposals amounts to."""
-    values = {name: str(fields.get(name, {}).get("value", "")) for name in FIELDS}
-    return Description(
-        number=values["number"],
-        symbol=values["symbol"],
-        issued=values["date"],
-        type_code=values["type"],
-        issuer=values["issuer"],
-        place=values["place"],
-        abstract=values["abstract"],
-        signer=values["signer"],
-        recipients=values["recipients"],
-        urgency=values["urgency"],
-        arrival_number=values["arrival_number"],
-        arrived=values["arrival_date"],
-        level=level,
-    )
+def proposed_description(proposals: Mapping[str, JsonObject], level: Level) -> Description:
+    """The description a set of kept proposals amounts to."""
+    values = {name: str(one.get("value", "")) for name, one in proposals.items()}
+    return description_of(values, level=level)
 
 
 def _at_least(description: Description, level: Level) -> Description:
     if description.level >= level:
         return description
-    values = {name: getattr(description, name) for name in Description.__slots__}
-    return Description(**{**values, "level": level})
+    return replace(description, level=level)
 
 
 def _waiting(item_id: int, version: int) -> Item:
@@ -324,10 +293,6 @@ def _send_away(
         granted.append()
         if state == State.REJECTED:
             requeue_duplicate_of(item, who=actor.who, at=at)
-
-
-def _values(description: Description) -> dict[str, Any]:
-    return {name: str(getattr(description, SAID_AS.get(name, name))) for name in FIELDS}
 
 
 def _page_text(page: ItemPage) -> PageText:

@@ -31,7 +31,7 @@ from archive.api import (
     waiting,
     withdraw_receipt,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, Figure, Inventory, ListedRecord, Receipt, Record
 from language.numbers import number_key
 from tests.people import AT, actor, inventory, person, record
