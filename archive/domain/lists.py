@@ -194,7 +194,7 @@ def listed_date(text: str) -> PartialDate | None:
 
     Beside what `parse_date` takes: a day left open (../3/2012, 00/3/2012), month before day where it
     can be nothing else (3/20/2012), a quarter (its year is known), from - to (what both agree on),
-    a day or a month that a sheet took for a number (41000, 2012.03).
+    a day or a month that a spreadsheet took for a number (41000, 2012.03).
     """
     if read := parse_date(text):
         return read
@@ -210,7 +210,7 @@ def _month_first(match: re.Match[str]) -> PartialDate | None:
 
 
 def _of_a_number(match: re.Match[str]) -> PartialDate | None:
-    of = _FIRST_OF_SHEETS + timedelta(days=int(match[0]))
+    of = _FIRST_OF_SPREADSHEETS + timedelta(days=int(match[0]))
     return PartialDate(of.year, of.month, of.day)
 
 
@@ -223,7 +223,7 @@ def _agreed(match: re.Match[str]) -> PartialDate | None:
     return PartialDate(first.year, first.month)
 
 
-_FIRST_OF_SHEETS: Final = date(1899, 12, 30)
+_FIRST_OF_SPREADSHEETS: Final = date(1899, 12, 30)
 _AS_LISTS_HAVE_IT: Final[
     tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate | None]], ...]
 ] = (

@@ -6,6 +6,7 @@ from django.db.models import Q
 from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import ABSENT, PARTY
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_SHARE
 from reading.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
@@ -58,8 +59,6 @@ class ItemFigure(KeptSum):
         return f"{self.kind} {self.batch_id}"
 
 
-# Below these a page is doubtful; 100 stands for certain, 1 for everything found.
-SURE_CONFIDENCE, SURE_SHARE = 90, 0.97
 BLANK = "blank"
 
 
@@ -140,8 +139,8 @@ _KIND_OF_IMAGE = (
 _AGAIN = ", ".join(f"'{variant}'" for variant in Variant if variant.is_second_attempt)
 _REREAD = f"{{0}}.variant IN ({_AGAIN})"
 _DOUBTFUL = (
-    f"{{0}}.confidence < {SURE_CONFIDENCE} OR {{0}}.validity < {SURE_SHARE} "
-    f"OR {{0}}.coverage < {SURE_SHARE}"
+    f"{{0}}.confidence < {LEAST_CONFIDENCE} OR {{0}}.validity < {LEAST_SHARE} "
+    f"OR {{0}}.coverage < {LEAST_SHARE}"
 )
 _COUNTED_PAGE = Counted(
     "page",

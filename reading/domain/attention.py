@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from reading.domain.certainty import is_doubtful_page
+from reading.domain.certainty import LEAST_DPI, is_doubtful_page
 from reading.domain.readings import PageReading
 from reading.domain.reasons import Plain, Reason, page_ranges
 
-# Below 200 dpi small marks get lost; 3 % is what scanners and cameras misstate.
-_LEAST_DPI = 194
+# Scanners and cameras misstate the dots by 3 %.
+_LEAST_DPI = 0.97 * LEAST_DPI
 _MOST_SKEW = 3.0
 # Less is not worth a figure; that the page is damaged is told all the same.
 _LEAST_MISSING = 0.02

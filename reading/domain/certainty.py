@@ -9,8 +9,10 @@ POOR: Final = 0.5
 
 # A page below one of these is doubtful. Measured on 109 pages: they flag 14 of 18 pages with more
 # than 5 % wrong letters. Confidence is 0–100; validity and coverage are shares of the page.
-LEAST_CONFIDENCE: Final = 90.0
+LEAST_CONFIDENCE: Final = 90
 LEAST_SHARE: Final = 0.97
+# Below this many dots to the inch small marks get lost.
+LEAST_DPI: Final = 200
 
 
 def is_doubtful_page(*, confidence: float, validity: float, coverage: float) -> bool:
