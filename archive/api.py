@@ -80,7 +80,9 @@ from archive.queries.duplicates import (
 )
 from archive.queries.examples import Examples, examples_for
 from archive.queries.expected import FittingRow, fitting_rows
+from archive.queries.facts import facts_in_words
 from archive.queries.history import (
+    FieldChange,
     Step,
     columns_of_record,
     columns_of_version,
@@ -158,6 +160,7 @@ __all__ = [
     "Difference",
     "DrawnNumberField",
     "Examples",
+    "FieldChange",
     "FittingRow",
     "Known",
     "Looking",
@@ -198,6 +201,7 @@ __all__ = [
     "dossiers_visible_to",
     "doubled_rows",
     "examples_for",
+    "facts_in_words",
     "file_record",
     "filed",
     "files_at_once",

@@ -145,7 +145,8 @@ def site(records: int) -> "tuple[Inventory, Actor]":
 def file(shelf: "Inventory", number: int, who: "Who", at: datetime) -> None:
     from access.api import Level
     from archive.api import file_record, note_stored_file, receive
-    from archive.domain.records import Description, Filing
+    from archive.domain.description import Description
+    from archive.domain.records import Filing
 
     digest = f"{number:064x}"
     stored = note_stored_file(digest=digest, size=1, media="application/pdf", at=at)

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.api import NOBODY, Level
+from access.api import NOBODY
+from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import inventories_visible_to
-from archive.domain.records import Description
+from archive.domain.description import FIELDS, Description, FieldOfRecord, Kind, description_of
 from ingest.queries.repeats import Numbered, numbered
 from language.dates import parse_date
 from language.numbers import parse_number
@@ -20,21 +22,11 @@ from reading.domain.arrival_fields import arrival_day, is_impossible
 from reading.domain.doubts import is_after
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from archive.api import Inventory
 
-LEVELS = [
-    (Level.ORDINARY, _("Ordinary")),
-    (Level.CONFIDENTIAL, _("Confidential")),
-    (Level.SECRET, _("Secret")),
-    (Level.TOP_SECRET, _("Top secret")),
-]
-URGENCIES = [
-    ("", _("none")),
-    ("KHẨN", "Khẩn"),
-    ("THƯỢNG KHẨN", "Thượng khẩn"),
-    ("HỎA TỐC", "Hỏa tốc"),
-    ("HỎA TỐC HẸN GIỜ", "Hỏa tốc hẹn giờ"),
-]
+
 NO_DATE = _("This is no date. Write it as 13/08/2012, 08/2012 or 2012.")
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
 _COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
@@ -53,9 +45,65 @@ class TextField(forms.CharField):
         return str(super().to_python(normalise(value) if isinstance(value, str) else value))
 
 
+def asked_for(row: FieldOfRecord, *, floor: Level, read: str) -> forms.Field:
+    """
+    The form's field for a row of the table of fields, in the words of whoever is asked.
+
+    No level below `floor` is offered, or taken; what was `read` and is no code of the list stays one.
+    """
+    label = gettext(row.label)
+    match row.kind:
+        case Kind.LEVEL:
+            return level_field(floor)
+        case Kind.TYPE:
+            types = [(kind.code, kind.name) for kind in document_types()]
+            return forms.ChoiceField(
+                label=label, choices=[("", gettext("choose")), *types], required=False
+            )
+        case Kind.CODE:
+            own = [] if read in {"", *row.codes} else [(read, read)]
+            # "Hỏa tốc": as it is said; the code is as it is stamped.
+            known = [("", gettext("none")), *((code, code.capitalize()) for code in row.codes)]
+            return forms.ChoiceField(label=label, choices=[*known, *own], required=False)
+        case Kind.TEXT:
+            lines = forms.Textarea(attrs={"rows": 2 if row.kept_as_read else 3})
+            return TextField(label=label, widget=lines, max_length=row.longest, required=row.needed)
+        case _:
+            return TextField(label=label, max_length=row.longest, required=False)
+
+
+def level_field(floor: Level) -> forms.TypedChoiceField:
+    """The level, from the floor upwards."""
+    choices = [(int(level), gettext(LEVEL_WORDS[level])) for level in Level if level >= floor]
+    return forms.TypedChoiceField(
+        label=gettext("Level"), coerce=int, choices=choices,
+        error_messages={"invalid_choice": TOO_LOW},
+    )  # fmt: skip
+
+
+class InventoryField(forms.ModelChoiceField):
+    """An inventory by its code, shown with its title; which ones is said by each form."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Inventory"),
+            queryset=inventories_visible_to(NOBODY),
+            to_field_name="code",
+            empty_label=_("choose"),
+        )
+
+    def label_from_instance(self, inventory: "Inventory") -> str:
+        return f"{inventory.code} · {inventory.title}"
+
+
+def choose_inventory(form: forms.Form, inventories: "QuerySet[Inventory]") -> None:
+    """The inventories that may be chosen."""
+    cast("InventoryField", form.fields["inventory"]).queryset = inventories
+
+
 class DescriptionForm(forms.Form):
     """
-    The description of a record in the order in which it stands on the page.
+    The description of a record, in the order of the table of fields (`archive.domain.description`).
 
     `floor` is the level a stamp or the inventory demands: no lower one can be chosen. `filed`
     tells a correction, which leaves the record where it is, from a first confirmation. No paper is
@@ -64,34 +112,7 @@ class DescriptionForm(forms.Form):
     and `version` say what the person was shown.
     """
 
-    number = TextField(label=_("Number"), max_length=20, required=False)
-    symbol = TextField(label=_("Symbol"), max_length=80, required=False)
-    date = TextField(label=_("Date"), max_length=40, required=False)
-    type = forms.ChoiceField(label=_("Type name"), required=False)
-    issuer = TextField(label=_("Issuer"), max_length=300, required=False)
-    abstract = TextField(
-        label=_("Abstract"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
-    )
-    level = forms.TypedChoiceField(
-        label=_("Level"), coerce=int, error_messages={"invalid_choice": TOO_LOW}
-    )
-    place = TextField(label=_("Place"), max_length=100, required=False)
-    signer = TextField(label=_("Signer"), max_length=150, required=False)
-    recipients = TextField(
-        label=_("Recipients"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=5000,
-        required=False,
-    )
-    urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, required=False)
-    arrival_number = TextField(label=_("Arrival number"), max_length=30, required=False)
-    arrival_date = TextField(label=_("Arrival date"), max_length=40, required=False)
-    inventory = forms.ModelChoiceField(
-        label=_("Inventory"),
-        queryset=inventories_visible_to(NOBODY),
-        to_field_name="code",
-        empty_label=_("choose"),
-    )
+    inventory = InventoryField()
     dossier = TextField(label=_("Dossier number"), max_length=30, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -101,32 +122,27 @@ class DescriptionForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        inventories: Any,
+        inventories: "QuerySet[Inventory]",
         floor: Level,
         taken_on: dt.date | None = None,
         filed: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.floor = floor
-        self.taken_on = taken_on
-        read = str(self.initial.get("urgency") or "")
-        known = [code for code, _word in URGENCIES]
-        own = [] if read in known else [(read, read)]
-        self.fields["urgency"].choices = [*URGENCIES, *own]  # type: ignore[attr-defined]
-        self.filed = filed
-        types = [(kind.code, kind.name) for kind in document_types()]
-        self.fields["type"].choices = [("", _("choose")), *types]  # type: ignore[attr-defined]
-        allowed = [(level, word) for level, word in LEVELS if level >= floor]
-        self.fields["level"].choices = allowed  # type: ignore[attr-defined]
-        self.fields["inventory"].queryset = inventories  # type: ignore[attr-defined]
-        self.fields["inventory"].label_from_instance = _inventory_label  # type: ignore[attr-defined]
+        self.floor, self.taken_on, self.filed = floor, taken_on, filed
+        described = {
+            row.name: asked_for(row, floor=floor, read=str(self.initial.get(row.name) or ""))
+            for row in FIELDS
+            if row.typed
+        }
+        self.fields = {**described, **self.fields}
+        choose_inventory(self, inventories)
         for name in PLACE_FIELDS if filed else ():
             del self.fields[name]
 
-    def clean_date(self) -> str:
+    def clean_issued(self) -> str:
         """A date as it is known: a day, a month or a year."""
-        text = self.cleaned_data["date"].strip()
+        text = self.cleaned_data["issued"].strip()
         if not text:
             return ""
         issued = parse_date(text)
@@ -140,12 +156,12 @@ class DescriptionForm(forms.Form):
             raise ValidationError(words % {"day": _day(self.taken_on)})
         return str(issued)
 
-    def clean_arrival_date(self) -> str:
+    def clean_arrived(self) -> str:
         """A date like the paper's own, not before that; one without a year is soon after it."""
-        text = self.cleaned_data["arrival_date"].strip()
+        text = self.cleaned_data["arrived"].strip()
         if not text:
             return ""
-        issued = parse_date(self.cleaned_data.get("date", ""))
+        issued = parse_date(self.cleaned_data.get("issued", ""))
         arrived = arrival_day(text, issued)
         if arrived is None:
             raise ValidationError(NO_DATE)
@@ -176,32 +192,13 @@ class DescriptionForm(forms.Form):
 
     def paper(self) -> Numbered:
         """Number, day and issuer as they were sent, to be held against what is here already."""
-        sent = {
-            name: str(self[name].value() or "") for name in ("number", "symbol", "date", "issuer")
-        }
-        return numbered(
-            number=sent["number"], symbol=sent["symbol"], issued=sent["date"], issuer=sent["issuer"]
-        )
+        return numbered({row.name: str(self[row.name].value() or "") for row in FIELDS if row.said})
 
     def description(self) -> Description:
         """The description of a valid form."""
-        data = self.cleaned_data
-        return Description(
-            number=data["number"],
-            symbol=data["symbol"],
-            issued=data["date"],
-            type_code=data["type"],
-            issuer=data["issuer"],
-            place=data["place"],
-            abstract=data["abstract"],
-            signer=data["signer"],
-            recipients=data["recipients"],
-            urgency=data["urgency"],
-            arrival_number=data["arrival_number"],
-            arrived=data["arrival_date"],
-            level=Level(data["level"]),
-            level_basis=str(_("mark on the paper")) if data["level"] else "",
-        )
+        level = Level(self.cleaned_data["level"])
+        basis = str(_("mark on the paper")) if level else ""
+        return description_of(self.cleaned_data, level=level, basis=basis)
 
 
 class ReasonForm(forms.Form):
@@ -234,9 +231,7 @@ class CorrectionForm(DescriptionForm):
 class MoveForm(forms.Form):
     """Where a filed record is to stand, and why."""
 
-    inventory = forms.ModelChoiceField(
-        label=_("Inventory"), queryset=inventories_visible_to(NOBODY), to_field_name="code"
-    )
+    inventory = InventoryField()
     dossier = TextField(
         label=_("Dossier number"),
         max_length=30,
@@ -246,10 +241,9 @@ class MoveForm(forms.Form):
     reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, inventories: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, inventories: "QuerySet[Inventory]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["inventory"].queryset = inventories  # type: ignore[attr-defined]
-        self.fields["inventory"].label_from_instance = _inventory_label  # type: ignore[attr-defined]
+        choose_inventory(self, inventories)
 
 
 class WayBackForm(forms.Form):
@@ -294,16 +288,12 @@ class BetterScanForm(forms.Form):
 class ComparedForm(forms.Form):
     """What a person says who has compared the old and the new scan."""
 
-    level = forms.TypedChoiceField(
-        label=_("Level"), coerce=int, error_messages={"invalid_choice": TOO_LOW}
-    )
     reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, floor: Level, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = [(level, word) for level, word in LEVELS if level >= floor]
-        self.fields["level"].choices = allowed  # type: ignore[attr-defined]
+        self.fields = {"level": level_field(floor), **self.fields}
 
 
 class QueueScanForm(ComparedForm):
@@ -325,7 +315,3 @@ def _reads(number: str, joint: str, symbol: str) -> bool:
 
 def _day(day: dt.date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
-
-
-def _inventory_label(inventory: "Inventory") -> str:
-    return f"{inventory.code} · {inventory.title}"

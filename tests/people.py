@@ -26,7 +26,8 @@ from archive.api import (
     open_vault,
     receive,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description
+from archive.domain.records import Filing, PageText, pack_words
 from archive.models import Inventory, Record
 from audit.api import Who
 

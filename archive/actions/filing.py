@@ -1,8 +1,8 @@
 """Receiving and filing. Each verb is one transaction with its feed row and trail."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 
@@ -10,8 +10,9 @@ from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
 from archive.actions.receipts import move_receipts
+from archive.domain.description import Description, columns_of
 from archive.domain.receipts import ReceiptMove
-from archive.domain.records import Description, Filing, PageText
+from archive.domain.records import Filing, PageText
 from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
@@ -25,8 +26,6 @@ from archive.models import (
 )
 from archive.queries.dossiers import dossier_numbered
 from audit.api import Act, Entry, Who, append
-from language.dates import parse_date
-from language.numbers import number_key
 from language.vietnamese import normalise
 
 
@@ -92,7 +91,7 @@ def update_receipt(
     What became known of a receipt since: its inventory, its pages, how closed it is, and what was
     `read` of it, by whose number and date it answers a row of the list until it is filed.
     """
-    fields = columns_of(read) if read else {}
+    columns = columns_of(read) if read else {}
     known = ("number_key", "issued_on", "issued_precision")
     move_receipts(
         Receipt.objects.filter(pk=receipt),
@@ -101,7 +100,7 @@ def update_receipt(
         pages=pages,
         level=int(level),
         party_papers=party_papers,
-        **{name: fields[name] for name in known if read},
+        **{name: columns[name] for name in known if read},
     )
 
 
@@ -153,17 +152,16 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
 
 def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     inventory = Inventory.objects.get(pk=filing.inventory)
-    fields = columns_of(filing.description)
+    description = filing.description
     held = StoredFile.objects.filter(pk__in=[filing.original, filing.access_copy or 0])
     secrecy = Secrecy(
-        Level(max(fields["level"], inventory.level)), party_papers=inventory.party_papers
+        Level(max(description.level, inventory.level)), party_papers=inventory.party_papers
     )
     for level, party in held.values_list("level", "party_papers"):
         secrecy |= Secrecy(Level(level), party)
-    fields["level"] = int(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
-        dossier=_dossier(inventory, filing, fields["level"]),
+        dossier=_dossier(inventory, filing, secrecy.level),
         party_papers=secrecy.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
@@ -171,57 +169,17 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         filed_at=at,
         filed_by=who.name,
         reviewed=filing.reviewed,
-        **fields,
+        **columns_of(replace(description, level=secrecy.level)),
     )
 
 
-def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None:
+def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | None:
     if not filing.dossier:
         return None
-    dossier = dossier_numbered(
-        inventory, filing.dossier, up_to=filing.dossiers_up_to, level=Level(level)
-    )
+    dossier = dossier_numbered(inventory, filing.dossier, up_to=filing.dossiers_up_to, level=level)
     if dossier is None:
         raise UnknownDossier(filing.dossier)
     return dossier
-
-
-def columns_of(description: Description) -> dict[str, Any]:
-    """The columns of a record that say what a description says."""
-    number_text = _number_text(description)
-    issued, arrived = parse_date(description.issued), parse_date(description.arrived)
-    digits = "".join(letter for letter in description.number if letter.isdecimal())
-    return {
-        "number_text": number_text,
-        "number": int(digits) if digits and len(digits) < 10 else None,
-        "symbol": normalise(description.symbol).strip()[:100],
-        "number_key": number_key(number_text)[:100] if number_text else "",
-        "issued_on": issued.earliest() if issued else None,
-        "issued_precision": issued.precision if issued else "day",
-        "type_code": description.type_code,
-        "issuer": normalise(description.issuer).strip()[:300],
-        "place": normalise(description.place).strip()[:100],
-        "abstract": normalise(description.abstract).strip(),
-        "signer": normalise(description.signer).strip()[:150],
-        "recipients": normalise(description.recipients).strip(),
-        "urgency": description.urgency,
-        "arrival_number": normalise(description.arrival_number).strip()[:30],
-        "arrived_on": arrived.earliest() if arrived else None,
-        "arrived_precision": arrived.precision if arrived else "day",
-        "level": int(description.level),
-        "level_basis": normalise(description.level_basis).strip()[:200],
-    }
-
-
-def _number_text(description: Description) -> str:
-    """14 and KH/BTCTU give 14-KH/BTCTU; KH-UBND and 2025/QH15, of the state, take a slash."""
-    number = normalise(description.number).strip()
-    symbol = normalise(description.symbol).strip()
-    if not number or not symbol:
-        return (number or symbol)[:100]
-    of_the_party = "/" in symbol and not symbol[:4].isdecimal()
-    joint = "-" if of_the_party else "/"
-    return f"{number}{joint}{symbol}"[:100]
 
 
 def scan_page(record: Record, page: PageText) -> ScanPage:

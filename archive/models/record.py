@@ -8,6 +8,7 @@ from access.domain.levels import Level
 from archive.domain.receipts import ReceiptState
 from archive.domain.standing import ABSENT
 from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.described import Described
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
 from language.types import title_of
@@ -41,7 +42,7 @@ class FiledRecords(models.Manager["Record"]):
         return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
-class Record(models.Model):
+class Record(Described):
     """
     A filed record. `str()` is its accession number: titles never leave by accident.
 
@@ -49,7 +50,7 @@ class Record(models.Model):
     `everything` is for ways back and for what holds bytes. What a record was before stands in
     `RecordVersion`.
 
-    Personal data: signer; the abstract and the pages may name persons.
+    What is said of it stands in `Described`. Personal data: there, and the pages may name persons.
     """
 
     id = DrawnNumberField(primary_key=True)
@@ -61,25 +62,6 @@ class Record(models.Model):
     )
     # Whether the list said so: such a dossier follows the row the record answers.
     dossier_from_list = models.BooleanField(default=False)
-    number_text = models.CharField(max_length=100, blank=True)
-    number = models.PositiveIntegerField(null=True)
-    symbol = models.CharField(max_length=100, blank=True)
-    number_key = models.CharField(max_length=100, blank=True, db_index=True)
-    issued_on = models.DateField(null=True, db_index=True)
-    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    type_code = models.CharField(max_length=40, blank=True)
-    issuer = models.CharField(max_length=300, blank=True)
-    place = models.CharField(max_length=100, blank=True)
-    abstract = models.TextField(blank=True)
-    signer = models.CharField(max_length=150, blank=True)
-    recipients = models.TextField(blank=True)
-    urgency = models.CharField(max_length=40, blank=True)
-    # Of the stamp of whoever received the paper, where it has one.
-    arrival_number = models.CharField(max_length=30, blank=True)
-    arrived_on = models.DateField(null=True)
-    arrived_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    level_basis = models.CharField(max_length=200, blank=True)
     party_papers = models.BooleanField(default=False)
     pages = models.PositiveIntegerField()
     original = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -132,11 +114,6 @@ class Record(models.Model):
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
         return shown_date(self.issued_on, self.issued_precision)
-
-    @property
-    def arrived_text(self) -> str:
-        """The date of arrival to its precision, as `issued_text`."""
-        return shown_date(self.arrived_on, self.arrived_precision)
 
     @property
     def title(self) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, Subquery
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
+from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
+from archive.queries.history import columns_of_record
 from archive.queries.visible import records_visible_to, target_of, within_reach
 from audit.api import Act
 from language.types import title_of
@@ -220,6 +222,5 @@ def _record_text(row: Record) -> RecordText:
         level=Level(row.level),
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
-        arrival_number=row.arrival_number,
-        arrived=row.arrived_text,
+        facts=found_facts(columns_of_record(row)),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.api import Granted, Level, Permission, actor_of, require
+from access.domain.levels import LEVEL_WORDS
 from archive.api import (
     NotAList,
     NotDoubled,
@@ -30,10 +31,10 @@ from archive.api import (
     target_of_inventory,
     withdraw_row,
 )
+from archive.domain.facts import TOLD
 from archive.domain.list_changes import Changed, RowValues
 from archive.domain.lists import Problem
 from archive.forms import ListFileForm
-from archive.models.arrangement import LEVELS
 from archive.views.kept_lists import forget, keep, kept
 from audit.api import Act
 from language.dates import shown_date
@@ -67,14 +68,9 @@ NOT_A_LIST = {
     "no_table": _l("The file holds no table. Put the list into a table."),
 }
 COLUMNS = {
-    "number_text": _l("Number and symbol"),
-    "issued_on": _l("Date"),
-    "type_code": _l("Type"),
-    "issuer": _l("Issuer"),
-    "abstract": _l("Abstract"),
+    **{name: _l(row.told_as) for name, row in TOLD.items() if row.listed},
     "dossier": _l("Dossier"),
     "pages": _l("Pages"),
-    "level": _l("Level"),
     "note": _l("Note"),
 }
 # The parts of a preview by the name they have in an address, in the order in which they matter.
@@ -85,7 +81,6 @@ PARTS = {
     "co": _l("Rows already there"),
 }
 PAGE_LENGTH = 50
-LEVEL_NAMES = dict(LEVELS)
 
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
@@ -196,7 +191,7 @@ def _differences(change: Changed) -> list[tuple[str, object, object]]:
 
 def _cell(values: RowValues, name: str) -> object:
     if name == "level":
-        return LEVEL_NAMES[values.level]
+        return _(LEVEL_WORDS[Level(values.level)])
     if name == "type_code":
         kind = type_by_code(values.type_code)
         return kind.name if kind else ""

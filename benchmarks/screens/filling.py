@@ -436,7 +436,7 @@ class Filler:
 def proposals(n: int) -> dict[str, Any]:
     """What the machine proposes for an open item."""
     values = {
-        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "date": "04/05/2012", "type": "ke-hoach",
+        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "issued": "04/05/2012", "type_code": "ke-hoach",
         "issuer": ISSUERS[0], "abstract": "về số hóa hồ sơ đảng viên",
     }  # fmt: skip
     return {

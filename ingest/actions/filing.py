@@ -16,7 +16,8 @@ from archive.api import (
     update_receipt,
     withdraw_receipt,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description, description_of, values_of
+from archive.domain.records import Filing, PageText, pack_words
 from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
 from ingest.actions.moving import AS_IF_NEW, move, move_held, standing_for
@@ -28,23 +29,6 @@ from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
 from machine.json_values import JsonObject
 from reading.domain.readings import as_seen
-
-FIELDS = (
-    "number",
-    "symbol",
-    "date",
-    "type",
-    "issuer",
-    "place",
-    "abstract",
-    "signer",
-    "recipients",
-    "urgency",
-    "arrival_number",
-    "arrival_date",
-)
-# Parts of a description that bear another name than their field.
-SAID_AS = {"date": "issued", "type": "type_code", "arrival_date": "arrived"}
 
 # A person's answer takes the item, then files it.
 FILED_AFTER = 2
@@ -103,7 +87,7 @@ def _filed(item: Item, answer: _Answer, granted: Granted, at: datetime) -> int:
         item.inventory_id = answer.inventory
         item.level = max(item.level, int(answer.description.level))
         item.marks = Marks.READ
-        item.values = _values(answer.description)
+        item.values = values_of(answer.description)
         record = file_item(
             Move.CONFIRM,
             who=answer.actor.who,
@@ -129,7 +113,7 @@ def _record_of(item: Item, answer: _Answer) -> int | None:
     same = (
         record.filed_by == answer.actor.username
         and record.inventory_id == answer.inventory
-        and item.values == _values(answer.description)
+        and item.values == values_of(answer.description)
         and record.level >= answer.description.level
     )
     return int(record.pk) if same else None
@@ -263,31 +247,16 @@ def count_again(item: Item) -> None:
     )  # fmt: skip
 
 
-def description_of(fields: Mapping[str, JsonObject], level: Level) -> Description:
-    """The description a set of proposals amounts to."""
-    values = {name: str(fields.get(name, {}).get("value", "")) for name in FIELDS}
-    return Description(
-        number=values["number"],
-        symbol=values["symbol"],
-        issued=values["date"],
-        type_code=values["type"],
-        issuer=values["issuer"],
-        place=values["place"],
-        abstract=values["abstract"],
-        signer=values["signer"],
-        recipients=values["recipients"],
-        urgency=values["urgency"],
-        arrival_number=values["arrival_number"],
-        arrived=values["arrival_date"],
-        level=level,
-    )
+def proposed_description(proposals: Mapping[str, JsonObject], level: Level) -> Description:
+    """The description a set of kept proposals amounts to."""
+    values = {name: str(one.get("value", "")) for name, one in proposals.items()}
+    return description_of(values, level=level)
 
 
 def _at_least(description: Description, level: Level) -> Description:
     if description.level >= level:
         return description
-    values = {name: getattr(description, name) for name in Description.__slots__}
-    return Description(**{**values, "level": level})
+    return replace(description, level=level)
 
 
 def _waiting(item_id: int, version: int) -> Item:
@@ -327,10 +296,6 @@ def _send_away(
         granted.append()
         if leave == Move.REJECT:
             requeue_duplicate_of(item, who=actor.who, at=at)
-
-
-def _values(description: Description) -> dict[str, str]:
-    return {name: str(getattr(description, SAID_AS.get(name, name))) for name in FIELDS}
 
 
 def _page_text(page: ItemPage) -> PageText:

@@ -24,7 +24,7 @@ from archive.api import (
 from archive.domain.records import pack_words
 from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER, Claim, LostClaim
-from ingest.actions.filing import description_of, file_item, pages_to_file
+from ingest.actions.filing import file_item, pages_to_file, proposed_description
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import Move
@@ -191,7 +191,7 @@ def finish_reading(
                 who=WORKER,
                 item=item,
                 pages=pages,
-                description=description_of(item.proposals, Level(item.level)),
+                description=proposed_description(item.proposals, Level(item.level)),
                 dossier="",
                 reviewed=False,
                 at=at,
@@ -291,7 +291,7 @@ def _update_receipt(item: Item) -> None:
         pages=item.pages,
         level=secrecy.level,
         party_papers=secrecy.party_papers,
-        read=description_of(item.proposals, secrecy.level),
+        read=proposed_description(item.proposals, secrecy.level),
     )
 
 
@@ -333,7 +333,7 @@ def _number_is_filed(item: Item) -> bool:
 
     Others' papers and closed ones decide nothing here: that would tell of them.
     """
-    issued = parse_date(str((item.proposals.get("date") or {}).get("value", "")))
+    issued = parse_date(str((item.proposals.get("issued") or {}).get("value", "")))
     return is_filed_in(
         item.inventory_id or 0,
         number_key=number_key(filed_number(item.proposals)),

@@ -8,6 +8,7 @@ from archive.machine_api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.domain.transitions import ITEMS as TABLE
 from ingest.domain.transitions import Move
+from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_SHARE
 from reading.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
@@ -60,8 +61,6 @@ class ItemFigure(KeptSum):
         return f"{self.kind} {self.batch_id}"
 
 
-# Below these a page is doubtful; 100 stands for certain, 1 for everything found.
-SURE_CONFIDENCE, SURE_SHARE = 90, 0.97
 BLANK = "blank"
 
 
@@ -142,8 +141,8 @@ _KIND_OF_IMAGE = (
 _AGAIN = ", ".join(f"'{variant}'" for variant in Variant if variant.is_second_attempt)
 _REREAD = f"{{0}}.variant IN ({_AGAIN})"
 _DOUBTFUL = (
-    f"{{0}}.confidence < {SURE_CONFIDENCE} OR {{0}}.validity < {SURE_SHARE} "
-    f"OR {{0}}.coverage < {SURE_SHARE}"
+    f"{{0}}.confidence < {LEAST_CONFIDENCE} OR {{0}}.validity < {LEAST_SHARE} "
+    f"OR {{0}}.coverage < {LEAST_SHARE}"
 )
 _COUNTED_PAGE = Counted(
     "page",

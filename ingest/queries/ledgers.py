@@ -162,7 +162,7 @@ def _summed(
             all_files=Sum("count"),
             all_pages=Sum("pages"),
             files=Sum("count", filter=within, default=0),
-            sheets=Sum("pages", filter=within, default=0),
+            page_sum=Sum("pages", filter=within, default=0),
         )
     )
     return sums
@@ -221,7 +221,7 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
             all_files=Sum("count"),
             all_pages=Sum("pages"),
             files=Sum("count", filter=within, default=0),
-            sheets=Sum("pages", filter=within, default=0),
+            page_sum=Sum("pages", filter=within, default=0),
         )
     )
     received = Tally(batch.received_files, batch.received_pages)

@@ -1,6 +1,6 @@
 """What an item may repeat: the same bytes, or the same number on the same day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -71,11 +71,12 @@ class Beside:
         return any(one.code == "same_number" and one.record is not None for one in self.repeats)
 
 
-def numbered(*, number: str, symbol: str, issued: str, issuer: str) -> Numbered:
-    """The comparable form of what stands in the fields of a description."""
-    day = parse_date(issued)
+def numbered(said: Mapping[str, str]) -> Numbered:
+    """The comparable form of what stands in the fields of a description, by their names."""
+    day = parse_date(said["issued"])
+    number, symbol = said["number"], said["symbol"]
     key = number_key(f"{number}-{symbol}") if number and symbol else ""
-    return Numbered(key, day.earliest() if day else None, issuer)
+    return Numbered(key, day.earliest() if day else None, said["issuer"])
 
 
 def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
@@ -104,7 +105,7 @@ def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
 
 
 def _read_on(item: Item) -> date | None:
-    issued = parse_date(str((item.proposals.get("date") or {}).get("value") or ""))
+    issued = parse_date(str((item.proposals.get("issued") or {}).get("value") or ""))
     return issued.earliest() if issued else None
 
 

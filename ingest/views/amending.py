@@ -1,6 +1,7 @@
 """Ways back for a filed record: corrected, moved, withdrawn, put back."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -26,7 +27,7 @@ from archive.api import (
     restore_record,
     withdraw_record,
 )
-from archive.domain.records import Description
+from archive.domain.description import FIELD, Description
 from audit.api import Act
 from ingest.forms import CorrectionForm, MoveForm, WayBackForm
 from ingest.queries.amending import began_with, begins_with
@@ -34,7 +35,6 @@ from ingest.queries.amending import began_with, begins_with
 if TYPE_CHECKING:
     from archive.api import Record
 
-WIDE = frozenset(("abstract", "recipients", "issuer"))
 UNTYPED = frozenset(("version", "reason", "repeat"))
 
 
@@ -182,12 +182,11 @@ def _correction(
 
 def _described(record: "Record", form: CorrectionForm) -> Description:
     said = form.description()
-    fields = {name: getattr(said, name) for name in Description.__slots__}
-    if not said.abstract:
-        fields["abstract"] = record.abstract
-    if said.level == record.level:
-        fields["level_basis"] = record.level_basis
-    return Description(**fields)
+    return replace(
+        said,
+        abstract=said.abstract or record.abstract,
+        level_basis=record.level_basis if said.level == record.level else said.level_basis,
+    )
 
 
 def _correcting(
@@ -200,7 +199,7 @@ def _correcting(
     status: int = 200,
 ) -> HttpResponse:
     rows = [
-        (form[name], (stands or {}).get(name), name in WIDE)
+        (form[name], (stands or {}).get(name), FIELD[name].is_long)
         for name in form.fields
         if name not in UNTYPED
     ]

@@ -29,7 +29,7 @@ from ingest.queries.batches import (
 )
 from ingest.queries.items import batch_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
-from ingest.queries.quality import LEAST_DPI, poor_pages_of
+from ingest.queries.quality import poor_pages_of
 from ingest.queries.tables import AtWork, at_work_in, batches_for_table, items_of_batch
 from ingest.views.item_tables import kept_of, table_of_items
 from ingest.views.words import (
@@ -40,6 +40,7 @@ from ingest.views.words import (
     parts_of,
     standing_of_batch,
 )
+from reading.domain.certainty import LEAST_DPI
 
 if TYPE_CHECKING:
     from ingest.api import Batch

@@ -1,7 +1,8 @@
 """Confirming items: the page image beside the fields, by keyboard."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
 from ingest.forms import DescriptionForm, ReasonForm
-from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
+from ingest.queries.confirming import ItemInHand, in_hand_of, item_to_confirm
 from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
 from ingest.queries.queues import batch_seen, item_seen
@@ -67,10 +68,10 @@ def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=act, actor=actor, at=at)
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item, actor)
+    in_hand = in_hand_of(item, actor)
     if request.method == "POST":
-        return _answered(request, item, sheet)
-    return _shown(request, item, sheet, None)
+        return _answered(request, item, in_hand)
+    return _shown(request, item, in_hand, None)
 
 
 @require_POST
@@ -110,34 +111,36 @@ def leave(request: HttpRequest, item_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _answered(request: HttpRequest, item: "Item", sheet: Sheet) -> HttpResponse:
+def _answered(request: HttpRequest, item: "Item", in_hand: ItemInHand) -> HttpResponse:
     actor = _actor(request)
     if request.POST.get("stage") != str(item.state):
-        return _answered_once_more(request, item, sheet) or _overtaken(request, item.pk)
-    form = _form(actor, item, sheet, request.POST)
+        return _answered_once_more(request, item, in_hand) or _overtaken(request, item.pk)
+    form = _form(actor, item, in_hand, request.POST)
     if not form.is_valid():
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     if _repeats_unseen(request, item, form):
         form.add_error(
             None, _("This number and date are here already. Say that it is filed anyway.")
         )
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     try:
         _decide(actor, item, form)
     except UnknownDossier:
         form.add_error("dossier", _("The inventory has no dossier with this number."))
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     except Conflict:
         if not _stands_so_already(item, form, actor):
             return _overtaken(request, item.pk)
     return _onwards(request, item)
 
 
-def _answered_once_more(request: HttpRequest, item: "Item", sheet: Sheet) -> HttpResponse | None:
+def _answered_once_more(
+    request: HttpRequest, item: "Item", in_hand: ItemInHand
+) -> HttpResponse | None:
     """The answer to a second press of the button that filed the item; None to anything else."""
     if request.POST.get("stage") != str(State.WAITING) or item.state != State.FILED:
         return None
-    form = _form(_actor(request), item, sheet, request.POST, filed=False)
+    form = _form(_actor(request), item, in_hand, request.POST, filed=False)
     if not form.is_valid():
         return None
     try:
@@ -152,7 +155,7 @@ def _stands_so_already(item: "Item", form: DescriptionForm, actor: Actor) -> boo
     item = item_anew(item)
     if item.state != State.FILED or not form.filed:
         return False
-    now = sheet_of(item, actor).initial
+    now = in_hand_of(item, actor).initial
     names = [name for name in form.fields if name not in {"version", "stage", "repeat"}]
     return all(str(now.get(name) or "") == str(form.cleaned_data[name] or "") for name in names)
 
@@ -196,49 +199,49 @@ def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=Act.READ, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item, actor)
-    return _shown(request, item, sheet, None, status=409, typed=request.POST.dict())
+    in_hand = in_hand_of(item, actor)
+    return _shown(request, item, in_hand, None, status=409, typed=request.POST.dict())
 
 
 def _shown(
     request: HttpRequest,
     item: "Item",
-    sheet: Sheet,
+    in_hand: ItemInHand,
     form: DescriptionForm | None,
     *,
     status: int = 200,
-    typed: Mapping[str, Any] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     actor, at, way = _actor(request), timezone.now(), way_of(request)
     held = reserve(actor=actor, item=item, at=at)
     last = request.session.get(LAST_DECISION)
-    paper = _paper_shown(sheet) if form is None else form.paper()
+    paper = _paper_shown(in_hand) if form is None else form.paper()
     found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
     _note_look(actor, item, [one.name for one in found.repeats])
-    sheet = with_names(sheet, found.names)
-    offers = offers_for(item, sheet, actor) if _is_offered(item, typed) else []
+    in_hand = with_names(in_hand, found.names)
+    offers = offers_for(item, in_hand, actor) if _is_offered(item, typed) else []
     taken = _taken(request, offers)
     if form is None:
-        sheet = with_offer(sheet, taken) if taken else sheet
-        form = _form(actor, item, sheet)
-    asks = asks_of(form, sheet, typed)
-    shown = _page_asked(request, sheet)
+        in_hand = with_offer(in_hand, taken) if taken else in_hand
+        form = _form(actor, item, in_hand)
+    asks = asks_of(form, in_hand, typed)
+    shown = _page_asked(request, in_hand)
     now = progress_of(item)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "item": item,
         "form": form,
         "asks": asks,
         "doubts": sum(ask.doubtful for ask in asks),
         "certain": sum(not ask.doubtful for ask in asks),
-        "pages": drawings_of(sheet, shown),
-        "leaf": leaf_of(sheet, shown),
+        "pages": drawings_of(in_hand, shown),
+        "leaf": leaf_of(in_hand, shown),
         "shown": shown,
-        "height": sheet.heights[shown],
+        "height": in_hand.heights[shown],
         "warnings": warnings_of(item),
         **_repeats_shown(found, paper, form),
         "better": better_scans(found.repeats, item),
         "offers": offers_shown(offers, form, taken),
-        "names": names_for_lists(sheet, found.names),
+        "names": names_for_lists(in_hand, found.names),
         "held": held,
         "waiting": now.waiting if way.batch else now.waiting_in_all,
         "received": now.received,
@@ -256,7 +259,7 @@ def _shown(
     return render(request, "ingest/confirm.html", context, status=status)
 
 
-def _is_offered(item: "Item", typed: Mapping[str, Any] | None) -> bool:
+def _is_offered(item: "Item", typed: Mapping[str, str] | None) -> bool:
     """Rows are offered until somebody has decided; whoever was overtaken has another choice to make."""
     return item.state == State.WAITING and typed is None
 
@@ -267,17 +270,11 @@ def _taken(request: HttpRequest, offers: list[Offer]) -> Offer | None:
     return next((offer for offer in offers if str(offer.row.id) == asked), None)
 
 
-def _paper_shown(sheet: Sheet) -> Numbered:
-    start = sheet.initial
-    return numbered(
-        number=str(start.get("number") or ""),
-        symbol=str(start.get("symbol") or ""),
-        issued=str(start.get("date") or ""),
-        issuer=str(start.get("issuer") or ""),
-    )
+def _paper_shown(in_hand: ItemInHand) -> Numbered:
+    return numbered({name: str(value or "") for name, value in in_hand.initial.items()})
 
 
-def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dict[str, Any]:
+def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dict[str, object]:
     same = found.filed_already
     return {
         "repeats": repeats_in_words(found.repeats),
@@ -286,9 +283,9 @@ def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dic
     }
 
 
-def _nothing_left(way: Way, actor: Actor, at: Any) -> dict[str, Any]:
+def _nothing_left(way: Way, actor: Actor, at: datetime) -> dict[str, object]:
     counts, batch = counts_of_items(actor), batch_seen(way.batch, actor)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "way": way,
         "batch": batch,
         "at_work": at_work(way, actor, at),
@@ -364,8 +361,8 @@ def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
 def _form(
     actor: Actor,
     item: "Item",
-    sheet: Sheet,
-    data: Mapping[str, Any] | None = None,
+    in_hand: ItemInHand,
+    data: Mapping[str, str] | None = None,
     *,
     filed: bool | None = None,
 ) -> DescriptionForm:
@@ -376,14 +373,14 @@ def _form(
         floor=Level(level),
         taken_on=timezone.localdate(item.taken_at),
         filed=item.state == State.FILED if filed is None else filed,
-        initial=sheet.initial,
+        initial=in_hand.initial,
     )
 
 
-def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
+def _page_asked(request: HttpRequest, in_hand: ItemInHand) -> int:
     asked = request.GET.get("trang", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
-    return number if number in sheet.pages else sheet.pages[0]
+    return number if number in in_hand.pages else in_hand.pages[0]
 
 
 def _note_look(actor: Actor, item: "Item", named: list[str]) -> None:

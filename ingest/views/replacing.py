@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission, actor_of
@@ -23,6 +22,7 @@ from archive.api import (
     open_vault,
     record_to,
 )
+from archive.domain.description import FIELDS, FieldOfRecord, Kind
 from audit.api import Act
 from ingest.actions.replacing import (
     CameBefore,
@@ -45,23 +45,14 @@ from ingest.queries.queues import item_seen
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 from language.types import type_by_code
-
-if TYPE_CHECKING:
-    from ingest.api import Item
+from reading.domain.fields import Field
 
 if TYPE_CHECKING:
     from archive.api import Record
+    from ingest.api import Item
 
-# What the machine read on the new scan, in the order in which it stands beside the old record.
-COMPARED = {
-    "number": gettext_lazy("Number"),
-    "symbol": gettext_lazy("Symbol"),
-    "date": gettext_lazy("Date"),
-    "type": gettext_lazy("Type"),
-    "issuer": gettext_lazy("Issuer"),
-    "abstract": gettext_lazy("Abstract"),
-    "signer": gettext_lazy("Signer"),
-}
+# What the machine reads on a new scan, held against the old record; nobody looks at the recipients.
+COMPARED = tuple(row for row in FIELDS if row.proposed and row.said and not row.kept_as_read)
 
 
 def offer(request: HttpRequest, record_id: int) -> HttpResponse:
@@ -293,17 +284,17 @@ def _differing(record: "Record", item: "Item") -> list[tuple[str, str, str]]:
     """Fields that the machine read otherwise on the new scan than the record says."""
     stands = begins_with(record)
     rows = []
-    for name, word in COMPARED.items():
-        read = str((item.proposals.get(name) or {}).get("value", "")).strip()
-        said = str(stands[name] or "").strip()
-        silent = name == "abstract" and max(record.level, item.level) >= Level.TOP_SECRET
+    for row in COMPARED:
+        read = str((item.proposals.get(row.name) or {}).get("value", "")).strip()
+        said = str(stands[row.name] or "").strip()
+        silent = row.name == Field.ABSTRACT and max(record.level, item.level) >= Level.TOP_SECRET
         if read and read != said and not silent:
-            rows.append((str(word), _shown(name, said), _shown(name, read)))
+            rows.append((_(row.label), _shown(row, said), _shown(row, read)))
     return rows
 
 
-def _shown(name: str, value: str) -> str:
-    kind = type_by_code(value) if name == "type" else None
+def _shown(row: FieldOfRecord, value: str) -> str:
+    kind = type_by_code(value) if row.kind is Kind.TYPE else None
     return (kind.name if kind else value) or "–"
 
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
-from access.domain.levels import Level
+from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import Sorting, sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from portal.domain.navigation import place_of, places_of
@@ -66,12 +66,6 @@ ICONS = {
 }
 NO_NOTICES = "no_notices_at"
 ASKED_AGAIN_S = 300
-LEVEL_WORDS = {
-    Level.ORDINARY: "Ordinary",
-    Level.CONFIDENTIAL: "Confidential",
-    Level.SECRET: "Secret",
-    Level.TOP_SECRET: "Top secret",
-}
 
 
 @register.simple_tag

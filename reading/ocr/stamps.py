@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from language.vietnamese import fold
+from reading.domain.level_words import STAMPED_LEVELS
 from reading.ocr.prepare import darkest_ink
 from reading.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
 from reading.ocr.stamp_places import (
@@ -43,7 +44,7 @@ WORDS = (
     "MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
     "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
 )  # fmt: skip
-_LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
+_LEVELS = tuple(STAMPED_LEVELS.values())
 _LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
 _READING_DPI = 250
 # A fresh stamp is of one piece; a worn one falls apart.

@@ -178,6 +178,5 @@ def document_of(row: RecordText) -> IndexDocument:
         signer=row.signer,
         accession=row.accession,
         inventory_code=row.inventory_code,
-        arrival_number=row.arrival_number,
-        arrived=row.arrived,
+        told=row.facts,
     )

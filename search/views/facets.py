@@ -7,18 +7,12 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Level
+from access.domain.levels import LEVEL_WORDS, Level
 from language.types import type_by_code
 from search.domain.results import FACETS, FacetName, Facets, Filters
 from search.forms import NAMES, Choice
 
 SHOWN_CHOICES: Final = 12
-LEVEL_NAMES: Final = {
-    int(Level.ORDINARY): _("Ordinary"),
-    int(Level.CONFIDENTIAL): _("Confidential"),
-    int(Level.SECRET): _("Secret"),
-    int(Level.TOP_SECRET): _("Top secret"),
-}
 HEADINGS: Final[dict[FacetName, object]] = {
     "type": _("Type of document"),
     "issuer": _("Issuer"),
@@ -155,7 +149,7 @@ def _label(key: FacetName, value: str, inventories: Mapping[int, str]) -> str:
         kind = type_by_code(value)
         return kind.name if kind else gettext("not known")
     if key == "level":
-        return str(LEVEL_NAMES[int(value)])
+        return gettext(LEVEL_WORDS[Level(int(value))])
     if key == "inventory":
         return inventories.get(int(value), gettext("not known"))
     if key == "year" and value == "0":

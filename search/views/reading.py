@@ -12,6 +12,7 @@ from django.utils import timezone
 from access.api import Actor, Granted, Level, Permission, actor_of, allowed, unasked
 from archive.api import (
     dossier_seen,
+    facts_in_words,
     may_amend,
     page_of,
     page_outline,
@@ -21,7 +22,6 @@ from archive.api import (
     words_of,
 )
 from audit.api import Act, text_digest, word_digests
-from language.types import type_by_code
 from search.actions.finding import SEARCHED
 from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse
@@ -161,13 +161,12 @@ def _found_in(
 
 
 def _facts(record: "Record", actor: Actor) -> dict[str, Any]:
-    kind = type_by_code(record.type_code)
     shelf = record.inventory
     open_shelf = shelf is not None and (
         shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
     )
     return {
-        "type_name": kind.name if kind else "",
+        "facts": facts_in_words(record),
         "inventory": shelf if open_shelf else None,
         "dossier": dossier_seen(record, actor),
     }

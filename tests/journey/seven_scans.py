@@ -124,7 +124,7 @@ def _list() -> BytesIO:
     rows = [
         (
             f"{one['right']['number']}/{one['right']['symbol']}",
-            one["right"]["date"],
+            one["right"]["issued"],
             f"{kinds[one['right']['type']]} {one['right']['abstract']}",
         )
         for one in SCANS
@@ -163,7 +163,7 @@ def filed() -> None:
     for item in Item.objects.filter(name__in=[one["name"] for one in SCANS]):
         row = item.record
         found[item.name] = row and {
-            "number": row.number_text, "date": row.issued_text, "type": row.type_code,
+            "number": row.number_text, "issued": row.issued_text, "type_code": row.type_code,
             "issuer": row.issuer, "abstract": row.abstract, "signer": row.signer,
             "place": row.place, "inventory": row.inventory.code,
             "dossier": row.dossier.number if row.dossier else "",

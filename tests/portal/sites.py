@@ -23,7 +23,7 @@ from django.utils import timezone
 from access.api import Level, Role, register_workstation
 from access.models import User
 from archive.api import note_stored_file, open_vault
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord, Record
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
@@ -143,7 +143,7 @@ def read(
     signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
     record_page(claim=claim, page=PageReading(1, "Kế hoạch số hóa", signals=signals), at=AT)
     said = {
-        "number": number, "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+        "number": number, "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
         "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": level,
     }  # fmt: skip
     finish_reading(

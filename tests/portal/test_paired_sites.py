@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from access.api import Level, Role
 from archive.api import correct_record, withdraw_record
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
@@ -172,7 +172,7 @@ def asked(site: Site) -> Callable:
             yield f"confirm into {dossier}", client.post(
                 f"/xac-nhan/{item.pk}/",
                 {
-                    "number": "40", "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+                    "number": "40", "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
                     "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": "0",
                     "inventory": "ML01", "dossier": dossier, "version": str(item.version),
                     "stage": str(item.state), "place": "", "signer": "", "recipients": "",

@@ -27,11 +27,11 @@ from access.api import (
     reopen_account,
     require,
 )
+from access.domain.levels import LEVEL_WORDS
 from audit.api import Act
 from machine.command import StoreCommand
 from portal.domain.trail_words import ROLE_WORDS
 from portal.management.handing import day, tell_password, unit_of
-from portal.templatetags.kho import LEVEL_WORDS
 
 
 class Command(StoreCommand):

@@ -30,7 +30,7 @@ from archive.api import (
     waiting,
     withdraw_receipt,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.machine_api import completeness_as_json
 from archive.models import Dossier, Figure, Inventory, ListedRecord, Receipt, Record
 from language.numbers import number_key

@@ -24,7 +24,7 @@ from archive.api import (
     withdraw_record,
     withdrawn_records,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Change, Dossier, ListedRecord, Receipt, Record, RecordVersion
 from audit.api import Act, Filters, events
 from search.api import catch_up, open_engine

@@ -7,7 +7,7 @@ import pytest
 from access.api import Level
 from access.models import User
 from archive.api import completeness, correct_record, receive, update_receipt
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import ListedRecord, Record
 from language.numbers import number_key
 from tests.people import AT, actor, inventory, person, record

@@ -11,7 +11,7 @@ from ingest.actions.reading import finish_reading, note_opened, record_page
 from ingest.domain.ledger import Marks, State
 from ingest.models import Item
 from ingest.queries.batches import quality_of
-from reading.domain.proposals import MANDATORY_FIELDS
+from reading.domain.fields import MANDATORY
 from reading.domain.readings import PageReading, Proposal, Variant, Word
 from tests.people import AT, inventory, unit
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 WHO = Who(name="console")
 SURE = {
-    "number": "14", "symbol": "KH/BTCTU", "date": "2021-03-08", "type": "ke-hoach",
+    "number": "14", "symbol": "KH/BTCTU", "issued": "2021-03-08", "type_code": "ke-hoach",
     "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa hồ sơ", "level": "ORDINARY",
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ def read_with(warnings, variants=(Variant.PLAIN,)):
         )
         record_page(claim=claim, page=page, at=AT)
     proposals = {name: Proposal(name, value, 1.0, 1) for name, value in SURE.items()}
-    assert set(MANDATORY_FIELDS) <= set(proposals)
+    assert set(MANDATORY) <= set(proposals)
     state = finish_reading(
         claim=claim, access_copy=copy, pdfa="pass", proposals=proposals, born_digital=False,
         warnings=[{"code": code, "params": {"pages": "1"}} for code in warnings], cpu_s=1, at=AT,

@@ -17,7 +17,7 @@ from archive.api import (
     recount,
     withdraw_record,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import ListedRecord, Receipt, Record, ScanPage, VersionPage
 from audit.api import Filters, events
 from ingest.actions.claiming import claim_next

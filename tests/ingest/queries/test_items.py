@@ -122,12 +122,12 @@ def test_a_record_corrected_upwards_closes_the_second_scan_of_the_same_paper():
     assert copy.state == State.DUPLICATE
     low = someone(Level.ORDINARY, units=[unit().pk])
     assert items_visible_to(low).count() == 2
-    from archive.domain.records import Description
+    from archive.domain.description import Description
 
     confirm_item(
         actor=actor("tm"), item_id=item.pk, version=item.version, inventory=item.inventory_id,
         dossier="", description=Description(number="14", symbol="KH/BTCTU", issued="08/03/2021",
-        type_code=SURE["type"], issuer="x", abstract="y", level=Level.SECRET), at=AT,
+        type_code=SURE["type_code"], issuer="x", abstract="y", level=Level.SECRET), at=AT,
     )  # fmt: skip
     assert not items_visible_to(low).exists()
 

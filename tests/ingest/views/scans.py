@@ -22,8 +22,8 @@ _numbers = count(1)
 SURE = {
     "number": "14",
     "symbol": "KH/BTCTU",
-    "date": "08/03/2021",
-    "type": "ke-hoach",
+    "issued": "08/03/2021",
+    "type_code": "ke-hoach",
     "issuer": "Ban Tổ chức Tỉnh ủy",
     "abstract": "về số hóa hồ sơ đảng viên",
 }

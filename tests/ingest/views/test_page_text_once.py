@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_after_filing_text_and_words_stand_in_the_archive_alone(client, workstation):
-    from archive.domain.records import Description
+    from archive.domain.description import Description
 
     place = inventory("ML01")
     batch = open_a_batch(place)

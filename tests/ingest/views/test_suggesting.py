@@ -44,8 +44,8 @@ def listed(shelf, number="09", *, position=1, day=date(2021, 3, 22), abstract=AB
 
 def unread(batch, name="1.pdf", **fields):
     """A scan whose number was written by hand and whose day was not read."""
-    unsure = fields.pop("unsure", ["number", "date"])
-    return waiting(batch, name, unsure=unsure, **{"number": "", "date": "03/2021", **fields})
+    unsure = fields.pop("unsure", ["number", "issued"])
+    return waiting(batch, name, unsure=unsure, **{"number": "", "issued": "03/2021", **fields})
 
 
 def offered(response):
@@ -65,7 +65,7 @@ def test_the_lists_own_row_is_the_first_suggestion_and_fills_what_was_not_read(
     shown = client.get(address(unread(batch)))
     [offer] = shown.context["offers"]
     assert (offer.id, offer.alone) == (row.pk, True)
-    assert offered(shown)[0]["fills"] == {"number": "09", "date": "22/03/2021", "dossier": "07"}
+    assert offered(shown)[0]["fills"] == {"number": "09", "issued": "22/03/2021", "dossier": "07"}
     assert {"symbol", "inventory"} <= set(offered(shown)[0]["agrees"])
 
 
@@ -74,7 +74,7 @@ def test_a_row_is_taken_without_a_script_and_nothing_it_says_is_open_any_more(cl
     row, item = listed(shelf), unread(batch)
     shown = client.get(address(item), {"dong": row.pk})
     form = shown.context["form"]
-    assert [form[name].value() for name in ("number", "date", "dossier")] == [
+    assert [form[name].value() for name in ("number", "issued", "dossier")] == [
         "09",
         "22/03/2021",
         "07",
@@ -94,15 +94,15 @@ def test_where_the_page_says_otherwise_both_stand_there_and_the_field_stays_open
 ):
     signed_in(client, "an")
     row = listed(shelf)
-    item = unread(batch, number="06", date="20/03/2021")
+    item = unread(batch, number="06", issued="20/03/2021")
     shown = client.get(address(item), {"dong": row.pk})
     asks = {ask.field.name: ask for ask in shown.context["asks"]}
     assert shown.context["form"]["number"].value() == "06"
     assert asks["number"].doubtful
-    assert asks["date"].doubtful
+    assert asks["issued"].doubtful
     assert "09" in {chip.value for chip in asks["number"].chips}
-    assert "22/03/2021" in {chip.value for chip in asks["date"].chips}
-    assert set(offered(shown)[0]["beside"]) == {"number", "date"}
+    assert "22/03/2021" in {chip.value for chip in asks["issued"].chips}
+    assert set(offered(shown)[0]["beside"]) == {"number", "issued"}
 
 
 def test_a_row_that_is_answered_or_hidden_or_of_another_paper_is_not_offered(client, batch, shelf):
@@ -223,7 +223,7 @@ def test_a_number_that_was_typed_is_held_against_what_is_here(client, batch):
     # Another day, or another body, is another paper.
     third = waiting(batch, "3.pdf", number="", unsure=["number"])
     for item, changes in (
-        (second, {"date": "09/03/2021"}),
+        (second, {"issued": "09/03/2021"}),
         (third, {"issuer": "Văn phòng Tỉnh ủy"}),
     ):
         again = client.get(address(item))

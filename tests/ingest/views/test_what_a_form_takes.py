@@ -22,19 +22,19 @@ def sent(client, item, **changes):
     return client.post(address, answers(client.get(address), **changes), follow=True)
 
 
-@pytest.mark.parametrize("date", ["05/01/2072", "01/2072", "2072", "13/08/2026"])
-def test_a_date_after_the_day_of_taking_in_is_asked_for_again(client, batch, date):
+@pytest.mark.parametrize("issued", ["05/01/2072", "01/2072", "2072", "13/08/2026"])
+def test_a_date_after_the_day_of_taking_in_is_asked_for_again(client, batch, issued):
     signed_in(client, "an")
-    again = sent(client, waiting(batch), date=date)
+    again = sent(client, waiting(batch), issued=issued)
     day = timezone.localdate(AT).strftime("%d/%m/%Y")
     assert day in again.content.decode()
-    assert "date" in again.context["form"].errors
+    assert "issued" in again.context["form"].errors
     assert Record.objects.count() == 0
 
 
 def test_the_day_of_taking_in_itself_is_a_paper_s_date(client, batch):
     signed_in(client, "an")
-    sent(client, waiting(batch), date=timezone.localdate(AT).strftime("%d/%m/%Y"))
+    sent(client, waiting(batch), issued=timezone.localdate(AT).strftime("%d/%m/%Y"))
     assert Record.objects.get().issued_on == timezone.localdate(AT)
 
 

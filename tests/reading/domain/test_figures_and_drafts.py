@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from language.dates import PartialDate
-from reading.domain.witnesses import CERTAIN
+from reading.domain.certainty import CERTAIN
 from tests.reading.domain.pages import last_page, line, page, party_page
 from tests.reading.domain.test_witnesses import ROW, judged, set_in_type
 
@@ -67,7 +67,7 @@ def test_a_number_that_is_plain_is_certain(written):
 def test_a_date_that_leaves_its_year_or_a_figure_open_is_a_candidate(written, meant):
     found = typed(party_page(date=f"Lâm Đồng, {written}"))
     assert not found.alone
-    dated = found.proposals.get("date")
+    dated = found.proposals.get("issued")
     assert dated is None or (dated.value, dated.confidence) == ("", 0.0)
     assert meant == "" or dated.alternatives == (meant,)
 
@@ -79,21 +79,21 @@ def test_a_date_in_full_is_certain(written):
 
 def test_a_short_year_that_the_list_bears_out_is_certain():
     row = type(ROW)(ROW.number_text, PartialDate(2022, 3, 5), "", "", ROW.abstract)
-    dated = typed(party_page(date="Lâm Đồng, ngày 05/3/22"), rows=(row,)).proposals["date"]
+    dated = typed(party_page(date="Lâm Đồng, ngày 05/3/22"), rows=(row,)).proposals["issued"]
     assert dated.value == "05/03/2022"
     assert dated.confidence >= CERTAIN
 
 
 def test_another_year_in_the_list_stands_beside_a_short_one():
     row = type(ROW)(ROW.number_text, PartialDate(2012, 3, 5), "", "", ROW.abstract)
-    dated = typed(party_page(date="Lâm Đồng, ngày 05/3/22"), rows=(row,)).proposals["date"]
+    dated = typed(party_page(date="Lâm Đồng, ngày 05/3/22"), rows=(row,)).proposals["issued"]
     assert dated.value == ""
     assert "05/03/2022" in dated.alternatives
 
 
 def test_a_date_with_another_behind_it_is_not_certain():
     written = "Lâm Đồng, ngày 15 tháng 3 năm 2022 15 tháng 4 năm 2023"
-    assert typed(party_page(date=written)).proposals["date"].confidence < CERTAIN
+    assert typed(party_page(date=written)).proposals["issued"].confidence < CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -210,5 +210,5 @@ def test_a_number_that_holds_another_year_than_the_date_is_for_a_person():
     assert typed(decision("14/2013/QĐ-UBND", 2013)).alone
     found = typed(decision("14/2013/QĐ-UBND", 2014))
     assert not found.alone
-    assert found.proposals["date"].confidence < CERTAIN
+    assert found.proposals["issued"].confidence < CERTAIN
     assert found.proposals["number"].confidence < CERTAIN

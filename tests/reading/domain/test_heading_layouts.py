@@ -23,7 +23,7 @@ def test_columns_that_nearly_touch_are_told_apart():
     )
     found = values([narrow])
     assert (found["number"], found["symbol"]) == ("27", "KH/BTCTU")
-    assert (found["date"], found["place"]) == ("14/08/2021", "Lâm Đồng")
+    assert (found["issued"], found["place"]) == ("14/08/2021", "Lâm Đồng")
 
 
 def test_an_engine_that_tells_no_lines_apart_gives_the_same():

@@ -2,11 +2,11 @@
 
 import pytest
 
+from reading.domain.certainty import CERTAIN
 from reading.domain.ending_fields import is_person_name
 from reading.domain.issuer_names import issuer_of
 from reading.domain.proposals import propose
 from reading.domain.readings import PageReading, Word
-from reading.domain.witnesses import CERTAIN
 from tests.reading.domain.pages import line, page, party_page
 
 STATE = (
@@ -69,7 +69,7 @@ def test_the_pieces_of_a_row_are_one_number_and_one_date(sure, tall):
         line(9, 2150, (None, "kết luận của Chủ tịch")),
     )
     found = propose([filled])
-    assert (found["symbol"].value, found["date"].value) == ("TB-UBND", "06/02/2020")
+    assert (found["symbol"].value, found["issued"].value) == ("TB-UBND", "06/02/2020")
     number = found["number"]
     # Set in type it is the number; of an image, digits that stand apart are mostly a pen's.
     assert (number.value, number.alternatives) == (("542", ()) if sure == 100 else ("", ("542",)))
@@ -288,8 +288,8 @@ def test_a_day_that_is_not_read_leaves_the_place(place, day):
     dated = (4900, f"{place}, ngày {day} tháng 5 năm 2021")
     found = propose([state_paper(((1500, "Số: 12/CT-UBND"),), day=dated)])
     assert found["place"].value == place
-    assert found["date"].value == "05/2021"
-    assert found["date"].box[0] > found["place"].box[2]
+    assert found["issued"].value == "05/2021"
+    assert found["issued"].box[0] > found["place"].box[2]
 
 
 def test_minutes_say_in_their_text_when_people_met():
@@ -299,8 +299,8 @@ def test_minutes_say_in_their_text_when_people_met():
         line(2, 1770, (1400, "Hôm nay, ngày 15 tháng 6 năm 2012, tại phòng họp, chi bộ tiến hành họp.")),
     )  # fmt: skip
     found = propose([minutes])
-    assert (found["date"].value, found["type"].value) == ("15/06/2012", "bien-ban")
-    assert found["date"].confidence < CERTAIN
+    assert (found["issued"].value, found["type_code"].value) == ("15/06/2012", "bien-ban")
+    assert found["issued"].confidence < CERTAIN
     assert found["abstract"].value == "họp chi bộ Văn phòng"
 
 
@@ -311,7 +311,7 @@ def test_minutes_say_in_their_text_when_people_met():
 )  # fmt: skip
 def test_however_they_say_it(said):
     minutes = page(line(0, 1000, (None, "BIÊN BẢN")), line(2, 1770, (1400, said)))
-    assert values([minutes])["date"] == "15/06/2012"
+    assert values([minutes])["issued"] == "15/06/2012"
 
 
 # Signers
@@ -426,5 +426,5 @@ def test_tt_is_read_by_the_way_the_number_is_written():
     def untitled(number):
         return page(*STATE, line(2, 1200, (1500, f"Số {number}"), DAY))
 
-    assert values([untitled("05-TT/TU")])["type"] == "thong-tri"
-    assert values([untitled("05/TT-BNV")])["type"] == "thong-tu"
+    assert values([untitled("05-TT/TU")])["type_code"] == "thong-tri"
+    assert values([untitled("05/TT-BNV")])["type_code"] == "thong-tu"

@@ -50,7 +50,7 @@ def test_a_doc_in_tcvn3_is_read_like_any_word_file(reader, request_for):
     assert [warning.code for warning in events[0].warnings] == ["encoding_converted"]
     found = {name: one.value for name, one in propose(pages_of(events)).items()}
     assert found["abstract"] == "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011"
-    assert (found["number"], found["date"]) == ("14", "20/03/2012")
+    assert (found["number"], found["issued"]) == ("14", "20/03/2012")
     assert events[-1].pdfa == "pass"
 
 

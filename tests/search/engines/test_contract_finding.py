@@ -414,8 +414,8 @@ def test_a_record_is_found_by_signer_issuer_numbers_of_the_archive_and_date(engi
      "đến 20-03-2013", "ngày 20 tháng 3 năm 2013"],
 )  # fmt: skip
 def test_a_record_is_found_by_the_number_and_day_of_its_arrival(engine, asked):
-    came = document(1, "một trang", arrival_number="574", arrived="20/03/2013")
-    other = document(2, "một trang", arrival_number="575", arrived="21/03/2013")
+    came = document(1, "một trang", told=("số đến 574", "ngày đến 20/03/2013"))
+    other = document(2, "một trang", told=("số đến 575", "ngày đến 21/03/2013"))
     hold(engine, came, other)
     assert found(engine, asked) == [1]
 
