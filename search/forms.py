@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
@@ -94,12 +95,12 @@ class Asked:
         """The query string of this search with other words."""
         return replace(self, text=text).address()
 
-    def address(self, *more: tuple[str, Any], filters: bool = True) -> str:
+    def address(self, *more: tuple[str, int | str], filters: bool = True) -> str:
         """The query string of this search with more pairs put behind it."""
         return "?" + urlencode([*self.pairs(filters=filters), *more])
 
 
-def asked_by(query: Any) -> Asked:
+def asked_by(query: QueryDict) -> Asked:
     """What a query string asks for; what cannot be understood is left aside, never an error."""
     days, spans = _days_asked(query)
     return Asked(
@@ -119,7 +120,7 @@ def asked_by(query: Any) -> Asked:
     )
 
 
-def _days_asked(query: Any) -> tuple[Days, tuple[DayAsked, ...]]:
+def _days_asked(query: QueryDict) -> tuple[Days, tuple[DayAsked, ...]]:
     """
     From the first day of what one end says to the last day of what the other does.
 

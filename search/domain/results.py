@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from search.domain.documents import IndexDocument
 
 FacetName = Literal["year", "type", "issuer", "inventory", "level"]
+FacetValue = int | str
 FACETS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory", "level")
 
 Relaxed = Literal["marks", "one_missing", "fuzzy"] | None
@@ -89,9 +90,9 @@ class Filters:
         )
 
 
-def facet_value(document: IndexDocument, name: FacetName) -> int | str:
+def facet_value(document: IndexDocument, name: FacetName) -> FacetValue:
     """The value under which a facet counts the document; 0 or "" where it has none."""
-    value: int | str | None = getattr(document, name)
+    value: FacetValue | None = getattr(document, name)
     if value is None:
         return 0
     return int(value) if name == "level" else value

@@ -28,6 +28,7 @@ from search.engines.port import (
     SearchUnavailable,
     checked_words,
 )
+from search.engines.tantivy_answers import numbers_of
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
 from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out, words_held
 from search.engines.tantivy_writing import (
@@ -111,7 +112,7 @@ class TantivyEngine:
             for view in self._all(folder):
                 found = view.documents.search(document_queries.of_records([record]), limit=1)
                 for _, address in found.hits:
-                    return int(view.documents.fast_field_values("version", [address])[0])
+                    return numbers_of(view.documents, "version", [address])[0]
             return None
 
         return self._read(find) if self._generations.current() else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tantivy import (
     Document,
@@ -21,7 +21,9 @@ from tantivy import (
     TextAnalyzerBuilder,
     Tokenizer,
 )
+from tantivy import Query as Native
 
+from machine.json_values import JsonObject
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
@@ -37,7 +39,7 @@ from search.engines.tantivy_queries import (
     threes_of,
 )
 
-RULES: Final = {
+RULES: Final[JsonObject] = {
     "layout": 12,
     "analysis": ANALYSIS,
     "usual": usual_words(),
@@ -274,7 +276,7 @@ class Writer:
         return self._writers[name]
 
 
-def _records(searcher: Searcher, query: Any) -> set[int]:
+def _records(searcher: Searcher, query: Native) -> set[int]:
     if not searcher.num_docs:
         return set()
     counted = searcher.aggregate(
@@ -306,7 +308,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         numbers["first_day"], numbers["last_day"] = document.days
     for name, number in numbers.items():
         native.add_integer(name, number)
-    words: dict[str, Any] = {
+    words: dict[str, str] = {
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,
