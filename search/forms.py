@@ -12,7 +12,7 @@ from access.domain.levels import Level
 from language.dates import parse_date
 from search.domain.conditions import read_conditions
 from search.domain.query import DATED, settled_text
-from search.domain.results import FACETS, Days, Filters, Sort
+from search.domain.results import FACETS, Days, SearchFilters, Sort
 
 MOST_CHOICES: Final = 60
 LONGEST_CHOICE: Final = 300
@@ -57,7 +57,7 @@ class Asked:
     """
 
     text: str
-    filters: Filters
+    filters: SearchFilters
     sort: Sort
     page: int
     exact: bool = False
@@ -75,7 +75,7 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return self.filters != Filters()
+        return self.filters != SearchFilters()
 
     def pairs(self, *, filters: bool = True) -> list[tuple[str, str]]:
         """What stands in an address for this search, but for the page."""
@@ -105,7 +105,7 @@ def asked_by(query: QueryDict) -> Asked:
     days, spans = _days_asked(query)
     return Asked(
         text=query.get("q", "")[:LONGEST_QUERY],
-        filters=Filters(
+        filters=SearchFilters(
             year=_numbers(query.getlist(NAMES["year"])),
             type=_names(query.getlist(NAMES["type"])),
             issuer=_names(query.getlist(NAMES["issuer"])),

@@ -16,27 +16,27 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.crypto import salted_hmac
 
-Row = TypeVar("Row", bound=Model)
+_Model = TypeVar("_Model", bound=Model)
 LENGTH = 50
 BLOCK = 16
 LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[Row]):
+class Stretch(Generic[_Model]):
     """
     Rows of a list, and whether there are some before and behind.
 
     `after` and `before` are the names under which an address says where a stretch begins.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[_Model, ...]
     has_previous: bool
     has_next: bool
     after: str
     before: str
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[_Model]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -54,13 +54,13 @@ class Stretch(Generic[Row]):
 
 
 def stretch_of(
-    rows: QuerySet[Row] | Sequence[QuerySet[Row]],
+    rows: QuerySet[_Model] | Sequence[QuerySet[_Model]],
     order: tuple[str, ...],
     asked: Mapping[str, str],
     *,
     names: tuple[str, str] = ("sau", "truoc"),
     length: int = LENGTH,
-) -> Stretch[Row]:
+) -> Stretch[_Model]:
     """
     The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
 
@@ -90,7 +90,7 @@ def stretch_of(
 
 
 def _row_named(
-    parts: Iterable[QuerySet[Row]], named: str, order: tuple[str, ...]
+    parts: Iterable[QuerySet[_Model]], named: str, order: tuple[str, ...]
 ) -> tuple[object, ...] | None:
     number = number_of(named)
     if number is None:
@@ -101,13 +101,16 @@ def _row_named(
 
 
 def _beginning(
-    rows: QuerySet[Row], ways: list[tuple[str, bool]], mark: tuple[object, ...] | None, length: int
-) -> QuerySet[Row]:
+    rows: QuerySet[_Model],
+    ways: list[tuple[str, bool]],
+    mark: tuple[object, ...] | None,
+    length: int,
+) -> QuerySet[_Model]:
     ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
     return (ordered if mark is None else ordered.filter(_beyond(ways, mark)))[:length]
 
 
-def _sort(rows: list[Row], ways: list[tuple[str, bool]]) -> None:
+def _sort(rows: list[_Model], ways: list[tuple[str, bool]]) -> None:
     for name, up in reversed(ways):
         read = attrgetter(name.replace("__", "."))
         # The unknown before all else, as the database orders it.

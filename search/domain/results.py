@@ -59,7 +59,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class SearchFilters:
     """
     Chosen facet values; an empty set means no choice. Within a facet any choice will do,
     between facets all must hold. 0 and "" choose what has no value. `days` is no facet.
@@ -77,7 +77,7 @@ class Filters:
         values: frozenset[int] | frozenset[str] = getattr(self, name)
         return values
 
-    def without(self, name: FacetName) -> "Filters":
+    def without(self, name: FacetName) -> "SearchFilters":
         """The same filters but for one facet's own choice."""
         nothing: dict[str, Any] = {name: frozenset()}
         return replace(self, **nothing)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from access.domain.levels import Level
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
-from search.domain.results import MOST_PAGES, Filters, Relaxed, Result, Sort, checked_window
+from search.domain.results import MOST_PAGES, Relaxed, Result, SearchFilters, Sort, checked_window
 from search.domain.scope import Scope
 from search.engines.generations import Generations, number_of, read_committed
 from search.engines.integrity import Integrity
@@ -64,7 +64,7 @@ class TantivyEngine:
         query: Query,
         scope: Scope,
         *,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
+        filters: SearchFilters = SearchFilters(),  # noqa: B008 - frozen
         sort: Sort = Sort.RELEVANCE,
         start: int = 0,
         size: int = 20,
@@ -188,8 +188,11 @@ class TantivyEngine:
             self._read(self._try_out)
         except (SearchUnavailable, OSError) as problem:
             rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
-            return Health(ready=False, rebuild=rebuild, detail=str(problem), **known)
-        return Health(ready=True, rebuild=False, detail="", **known)
+            detail = str(problem)
+            return Health(
+                ready=False, rebuild=rebuild, opened=Reader.opened, detail=detail, **known
+            )
+        return Health(ready=True, rebuild=False, opened=Reader.opened, detail="", **known)
 
     def _try_out(self, folder: Path) -> None:
         for view in self._all(folder):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from tantivy import (
     Document,
@@ -169,7 +169,11 @@ class View:
 class Reader:
     """Opens a partition, and looks at it as last committed."""
 
+    opened: ClassVar[int] = 0
+    """How many times this process has done so, for whichever engine."""
+
     def __init__(self, folder: Path) -> None:
+        Reader.opened += 1
         self._parts = {name: _Part(folder / name) for name in _SCHEMAS}
 
     def view(self) -> View:

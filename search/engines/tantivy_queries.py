@@ -19,7 +19,7 @@ from search.domain.matching import APART, asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.rarity import USUAL, are_usual, rarity
-from search.domain.results import Days, FacetName, Filters, Relaxed
+from search.domain.results import Days, FacetName, Relaxed, SearchFilters
 from search.domain.scope import Scope
 from search.domain.words import canonical
 
@@ -52,7 +52,7 @@ class Builder:
             clauses.append((Occur.MustNot, self._among("record", scope.excluded)))
         return clauses
 
-    def chosen(self, filters: Filters) -> list[tuple[Occur, Native]]:
+    def chosen(self, filters: SearchFilters) -> list[tuple[Occur, Native]]:
         """The choices but for the level, which is the choice of the partition."""
         facets = [
             (Occur.Must, self._among(name, filters.chosen(name)))

@@ -17,10 +17,10 @@ from search.domain.results import (
     FacetName,
     Facets,
     FacetValue,
-    Filters,
     Hit,
     Relaxed,
     Result,
+    SearchFilters,
     Sort,
 )
 from search.domain.scope import Scope
@@ -46,7 +46,7 @@ class Search:
     """A query within a scope and filters, over the partitions that the scope opens."""
 
     def __init__(
-        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: Filters
+        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: SearchFilters
     ) -> None:
         self._views = views
         self._query = query
@@ -85,13 +85,13 @@ class Search:
     def _count(self, found: Native) -> int:
         return sum(count_of(self._views[level].documents, found) for level in self._shown)
 
-    def _filtered(self, found: Native, filters: Filters) -> Native:
+    def _filtered(self, found: Native, filters: SearchFilters) -> Native:
         chosen = document_queries.chosen(filters)
         return _all([(Occur.Must, found)], chosen) if chosen else found
 
     def _finds_unfiltered(self, found: Native) -> bool:
         """A choice that leaves nothing must not widen the search."""
-        return self._filters != Filters() and any(
+        return self._filters != SearchFilters() and any(
             count_of(view.documents, found) for view in self._views.values()
         )
 

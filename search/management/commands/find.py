@@ -34,7 +34,7 @@ from search.api import (
     is_behind,
     open_engine,
 )
-from search.domain.results import FACETS, Filters, Sort
+from search.domain.results import FACETS, SearchFilters, Sort
 
 WAIT_FOR_INDEXER_S = 30.0
 
@@ -57,7 +57,7 @@ class Command(StoreCommand):
             findings = find(
                 actor=actor,
                 text=options["query"],
-                filters=Filters(),
+                filters=SearchFilters(),
                 sort=Sort.RELEVANCE,
                 page=max(1, options["page"]),
                 at=at,
