@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,6 +33,14 @@ from access.domain.refilling import UNFILLED_NAMES, refilled
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
+
+
+class Reader(TypedDict):
+    """Whose pages a browser was last shown, and what for they were cleared."""
+
+    account: int
+    clearance: int
+    party_papers: bool
 
 
 class ForwardedMiddleware:
@@ -91,7 +99,7 @@ class OwnPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Everything leads to choosing a password; accounts of the trial keep theirs."""
         user: Any = request.user
         if not user.is_authenticated or not user.issued_password or user.trial:
@@ -129,7 +137,7 @@ class DraftMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, *_arguments: Any
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments: object
     ) -> HttpResponse | None:
         """Before signing in is demanded: what was typed is kept, what was sent again forgotten."""
         if not getattr(view, "login_required", True):
@@ -226,10 +234,10 @@ def _remember_reader(request: HttpRequest, response: HttpResponse) -> None:
         _set_cookie(response, READER, signing.dumps(now, salt=READER), None)
 
 
-def _reader(request: HttpRequest) -> dict[str, Any] | None:
+def _reader(request: HttpRequest) -> Reader | None:
     """Whose pages this browser was last shown, and what for they were cleared."""
     try:
-        said: dict[str, Any] = signing.loads(request.COOKIES.get(READER, ""), salt=READER)
+        said: Reader = signing.loads(request.COOKIES.get(READER, ""), salt=READER)
     except signing.BadSignature:
         return None
     return said

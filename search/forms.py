@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from language.dates import parse_date
 from search.domain.conditions import read_conditions
 from search.domain.query import DATED, settled_text
-from search.domain.results import FACETS, Days, Filters, Sort
+from search.domain.results import FACETS, Days, SearchFilters, Sort
 
 MOST_CHOICES: Final = 60
 LONGEST_CHOICE: Final = 300
@@ -56,7 +57,7 @@ class Asked:
     """
 
     text: str
-    filters: Filters
+    filters: SearchFilters
     sort: Sort
     page: int
     exact: bool = False
@@ -74,7 +75,7 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return self.filters != Filters()
+        return self.filters != SearchFilters()
 
     def pairs(self, *, filters: bool = True) -> list[tuple[str, str]]:
         """What stands in an address for this search, but for the page."""
@@ -94,17 +95,17 @@ class Asked:
         """The query string of this search with other words."""
         return replace(self, text=text).address()
 
-    def address(self, *more: tuple[str, Any], filters: bool = True) -> str:
+    def address(self, *more: tuple[str, int | str], filters: bool = True) -> str:
         """The query string of this search with more pairs put behind it."""
         return "?" + urlencode([*self.pairs(filters=filters), *more])
 
 
-def asked_by(query: Any) -> Asked:
+def asked_by(query: QueryDict) -> Asked:
     """What a query string asks for; what cannot be understood is left aside, never an error."""
     days, spans = _days_asked(query)
     return Asked(
         text=query.get("q", "")[:LONGEST_QUERY],
-        filters=Filters(
+        filters=SearchFilters(
             year=_numbers(query.getlist(NAMES["year"])),
             type=_names(query.getlist(NAMES["type"])),
             issuer=_names(query.getlist(NAMES["issuer"])),
@@ -119,7 +120,7 @@ def asked_by(query: Any) -> Asked:
     )
 
 
-def _days_asked(query: Any) -> tuple[Days, tuple[DayAsked, ...]]:
+def _days_asked(query: QueryDict) -> tuple[Days, tuple[DayAsked, ...]]:
     """
     From the first day of what one end says to the last day of what the other does.
 

@@ -84,16 +84,22 @@ def take_in_person(
             Commitment.objects.create(user=user, text_version=commitment, valid_from=since)
         if course:
             Training.objects.create(user=user, course=course, valid_from=since)
-        held = {
-            "roles": sorted(roles),
-            "clearance": int(clearance),
-            "party_papers": party_papers,
-            "units": [place.code for place in assigned_to],
-            "commitment": commitment,
-            "trained": bool(course),
-            "trial": trial,
-        }
-        tell(by, Act.TAKE_IN_PERSON, user, held, at=at, second=second)
+        tell(
+            by,
+            Act.TAKE_IN_PERSON,
+            user,
+            {
+                "roles": sorted(roles),
+                "clearance": int(clearance),
+                "party_papers": party_papers,
+                "units": [place.code for place in assigned_to],
+                "commitment": commitment,
+                "trained": bool(course),
+                "trial": trial,
+            },
+            at=at,
+            second=second,
+        )
     return password
 
 

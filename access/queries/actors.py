@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, Model, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -21,6 +22,12 @@ from access.models import (
     User,
     Workstation,
 )
+from access.models.standing import Standing
+
+_Column = Combinable | str
+_Held = tuple[str, str, int, int]
+"""Kind, name, number, other: see `_held`."""
+_Row = TypeVar("_Row", bound=Model)
 
 
 class UnknownPerson(Exception):
@@ -28,7 +35,7 @@ class UnknownPerson(Exception):
 
 
 def actor_for(
-    user: Any,
+    user: object,
     *,
     at: datetime,
     address: str = "",
@@ -133,8 +140,14 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
     sealed = Case(When(sealed_until__gte=day, then=yes), default=no)
     above = Coalesce(Cast("parent_id", number), no)
 
-    def rows(model: Any, kind: str, text: Any = "", first: Any = no, second: Any = no) -> Any:
-        held = model.objects.order_by().filter(_valid_on(day), user=user)
+    def rows(
+        model: type[Standing],
+        kind: str,
+        text: _Column = "",
+        first: _Column = no,
+        second: _Column = no,
+    ) -> QuerySet[Model, _Held]:
+        held = model._default_manager.order_by().filter(_valid_on(day), user=user)  # noqa: SLF001 - Django's own name
         return _as_rows(held, kind, text, first, second)
 
     units = Assignment.objects.order_by().filter(_valid_on(day), user=user, unit__isnull=False)
@@ -158,7 +171,9 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
     return found
 
 
-def _as_rows(rows: QuerySet[Any], kind: str, text: Any, first: Any, second: Any) -> QuerySet[Any]:
+def _as_rows(
+    rows: QuerySet[_Row], kind: str, text: _Column, first: _Column, second: _Column
+) -> QuerySet[Model, _Held]:
     named = Value(text) if isinstance(text, str) else text
     annotated: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, CharField()),

@@ -3,20 +3,22 @@ Reading the trail, a page at a time: neither counting nor skipping, so that a pa
 whether a thousand events stand there or millions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from audit.domain.events import Outcome
 from audit.domain.labels import spellings
 from audit.models import Event, Mention
 from audit.queries.digests import word_digests
+from machine.json_values import JsonObject
 
 COUNTED: Final = 1000
+_Told = TypeVar("_Told", Event, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def events_page(
 
 
 def told_within(
-    span: timedelta, *, at: datetime, details: dict[str, Any] | None = None, **same: Any
+    span: timedelta, *, at: datetime, details: JsonObject | None = None, **same: str
 ) -> bool:
     """Whether an event with these columns (and details) was put on the trail shortly before."""
     rows = Event.objects.filter(at__gt=at - span, at__lte=at, **same)
@@ -124,7 +126,7 @@ def _labelled(filters: Filters, place: Place | None, newer: bool, most: int) -> 
     return [rows[number] for number in chosen]
 
 
-def _ids_of(filters: Filters) -> Iterable[QuerySet[Any]]:
+def _ids_of(filters: Filters) -> Iterator[QuerySet[Model]]:
     """For each way to be found, the numbers of the events, which one index gives in order."""
     digests = _rarest_first(word_digests(filters.words))
     if filters.words and not digests:
@@ -140,7 +142,7 @@ def _ids_of(filters: Filters) -> Iterable[QuerySet[Any]]:
         yield _mentioning(searched, digests[1:]).filter(_is_event(other))
 
 
-def _mentioning(rows: QuerySet[Any], digests: Iterable[str]) -> QuerySet[Any]:
+def _mentioning(rows: QuerySet[_Told], digests: Iterable[str]) -> QuerySet[_Told]:
     for digest in digests:
         rows = rows.filter(Exists(Mention.objects.filter(label=digest, event=OuterRef("number"))))
     return rows

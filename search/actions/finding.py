@@ -11,7 +11,7 @@ from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
 from search.domain.query import Query, parse
-from search.domain.results import Facets, Filters, Relaxed, Result, Sort
+from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines.port import Engine
 
@@ -73,7 +73,7 @@ def find(
     *,
     actor: Actor,
     text: str,
-    filters: Filters,
+    filters: SearchFilters,
     sort: Sort,
     page: int,
     at: datetime,

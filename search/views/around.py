@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from access.api import Actor
@@ -30,7 +30,7 @@ class Around:
     after: str = ""
 
 
-def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around | None:
+def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> Around | None:
     """
     What the address of a reader says of the result behind it; None where it says nothing.
 

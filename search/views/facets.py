@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import LEVEL_WORDS, Level
 from language.types import type_by_code
-from search.domain.results import FACETS, FacetName, Facets, Filters
+from search.domain.results import FACETS, FacetName, Facets, SearchFilters
 from search.forms import NAMES, Choice
 
 SHOWN_CHOICES: Final = 12
@@ -62,7 +62,9 @@ class Bar:
     year_y: int
 
 
-def facets_of(facets: Facets, filters: Filters, inventories: Mapping[int, str]) -> list[Facet]:
+def facets_of(
+    facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
+) -> list[Facet]:
     """Each facet but the years with its most frequent values, the chosen ones always among them."""
     return [
         Facet(key, NAMES[key], str(heading), _choices(key, facets, filters, inventories))
@@ -71,7 +73,7 @@ def facets_of(facets: Facets, filters: Filters, inventories: Mapping[int, str]) 
 
 
 def chosen_of(
-    facets: Facets, filters: Filters, inventories: Mapping[int, str]
+    facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
 ) -> list[tuple[str, Choice]]:
     """The chosen values, each with the facet's name in addresses, for removing them."""
     return [
@@ -84,7 +86,7 @@ def chosen_of(
     ]
 
 
-def year_bars(facets: Facets, filters: Filters) -> list[Bar]:
+def year_bars(facets: Facets, filters: SearchFilters) -> list[Bar]:
     """The counts by year in order of the years, the chosen ones always among them."""
     counts = dict.fromkeys(filters.year, 0) | dict(facets.year)
     years = sorted(year for year in counts if year)
@@ -96,7 +98,7 @@ def year_bars(facets: Facets, filters: Filters) -> list[Bar]:
     ]
 
 
-def undated(facets: Facets, filters: Filters) -> Choice | None:
+def undated(facets: Facets, filters: SearchFilters) -> Choice | None:
     """The choice of what has no date, where there is such a thing."""
     count = dict(facets.year).get(0, 0)
     chosen = 0 in filters.year
@@ -131,7 +133,7 @@ def _bar(left: int, step: int, year: int, share: tuple[int, int], *, chosen: boo
 
 
 def _choices(
-    key: FacetName, facets: Facets, filters: Filters, inventories: Mapping[int, str]
+    key: FacetName, facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
 ) -> list[Choice]:
     chosen = {str(value) for value in filters.chosen(key)}
     counts = [(str(value), count) for value, count in getattr(facets, key)]

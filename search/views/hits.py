@@ -62,7 +62,7 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShownRecord:
     """One record of the list. What is top secret shows its number alone, no words of it."""
 
     record: "Record"
@@ -82,7 +82,7 @@ class Group:
 
     looser: bool
     first: int
-    rows: list[Row]
+    rows: list[ShownRecord]
 
 
 def groups_of(
@@ -103,13 +103,13 @@ def _row(
     findings: Findings,
     inventories: Mapping[int, str],
     actor: Actor,
-) -> Row:
+) -> ShownRecord:
     record = found.record
     dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
     reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
     title = () if silent else marked(record.title, findings.query, relaxed=found.relaxed)
-    return Row(
+    return ShownRecord(
         record=record,
         address=reader,
         title=tuple(title),

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -84,11 +84,11 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     page = page_of(record, number)
     if page is None:
         raise Http404
-    strip = _strip(record, found, number, actor)
-    thumbnails = [leaf.number for leaf in strip["leaves"]]
+    leaves = _leaves(record, found, number, actor)
+    thumbnails = [leaf.number for leaf in leaves]
     granted.note(page=number, thumbnails=[thumbnails[0], thumbnails[-1]] if thumbnails else [])
     _note_search(granted, words, found, placed)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "record": record,
         "silent": record.level >= Level.TOP_SECRET,
         "words": words,
@@ -98,8 +98,9 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor) and not record.withdrawn_at,
         "at": at,
+        "leaves": leaves,
     }
-    context |= _facts(record, actor) | strip
+    context |= _facts(record, actor) | _strip(record, number)
     context |= _page(page, found, record.pages, request) | _sizes(request)
     return render(request, "search/reader.html", context)
 
@@ -119,7 +120,7 @@ def _note_search(granted: Granted, words: str, found: Found, placed: Around | No
     )
 
 
-def words_asked(address: Any) -> str:
+def words_asked(address: QueryDict) -> str:
     """The words to mark: those looked for inside the record, else those of the search."""
     if "trong" in address:
         return str(address["trong"])[:LONGEST_QUERY]
@@ -160,7 +161,7 @@ def _found_in(
     return Found(query)
 
 
-def _facts(record: "Record", actor: Actor) -> dict[str, Any]:
+def _facts(record: "Record", actor: Actor) -> dict[str, object]:
     shelf = record.inventory
     open_shelf = shelf is not None and (
         shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
@@ -172,30 +173,38 @@ def _facts(record: "Record", actor: Actor) -> dict[str, Any]:
     }
 
 
-def _strip(record: "Record", found: Found, number: int, actor: Actor) -> dict[str, Any]:
-    """The block of pages round the open one, with the number of finds on each."""
+def _block(record: "Record", number: int) -> tuple[int, int]:
+    """The first and the last page of the block in which a page stands."""
     first = (number - 1) // STRIP * STRIP + 1
-    last = min(record.pages, first + STRIP - 1)
+    return first, min(record.pages, first + STRIP - 1)
+
+
+def _leaves(record: "Record", found: Found, number: int, actor: Actor) -> list[Leaf]:
+    """The block of pages round the open one, with the number of finds on each."""
+    first, last = _block(record, number)
     hits = [page for page in found.pages if first <= page <= last]
     texts = page_texts({record.pk: hits}, actor=actor).get(record.pk, {})
     counts = {
         page: len(finds_in(text, found.query, relaxed=found.relaxed))
         for page, text in texts.items()
     }
+    return [
+        Leaf(page.number, counts.get(page.number, 0), bool(page.signals.get("blank")), page.turn)
+        for page in page_outline(record, first=first, last=last)
+    ]
+
+
+def _strip(record: "Record", number: int) -> dict[str, object]:
+    """The ways to the blocks before and behind."""
+    first, last = _block(record, number)
     return {
-        "leaves": [
-            Leaf(
-                page.number, counts.get(page.number, 0), bool(page.signals.get("blank")), page.turn
-            )
-            for page in page_outline(record, first=first, last=last)
-        ],
         "earlier": (max(1, first - STRIP), first - 1) if first > 1 else None,
         "later": (last + 1, min(record.pages, last + STRIP)) if last < record.pages else None,
         "thumb_width": THUMB_WIDTH,
     }
 
 
-def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> dict[str, Any]:
+def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> dict[str, object]:
     """The open page: its finds on the image and in the text, and the ways from here."""
     query, number = found.query, page.number
     placed = [(text, box, line) for text, box, _sure, line in words_of(page)]
@@ -223,7 +232,7 @@ def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> d
     }
 
 
-def _sizes(request: HttpRequest) -> dict[str, Any]:
+def _sizes(request: HttpRequest) -> dict[str, object]:
     """The width of the image asked for; without one it fits the stage."""
     asked = request.GET.get("rong", "")
     width = min(WIDTHS, key=lambda one: abs(one - number_between(0, asked, 9999))) if asked else 0

@@ -1,6 +1,6 @@
 """The search page."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     at = timezone.now()
     asked = asked_by(request.GET)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "asked": asked,
         "may_browse": allowed(actor, Permission.SEE_CATALOGUE),
     }
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
+def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, object]:
     inventories = inventory_codes(actor)
     bars = year_bars(findings.facets, asked.filters)
     first = (findings.page - 1) * PAGE_LENGTH + 1

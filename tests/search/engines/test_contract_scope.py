@@ -7,7 +7,7 @@ import pytest
 
 from access.domain.levels import Level
 from search.domain.query import Query, parse
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines import IndexLocked
 from tests.search.engines.corpus import (
@@ -113,7 +113,7 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
             )
             for query in queries
             for sort in (Sort.RELEVANCE, Sort.NEWEST, Sort.NUMBER)
-            for filters in (Filters(), Filters(year=frozenset({2012, 2013, 2014})))
+            for filters in (SearchFilters(), SearchFilters(year=frozenset({2012, 2013, 2014})))
         ]
 
     before = answers()

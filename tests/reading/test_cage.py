@@ -18,7 +18,7 @@ from reading.cage.errors import Busy, OverLimit
 from reading.cage.keeper import Cage
 from reading.cage.limits import LookLimits
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 REFUSED = {"EPERM", "EACCES"}
 
 

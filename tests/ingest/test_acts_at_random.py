@@ -40,7 +40,7 @@ from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
-from tests.ingest.views.conftest import workstation
+from tests.ingest.conftest import workstation
 from tests.ingest.views.scans import open_a_batch, queued
 from tests.people import AT, actor, inventory, person
 

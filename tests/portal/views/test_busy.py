@@ -96,7 +96,7 @@ def test_another_error_of_the_database_is_no_busy_page(officer):
 
 
 def test_a_command_without_its_database_says_one_sentence(tmp_path):
-    base = Path(__file__).resolve().parents[2]
+    base = Path(__file__).resolve().parents[3]
     done = subprocess.run(
         [sys.executable, "manage.py", "completeness"],
         cwd=base, capture_output=True, text=True, check=False,
@@ -108,7 +108,7 @@ def test_a_command_without_its_database_says_one_sentence(tmp_path):
 
 
 def test_a_command_waits_and_then_says_that_the_database_is_busy(tmp_path):
-    base = Path(__file__).resolve().parents[2]
+    base = Path(__file__).resolve().parents[3]
     env = {"PATH": "/usr/bin:/bin", "KHOSO_DATA": str(tmp_path), "KHOSO_PATIENCE": "1"}
     holder = sqlite3.connect(tmp_path / "khoso.sqlite3")
     holder.execute("BEGIN EXCLUSIVE")

@@ -28,7 +28,7 @@ from ingest.models import Batch, Item, ItemPage, Reservation
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
-from tests.ingest.views.conftest import workstation
+from tests.ingest.conftest import workstation
 from tests.ingest.views.scans import open_a_batch, signed_in, waiting
 from tests.people import AT, actor, inventory, person, unit
 

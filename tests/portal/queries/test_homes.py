@@ -8,7 +8,7 @@ from access.models import User
 from archive.api import examples_for
 from ingest.api import workload
 from search.api import catch_up, find, open_engine
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from tests.people import AT, actor, inventory, person, record
 from tests.portal.sites import a_batch, read
 
@@ -51,7 +51,7 @@ def test_what_is_offered_as_an_example_finds_something_for_this_person(settings)
     assert len(queries) == 3
     for text in queries:
         found = find(
-            actor=actor("an"), text=text, filters=Filters(), sort=Sort.RELEVANCE, page=1, at=AT,
+            actor=actor("an"), text=text, filters=SearchFilters(), sort=Sort.RELEVANCE, page=1, at=AT,
             engine=engine,
         )  # fmt: skip
         assert found.total >= 1, text

@@ -25,7 +25,7 @@ from tests.people import inventory, unit
 pytestmark = pytest.mark.django_db
 
 WHO = Who(name="console")
-CASES = Path(__file__).parents[3] / "benchmarks" / "fields" / "cases"
+CASES = Path(__file__).parents[2] / "benchmarks" / "fields" / "cases"
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 

@@ -4,11 +4,13 @@ import json
 import logging
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
 
-from access.api import Role
+from access.api import Level, Role
 from access.models import User
 from archive.models import Change, Record, Site
 from search.api import (
@@ -19,9 +21,12 @@ from search.api import (
     index_health,
     is_behind,
     look_over,
+    open_engine,
     rebuild_index,
 )
-from search.domain.results import Filters, Sort
+from search.domain.query import parse
+from search.domain.results import SearchFilters, Sort
+from search.domain.scope import Scope
 from search.engines import Place
 from search.engines.tantivy import TantivyEngine
 from search.engines.tantivy_index import RULES
@@ -56,7 +61,7 @@ def total(engine, text="kế hoạch"):
     findings = find(
         actor=actor("an"),
         text=text,
-        filters=Filters(),
+        filters=SearchFilters(),
         sort=Sort.RELEVANCE,
         page=1,
         at=AT,
@@ -341,6 +346,39 @@ def test_the_administrator_is_not_told_that_a_damaged_index_answers(client, fold
 
 
 def test_one_engine_serves_a_process(folder):
-    from search.api import open_engine
-
     assert open_engine(settings.KHOSO_SEARCH) is open_engine(settings.KHOSO_SEARCH)
+
+
+def test_searches_and_records_read_one_after_another_open_the_index_once(client, engine):
+    client.force_login(User.objects.get(username="an"))
+    read = f"/van-ban/{Record.objects.latest('pk').pk}/"
+    opened = open_engine(settings.KHOSO_SEARCH).health().opened
+    for words in ("kế hoạch", "kế hoạch một", "hai"):
+        assert client.get("/tim/", {"q": words}).status_code == 200
+        assert client.get(read, {"q": words, "thu": "1"}).status_code == 200
+    assert open_engine(settings.KHOSO_SEARCH).health().opened == opened
+    rebuild_index(engine)
+    assert client.get("/tim/", {"q": "kế hoạch"}).status_code == 200
+    assert open_engine(settings.KHOSO_SEARCH).health().opened > opened
+
+
+def test_threads_share_what_one_of_them_has_opened(folder, engine):
+    together = Barrier(6)
+    scope = Scope(
+        clearance=Level.ORDINARY,
+        units=frozenset(),
+        inventories=frozenset(),
+        everything=True,
+        party_papers=False,
+        excluded=frozenset(),
+    )
+
+    def look(_):
+        served = open_engine(settings.KHOSO_SEARCH)
+        together.wait()
+        return served.search(parse("kế hoạch"), scope).total
+
+    opened = engine.health().opened
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(look, range(6))) == [2] * 6
+    assert engine.health().opened == opened + 1
