@@ -122,7 +122,6 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.sorting import (
-    SORT,
     Sorting,
     digits_before_sign,
     holding,
@@ -147,7 +146,6 @@ from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, V
 
 __all__ = [
     "KEPT",
-    "SORT",
     "BadCode",
     "BrokenOff",
     "Change",

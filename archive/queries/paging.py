@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
+from access.domain.addresses import Param
+
 Row = TypeVar("Row", bound=Model)
 LENGTH = 50
 BLOCK = 16
@@ -57,7 +59,7 @@ def stretch_of(
     order: tuple[str, ...],
     asked: Mapping[str, str],
     *,
-    names: tuple[str, str] = ("sau", "truoc"),
+    names: tuple[str, str] = (Param.AFTER, Param.BEFORE),
     length: int = LENGTH,
 ) -> Stretch[Row]:
     """

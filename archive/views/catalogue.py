@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from access.api import Actor, Granted, Permission, allowed, named, refuse, require
+from access.domain.addresses import Param
 from archive.api import (
     Fonds,
     Inventory,
@@ -65,7 +66,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
         dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
         DOSSIER_ORDER,
         request.GET,
-        names=("ho-so-sau", "ho-so-truoc"),
+        names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
     )
     page = stretch_of(records_in_no_dossier(found, actor), RECORD_ORDER, request.GET)
     _note_records(granted, page)

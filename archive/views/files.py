@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission
+from access.domain.addresses import Param
 from archive.api import (
     Record,
     Subject,
@@ -53,7 +54,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     """One page as an image with the reader's name and the time burnt in."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
-    asked_width = request.GET.get("rong", "")
+    asked_width = request.GET.get(Param.WIDTH, "")
     width = nearest_width(asked_width)
     act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
     record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
@@ -95,7 +96,7 @@ def old_page_image(
         file=found[0].access_copy or found[0].original,
         subject=_subject(record),
         number=page_number,
-        asked_width=request.GET.get("rong", ""),
+        asked_width=request.GET.get(Param.WIDTH, ""),
         signals=page.signals,
         turn=page.turn,
         at=at,
@@ -112,7 +113,7 @@ def old_page_image(
 def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Keep by how much a person turned a page; the reader's script asks for no answer."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    asked = request.POST.get("goc", "")
+    asked = request.POST.get(Param.ANGLE, "")
     if asked not in {str(each) for each in TURNS}:
         return HttpResponseBadRequest()
     try:
@@ -123,7 +124,7 @@ def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         raise Http404 from missing
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    return redirect(f"{reverse('search:reader', args=[record_id])}?trang={number}")
+    return redirect(f"{reverse('search:reader', args=[record_id])}?{Param.PAGE}={number}")
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:

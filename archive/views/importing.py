@@ -1,6 +1,6 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission, require
+from access.domain.addresses import Param, Part
 from archive.api import (
     Inventory,
     NotAList,
@@ -39,6 +40,9 @@ from archive.views.kept_lists import forget, keep, kept
 from audit.api import Act
 from language.dates import shown_date
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -75,11 +79,11 @@ COLUMNS = {
     "note": _l("Note"),
 }
 # The parts of a preview by the name they have in an address, in the order in which they matter.
-PARTS = {
-    "loi": _l("Bad rows"),
-    "doi": _l("Changed rows"),
-    "moi": _l("New rows"),
-    "co": _l("Rows already there"),
+PARTS: dict[str, "StrPromise"] = {
+    Part.BAD: _l("Bad rows"),
+    Part.CHANGED: _l("Changed rows"),
+    Part.NEW: _l("New rows"),
+    Part.KNOWN: _l("Rows already there"),
 }
 PAGE_LENGTH = 50
 LEVEL_NAMES = dict(LEVELS)
@@ -144,7 +148,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Of two rows at one position, one goes."""
     _inventory(request, code)
-    row = number_of(request.POST.get("dong", ""))
+    row = number_of(request.POST.get(Param.ROW, ""))
     try:
         withdraw_row(actor=_actor(request), row_id=row or 0, at=timezone.now())
         messages.success(request, _("The row was taken out of the list."))
@@ -155,13 +159,13 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Preview) -> HttpResponse:
     rows: dict[str, list[Any]] = {
-        "loi": [(problem, _sentence(problem)) for problem in preview.problems],
-        "doi": [(change, _differences(change)) for change in preview.changed],
-        "moi": list(preview.new),
-        "co": list(preview.known),
+        Part.BAD: [(problem, _sentence(problem)) for problem in preview.problems],
+        Part.CHANGED: [(change, _differences(change)) for change in preview.changed],
+        Part.NEW: list(preview.new),
+        Part.KNOWN: list(preview.known),
     }
-    asked = request.GET.get("phan", "")
-    part = asked if asked in rows else next((name for name in rows if rows[name]), "moi")
+    asked = request.GET.get(Param.PART, "")
+    part = asked if asked in rows else next((name for name in rows if rows[name]), Part.NEW)
     context = {
         "inventory": inventory,
         "name": name,
@@ -170,7 +174,7 @@ def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Previ
         "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
         "part": part,
         "heading": PARTS[part],
-        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get("page")),
+        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
     }
     return render(request, "archive/import_preview.html", context)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from access.api import Actor, Granted
+from access.domain.addresses import Param
 from archive.api import StoredFile, Subject, page_image_for, page_part_for
 from audit.api import Act
 from ingest.models import Item, ItemPage
@@ -25,7 +26,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         file=_shown_file(item),
         subject=_subject(item),
         number=number,
-        asked_width=request.GET.get("rong", ""),
+        asked_width=request.GET.get(Param.WIDTH, ""),
         signals=_signals(item, number),
         at=at,
     )

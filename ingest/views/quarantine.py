@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, named, require
+from access.domain.addresses import Param, Tab
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import NotWaiting, try_again
@@ -25,8 +26,8 @@ from ingest.views.item_tables import table_of_items
 # Which of the files in quarantine a tab shows, and its word.
 SHELVES: dict[str, tuple[Q, Any]] = {
     "": (Q(), gettext_lazy("All")),
-    "quet-lai": (Q(reason="rescan"), gettext_lazy("Scan again")),
-    "khong-qua": (~Q(reason="rescan"), gettext_lazy("Did not come through")),
+    Tab.RESCAN: (Q(reason="rescan"), gettext_lazy("Scan again")),
+    Tab.NOT_THROUGH: (~Q(reason="rescan"), gettext_lazy("Did not come through")),
 }
 # Where an item stands that was taken back, as it is said to whoever took it.
 BACK_AT = {
@@ -42,13 +43,13 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     actor, at = _actor(request), timezone.now()
     shelf = named("quarantine")
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
-    tab = request.GET.get("muc", "")
+    tab = request.GET.get(Param.TAB, "")
     tab = tab if tab in SHELVES else ""
     found = items_visible_to(actor).filter(SHELVES[tab][0], state=State.QUARANTINED)
     table = table_of_items(request, found, actor=actor, at=at, otherwise="tu", of_batches=True)
     granted.note(mentions=mentions_of(table["page"]))
     context = {
-        "only_rescans": tab == "quet-lai",
+        "only_rescans": tab == Tab.RESCAN,
         "rejects": True,
         "label": _("Files in quarantine"),
         "tab": tab,
@@ -92,11 +93,11 @@ def back(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    code = request.POST.get("lo", "")
+    code = request.POST.get(Param.BATCH, "")
     if not is_code(code):
         return reverse("ingest:quarantine")
-    tab = request.POST.get("muc", "")
-    return f"{reverse('ingest:batch', args=[code])}{f'?muc={tab}' if tab in TABS else ''}"
+    tab = request.POST.get(Param.TAB, "")
+    return f"{reverse('ingest:batch', args=[code])}{f'?{Param.TAB}={tab}' if tab in TABS else ''}"
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from access.api import Actor
+from access.domain.addresses import Param, Queue
 from archive.domain.codes import is_code
 from ingest.actions.reserving import reserve_next
 from ingest.models import Batch, Item
@@ -24,9 +25,9 @@ from ingest.queries.reservations import names_at_work
 
 # The first that is not empty comes when none is named.
 QUEUES: dict[str, Callable[[Actor], QuerySet[Item]]] = {
-    "cho": waiting_items,
-    "do-mat": level_items,
-    "xem-lai": items_to_review,
+    Queue.WAITING: waiting_items,
+    Queue.LEVELS: level_items,
+    Queue.REVIEW: items_to_review,
 }
 
 
@@ -40,11 +41,12 @@ class Way:
     @property
     def query(self) -> str:
         """What stands behind `?` in addresses of this way."""
-        return urlencode([pair for pair in (("hang", self.queue), ("lo", self.batch)) if pair[1]])
+        named = ((Param.QUEUE, self.queue), (Param.BATCH, self.batch))
+        return urlencode([pair for pair in named if pair[1]])
 
     def to(self, address: str, *, after: Item | None = None) -> str:
         """The address on this way; `after` is the item that the next one is to follow."""
-        parts = [self.query, urlencode({"sau": after.pk}) if after else ""]
+        parts = [self.query, urlencode([(Param.AFTER, after.pk)]) if after else ""]
         query = "&".join(part for part in parts if part)
         return f"{address}?{query}" if query else address
 
@@ -70,7 +72,7 @@ class Way:
 
 def way_of(request: HttpRequest) -> Way:
     """The way that the address names; what is no name of a queue or of a batch names none."""
-    queue, batch = request.GET.get("hang", ""), request.GET.get("lo", "")
+    queue, batch = request.GET.get(Param.QUEUE, ""), request.GET.get(Param.BATCH, "")
     return Way(queue if queue in QUEUES else "", batch if is_code(batch) else "")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Actor, Permission, named, require
+from access.domain.addresses import Param, Tab
 from audit.api import Act
 from ingest.models import Item
 from ingest.queries.desk import level_items
@@ -21,8 +22,8 @@ from ingest.views.item_tables import ITEM_COLUMNS, table_of_items
 COLUMNS = {**ITEM_COLUMNS, "thu-tu": ("put_off_at", "batch_id", "position")}
 QUEUES: dict[str, tuple[Callable[[Actor], QuerySet[Item]], Any]] = {
     "": (waiting_items, gettext_lazy("All")),
-    "do-mat": (level_items, gettext_lazy("Level to be decided")),
-    "de-sau": (
+    Tab.LEVELS: (level_items, gettext_lazy("Level to be decided")),
+    Tab.PUT_OFF: (
         lambda actor: waiting_items(actor).filter(put_off_at__isnull=False),
         gettext_lazy("Put off"),
     ),
@@ -34,7 +35,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
-    tab = request.GET.get("muc", "")
+    tab = request.GET.get(Param.TAB, "")
     tab = tab if tab in QUEUES else ""
     table = table_of_items(
         request, QUEUES[tab][0](actor), actor=actor, at=at, otherwise="thu-tu", columns=COLUMNS,
