@@ -114,3 +114,5 @@ class Part(StrEnum):
 
 EXACTLY = "1"
 """What `Param.EXACT` says."""
+HEALTH = "/suc-khoe/"
+"""Where whoever watches over the web server asks whether it is well."""

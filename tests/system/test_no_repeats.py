@@ -21,9 +21,7 @@ def test_no_twelve_lines_of_styles_or_scripts_stand_twice():
 
 
 def test_no_twelve_lines_of_the_product_s_modules_stand_twice():
-    ours = [
-        Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(BASE)
-    ]
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(BASE)]
     folders = {folder.name for folder in ours if ".venv" not in folder.parts}
     modules = [
         path
