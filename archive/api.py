@@ -114,7 +114,6 @@ from archive.queries.records import (
     words_of,
 )
 from archive.queries.sorting import (
-    SORT,
     Sorting,
     digits_before_sign,
     holding,
@@ -150,7 +149,6 @@ if TYPE_CHECKING:
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
-    "SORT",
     "BadCode",
     "BrokenOff",
     "ChangedMeanwhile",

@@ -197,7 +197,7 @@ MEDIA_ROOT = ENV.data / "media"
 MEDIA_URL = "/tep-bai-viet/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 
 WAGTAIL_SITE_NAME = "Kho Số"

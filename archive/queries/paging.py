@@ -16,6 +16,8 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.crypto import salted_hmac
 
+from access.domain.addresses import Param
+
 _Model = TypeVar("_Model", bound=Model)
 LENGTH = 50
 BLOCK = 16
@@ -58,7 +60,7 @@ def stretch_of(
     order: tuple[str, ...],
     asked: Mapping[str, str],
     *,
-    names: tuple[str, str] = ("sau", "truoc"),
+    names: tuple[str, str] = (Param.AFTER, Param.BEFORE),
     length: int = LENGTH,
 ) -> Stretch[_Model]:
     """

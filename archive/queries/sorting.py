@@ -17,10 +17,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Least, Length, StrIndex
 
+from access.domain.addresses import Param
 from language.vietnamese import normalise
 
 Row = TypeVar("Row", bound=Model)
-SORT, WORDS = "xep", "loc"
 MOST_WORDS, LONGEST = 6, 100
 
 
@@ -56,7 +56,7 @@ def sorting_of(
 
     `columns` are the fields of each name; what is no name is taken as `otherwise`.
     """
-    said = asked.get(SORT, "")
+    said = asked.get(Param.SORT, "")
     said = said if said.removeprefix("-") in columns else otherwise
     column = said.removeprefix("-")
     return Sorting(column, said.startswith("-"), columns[column])
@@ -64,7 +64,7 @@ def sorting_of(
 
 def words_asked(asked: Mapping[str, str]) -> str:
     """The words that rows must hold, as an address says them; empty for all rows."""
-    return " ".join(normalise(asked.get(WORDS, "")[:LONGEST]).split())
+    return " ".join(normalise(asked.get(Param.HOLDS, "")[:LONGEST]).split())
 
 
 def holding(words: str, *fields: str) -> Q:

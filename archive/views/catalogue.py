@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from access.api import Actor, Granted, Permission, actor_of, allowed, named, refuse, require
+from access.domain.addresses import Param
 from archive.api import (
     completeness,
     completeness_of,
@@ -62,7 +63,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
         dossiers_in(found, actor),
         DOSSIER_ORDER,
         request.GET,
-        names=("ho-so-sau", "ho-so-truoc"),
+        names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
     )
     page = stretch_of(records_in_no_dossier(found, actor), RECORD_ORDER, request.GET)
     _note_records(granted, page)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, actor_of, named, require
+from access.domain.addresses import Param
 from archive.api import (
-    SORT,
     Sorting,
     awaited_bits,
     completeness,
@@ -109,7 +109,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "tabs": list(HEADINGS.items()),
             "sorting": sorting,
             "words": words,
-            "kept": {SORT: request.GET[SORT]} if SORT in request.GET else {},
+            "kept": {Param.SORT: request.GET[Param.SORT]} if Param.SORT in request.GET else {},
             "words_hint": _hint(shape, actor),
         },
     )

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from access.api import Granted, Level, Permission, actor_of
+from access.domain.addresses import Param
 from archive.api import (
     Subject,
     UnknownPage,
@@ -56,7 +57,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     """One page as an image with the reader's name and the time burnt in."""
     actor = actor_of(request)
     at = timezone.now()
-    asked_width = request.GET.get("rong", "")
+    asked_width = request.GET.get(Param.WIDTH, "")
     width = nearest_width(asked_width)
     act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
     record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
@@ -98,7 +99,7 @@ def old_page_image(
         file=found[0].access_copy or found[0].original,
         subject=_subject(record),
         number=page_number,
-        asked_width=request.GET.get("rong", ""),
+        asked_width=request.GET.get(Param.WIDTH, ""),
         signals=page.signals,
         turn=page.turn,
         at=at,
@@ -115,7 +116,7 @@ def old_page_image(
 def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Keep by how much a person turned a page; the reader's script asks for no answer."""
     actor = actor_of(request)
-    asked = request.POST.get("goc", "")
+    asked = request.POST.get(Param.ANGLE, "")
     if asked not in {str(each) for each in TURNS}:
         return HttpResponseBadRequest()
     try:
@@ -126,7 +127,7 @@ def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         raise Http404 from missing
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    return redirect(f"{reverse('search:reader', args=[record_id])}?trang={number}")
+    return redirect(f"{reverse('search:reader', args=[record_id])}?{Param.PAGE}={number}")
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:

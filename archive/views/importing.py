@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.api import Granted, Level, Permission, actor_of, require
+from access.domain.addresses import Param, Part
 from access.domain.levels import LEVEL_WORDS
 from archive.api import (
     NotAList,
@@ -41,6 +42,8 @@ from language.dates import shown_date
 from language.types import type_by_code
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from archive.api import Inventory
 
 PROBLEMS = {
@@ -74,11 +77,11 @@ COLUMNS = {
     "note": _l("Note"),
 }
 # The parts of a preview by the name they have in an address, in the order in which they matter.
-PARTS = {
-    "loi": _l("Bad rows"),
-    "doi": _l("Changed rows"),
-    "moi": _l("New rows"),
-    "co": _l("Rows already there"),
+PARTS: dict[str, "StrPromise"] = {
+    Part.BAD: _l("Bad rows"),
+    Part.CHANGED: _l("Changed rows"),
+    Part.NEW: _l("New rows"),
+    Part.KNOWN: _l("Rows already there"),
 }
 PAGE_LENGTH = 50
 
@@ -142,7 +145,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Of two rows at one position, one goes."""
     _inventory(request, code)
-    row = number_of(request.POST.get("dong", ""))
+    row = number_of(request.POST.get(Param.ROW, ""))
     try:
         withdraw_row(actor=actor_of(request), row_id=row or 0, at=timezone.now())
         messages.success(request, _("The row was taken out of the list."))
@@ -155,13 +158,13 @@ def _shown(
     request: HttpRequest, inventory: "Inventory", name: str, preview: Preview
 ) -> HttpResponse:
     rows: dict[str, list[object]] = {
-        "loi": [(problem, _sentence(problem)) for problem in preview.problems],
-        "doi": [(change, _differences(change)) for change in preview.changed],
-        "moi": list(preview.new),
-        "co": list(preview.known),
+        Part.BAD: [(problem, _sentence(problem)) for problem in preview.problems],
+        Part.CHANGED: [(change, _differences(change)) for change in preview.changed],
+        Part.NEW: list(preview.new),
+        Part.KNOWN: list(preview.known),
     }
-    asked = request.GET.get("phan", "")
-    part = asked if asked in rows else next((name for name in rows if rows[name]), "moi")
+    asked = request.GET.get(Param.PART, "")
+    part = asked if asked in rows else next((name for name in rows if rows[name]), Part.NEW)
     context = {
         "inventory": inventory,
         "name": name,
@@ -170,7 +173,7 @@ def _shown(
         "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
         "part": part,
         "heading": PARTS[part],
-        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get("page")),
+        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
     }
     return render(request, "archive/import_preview.html", context)
 

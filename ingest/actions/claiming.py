@@ -251,16 +251,21 @@ def _set_aside(item_id: int, fence: int, at: datetime, *, reason: str, params: J
         if not changed:
             return
         item = Item.objects.select_related("batch").get(pk=item_id)
-        if item.receipt_id:
-            withdraw_receipt(item.receipt_id)
-        append(
-            Entry(
-                who=WORKER,
-                action=Act.QUARANTINE,
-                subject_kind="item",
-                subject=item.label,
-                level=item.level,
-                reason=reason,
-            ),
-            at=at,
-        )
+        note_quarantine(item, reason, at=at)
+
+
+def note_quarantine(item: Item, reason: str, *, at: datetime) -> None:
+    """What follows when a file is set aside: its receipt is withdrawn, and the trail says why."""
+    if item.receipt_id:
+        withdraw_receipt(item.receipt_id)
+    append(
+        Entry(
+            who=WORKER,
+            action=Act.QUARANTINE,
+            subject_kind="item",
+            subject=item.label,
+            level=item.level,
+            reason=reason,
+        ),
+        at=at,
+    )

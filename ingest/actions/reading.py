@@ -19,11 +19,9 @@ from archive.api import (
     note_stored_file,
     raise_bytes,
     update_receipt,
-    withdraw_receipt,
 )
 from archive.domain.records import pack_words
-from audit.api import Act, Entry, append
-from ingest.actions.claiming import WORKER, Claim, LostClaim
+from ingest.actions.claiming import WORKER, Claim, LostClaim, note_quarantine
 from ingest.actions.filing import file_item, pages_to_file, proposed_description
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import Marks, State
@@ -127,19 +125,7 @@ def quarantine(
         item.reason_params = params
         item.cpu_s += cpu_s
         _settle(item, at, "reason", "reason_params")
-        if item.receipt_id:
-            withdraw_receipt(item.receipt_id)
-        append(
-            Entry(
-                who=WORKER,
-                action=Act.QUARANTINE,
-                subject_kind="item",
-                subject=item.label,
-                level=item.level,
-                reason=reason,
-            ),
-            at=at,
-        )
+        note_quarantine(item, reason, at=at)
 
 
 def finish_reading(

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from access.api import Actor
+from access.domain.addresses import Stage
 from archive.api import rows_holding
 from ingest.domain.ledger import IN_WORK, TERMS, State
 from ingest.models import Batch, ItemFigure, Reservation
@@ -128,13 +129,14 @@ def at_work_in(
 
 def holds(filters: str) -> Q:
     """The batches that a choice of states names; all for what is no choice."""
-    return {
-        "mo": Q(state=Batch.State.OPEN),
-        "dong": Q(state=Batch.State.CLOSED),
-        "doc": Q(n_in_work__gt=0),
-        "cho": Q(n_waiting__gt=0),
-        "cach-ly": Q(n_quarantined__gt=0),
-    }.get(filters, Q())
+    named: dict[str, Q] = {
+        Stage.OPEN: Q(state=Batch.State.OPEN),
+        Stage.CLOSED: Q(state=Batch.State.CLOSED),
+        Stage.BEING_READ: Q(n_in_work__gt=0),
+        Stage.WAITING: Q(n_waiting__gt=0),
+        Stage.QUARANTINE: Q(n_quarantined__gt=0),
+    }
+    return named.get(filters, Q())
 
 
 def _sum_of(figures: QuerySet[ItemFigure]) -> Coalesce:

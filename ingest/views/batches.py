@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
-from archive.api import SORT, sorting_of, stretch_of, words_asked
+from access.domain.addresses import Param, Stage, Tab
+from archive.api import sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
 from ingest.domain.ledger import TERMS, BatchState, Ledger, State
@@ -47,18 +48,18 @@ if TYPE_CHECKING:
 
 ONE_LOOK = timedelta(minutes=10)
 # Not a term of the ledger: the files with pages that were scanned or read poorly.
-LOOK_AGAIN = "xem-lai"
+LOOK_AGAIN = Tab.LOOK_AGAIN
 # A tab's name in the address → the terms it shows, and its word.
 TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
-    "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
-    "cho": (("waiting",), gettext_lazy("Waiting")),
-    "cach-ly": (("quarantined",), gettext_lazy("Quarantined")),
-    "dang-xu-ly": (("in_work",), gettext_lazy("In work")),
-    "vao-so": (("filed",), gettext_lazy("Filed")),
-    "loai": (("rejected",), gettext_lazy("Rejected")),
-    "trung": (("duplicates",), gettext_lazy("Duplicates")),
-    "da-rut": (("withdrawn",), gettext_lazy("Withdrawn")),
-    "tat-ca": (tuple(TERMS), gettext_lazy("All")),
+    Tab.WANTS_PERSON: (("waiting", "quarantined"), gettext_lazy("Wants a person")),
+    Tab.WAITING: (("waiting",), gettext_lazy("Waiting")),
+    Tab.QUARANTINE: (("quarantined",), gettext_lazy("Quarantined")),
+    Tab.IN_WORK: (("in_work",), gettext_lazy("In work")),
+    Tab.FILED: (("filed",), gettext_lazy("Filed")),
+    Tab.REJECTED: (("rejected",), gettext_lazy("Rejected")),
+    Tab.DUPLICATES: (("duplicates",), gettext_lazy("Duplicates")),
+    Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
+    Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
 # Headings that sort, by their names in the address; each with the fields it sorts by. What came in
 # all is none of them: of that a person sees only their part.
@@ -73,11 +74,11 @@ BATCH_COLUMNS = {
 }
 BATCH_STATES = [
     ("", gettext_lazy("All")),
-    ("mo", gettext_lazy("Open")),
-    ("doc", gettext_lazy("Being read")),
-    ("cho", gettext_lazy("With files that wait")),
-    ("cach-ly", gettext_lazy("With files in quarantine")),
-    ("dong", gettext_lazy("Closed")),
+    (Stage.OPEN, gettext_lazy("Open")),
+    (Stage.BEING_READ, gettext_lazy("Being read")),
+    (Stage.WAITING, gettext_lazy("With files that wait")),
+    (Stage.QUARANTINE, gettext_lazy("With files in quarantine")),
+    (Stage.CLOSED, gettext_lazy("Closed")),
 ]
 MODES = {
     "colour": gettext_lazy("colour"),
@@ -101,7 +102,7 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class ShownTab:
     """A view of the batch's items."""
 
     name: str
@@ -120,7 +121,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
-    words, state = words_asked(request.GET), request.GET.get("tt", "")
+    words, state = words_asked(request.GET), request.GET.get(Param.STATE, "")
     rows = batches_for_table(actor, choice=state, words=words, sorted_by=sorting.column)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
@@ -142,9 +143,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "state": state if state in dict(BATCH_STATES) else "",
         "states": BATCH_STATES,
-        "state_name": "tt",
+        "state_name": Param.STATE,
         "words_hint": _("batch, inventory, title"),
-        "kept": kept_of(request, SORT),
+        "kept": kept_of(request, Param.SORT),
     }
     return render(request, "ingest/batches.html", context)
 
@@ -153,8 +154,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: ledger, progress, quality of the images, and its items by term."""
     actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
-    name = request.GET.get("muc", "")
-    name = name if name in {*TABS, LOOK_AGAIN} else "can-nguoi"
+    name = request.GET.get(Param.TAB, "")
+    name = name if name in {*TABS, LOOK_AGAIN} else Tab.WANTS_PERSON
     if name == LOOK_AGAIN:
         shown = items_of_batch(found, actor, poor=True)
     else:
@@ -293,11 +294,11 @@ def _share(done: int, known: int) -> int:
     return 100 * done // known if known else 0
 
 
-def _tabs(now: Ledger, here: str) -> list[Tab]:
+def _tabs(now: Ledger, here: str) -> list[ShownTab]:
     return [
         tab
         for name, (terms, word) in TABS.items()
-        for tab in [Tab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
+        for tab in [ShownTab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
         if name != "da-rut" or tab.count or tab.here
     ]
 

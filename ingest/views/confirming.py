@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Level, Permission, actor_of, named, require, unasked
+from access.domain.addresses import Param, Tab
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
 from audit.api import Act
 from ingest.actions.filing import (
@@ -54,7 +55,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
     """The next item of the asked way that nobody else works on; a page of its own when there is none."""
     actor, at, way = _actor(request), timezone.now(), way_of(request)
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
-    item = next_of(way, actor, after=request.GET.get("sau", ""), at=at)
+    item = next_of(way, actor, after=request.GET.get(Param.AFTER, ""), at=at)
     if item is not None:
         return redirect(way.to(reverse("ingest:confirm", args=[item.pk])))
     granted.note()
@@ -84,14 +85,14 @@ def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, item_id: int) -> HttpResponse:
     """Not to become a record."""
-    return _send_away(request, item_id, reject_item, _("Rejected."), tab="loai")
+    return _send_away(request, item_id, reject_item, _("Rejected."), tab=Tab.REJECTED)
 
 
 @require_POST
 def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
     """To be scanned again."""
     return _send_away(
-        request, item_id, send_to_rescan, _("Sent to be scanned again."), tab="cach-ly"
+        request, item_id, send_to_rescan, _("Sent to be scanned again."), tab=Tab.QUARANTINE
     )
 
 
@@ -266,7 +267,7 @@ def _is_offered(item: "Item", typed: Mapping[str, str] | None) -> bool:
 
 def _taken(request: HttpRequest, offers: list[Offer]) -> Offer | None:
     """The row that is taken by its address, which is how it is taken without a script."""
-    asked = request.GET.get("dong", "")
+    asked = request.GET.get(Param.ROW, "")
     return next((offer for offer in offers if str(offer.row.id) == asked), None)
 
 
@@ -307,7 +308,7 @@ def _send_away(
     request: HttpRequest, item_id: int, act: Callable[..., None], done: str, *, tab: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST)
-    back = request.POST.get("ve") == "cach-ly"
+    back = request.POST.get(Param.BACK) == Tab.QUARANTINE
     if not form.is_valid():
         messages.error(request, _("Give the reason first, then send the item away."))
         here = way_of(request).to(reverse("ingest:confirm", args=[item_id]))
@@ -327,7 +328,7 @@ def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> s
     if item is None:
         gone = _("You no longer see the file; who may see the whole batch takes it back.")
         return f"{done} {gone}"
-    there = f"{reverse('ingest:batch', args=[item.batch.code])}?muc={tab}"
+    there = f"{reverse('ingest:batch', args=[item.batch.code])}?{Param.TAB}={tab}"
     return format_html('{} <a href="{}">{}</a>', done, there, _("See it in its batch"))
 
 
@@ -378,7 +379,7 @@ def _form(
 
 
 def _page_asked(request: HttpRequest, in_hand: ItemInHand) -> int:
-    asked = request.GET.get("trang", "")
+    asked = request.GET.get(Param.PAGE, "")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     return number if number in in_hand.pages else in_hand.pages[0]
 

@@ -7,11 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from access.api import Actor, Granted, actor_of
+from access.domain.addresses import Param
 from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
-from ingest.models import Item, ItemPage
+from ingest.models import ItemPage
 from ingest.queries.confirming import cut_of, item_to_confirm
 from ingest.queries.items import mentions_of, target_of_item
+
+if TYPE_CHECKING:
+    from ingest.api import Item
+
 
 if TYPE_CHECKING:
     from archive.api import StoredFile
@@ -28,7 +33,7 @@ def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         file=_shown_file(item),
         subject=_subject(item),
         number=number,
-        asked_width=request.GET.get("rong", ""),
+        asked_width=request.GET.get(Param.WIDTH, ""),
         signals=_signals(item, number),
         at=at,
     )
@@ -59,7 +64,7 @@ def part_of_page(request: HttpRequest, item_id: int, field: str) -> HttpResponse
     return _told(granted, item, number, image)
 
 
-def _told(granted: Granted, item: Item, page: int, image: bytes) -> HttpResponse:
+def _told(granted: Granted, item: "Item", page: int, image: bytes) -> HttpResponse:
     granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=page)
     return HttpResponse(
         image,
@@ -68,18 +73,18 @@ def _told(granted: Granted, item: Item, page: int, image: bytes) -> HttpResponse
     )
 
 
-def _shown_file(item: Item) -> "StoredFile":
+def _shown_file(item: "Item") -> "StoredFile":
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
     return shown
 
 
-def _subject(item: Item) -> Subject:
+def _subject(item: "Item") -> Subject:
     return Subject("item", item.label, target_of_item(item).level)
 
 
-def _signals(item: Item, number: int) -> dict[str, Any]:
+def _signals(item: "Item", number: int) -> dict[str, Any]:
     page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
     return page.signals if page else {}
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.api import Actor
-from archive.api import SORT, Stretch, sorting_of, stretch_of, words_asked
+from access.domain.addresses import Param, Tick
+from archive.api import Stretch, sorting_of, stretch_of, words_asked
 from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
@@ -80,7 +81,7 @@ def table_of_items(
         "sorting": sorting,
         "words": words,
         "words_hint": _("name of the file, batch") if of_batches else _("name of the file"),
-        "kept": kept_of(request, "muc", SORT),
+        "kept": kept_of(request, Param.TAB, Param.SORT),
         **_ticking(request, rows),
     }
 
@@ -95,11 +96,11 @@ def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, object]
     shown = list(rows)
     asked = request.GET.copy()
     # Whoever comes back from an act has ticked nothing yet.
-    asked.pop("chon", None)
+    asked.pop(Param.TICK, None)
     return {
         "sends_away": any(row.goes_away for row in shown),
         "takes_back": any(row.act == "back" for row in shown),
-        "all_ticked": request.GET.get("chon") == "het",
+        "all_ticked": request.GET.get(Param.TICK) == Tick.ALL,
         "here": f"{request.path}?{asked.urlencode()}" if asked else request.path,
     }
 

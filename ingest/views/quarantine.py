@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param, Tab
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import try_again
@@ -24,8 +25,8 @@ from ingest.views.item_tables import table_of_items
 # Which of the files in quarantine a tab shows, and its word.
 SHELVES = {
     "": (Shelf.ALL, gettext_lazy("All")),
-    "quet-lai": (Shelf.RESCANS, gettext_lazy("Scan again")),
-    "khong-qua": (Shelf.FAILED, gettext_lazy("Did not come through")),
+    Tab.RESCAN: (Shelf.RESCANS, gettext_lazy("Scan again")),
+    Tab.NOT_THROUGH: (Shelf.FAILED, gettext_lazy("Did not come through")),
 }
 # Where an item stands that was taken back, as it is said to whoever took it.
 BACK_AT = {
@@ -40,7 +41,7 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
     actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("quarantine"), act=Act.LIST, at=at)
-    tab = request.GET.get("muc", "")
+    tab = request.GET.get(Param.TAB, "")
     tab = tab if tab in SHELVES else ""
     shelf, _word = SHELVES[tab]
     found = quarantined_items(shelf, actor)
@@ -93,8 +94,8 @@ def back(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    code = request.POST.get("lo", "")
+    code = request.POST.get(Param.BATCH, "")
     if not is_code(code):
         return reverse("ingest:quarantine")
-    tab = request.POST.get("muc", "")
-    return f"{reverse('ingest:batch', args=[code])}{f'?muc={tab}' if tab in TABS else ''}"
+    tab = request.POST.get(Param.TAB, "")
+    return f"{reverse('ingest:batch', args=[code])}{f'?{Param.TAB}={tab}' if tab in TABS else ''}"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from access.api import Actor
+from access.domain.addresses import Param, QueueWord
 from archive.domain.codes import is_code
 from ingest.actions.reserving import reserve_next
 from ingest.queries.items import Items
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 LONGEST_NUMBER = 11
 # The first that is not empty comes when none is named.
-QUEUES = {"cho": Queue.WAITING, "do-mat": Queue.RAISED, "xem-lai": Queue.TO_REVIEW}
+QUEUES: dict[str, Queue] = {
+    QueueWord.WAITING: Queue.WAITING,
+    QueueWord.LEVELS: Queue.RAISED,
+    QueueWord.REVIEW: Queue.TO_REVIEW,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,12 @@ class Way:
     @property
     def query(self) -> str:
         """What stands behind `?` in addresses of this way."""
-        return urlencode([pair for pair in (("hang", self.queue), ("lo", self.batch)) if pair[1]])
+        named = ((Param.QUEUE, self.queue), (Param.BATCH, self.batch))
+        return urlencode([pair for pair in named if pair[1]])
 
     def to(self, address: str, *, after: "Item | None" = None) -> str:
         """The address on this way; `after` is the item that the next one is to follow."""
-        parts = [self.query, urlencode({"sau": after.pk}) if after else ""]
+        parts = [self.query, urlencode([(Param.AFTER, after.pk)]) if after else ""]
         query = "&".join(part for part in parts if part)
         return f"{address}?{query}" if query else address
 
@@ -62,7 +68,7 @@ class Way:
 
 def way_of(request: HttpRequest) -> Way:
     """The way that the address names; what is no name of a queue or of a batch names none."""
-    queue, batch = request.GET.get("hang", ""), request.GET.get("lo", "")
+    queue, batch = request.GET.get(Param.QUEUE, ""), request.GET.get(Param.BATCH, "")
     return Way(queue if queue in QUEUES else "", batch if is_code(batch) else "")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Granted, Level, Permission, actor_of
+from access.domain.addresses import Param
 from archive.api import (
     ChangedMeanwhile,
     VaultError,
@@ -208,7 +209,7 @@ def _offering(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    actor, name = actor_of(request), request.GET.get("ten", "").strip()[:100]
+    actor, name = actor_of(request), request.GET.get(Param.NAME, "").strip()[:100]
     way, choice = scans_on_their_way(record, actor), list(scans_to_choose(record, name, actor))
     granted.note(mentions=mentions_of([*way, *choice]), what="offer")
     context = {

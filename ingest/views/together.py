@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param, Tab
 from audit.api import Act
 from ingest.actions.together import (
     CLOSED,
@@ -44,7 +45,7 @@ def rescan(request: HttpRequest) -> HttpResponse:
     """Each ticked file is to be scanned again, for one reason."""
     return _for_a_reason(
         request, rescan_together, Act.RESCAN, _("Sent to be scanned again: %(count)s files."),
-        tab="cach-ly",
+        tab=Tab.QUARANTINE,
     )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def rescan(request: HttpRequest) -> HttpResponse:
 def reject(request: HttpRequest) -> HttpResponse:
     """No ticked file is accepted, for one reason."""
     return _for_a_reason(
-        request, reject_together, Act.REJECT, _("Not accepted: %(count)s files."), tab="loai"
+        request, reject_together, Act.REJECT, _("Not accepted: %(count)s files."), tab=Tab.REJECTED
     )
 
 
@@ -82,7 +83,7 @@ def _for_a_reason(
 def _ticked(request: HttpRequest, act: Act) -> list[int]:
     """The numbers that were ticked; where there is none, or too many, the person is told."""
     require(actor_of(request), Permission.SEE_BATCHES, named("queue"), act=act, at=timezone.now())
-    sent = request.POST.getlist("tep")
+    sent = request.POST.getlist(Param.TICKED)
     numbers = [int(one) for one in sent if one.isdecimal() and len(one) <= LONGEST_NUMBER]
     if not numbers:
         messages.error(request, _("No file is ticked. Tick the files first."))
@@ -121,7 +122,9 @@ def _why(one: Refused) -> str:
 def _way_back(done: Together, tab: str) -> SafeString:
     """Where what was sent away is taken back: in its batch, as for a single file."""
     links = [
-        format_html('<a href="{}?muc={}">{}</a>', reverse("ingest:batch", args=[code]), tab, code)
+        format_html(
+            '<a href="{}?{}={}">{}</a>', reverse("ingest:batch", args=[code]), Param.TAB, tab, code
+        )
         for code in done.batches[:NAMED]
     ]
     joined = links[0]
@@ -131,6 +134,6 @@ def _way_back(done: Together, tab: str) -> SafeString:
 
 
 def _where_from(request: HttpRequest) -> str:
-    said = request.POST.get("ve", "")
+    said = request.POST.get(Param.BACK, "")
     ours = url_has_allowed_host_and_scheme(said, allowed_hosts=None)
     return said if ours and said.startswith("/") else reverse("ingest:quarantine")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param, Tab
 from audit.api import Act
 from ingest.queries.items import mentions_of
 from ingest.queries.queues import Queue, queue_of
@@ -16,8 +17,8 @@ from ingest.views.item_tables import ITEM_COLUMNS, table_of_items
 COLUMNS = {**ITEM_COLUMNS, "thu-tu": ("put_off_at", "batch_id", "position")}
 QUEUES = {
     "": (Queue.WAITING, gettext_lazy("All")),
-    "do-mat": (Queue.RAISED, gettext_lazy("Level to be decided")),
-    "de-sau": (Queue.PUT_OFF, gettext_lazy("Put off")),
+    Tab.LEVELS: (Queue.RAISED, gettext_lazy("Level to be decided")),
+    Tab.PUT_OFF: (Queue.PUT_OFF, gettext_lazy("Put off")),
 }
 
 
@@ -26,7 +27,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     at = timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
-    tab = request.GET.get("muc", "")
+    tab = request.GET.get(Param.TAB, "")
     tab = tab if tab in QUEUES else ""
     queue, _word = QUEUES[tab]
     page, table = table_of_items(

@@ -18,15 +18,15 @@ from machine.json_values import JsonObject
 if TYPE_CHECKING:
     from ingest.api import Batch, Item
 
-# Each term of the equation: its word, the fill of its part of a bar.
+# Each term of the equation in words.
 TERMS = {
-    "filed": (gettext_lazy("Filed"), "c1"),
-    "in_work": (gettext_lazy("In work"), "c2"),
-    "waiting": (gettext_lazy("Waiting"), "c3"),
-    "quarantined": (gettext_lazy("Quarantined"), "c-err"),
-    "rejected": (gettext_lazy("Rejected"), "c-out"),
-    "duplicates": (gettext_lazy("Duplicates"), "c4"),
-    "withdrawn": (gettext_lazy("Withdrawn"), "c-warn"),
+    "filed": gettext_lazy("Filed"),
+    "in_work": gettext_lazy("In work"),
+    "waiting": gettext_lazy("Waiting"),
+    "quarantined": gettext_lazy("Quarantined"),
+    "rejected": gettext_lazy("Rejected"),
+    "duplicates": gettext_lazy("Duplicates"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 STATES = {
     State.QUEUED: (gettext_lazy("Queued"), "idle"),
@@ -51,36 +51,29 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One term of a ledger and its part of the bar; `start` and `share` are SVG percentages."""
+    """One term of a ledger, as a part of its bar."""
 
     name: str
     word: str
-    fill: str
     tally: Tally
-    start: str
-    share: str
+
+    @property
+    def files(self) -> int:
+        """How many files it counts: bars go by these."""
+        return self.tally.files
 
 
 def parts_of(ledger: Ledger) -> list[Part]:
     """
-    The terms of a ledger as parts of a bar, by files: what is set aside has no pages yet, and is
-    what must be seen.
+    The terms of a ledger as parts of a bar.
 
     What was withdrawn is a term only where something was: most batches never know it.
     """
-    terms = {
-        name: tally
+    return [
+        Part(name, str(TERMS[name]), tally)
         for name, tally in ledger.terms.items()
         if name != "withdrawn" or tally != Tally()
-    }
-    sizes = [tally.files for tally in terms.values()]
-    whole, before, parts = sum(sizes) or 1, 0, []
-    for (name, tally), size in zip(terms.items(), sizes, strict=True):
-        word, fill = TERMS[name]
-        start, share = 100 * before / whole, 100 * size / whole
-        parts.append(Part(name, str(word), fill, tally, f"{start:.2f}%", f"{share:.2f}%"))
-        before += size
-    return parts
+    ]
 
 
 def bar_in_words(parts: Iterable[Part]) -> str:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 READ_LATELY = 6
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
-BAR_STEP = 48
 RUNS_ON = {"Django": "django", "Wagtail": "wagtail", "Tantivy": "tantivy", "PDFium": "pypdfium2"}
 
 
@@ -82,9 +81,6 @@ def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - 
     examples = examples_for(actor)
     return {
         "years": years,
-        "bars": bars_of(years),
-        "years_width": max(1, len(years)) * BAR_STEP,
-        "total": sum(count for _, count in years),
         "examples": examples.queries,
         "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
@@ -144,28 +140,6 @@ def _walls() -> Walls | None:
         return the_viewer().walls
     except Busy:
         return None
-
-
-def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
-    """Bars of the years for an SVG of 96 units height: place, height and labels."""
-    most = max((count for _, count in years), default=1)
-    bars = []
-    for place, (year, count) in enumerate(years):
-        height = max(2, round(56 * count / most))
-        top = 76 - height
-        x = place * BAR_STEP + 4
-        bars.append(
-            {
-                "year": year,
-                "count": count,
-                "x": x,
-                "y": top,
-                "height": height,
-                "middle": x + 18,
-                "label_y": top - 5,
-            }
-        )
-    return bars
 
 
 def _read_lately(actor: Actor) -> list[Looked]:

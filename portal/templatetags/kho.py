@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from access.domain.levels import LEVEL_WORDS, Level
-from archive.api import Sorting, sees_all_figures
+from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from portal.domain.navigation import place_of, places_of
 from portal.domain.trail_words import (
@@ -249,69 +248,3 @@ def places(context: RequestContext) -> list[dict[str, Any]]:
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
         for place in places_of(actor.roles, committed=actor.committed)
     ]
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: RequestContext, **changes: Any) -> str:
-    """The query string of this page with some values put in, or removed where None is given."""
-    request = context["request"]
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None and value != "":
-            query[name] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag(takes_context=True)
-def address_without(context: RequestContext, name: str) -> str:
-    """The query string of this page without a name that was asked for."""
-    return str(address_with(context, **{name: None}))
-
-
-@register.simple_tag(takes_context=True)
-def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
-    """The query string of this page with another stretch of one list, the first for no row."""
-    query = context["request"].GET.copy()
-    # What was ticked is ticked on this page alone.
-    for place in (page.after, page.before, "chon"):
-        query.pop(place, None)
-    if row is not None:
-        query[name] = str(row)
-    return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag(takes_context=True)
-def heading(
-    context: RequestContext, sorting: Sorting, column: str, word: str, css: str = ""
-) -> SafeString:
-    """A heading of a table that sorts it: the way it goes now, and the way to the other order."""
-    here = column == sorting.column
-    way = ("descending" if sorting.down else "ascending") if here else ""
-    address = address_with(context, xep=sorting.turned(column), sau=None, truoc=None, chon=None)
-    mark = icon("down" if sorting.down else "up") if here else ""
-    return format_html(
-        '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
-        format_html(' class="{}"', css) if css else "",
-        format_html(' aria-sort="{}"', way) if way else "",
-        address,
-        word,
-        mark,
-    )
-
-
-@register.simple_tag
-def address_plain(kept: dict[str, str]) -> str:
-    """The query string of a page with these names alone."""
-    return f"?{urlencode(kept)}"
-
-
-@register.simple_tag(takes_context=True)
-def address_toggling(context: RequestContext, name: str, value: str) -> str:
-    """The query string of this page with one value of a name put in, or removed if it was there."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    values = query.getlist(name)
-    query.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
-    return f"?{query.urlencode()}" if query else "?"

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from access.api import Actor
+from access.domain.addresses import Param
 from archive.api import visible_among
 from search.actions.finding import PAGE_LENGTH
 from search.api import Engine, SearchUnavailable, scope_of
@@ -36,7 +37,7 @@ def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> 
 
     The place counts only while the record still stands there: a result may have changed since.
     """
-    place = number_between(0, address.get("thu", ""), LAST_ROW)
+    place = number_between(0, address.get(Param.PLACE, ""), LAST_ROW)
     if not place:
         return None
     asked = asked_by(address)
@@ -59,7 +60,7 @@ def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> 
 
     def reader(other: int) -> str:
         found = rows.get(other - first)
-        return _reader(found, asked.address(("thu", other))) if found else ""
+        return _reader(found, asked.address((Param.PLACE, other))) if found else ""
 
     page = (place - 1) // PAGE_LENGTH + 1
     back = asked.address(("page", page)) if page > 1 else asked.address()

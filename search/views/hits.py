@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
+from access.domain.addresses import Param
 from archive.api import dossier_seen
 from search.actions.finding import FoundRecord
 from search.api import Findings
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from archive.api import Record
 
 MOST_CELLS: Final = 60
-CELL_STEP: Final = 7
-CELL: Final = "M{} 0h5v12h-5z"
 PAGES_NAMED: Final = 20
 
 
@@ -38,27 +37,13 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """Where in a record the finds are, as cells of a drawing; long records share cells."""
+    """
+    Where in a record the finds are: a cell for a page, or for several of a long record, and
+    whether there is a find; `words` say it.
+    """
 
-    cells: tuple[tuple[int, bool], ...]
-    label: str
-
-    @property
-    def width(self) -> int:
-        return CELL_STEP * len(self.cells) - 2
-
-    @property
-    def found(self) -> str:
-        """The outline of the cells with finds."""
-        return self._outline(hit=True)
-
-    @property
-    def others(self) -> str:
-        """The outline of all other cells."""
-        return self._outline(hit=False)
-
-    def _outline(self, *, hit: bool) -> str:
-        return "".join(CELL.format(place) for place, found in self.cells if found is hit)
+    cells: tuple[bool, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +92,7 @@ def _row(
     record = found.record
     dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
-    reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
+    reader = reverse("search:reader", args=[record.pk]) + asked.address((Param.PLACE, found.place))
     title = () if silent else marked(record.title, findings.query, relaxed=found.relaxed)
     return ShownRecord(
         record=record,
@@ -115,7 +100,11 @@ def _row(
         title=tuple(title),
         silent=silent,
         pages=tuple(
-            _page(page.number, f"{reader}&trang={page.number}", None if silent else page.snippet)
+            _page(
+                page.number,
+                f"{reader}&{Param.PAGE}={page.number}",
+                None if silent else page.snippet,
+            )
             for page in found.pages
         ),
         page_count=len(found.page_numbers),
@@ -140,5 +129,5 @@ def page_map(found: tuple[int, ...], pages: int) -> PageMap | None:
     cells = min(pages, MOST_CELLS)
     hit = {(number - 1) * cells // pages for number in inside}
     named = ", ".join(map(str, inside[:PAGES_NAMED])) + (" …" if len(inside) > PAGES_NAMED else "")
-    label = gettext("Found on page %(numbers)s of %(pages)s") % {"numbers": named, "pages": pages}
-    return PageMap(tuple((CELL_STEP * cell, cell in hit) for cell in range(cells)), label)
+    words = gettext("Found on page %(numbers)s of %(pages)s") % {"numbers": named, "pages": pages}
+    return PageMap(tuple(cell in hit for cell in range(cells)), words)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from access.api import Actor, Granted, Level, Permission, actor_of, allowed, unasked
+from access.domain.addresses import Param
 from archive.api import (
     dossier_seen,
     facts_in_words,
@@ -79,7 +80,7 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     looser = placed is not None and placed.looser
     found = _found_in(record, parse(words), actor, engine, looser=looser)
     start = found.pages[0] if found.pages else 1
-    asked_page = request.GET.get("trang", "")
+    asked_page = request.GET.get(Param.PAGE, "")
     number = number_between(1, asked_page or str(start), max(1, record.pages))
     page = page_of(record, number)
     if page is None:
@@ -92,8 +93,8 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": record,
         "silent": record.level >= Level.TOP_SECRET,
         "words": words,
-        "kept": _kept_pairs(request, {"trong", "trang", "cho"}),
-        "page_kept": _kept_pairs(request, {"trang", "cho"}),
+        "kept": _kept_pairs(request, {Param.WITHIN, Param.PAGE, Param.FIND}),
+        "page_kept": _kept_pairs(request, {Param.PAGE, Param.FIND}),
         "around": placed,
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor) and not record.withdrawn_at,
@@ -122,8 +123,8 @@ def _note_search(granted: Granted, words: str, found: Found, placed: Around | No
 
 def words_asked(address: QueryDict) -> str:
     """The words to mark: those looked for inside the record, else those of the search."""
-    if "trong" in address:
-        return str(address["trong"])[:LONGEST_QUERY]
+    if Param.WITHIN in address:
+        return str(address[Param.WITHIN])[:LONGEST_QUERY]
     return asked_by(address).wording
 
 
@@ -210,7 +211,7 @@ def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> d
     placed = [(text, box, line) for text, box, _sure, line in words_of(page)]
     finds = finds_on(placed, query, relaxed=found.relaxed)
     best = next((find.number for find in finds if find.full), 1)
-    asked_find = request.GET.get("cho", "") or str(best)
+    asked_find = request.GET.get(Param.FIND, "") or str(best)
     now = number_between(1, asked_find, len(finds)) if finds else 0
     before, after = found.before(number), found.after(number)
     return {
@@ -234,7 +235,7 @@ def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> d
 
 def _sizes(request: HttpRequest) -> dict[str, object]:
     """The width of the image asked for; without one it fits the stage."""
-    asked = request.GET.get("rong", "")
+    asked = request.GET.get(Param.WIDTH, "")
     width = min(WIDTHS, key=lambda one: abs(one - number_between(0, asked, 9999))) if asked else 0
     here = width or FIRST_WIDTH
     return {

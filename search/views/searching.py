@@ -22,7 +22,7 @@ from search.api import (
 )
 from search.forms import Asked, asked_by
 from search.views.conditions import understood
-from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
+from search.views.facets import chosen_of, facets_of, undated, years_of
 from search.views.hits import groups_of
 
 SORT_WORDS: Final = {
@@ -68,15 +68,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, object]:
     inventories = inventory_codes(actor)
-    bars = year_bars(findings.facets, asked.filters)
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {
         "findings": findings,
         "groups": groups_of(findings, asked, inventories, actor=actor),
         "facets": facets_of(findings.facets, asked.filters, inventories),
         "chosen": chosen_of(findings.facets, asked.filters, inventories),
-        "bars": bars,
-        "bars_height": drawing_height(bars),
+        "bars": years_of(findings.facets, asked.filters),
         "undated": undated(findings.facets, asked.filters),
         "sorts": [(name, words, name == asked.sort_name) for name, words in SORT_WORDS.items()],
         "first": first,
