@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from access.domain.actors import CONSOLE, NOBODY, Actor, Role
+from access.domain.actors import CONSOLE, NOBODY, Actor
 from access.domain.levels import Level
 from access.models import (
     Assignment,
@@ -113,12 +113,6 @@ def with_units_below(units: Iterable[int]) -> frozenset[int]:
     if not found:
         return found
     return _with_below(found, dict(Unit.objects.order_by().values_list("id", "parent_id")))
-
-
-def people_with_role(role: Role, day: date) -> QuerySet[User]:
-    """Active people who hold the role on that day, sorted by given name."""
-    holders = RoleGrant.objects.filter(_valid_on(day), role=role).values("user")
-    return User.objects.filter(is_active=True, pk__in=holders)
 
 
 def workstation_at(address: str) -> Workstation | None:

@@ -3,7 +3,7 @@
 from search.domain.highlight import Segment
 from search.domain.query import parse
 from search.forms import asked_by
-from search.views.finds import finds_in, finds_on, joined, lines_of, marked
+from search.views.finds import SIDEWAYS, finds_in, finds_on, joined, lines_of, marked
 from search.views.hits import page_map
 
 
@@ -20,6 +20,26 @@ def test_a_find_over_two_lines_has_a_rectangle_in_each():
     (find,) = finds_on(words, parse("số hóa"))
     assert find.full
     assert [(r.x, r.y) for r in find.rectangles] == [(8980, 85), (480, 285)]
+
+
+def boxes(words, query):
+    """The places of the words found, where every word has a line of its own."""
+    placed = [(word, (1000 * n, 0, 1000 * n + 90, 90), n) for n, word in enumerate(words)]
+    found = finds_on(placed, parse(query))
+    return [(find.full, [(one.x + SIDEWAYS) // 1000 for one in find.rectangles]) for find in found]
+
+
+def test_boxes_are_those_of_the_printed_words():
+    words = ["Thực", "hiện", "Kế", "hoạch", "số", "14-KH/BTCTU,", "kế", "toán", "½"]
+    assert boxes(words, "kế hoạch") == [(True, [2, 3])]
+    assert boxes(words, "kế") == [(True, [2]), (True, [6])]
+    assert boxes(words, "14-kh/btctu") == [(True, [5])]
+    assert boxes(words, '"1 2"') == [(True, [8])]
+    assert boxes(words, "vắng") == boxes([], "kế") == []
+
+
+def test_words_without_letters_do_not_shift_the_boxes():
+    assert boxes(["", "…", "kế", "", "hoạch", "-"], "kế hoạch") == [(True, [2, 4])]
 
 
 def test_text_and_image_number_the_same_finds_alike():
