@@ -29,7 +29,7 @@ from ingest.queries.batches import (
 )
 from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
-from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
+from ingest.queries.quality import poor_pages_of, with_poor_pages
 from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds
 from ingest.views.item_tables import kept_of, table_of_items
 from ingest.views.words import (
@@ -40,6 +40,7 @@ from ingest.views.words import (
     parts_of,
     standing_of_batch,
 )
+from reading.domain.certainty import LEAST_DPI
 
 ONE_LOOK = timedelta(minutes=10)
 # Not a term of the ledger: the files with pages that were scanned or read poorly.
