@@ -14,7 +14,9 @@ from reading.domain.witnesses import Listed, Witnesses
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
 # The marks of urgency and of secrecy have cases of their own.
-FIELDS = tuple(field for field in Field if field not in {Field.URGENCY, Field.LEVEL})
+FIELDS: tuple[str, ...] = tuple(
+    field for field in Field if field not in {Field.URGENCY, Field.LEVEL}
+)
 # What a paper without an arrival stamp has of it.
 NO_STAMP = dict.fromkeys(STAMPED, "")
 TAKEN_ON = date(2026, 11, 1)

@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from reading.domain.turning import Box
     from reading.ocr.images import PageImage
 
+_LEVELS = tuple(STAMPED_LEVELS.values())
 WORDS = (
-    "MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
+    *_LEVELS, "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
     "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
 )  # fmt: skip
-_LEVELS = tuple(STAMPED_LEVELS.values())
 _LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
 _READING_DPI = 250
 # A fresh stamp is of one piece; a worn one falls apart.
