@@ -38,6 +38,7 @@ from archive.api import (
 )
 from audit.api import Filters, Who, events
 from language.vietnamese import fold
+from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
@@ -183,11 +184,11 @@ def open_admin() -> None:
         ).delete()
 
 
-def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+def tell_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
     last = events(Filters(action="change_setting")).first()
     if last is None or last.details != settings:
-        note_settings(by=by, settings=settings, at=at)
+        note_settings(by=by, settings=dict(settings), at=at)
 
 
 def refuse_trial_in_own_archive() -> None:

@@ -6,7 +6,6 @@ import re
 import time
 from datetime import datetime
 from threading import Lock
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +29,7 @@ one_at_a_time = Lock()
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home of the person's first role; for who works at the desk that is the desk itself."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     if works_at_the_desk(actor):
         return redirect("ingest:desk")
     at = timezone.now()
