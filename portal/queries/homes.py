@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 
@@ -44,7 +44,7 @@ class Home:
     """The template of a home, what it shows, and the numbers of the records among that."""
 
     template: str
-    context: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, object] = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
     kind: str = ""
 
@@ -70,13 +70,15 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
     for role, make in HOMES.items():
         if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
-            lately = [looked.record for looked in shown.get("lately", ())]
-            records = dict.fromkeys(one.accession for one in (*lately, *shown.get("shown", ())))
+            lately = cast("list[Looked]", shown.get("lately", []))
+            examples = cast("list[Record]", shown.get("shown", []))
+            named = (*(looked.record for looked in lately), *examples)
+            records = dict.fromkeys(one.accession for one in named)
             return Home(f"portal/home_{role}.html", shown, tuple(records), role)
     return Home("portal/home_nobody.html")
 
 
-def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - homes are asked alike
+def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
     years = records_by_year(actor)
     examples = examples_for(actor)
     return {
@@ -87,7 +89,7 @@ def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - 
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     return {
         "latest": events_page(Filters(), length=SHOWN_EVENTS).events,
         "refused": events_page(Filters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
@@ -95,16 +97,16 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     }
 
 
-def _counting(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     rows = completeness(actor)
     return {"completeness": rows, "total": total_of(rows)}
 
 
-def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
+def _leading(actor: Actor, at: datetime) -> dict[str, object]:
     return {**_searching(actor, at), "completeness": completeness(actor)}
 
 
-def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
+def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
     return {
         "vault": open_vault(settings.KHOSO_VAULT).health(),
@@ -128,7 +130,7 @@ def _versions() -> list[tuple[str, str]]:
     return [("Python", platform.python_version()), *named]
 
 
-def _trail() -> dict[str, Any]:
+def _trail() -> dict[str, object]:
     """Whether the trail is guarded now, and when a fault of it was last found."""
     found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
     return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
@@ -146,20 +148,20 @@ def _read_lately(actor: Actor) -> list[Looked]:
     opened = events_page(
         Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
     ).events
-    looks: dict[int, Any] = {}
+    looks: dict[int, tuple[int, datetime]] = {}
     for row in opened:
         number = row.subject.removeprefix("KS-")
         if row.subject_kind == "record" and number.isdecimal():
-            looks.setdefault(int(number), row)
+            looks.setdefault(int(number), (int(row.details.get("page") or 1), row.at))
     visible = records_visible_to(actor).in_bulk(list(looks))
     return [
-        Looked(visible[record], int(row.details.get("page") or 1), row.at)
-        for record, row in looks.items()
+        Looked(visible[record], page, at)
+        for record, (page, at) in looks.items()
         if record in visible
     ][:READ_LATELY]
 
 
-HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {
+HOMES: dict[str, Callable[[Actor, datetime], dict[str, object]]] = {
     Role.OFFICER: _searching,
     Role.UNIT_HEAD: _leading,
     Role.SECURITY_OFFICER: _leading,

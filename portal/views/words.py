@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
 
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -39,7 +38,7 @@ def opened(view: View, name: str) -> View:
     screen = SCREENS[name]
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         actor = actor_of(request)
         at = timezone.now()
         furniture = name in FURNITURE and allowed(actor, Permission.WRITE_GUIDES)
@@ -77,8 +76,8 @@ class _Writes:
         self.any = False
 
     def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
+        self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
         found = WRITE.match(sql)
         self.any = self.any or (found is not None and found[1] not in PASSING_TABLES)
         return execute(sql, params, many, context)
@@ -87,8 +86,8 @@ class _Writes:
 def _noted(
     view: View,
     request: HttpRequest,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
     *,
     screen: Screen,
     actor: Actor,
@@ -117,7 +116,9 @@ def _noted(
     return response
 
 
-def _names_a_page_it_may(screen: Screen, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+def _names_a_page_it_may(
+    screen: Screen, args: tuple[object, ...], kwargs: dict[str, object]
+) -> bool:
     if screen.reach in {Reach.NONE, Reach.ANY}:
         return True
     if kwargs.get("model_name", "page") not in {"page", "guidepage", "noticepage"}:
