@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -42,8 +43,6 @@ from language.dates import shown_date
 from language.types import type_by_code
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
     from archive.api import Inventory
 
 PROBLEMS = {
@@ -77,7 +76,7 @@ COLUMNS = {
     "note": _l("Note"),
 }
 # The parts of a preview by the name they have in an address, in the order in which they matter.
-PARTS: dict[str, "StrPromise"] = {
+PARTS: dict[str, Promise] = {
     Part.BAD: _l("Bad rows"),
     Part.CHANGED: _l("Changed rows"),
     Part.NEW: _l("New rows"),
