@@ -3,6 +3,7 @@
 from argparse import ArgumentTypeError
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
