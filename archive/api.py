@@ -5,23 +5,28 @@ from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
+from archive.actions.damage import DamagedFile, Subject
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
     file_record,
     note_made_from,
     note_media,
-    note_stored_file,
     receive,
     restore_receipt,
     update_receipt,
     withdraw_receipt,
 )
 from archive.actions.keeping import (
-    DamagedFile,
-    Subject,
+    Store,
+    copied_out,
+    discard_copy,
+    health_of,
     keep,
-    open_verified,
+    name_before_keeping,
+    note_stored_file,
+    open_kept,
+    open_store,
     pieces_of,
 )
 from archive.actions.levels import raise_bytes
@@ -46,6 +51,7 @@ from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
+from archive.engines.viewer import the_viewer
 from archive.models import (
     Change,
     Fonds,
@@ -141,9 +147,8 @@ from archive.queries.visible import (
     target_of_inventory,
 )
 from archive.reports.lists import NotAList
-from archive.storage import open_vault
-from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
-from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
+from archive.storage.page_images import NoSuchPage, NotShown
+from archive.storage.port import Stored, VaultError, VaultFull
 
 __all__ = [
     "KEPT",
@@ -168,7 +173,6 @@ __all__ = [
     "KeptSum",
     "Known",
     "Looking",
-    "Missing",
     "Near",
     "NewInventory",
     "NewScan",
@@ -185,15 +189,14 @@ __all__ = [
     "Secrecy",
     "Sorting",
     "Step",
+    "Store",
     "Stored",
     "StoredFile",
     "Stretch",
     "Subject",
-    "Tampered",
     "Trigger",
     "UnknownDossier",
     "UnknownPage",
-    "Vault",
     "VaultError",
     "VaultFull",
     "VaultLook",
@@ -207,8 +210,10 @@ __all__ = [
     "completeness",
     "completeness_as_json",
     "completeness_of",
+    "copied_out",
     "correct_record",
     "digits_before_sign",
+    "discard_copy",
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
@@ -218,6 +223,7 @@ __all__ = [
     "file_record",
     "filed",
     "fitting_rows",
+    "health_of",
     "history_of",
     "holding",
     "import_list",
@@ -244,6 +250,7 @@ __all__ = [
     "may_be_one_body",
     "missing",
     "move_record",
+    "name_before_keeping",
     "note_made_from",
     "note_media",
     "note_stored_file",
@@ -252,8 +259,8 @@ __all__ = [
     "old_page_texts",
     "old_scan_of",
     "open_imports",
-    "open_vault",
-    "open_verified",
+    "open_kept",
+    "open_store",
     "page_image_for",
     "page_of",
     "page_outline",

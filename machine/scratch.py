@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 KEPT_S: Final = 24 * 3600
 # Kept by age: these belong to no process.
@@ -85,6 +85,14 @@ def scratch_folder(root: Path, label: str) -> Iterator[Path]:
         yield scratch.folder()
     finally:
         scratch.close()
+
+
+@contextlib.contextmanager
+def unnamed_file(root: Path) -> Iterator[BinaryIO]:
+    """A file on the disk of the scratch folders that has no name: it cannot be left behind."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=root) as file:
+        yield file
 
 
 def sweep_by_age(folder: Path, *, kept_s: float = KEPT_S) -> None:

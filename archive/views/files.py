@@ -23,15 +23,15 @@ from archive.api import (
     UnknownPage,
     old_page_of,
     old_scan_of,
-    open_vault,
-    open_verified,
+    open_kept,
+    open_store,
     page_image_for,
     page_of,
     pieces_of,
     record_to,
     turn_page,
 )
-from archive.storage.page_images import WIDTHS, nearest_width
+from archive.domain.page_widths import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 from reading.domain.turning import TURNS
 
@@ -133,8 +133,8 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     record, granted = record_to(
         Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at
     )
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
+    source = open_kept(
+        open_store(settings.KHOSO_VAULT),
         record.original,
         who=actor.who,
         subject=_subject(record),

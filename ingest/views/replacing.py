@@ -20,7 +20,7 @@ from archive.api import (
     Record,
     VaultError,
     Withdrawn,
-    open_vault,
+    open_store,
     record_to,
     records_visible_to,
 )
@@ -200,7 +200,7 @@ def _taken(request: HttpRequest, record: Record, form: BetterScanForm) -> Item:
     given = Offer(shown_names([sent])[sent], _("Better scans"), data["reason"])
     return offer_scan(
         actor=_actor(request), record_id=record.pk, file=data["file"].file, offer=given,
-        vault=open_vault(settings.KHOSO_VAULT), at=at,
+        store=open_store(settings.KHOSO_VAULT), at=at,
     )  # fmt: skip
 
 

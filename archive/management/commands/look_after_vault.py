@@ -28,7 +28,7 @@ from archive.api import (
     VaultReport,
     look_is_due,
     look_through,
-    open_vault,
+    open_store,
     vault_report,
 )
 from machine.command import StoreCommand
@@ -105,7 +105,7 @@ class Command(StoreCommand):
             pace.passed()
 
         looking = Looking(
-            vault=open_vault(settings.KHOSO_VAULT),
+            store=open_store(settings.KHOSO_VAULT),
             who=CONSOLE,
             now=timezone.now,
             seen=pace.seen,
@@ -214,7 +214,7 @@ def as_json(report: VaultReport, *, finished: bool) -> dict[str, Any]:
         "orphans": report.orphans,
         "unreferenced": report.unreferenced,
         "findings": [
-            {"digest": row.digest, "kind": row.kind, "seen_at": row.seen_at.isoformat()}
+            {"object": row.object_name, "kind": row.kind, "seen_at": row.seen_at.isoformat()}
             for row in report.findings
         ],
     }
@@ -229,7 +229,7 @@ def as_text(report: VaultReport, *, finished: bool) -> str:
         else gettext("Looked at %(objects)d objects so far; the next call goes on from here.")
     )
     lines = [head % {"objects": look.objects_seen if look else 0}]
-    lines += [f"  {row.kind:<12} {row.digest}" for row in report.findings]
+    lines += [f"  {row.kind:<12} {row.object_name}" for row in report.findings]
     if report.lost:
         lines.append(
             gettext("Take the folders with these files in again, or put them back from a backup.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import Level, console_who, top_unit
-from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
+from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_store
 from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
@@ -113,7 +113,7 @@ class Command(StoreCommand):
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""
         intake = Intake(
-            vault=open_vault(settings.KHOSO_VAULT),
+            store=open_store(settings.KHOSO_VAULT),
             who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from access.api import register_workstation
 from access.models import User
-from archive.api import open_vault, vault_report
+from archive.api import vault_report
 from archive.models import VaultFinding
+from archive.storage import open_vault
 from audit.models import Event
 from tests.ingest.views.scans import open_a_batch, waiting
 from tests.people import AT, KEEPER, inventory, person, record
@@ -109,9 +110,9 @@ def test_a_damaged_original_never_leaves_and_everybody_who_must_know_is_told(
     made = record(inventory(), file=CONTENT)
     address = reverse("archive:original", args=[made.pk])
     assert b"".join(officer.get(address).streaming_content) == CONTENT
-    spoil(vault.path_of(made.original.digest))
+    spoil(vault.path_of(made.original.object_name))
     assert calm(officer.get(address))
-    assert told(kind, made.accession, made.original.digest)
+    assert told(kind, made.accession, made.original.object_name)
     assert Event.objects.filter(action="take_file", outcome="done").count() == 1
     report = vault_report()
     assert (report.damaged, report.missing) == (kind == "damaged", kind == "missing")
@@ -120,18 +121,18 @@ def test_a_damaged_original_never_leaves_and_everybody_who_must_know_is_told(
 @damage
 def test_a_damaged_copy_is_not_drawn_and_does_not_count_as_seen(officer, vault, spoil, kind):
     made = record(inventory(), file=CONTENT)
-    spoil(vault.path_of(made.original.digest))
+    spoil(vault.path_of(made.original.object_name))
     assert calm(officer.get(reverse("archive:page_image", args=[made.pk, 1])))
-    assert told(kind, made.accession, made.original.digest)
+    assert told(kind, made.accession, made.original.object_name)
     assert not Event.objects.filter(action="view_page").exists()
 
 
 @damage
 def test_a_damaged_scan_of_an_item_is_told_in_the_same_way(officer, vault, spoil, kind):
     item = waiting(open_a_batch(inventory()))
-    spoil(vault.path_of(item.original.digest))
+    spoil(vault.path_of(item.original.object_name))
     assert calm(officer.get(reverse("ingest:page_image", args=[item.pk, 1])))
-    assert told(kind, item.label, item.original.digest)
+    assert told(kind, item.label, item.original.object_name)
     assert not Event.objects.filter(action="view_page").exists()
 
 
@@ -139,14 +140,14 @@ def test_a_vault_that_is_not_there_is_no_loss_of_the_file(officer, vault):
     made = record(inventory(), file=CONTENT)
     vault.root.rename(vault.root.with_name("unplugged"))
     assert calm(officer.get(reverse("archive:original", args=[made.pk])))
-    assert told("unavailable", made.accession, made.original.digest)
+    assert told("unavailable", made.accession, made.original.object_name)
     assert not VaultFinding.objects.exists()
 
 
 def test_bytes_altered_while_they_leave_do_not_leave_whole(officer, vault):
     made = record(inventory(), file=CONTENT)
     response = officer.get(reverse("archive:original", args=[made.pk]))
-    path = vault.path_of(made.original.digest)
+    path = vault.path_of(made.original.object_name)
     path.chmod(0o644)
     with path.open("r+b") as file:
         file.seek(len(CONTENT) - 5)
@@ -155,7 +156,7 @@ def test_bytes_altered_while_they_leave_do_not_leave_whole(officer, vault):
     with pytest.raises(Exception, match="does not agree"):
         left.extend(response.streaming_content)
     assert len(b"".join(left)) < len(CONTENT)
-    assert told("damaged", made.accession, made.original.digest)
+    assert told("damaged", made.accession, made.original.object_name)
 
 
 def test_the_length_told_is_that_of_the_bytes_that_leave(officer, vault):
