@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from access.api import Actor, names_of
+from access.api import Actor, Granted, Permission, names_of
 from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
+from archive.queries.records import granted_for, record_to
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
+from audit.api import Act
 
 # What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
 LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
@@ -114,9 +116,40 @@ def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     )
 
 
-def old_page_of(version: RecordVersion, number: int) -> VersionPage | None:
-    """One page of an old scan."""
-    return VersionPage.objects.filter(version=version, number=number).first()
+def old_page_to(
+    permission: Permission,
+    record_id: int,
+    *,
+    version: int,
+    number: int,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+) -> tuple[VersionPage | None, Granted]:
+    """
+    One page of the scan that a record had in that version, with the version and its files, if
+    there is such a page. One query where there is. Raises AccessDenied, as `record_to`.
+    """
+    held = ("record__inventory", "record__original", "record__access_copy")
+    page = (
+        VersionPage.objects.select_related(
+            "version__original", "version__access_copy", *(f"version__{name}" for name in held)
+        )
+        .defer("text", "words")
+        .filter(
+            version__record=record_id,
+            version__number=version,
+            version__kind=RecordVersion.Kind.RESCANNED,
+            number=number,
+        )
+        .first()
+    )
+    if page is None:
+        _record, granted = record_to(permission, record_id, act=act, actor=actor, at=at)
+    else:
+        record = page.version.record
+        _record, granted = granted_for(record, record_id, permission, act=act, actor=actor, at=at)
+    return page, granted
 
 
 def _differences(row: RecordVersion) -> tuple[Difference, ...]:
