@@ -47,6 +47,7 @@ def take_in_folder(
     and taking the folder in again goes on from there.
     """
     entries = walk_folder(folder)
+    intake.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     begin_taking_in(batch=batch, by=intake.process, at=intake.now())
     for entry in entries:
         arrival = _arrival(entry, batch, intake)
