@@ -1,11 +1,10 @@
 """The image of a page as one person sees it at one moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +17,7 @@ from archive.models import StoredFile
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import PageImages, Reader, Wanted
 from archive.storage.port import VaultError
+from machine.json_values import Json, JsonObject
 
 # As wide as the pages beside which the parts stand: their pixels are kept already.
 WIDTH_OF_PARTS = 1500
@@ -30,7 +30,7 @@ def page_image_for(
     subject: Subject,
     number: int,
     asked_width: str,
-    signals: Mapping[str, Any],
+    signals: JsonObject,
     at: datetime,
     turn: int = 0,
 ) -> bytes:
@@ -55,7 +55,7 @@ def page_part_for(
     subject: Subject,
     number: int,
     box: tuple[int, int, int, int],
-    signals: Mapping[str, Any],
+    signals: JsonObject,
     at: datetime,
 ) -> bytes:
     """
@@ -81,7 +81,7 @@ def _images_of(vault: str, data: Path) -> PageImages:
 
 
 def _wanted(
-    file: StoredFile, number: int, width: int, signals: Mapping[str, Any], turn: int = 0
+    file: StoredFile, number: int, width: int, signals: JsonObject, turn: int = 0
 ) -> Wanted:
     rotation = (_turn(signals.get("rotation")) + turn) % 360
     return Wanted(object_name=file.object_name, number=number, width=width, rotation=rotation)
@@ -96,6 +96,6 @@ def _damage_noted(actor: Actor, file: StoredFile, subject: Subject, at: datetime
         raise DamagedFile(str(why)) from why
 
 
-def _turn(said: Any) -> int:
-    turn = int(said or 0) % 360
+def _turn(said: Json) -> int:
+    turn = int(said) % 360 if isinstance(said, int | float) else 0
     return turn if turn in {0, 90, 180, 270} else 0

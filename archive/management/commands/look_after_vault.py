@@ -1,7 +1,6 @@
 """Looking through the vault, by hand or each night."""
 
 import fcntl
-import json
 import os
 import signal
 import sys
@@ -10,8 +9,8 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -32,6 +31,7 @@ from archive.api import (
     vault_report,
 )
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 
 CONSOLE = replace(console_who(), name="system")
 MEGABYTES_A_SECOND = 40.0
@@ -62,18 +62,26 @@ class Command(StoreCommand):
             "--if-due", action="store_true", help="do nothing unless tonight's look is to be done"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *_args: str,
+        json: bool,
+        rate: float,
+        minutes: float,
+        if_due: bool,
+        **_options: object,
+    ) -> None:
         try:
             with only_look(Path(settings.KHOSO_DATA) / "vault-look.lock") as alone:
                 if not alone:
-                    self._already_at_work(quietly=options["if_due"])
+                    self._already_at_work(quietly=if_due)
                     return
-                if options["if_due"] and not look_is_due(timezone.now()):
+                if if_due and not look_is_due(timezone.now()):
                     return
-                if options["if_due"]:
+                if if_due:
                     # Nobody waits for it: who reads and who files comes first.
                     os.nice(10)
-                finished = self._look(options["rate"], options["minutes"])
+                finished = self._look(rate, minutes)
             report = vault_report()
         except (VaultError, OSError) as why:
             raise CommandError(
@@ -84,10 +92,10 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("The database is busy. The look goes on from here at the next call.")
             ) from why
-        if options["if_due"] and not report.lost:
+        if if_due and not report.lost:
             return
-        if options["json"]:
-            self.stdout.write(json.dumps(as_json(report, finished=finished), ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(as_json(report, finished=finished), ensure_ascii=False))
         else:
             self.stdout.write(as_text(report, finished=finished))
 
@@ -156,7 +164,7 @@ class Pace:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _told(self, *_: Any) -> None:
+    def _told(self, *_: object) -> None:
         self._stop = True
 
     def _due(self) -> float:
@@ -201,7 +209,7 @@ def only_look(path: Path) -> Iterator[bool]:
             yield True
 
 
-def as_json(report: VaultReport, *, finished: bool) -> dict[str, Any]:
+def as_json(report: VaultReport, *, finished: bool) -> JsonObject:
     """The state of the vault as other programs read it."""
     look = report.last if finished else report.running
     return {

@@ -1,9 +1,9 @@
 """Taking a folder in and waiting until every file of it has settled."""
 
-import json
 import sys
 import time
 from argparse import ArgumentParser
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +47,23 @@ class Command(StoreCommand):
         )
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(options["folder"])
-        progress: Progress = options.get("progress") or Progress(sys.stderr)
+    def handle(
+        self,
+        *_args: str,
+        folder: str,
+        inventory: str,
+        highest: str | None,
+        json: bool,
+        progress: Progress | None = None,
+        **_options: object,
+    ) -> None:
+        place, progress = Path(folder), progress or Progress(sys.stderr)
         lacking = lack_for(settings.KHOSO_OCR)
         if lacking is not None:
             raise CommandError(in_words(lacking))
         try:
-            batch = self._batch(folder, options["inventory"], options["highest"])
-            batch = self._take_in(folder, batch, progress)
+            batch = self._batch(place, inventory, highest)
+            batch = self._take_in(place, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
@@ -79,8 +87,8 @@ class Command(StoreCommand):
         )
         append_durably(looking, at=timezone.now())
         statement = ledger_as_json(batch, all_names=True)
-        if options["json"]:
-            self.stdout.write(json.dumps(statement, ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(statement, ensure_ascii=False))
         else:
             self.stdout.write(as_text(statement))
 

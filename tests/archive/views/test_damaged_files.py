@@ -10,11 +10,14 @@ from django.utils import timezone
 from access.api import register_workstation
 from access.models import User
 from archive.api import vault_report
-from archive.models import VaultFinding
+from archive.models import Record, RecordVersion, VaultFinding
 from archive.storage import open_vault
 from audit.models import Event
+from ingest.actions.filing import confirm_item
+from ingest.models import Item
+from tests.ingest.actions.test_ways_back import SAID, read, sent, take
 from tests.ingest.views.scans import open_a_batch, waiting
-from tests.people import AT, KEEPER, inventory, person, record
+from tests.people import AT, KEEPER, actor, inventory, person, record, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +168,83 @@ def test_the_length_told_is_that_of_the_bytes_that_leave(officer, vault):
     response = officer.get(reverse("archive:original", args=[made.pk]))
     assert int(response["Content-Length"]) == len(CONTENT)
     assert b"".join(response.streaming_content) == CONTENT
+
+
+BOX = {"value": "14", "page": 1, "box": [900, 900, 1900, 1100]}
+
+
+def an_item():
+    item = waiting(open_a_batch(inventory()))
+    Item.objects.filter(pk=item.pk).update(proposals={**item.proposals, "number": BOX})
+    return item.original, item.label, item.pk
+
+
+def page_of_item():
+    file, name, pk = an_item()
+    return file, name, reverse("ingest:page_image", args=[pk, 1])
+
+
+def part_of_page():
+    file, name, pk = an_item()
+    return file, name, reverse("ingest:part_of_page", args=[pk, "number"])
+
+
+def original():
+    made = record(inventory(), file=CONTENT)
+    return made.original, made.accession, reverse("archive:original", args=[made.pk])
+
+
+def page_of_record():
+    made = record(inventory(), file=CONTENT)
+    return made.original, made.accession, reverse("archive:page_image", args=[made.pk, 1])
+
+
+def thumbnail():
+    file, name, address = page_of_record()
+    return file, name, f"{address}?rong=200"
+
+
+def page_of_access_copy():
+    made = record(inventory(), file=CONTENT)
+    copy = stored(b"the reading copy" * 999)
+    Record.objects.filter(pk=made.pk).update(access_copy=copy)
+    return copy, made.accession, reverse("archive:page_image", args=[made.pk, 1])
+
+
+def page_of_old_scan():
+    batch = open_a_batch(inventory())
+    item = waiting(batch)
+    confirm_item(
+        actor=actor("van"), item_id=item.pk, version=item.version, inventory=batch.inventory_id,
+        dossier="", description=SAID, at=AT,
+    )  # fmt: skip
+    made = Record.objects.get()
+    old = made.original
+    take(actor("van"), made, read(sent(actor("van"), made)))
+    number = RecordVersion.objects.get(record=made, kind="rescanned").number
+    return old, made.accession, reverse("archive:old_page_image", args=[made.pk, number, 1])
+
+
+WAYS = (
+    original, page_of_record, thumbnail, page_of_access_copy, page_of_old_scan, page_of_item,
+    part_of_page,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["damaged", "missing", "unavailable"])
+@pytest.mark.parametrize("way", WAYS)
+def test_whichever_way_bytes_leave_damage_is_an_event_and_a_calm_page(officer, vault, way, kind):
+    file, subject, address = way()
+    if kind == "damaged":
+        flip(vault.path_of(file.object_name))
+    elif kind == "missing":
+        vault.path_of(file.object_name).unlink()
+    else:
+        vault.root.rename(vault.root.with_name("unplugged"))
+    looks = Event.objects.filter(action__in=["view_page", "take_file"]).count()
+    answer = officer.get(address)
+    assert calm(answer)
+    assert answer["Content-Type"].startswith("text/html")
+    assert told(kind, subject, file.digest)
+    assert Event.objects.filter(action__in=["view_page", "take_file"]).count() == looks
+    assert vault_report().lost == (kind != "unavailable")
