@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +35,7 @@ from access.actions.drafts import (
 from access.api import AccessDenied, Actor, actor_for, actor_of
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+from access.queries.actors import account_with_holdings
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
@@ -65,6 +71,35 @@ class ForwardedMiddleware:
             # The last word is the proxy's own.
             request.META["HTTP_X_FORWARDED_PROTO"] = scheme.rpartition(",")[2].strip().lower()
         return self.get_response(request)
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """
+    As Django's, which says who a session belongs to; the account comes with what it holds.
+
+    Whatever is out of the ordinary about a session (an old key, another password, a closed
+    account) is Django's to decide.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _account(request))  # type: ignore[assignment]
+
+
+def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    pk, backend = request.session.get(SESSION_KEY, ""), request.session.get(BACKEND_SESSION_KEY)
+    if str(pk).isdecimal() and backend in settings.AUTHENTICATION_BACKENDS:
+        address = request.META.get("REMOTE_ADDR", "")
+        found = account_with_holdings(int(pk), at=timezone.now(), address=address)
+        said = request.session.get(HASH_SESSION_KEY, "")
+        if found and found[0].is_active and _agree(said, found[0].get_session_auth_hash()):
+            request.holdings = found[1]  # type: ignore[attr-defined]
+            return found[0]
+    return get_user(request)
+
+
+def _agree(said: object, own: str) -> bool:
+    return isinstance(said, str) and constant_time_compare(said, own)
 
 
 class ActorMiddleware:
@@ -275,4 +310,5 @@ def actor_behind(request: HttpRequest) -> Actor:
         at=timezone.now(),
         address=request.META.get("REMOTE_ADDR", ""),
         session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
+        holdings=getattr(request, "holdings", None),
     )

@@ -12,23 +12,28 @@ from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
+from archive.actions.damage import DamagedFile, Subject
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
     file_record,
     note_made_from,
     note_media,
-    note_stored_file,
     receive,
     restore_receipt,
     update_receipt,
     withdraw_receipt,
 )
 from archive.actions.keeping import (
-    DamagedFile,
-    Subject,
+    Store,
+    copied_out,
+    discard_copy,
+    health_of,
     keep,
-    open_verified,
+    name_before_keeping,
+    note_stored_file,
+    open_kept,
+    open_store,
     pieces_of,
 )
 from archive.actions.levels import raise_bytes
@@ -53,6 +58,7 @@ from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
+from archive.engines.viewer import the_viewer
 from archive.models.numbers import DrawnNumberField
 from archive.queries.completeness import (
     Completeness,
@@ -87,7 +93,6 @@ from archive.queries.history import (
     columns_of_record,
     columns_of_version,
     history_of,
-    old_page_of,
     old_page_texts,
     old_scan_of,
 )
@@ -100,16 +105,20 @@ from archive.queries.inventories import (
 from archive.queries.known import Known, known_of
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
+from archive.queries.old_pages import old_page_to
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
 from archive.queries.records import (
+    granted_for,
     may_amend,
     may_still_read,
     page_of,
     page_outline,
     page_texts,
+    page_to,
     record_to,
     records_in_no_dossier,
     records_raised_after,
+    signals_of,
     withdrawn_records,
     words_of,
 )
@@ -135,9 +144,8 @@ from archive.queries.visible import (
     visible_among,
 )
 from archive.reports.lists import NotAList
-from archive.storage import open_vault
-from archive.storage.page_images import NoSuchPage, NotShown, the_viewer
-from archive.storage.port import Missing, Stored, Tampered, Vault, VaultError, VaultFull
+from archive.storage.page_images import NoSuchPage, NotShown
+from archive.storage.port import Stored, VaultError, VaultFull
 
 if TYPE_CHECKING:
     from archive.models import Fonds as Fonds
@@ -162,7 +170,6 @@ __all__ = [
     "FittingRow",
     "Known",
     "Looking",
-    "Missing",
     "Near",
     "NewInventory",
     "NewScan",
@@ -176,13 +183,12 @@ __all__ = [
     "Secrecy",
     "Sorting",
     "Step",
+    "Store",
     "Stored",
     "Stretch",
     "Subject",
-    "Tampered",
     "UnknownDossier",
     "UnknownPage",
-    "Vault",
     "VaultError",
     "VaultFull",
     "VaultReport",
@@ -193,8 +199,10 @@ __all__ = [
     "columns_of_version",
     "completeness",
     "completeness_of",
+    "copied_out",
     "correct_record",
     "digits_before_sign",
+    "discard_copy",
     "dossier_seen",
     "dossiers_visible_to",
     "doubled_rows",
@@ -204,6 +212,8 @@ __all__ = [
     "filed",
     "files_at_once",
     "fitting_rows",
+    "granted_for",
+    "health_of",
     "history_of",
     "holding",
     "import_list",
@@ -231,21 +241,23 @@ __all__ = [
     "may_still_read",
     "missing",
     "move_record",
+    "name_before_keeping",
     "note_made_from",
     "note_media",
     "note_stored_file",
     "number_of",
-    "old_page_of",
     "old_page_texts",
+    "old_page_to",
     "old_scan_of",
     "open_imports",
-    "open_vault",
-    "open_verified",
+    "open_kept",
+    "open_store",
     "page_image_for",
     "page_of",
     "page_outline",
     "page_part_for",
     "page_texts",
+    "page_to",
     "pieces_of",
     "preview_list",
     "preview_rows",
@@ -269,6 +281,7 @@ __all__ = [
     "sees_all_figures",
     "settle_answers",
     "settle_sums",
+    "signals_of",
     "sorting_of",
     "stretch_of",
     "surplus",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from access.domain.forwarded import Network, network
-from archive.domain.vault_url import vault_folder
+from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
 from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder

@@ -37,14 +37,6 @@ class UnknownDossier(Exception):
     """The inventory has no dossier with this number, as far as whoever files may know."""
 
 
-def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> StoredFile:
-    """The row of a file that is already in the vault; the same digest gives the same row."""
-    row, _ = StoredFile.objects.get_or_create(
-        digest=digest, defaults={"size": size, "media": media, "stored_at": at}
-    )
-    return row
-
-
 def note_made_from(*, copy: int, original: int) -> None:
     """A file was made from another: from now on it is raised with it."""
     if copy != original:

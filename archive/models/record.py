@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.receipts import ReceiptState
 from archive.domain.standing import ABSENT
+from archive.domain.vault_names import LONGEST_NAME
 from archive.models.arrangement import LEVELS, PRECISIONS
 from archive.models.described import Described
 from archive.models.numbers import DrawnNumberField
@@ -17,13 +18,15 @@ from reading.domain.turning import TURNS
 
 class StoredFile(models.Model):
     """
-    A file in the vault, named by the digest of its stored bytes.
+    A file in the vault. `digest` is the SHA-256 of its bytes, by which everybody else knows them;
+    `object_name` is what the vault calls the object, and says nothing about the bytes.
 
     `level` and `party_papers` are the highest of everything that ever held these bytes; they only
     rise (`archive.actions.levels.raise_bytes`). `made_from` is the original of an access copy.
     """
 
     digest = models.CharField(max_length=64, unique=True)
+    object_name = models.CharField(max_length=LONGEST_NAME, unique=True)
     size = models.PositiveBigIntegerField()
     media = models.CharField(max_length=100)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))

@@ -115,11 +115,6 @@ def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     )
 
 
-def old_page_of(version: RecordVersion, number: int) -> VersionPage | None:
-    """One page of an old scan."""
-    return VersionPage.objects.filter(version=version, number=number).first()
-
-
 def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:
     after = {**row.said, **row.became}
     return tuple(

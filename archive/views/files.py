@@ -22,17 +22,16 @@ from access.domain.addresses import Param
 from archive.api import (
     Subject,
     UnknownPage,
-    old_page_of,
-    old_scan_of,
-    open_vault,
-    open_verified,
+    old_page_to,
+    open_kept,
+    open_store,
     page_image_for,
-    page_of,
+    page_to,
     pieces_of,
     record_to,
     turn_page,
 )
-from archive.storage.page_images import WIDTHS, nearest_width
+from archive.domain.page_widths import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 from reading.domain.turning import TURNS
 
@@ -60,8 +59,7 @@ def page_image(request: HttpRequest, record_id: int, number: int) -> HttpRespons
     asked_width = request.GET.get(Param.WIDTH, "")
     width = nearest_width(asked_width)
     act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
-    record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
-    page = page_of(record, number)
+    record, page, granted = page_to(Permission.READ, record_id, number, act=act, actor=actor, at=at)
     if page is None:
         raise Http404
     shown = record.access_copy or record.original
@@ -89,15 +87,16 @@ def old_page_image(
     """One page of the scan that a record had in an earlier version; on the trail like any page."""
     actor = actor_of(request)
     at = timezone.now()
-    record, granted = record_to(Permission.READ, record_id, act=Act.VIEW_PAGE, actor=actor, at=at)
-    found = old_scan_of(record, number)
-    page = old_page_of(found[0], page_number) if found else None
-    if found is None or page is None:
+    page, granted = old_page_to(
+        Permission.READ, record_id, version=number, number=page_number, act=Act.VIEW_PAGE,
+        actor=actor, at=at,
+    )  # fmt: skip
+    if page is None:
         raise Http404
     image = page_image_for(
         actor,
-        file=found[0].access_copy or found[0].original,
-        subject=_subject(record),
+        file=page.version.access_copy or page.version.original,
+        subject=_subject(page.version.record),
         number=page_number,
         asked_width=request.GET.get(Param.WIDTH, ""),
         signals=page.signals,
@@ -137,8 +136,8 @@ def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     record, granted = record_to(
         Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at
     )
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
+    source = open_kept(
+        open_store(settings.KHOSO_VAULT),
         record.original,
         who=actor.who,
         subject=_subject(record),

@@ -13,7 +13,6 @@ from archive.api import (
     Stored,
     files_at_once,
     is_filed_in,
-    is_stored,
     note_made_from,
     note_media,
     note_stored_file,
@@ -155,7 +154,7 @@ def finish_reading(
         item = _mine(claim)
         _demand_all_pages(item)
         item.access_copy = _noted(access_copy, at)
-        item.copy_digest = ""
+        item.copy_object_name = ""
         item.pdfa = pdfa
         item.cpu_s += cpu_s
         item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
@@ -198,26 +197,22 @@ def proposal_json(proposal: Proposal) -> JsonObject:
     }
 
 
-def note_access_copy(*, claim: Claim, digest: str) -> str:
+def note_access_copy(*, claim: Claim, object_name: str) -> str:
     """
     Say which access copy is about to go into the vault, so that it can be found if nobody comes to
-    refer to it. Returns the digest that was named before, or nothing. Raises LostClaim.
+    refer to it. Returns what was named before, or nothing. Raises LostClaim.
     """
     with transaction.atomic():
         item = _mine(claim)
-        before = item.copy_digest
-        if before != digest:
-            Item.objects.filter(pk=item.pk).update(copy_digest=digest)
+        before = item.copy_object_name
+        if before != object_name:
+            Item.objects.filter(pk=item.pk).update(copy_object_name=object_name)
     return before
 
 
-def is_referred_to(digest: str) -> bool:
-    """Whether anything in the books speaks of these bytes, or is about to."""
-    return (
-        is_stored(digest)
-        or Item.objects.filter(digest=digest).exists()
-        or Item.objects.filter(copy_digest=digest).exists()
-    )
+def is_awaited(object_name: str) -> bool:
+    """Whether an item is about to refer to the access copy that the vault calls so."""
+    return Item.objects.filter(copy_object_name=object_name).exists()
 
 
 def _receive_pages(item: Item, pages: int) -> None:
@@ -240,7 +235,7 @@ def _demand_all_pages(item: Item) -> None:
 def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
     if copy is None:
         return None
-    return note_stored_file(digest=copy.digest, size=copy.size, media="application/pdf", at=at)
+    return note_stored_file(copy, media="application/pdf", at=at)
 
 
 def _mine(claim: Claim) -> Item:

@@ -11,7 +11,7 @@ from archive.api import (
     ChangedMeanwhile,
     NewScan,
     Secrecy,
-    Vault,
+    Store,
     Withdrawn,
     keep,
     note_stored_file,
@@ -62,7 +62,7 @@ class Offer:
 
 
 def offer_scan(
-    *, actor: Actor, record_id: int, file: BinaryIO, offer: Offer, vault: Vault, at: datetime
+    *, actor: Actor, record_id: int, file: BinaryIO, offer: Offer, store: Store, at: datetime
 ) -> Item:
     """
     A file goes the way of every file: into the vault, into a batch, into the queue of the readers.
@@ -73,10 +73,8 @@ def offer_scan(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
     _demand_filed(record)
-    stored = keep(vault, file, who=actor.who, at=at)
-    row = note_stored_file(
-        digest=stored.digest, size=stored.size, media="application/octet-stream", at=at
-    )
+    stored = keep(store, file, level=_highest(record), who=actor.who, at=at)
+    row = note_stored_file(stored, media="application/octet-stream", at=at)
     if row.pk == record.original_id:
         raise SameScan(record.accession)
     batch = _batch_for(record, offer.title, actor=actor, at=at)
@@ -316,6 +314,12 @@ def _batch_for(record: "Record", title: str, *, actor: Actor, at: datetime) -> B
         party_papers=record.party_papers,
         at=at,
     )
+
+
+def _highest(record: "Record") -> Level:
+    """The highest level that a better scan of the record may turn out to have."""
+    place = record.inventory
+    return Level(max(record.level, place.highest if place else record.level))
 
 
 def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:

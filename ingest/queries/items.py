@@ -133,7 +133,7 @@ def item_to(
         Item.objects.select_related(
             "batch",
             "inventory",
-            "record",
+            "record__inventory",
             "original",
             "access_copy",
             "duplicate_of",

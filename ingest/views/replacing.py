@@ -20,7 +20,7 @@ from archive.api import (
     VaultError,
     Withdrawn,
     may_still_read,
-    open_vault,
+    open_store,
     record_to,
 )
 from archive.domain.description import FIELDS, FieldOfRecord, Kind
@@ -197,7 +197,7 @@ def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> "Ite
     given = Offer(shown_names([sent])[sent], _("Better scans"), data["reason"])
     return offer_scan(
         actor=actor_of(request), record_id=record.pk, file=data["file"].file, offer=given,
-        vault=open_vault(settings.KHOSO_VAULT), at=at,
+        store=open_store(settings.KHOSO_VAULT), at=at,
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from access.domain.actors import READERS
 from archive.api import (
     completeness,
     examples_for,
-    open_vault,
+    health_of,
+    open_store,
     records_by_year,
     records_visible_to,
     the_viewer,
@@ -109,7 +110,7 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
     return {
-        "vault": open_vault(settings.KHOSO_VAULT).health(),
+        "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),
         "disk": shutil.disk_usage(settings.KHOSO_DATA),

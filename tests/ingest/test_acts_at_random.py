@@ -11,7 +11,7 @@ from archive.api import (
     ChangedMeanwhile,
     Withdrawn,
     completeness_of,
-    open_vault,
+    open_store,
     recount,
     restore_record,
     withdraw_record,
@@ -121,9 +121,9 @@ class House:
 
     def offer(self):
         file = BytesIO(b"better %d" % self.rnd.randrange(9))
-        vault = open_vault(settings.KHOSO_VAULT)
+        store = open_store(settings.KHOSO_VAULT)
         offer = Offer("moi.pdf", "Bản quét tốt hơn", "rõ hơn")
-        offer_scan(**self.by, record_id=self.record().pk, file=file, offer=offer, vault=vault)
+        offer_scan(**self.by, record_id=self.record().pk, file=file, offer=offer, store=store)
 
     def choose(self):
         item = self.item(state=State.WAITING)

@@ -3,7 +3,7 @@
 import pytest
 
 from access.api import Level
-from archive.api import note_stored_file
+from archive.api import Stored
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
@@ -13,7 +13,7 @@ from ingest.models import Item
 from ingest.queries.batches import quality_of
 from reading.domain.fields import MANDATORY
 from reading.domain.readings import PageReading, Proposal, Variant, Word
-from tests.people import AT, inventory, unit
+from tests.people import AT, inventory, row_of, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,8 @@ def read_with(warnings, variants=(Variant.PLAIN,)):
         who=WHO, source="/scans", title="Lô", inventory=place, unit=unit().pk,
         level=Level.ORDINARY, at=AT,
     )  # fmt: skip
-    stored = note_stored_file(digest="a" * 64, size=1, media="application/pdf", at=AT)
-    copy = note_stored_file(digest="b" * 64, size=1, media="application/pdf", at=AT)
+    stored = row_of("a" * 64)
+    copy = Stored(name="b" * 64, digest="b" * 64, size=1, new=True)
     take_in(who=WHO, batch=batch, arrival=Arrival(name="1.pdf", stored=stored), at=AT)
     claim = claim_next(worker="w1", dead=(), at=AT)
     note_opened(

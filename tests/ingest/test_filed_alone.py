@@ -11,7 +11,7 @@ from django.conf import settings
 from pikepdf import Array, Dictionary, Name, String
 
 from access.api import Level
-from archive.api import open_vault
+from archive.api import open_store
 from archive.models import Inventory, Record
 from audit.api import Who
 from ingest.actions.intake import open_batch
@@ -39,11 +39,11 @@ def read(tmp_path, place, *names):
         who=WHO, source=str(scans), title="Lô", inventory=place, unit=unit().pk,
         level=Level.ORDINARY, at=NOW,
     )  # fmt: skip
-    vault, scratch = open_vault(settings.KHOSO_VAULT), tmp_path / "scratch"
-    intake = Intake(vault=vault, who=WHO, scratch=scratch, now=lambda: NOW)
+    store, scratch = open_store(settings.KHOSO_VAULT), tmp_path / "scratch"
+    intake = Intake(store=store, who=WHO, scratch=scratch, now=lambda: NOW)
     list(take_in_folder(scans, batch=batch, intake=intake))
     Worker(
-        vault=vault, engine="tesseract:", readers=1, scratch=scratch, now=lambda: NOW
+        store=store, engine="tesseract:", readers=1, scratch=scratch, now=lambda: NOW
     ).run(until_idle=True)  # fmt: skip
     return {item.name: item for item in Item.objects.all()}
 

@@ -1,13 +1,10 @@
 """Ledger and queue: nothing is tried for ever, counted by itself, taken by a closed batch, or lost."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.conf import settings
 
 from access.api import Level
-from archive.api import note_stored_file, open_vault
 from audit.api import Filters, Who, events
 from ingest.actions import claiming
 from ingest.actions.claiming import (
@@ -35,7 +32,7 @@ from ingest.models import Batch, Item, ItemPage, WorkerBeat
 from ingest.queries.ledgers import ledger, workers_alive
 from machine.processes import process_name
 from reading.domain.readings import PageReading
-from tests.people import AT, actor, inventory, person, unit
+from tests.people import AT, actor, inventory, person, stored, unit
 
 pytestmark = pytest.mark.django_db
 WHO = Who(name="console")
@@ -49,9 +46,7 @@ def batch(source="/scans", place=None):
 
 
 def arrival(name, content):
-    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content.encode()))
-    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
-    return Arrival(name=name, stored=row)
+    return Arrival(name=name, stored=stored(content.encode()))
 
 
 def taken(into, name="1.pdf", content="a"):
@@ -250,8 +245,8 @@ def test_nothing_is_finished_before_every_page_of_it_is_noted():
 
 def test_the_copy_that_was_on_its_way_before_is_named_to_whoever_makes_the_next():
     taken(batch())
-    assert note_access_copy(claim=claim(), digest="a" * 64) == ""
-    assert note_access_copy(claim=claim("w2", dead=["w1"]), digest="b" * 64) == "a" * 64
+    assert note_access_copy(claim=claim(), object_name="a" * 64) == ""
+    assert note_access_copy(claim=claim("w2", dead=["w1"]), object_name="b" * 64) == "a" * 64
 
 
 # Closing

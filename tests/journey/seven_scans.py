@@ -77,7 +77,7 @@ def _put(unit, *, who, at) -> None:
     from django.conf import settings
 
     from access.api import Level
-    from archive.api import note_stored_file, open_vault
+    from archive.api import keep, note_stored_file, open_store
     from ingest.actions.claiming import claim_next
     from ingest.actions.intake import Arrival, open_batch, take_in
     from ingest.actions.reading import finish_reading, note_opened, record_page
@@ -88,10 +88,9 @@ def _put(unit, *, who, at) -> None:
         level=Level.ORDINARY, at=at,
     )  # fmt: skip
     for scan in SCANS:
-        put_in = open_vault(settings.KHOSO_VAULT).put(BytesIO(_drawn(scan)))
-        row = note_stored_file(
-            digest=put_in.digest, size=put_in.size, media="application/pdf", at=at
-        )
+        store, drawn = open_store(settings.KHOSO_VAULT), BytesIO(_drawn(scan))
+        kept = keep(store, drawn, level=Level.ORDINARY, who=who, at=at)
+        row = note_stored_file(kept, media="application/pdf", at=at)
         item = take_in(who=who, batch=batch, arrival=Arrival(scan["name"], row), at=at)
         claim = claim_next(worker="journey", dead=(), at=at, after_batch=batch.pk - 1)
         assert claim is not None

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.api import Level, register_workstation
-from archive.api import columns_of_record, records_for_index, take_list_over
+from archive.api import columns_of_record, take_list_over
 from archive.domain.description import FIELDS, Kind, columns_named, described_by
 from archive.domain.facts import text_of
 from archive.domain.lists import HEADINGS
+from archive.machine_api import records_for_index
 from archive.models import ListedRecord, Record, RecordVersion
 from ingest.models import Item
 from ingest.queries.confirming import ORDER

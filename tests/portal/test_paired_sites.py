@@ -16,7 +16,7 @@ from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
-from tests.people import AT, actor, inventory, record, unit
+from tests.people import AT, actor, bytes_of, inventory, record, unit
 from tests.portal.sites import (
     Site,
     a_batch,
@@ -61,12 +61,7 @@ def listed(place, **more):
 
 
 def same_bytes(site: Site) -> bytes:
-    from django.conf import settings
-
-    from archive.api import open_vault
-
-    vault = open_vault(settings.KHOSO_VAULT)
-    return b"".join(vault.read(site.items[0].digest))
+    return bytes_of(site.items[0].original)
 
 
 def a_secret_inventory(site: Site) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from access.api import Actor, Level, Permission, Role
 from access.domain.permissions import RULES, Target, refusal
-from archive.api import records_for_index, withdrawn_records
+from archive.api import withdrawn_records
+from archive.machine_api import records_for_index
 from archive.models import Change, Inventory, Record, StoredFile
 from archive.queries.visible import records_visible_to, target_of
 from search.actions.indexing import document_of

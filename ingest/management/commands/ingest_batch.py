@@ -1,11 +1,11 @@
 """Taking a folder in and waiting until every file of it has settled."""
 
-import json
 import sys
 import time
 from argparse import ArgumentParser
+from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import Level, console_who, top_unit
-from archive.api import VaultError, VaultFull, open_vault
+from archive.api import VaultError, VaultFull, open_store
 from archive.machine_api import inventory_with_code
 from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
@@ -51,15 +51,23 @@ class Command(StoreCommand):
         )
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(options["folder"])
-        progress: Progress = options.get("progress") or Progress(sys.stderr)
+    def handle(
+        self,
+        *_args: str,
+        folder: str,
+        inventory: str,
+        highest: str | None,
+        json: bool,
+        progress: Progress | None = None,
+        **_options: object,
+    ) -> None:
+        place, progress = Path(folder), progress or Progress(sys.stderr)
         lacking = lack_for(settings.KHOSO_OCR)
         if lacking is not None:
             raise CommandError(in_words(lacking))
         try:
-            batch = self._batch(folder, options["inventory"], options["highest"])
-            batch = self._take_in(folder, batch, progress)
+            batch = self._batch(place, inventory, highest)
+            batch = self._take_in(place, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
@@ -83,8 +91,8 @@ class Command(StoreCommand):
         )
         append_durably(looking, at=timezone.now())
         statement = ledger_as_json(batch, all_names=True)
-        if options["json"]:
-            self.stdout.write(json.dumps(statement, ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(statement, ensure_ascii=False))
         else:
             self.stdout.write(as_text(statement))
 
@@ -117,7 +125,7 @@ class Command(StoreCommand):
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""
         intake = Intake(
-            vault=open_vault(settings.KHOSO_VAULT),
+            store=open_store(settings.KHOSO_VAULT),
             who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,

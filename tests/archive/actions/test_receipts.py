@@ -1,17 +1,12 @@
 """Every step of a receipt is walked by the real actions, and nothing is done to it from elsewhere."""
 
-from io import BytesIO
-
 import pytest
-from django.conf import settings
 
 from access.api import Level
 from archive.api import (
     NewScan,
     Secrecy,
     file_record,
-    note_stored_file,
-    open_vault,
     receive,
     replace_scan,
     restore_receipt,
@@ -20,11 +15,12 @@ from archive.api import (
     withdraw_receipt,
     withdraw_record,
 )
+from archive.domain.description import Description
 from archive.domain.receipts import RECEIPTS, ReceiptMove, ReceiptState
-from archive.domain.records import Description, Filing, PageText
+from archive.domain.records import Filing, PageText
 from archive.models import Receipt, Record
 from audit.api import Who
-from tests.people import AT, actor, inventory, person
+from tests.people import AT, actor, inventory, person, stored
 
 pytestmark = pytest.mark.django_db
 WHO = Who(name="worker")
@@ -55,10 +51,7 @@ class Shelf:
         self.by = {"actor": actor("bao"), "at": AT, "reason": "nhầm"}
 
     def file(self, content):
-        stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
-        return note_stored_file(
-            digest=stored.digest, size=stored.size, media="application/pdf", at=AT
-        )
+        return stored(content)
 
     def received(self, content=b"one"):
         return receive(

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from access.domain.levels import Level
 from archive.storage import Locked, Missing, Tampered, VaultFull, VaultUnavailable, open_vault
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
-from tests.archive.storage.rigs import everything, name_of, put
+from tests.archive.storage.rigs import digest_of, everything, put
 from tests.archive.storage.writer import MEGABYTE, sheet
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -128,9 +129,9 @@ def test_opening_a_vault_touches_nothing(vault, folder):
 
 def test_a_bare_mount_point_is_not_an_empty_archive(vault, folder):
     folder.mkdir()
-    name = name_of(b"minutes")
+    name = digest_of(b"minutes")
     for act in (
-        vault.digests,
+        vault.names,
         lambda: vault.size(name),
         lambda: vault.read(name),
         lambda: vault.verify(name),
@@ -247,7 +248,7 @@ def test_whatever_stands_in_the_place_of_an_object_is_put_aside_for_the_right_by
     assert path.stat().st_nlink == 1
     (aside,) = (folder / "damaged").iterdir()
     assert aside.name.startswith(path.name)
-    assert list(vault.digests()) == [path.name]
+    assert list(vault.names()) == [path.name]
 
 
 def test_an_object_that_may_not_be_read_is_its_own_trouble_and_not_the_vaults(vault, folder):
@@ -293,10 +294,10 @@ def test_an_altered_object_is_not_trusted_though_it_has_its_size_and_times(vault
 def test_strange_files_are_not_listed(vault, folder):
     digest = put(vault, b"minutes").digest
     (folder / digest[:2] / digest[2:4] / "notes.txt").write_text("x")
-    (folder / digest[:2] / digest[2:4] / name_of(b"misplaced")).write_text("x")
+    (folder / digest[:2] / digest[2:4] / digest_of(b"misplaced")).write_text("x")
     (folder / "lost+found").mkdir()
     (folder / "zz").write_text("x")
-    assert list(vault.digests()) == [digest]
+    assert list(vault.names()) == [digest]
 
 
 def test_a_disk_that_is_gone_is_not_an_archive_gone_missing(vault, folder):
@@ -338,7 +339,7 @@ def test_without_rights_the_vault_says_which_folder_and_why(vault, folder):
             lambda: put(stranger, b"more"),
             lambda: stranger.read(digest),
             lambda: stranger.destroy(digest, at=NOON),
-            lambda: list(stranger.digests()),
+            lambda: list(stranger.names()),
         ):
             with pytest.raises(VaultUnavailable) as told:
                 act()
@@ -372,7 +373,7 @@ def test_a_file_larger_than_the_process_may_write_finds_the_vault_full(vault, fo
     put(vault, b"minutes")
     with largest_file(MEGABYTE), pytest.raises(VaultFull):
         put(vault, bytes(3 * MEGABYTE))
-    assert list(vault.digests()) == [name_of(b"minutes")]
+    assert list(vault.names()) == [digest_of(b"minutes")]
     assert len(files_in(folder)) == 1
     assert put(vault, bytes(3 * MEGABYTE)).new
 
@@ -383,8 +384,8 @@ def test_a_full_disk_keeps_nothing_half_and_everything_whole(small_disk):
     told = writer.communicate(timeout=60)[0]
     assert told == f"4 The vault in {folder} is full.\n"
     vault = fresh_vault(folder)
-    names = list(vault.digests())
-    assert names == sorted(name_of(sheet(n)) for n in range(4))
+    names = list(vault.names())
+    assert names == sorted(digest_of(sheet(n)) for n in range(4))
     assert len(files_in(folder)) == 4
     for name in names:
         vault.verify(name)
@@ -414,7 +415,7 @@ def test_processes_putting_the_same_bytes_make_one_object_each(vault, folder):
     writers = [start_writer(folder, "same", "10") for _ in range(4)]
     new = sum(int(writer.communicate(timeout=60)[0]) for writer in writers)
     assert new == 10
-    assert list(vault.digests()) == sorted(name_of(sheet(n)) for n in range(10))
+    assert list(vault.names()) == sorted(digest_of(sheet(n)) for n in range(10))
     assert len(files_in(folder)) == 10
 
 
@@ -423,7 +424,7 @@ def test_a_writer_killed_midway_leaves_no_object(vault, folder):
     assert writer.stdout.readline() == "stalled\n"
     writer.kill()
     writer.communicate()
-    assert list(vault.digests()) == []
+    assert list(vault.names()) == []
     (left,) = files_in(folder)
     assert left.parent == folder / "incoming"
     assert left.stat().st_size == 3 * MEGABYTE
@@ -436,7 +437,7 @@ def test_writers_killed_at_any_moment_leave_whole_objects_only(vault, folder):
         time.sleep(0.003 + 0.011 * round_)
         writer.kill()
         writer.communicate()
-    names = list(vault.digests())
+    names = list(vault.names())
     assert names
     for name in names:
         vault.verify(name)
@@ -521,6 +522,6 @@ def test_a_vault_in_memory_has_a_bottom():
     vault = MemoryVault(capacity=10)
     put(vault, b"12345678")
     with pytest.raises(VaultFull):
-        vault.put(io.BytesIO(b"123"))
+        vault.put(io.BytesIO(b"123"), level=Level.ORDINARY)
     assert put(vault, b"12").new
     assert (vault.health().writable, vault.health().detail) == (False, "The vault is full.")

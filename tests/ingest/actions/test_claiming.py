@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from access.api import Level
-from archive.api import note_stored_file
 from audit.api import Filters, Who, events
 from ingest.actions.claiming import (
     LEASE,
@@ -22,7 +21,7 @@ from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from ingest.queries.ledgers import ledger
 from reading.domain.readings import PageReading
-from tests.people import AT, inventory, unit
+from tests.people import AT, inventory, row_of, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +38,7 @@ def batch():
 
 def arrival(name, content="a"):
     digest = (content * 64)[:64]
-    stored = note_stored_file(digest=digest, size=1, media="application/pdf", at=AT)
+    stored = row_of(digest)
     return Arrival(name=name, stored=stored)
 
 

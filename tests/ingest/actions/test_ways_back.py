@@ -13,7 +13,7 @@ from archive.api import (
     correct_record,
     history_of,
     old_scan_of,
-    open_vault,
+    open_store,
     recount,
     withdraw_record,
 )
@@ -43,7 +43,7 @@ from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal
 from tests.ingest.views.scans import open_a_batch, stopped, waiting
-from tests.people import AT, actor, inventory, person, record
+from tests.people import AT, actor, bytes_of, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def sent(who, made, content=b"a better scan", name="moi.pdf"):
     return offer_scan(
         actor=who, record_id=made.pk, file=BytesIO(content),
         offer=Offer(name, "Bản quét tốt hơn", "bản cũ mờ"),
-        vault=open_vault(settings.KHOSO_VAULT), at=AT,
+        store=open_store(settings.KHOSO_VAULT), at=AT,
     )  # fmt: skip
 
 
@@ -206,7 +206,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     assert step.has_old_scan
     version, pages = old_scan_of(made, step.version.number)
     assert (version.original_id, len(pages)) == (before, 1)
-    assert b"".join(open_vault(settings.KHOSO_VAULT).read(version.original.digest))
+    assert bytes_of(version.original)
 
 
 def test_the_old_scan_is_put_back_with_its_text_and_the_better_one_is_kept(who, batch):
@@ -255,7 +255,7 @@ def test_the_same_file_sent_twice_is_taken_in_once_and_the_scan_that_is_there_no
 ):
     made = filed(who, batch).record
     assert sent(who, made).pk == sent(who, made).pk
-    content = b"".join(open_vault(settings.KHOSO_VAULT).read(made.original.digest))
+    content = bytes_of(made.original)
     with pytest.raises(SameScan):
         sent(who, made, content)
 

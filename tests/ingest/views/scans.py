@@ -1,21 +1,18 @@
 """Scans that were taken in and read, by the product's own ways, without any machine."""
 
-from io import BytesIO
 from itertools import count
 
-from django.conf import settings
 from django.utils import timezone
 
 from access.api import Level
 from access.models import User
-from archive.api import note_stored_file, open_vault
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.models import Item
 from reading.domain.readings import PageReading, Proposal
-from tests.people import AT, person
+from tests.people import AT, person, stored
 
 WHO = Who(name="console")
 _numbers = count(1)
@@ -45,8 +42,7 @@ def open_a_batch(place, *, source="/scans", level=Level.ORDINARY, **announced):
 
 def queued(batch, name="tep.pdf", content=None):
     content = content or f"bytes {next(_numbers)}".encode()
-    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
-    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    row = stored(content)
     return take_in(who=WHO, batch=batch, arrival=Arrival(name=name, stored=row), at=AT)
 
 
