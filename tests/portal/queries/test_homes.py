@@ -67,3 +67,42 @@ def test_what_lies_before_the_machine_is_counted_as_far_as_the_clearance_goes():
     assert workload(actor("an")).waiting == 1
     assert workload(actor("ky")).waiting == 2
     assert "Việc của máy" in signed_in("an").get("/").content.decode()
+
+
+def test_what_was_read_lately_stands_on_the_home_once_with_the_page_it_was_opened_at():
+    first, other = (record(inventory(), number=number, pages=("a", "b")) for number in ("1", "2"))
+    person("an", "officer")
+    client = signed_in("an")
+    for row, page in ((first, 1), (other, 1), (first, 2)):
+        assert client.get(f"/van-ban/{row.pk}/", {"trang": page}).status_code == 200
+    lately = client.get("/").context["lately"]
+    assert [(looked.record, looked.page) for looked in lately] == [(first, 2), (other, 1)]
+
+
+def test_the_years_of_the_home_count_what_this_person_may_see():
+    shelf = inventory()
+    for issued, level in (("08/03/2021", 0), ("09/03/2021", 0), ("10/03/2020", 0), ("1/1/2019", 2)):
+        record(shelf, issued=issued, level=Level(level))
+    person("an", "officer")
+    home = signed_in("an").get("/")
+    assert home.context["years"] == [(2020, 1), (2021, 2)]
+    assert home.context["total"] == 3
+
+
+@pytest.mark.parametrize("role", ["unit_head", "security_officer"])
+def test_who_leads_sees_how_complete_each_inventory_is(role):
+    record(inventory("ML01"))
+    person("an", role)
+    (row,) = signed_in("an").get("/").context["completeness"]
+    assert (row.inventory.code, row.filed, row.surplus) == ("ML01", 1, 1)
+
+
+def test_the_auditor_sees_the_latest_refusal_and_that_the_trail_is_guarded():
+    person("an", "officer")
+    person("kiem", "auditor")
+    assert signed_in("an").get("/nhat-ky/").status_code == 404
+    home = signed_in("kiem").get("/")
+    assert [(event.who, event.action) for event in home.context["refused"]] == [
+        ("an", "read_trail"),
+    ]
+    assert home.context["altered_guards"] == []
