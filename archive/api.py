@@ -58,6 +58,7 @@ from archive.models import (
 )
 from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.models.numbers import DrawnNumberField
+from archive.models.record import ReadPage
 from archive.queries.completeness import (
     Completeness,
     awaited,
@@ -181,6 +182,7 @@ __all__ = [
     "NotShown",
     "NothingChanged",
     "Preview",
+    "ReadPage",
     "Receipt",
     "Record",
     "RecordText",
