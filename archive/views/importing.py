@@ -1,7 +1,5 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import OperationalError
@@ -149,7 +147,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Preview) -> HttpResponse:
-    rows: dict[str, list[Any]] = {
+    rows: dict[str, list[object]] = {
         "loi": [(problem, _sentence(problem)) for problem in preview.problems],
         "doi": [(change, _differences(change)) for change in preview.changed],
         "moi": list(preview.new),
@@ -174,7 +172,7 @@ def _sentence(problem: Problem) -> str:
     return str(PROBLEMS[problem.code])
 
 
-def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
+def _differences(change: Changed) -> list[tuple[str, str, str]]:
     before, after = change.standing.values, change.after
     return [
         (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
@@ -184,7 +182,7 @@ def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _cell(values: RowValues, name: str) -> Any:
+def _cell(values: RowValues, name: str) -> str:
     if name == "level":
         return _(LEVEL_WORDS[Level(values.level)])
     if name == "type_code":
@@ -192,7 +190,8 @@ def _cell(values: RowValues, name: str) -> Any:
         return kind.name if kind else ""
     if name == "issued_on":
         return shown_date(values.issued_on, values.issued_precision)
-    return getattr(values, name)
+    value = getattr(values, name)
+    return "" if value is None else str(value)
 
 
 def _done(made: Preview) -> str:

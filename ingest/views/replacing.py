@@ -1,8 +1,5 @@
 """A better scan for a filed record: sent or chosen, then compared with the old one."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +35,7 @@ from ingest.actions.replacing import (
     take_scan_from_queue,
 )
 from ingest.domain.ledger import IN_WORK, State
-from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
+from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, Sent, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
@@ -269,7 +266,7 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: Record, item: Item, data: Mapping[str, Any] | None = None) -> ComparedForm:
+def _form(record: Record, item: Item, data: Sent = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)
