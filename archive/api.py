@@ -60,6 +60,7 @@ from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
 from archive.models.numbers import DrawnNumberField
+from archive.models.record import ReadPage
 from archive.queries.completeness import (
     Completeness,
     awaited,
@@ -179,6 +180,7 @@ __all__ = [
     "NotShown",
     "NothingChanged",
     "Preview",
+    "ReadPage",
     "RecordText",
     "Secrecy",
     "Sorting",

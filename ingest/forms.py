@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from archive.api import Inventory
 
 
+# What a form was sent, and what it begins with.
+Sent: TypeAlias = Mapping[str, str] | None
+Begun: TypeAlias = Mapping[str, object] | None
 NO_DATE = _("This is no date. Write it as 13/08/2012, 08/2012 or 2012.")
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
 _COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
@@ -41,7 +45,7 @@ PLACE_FIELDS = ("inventory", "dossier")
 class TextField(forms.CharField):
     """Text as it is kept: NFC, without control characters."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return str(super().to_python(normalise(value) if isinstance(value, str) else value))
 
 
@@ -121,14 +125,15 @@ class DescriptionForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Sent = None,
+        *,
         inventories: "QuerySet[Inventory]",
         floor: Level,
         taken_on: dt.date | None = None,
         filed: bool = False,
-        **kwargs: Any,
+        initial: Begun = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=dict(initial or {}))
         self.floor, self.taken_on, self.filed = floor, taken_on, filed
         described = {
             row.name: asked_for(row, floor=floor, read=str(self.initial.get(row.name) or ""))
@@ -179,16 +184,16 @@ class DescriptionForm(forms.Form):
             raise ValidationError(words % {"day": _day(self.taken_on)})
         return str(arrived)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """Number and symbol make one number together; the inventory's level is the least."""
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         number, symbol = data.get("number", ""), data.get("symbol", "")
         if number and symbol and not any(_reads(number, joint, symbol) for joint in "-/"):
             self.add_error("number", _("Number and symbol do not make a document number together."))
         inventory = data.get("inventory")
         if inventory is not None and "level" in data and data["level"] < inventory.level:
             self.add_error("level", TOO_LOW)
-        return data
 
     def paper(self) -> Numbered:
         """Number, day and issuer as they were sent, to be held against what is here already."""
@@ -216,10 +221,19 @@ class CorrectionForm(DescriptionForm):
 
     reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
 
-    def __init__(self, *args: Any, floor: Level, silent: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Sent = None,
+        *,
+        floor: Level,
+        taken_on: dt.date,
+        silent: bool = False,
+        initial: Begun = None,
+    ) -> None:
         super().__init__(
-            *args, inventories=inventories_visible_to(NOBODY), floor=floor, filed=True, **kwargs
-        )
+            data, inventories=inventories_visible_to(NOBODY), floor=floor, taken_on=taken_on, filed=True,
+            initial=initial,
+        )  # fmt: skip
         del self.fields["stage"]
         if silent:
             self.fields["abstract"].required = False
@@ -241,8 +255,10 @@ class MoveForm(forms.Form):
     reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, inventories: "QuerySet[Inventory]", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Sent = None, *, inventories: "QuerySet[Inventory]", initial: Begun = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         choose_inventory(self, inventories)
 
 
@@ -265,12 +281,13 @@ class BetterScanForm(forms.Form):
     item = forms.IntegerField(required=False)
     reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """One of the two, and not both."""
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         file, item = data.get("file"), data.get("item")
         if "file" in self.errors:
-            return data
+            return
         if bool(file) == bool(item):
             self.add_error(
                 "file", _("Choose a file from this computer, or one of the scans that wait.")
@@ -282,7 +299,6 @@ class BetterScanForm(forms.Form):
                     "The file is larger than 20 MB. Take it in with its folder, then choose it below."
                 ),
             )
-        return data
 
 
 class ComparedForm(forms.Form):
@@ -291,8 +307,10 @@ class ComparedForm(forms.Form):
     reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, floor: Level, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Sent = None, *, floor: Level, initial: Begun = None, auto_id: str = "id_%s"
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=auto_id)
         self.fields = {"level": level_field(floor), **self.fields}
 
 
@@ -300,6 +318,14 @@ class QueueScanForm(ComparedForm):
     """As compared, of an item that waits: `shown` is the version of it that the person was shown."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def words_of_choices(field: forms.Field) -> dict[str, str] | None:
+    """What a field offers, each choice with its words; None of one that takes any text."""
+    if not isinstance(field, forms.ChoiceField):
+        return None
+    offered = cast("Iterable[tuple[object, object]]", field.choices)
+    return {str(key): str(word) for key, word in offered}
 
 
 def _reads(number: str, joint: str, symbol: str) -> bool:

@@ -1,6 +1,6 @@
 """Receiving and filing. Each verb is one transaction with its feed row and trail."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import chain
 
@@ -176,18 +176,12 @@ def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | No
 
 def scan_page(record: Record, page: PageText) -> ScanPage:
     """A page as it is filed with a record."""
-    return ScanPage(
-        record=record,
-        number=page.number,
-        text=page.text,
-        words=page.words,
-        confidence=page.confidence,
-        coverage=page.coverage,
-        validity=page.validity,
-        variant=page.variant,
-        signals=page.signals,
-        turn=page.turn,
-    )
+    return ScanPage(record=record, **columns_of_page(page))
+
+
+def columns_of_page(page: PageText) -> dict[str, object]:
+    """The columns of a filed page; they bear the names of `PageText`."""
+    return {one.name: getattr(page, one.name) for one in fields(page)}
 
 
 def close_bytes(record: Record, *, who: Who, at: datetime) -> None:

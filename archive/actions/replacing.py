@@ -8,7 +8,7 @@ from django.db import transaction
 from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers
-from archive.actions.filing import close_bytes, scan_page
+from archive.actions.filing import close_bytes, columns_of_page, scan_page
 from archive.actions.receipts import move_receipts
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import PageText
@@ -96,11 +96,8 @@ def _secrecy(record: Record, scan: NewScan) -> Secrecy:
 
 def _put_pages_aside(kept: RecordVersion) -> None:
     pages = ScanPage.objects.filter(record=kept.record)
-    names = [field.attname for field in ScanPage._meta.concrete_fields]  # noqa: SLF001
-    copied = [name for name in names if name not in {"id", "record_id"}]
     VersionPage.objects.bulk_create(
-        VersionPage(version=kept, **{name: getattr(page, name) for name in copied})
-        for page in pages
+        VersionPage(version=kept, **columns_of_page(page.as_text())) for page in pages
     )
     pages.delete()
 

@@ -5,10 +5,10 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from access.domain.levels import Level
 from archive.domain.description import Description
+from machine.json_values import JsonObject
 from reading.domain.turning import Box
 
 
@@ -26,7 +26,7 @@ class PageText:
     coverage: float
     validity: float
     variant: str
-    signals: dict[str, Any] = field(default_factory=dict)
+    signals: JsonObject = field(default_factory=dict)
     turn: int = 0
 
 

@@ -1,11 +1,14 @@
 """Records, their pages and files, and what was received for an inventory."""
 
+from dataclasses import fields, replace
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.receipts import ReceiptState
+from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
 from archive.models.arrangement import LEVELS, PRECISIONS
@@ -133,9 +136,6 @@ class ReadPage(models.Model):
     """
     A page as read: text, words with their boxes, and the signals.
 
-    Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
-    a person turned it further.
-
     Personal data: the text may name persons.
     """
 
@@ -147,6 +147,24 @@ class ReadPage(models.Model):
     validity = models.FloatField(default=1)
     variant = models.CharField(max_length=40, blank=True)
     signals = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    def as_text(self) -> PageText:
+        """The page as it crosses the archive's door."""
+        kept = {one.name: getattr(self, one.name) for one in fields(PageText) if one.name != "turn"}
+        return PageText(**{**kept, "words": bytes(self.words)})
+
+
+class FiledPage(ReadPage):
+    """
+    A page of a record, now or before.
+
+    Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
+    a person turned it further.
+    """
+
     turn = models.PositiveSmallIntegerField(
         choices=[(turn, str(turn)) for turn in TURNS], default=0
     )
@@ -154,8 +172,12 @@ class ReadPage(models.Model):
     class Meta:
         abstract = True
 
+    def as_text(self) -> PageText:
+        """The page as it crosses the archive's door, turned as it is."""
+        return replace(super().as_text(), turn=self.turn)
 
-class ScanPage(ReadPage):
+
+class ScanPage(FiledPage):
     """A page of a record."""
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="scan_pages")

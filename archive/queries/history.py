@@ -99,20 +99,7 @@ def old_scan_of(record: Record, number: int) -> tuple[RecordVersion, list[Versio
 
 def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     """The pages of an old scan as they were filed."""
-    return tuple(
-        PageText(
-            number=page.number,
-            text=page.text,
-            words=bytes(page.words),
-            confidence=page.confidence,
-            coverage=page.coverage,
-            validity=page.validity,
-            variant=page.variant,
-            signals=page.signals,
-            turn=page.turn,
-        )
-        for page in VersionPage.objects.filter(version=version)
-    )
+    return tuple(page.as_text() for page in VersionPage.objects.filter(version=version))
 
 
 def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:

@@ -181,7 +181,7 @@ def _sentence(problem: Problem) -> str:
     return str(PROBLEMS[problem.code])
 
 
-def _differences(change: Changed) -> list[tuple[str, object, object]]:
+def _differences(change: Changed) -> list[tuple[str, str, str]]:
     before, after = change.standing.values, change.after
     return [
         (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
@@ -191,7 +191,7 @@ def _differences(change: Changed) -> list[tuple[str, object, object]]:
     ]
 
 
-def _cell(values: RowValues, name: str) -> object:
+def _cell(values: RowValues, name: str) -> str:
     if name == "level":
         return _(LEVEL_WORDS[Level(values.level)])
     if name == "type_code":
@@ -199,7 +199,8 @@ def _cell(values: RowValues, name: str) -> object:
         return kind.name if kind else ""
     if name == "issued_on":
         return shown_date(values.issued_on, values.issued_precision)
-    return getattr(values, name)
+    value = getattr(values, name)
+    return "" if value is None else str(value)
 
 
 def _done(made: Preview) -> str:

@@ -127,7 +127,7 @@ def pages_to_file(item_id: int) -> tuple[PageText, ...]:
     tells whether it still waits.
     """
     rows = ItemPage.objects.filter(item=item_id).order_by("number")
-    return tuple(_page_text(page) for page in rows)
+    return tuple(replace(page.as_text(), words=_words_as_seen(page)) for page in rows)
 
 
 def file_item(
@@ -296,19 +296,6 @@ def _send_away(
         granted.append()
         if leave == Move.REJECT:
             requeue_duplicate_of(item, who=actor.who, at=at)
-
-
-def _page_text(page: ItemPage) -> PageText:
-    return PageText(
-        number=page.number,
-        text=page.text,
-        words=_words_as_seen(page),
-        confidence=page.confidence,
-        coverage=page.coverage,
-        validity=page.validity,
-        variant=page.variant,
-        signals=page.signals,
-    )
 
 
 def _words_as_seen(page: ItemPage) -> bytes:

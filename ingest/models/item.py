@@ -3,7 +3,7 @@
 from django.db import models
 
 from access.domain.levels import Level
-from archive.api import DrawnNumberField
+from archive.api import DrawnNumberField, ReadPage
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
 
@@ -121,7 +121,7 @@ class Item(models.Model):
         return f"{self.batch.code}/{self.pk}"
 
 
-class ItemPage(models.Model):
+class ItemPage(ReadPage):
     """
     A page that is read: never read twice, whatever dies meanwhile.
 
@@ -132,14 +132,6 @@ class ItemPage(models.Model):
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="item_pages")
-    number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    words = models.BinaryField(default=b"")
-    confidence = models.FloatField(default=0)
-    coverage = models.FloatField(default=1)
-    validity = models.FloatField(default=1)
-    variant = models.CharField(max_length=40, blank=True)
-    signals = models.JSONField(default=dict)
     read_at = models.DateTimeField()
 
     class Meta:

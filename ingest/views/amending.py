@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -29,7 +29,7 @@ from archive.api import (
 )
 from archive.domain.description import FIELD, Description
 from audit.api import Act
-from ingest.forms import CorrectionForm, MoveForm, WayBackForm
+from ingest.forms import Begun, CorrectionForm, MoveForm, Sent, WayBackForm, words_of_choices
 from ingest.queries.amending import began_with, begins_with
 
 if TYPE_CHECKING:
@@ -167,16 +167,14 @@ def _overtaken(request: HttpRequest, record_id: int) -> HttpResponse:
     return _correcting(request, record, form, stands=differing, overtaken=True, status=409)
 
 
-def _correction(
-    record: "Record", data: Mapping[str, Any] | None = None, **more: Any
-) -> CorrectionForm:
+def _correction(record: "Record", data: Sent = None, *, initial: Begun = None) -> CorrectionForm:
     silent = record.level >= Level.TOP_SECRET
     return CorrectionForm(
         data,
         floor=Level(record.level),
         silent=silent,
         taken_on=timezone.localdate(record.filed_at),
-        **more,
+        initial=initial,
     )
 
 
@@ -243,22 +241,24 @@ def _withdrawing(
 
 
 def _answer(
-    request: HttpRequest, template: str, record: "Record", context: dict[str, Any], status: int
+    request: HttpRequest,
+    template: str,
+    record: "Record",
+    context: Mapping[str, object],
+    status: int,
 ) -> HttpResponse:
     record_to(Permission.AMEND, record.pk, act=Act.READ, actor=_actor(request), at=timezone.now())[
         1
     ].note(what="amend")
-    return render(request, template, context, status=status)
+    return render(request, template, dict(context), status=status)
 
 
-def _move_form(
-    request: HttpRequest, data: Mapping[str, Any] | None = None, **more: Any
-) -> MoveForm:
+def _move_form(request: HttpRequest, data: Sent = None, *, initial: Begun = None) -> MoveForm:
     places = inventories_to_choose(_actor(request))
-    return MoveForm(data, inventories=places, **more)
+    return MoveForm(data, inventories=places, initial=initial)
 
 
-def _place(request: HttpRequest, record: "Record") -> dict[str, Any]:
+def _place(request: HttpRequest, record: "Record") -> dict[str, object]:
     dossier = dossier_seen(record, _actor(request))
     return {
         "inventory": record.inventory.code if record.inventory else "",
@@ -286,15 +286,12 @@ def _done(request: HttpRequest, record_id: int, said: str) -> HttpResponse:
     return redirect("archive:record", record_id)
 
 
-def _in_words(form: forms.Form, name: str, value: Any) -> str:
-    choices: Any = getattr(form.fields[name], "choices", None)
-    if choices is None:
-        return _text(value) or _("nothing")
-    words = {str(key): str(word) for key, word in choices}
-    return words.get(_text(value)) or _("nothing")
+def _in_words(form: forms.Form, name: str, value: object) -> str:
+    words = words_of_choices(form.fields[name])
+    return (_text(value) if words is None else words.get(_text(value))) or _("nothing")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
-from ingest.forms import DescriptionForm, QueueScanForm
+from ingest.forms import DescriptionForm, QueueScanForm, words_of_choices
 from ingest.queries.confirming import FieldRead, ItemInHand
 from ingest.queries.repeats import Repeat
 from ingest.queries.suggesting import NAMES, Offer
@@ -277,11 +277,10 @@ def _typed(field: BoundField, typed: Mapping[str, str]) -> Chip | None:
 
 
 def _chip(field: BoundField, value: str) -> Chip | None:
-    choices: Any = getattr(field.field, "choices", None)
-    if choices is None:
+    words = words_of_choices(field.field)
+    if words is None:
         return Chip(value, value)
     # A list offers only what it holds: a level under the floor is never among it.
-    words = {str(choice): str(word) for choice, word in choices}
     return Chip(value, words[value]) if value in words else None
 
 

@@ -1,6 +1,5 @@
 """A better scan for a filed record: sent or chosen, then compared with the old one."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,7 +37,7 @@ from ingest.actions.replacing import (
 )
 from ingest.domain.ledger import IN_WORK, State
 from ingest.domain.transitions import NotWaiting
-from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
+from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, Sent, WayBackForm
 from ingest.intake.names import shown_names
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
 from ingest.queries.items import item_to, mentions_of
@@ -275,7 +274,7 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: "Record", item: "Item", data: Mapping[str, object] | None = None) -> ComparedForm:
+def _form(record: "Record", item: "Item", data: Sent = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)

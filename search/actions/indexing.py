@@ -173,7 +173,7 @@ def document_of(row: RecordText) -> IndexDocument:
         inventory=row.inventory,
         unit=row.unit,
         level=row.level,
-        party=row.party_papers,
+        party_papers=row.party_papers,
         date_precision=Precision(row.issued_precision),
         signer=row.signer,
         accession=row.accession,

@@ -41,7 +41,7 @@ class IndexDocument:
     inventory: int | None
     unit: int | None
     level: Level
-    party: bool = False
+    party_papers: bool = False
     date_precision: Precision = Precision.DAY
     signer: str = ""
     accession: str = ""

@@ -298,7 +298,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
     native.add_float("recency", recency(document))
     numbers = {
         "record": document.record,
-        "party": int(document.party),
+        "party": int(document.party_papers),
         "inventory": document.inventory or 0,
         "version": document.version,
         "year": document.year or 0,

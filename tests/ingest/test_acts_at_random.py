@@ -41,7 +41,7 @@ from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
 from tests.ingest.conftest import workstation
-from tests.ingest.views.scans import open_a_batch, queued
+from tests.ingest.views.scans import open_a_batch, queued, texts_beside_the_archive
 from tests.people import AT, actor, inventory, person
 
 __all__ = ["workstation"]
@@ -181,6 +181,7 @@ class House:
         """Every book is asked, and every row counted."""
         assert all(ledger(batch).balances for batch in Batch.objects.all()), done
         assert recount(mend=False) == [], done
+        assert not texts_beside_the_archive().exists(), done
         for record in Record.objects.filter(withdrawn_at=None):
             [item] = Item.objects.filter(record=record)
             assert (item.state, item.original_id) == (State.FILED, record.original_id), done

@@ -42,7 +42,12 @@ from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal
-from tests.ingest.views.scans import open_a_batch, stopped, waiting
+from tests.ingest.views.scans import (
+    open_a_batch,
+    stopped,
+    texts_beside_the_archive,
+    waiting,
+)
 from tests.people import AT, actor, bytes_of, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +79,7 @@ def books_balance():
     yield
     assert all(ledger(batch).balances for batch in Batch.objects.all())
     assert recount(mend=False) == []
+    assert not texts_beside_the_archive().exists()
 
 
 def filed(who, batch):

@@ -10,7 +10,8 @@ from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
-from ingest.models import Item
+from ingest.domain.ledger import State
+from ingest.models import Item, ItemPage
 from reading.domain.readings import PageReading, Proposal
 from tests.people import AT, person, stored
 
@@ -88,6 +89,12 @@ def waiting(
         born_digital=False, warnings=list(warnings), cpu_s=0, at=timezone.now(),
     )  # fmt: skip
     return Item.objects.get(pk=item.pk)
+
+
+def texts_beside_the_archive():
+    """Pages whose text or words are kept although a record, or a former scan of one, has them."""
+    told = ItemPage.objects.filter(item__state__in=[State.FILED, State.WITHDRAWN])
+    return told.exclude(text="", words=b"")
 
 
 def stopped(batch, name="hong.pdf", reason="damaged"):

@@ -64,7 +64,7 @@ def test_unit_or_inventory_is_enough(engine):
 
 
 def test_papers_of_the_party_and_excluded_records_are_hidden_even_from_who_sees_everything(engine):
-    hold(engine, *[document(n, "kế hoạch", party=n == 1) for n in (1, 2, 3)])
+    hold(engine, *[document(n, "kế hoạch", party_papers=n == 1) for n in (1, 2, 3)])
     assert found(engine, "kế hoạch", replace(ALL, party_papers=False)) == [2, 3]
     assert found(engine, "kế hoạch", replace(ALL, excluded=frozenset({2, 99}))) == [1, 3]
 
@@ -73,12 +73,12 @@ OWN = replace(
     ALL, clearance=Level.CONFIDENTIAL, everything=False, units=frozenset({1, 2}),
     inventories=frozenset({1}), party_papers=False, excluded=frozenset(range(3000, 3080)),
 )  # fmt: skip
-SEEN = {"unit": 1, "party": False, "level": Level.ORDINARY}
+SEEN = {"unit": 1, "party_papers": False, "level": Level.ORDINARY}
 # Each makes something that OWN may not find of a document it would find.
 HIDDEN = {
     "another unit's": lambda one: replace(one, unit=4, inventory=3),
     "nobody's": lambda one: replace(one, unit=None, inventory=None),
-    "of the Party": lambda one: replace(one, party=True),
+    "of the Party": lambda one: replace(one, party_papers=True),
     "excluded": lambda one: replace(one, record=one.record + 2000),
     "of a higher level": lambda one: replace(one, level=Level.SECRET),
     "of the highest level": lambda one: replace(one, level=Level.TOP_SECRET),
