@@ -126,3 +126,10 @@ def test_an_auditor_and_an_administrator_see_no_catalogue(client):
         assert {
             client.get(address.format(dossier=dossier.pk)).status_code for address in SCREENS[:-6]
         } == {404}
+
+
+def test_an_inventory_without_loose_records_says_so_and_speaks_of_no_words(archivist):
+    inventory("ML77")
+    page = html.unescape(archivist.get("/muc-luc/ML77/").content.decode())
+    assert "Chưa có gì ở đây." in page
+    assert "Không có dòng nào chứa các từ này." not in page
