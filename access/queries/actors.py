@@ -161,7 +161,7 @@ def account_with_holdings(
     user = rows.first()
     if user is None:
         return None
-    held = tuple((kind, name, first, second) for kind, name, first, second in user.held)
+    held = tuple((kind, name, first, second) for kind, name, first, second in user.held or ())
     return user, Holdings(account, day, address, held)
 
 
@@ -177,8 +177,8 @@ class _AsJson(Subquery):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
     ) -> tuple[str, tuple[object, ...]]:
-        template = self.template.replace("json_group_array", "json_agg").replace(
-            "json_array(", "json_build_array("
+        template = self.template.replace("json_group_array", "jsonb_agg").replace(
+            "json_array(", "jsonb_build_array("
         )
         return self.as_sql(compiler, connection, template=template, **extra)
 
