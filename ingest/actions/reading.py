@@ -166,7 +166,7 @@ def finish_reading(
         read = State.COMPARING if item.replaces_id else State.WAITING
         move_held(item, Move.FINISH_READING, to=read)
         _settle(
-            item, at, "access_copy", "copy_digest", "pdfa", "proposals", "number_key",
+            item, at, "access_copy", "copy_object_name", "pdfa", "proposals", "number_key",
             "born_digital", "warnings", "level", "marks",
         )  # fmt: skip
         _close_bytes(item, at)
