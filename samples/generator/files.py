@@ -81,7 +81,7 @@ def bilevel_pages(document: Document, file: SampleFile) -> list[Image.Image]:
 
 def bind(images: list[bytes]) -> bytes:
     """One PDF of the images as they are; the plain writer leaves no random identity in it."""
-    writer = img2pdf.ReadingEngine.internal
+    writer = img2pdf.Engine.internal
     upright = img2pdf.Rotation.ifvalid
     return bytes(img2pdf.convert(images, engine=writer, nodate=True, producer="", rotation=upright))
 
