@@ -113,7 +113,7 @@ def _own(env: Env, keys: Path, *, at: datetime) -> Secured:
     left_out = tuple(name for name in names if name not in covered)
     place, key = keys / "https.crt", keys / "https.key"
     held = _certificate_in(place)
-    if held is None or not key.exists() or not _still_does(held, root, covered, at=at):
+    if held is None or not _fits(_key_in(key), held) or not _still_does(held, root, covered, at=at):
         held = _issue(root, _root_key(keys), covered, place, key, at=at)
     return Secured(place, key, _digest(held), tuple(names), left_out)
 
@@ -280,16 +280,25 @@ def _network(name: str) -> IPv4Network | IPv6Network | None:
 
 def _root_key(keys: Path) -> ec.EllipticCurvePrivateKey:
     place = keys / "https-root.key"
-    try:
-        found = serialization.load_pem_private_key(place.read_bytes(), password=None)
-    except (FileNotFoundError, ValueError, TypeError):
-        found = None
-    if isinstance(found, ec.EllipticCurvePrivateKey):
+    found = _key_in(place)
+    if found is not None:
         return found
     raise CannotStart(
         f"Chứng thư HTTPS cần cấp lại mà khóa gốc {place} bị thiếu hoặc hỏng. Khôi phục khóa từ bản "
         "sao lưu; hoặc xóa https-root.crt và https-root.key để lập gốc mới, rồi cài gốc mới trên mọi máy."
     )
+
+
+def _key_in(place: Path) -> ec.EllipticCurvePrivateKey | None:
+    try:
+        found = serialization.load_pem_private_key(place.read_bytes(), password=None)
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return found if isinstance(found, ec.EllipticCurvePrivateKey) else None
+
+
+def _fits(key: ec.EllipticCurvePrivateKey | None, held: x509.Certificate) -> bool:
+    return key is not None and _public(key.public_key()) == _public(held.public_key())
 
 
 def _certificate_in(place: Path) -> x509.Certificate | None:
