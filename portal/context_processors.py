@@ -11,9 +11,10 @@ from portal.queries.site import site_name
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Organisation, posture and the person who looks."""
+    """The name of the house, alone and with its place, posture and the person who looks."""
     return {
-        "organisation": SimpleLazyObject(lambda: str(site_name())),
+        "organisation": SimpleLazyObject(lambda: site_name().organisation),
+        "house_name": SimpleLazyObject(lambda: str(site_name())),
         "posture": settings.KHOSO_POSTURE,
         "actor": getattr(request, "actor", NOBODY),
     }

@@ -108,7 +108,7 @@ class SetUpForm(forms.Form):
         required=False,
         max_length=LONGEST_CODE,
         initial="BTCTU",
-        help_text=_("As behind the stroke in numbers of its papers, without marks."),
+        help_text=_("After the stroke in numbers of its papers."),
     )
 
     def __init__(self, *args: object, **named: object) -> None:
@@ -156,6 +156,12 @@ class SetUpForm(forms.Form):
                 "work": ROLE_WORK[role],
                 "fields": fields,
             }
+
+    def faults(self) -> Iterator[tuple[object, forms.BoundField]]:
+        """The fields that something is wrong with, each with whose it is."""
+        for name in self.errors:
+            role = next((role for role in FIRST_ROLES if name.startswith(f"{role}_")), None)
+            yield ROLE_TITLES[role] if role else "", self[name]
 
     def told(self) -> FirstStart:
         """What a valid form says."""
