@@ -338,3 +338,17 @@ def test_who_has_an_account_already_is_known_whoever_made_it(folder):
     assert (told["made"]["people"], told["known"]["people"]) == (2, 1)
     assert actor("luutru", at=timezone.now()).roles == {"officer"}
     assert Fonds.objects.count() == 1
+
+
+def test_the_example_beside_the_unit_file_is_a_plan_without_a_mistake(folder, settings):
+    example = (settings.BASE_DIR / "deploy" / "ke-hoach.toml").read_text("utf-8")
+    assert set_up(folder, example)["problems"] == []
+    whole = "\n".join(
+        line.removeprefix("# ")
+        if line.startswith(("# list", "# [[", "# inv", "# folder"))
+        else line
+        for line in example.splitlines()
+    )
+    told = read_plan(whole.encode())
+    assert told[1] == []
+    assert (told[0].inventories[0].list, len(told[0].batches)) == ("danh-muc/ML01.xlsx", 1)
