@@ -24,7 +24,8 @@ from access.api import (
 from audit.api import Filters, events
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.actions.planning import carry_out
-from portal.domain.plan import Plan, read_plan
+from portal.domain.plan import Plan
+from portal.domain.reading_plans import read_plan
 from portal.domain.secret_key import is_whole, new_key
 from portal.models import GuideIndexPage
 from portal.queries.first_steps import is_own_archive

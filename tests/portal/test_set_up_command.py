@@ -15,7 +15,8 @@ from archive.models import Fonds, Inventory, ListedRecord
 from audit.models import Event
 from language.vietnamese import fold
 from portal.actions.preparing import trial_plan
-from portal.domain.plan import PROBLEM_WORDS, read_plan
+from portal.domain.plan import PROBLEM_WORDS
+from portal.domain.reading_plans import read_plan
 from portal.models import SiteName
 from tests.people import actor, person, unit
 

@@ -19,7 +19,8 @@ from audit.api import Act, Filters, events
 from machine.command import StoreCommand
 from portal.actions.handing_over import hand_over
 from portal.actions.planning import Done, carry_out
-from portal.domain.plan import LARGEST_PLAN, PROBLEM_WORDS, BatchEntry, Problem, read_plan
+from portal.domain.plan import PROBLEM_WORDS, BatchEntry, Problem
+from portal.domain.reading_plans import LARGEST_PLAN, read_plan
 
 # Where it is missing the folder is new: it is made ready first.
 TABLE = "portal_sitename"
