@@ -36,6 +36,9 @@ def application(environ, start):
     if environ["PATH_INFO"] == "/nhieu":
         start("200 OK", [("Content-Length", str(16 * 4096 * 300))])
         return [b"0123456789abcdef" * 4096] * 300
+    if environ["PATH_INFO"] == "/vua":
+        start("200 OK", [("Content-Length", str(16 * 4096 * 3))])
+        return [b"0123456789abcdef" * 4096] * 3
     start("200 OK", [("Content-Type", "text/plain")])
     if environ["PATH_INFO"] == "/ai":
         return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']}".encode()]
@@ -86,10 +89,19 @@ def secure_server(certificate):
     yield from running(*certificate)
 
 
-def running(made: Secured | None, trusting: ssl.SSLContext | None):
+@pytest.fixture
+def narrow_server(certificate):
+    """As `secure_server`, on connections that hold a few bytes at a time."""
+    yield from running(*certificate, holds=4096)
+
+
+def running(made: Secured | None, trusting: ssl.SSLContext | None, *, holds: int = 0):
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
+    if holds:
+        # Whoever is accepted takes this over.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, holds)
     number = listener.fileno()
     files = [str(made.certificate), str(made.key)] if made else []
     processes = [
@@ -220,6 +232,23 @@ def test_a_long_answer_comes_whole_to_who_reads_slowly(server):
     assert b" 200 " in head
     assert begun.startswith(b"0123456789abcdef")
     assert read_so_far - len(head) - 4 == MUCH
+    slow.close()
+
+
+def test_the_end_of_an_answer_waits_until_it_is_taken(narrow_server):
+    """Sealed is not sent: what ends an answer does not close before its last byte has gone."""
+    address, _ = narrow_server
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.settimeout(60)
+    plain.connect(address.at)
+    slow = address.trusting.wrap_socket(plain, server_hostname=address.at[0])
+    slow.sendall(asked("/vua"))
+    said = b""
+    while part := slow.recv(5000):
+        said += part
+        time.sleep(0.005)
+    assert len(said.partition(b"\r\n\r\n")[2]) == 16 * 4096 * 3
     slow.close()
 
 
