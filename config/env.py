@@ -77,7 +77,11 @@ SETTINGS = (
     Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
-    Setting("KHOSO_ORGANISATION", "name of the commission on every screen", "Ban Tổ chức Tỉnh ủy"),
+    Setting(
+        "KHOSO_ORGANISATION",
+        "name of the commission on every screen, until the first start or a plan gives it one",
+        "Ban Tổ chức Tỉnh ủy",
+    ),
     Setting(
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
     ),
