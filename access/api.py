@@ -1,5 +1,7 @@
 """The door of access: who somebody is and what they may do."""
 
+from typing import TYPE_CHECKING
+
 from access.actions.asking import (
     DaysReversed,
     NameTaken,
@@ -33,7 +35,6 @@ from access.domain.actors import (
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
-from access.models import Unit
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
@@ -44,7 +45,11 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.requests import actor_of
 from access.queries.units import top_unit, unit_with_code, units_by_code
+
+if TYPE_CHECKING:
+    from access.models import Unit as Unit
 
 __all__ = [
     "CLASSIFIED_FROM",
@@ -64,9 +69,9 @@ __all__ = [
     "Permission",
     "Role",
     "Target",
-    "Unit",
     "UnknownPerson",
     "actor_for",
+    "actor_of",
     "allowed",
     "change_person",
     "close_account",

@@ -9,12 +9,11 @@ from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
+from access.domain.addresses import HEALTH
 from config.env import ANYWHERE, HOST, Env
 
 SELF = ("127.0.0.1", "[::1]", "localhost")
 
-# portal/views/health.py; this module is at work before Django is.
-HEALTH = "/suc-khoe/"
 # The order by which the kernel says the address of a network card (linux/sockios.h).
 SIOCGIFADDR = 0x8915
 

@@ -20,7 +20,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -69,7 +69,7 @@ class SecureChannel(Channel):
     that as well.
     """
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)
         self.layer: Layer | None = None
         # A thread may send while the loop reads, and OpenSSL wants one at a time.
@@ -211,7 +211,9 @@ class Server(TcpWSGIServer):
         self.task_dispatcher.shutdown(timeout=1)
 
 
-def serve(application: Any, listener: socket.socket, secure: ssl.SSLContext | None = None) -> None:
+def serve(
+    application: WSGIApplication, listener: socket.socket, secure: ssl.SSLContext | None = None
+) -> None:
     """Serve on this socket until SIGTERM or Ctrl-C."""
     adjustments = Adjustments(
         sockets=[listener],

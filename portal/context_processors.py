@@ -1,7 +1,5 @@
 """What every page shows of its site."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -10,7 +8,7 @@ from access.api import NOBODY
 from portal.queries.site import site_name
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """The name of the house, alone and with its place, posture and the person who looks."""
     return {
         "organisation": SimpleLazyObject(lambda: site_name().organisation),

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from access.api import has_people
+from access.domain.addresses import HEALTH
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
-from portal.views.health import HEALTH, health
+from portal.views.health import health
 from portal.views.set_up import set_up
 
 EDITOR = "/quan-tri/"

@@ -22,13 +22,13 @@ from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
 from language.vietnamese import canonical, normalise
 from reading.domain.attention import attention
+from reading.domain.certainty import CERTAIN
 from reading.domain.proposals import Judged, judge, propose
 from reading.domain.readings import PageReading, Proposal, as_seen
-from reading.domain.witnesses import CERTAIN
 from reading.files.findings import WORD
 from reading.files.inspection import inspect_file
 from reading.files.word import lay_out_word
-from reading.ocr.port import Engine, open_engine
+from reading.ocr.port import ReadingEngine, open_reading_engine
 from reading.ocr.reading import read_document
 
 
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--engine", default="tesseract:")
     parser.add_argument("--show", action="store_true", help="also print what is wrong or missing")
     options = parser.parse_args()
-    engine = open_engine(options.engine)
+    engine = open_reading_engine(options.engine)
     sets = {"samples": samples(), "cases": cases(), "scans": scans(scans_folder(options.scans))}
     started = time.process_time()
     results = {
@@ -62,7 +62,7 @@ def main() -> int:
     return 0 if wrong == 0 else 1
 
 
-def measured(papers: Sequence[Paper], engine: Engine, *, show: bool) -> dict[str, Any]:
+def measured(papers: Sequence[Paper], engine: ReadingEngine, *, show: bool) -> dict[str, Any]:
     """The figures of one set."""
     counts = {name: dict.fromkeys(_COUNTED, 0) for name in FIELDS}
     alone: list[str] = []
@@ -93,7 +93,7 @@ _COUNTED = ("there", "proposed", "right", "offered", "certain", "wrong_and_certa
 _LOOK_AT = frozenset({"red_frame", "doubtful_text", "damaged_page", "drawn_not_read"})
 
 
-def judged_as_in_use(paper: Paper, engine: Engine) -> tuple[Judged, list[str]]:
+def judged_as_in_use(paper: Paper, engine: ReadingEngine) -> tuple[Judged, list[str]]:
     """The fields as a worker would note them, and the codes of what speaks against filing."""
     seen = inspect_file(paper.path, paper.path.name)
     pages = [as_seen(page) for page in _pages(paper.path, seen.media, engine)]
@@ -103,7 +103,7 @@ def judged_as_in_use(paper: Paper, engine: Engine) -> tuple[Judged, list[str]]:
     return judge(pages, propose(pages), witnesses), codes
 
 
-def _pages(path: Path, media: str, engine: Engine) -> list[PageReading]:
+def _pages(path: Path, media: str, engine: ReadingEngine) -> list[PageReading]:
     if media != WORD:
         return list(read_document(path, engine=engine))
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +116,7 @@ def _count(counts: dict[str, int], right: Any, name: str, proposal: Proposal | N
     if name not in right or not (right[name] or value):
         # Nothing is known of the field, or there is nothing: what is proposed counts neither way.
         return
-    if name == "date" and value and right[name].endswith(f"/{value}"):
+    if name == "issued" and value and right[name].endswith(f"/{value}"):
         # Month and year of the right day are no wrong date, and not the whole of it.
         value = ""
     correct = _same(name, value, right[name])
@@ -159,7 +159,7 @@ def _rates(counts: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _show(paper: Paper, found: dict[str, Proposal], wrong: list[str], codes: list[str]) -> None:
+def _show(paper: Paper, found: dict[str, Proposal], wrong: Sequence[str], codes: list[str]) -> None:
     print(f"--- {paper.path.name} {codes}", file=sys.stderr)
     for name in FIELDS:
         right, one = paper.right.get(name), found.get(name)

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import IntegrityError
 
 from access.api import (
     Actor,
-    Unit,
     register_unit,
     register_workstation,
     take_in_person,
@@ -26,11 +25,8 @@ from access.api import (
     workstation_at,
 )
 from archive.api import (
-    Fonds,
-    Inventory,
     NewInventory,
     NotAList,
-    inventory_with_code,
     is_busy,
     list_is_whole,
     make_fonds,
@@ -38,6 +34,7 @@ from archive.api import (
     take_list_over,
 )
 from archive.domain.busy import Busy
+from archive.machine_api import fonds_with_code, inventory_with_code
 from portal.actions.setting_up import name_site
 from portal.domain.plan import (
     Entry,
@@ -50,6 +47,10 @@ from portal.domain.plan import (
     WorkstationEntry,
 )
 from portal.queries.site import site_name
+
+if TYPE_CHECKING:
+    from access.api import Unit
+    from archive.api import Inventory
 
 AnEntry = TypeVar("AnEntry", bound=Entry)
 
@@ -187,7 +188,7 @@ class _Work:
         self.done.count("people", new=True)
 
     def fonds(self, entry: FondsEntry) -> None:
-        new = not Fonds.objects.filter(code=entry.code).exists()
+        new = fonds_with_code(entry.code) is None
         make_fonds(
             who=self.by.who, code=entry.code, name=entry.title, creator=entry.creator, at=self.at
         )
@@ -195,7 +196,7 @@ class _Work:
 
     def inventory(self, entry: InventoryEntry) -> None:
         there = inventory_with_code(entry.code)
-        if not Fonds.objects.filter(code=entry.fonds).exists():
+        if fonds_with_code(entry.fonds) is None:
             raise _Refused("fonds", "no_fonds", code=entry.fonds)
         if there is not None and there.fonds.code != entry.fonds:
             raise _Refused("fonds", "another_fonds", code=there.fonds.code)
@@ -224,7 +225,7 @@ class _Work:
             policy=entry.filing,
         )
 
-    def _list(self, entry: InventoryEntry, inventory: Inventory, file: Path) -> None:
+    def _list(self, entry: InventoryEntry, inventory: "Inventory", file: Path) -> None:
         if list_is_whole(inventory):
             self.done.count("lists", new=False)
             return
@@ -243,7 +244,7 @@ class _Work:
             raise _Refused("list", "rows_left_out", count=len(taken.problems))
 
 
-def _unit(code: str, key: str) -> Unit:
+def _unit(code: str, key: str) -> "Unit":
     found = unit_with_code(code)
     if found is None:
         raise _Refused(key, "no_unit", code=code)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -21,12 +20,13 @@ from access.api import (
     console_who,
     note_settings,
 )
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
+from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.actions.planning import carry_out
 from portal.domain.plan import Plan
 from portal.domain.reading_plans import read_plan
-from portal.domain.secret_key import is_whole, new_key
+from portal.domain.secret_key import SHORTEST, is_whole
 from portal.models import GuideIndexPage
 from portal.queries.first_steps import is_own_archive
 
@@ -96,7 +96,8 @@ def make_secret_key(folder: Path) -> str:
                 return ""
             if found is not None:
                 path.rename(path.with_name(f"secret_key.damaged-{secrets.token_hex(4)}"))
-            _write_secret(path, new_key())
+            # 67 letters, digits and dashes that nobody can guess.
+            _write_secret(path, secrets.token_urlsafe(SHORTEST))
     except OSError as error:
         raise CannotPrepare(
             f"Không ghi được khóa bí mật {path}: {error.strerror}. "
@@ -171,11 +172,11 @@ def open_admin() -> None:
         ).delete()
 
 
-def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+def tell_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
-    last = events(Filters(action="change_setting")).first()
+    last = events(TrailFilters(action="change_setting")).first()
     if last is None or last.details != settings:
-        note_settings(by=by, settings=settings, at=at)
+        note_settings(by=by, settings=dict(settings), at=at)
 
 
 def refuse_trial_in_own_archive() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,7 +19,6 @@ from access.api import (
     Actor,
     Level,
     Role,
-    Unit,
     first_start,
     has_people,
     new_password,
@@ -26,10 +26,14 @@ from access.api import (
     take_in_person,
     top_unit,
 )
-from audit.api import Act, Entry, Filters, Outcome, Who, append, append_durably, events
+from audit.api import Act, Entry, Outcome, TrailFilters, Who, append, append_durably, events
+from machine.json_values import JsonObject
 from portal.domain.first_start import FIRST_ROLES, FirstPerson, FirstStart
 from portal.models import SetUpCode, SiteName
 from portal.queries.site import NAME_KEPT, kept_name, set_up_code
+
+if TYPE_CHECKING:
+    from access.api import Unit
 
 CODE_RULE = "set_up_code"
 
@@ -120,7 +124,7 @@ def name_site(who: Who, *, organisation: str, place: str, at: datetime) -> bool:
     return True
 
 
-def _made(person: FirstPerson, by: Actor, unit: Unit, at: datetime) -> str:
+def _made(person: FirstPerson, by: Actor, unit: "Unit", at: datetime) -> str:
     level = FIRST_ROLES[person.role]
     return take_in_person(
         by=by,
@@ -153,7 +157,7 @@ def _refused_from(workstation: str, *, at: datetime) -> int:
     since = at - settings.KHOSO_TRIES_COUNT_FOR
     if row is not None:
         since = max(since, row.issued_at)
-    refused = Filters(action=Act.SET_UP, outcome=Outcome.REFUSED, since=since)
+    refused = TrailFilters(action=Act.SET_UP, outcome=Outcome.REFUSED, since=since)
     return events(refused).filter(workstation=workstation, rule=CODE_RULE).count()
 
 
@@ -174,5 +178,5 @@ def _who(workstation: str) -> Who:
     return first_start(workstation).who
 
 
-def _tell(who: Who, details: dict[str, object], *, at: datetime) -> None:
+def _tell(who: Who, details: JsonObject, *, at: datetime) -> None:
     append(Entry(who=who, action=Act.SET_UP, subject_kind="system", details=details), at=at)

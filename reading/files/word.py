@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -33,7 +33,7 @@ from reading.files.word_page import (
     WIDTH,
     Column,
     Line,
-    Place,
+    PicturePlace,
     box_of,
     empty_pdf,
     fitted_in,
@@ -43,6 +43,9 @@ from reading.files.word_page import (
 )
 from reading.files.word_pictures import Picture
 from reading.files.word_text import read_word_text
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _FONTS = Path(__file__).with_name("fonts")
 _GAP = 6.0
@@ -65,7 +68,7 @@ class LaidOut:
     pages: tuple[PageReading, ...]
     warnings: tuple[Reason, ...]
     pictures: Path | None = None
-    places: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
+    places: Mapping[int, tuple[PicturePlace, ...]] = field(default_factory=dict)
 
 
 def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> LaidOut:
@@ -96,7 +99,7 @@ def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> Laid
     return LaidOut(pages, text.warnings, pictures, sheets.places)
 
 
-def _write(pdf: Any, target: Path) -> None:
+def _write(pdf: "FPDF", target: Path) -> None:
     with pikepdf.open(BytesIO(pdf.output())) as written:
         # fpdf2 always says how to open the file, which no archive copy may.
         del written.Root["/OpenAction"]
@@ -122,7 +125,7 @@ class _Sheets:
         self._words: list[list[Word]] = []
         self._lines: list[list[str]] = []
         self._set_pictures: list[tuple[int, bytes, float, float, float, float]] = []
-        self.places: dict[int, tuple[Place, ...]] = {}
+        self.places: dict[int, tuple[PicturePlace, ...]] = {}
         self._y = 0.0
         self._last: Paragraph | None = None
         self._page_is_full = False
@@ -188,7 +191,7 @@ class _Sheets:
             )
         )
 
-    def pictures_alone(self) -> Any:
+    def pictures_alone(self) -> "FPDF":
         """The pages up to the last picture with nothing but the pictures on them."""
         pdf = empty_pdf()
         waiting = deque(self._set_pictures)
@@ -331,7 +334,7 @@ class _Sheets:
         number = len(self._words)
         self.pdf.image(BytesIO(picture.content), x, y, width, height)
         self._set_pictures.append((number, picture.content, x, y, width, height))
-        place = Place(on_page(x, y, x + width, y + height), len(self._lines[-1]))
+        place = PicturePlace(on_page(x, y, x + width, y + height), len(self._lines[-1]))
         self.places[number] = (*self.places.get(number, ()), place)
 
     def _make_room(self, height: float) -> None:
@@ -352,9 +355,11 @@ class _Sheets:
         self._y = TOP
 
     def _letters(self, family: str, style: str) -> frozenset[int]:
+        from fpdf.fonts import TTFFont
+
         self.pdf.set_font(family, style, SIZE)
-        font: Any = self.pdf.current_font
-        return frozenset(font.cmap)
+        font = self.pdf.current_font
+        return frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
 
     def _use(self, font: str) -> None:
         if font == _SYMBOLS:

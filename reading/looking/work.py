@@ -1,16 +1,18 @@
 """What the cage does with files for looking at them: draw a page, read a list, burn a stamp in."""
 
+import codecs
 import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import docx
-import openpyxl
 from fpdf import FPDF
 from PIL import Image
 
+from machine.json_values import JsonObject
 from reading.looking.lists import table_of
 from reading.looking.page_images import draw_page
 from reading.looking.stamps import burn_in
@@ -19,7 +21,69 @@ from reading.looking.stamps import burn_in
 JPEG_QUALITY: Final = 82
 KEPT_QUALITY: Final = 92
 
-Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
+# The smallest workbook with a date that shows no day, which takes every way a sheet is read on.
+_SHEETS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_WORKBOOK: Final = {
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="r1" Type="{_TIES}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_SHEETS}" xmlns:r="{_TIES}">'
+        '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="r1" Type="{_TIES}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{_TIES}/styles" Target="styles.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_SHEETS}"><cellXfs><xf numFmtId="17"/></cellXfs></styleSheet>'
+    ),
+    "xl/worksheets/sheet1.xml": (
+        f'<worksheet xmlns="{_SHEETS}"><sheetData><row r="1"><c r="A1" s="0"><v>40969</v></c></row>'
+        "</sheetData></worksheet>"
+    ),
+}
+
+Look = Callable[[Any, int, int], JsonObject]
+
+
+class PageAsked(TypedDict):
+    """Which page is to be drawn, and how."""
+
+    number: int
+    width: int
+    rotation: int
+
+
+class ListAsked(TypedDict):
+    """The name of the list's file, which tells its type."""
+
+    name: str
+
+
+class PixelsGiven(TypedDict):
+    """The size of the pixels that `draw` wrote."""
+
+    width: int
+    height: int
+
+
+class StampAsked(TypedDict):
+    """The words to be burnt in."""
+
+    stamp: str
+
+
+class PartAsked(TypedDict):
+    """Left, top, right and bottom of the part, in ten-thousandths of the page's sides."""
+
+    box: list[int]
 
 
 def prepare() -> None:
@@ -33,11 +97,13 @@ def prepare() -> None:
     with Image.open(io.BytesIO(_jpeg(image, KEPT_QUALITY)), formats=["JPEG"]) as kept:
         burn_in(kept, "1")
         _jpeg(kept, JPEG_QUALITY)
+    # What .xls files write their names in.
+    codecs.lookup("utf-16-le")
     for name, content in (("a.xlsx", _workbook()), ("a.docx", _document())):
         table_of(io.BytesIO(content), name=name)
 
 
-def draw(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def draw(request: PageAsked, source: int, out: int) -> JsonObject:
     """The page's pixels go to `out`, three bytes each. Raises NotRenderable, OSError."""
     with os.fdopen(source, "rb", closefd=False) as file:
         image = draw_page(
@@ -47,7 +113,7 @@ def draw(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {"width": image.width, "height": image.height}
 
 
-def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def read_table(request: ListAsked, source: int, out: int) -> JsonObject:
     """The rows go to `out` as JSON. Raises NotAList, OSError."""
     with os.fdopen(source, "rb", closefd=False) as file:
         rows = table_of(file, name=request["name"])
@@ -55,7 +121,7 @@ def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]
     return {}
 
 
-def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def keep(request: PixelsGiven, source: int, out: int) -> JsonObject:
     """The pixels that `draw` wrote, as a JPEG that is good enough to be made into another."""
     size = request["width"], request["height"]
     image = Image.frombytes("RGB", size, os.pread(source, 3 * size[0] * size[1], 0))
@@ -63,7 +129,7 @@ def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {}
 
 
-def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def stamp(request: StampAsked, source: int, out: int) -> JsonObject:
     """A JPEG that `keep` made, with the words burnt in."""
     kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
     with Image.open(kept, formats=["JPEG"]) as image:
@@ -73,7 +139,7 @@ def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {}
 
 
-def cut(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def cut(request: PartAsked, source: int, out: int) -> JsonObject:
     """Part of a JPEG that `keep` made: `box` in ten-thousandths of the page's sides."""
     kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
     with Image.open(kept, formats=["JPEG"]) as image:
@@ -106,9 +172,10 @@ def _write(out: int, content: bytes) -> None:
 
 
 def _workbook() -> bytes:
-    book, kept = openpyxl.Workbook(write_only=True), io.BytesIO()
-    book.create_sheet().append(["1"])
-    book.save(kept)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in _WORKBOOK.items():
+            package.writestr(name, content)
     return kept.getvalue()
 
 

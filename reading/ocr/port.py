@@ -5,17 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from reading.domain.engine_url import EngineName, engine_of
 from reading.ocr.errors import EngineBusy, LanguageDataMissing, Unreadable
 
 if TYPE_CHECKING:
     from reading.domain.readings import PageReading, Word
     from reading.ocr.drawn_ink import Part
 
-__all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_engine"]
+__all__ = [
+    "EngineBusy",
+    "LanguageDataMissing",
+    "ReadingEngine",
+    "Unreadable",
+    "open_reading_engine",
+]
 
 
 @runtime_checkable
-class Engine(Protocol):
+class ReadingEngine(Protocol):
     """
     Reads one page at a time.
 
@@ -50,23 +57,21 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(url: str) -> Engine:
+def open_reading_engine(url: str) -> ReadingEngine:
     """
     The engine that `url` names: `tesseract:`, `ocrmypdf:` or `scripted:/path.json`.
 
     Raises `ValueError` for any other name. Nothing heavy is loaded before the first page.
     """
-    name, _, rest = url.partition(":")
-    if name == "tesseract":
+    name, file = engine_of(url)
+    if name is EngineName.TESSERACT:
         from reading.ocr.tesseract import Tesseract
 
         return Tesseract()
-    if name == "ocrmypdf":
+    if name is EngineName.OCRMYPDF:
         from reading.ocr.ocrmypdf import OcrMyPdf
 
         return OcrMyPdf()
-    if name == "scripted" and rest:
-        from reading.ocr.scripted import Scripted
+    from reading.ocr.scripted import Scripted
 
-        return Scripted(Path(rest))
-    raise ValueError(f"no reading engine is called {url!r}")
+    return Scripted(Path(file))

@@ -1,16 +1,14 @@
 """What the reading process does with one file: inspect, read, make the access copy."""
 
-import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from machine.scratch import let_libraries_use, new_file, new_folder
 from reading.cage.aside import Aside, Outcome
 from reading.cage.limits import ReadingLimits, allow_cpu
 from reading.cage.lock import wall_in
@@ -24,7 +22,7 @@ from reading.files.word import LaidOut, lay_out_word
 from reading.files.word_reading import holds_scans, lay_words_over, read_pages
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.errors import LanguageDataMissing, chain
-from reading.ocr.port import Engine, EngineBusy, Unreadable, open_engine
+from reading.ocr.port import EngineBusy, ReadingEngine, Unreadable, open_reading_engine
 from reading.ocr.reading import read_document
 from reading.ocr.tessdata import PROGRAM, tessdata_folder
 from reading.process.messages import (
@@ -54,7 +52,7 @@ class ReadingWork:
         self._walled = False
         self._office: Aside | None = None
         self._aside_cpu_s = 0.0
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[str, ReadingEngine] = {}
         self._page = 0
 
     def read(self, request: Request, emit: Emit) -> None:
@@ -69,7 +67,7 @@ class ReadingWork:
         allow_cpu(self._limits.opening_cpu_s)
         source, folder = request.source, request.folder
         self._wall_in(source, folder, request.engine)
-        tempfile.tempdir = str(folder)
+        let_libraries_use(folder)
         seen = inspect_file(source, request.name)
         if seen.problem is not None:
             raise Unreadable(seen.problem.code, **seen.problem.params)
@@ -110,7 +108,7 @@ class ReadingWork:
         """The page being worked on, for a reason's sentence; empty before the first."""
         return {"page": self._page} if self._page else {}
 
-    def unread(self, code: str, params: Mapping[str, Any]) -> Unread:
+    def unread(self, code: str, params: Mapping[str, object]) -> Unread:
         """The event that says the file is at fault, with only what its sentence names."""
         return Unread(code, listed_params(code, params))
 
@@ -129,7 +127,7 @@ class ReadingWork:
         return readings, access, pdfa
 
     def _pages(
-        self, source: Path, engine: Engine, known: set[int], count: int
+        self, source: Path, engine: ReadingEngine, known: set[int], count: int
     ) -> Iterator[PageReading]:
         numbers = (number for number in range(1, count + 1) if number not in known)
         allow_cpu(self._limits.page_cpu_s)
@@ -168,7 +166,7 @@ class ReadingWork:
         """Have the file written anew as a .docx, and read that."""
         if self._office is None:
             raise Unreadable("old_word")
-        place = Path(tempfile.mkdtemp(prefix="office-", dir=folder))
+        place = new_folder(folder, "office-")
         try:
             # By its ending LibreOffice knows what is meant; the content has been looked at.
             known_as = place / f"original.{'doc' if seen.media == DOC else 'rtf'}"
@@ -223,9 +221,9 @@ class ReadingWork:
             raise
         return target, verdict.verdict
 
-    def _engine(self, url: str) -> Engine:
+    def _engine(self, url: str) -> ReadingEngine:
         if url not in self._engines:
-            self._engines[url] = open_engine(url)
+            self._engines[url] = open_reading_engine(url)
         return self._engines[url]
 
 
@@ -252,9 +250,7 @@ def _laid_out(source: Path, target: Path) -> LaidOut:
 
 
 def _unused(folder: Path, prefix: str) -> str:
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".pdf", dir=folder)
-    os.close(handle)
-    return name
+    return str(new_file(folder, prefix, ".pdf"))
 
 
 def _opened(seen: Inspection, *, document: LaidOut | None = None) -> Opened:

@@ -7,10 +7,10 @@ from search.domain.engine_url import index_folder
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
     Engine,
+    Followed,
     Health,
     IndexLocked,
     NotBuilt,
-    Place,
     Rebuild,
     RebuildNeeded,
     SearchUnavailable,
@@ -20,10 +20,10 @@ from search.engines.tantivy import TantivyEngine
 
 __all__ = [
     "Engine",
+    "Followed",
     "Health",
     "IndexLocked",
     "NotBuilt",
-    "Place",
     "Rebuild",
     "RebuildNeeded",
     "SearchUnavailable",
@@ -46,6 +46,8 @@ def open_engine(url: str) -> Engine:
     """
     folder = index_folder(url)
     if folder is not None:
-        return _FOLDERS.setdefault(folder, TantivyEngine(folder))
+        return _FOLDERS.get(folder) or _FOLDERS.setdefault(folder, TantivyEngine(folder))
     name = url.removeprefix("memory:")
-    return _NAMED.setdefault(name, MemoryEngine()) if name else MemoryEngine()
+    if not name:
+        return MemoryEngine()
+    return _NAMED.get(name) or _NAMED.setdefault(name, MemoryEngine())

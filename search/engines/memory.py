@@ -16,17 +16,17 @@ from search.domain.results import (
     MOST_PAGES,
     FacetName,
     Facets,
-    Filters,
     Hit,
     Relaxed,
     Result,
+    SearchFilters,
     Sort,
     checked_window,
     facet_value,
 )
 from search.domain.scope import Scope
 from search.domain.words import canonical
-from search.engines.port import Health, IndexLocked, Place, checked_words
+from search.engines.port import Followed, Health, IndexLocked, checked_words
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -66,7 +66,7 @@ class _Held:
 @dataclass
 class _Generation:
     held: dict[int, _Held]
-    place: Place = field(default_factory=Place)
+    place: Followed = field(default_factory=Followed)
 
 
 class MemoryEngine:
@@ -83,7 +83,7 @@ class MemoryEngine:
         query: Query,
         scope: Scope,
         *,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
+        filters: SearchFilters = SearchFilters(),  # noqa: B008 - frozen
         sort: Sort = Sort.RELEVANCE,
         start: int = 0,
         size: int = 20,
@@ -170,7 +170,7 @@ class MemoryEngine:
     def position(self) -> int:
         return self._now.place.position
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Followed, ...]:
         return (self._now.place,)
 
     def check(self, *, thorough: bool = False) -> None:
@@ -202,6 +202,7 @@ class MemoryEngine:
             position=self.position(),
             generation=self._number,
             size=0,
+            opened=0,
             detail="",
         )
 
@@ -226,7 +227,7 @@ class MemoryEngine:
         return [held for held in allowed if _matches(held, asked_on(step, query), step)]
 
     def _looser(
-        self, found: list[_Held], query: Query, scope: Scope, filters: Filters
+        self, found: list[_Held], query: Query, scope: Scope, filters: SearchFilters
     ) -> list[_Held]:
         if not found or query.exactly == query:
             return []
@@ -273,7 +274,7 @@ class _Changes:
 
     def __init__(self) -> None:
         self._held: dict[int, _Held | None] = {}
-        self._place: Place | None = None
+        self._place: Followed | None = None
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._held.update({document.record: _Held(document) for document in documents})
@@ -282,7 +283,7 @@ class _Changes:
         self._held.update(dict.fromkeys(records))
 
     def set_position(self, position: int, origin: str = "") -> None:
-        self._place = Place(position, origin)
+        self._place = Followed(position, origin)
 
     def applied_to(self, old: _Generation) -> _Generation:
         merged = {**old.held, **self._held}
@@ -312,7 +313,7 @@ def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     return missing <= 1 if step == "one_missing" else not missing
 
 
-def _counts(found: list[_Held], filters: Filters, name: FacetName) -> tuple[tuple, ...]:
+def _counts(found: list[_Held], filters: SearchFilters, name: FacetName) -> tuple[tuple, ...]:
     others = filters.without(name)
     counted = Counter(
         facet_value(held.document, name) for held in found if others.allows(held.document)

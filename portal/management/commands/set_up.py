@@ -1,10 +1,9 @@
 """A site set up from a plan that people read and write; run again, it makes what is missing."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console
-from archive.api import inventory_with_code
-from audit.api import Act, Filters, events
+from archive.machine_api import inventory_with_code
+from audit.api import Act, TrailFilters, events
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 from portal.actions.handing_over import hand_over
 from portal.actions.planning import Done, carry_out
 from portal.domain.plan import PROBLEM_WORDS, BatchEntry, Problem
@@ -33,13 +33,14 @@ class Command(StoreCommand):
         parser.add_argument("plan")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        file = Path(options["plan"])
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
+        file = Path(asked.plan)
         if TABLE not in connection.introspection.table_names():
             call_command("prepare", stdout=StringIO())
         done = self._done(file)
-        self._hand_over(done, self.stderr if options["json"] else self.stdout)
-        if options["json"]:
+        self._hand_over(done, self.stderr if asked.json else self.stdout)
+        if asked.json:
             self.stdout.write(json.dumps(as_json(done), ensure_ascii=False))
         else:
             self.stdout.write(as_text(done))
@@ -73,7 +74,7 @@ class Command(StoreCommand):
             where = f"{entry.where}.folder"
             done.problems.append(Problem(where, "no_folder", {"path": entry.folder[:200]}))
             return
-        taken = events(Filters(action=Act.TAKE_IN))
+        taken = events(TrailFilters(action=Act.TAKE_IN))
         before = taken.count()
         try:
             call_command("ingest_batch", str(folder), inventory=entry.inventory, stdout=StringIO())
@@ -104,7 +105,7 @@ class Command(StoreCommand):
             )
 
 
-def as_json(done: Done) -> dict[str, Any]:
+def as_json(done: Done) -> JsonObject:
     """What was made and known, and every problem with its place and its sentence."""
     problems = [{"where": p.where or "plan", "reason": in_words(p)} for p in done.problems]
     return {"made": dict(done.made), "known": dict(done.known), "problems": problems}

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,7 +14,7 @@ from portal.actions.preparing import trial_plan
 class Command(StoreCommand):
     help = "Take the sample folders in; a second run takes nothing in twice."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         samples = Path(settings.BASE_DIR) / "samples"
         folders = [
             (entry.inventory, samples / entry.folder) for entry in trial_plan(samples).batches

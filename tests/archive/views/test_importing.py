@@ -1,7 +1,7 @@
 """Bringing a list: read once, looked at in pages, taken over; and numbers that are no address."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,9 @@ from tests.people import AT, SETUP, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
+GIVEN = Path(__file__).parents[1] / "actions" / "lists_given"
+# A record of an .xls file that no reader needs.
+CODE_PAGE = b"\x42\x00\x02\x00\xb0\x04"
 ODD = [
     "12/2020",
     "..",
@@ -66,6 +69,30 @@ def test_a_list_is_brought_looked_at_and_taken_over(house, client):
     assert client.get(answer.url).status_code == 404
 
 
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_lists_of_other_programs_are_brought_alike(ending, house, client):
+    given = GIVEN / f"z4_month_year_cells.{ending}"
+    assert f".{ending}" in signed_in(client).get("/muc-luc/ML01/nhap/").content.decode()
+    file = SimpleUploadedFile(f"danh-muc.{ending}", given.read_bytes())
+    answer = client.post("/muc-luc/ML01/nhap/", {"file": file})
+    shown = client.get(answer.url).content.decode()
+    assert "54-KH/BTCTU" in shown
+    assert "03/2012" in shown
+    client.post(answer.url)
+    assert list(ListedRecord.objects.values_list("issued_precision", flat=True).order_by("pk")) == [
+        "month", "year",
+    ]  # fmt: skip
+
+
+def test_a_locked_list_is_told_as_locked(house, client):
+    """A workbook whose content is said to be unreadable without a password."""
+    open_book = (GIVEN / "z4_month_year_cells.xls").read_bytes()
+    locked = open_book.replace(CODE_PAGE, b"\x2f\x00" + CODE_PAGE[2:])
+    file = SimpleUploadedFile("danh-muc.xls", locked)
+    answer = signed_in(client).post("/muc-luc/ML01/nhap/", {"file": file})
+    assert "Bỏ mật khẩu rồi lưu lại" in answer.content.decode()
+
+
 def test_the_kept_rows_are_readable_by_their_owner_only_and_by_one_session(house, client, tmp_path):
     os.umask(0o022)
     answer = bring(signed_in(client), *ROWS)
@@ -104,6 +131,24 @@ def test_a_changed_row_shows_what_stands_and_what_the_list_says(house, client):
     assert "08/03/2021" in text
     assert "09/03/2021" in text
     assert "Mật" in text
+
+
+def test_what_was_taken_over_is_said_in_numbers_changed_rows_by_themselves(house, client):
+    take_list_over(who=SETUP, inventory=house, source=xlsx(HEAD, ROWS[0]), name="a.xlsx", at=AT)
+    newer = [*ROWS[0][:2], "09/03/2021", *ROWS[0][3:6], "Mật"]
+    answer = bring(signed_in(client), newer)
+    said = client.post(answer.url, follow=True).content.decode()
+    assert "Đã sửa 1 dòng." in said
+    assert ListedRecord.objects.get().issued_on == date(2021, 3, 9)
+
+
+@pytest.mark.parametrize("mark", ["", "0", "zz", "0" * 32])
+def test_a_row_that_is_no_double_any_more_is_left_and_that_is_said(mark, house, client):
+    take_list_over(who=SETUP, inventory=house, source=xlsx(HEAD, *ROWS), name="a.xlsx", at=AT)
+    address = "/muc-luc/ML01/nhap/dong-trung/"
+    said = signed_in(client).post(address, {"dong": mark}, follow=True).content.decode()
+    assert "Dòng này vừa được người khác xử lý." in said
+    assert ListedRecord.objects.count() == 2
 
 
 def client_text(client, address):

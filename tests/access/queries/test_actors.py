@@ -1,0 +1,102 @@
+"""From an account to what it may do at a moment."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from access.api import (
+    NOBODY,
+    AccessDenied,
+    Level,
+    Permission,
+    Target,
+    actor_for,
+    person_named,
+    require,
+)
+from access.models import Clearance, RoleGrant, User, Workstation
+from audit.api import Act, TrailFilters, events
+from tests.people import AT, actor, person, unit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_strangers_and_closed_accounts_are_nobody():
+    person("khue", "officer")
+    User.objects.filter(username="khue").update(is_active=False)
+    assert actor_for(AnonymousUser(), at=AT) is NOBODY
+    assert actor_for(User.objects.get(username="khue"), at=AT) is NOBODY
+
+
+def test_a_superuser_without_grants_has_none():
+    person("khue")
+    User.objects.filter(username="khue").update(is_superuser=True)
+    assert actor("khue").roles == frozenset()
+    assert actor("khue").clearance == Level.ORDINARY
+
+
+def test_units_reach_down_however_deep():
+    top = unit("A")
+    below = unit("B", parent=top)
+    lowest = unit("C", parent=below)
+    other = unit("D")
+    person("khue", "officer", units=[top])
+    assert actor("khue").units == {top.pk, below.pk, lowest.pk}
+    assert other.pk not in actor("khue").units
+
+
+def test_units_in_a_circle_do_not_hang():
+    top = unit("A")
+    below = unit("B", parent=top)
+    top.parent = below
+    top.save()
+    person("khue", "officer", units=[top])
+    assert actor("khue").units == {top.pk, below.pk}
+
+
+def test_a_grant_counts_from_its_first_to_its_last_day():
+    person("khue")
+    RoleGrant.objects.create(
+        user=person_named("khue"), role="officer",
+        valid_from=date(2026, 8, 12), valid_until=date(2026, 8, 13),
+    )  # fmt: skip
+    held = [bool(actor("khue", at=AT + timedelta(days=day)).roles) for day in (-1, 0, 1, 2)]
+    assert held == [False, True, True, False]
+
+
+def test_the_highest_valid_clearance_counts():
+    person("khue", "officer", clearance=Level.CONFIDENTIAL)
+    Clearance.objects.create(
+        user=person_named("khue"), level=Level.TOP_SECRET,
+        valid_from=date(2020, 1, 1), valid_until=date(2020, 12, 31),
+    )  # fmt: skip
+    assert actor("khue").clearance == Level.CONFIDENTIAL
+
+
+def test_an_unregistered_computer_carries_no_seal():
+    person("khue", "archivist")
+    Workstation.objects.create(
+        name="PC07", address="10.0.0.7", seal_number="1", sealed_until=date(2026, 8, 12)
+    )
+    user = person_named("khue")
+    assert actor_for(user, at=AT, address="10.0.0.7").sealed
+    assert actor_for(user, at=AT, address="10.0.0.7").workstation == "PC07"
+    assert not actor_for(user, at=AT + timedelta(days=1), address="10.0.0.7").sealed
+    assert not actor_for(user, at=AT, address="10.0.0.8").sealed
+
+
+def test_a_refusal_is_on_the_trail_with_its_rule():
+    person("khue", "officer")
+    target = Target(
+        level=Level.SECRET, party_papers=False, unit=unit().pk, kind="record", label="KS-0000009"
+    )
+    with pytest.raises(AccessDenied):
+        require(actor("khue"), Permission.READ, target, act=Act.VIEW_PAGE, at=AT)
+    event = events(TrailFilters(outcome="refused")).get()
+    assert (event.who, event.subject, event.rule, event.level) == (
+        "khue",
+        "KS-0000009",
+        "cleared",
+        2,
+    )
