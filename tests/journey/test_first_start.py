@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +10,7 @@ import pytest
 
 from tests.journey.conftest import free_port
 from tests.journey.test_journey import violations
+from tests.starts import environment_of, started
 
 pytestmark = pytest.mark.journey
 
@@ -34,24 +33,9 @@ OWN = "chum khế ngọt sau vườn"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """`make run` on an empty folder, in HTTPS: its address, its code and its data."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("KHOSO")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
     data = tmp_path_factory.mktemp("first") / "data"
-    environment = kept | {
-        "KHOSO_ENV_FILE": "", "KHOSO_DATA": str(data), "PORT": str(free_port()),
-        "KHOSO_HTTPS": "own", "KHOSO_OCR": "scripted:/none",
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    said = ""
-    for line in process.stdout:
-        said += line
-        if line.startswith("Mã thiết lập"):
-            break
-    else:
-        raise AssertionError(f"the product did not get ready: {said}")
+    environment = environment_of(data, free_port(), KHOSO_HTTPS="own")
+    process, said = started(environment, until="Mã thiết lập")
     address = re.match(r"READY (\S+)", said)[1]
     yield address, re.search(r"Mã thiết lập: (\S+)", said)[1]
     process.send_signal(signal.SIGTERM)

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.starts import environment_of, started
+
 BASE = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
@@ -141,23 +143,8 @@ def site(network, tmp_path_factory):
     with socket.socket() as free:
         free.bind((network.house, 0))
         port = free.getsockname()[1]
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("KHOSO")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
-    environment = kept | {
-        "KHOSO_ENV_FILE": "", "KHOSO_DATA": str(data), "PORT": str(port),
-        "KHOSO_ADDRESS": "0.0.0.0", "KHOSO_OCR": "scripted:/none",
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "person password" in line:
-            break
-    else:
-        raise AssertionError(f"the product did not get ready: {said}")
+    environment = environment_of(data, port, KHOSO_ADDRESS="0.0.0.0")
+    process, said = started(environment, until="person password")
     yield Site(data, port, said, environment)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) == 0
