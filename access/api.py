@@ -24,8 +24,16 @@ from access.actions.people import (
     username_taken,
 )
 from access.actions.places import note_settings, register_unit, register_workstation
-from access.domain.actors import CONSOLE, NOBODY, Actor, Role, console_operator
+from access.domain.actors import (
+    CONSOLE,
+    NOBODY,
+    Actor,
+    Role,
+    console_operator,
+    first_start,
+)
 from access.domain.levels import CLASSIFIED_FROM, Level
+from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.queries.actors import (
     UnknownPerson,
@@ -47,6 +55,7 @@ __all__ = [
     "CLASSIFIED_FROM",
     "CONSOLE",
     "NOBODY",
+    "RESERVED_NAMES",
     "SYSTEM",
     "AccessDenied",
     "Actor",
@@ -71,10 +80,12 @@ __all__ = [
     "console_operator",
     "console_who",
     "end",
+    "first_start",
     "grant",
     "has_people",
     "issue_password",
     "known_account",
+    "may_name_account",
     "named",
     "names_of",
     "new_password",

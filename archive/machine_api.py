@@ -5,7 +5,7 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 """
 
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
-from archive.queries.inventories import inventory_with_code
+from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
     FeedPlace,
     changes_after,
@@ -28,6 +28,7 @@ __all__ = [
     "completeness_as_json",
     "feed_from",
     "feed_origin",
+    "fonds_with_code",
     "inventory_with_code",
     "last_change",
     "record_ids_in_steps",

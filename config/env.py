@@ -52,7 +52,19 @@ SETTINGS = (
     Setting(
         "KHOSO_HOSTS", "host names the site answers to, separated by commas", "127.0.0.1,localhost"
     ),
-    Setting("KHOSO_HTTPS", "yes where a proxy before us speaks HTTPS; it is named below", "no"),
+    Setting(
+        "KHOSO_HTTPS",
+        "who speaks HTTPS. auto: the store itself, where other machines reach it; own: the store "
+        "itself, always; yes: a proxy before us, named below; no: nobody",
+        "auto",
+    ),
+    Setting(
+        "KHOSO_CERTIFICATE",
+        "file of the certificate (PEM, with its chain) where the store itself speaks HTTPS; empty: "
+        "made by a root of the site's own",
+        "",
+    ),
+    Setting("KHOSO_CERTIFICATE_KEY", "file of the certificate's private key (PEM)", ""),
     Setting(
         "KHOSO_PROXY",
         "addresses or networks of the proxies before us, separated by commas; what they say in "
@@ -72,7 +84,11 @@ SETTINGS = (
     Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
-    Setting("KHOSO_ORGANISATION", "name of the commission on every screen", "Ban Tổ chức Tỉnh ủy"),
+    Setting(
+        "KHOSO_ORGANISATION",
+        "name of the commission on every screen, until the first start or a plan gives it one",
+        "Ban Tổ chức Tỉnh ủy",
+    ),
     Setting(
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
     ),
@@ -90,6 +106,9 @@ class Env:
     debug: bool
     hosts: tuple[str, ...]
     https: bool
+    own_https: bool
+    certificate: Path | None
+    certificate_key: Path | None
     proxies: tuple[Network, ...]
     secret_key: str
     vault: str
@@ -113,14 +132,22 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
     reader = _Reader(said, mistakes)
     data = reader.value("KHOSO_DATA", lambda text: _data_folder(base / text, base))
     address, own_port = reader.value("KHOSO_ADDRESS", _address)
+    proxies = reader.value("KHOSO_PROXY", _networks)
+    who = reader.value("KHOSO_HTTPS", _speaker)
+    own = who == "own" or (who == "auto" and not proxies and not _is_loopback(address))
     env = Env(
         data=data,
         address=address,
         port=own_port or reader.value("PORT", _port),
         debug=reader.value("KHOSO_DEBUG", _switch),
         hosts=_with_own_address(reader.value("KHOSO_HOSTS", _names), address),
-        https=reader.value("KHOSO_HTTPS", _switch),
-        proxies=reader.value("KHOSO_PROXY", _networks),
+        https=own or who == "yes",
+        own_https=own,
+        certificate=reader.value("KHOSO_CERTIFICATE", lambda text: base / text if text else None),
+        certificate_key=reader.value(
+            "KHOSO_CERTIFICATE_KEY", lambda text: base / text if text else None
+        ),
+        proxies=proxies,
         secret_key=reader.value("KHOSO_SECRET_KEY", str),
         vault=reader.value("KHOSO_VAULT", _vault) or f"file:{data}/vault",
         search=reader.value("KHOSO_SEARCH", _engine) or f"tantivy:{data}/index",
@@ -135,7 +162,13 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         mistakes.append(
             f"PORT: khác với cổng {own_port} trong KHOSO_ADDRESS. Chỉ đặt cổng ở một chỗ."
         )
-    if env.https and not env.proxies and not any("KHOSO_PROXY" in line for line in mistakes):
+    if bool(env.certificate) != bool(env.certificate_key):
+        given = "KHOSO_CERTIFICATE" if env.certificate else "KHOSO_CERTIFICATE_KEY"
+        mistakes.append(
+            f"{given}: chứng thư và khóa của nó đi đôi. Đặt cả KHOSO_CERTIFICATE và "
+            "KHOSO_CERTIFICATE_KEY, hoặc bỏ cả hai."
+        )
+    if who == "yes" and not env.proxies and not any("KHOSO_PROXY" in line for line in mistakes):
         mistakes.append(
             "KHOSO_HTTPS: cần biết máy chủ trung gian (proxy) nào nói HTTPS thay cho Kho, nếu không "
             "thì không biết ai ngồi ở máy nào. Đặt KHOSO_PROXY là địa chỉ của nó, ví dụ 127.0.0.1."
@@ -188,6 +221,25 @@ def _switch(text: str) -> bool:
     if word not in TRUE_WORDS | FALSE_WORDS:
         raise ValueError(f"'{text}' không phải yes hay no")
     return word in TRUE_WORDS
+
+
+def _speaker(text: str) -> str:
+    """Who speaks HTTPS: auto, own, yes or no."""
+    word = text.lower()
+    if word in {"auto", "own"}:
+        return word
+    try:
+        return "yes" if _switch(text) else "no"
+    except ValueError:
+        raise ValueError(f"'{text}' không phải auto, own, yes hay no") from None
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether only this machine itself reaches the address."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def _port(text: str) -> int:

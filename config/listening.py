@@ -6,9 +6,13 @@ import http.client
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from ipaddress import IPv6Address, ip_address
+from pathlib import Path
 
 from access.domain.addresses import HEALTH
-from config.env import ANYWHERE, Env
+from config.env import ANYWHERE, HOST, Env
+
+SELF = ("127.0.0.1", "[::1]", "localhost")
 
 # The order by which the kernel says the address of a network card (linux/sockios.h).
 SIOCGIFADDR = 0x8915
@@ -46,6 +50,21 @@ def place_of(env: Env) -> str:
     return f"[{address}]:{env.port}" if ":" in address else f"{address}:{env.port}"
 
 
+def addresses_of(env: Env) -> list[str]:
+    """
+    Every address under which the store itself is reached: first the one for somebody at this
+    machine, then those for others. Behind a proxy others use the proxy's.
+    """
+    scheme = "https" if env.own_https else "http"
+    own = f"{scheme}://{place_of(env)}"
+    if env.proxies:
+        return [own]
+    others = [name for name in hosts_of(env) if name not in SELF]
+    if env.address in {"127.0.0.1", "::1", "localhost"}:
+        others = []
+    return list(dict.fromkeys((own, *(f"{scheme}://{name}:{env.port}" for name in others))))
+
+
 def hosts_of(env: Env) -> list[str]:
     """
     The names the site answers to; where it listens on every address of the machine, these too, and
@@ -53,16 +72,43 @@ def hosts_of(env: Env) -> list[str]:
     """
     if env.address not in ANYWHERE:
         return list(env.hosts)
-    return list(dict.fromkeys((*env.hosts, *_own_addresses(), socket.gethostname())))
+    return list(dict.fromkeys((*env.hosts, *_own_addresses(env), socket.gethostname())))
 
 
-def _own_addresses() -> Iterator[str]:
+def every_name_of(env: Env) -> list[str]:
+    """
+    By whatever somebody may call the site: names in small letters, addresses without brackets.
+
+    A name with a star or another sign stands for many machines and is nobody's.
+    """
+    found = (name.strip("[]").lower() for name in (*hosts_of(env), *SELF, socket.gethostname()))
+    return [name for name in dict.fromkeys(found) if _is_address(name) or HOST.fullmatch(name)]
+
+
+def _is_address(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(text))
+    return False
+
+
+def _own_addresses(env: Env) -> Iterator[str]:
     with socket.socket(type=socket.SOCK_DGRAM) as asking:
         for _, name in socket.if_nameindex():
             # A card may have no address of IPv4.
             with suppress(OSError):
                 told = fcntl.ioctl(asking, SIOCGIFADDR, name.encode()[:15].ljust(256, b"\0"))
                 yield socket.inet_ntoa(told[20:24])
+    if env.address == "::":
+        yield from _own_addresses_of_ipv6()
+
+
+def _own_addresses_of_ipv6() -> Iterator[str]:
+    """As hosts are written; those that hold on one cable only are left out."""
+    with suppress(OSError):
+        for line in Path("/proc/net/if_inet6").read_text("ascii").splitlines():
+            address = IPv6Address(bytes.fromhex(line.split()[0]))
+            if not address.is_link_local:
+                yield f"[{address}]"
 
 
 def answers(env: Env) -> bool:

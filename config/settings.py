@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
-from config.listening import hosts_of
+from config.listening import addresses_of, hosts_of
 from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +34,7 @@ UNPREPARED = "unprepared-"
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = hosts_of(ENV)
+KHOSO_ADDRESSES = addresses_of(ENV)
 if ENV.tessdata:
     # The reading process knows no settings: it finds the folder where it always does.
     os.environ["KHOSO_TESSDATA"] = str(ENV.tessdata)
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "access.middleware.AccountMiddleware",
+    "portal.middleware.FirstStartMiddleware",
     "access.middleware.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "access.middleware.OwnPasswordMiddleware",
@@ -157,8 +159,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.https
 CSRF_COOKIE_HTTPONLY = True
-SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https
+# Who does not trust our own root yet must come to the page that says how, without HTTPS.
+OWN_ROOT = ENV.own_https and ENV.certificate is None
+SECURE_REDIRECT_EXEMPT = [r"^chung-chi/", r"^static/"] if OWN_ROOT else []
+SECURE_HSTS_SECONDS = 31_536_000 if ENV.https and not OWN_ROOT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.https and not ENV.own_https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -219,6 +224,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 KHOSO_ENV = ENV
 KHOSO_DATA = ENV.data
+# The root that our own certificate comes from; nothing where others vouch for us.
+KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr

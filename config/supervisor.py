@@ -16,11 +16,13 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from config.certificates import Secured, secured
 from config.env import DEMO_DATA, BadEnvironment, Env, read
-from config.listening import CannotStart, answers, bound, place_of
+from config.listening import CannotStart, addresses_of, answers, bound
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
@@ -28,6 +30,8 @@ PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 60
 STOP_WITHIN_S = 15
 CALM_S = 5.0
+# Addresses of a machine change, and certificates end.
+CERTIFICATE_EVERY_S = 60.0
 WEB_PROCESSES = 2
 
 
@@ -63,7 +67,11 @@ class Supervisor:
     children: list[Child]
     errands: list[Errand] = field(default_factory=list)
     next_steps: str = ""
+    secure: Secured | None = None
     stopping: bool = False
+    certificate_due: float = float("inf")
+    to_renew: list[Child] = field(default_factory=list)
+    certificate_told: str = ""
     again_at: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> int:
@@ -75,12 +83,16 @@ class Supervisor:
         if not self._wait_until_ready():
             self._end_all()
             return 0 if self.stopping else 1
-        print(f"READY http://{place_of(self.env)}\n{self.next_steps}", end="", flush=True)
+        named = " ".join(addresses_of(self.env))
+        print(f"READY {named}\n{self.next_steps}", end="", flush=True)
+        self.certificate_due = time.monotonic() + CERTIFICATE_EVERY_S
         for errand in self.errands:
             errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
             self._send_off()
+            self._look_at_certificate()
+            self._renew_one()
             time.sleep(0.3)
         self._end_all()
         return 0
@@ -98,6 +110,37 @@ class Supervisor:
             if not under_way and time.monotonic() >= errand.due:
                 errand.process = _launched(errand.command)
                 errand.due = time.monotonic() + errand.every_s
+
+    def _look_at_certificate(self) -> None:
+        """What the web servers were started with is another by now: they are started anew."""
+        if self.secure is None or time.monotonic() < self.certificate_due:
+            return
+        self.certificate_due = time.monotonic() + CERTIFICATE_EVERY_S
+        try:
+            now = secured(self.env, at=datetime.now(UTC))
+        except CannotStart as why:
+            # Those at work go on with what they have.
+            if str(why) != self.certificate_told:
+                self.certificate_told = str(why)
+                print(why, file=sys.stderr)
+            return
+        if now is not None and now != self.secure:
+            self.secure, self.certificate_told = now, ""
+            tell_left_out(now)
+            self.to_renew = [child for child in self.children if child.sockets]
+
+    def _renew_one(self) -> None:
+        """One at a time, so that somebody always answers."""
+        calm = time.monotonic() - CALM_S
+        if not self.to_renew or any(
+            child.process is None or child.process.poll() is not None or child.started > calm
+            for child in self.children
+            if child.sockets
+        ):
+            return
+        child = self.to_renew.pop()
+        if child.process is not None:
+            child.process.terminate()
 
     def _watch(self) -> None:
         for child in self.children:
@@ -165,10 +208,28 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
         code = _run(step).returncode
         if code:
             return code
+    try:
+        secure = secured(env, at=datetime.now(UTC))
+    except CannotStart as why:
+        print(why, file=sys.stderr)
+        return 1
+    tell_left_out(secure)
     told = _run(["next_steps", *(["--demo"] if demo else [])], stdout=subprocess.PIPE)
     if told.returncode:
         return told.returncode
-    return Supervisor(env, children_of(listener), errands(), told.stdout.decode()).run()
+    steps = told.stdout.decode()
+    return Supervisor(env, children_of(listener, secure), errands(), steps, secure).run()
+
+
+def tell_left_out(secure: Secured | None) -> None:
+    """By which names nobody comes in without a warning, and what to do about it."""
+    if secure is not None and secure.left_out:
+        print(
+            f"Chứng thư HTTPS không có các tên, địa chỉ: {', '.join(secure.left_out)}. Chứng thư gốc "
+            "chỉ bảo đảm tên, địa chỉ mạng nội bộ và tên máy lúc lập gốc. Dùng tên khác, hoặc lập gốc "
+            "mới: xóa keys/https-root.crt và keys/https-root.key trong thư mục dữ liệu.",
+            file=sys.stderr,
+        )
 
 
 def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
@@ -193,10 +254,12 @@ def _run(step: list[str], *, stdout: int | None = None) -> subprocess.CompletedP
     )
 
 
-def children_of(listener: socket.socket) -> list[Child]:
+def children_of(listener: socket.socket, secure: Secured | None = None) -> list[Child]:
     """The programs of one machine; web servers come first, and share the socket."""
     python, number = sys.executable, listener.fileno()
     web = [python, "-m", "config.web", "--fd", str(number)]
+    if secure is not None:
+        web += ["--certificate", str(secure.certificate), "--key", str(secure.key)]
     return [
         *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
         Child("worker", [python, "manage.py", "work"]),

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 
+from access.api import has_people
 from access.domain.addresses import HEALTH
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
 from portal.views.health import health
+from portal.views.set_up import set_up
 
 EDITOR = "/quan-tri/"
 # The page editor sets styles on its own elements; nothing else of the site may.
@@ -48,6 +51,23 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return health(request) if request.path == HEALTH else self.get_response(request)
+
+
+class FirstStartMiddleware:
+    """Where nobody has an account yet nobody can sign in: the first people are made there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """In place of signing in stands setting up, as long as there is nobody."""
+        found = request.resolver_match
+        if found is None or found.view_name != "access:sign_in" or has_people():
+            return None
+        return redirect("portal:set_up") if request.method == "POST" else set_up(request)
 
 
 class EditorMiddleware:

@@ -5,6 +5,7 @@ from contextlib import closing
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases
 
@@ -29,6 +30,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 @pytest.fixture(autouse=True)
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""
+    cache.clear()
     name = uuid4().hex
     settings.KHOSO_VAULT = f"memory:{name}"
     settings.KHOSO_SEARCH = f"memory:{name}"

@@ -30,6 +30,8 @@ COUNTERS = frozenset(
 
 
 CONSOLE = "console"
+# Who makes the first people of a site, by the code that its terminal told.
+FIRST_START = "setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class Actor:
         return self.id == 0 and self.username == CONSOLE
 
     @property
+    def stands_outside(self) -> bool:
+        """Whether this is the console, or whoever was let in where nobody has an account yet."""
+        return self.id == 0 and self.username in {CONSOLE, FIRST_START}
+
+    @property
     def may_search(self) -> bool:
         """Whether the search box is shown: the person reads content, with a valid commitment."""
         return self.committed and not self.roles.isdisjoint(READERS)
@@ -110,4 +117,19 @@ def console_operator(account: str) -> Actor:
         roles=frozenset((Role.ADMINISTRATOR,)),
         workstation=CONSOLE,
         os_account=account,
+    )
+
+
+def first_start(workstation: str) -> Actor:
+    """
+    Who sets a site up in which nobody has an account: makes its first people, and reads nothing.
+
+    Only an act that has seen to it that there is nobody may act as this.
+    """
+    return Actor(
+        id=0,
+        username=FIRST_START,
+        full_name="",
+        roles=frozenset((Role.ADMINISTRATOR,)),
+        workstation=workstation,
     )

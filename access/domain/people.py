@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from access.domain.actors import Actor, Role
+from access.domain.actors import FIRST_START, Actor, Role
 from access.domain.levels import CLASSIFIED_FROM, Level
 
 # Names the trail gives to what is nobody's account.
-RESERVED_NAMES = frozenset(("console", "system", "setup"))
+RESERVED_NAMES = frozenset(("console", "system", FIRST_START))
 # What looks alike in another alphabet, or shows nothing, would pass for somebody else.
 _ACCOUNT_NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 
@@ -41,9 +41,9 @@ def needs_second(by: Actor, powers: Powers, *, for_themselves: bool = False) -> 
     way to read may be given on different days. Whoever keeps accounts reads nothing by that, so
     what they are cleared for themselves is no measure; and they give themselves nothing. The
     console stands outside: who works there holds the machine itself, and the trail names their
-    account of the operating system.
+    account of the operating system. So does the first start, for there is nobody to ask beside it.
     """
-    if by.is_console:
+    if by.stands_outside:
         return False
     secret = powers.clearance >= CLASSIFIED_FROM or powers.party_papers
     return secret or for_themselves or Role.SECURITY_OFFICER in powers.roles

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from access.api import Actor, Permission, named, refuse, require
 from archive.domain.codes import is_code
-from archive.models import Inventory
+from archive.models import Fonds, Inventory
 from archive.queries.visible import inventories_visible_to, target_of_inventory
 from audit.api import Act
 
@@ -42,6 +42,11 @@ def inventory_granted(
 def files_at_once(inventory: int) -> bool:
     """Whether the inventory's policy files what is certain before a person has seen it."""
     return Inventory.objects.filter(pk=inventory, policy="certain").exists()
+
+
+def fonds_with_code(code: str) -> Fonds | None:
+    """The fonds with this code; for commands."""
+    return Fonds.objects.filter(code=code).first()
 
 
 def inventory_with_code(code: str) -> Inventory | None:

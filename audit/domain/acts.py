@@ -63,6 +63,7 @@ class Act(StrEnum):
     SEE_COMPLETENESS = "see_completeness"
     SEE_HOME = "see_home"
     SEE_PERSON = "see_person"
+    SET_UP = "set_up"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     TAKE_BACK = "take_back"
@@ -135,6 +136,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_COMPLETENESS: "look at completeness",
     Act.SEE_HOME: "look at the home page",
     Act.SEE_PERSON: "look at an account",
+    Act.SET_UP: "set the site up",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.TAKE_BACK: "take back that an item was sent away",

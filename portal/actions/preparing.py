@@ -4,14 +4,11 @@ import fcntl
 import os
 import secrets
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
@@ -19,26 +16,22 @@ from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
     Actor,
-    Level,
     Role,
     console_who,
     note_settings,
-    register_unit,
-    register_workstation,
-    take_in_person,
-    username_taken,
 )
-from archive.api import NewInventory, list_is_whole, make_fonds, make_inventory, take_list_over
-from archive.machine_api import inventory_with_code
-from audit.api import TrailFilters, Who, events
-from language.vietnamese import fold
+from audit.api import TrailFilters, events
 from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
+from portal.actions.planning import carry_out
+from portal.domain.plan import Plan
+from portal.domain.reading_plans import read_plan
 from portal.domain.secret_key import SHORTEST, is_whole
 from portal.models import GuideIndexPage
 from portal.queries.first_steps import is_own_archive
 
 SETUP = replace(console_who(), name="system")
+TRIAL_PLAN = "demo.toml"
 ROOM_NEEDED = 200 * 1024 * 1024
 
 
@@ -195,79 +188,27 @@ def refuse_trial_in_own_archive() -> None:
         )
 
 
+def trial_plan(samples: Path) -> Plan:
+    """The plan of the trial, which stands beside the samples. Raises CannotPrepare."""
+    plan, problems = read_plan((samples / TRIAL_PLAN).read_bytes())
+    if problems:
+        raise CannotPrepare(f"{TRIAL_PLAN}: {problems[0].where}, {problems[0].code}")
+    return plan
+
+
 def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
-    """Invented units, workstation, people and the two sample inventories with their lists."""
-    demo = tomllib.loads(resources.files("portal").joinpath("data/demo.toml").read_text("utf-8"))
-    units: dict[str, Any] = {}
-    for row in demo["units"]:
-        units[row["code"]] = register_unit(
-            by=by,
-            code=row["code"],
-            name=row["name"],
-            parent=units.get(row.get("parent", "")),
-            at=at,
-        )
-    register_workstation(by=by, at=at, **demo["workstation"])
-    people = [_person(row, demo, units, by, at) for row in demo["people"]]
-    _make_sample_inventories(samples, units, who=by.who, highest=Level[demo["highest"]], at=at)
-    return people
-
-
-def _person(
-    row: dict[str, Any], demo: dict[str, Any], units: dict[str, Any], by: Actor, at: datetime
-) -> DemoPerson:
-    password = None
-    if not username_taken(row["username"]):
-        password = take_in_person(
-            by=by,
-            trial=True,
-            username=row["username"],
-            full_name=row["full_name"],
-            roles=[Role(role) for role in row["roles"]],
-            unit=units[row["unit"]],
-            clearance=Level[row["clearance"]],
-            party_papers=row.get("party_papers", False),
-            assigned_to=[units[code] for code in row["assigned"]],
-            commitment=demo["commitment"],
-            course=demo["course"],
-            since=date(at.year, 1, 1),
-            at=at,
-        )
-    return DemoPerson(row["username"], row["roles"][0], row["full_name"], password)
-
-
-def _make_sample_inventories(
-    samples: Path, units: dict[str, Any], *, who: Who, highest: Level, at: datetime
-) -> None:
-    plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
-    fonds = plan["fonds"]
-    make_fonds(
-        who=who, code=fonds["code"], name=fonds["title"], creator=fonds.get("creator", ""), at=at
-    )
-    by_name = {fold(unit.name): unit for unit in units.values()}
-    for row in plan["inventory"]:
-        there = inventory_with_code(row["code"])
-        if there is not None and list_is_whole(there):
-            continue
-        first, last = (int(year) for year in row["period"].split("-"))
-        new = NewInventory(
-            fonds=fonds["code"],
-            code=row["code"],
-            number=row["number"],
-            title=row["title"],
-            unit=by_name[fold(row["unit"])].pk,
-            term=row["term"],
-            year_from=first,
-            year_to=last,
-            level=Level[row["level"]],
-            highest=highest,
-            policy=row["filing"],
-        )
-        path = samples / row["list"]
-        # Broken off in between, the next start takes the list over again.
-        inventory = make_inventory(who=who, new=new, at=at)
-        with path.open("rb") as source:
-            take_list_over(who=who, inventory=inventory, source=source, name=path.name, at=at)
+    """
+    The trial's plan carried out: invented units, workstation, people and the two sample inventories
+    with their lists. Raises CannotPrepare.
+    """
+    plan = trial_plan(samples)
+    done = carry_out(plan, by=by, folder=samples, since=date(at.year, 1, 1), at=at, trial=True)
+    if done.problems:
+        raise CannotPrepare(f"{TRIAL_PLAN}: {done.problems[0].where}, {done.problems[0].code}")
+    return [
+        DemoPerson(p.username, p.roles[0], p.full_name, done.passwords.get(p.username))
+        for p in plan.people
+    ]
 
 
 @contextmanager

@@ -21,6 +21,7 @@ ACTOR_WORDS: dict[str, str] = {
     "system": "the store",
     "worker": "the machine",
     "console": "the command line",
+    "setup": "the first start",
 }
 # What has no number or name of its own, for there is only one.
 PLACE_WORDS: dict[str, str] = {
@@ -51,6 +52,7 @@ RULE_WORDS: dict[str, str] = {
     "reads_content": "may read documents",
     "sealed": "the workstation has a valid seal",
     "second_person": "another person does it",
+    "set_up_code": "the code of the first start is right and was not used",
     "takes_files": "may take original files",
     "trained": "is trained for scanning and entry",
     "visible": "the inventory exists and is open to the person",

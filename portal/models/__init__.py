@@ -1,4 +1,13 @@
 from portal.models.kept_words import BroughtGuide, NoticeRead
 from portal.models.pages import GuideIndexPage, GuidePage, NoticePage
+from portal.models.site import SetUpCode, SiteName
 
-__all__ = ["BroughtGuide", "GuideIndexPage", "GuidePage", "NoticePage", "NoticeRead"]
+__all__ = [
+    "BroughtGuide",
+    "GuideIndexPage",
+    "GuidePage",
+    "NoticePage",
+    "NoticeRead",
+    "SetUpCode",
+    "SiteName",
+]

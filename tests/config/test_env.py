@@ -7,7 +7,7 @@ import pytest
 
 from config import supervisor
 from config.env import BadEnvironment, example, read
-from config.listening import CannotStart, bound, hosts_of
+from config.listening import CannotStart, addresses_of, bound, hosts_of
 
 BASE = Path("/srv/kho")
 
@@ -59,6 +59,9 @@ MISTAKES = [
     {"KHOSO_DATA": "/srv"},
     {"KHOSO_DATA": "/"},
     {"KHOSO_HTTPS": "yes"},
+    {"KHOSO_HTTPS": "perhaps"},
+    {"KHOSO_CERTIFICATE": "/etc/ssl/kho.crt"},
+    {"KHOSO_CERTIFICATE_KEY": "/etc/ssl/kho.key"},
     {"KHOSO_PROXY": "10.0.0.1/8"},
     {"KHOSO_PROXY": "0.0.0.0/0"},
     {"KHOSO_PROXY": "::/0"},
@@ -110,14 +113,60 @@ def test_who_serves_every_address_of_the_machine_answers_to_all_of_them(address,
     assert hosts[:2] == ["kho", own]
     assert {"127.0.0.1", socket.gethostname()} <= set(hosts)
     for host in set(hosts) - {"kho", own, socket.gethostname()}:
-        with socket.socket() as mine:
-            mine.bind((host, 0))
+        family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+        with socket.socket(family) as mine:
+            mine.bind((host.strip("[]"), 0))
     assert hosts_of(read({"KHOSO_HOSTS": "kho"}, base=BASE)) == ["kho", "127.0.0.1"]
 
 
 def test_without_a_word_only_this_machine_is_served():
     env = read({}, base=BASE)
     assert (env.address, env.proxies, env.https) == ("127.0.0.1", (), False)
+
+
+SPEAKERS = [
+    ({}, (False, False)),
+    ({"KHOSO_ADDRESS": "localhost"}, (False, False)),
+    ({"KHOSO_ADDRESS": "127.0.0.9"}, (False, False)),
+    ({"KHOSO_ADDRESS": "::1"}, (False, False)),
+    ({"KHOSO_ADDRESS": "0.0.0.0"}, (True, True)),
+    ({"KHOSO_ADDRESS": "::"}, (True, True)),
+    ({"KHOSO_ADDRESS": "10.0.0.5:9000"}, (True, True)),
+    ({"KHOSO_ADDRESS": "kho.lan"}, (True, True)),
+    ({"KHOSO_ADDRESS": "10.0.0.5", "KHOSO_HTTPS": "no"}, (False, False)),
+    ({"KHOSO_ADDRESS": "10.0.0.5", "KHOSO_PROXY": "10.0.0.9"}, (False, False)),
+    ({"KHOSO_HTTPS": "yes", "KHOSO_PROXY": "127.0.0.1"}, (True, False)),
+    ({"KHOSO_HTTPS": "own"}, (True, True)),
+]
+
+
+@pytest.mark.parametrize(("environment", "speaks"), SPEAKERS, ids=str)
+def test_where_other_machines_come_in_https_is_spoken_and_by_whom(environment, speaks):
+    """By somebody at all, and by the store itself."""
+    env = read(environment, base=BASE)
+    assert (env.https, env.own_https) == speaks
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, ["http://127.0.0.1:8000"]),
+        ({"KHOSO_HOSTS": "kho.lan"}, ["http://127.0.0.1:8000"]),
+        ({"KHOSO_ADDRESS": "10.0.0.5", "KHOSO_HOSTS": "kho.lan,localhost", "PORT": "8443"},
+         ["https://10.0.0.5:8443", "https://kho.lan:8443"]),
+        ({"KHOSO_HTTPS": "yes", "KHOSO_PROXY": "127.0.0.1", "KHOSO_HOSTS": "kho.lan"},
+         ["http://127.0.0.1:8000"]),
+    ],
+)  # fmt: skip
+def test_every_address_at_which_others_come_in_is_named(environment, named):
+    assert addresses_of(read(environment, base=BASE)) == named
+
+
+def test_who_serves_the_whole_machine_names_its_addresses_and_its_name():
+    named = addresses_of(read({"KHOSO_ADDRESS": "0.0.0.0"}, base=BASE))
+    assert named[0] == "https://127.0.0.1:8000"
+    assert f"https://{socket.gethostname()}:8000" in named
+    assert len(named) == len(set(named))
 
 
 def test_an_address_that_is_another_machines_is_one_clear_line():

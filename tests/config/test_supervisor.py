@@ -3,8 +3,10 @@
 import socket
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
+from config.certificates import secured
 from config.env import read
 from config.supervisor import Child, Errand, Supervisor, children_of, errands
 
@@ -55,6 +57,44 @@ def test_a_broken_errand_is_tried_again_at_its_next_time_only():
     first = errand.process
     watch._send_off()
     assert errand.process is first
+
+
+def test_when_the_machine_is_called_otherwise_web_servers_are_started_anew_one_at_a_time(tmp_path):
+    (tmp_path / "keys").mkdir()
+    said = {"KHOSO_DATA": str(tmp_path), "KHOSO_HTTPS": "own", "KHOSO_HOSTS": "kho.lan"}
+    env = read(said, base=BASE)
+    sleeping = [sys.executable, "-c", "import time; time.sleep(600)"]
+    children = [Child("web 1", sleeping, sockets=(0,)), Child("web 2", sleeping, sockets=(0,))]
+    children.append(Child("worker", sleeping))
+    watch = Supervisor(env, children, secure=secured(env, at=datetime.now(UTC)))
+    for child in children:
+        watch._start(child)
+        child.started = 0.0
+    watch.certificate_due = 0.0
+    watch._look_at_certificate()
+    assert watch.to_renew == []
+    watch.env = read(said | {"KHOSO_HOSTS": "kho.lan,luutru.lan"}, base=BASE)
+    watch.certificate_due = 0.0
+    watch._look_at_certificate()
+    assert watch.to_renew == children[:2]
+    watch._renew_one()
+    second = children[1].process
+    assert waited_for(lambda: second.poll() is not None)
+    # The other one answers until this one is back and has stood for a while.
+    watch._renew_one()
+    assert children[0].process.poll() is None
+    watch._watch()
+    watch._watch()
+    assert children[1].process is not second
+    watch._renew_one()
+    assert children[0].process.poll() is None
+    children[1].started = 0.0
+    watch._renew_one()
+    first = children[0].process
+    assert waited_for(lambda: first.poll() is not None)
+    assert watch.to_renew == []
+    assert children[2].process.poll() is None
+    watch._end_all()
 
 
 def test_a_child_that_died_is_started_again_at_once_and_after_a_pause_when_it_dies_again(capfd):

@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.starts import environment_of, started
+
 BASE = Path(__file__).resolve().parents[2]
 HOST = "kho.tinhuy.vn"
 PROXY, DESK, NEXT_DESK, STRANGER = "127.0.0.2", "127.0.0.7", "127.0.0.8", "127.0.0.66"
@@ -54,23 +56,8 @@ def site(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("KHOSO")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
-    environment = kept | {
-        "KHOSO_ENV_FILE": "", "KHOSO_DATA": str(data), "PORT": str(port), "KHOSO_HTTPS": "yes",
-        "KHOSO_PROXY": PROXY, "KHOSO_HOSTS": HOST, "KHOSO_OCR": "scripted:/none",
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "person password" in line:
-            break
-    else:
-        raise AssertionError(f"the product did not get ready: {said}")
+    environment = environment_of(data, port, KHOSO_HTTPS="yes", KHOSO_PROXY=PROXY, KHOSO_HOSTS=HOST)
+    process, said = started(environment, until="person password")
     site = Site(data, port, said, environment)
     site.there_at_start = tuple(
         row

@@ -74,6 +74,7 @@ TOLD_COMMANDS = {
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
     "person": (["show", "officer"], "see_person"),
+    "set_up": (["{folder}/ke-hoach.toml"], "set_up"),
     "unit": (["VPM", "Văn phòng mới"], "register_unit"),
     "workstation": (["PC9", "10.9.9.9"], "register_workstation"),
     "take_in_person": (["moi", "Người Mới", "--role", "officer"], "take_in_person"),
@@ -253,6 +254,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     arguments, act = TOLD_COMMANDS[command]
     settings.KHOSO_OCR = f"scripted:{tmp_path}/script.json"
     (tmp_path / "tep.pdf").touch()
+    (tmp_path / "ke-hoach.toml").write_text('organisation = "Ban Tổ chức"', "utf-8")
     arguments = [word.format(folder=tmp_path) for word in arguments]
     before = last_event()
     call_command(command, *arguments, stdout=StringIO())

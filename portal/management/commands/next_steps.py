@@ -9,11 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import has_people
 from machine.command import StoreCommand
+from portal.actions.setting_up import issue_set_up_code
 from portal.queries.first_steps import was_made_for_trial
+from portal.queries.own_root import own_root
 
 PYTHON = Path(".venv/bin/python")
 
@@ -40,7 +44,7 @@ class Command(StoreCommand):
         elif has_people():
             lines = [*_hosts(), *_lost_password()]
         else:
-            lines = [*_hosts(), *_first_people(), *_lost_password()]
+            lines = [*_hosts(), *_first_start(), *_first_people(), *_lost_password()]
         self.stdout.write("\n".join(lines))
 
 
@@ -53,15 +57,25 @@ def _trial() -> Iterator[str]:
     yield gettext("Ctrl-C ends the trial; make demo goes on with it; make run is for your archive.")
 
 
+def _first_start() -> Iterator[str]:
+    code = issue_set_up_code(at=timezone.now())
+    yield gettext(
+        "Nobody has an account here yet. Open %(page)s in a browser, type the code below, and name "
+        "the commission and its first three people there. The code opens the page once; a new start "
+        "tells a new one."
+    ) % {"page": settings.KHOSO_ADDRESSES[0] + reverse("portal:set_up")}
+    yield gettext("Code of the first start: %(code)s") % {"code": code}
+
+
 def _first_people() -> Iterator[str]:
     # Named apart: what stands inside a formatted string is not found for translation.
     name, version = gettext("FULL NAME"), gettext("NUMBER OF THE COMMITMENT")
     course, seal = gettext("COURSE OF TRAINING"), gettext("NUMBER-OF-THE-SEAL")
     unit = shlex.quote(settings.KHOSO_ORGANISATION)
     yield gettext(
-        "Nobody has an account here yet. In another window of this machine, in the program's "
-        "folder, run these commands with the names of the real people; each tells a password once, "
-        "which its owner must change when first signing in:"
+        "Or without a browser: in another window of this machine, in the program's folder, run these "
+        "commands with the names of the real people; each tells a password once, which its owner "
+        "must change when first signing in:"
     )
     yield _command(
         f'take_in_person baomat "{name}" --role security_officer --clearance TOP_SECRET '
@@ -85,7 +99,11 @@ def _lost_password() -> Iterator[str]:
 
 def _hosts() -> Iterator[str]:
     env = settings.KHOSO_ENV
-    if env.https:
+    if env.own_https:
+        yield gettext(
+            "People in the network come in by: %(addresses)s. Another name goes into KHOSO_HOSTS."
+        ) % {"addresses": ", ".join(settings.KHOSO_ADDRESSES[1:] or settings.KHOSO_ADDRESSES)}
+    elif env.https:
         yield gettext("People come in by https://%(host)s, through the proxy %(proxy)s.") % {
             "host": env.hosts[0],
             "proxy": ", ".join(map(str, env.proxies)),
@@ -95,6 +113,18 @@ def _hosts() -> Iterator[str]:
             "People in the network come in by one of these names, port %(port)s: %(hosts)s. Another "
             "name goes into KHOSO_HOSTS."
         ) % {"port": env.port, "hosts": ", ".join(settings.ALLOWED_HOSTS)}
+    if root := own_root():
+        yield gettext(
+            "Each machine in the network trusts the root certificate of this store once: %(page)s says "
+            "how. Its fingerprint (SHA-256), to be compared there:"
+        ) % {"page": _on_the_network() + reverse("portal:trust")}
+        yield root.fingerprint
+
+
+def _on_the_network() -> str:
+    """Where somebody at another machine begins, who does not trust the root yet: without HTTPS."""
+    first = (settings.KHOSO_ADDRESSES[1:] or settings.KHOSO_ADDRESSES)[0]
+    return "http://" + str(first).partition("://")[2]
 
 
 def _command(words: str) -> str:

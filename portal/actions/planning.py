@@ -1,0 +1,251 @@
+"""
+A plan carried out: what is not there yet is made, each entry by its own act and whole or not at all.
+
+What is there already is left as it is; a workstation gets the name and the seal of the plan, and the
+site its name.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import IntegrityError
+
+from access.api import (
+    Actor,
+    register_unit,
+    register_workstation,
+    take_in_person,
+    top_unit,
+    unit_with_code,
+    username_taken,
+    workstation_at,
+)
+from archive.api import (
+    NewInventory,
+    NotAList,
+    is_busy,
+    list_is_whole,
+    make_fonds,
+    make_inventory,
+    take_list_over,
+)
+from archive.domain.busy import Busy
+from archive.machine_api import fonds_with_code, inventory_with_code
+from portal.actions.setting_up import name_site
+from portal.domain.plan import (
+    Entry,
+    FondsEntry,
+    InventoryEntry,
+    PersonEntry,
+    Plan,
+    Problem,
+    UnitEntry,
+    WorkstationEntry,
+)
+from portal.queries.site import site_name
+
+if TYPE_CHECKING:
+    from access.api import Unit
+    from archive.api import Inventory
+
+AnEntry = TypeVar("AnEntry", bound=Entry)
+
+
+@dataclass(slots=True)
+class Done:
+    """How many of each kind were made and were there, what could not be, and the new passwords."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    known: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    def count(self, kind: str, *, new: bool) -> None:
+        (self.made if new else self.known)[kind] += 1
+
+
+class _Refused(Exception):
+    """An entry cannot be carried out at this site."""
+
+    def __init__(self, key: str, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.key, self.code, self.params = key, code, params
+
+
+def carry_out(
+    plan: Plan, *, by: Actor, folder: Path, since: date, at: datetime, trial: bool = False
+) -> Done:
+    """
+    All of the plan but its batches. Lists stand where the plan says, seen from `folder`.
+
+    People hold what they hold from `since` on. Of mistakes none stops the rest.
+    """
+    done = Done()
+    work = _Work(done, by, folder, since, at, trial)
+    if plan.organisation or plan.place:
+        work.name(plan)
+    work.units(plan.units)
+    work.attempt_each(work.workstation, plan.workstations)
+    work.attempt_each(work.person, plan.people)
+    work.attempt_each(work.fonds, plan.fonds)
+    work.attempt_each(work.inventory, plan.inventories)
+    return done
+
+
+@dataclass(slots=True)
+class _Work:
+    done: Done
+    by: Actor
+    folder: Path
+    since: date
+    at: datetime
+    trial: bool
+
+    def attempt_each(self, act: Callable[[AnEntry], None], entries: Iterable[AnEntry]) -> None:
+        for entry in entries:
+            self._attempt(act, entry)
+
+    def _attempt(self, act: Callable[[AnEntry], None], entry: AnEntry) -> None:
+        try:
+            act(entry)
+        except _Refused as why:
+            self.done.problems.append(Problem(f"{entry.where}.{why.key}", why.code, why.params))
+        except IntegrityError:
+            self.done.problems.append(Problem(entry.where, "name_in_use"))
+        except Exception as error:
+            if not isinstance(error, Busy) and not is_busy(error):
+                raise
+            self.done.problems.append(Problem(entry.where, "busy"))
+
+    def name(self, plan: Plan) -> None:
+        named = site_name()
+        new = name_site(
+            self.by.who,
+            organisation=plan.organisation or named.organisation,
+            place=plan.place or named.place,
+            at=self.at,
+        )
+        self.done.count("site", new=new)
+
+    def units(self, entries: Iterable[UnitEntry]) -> None:
+        """Those above first, in whatever order they are written."""
+        waiting = list(entries)
+        while waiting:
+            planned = {entry.code for entry in waiting}
+            ready = [entry for entry in waiting if entry.parent not in planned]
+            if not ready:
+                self.done.problems += [
+                    Problem(f"{entry.where}.parent", "its_own_parent") for entry in waiting
+                ]
+                return
+            self.attempt_each(self.unit, ready)
+            waiting = [entry for entry in waiting if entry not in ready]
+
+    def unit(self, entry: UnitEntry) -> None:
+        new = unit_with_code(entry.code) is None
+        parent = _unit(entry.parent, "parent") if entry.parent else None
+        register_unit(by=self.by, code=entry.code, name=entry.name, parent=parent, at=self.at)
+        self.done.count("units", new=new)
+
+    def workstation(self, entry: WorkstationEntry) -> None:
+        there = workstation_at(entry.address)
+        wanted = (entry.name, entry.seal_number, entry.sealed_until)
+        new = there is None or (there.name, there.seal_number, there.sealed_until) != wanted
+        register_workstation(
+            by=self.by,
+            name=entry.name,
+            address=entry.address,
+            seal_number=entry.seal_number,
+            sealed_until=entry.sealed_until,
+            at=self.at,
+        )
+        self.done.count("workstations", new=new)
+
+    def person(self, entry: PersonEntry) -> None:
+        if username_taken(entry.username):
+            self.done.count("people", new=False)
+            return
+        unit = _unit(entry.unit, "unit") if entry.unit else top_unit()
+        self.done.passwords[entry.username] = take_in_person(
+            by=self.by,
+            trial=self.trial,
+            username=entry.username,
+            full_name=entry.full_name,
+            roles=list(entry.roles),
+            unit=unit,
+            clearance=entry.clearance,
+            party_papers=entry.party_papers,
+            assigned_to=[_unit(code, "assigned") for code in entry.assigned],
+            commitment=entry.commitment,
+            course=entry.course,
+            since=self.since,
+            at=self.at,
+        )
+        self.done.count("people", new=True)
+
+    def fonds(self, entry: FondsEntry) -> None:
+        new = fonds_with_code(entry.code) is None
+        make_fonds(
+            who=self.by.who, code=entry.code, name=entry.title, creator=entry.creator, at=self.at
+        )
+        self.done.count("fonds", new=new)
+
+    def inventory(self, entry: InventoryEntry) -> None:
+        there = inventory_with_code(entry.code)
+        if fonds_with_code(entry.fonds) is None:
+            raise _Refused("fonds", "no_fonds", code=entry.fonds)
+        if there is not None and there.fonds.code != entry.fonds:
+            raise _Refused("fonds", "another_fonds", code=there.fonds.code)
+        file = self.folder / entry.list
+        if entry.list and not file.is_file():
+            raise _Refused("list", "no_file", path=entry.list[:200])
+        inventory = there or make_inventory(who=self.by.who, new=self._new(entry), at=self.at)
+        self.done.count("inventories", new=there is None)
+        if entry.list:
+            self._list(entry, inventory, file)
+
+    def _new(self, entry: InventoryEntry) -> NewInventory:
+        first, last = entry.period or (None, None)
+        return NewInventory(
+            fonds=entry.fonds,
+            code=entry.code,
+            number=entry.number,
+            title=entry.title,
+            unit=_unit(entry.unit, "unit").pk,
+            term=entry.term,
+            year_from=first,
+            year_to=last,
+            level=entry.level,
+            highest=entry.highest,
+            party_papers=entry.party_papers,
+            policy=entry.filing,
+        )
+
+    def _list(self, entry: InventoryEntry, inventory: "Inventory", file: Path) -> None:
+        if list_is_whole(inventory):
+            self.done.count("lists", new=False)
+            return
+        # Broken off in between, the next time takes the list over again.
+        try:
+            with file.open("rb") as source:
+                taken = take_list_over(
+                    who=self.by.who, inventory=inventory, source=source, name=file.name, at=self.at
+                )
+        except NotAList as why:
+            raise _Refused("list", "not_a_list_file", why=why.code) from why
+        except OSError as why:
+            raise _Refused("list", "no_file", path=entry.list[:200]) from why
+        self.done.count("lists", new=True)
+        if taken.problems:
+            raise _Refused("list", "rows_left_out", count=len(taken.problems))
+
+
+def _unit(code: str, key: str) -> "Unit":
+    found = unit_with_code(code)
+    if found is None:
+        raise _Refused(key, "no_unit", code=code)
+    return found

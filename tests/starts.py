@@ -1,0 +1,30 @@
+"""`make run` for tests: started in an environment of its own, until it has said enough."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+def environment_of(data, port, **said):
+    """Nothing of a developer's own site, and no reading engine."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("KHOSO")}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    own = {"KHOSO_ENV_FILE": "", "KHOSO_DATA": str(data), "PORT": str(port)}
+    return kept | own | {"KHOSO_OCR": "scripted:/none"} | said
+
+
+def started(environment, *, until):
+    """The process and what it said, up to the line that holds `until`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+    said = ""
+    for line in process.stdout:
+        said += line
+        if until in line:
+            return process, said
+    raise AssertionError(f"the product did not get ready: {said}")
