@@ -1,0 +1,146 @@
+"""
+The heading of a table: where it stands, in how many lines, and what it says over each column.
+
+A heading in two lines has groups over its columns; the cell of a group that goes over several
+columns says its word once, or in every column, as the file has it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.domain.listing.fields import Field, fields_of_heading
+from archive.domain.listing.tables import Line
+from language.vietnamese import fold
+
+DEEPEST: Final = 3
+_MOST_WORDS: Final = 16
+_LONGEST: Final = 160
+_SHARE: Final = 0.6
+_LEAST_CELLS: Final = 2
+_EXACT: Final = 0.95
+# What the whole heading says counts before what its lowest line says.
+_WHOLE: Final = 0.03
+# A heading names a paper, or a dossier: order and notes alone are any table's.
+_ANCHORS: Final = frozenset(
+    {
+        Field.NUMBER, Field.SYMBOL, Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.DOSSIER,
+        Field.DOSSIER_TITLE, Field.SPAN, Field.STARTED, Field.SHEET_SPAN, Field.ARRIVED, Field.ARRIVAL_NUMBER,
+    }
+)  # fmt: skip
+_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_ENUMERATION: Final = re.compile(r"^\s*\(?\d{1,2}\s*[.)]\s*")
+_NUMBERS: Final = re.compile(r"[\s()\[\].]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Lines `first` to `last` (indices into the lines given) and the words over each column."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    named: tuple[dict[Field, float], ...]
+
+    @property
+    def worth(self) -> float:
+        """How much of a heading it is: for choosing between one line, two and three."""
+        return sum(max(fields.values(), default=0.0) for fields in self.named)
+
+
+def heading_at(lines: Sequence[Line], at: int) -> Heading | None:
+    """The heading that begins with this line, or None; of several depths the one that names most."""
+    found: Heading | None = None
+    for depth in range(1, DEEPEST + 1):
+        chunk = lines[at : at + depth]
+        if len(chunk) < depth or not _go_together(chunk):
+            break
+        heading = _heading(chunk, at)
+        if heading and (found is None or heading.worth > found.worth + _WHOLE * len(heading.named)):
+            found = heading
+    return found
+
+
+def is_numbering(line: Line) -> bool:
+    """A line that only numbers the columns: (1) (2) (3), or A B 1 2 3."""
+    filled = [_NUMBERS.sub("", cell) for cell in line.cells if cell]
+    digits = [int(cell) for cell in filled if cell.isdecimal() and len(cell) < 3]
+    letters = [cell for cell in filled if len(cell) == 1 and cell.isalpha()]
+    in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
+    return len(filled) > 2 and in_order and digits[0] < 3 and len(digits) + len(letters) == len(filled)
+
+
+def _go_together(chunk: Sequence[Line]) -> bool:
+    numbers = [line.number for line in chunk]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and all(
+        _may_head(line) for line in chunk
+    )
+
+
+def _may_head(line: Line) -> bool:
+    return bool(line.filled) and all(
+        len(cell) <= _LONGEST and not _is_data(cell) and len(cell.split()) <= _MOST_WORDS
+        for cell in line.filled
+    )
+
+
+def _is_data(cell: str) -> bool:
+    bare = _BRACKETS.sub(" ", _ENUMERATION.sub("", cell))
+    return any(map(str.isdigit, bare)) or not any(map(str.isalpha, cell))
+
+
+def _heading(chunk: Sequence[Line], at: int) -> Heading | None:
+    stacks = _stacks(chunk)
+    words = tuple(" ".join(dict.fromkeys(stack)) for stack in stacks)
+    named = tuple(_named(stack) for stack in stacks)
+    if len(chunk) > 1 and not _speaks(chunk[-1], named):
+        return None
+    filled = sum(1 for word in words if word)
+    said = sum(1 for fields in named if fields)
+    best = {max(fields, key=fields.__getitem__) for fields in named if fields}
+    exact = sum(1 for fields in named if max(fields.values(), default=0.0) >= _EXACT)
+    enough = len(best) > _LEAST_CELLS or (len(best) == _LEAST_CELLS and exact == filled)
+    if not enough or said < _SHARE * filled or not best & _ANCHORS:
+        return None
+    return Heading(at, at + len(chunk) - 1, words, named)
+
+
+def _speaks(line: Line, named: Sequence[dict[Field, float]]) -> bool:
+    """Whether the lowest line belongs to a heading: most of what it says names a column."""
+    filled = [index for index, cell in enumerate(line.cells) if cell]
+    return sum(1 for index in filled if named[index]) >= _SHARE * len(filled)
+
+
+def _stacks(chunk: Sequence[Line]) -> list[list[str]]:
+    """Over each column its words from above to below, a group's word over all its columns."""
+    width = max(len(line.cells) for line in chunk)
+    grid = [[*line.cells, *[""] * (width - len(line.cells))] for line in chunk]
+    for upper, lower in zip(grid, grid[1:], strict=False):
+        over = ""
+        for column in range(width):
+            if upper[column]:
+                over = upper[column] if lower[column] else ""
+            elif lower[column] and over:
+                upper[column] = over
+            elif not lower[column]:
+                over = ""
+    return [[row[column] for row in grid if row[column]] for column in range(width)]
+
+
+def _named(stack: Sequence[str]) -> dict[Field, float]:
+    if not stack:
+        return {}
+    found: dict[Field, float] = {}
+    whole = " ".join(dict.fromkeys(stack))
+    for text, bonus in ((whole, _WHOLE), (stack[-1], 0.0)):
+        for form in _forms(text):
+            for field, score in fields_of_heading(form).items():
+                found[field] = max(found.get(field, 0.0), score + bonus)
+    return found
+
+
+def _forms(text: str) -> set[str]:
+    """A heading as it stands, without what it says in brackets, and without its own number."""
+    bare = _ENUMERATION.sub("", text)
+    return {form for one in (bare, _BRACKETS.sub(" ", bare)) if (form := fold(one))}
