@@ -146,6 +146,8 @@ def _turned(columns: Sequence[Column], turns: Mapping[Field, Field]) -> list[Col
 def _dates_in_parts(columns: list[Column], _profiles: Sequence[Profile]) -> list[Column]:
     """Ngày | Tháng | Năm in three columns; a year alone is a date."""
     there = {column.field for column in columns}
+    if Field.ARRIVED in there and Field.STARTED in there:
+        columns = _turned(columns, {Field.ARRIVED: Field.ENDED})
     if Field.MONTH in there:
         return _turned(columns, {Field.DATE: Field.DAY})
     day_alone = {Field.DAY: Field.DATE, Field.YEAR: Field.SPAN if Field.DATE in there else Field.DATE}

@@ -22,6 +22,7 @@ _LEAST_CELLS: Final = 2
 _EXACT: Final = 0.95
 # What the whole heading says counts before what its lowest line says.
 _WHOLE: Final = 0.03
+_ADDS: Final = 0.5
 # A heading names a paper, or a dossier: order and notes alone are any table's.
 _ANCHORS: Final = frozenset(
     {
@@ -31,6 +32,15 @@ _ANCHORS: Final = frozenset(
 )  # fmt: skip
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _ENUMERATION: Final = re.compile(r"^\s*\(?\d{1,2}\s*[.)]\s*")
+# What clerks shorten in the narrow cells of a heading.
+_IN_FULL: Final = {
+    "vb": "van ban", "bh": "ban hanh", "cq": "co quan", "hs": "ho so", "sl": "so luong", "kh": "ky hieu", "ki": "ky",
+    "nd": "noi dung", "tl": "tai lieu", "bq": "bao quan", "cv": "cong van", "dvbq": "don vi bao quan", "dv": "don vi",
+    "tc": "to chuc", "th": "thoi han", "bd": "bat dau", "kt": "ket thuc", "tg": "thoi gian", "ph": "phat hanh",
+}  # fmt: skip
+_GROUPS: Final = frozenset(
+    {"ho so", "van ban", "tai lieu", "thong tin ho so", "thong tin van ban", "bia ho so", "thong tin chung", "van ban den", "van ban di"}
+)  # fmt: skip
 _NUMBERS: Final = re.compile(r"[\s()\[\].]+")
 
 
@@ -50,7 +60,27 @@ class Heading:
 
 
 def heading_at(lines: Sequence[Line], at: int) -> Heading | None:
-    """The heading that begins with this line, or None; of several depths the one that names most."""
+    """
+    The heading that begins with this line, or None; of several depths the one that names most.
+
+    A title or a letterhead over a heading is none of it: a line that adds nothing to the heading
+    below it does not begin one.
+    """
+    found = _deepest(lines, at)
+    if found is None or found.last == found.first:
+        return found
+    within = _deepest(lines, at + 1)
+    adds = within is None or found.worth > within.worth + _ADDS
+    return found if adds or _is_over(lines[at], lines[at + 1]) else None
+
+
+def _is_over(upper: Line, lower: Line) -> bool:
+    """Whether a line heads the one below it: it shares merged cells with it, or groups its columns."""
+    shared = any(one and one == other for one, other in zip(upper.cells, lower.cells, strict=False))
+    return shared or bool(_GROUPS & {fold(text) for text in upper.filled})
+
+
+def _deepest(lines: Sequence[Line], at: int) -> Heading | None:
     found: Heading | None = None
     for depth in range(1, DEEPEST + 1):
         chunk = lines[at : at + depth]
@@ -73,13 +103,12 @@ def is_numbering(line: Line) -> bool:
 
 def _go_together(chunk: Sequence[Line]) -> bool:
     numbers = [line.number for line in chunk]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and all(
-        _may_head(line) for line in chunk
-    )
+    in_turn = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return in_turn and all(len(line.filled) > 1 and _may_head(line) for line in chunk)
 
 
 def _may_head(line: Line) -> bool:
-    return bool(line.filled) and all(
+    return all(
         len(cell) <= _LONGEST and not _is_data(cell) and len(cell.split()) <= _MOST_WORDS
         for cell in line.filled
     )
@@ -141,6 +170,7 @@ def _named(stack: Sequence[str]) -> dict[Field, float]:
 
 
 def _forms(text: str) -> set[str]:
-    """A heading as it stands, without what it says in brackets, and without its own number."""
+    """A heading as it stands, without what it says in brackets and its own number, and in full."""
     bare = _ENUMERATION.sub("", text)
-    return {form for one in (bare, _BRACKETS.sub(" ", bare)) if (form := fold(one))}
+    forms = {form for one in (bare, _BRACKETS.sub(" ", bare)) if (form := fold(one))}
+    return forms | {" ".join(_IN_FULL.get(word, word) for word in form.split()) for form in forms}
