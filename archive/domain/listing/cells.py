@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from archive.domain.listing.tables import Line
@@ -62,7 +63,10 @@ def _is_date(cell: str) -> bool:
 
 
 def _counting(cells: Sequence[str]) -> float:
-    numbers = [int(cell.rstrip(".")) if cell.rstrip(".").isdecimal() and len(cell) < _LONG else None for cell in cells]
-    steps = zip(numbers, numbers[1:], strict=False)
+    numbers = [
+        int(cell.rstrip(".")) if cell.rstrip(".").isdecimal() and len(cell) < _LONG else None
+        for cell in cells
+    ]
+    steps = pairwise(numbers)
     up = sum(1 for one, other in steps if one is not None and other in (one + 1, 1))
     return (up + (numbers[0] is not None)) / len(cells)

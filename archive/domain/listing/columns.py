@@ -47,7 +47,11 @@ def columns_of_cells(lines: Sequence[Line]) -> tuple[Column, ...] | None:
             found[field] = best
     titles = [index for index in range(width) if index not in found.values()]
     longest = max(titles, key=lambda index: profiles[index].length, default=None)
-    if longest is None or profiles[longest].length < _LONG_TEXT or not {Field.NUMBER, Field.DATE} & set(found):
+    if (
+        longest is None
+        or profiles[longest].length < _LONG_TEXT
+        or not {Field.NUMBER, Field.DATE} & set(found)
+    ):
         return None
     found[Field.TITLE] = longest
     by_index = {index: field for field, index in found.items()}
@@ -57,11 +61,19 @@ def columns_of_cells(lines: Sequence[Line]) -> tuple[Column, ...] | None:
     )
 
 
-_LOOKS: Final = {
-    Field.DATE: lambda profile: profile.dates,
-    Field.NUMBER: lambda profile: profile.numbers,
-    Field.POSITION: lambda profile: profile.counting,
-}
+def _dates(profile: Profile) -> float:
+    return profile.dates
+
+
+def _numbers(profile: Profile) -> float:
+    return profile.numbers
+
+
+def _counting(profile: Profile) -> float:
+    return profile.counting
+
+
+_LOOKS: Final = {Field.DATE: _dates, Field.NUMBER: _numbers, Field.POSITION: _counting}
 
 
 def overridden(columns: Sequence[Column], given: Mapping[int, Field]) -> tuple[Column, ...]:
@@ -115,7 +127,11 @@ def _of_covers(
 def _assigned(named: Sequence[Mapping[Field, float]]) -> dict[int, tuple[Field, float]]:
     order = list(Field)
     claims = sorted(
-        ((-score, index, order.index(field)) for index, fields in enumerate(named) for field, score in fields.items())
+        (
+            (-score, index, order.index(field))
+            for index, fields in enumerate(named)
+            for field, score in fields.items()
+        )
     )
     found: dict[int, tuple[Field, float]] = {}
     taken: set[Field] = set()
@@ -150,7 +166,10 @@ def _dates_in_parts(columns: list[Column], _profiles: Sequence[Profile]) -> list
         columns = _turned(columns, {Field.ARRIVED: Field.ENDED})
     if Field.MONTH in there:
         return _turned(columns, {Field.DATE: Field.DAY})
-    day_alone = {Field.DAY: Field.DATE, Field.YEAR: Field.SPAN if Field.DATE in there else Field.DATE}
+    day_alone = {
+        Field.DAY: Field.DATE,
+        Field.YEAR: Field.SPAN if Field.DATE in there else Field.DATE,
+    }
     return _turned(columns, day_alone)
 
 
@@ -159,7 +178,12 @@ def _symbols(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
     turned = _turned(columns, {Field.SYMBOL: Field.NUMBER})
     place, order = _place_of(turned, Field.NUMBER), _place_of(turned, Field.POSITION)
     symbol = _place_of(turned, Field.SYMBOL)
-    if place is not None and symbol is not None and order is None and profiles[symbol].numbers >= _MOST:
+    if (
+        place is not None
+        and symbol is not None
+        and order is None
+        and profiles[symbol].numbers >= _MOST
+    ):
         # "Số | Số, ký hiệu" by other words: the first only counts.
         turned[place] = replace(turned[place], field=Field.POSITION)
         turned[symbol] = replace(turned[symbol], field=Field.NUMBER)
@@ -192,7 +216,8 @@ def _dossier_list(columns: list[Column], profiles: Sequence[Profile]) -> list[Co
 def _lists_dossiers(columns: Sequence[Column], profiles: Sequence[Profile]) -> bool:
     there = {column.field for column in columns}
     place = _place_of(columns, Field.NUMBER)
-    papers = place is not None and profiles[place].numbers >= _SOME
+    together = Field.NUMBER_AND_DATE in there
+    papers = together or (place is not None and profiles[place].numbers >= _SOME)
     if papers or Field.SYMBOL in there or Field.ISSUER in there or Field.ARRIVED in there:
         return False
     of_dossiers = there & {
@@ -201,7 +226,12 @@ def _lists_dossiers(columns: Sequence[Column], profiles: Sequence[Profile]) -> b
     if Field.DOSSIER_TITLE in there:
         return bool(of_dossiers) and not {Field.TITLE} & there
     dossier = _place_of(columns, Field.DOSSIER)
-    if dossier is None or Field.TITLE not in there or Field.SHEET_SPAN in there or len(of_dossiers) < 2:
+    if (
+        dossier is None
+        or Field.TITLE not in there
+        or Field.SHEET_SPAN in there
+        or len(of_dossiers) < 2
+    ):
         return False
     return profiles[dossier].distinct >= _MOST
 
@@ -222,7 +252,8 @@ def _wanting(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
     for field, worth in ((Field.NUMBER, _LOOKS[Field.NUMBER]), (Field.DATE, _LOOKS[Field.DATE])):
         of_parts = field is Field.DATE and _place_of(columns, Field.YEAR) is not None
         dossiers = _place_of(columns, Field.DOSSIER_TITLE) is not None
-        if of_parts or dossiers or _place_of(columns, field) is not None:
+        together = _place_of(columns, Field.NUMBER_AND_DATE) is not None
+        if of_parts or dossiers or together or _place_of(columns, field) is not None:
             continue
         free = [column.index for column in columns if column.field is Field.OTHER]
         best = max(free, key=lambda index: worth(profiles[index]), default=None)
@@ -232,10 +263,14 @@ def _wanting(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
 
 
 def _sheets(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
-    """"Tờ" alone, or a count that holds spans: places in the dossier."""
+    """A "Tờ" alone, or a count that holds spans: places in the dossier."""
     for count, span in ((Field.SHEETS, Field.SHEET_SPAN), (Field.PAGES, Field.PAGE_SPAN)):
         place = _place_of(columns, count)
-        if place is not None and profiles[place].spans >= _SOME and _place_of(columns, span) is None:
+        if (
+            place is not None
+            and profiles[place].spans >= _SOME
+            and _place_of(columns, span) is None
+        ):
             columns[place] = replace(columns[place], field=span)
     return columns
 

@@ -53,8 +53,11 @@ def dossier_of(draft: Draft) -> ReadDossier:
 
 def dossier_beside(draft: Draft) -> ReadDossier | None:
     """The dossier that a paper's line, or the group rows above it, name; None where none is named."""
-    found = replace(_with_cover(draft), marks=())
-    return found if found.number or found.title else None
+    if not (
+        dossier_number(draft) or draft.said(Field.DOSSIER_TITLE) or draft.belongs.dossier_title
+    ):
+        return None
+    return replace(_with_cover(draft), marks=())
 
 
 def _with_cover(draft: Draft) -> ReadDossier:
@@ -67,10 +70,12 @@ def _with_cover(draft: Draft) -> ReadDossier:
     counts = {
         Field.PAPERS: counted(said(Field.PAPERS), unread=Mark.UNREAD_PAGES),
         Field.SHEETS: counted(
-            said(Field.DOSSIER_SHEETS) or (said(Field.SHEETS) if of_dossier else ""), unread=Mark.UNREAD_SHEETS
+            said(Field.DOSSIER_SHEETS) or (said(Field.SHEETS) if of_dossier else ""),
+            unread=Mark.UNREAD_SHEETS,
         ),
         Field.PAGES: counted(
-            said(Field.DOSSIER_PAGES) or (said(Field.PAGES) if of_dossier else ""), unread=Mark.UNREAD_PAGES
+            said(Field.DOSSIER_PAGES) or (said(Field.PAGES) if of_dossier else ""),
+            unread=Mark.UNREAD_PAGES,
         ),
     }
     return ReadDossier(
@@ -93,7 +98,11 @@ def _with_cover(draft: Draft) -> ReadDossier:
         note="",
         further={},
         original={},
-        marks=(*draft.marks, *time.marks, *(mark for count in counts.values() for mark in count.marks)),
+        marks=(
+            *draft.marks,
+            *time.marks,
+            *(mark for count in counts.values() for mark in count.marks),
+        ),
     )
 
 

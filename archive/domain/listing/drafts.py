@@ -84,11 +84,12 @@ OF_ONE_DOSSIER: Final = (
     Field.DOSSIER_TITLE, Field.RETENTION, Field.STARTED, Field.ENDED, Field.PAPERS, Field.DOSSIER_SHEETS, Field.DOSSIER_PAGES,
 )  # fmt: skip
 _DITTO: Final = frozenset({"nt", "n t", "nhu tren", "ntr", "id", "nhu tr"})
+_LONGEST_DITTO: Final = 12
 _DITTO_MARKS: Final = frozenset("\"'”“″〃’‘`´-–, .")
-_REPEATED: Final = (
+_REPEATED: Final = frozenset({
     Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.SIGNER, Field.DOSSIER, Field.BOX, Field.RECIPIENTS, Field.SYMBOL,
     Field.LEVEL, Field.RETENTION, Field.INVENTORY, Field.NOTE, Field.ARRIVED, Field.COPY_KIND, Field.YEAR, Field.MONTH,
-)  # fmt: skip
+})  # fmt: skip
 
 
 def values_of(line: Line, columns: Sequence[Column]) -> tuple[dict[Field, str], dict[str, str]]:
@@ -110,13 +111,14 @@ def values_of(line: Line, columns: Sequence[Column]) -> tuple[dict[Field, str], 
 
 def completed(draft: Draft, above: Draft | None) -> Draft:
     """The row with ditto marks put out, and with what merged cells say in the rows above."""
+    if above is None:
+        return draft
     values, marks = dict(draft.values), list(draft.marks)
-    for name in _REPEATED:
-        said = values.get(name, "")
-        if above is not None and is_ditto(said) and above.said(name):
+    for name, said in draft.values.items():
+        if name in _REPEATED and above.said(name) and is_ditto(said):
             values[name] = above.said(name)
             marks.append(Mark.DITTO)
-    if above is not None and draft.layout in _CARRYING:
+    if draft.layout in _CARRYING:
         marks += _carry(draft, above, values)
     return replace(draft, values=values, marks=tuple(dict.fromkeys(marks)))
 
@@ -130,8 +132,9 @@ def _carry(draft: Draft, above: Draft, values: dict[Field, str]) -> list[Mark]:
     for name in CARRIED:
         if name is Field.DOSSIER and draft.layout is Layout.DOSSIERS:
             continue
-        between = _by_group(draft.belongs, name) != _by_group(above.belongs, name)
-        if name not in values and above.said(name) and not between:
+        if name in values or not above.said(name):
+            continue
+        if _by_group(draft.belongs, name) == _by_group(above.belongs, name):
             values[name] = above.said(name)
     same = values.get(Field.DOSSIER, "") == above.said(Field.DOSSIER) != ""
     if same and draft.layout is not Layout.DOSSIERS:
@@ -147,7 +150,7 @@ def _by_group(belongs: Belongs, field: Field) -> str:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell only says that it says the same as the one above."""
-    if not text:
+    if not text or len(text) > _LONGEST_DITTO:
         return False
     quotes = any(mark in text for mark in "\"'”“″〃")
     return fold(text) in _DITTO or (quotes and set(text) <= _DITTO_MARKS)

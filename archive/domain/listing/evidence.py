@@ -10,9 +10,10 @@ from archive.domain.listing.tables import Line
 from language.dates import parse_date
 
 _OF_A_PAPER: Final = (
-    Field.NUMBER, Field.SYMBOL, Field.TITLE, Field.DOSSIER_TITLE, Field.DATE, Field.TYPE, Field.ISSUER, Field.SPAN,
+    Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.TITLE, Field.DOSSIER_TITLE, Field.DATE, Field.TYPE, Field.ISSUER, Field.SPAN,
     Field.DOSSIER, Field.FILE,
 )  # fmt: skip
+_NUMBERS: Final = (Field.NUMBER, Field.NUMBER_AND_DATE, Field.DOSSIER)
 _ORDER: Final = (Field.POSITION, Field.ARRIVAL_NUMBER, Field.ORDER_IN_DOSSIER)
 _TITLES: Final = (Field.TITLE, Field.DOSSIER_TITLE)
 _LONGEST_ORDER: Final = 8
@@ -30,7 +31,7 @@ def is_row(line: Line, values: Mapping[Field, str]) -> bool:
     if is_total(line):
         return False
     titles = [text for field in _TITLES if (text := values.get(field, ""))]
-    number = values.get(Field.NUMBER, "") or values.get(Field.DOSSIER, "")
+    number = next((values[field] for field in _NUMBERS if values.get(field)), "")
     signs = [
         _has_digit(number) and number not in titles,
         _is_dated(values.get(Field.DATE, "") or values.get(Field.SPAN, "")),
@@ -41,8 +42,19 @@ def is_row(line: Line, values: Mapping[Field, str]) -> bool:
 
 def is_cover(draft: Draft) -> bool:
     """Whether a line of a list of papers tells a dossier and no paper of it."""
-    of_paper = (Field.NUMBER, Field.SYMBOL, Field.TITLE, Field.DATE, Field.TYPE, Field.ISSUER, Field.MONTH)
-    return bool(draft.said(Field.DOSSIER_TITLE)) and not any(draft.said(field) for field in of_paper)
+    of_paper = (
+        Field.NUMBER,
+        Field.NUMBER_AND_DATE,
+        Field.SYMBOL,
+        Field.TITLE,
+        Field.DATE,
+        Field.TYPE,
+        Field.ISSUER,
+        Field.MONTH,
+    )
+    return bool(draft.said(Field.DOSSIER_TITLE)) and not any(
+        draft.said(field) for field in of_paper
+    )
 
 
 def _is_order(text: str) -> bool:
@@ -51,7 +63,9 @@ def _is_order(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    return _has_digit(text) and len(text) < 40 and (parse_date(text) is not None or text[0].isdigit())
+    return (
+        _has_digit(text) and len(text) < 40 and (parse_date(text) is not None or text[0].isdigit())
+    )
 
 
 def _has_digit(text: str) -> bool:

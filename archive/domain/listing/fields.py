@@ -26,6 +26,7 @@ class Field(StrEnum):
     POSITION = "position"
     ORDER_IN_DOSSIER = "order_in_dossier"
     NUMBER = "number"
+    NUMBER_AND_DATE = "number_and_date"
     SYMBOL = "symbol"
     TYPE_LETTERS = "type_letters"
     DATE = "date"

@@ -34,7 +34,16 @@ class Group:
     def sets_place(self) -> bool:
         """Whether it names more than a heading of words."""
         return any(
-            (self.dossier, self.dossier_title, self.box, self.year, self.inventory, self.fonds, self.term, self.retention)
+            (
+                self.dossier,
+                self.dossier_title,
+                self.box,
+                self.year,
+                self.inventory,
+                self.fonds,
+                self.term,
+                self.retention,
+            )
         )
 
 
@@ -42,8 +51,12 @@ class Group:
 _LEAD: Final = r"^\s*(?:(?:[ivx]{1,5}|[a-hA-H]|\d{1,2})\s*[.)/-]\s*|[-–*+•]\s*)?"
 _SAYS: Final = r"\s*(?:so\s*)?[:.]?\s*(?:so\s*)?"
 _VALUE: Final = r"(?P<value>[a-z]{0,4}[-.]?\d{1,6}[a-z]?(?:[-./][\w]{1,12}){0,4})(?![\w])"
-_DOSSIER: Final = re.compile(rf"(?:\bho so|\bhs|\bdvbq|\bdon vi bao quan|\btap)(?:\s*\([^)]*\))?{_SAYS}{_VALUE}")
-_BOX: Final = re.compile(rf"(?:\bcap\s*[/,-]\s*hop|\bhop\s*[/,-]\s*cap|\bhop|\bcap|\bbo){_SAYS}{_VALUE}")
+_DOSSIER: Final = re.compile(
+    rf"(?:\bho so|\bhs|\bdvbq|\bdon vi bao quan|\btap)(?:\s*\([^)]*\))?{_SAYS}{_VALUE}"
+)
+_BOX: Final = re.compile(
+    rf"(?:\bcap\s*[/,-]\s*hop|\bhop\s*[/,-]\s*cap|\bhop|\bcap|\bbo){_SAYS}{_VALUE}"
+)
 _INVENTORY: Final = re.compile(rf"\bmuc luc(?:\s+ho so)?\s*(?:so\s*:?|:)\s*{_VALUE}")
 _YEAR: Final = re.compile(
     rf"{_LEAD}(?:(?:tai lieu|van ban|cong van|ho so|danh muc)(?: di| den)?(?: cua)?\s+)?(?:nam|thang\s*\d{{1,2}}\s*(?:[/.-]|nam))?\s*[:.]?\s*(?P<value>(?:19|20)\d\d)\s*[:.]?\s*$"
@@ -51,7 +64,9 @@ _YEAR: Final = re.compile(
 _YEAR_WITHIN: Final = re.compile(r"\bnam\s*[:.]?\s*(?P<value>(?:19|20)\d\d)(?!\s*[-–])")
 _TITLE: Final = re.compile(r"(?:tieu de|ten)(?:\s+ho so)?\s*:\s*(?P<value>.+)$")
 _FONDS: Final = re.compile(r"(?:ten\s+)?phong(?:\s+luu tru)?\s*:\s*(?P<value>.+)$")
-_TERM: Final = re.compile(r"\bnhiem ky\s*:?\s*(?:khoa\s*\w+\s*)?[,(:]?\s*(?P<value>\d{4}\s*[-–]\s*\d{4})")
+_TERM: Final = re.compile(
+    r"\bnhiem ky\s*:?\s*(?:khoa\s*\w+\s*)?[,(:]?\s*(?P<value>\d{4}\s*[-–]\s*\d{4})"
+)
 _RETENTION: Final = re.compile(r"(?:thoi han bao quan|thbq)\s*:\s*(?P<value>.+)$")
 _BEGINS: Final = re.compile(
     rf"{_LEAD}(?:ho so|hs|dvbq|don vi bao quan|tap|hop|cap|bo|muc luc|tieu de|ten ho so|phong|ten phong|nhiem ky|thoi han bao quan|thbq|nam|thang)\b"
@@ -104,7 +119,11 @@ def section_of(line: Line, *, at_position: int | None) -> Group | None:
         text = texts[0]
         heads = alone or whole or _is_heading(text)
     else:
-        heads = len(texts) == 2 and _ROMAN.fullmatch(texts[0]) is not None and filled[0][0] == at_position
+        heads = (
+            len(texts) == 2
+            and _ROMAN.fullmatch(texts[0]) is not None
+            and filled[0][0] == at_position
+        )
         text = " ".join(texts)
     return Group(line.number, text, section=text, level=level_of_heading(text)) if heads else None
 
@@ -120,7 +139,14 @@ def _dossier(text: str, plain: str) -> tuple[str, str]:
     if match is None:
         return "", ""
     rest = text[match.end() :]
-    other = min((found.start() for pattern in (_BOX, _RETENTION, _TERM) if (found := pattern.search(plain, match.end()))), default=None)
+    other = min(
+        (
+            found.start()
+            for pattern in (_BOX, _RETENTION, _TERM)
+            if (found := pattern.search(plain, match.end()))
+        ),
+        default=None,
+    )
     title = text[match.end() : other] if other is not None else rest
     title = title.strip(_BETWEEN).strip("()")
     label = _TITLE.match(fold_letters(title).lower())

@@ -8,6 +8,7 @@ columns says its word once, or in every column, as the file has it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from archive.domain.listing.fields import Field, fields_of_heading
@@ -26,7 +27,7 @@ _ADDS: Final = 0.5
 # A heading names a paper, or a dossier: order and notes alone are any table's.
 _ANCHORS: Final = frozenset(
     {
-        Field.NUMBER, Field.SYMBOL, Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.DOSSIER,
+        Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.DOSSIER,
         Field.DOSSIER_TITLE, Field.SPAN, Field.STARTED, Field.SHEET_SPAN, Field.ARRIVED, Field.ARRIVAL_NUMBER,
     }
 )  # fmt: skip
@@ -41,7 +42,7 @@ _IN_FULL: Final = {
 _GROUPS: Final = frozenset(
     {"ho so", "van ban", "tai lieu", "thong tin ho so", "thong tin van ban", "bia ho so", "thong tin chung", "van ban den", "van ban di"}
 )  # fmt: skip
-_NUMBERS: Final = re.compile(r"[\s()\[\].]+")
+_PUNCTUATION: Final = re.compile(r"[\s()\[\].]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,24 @@ def _is_over(upper: Line, lower: Line) -> bool:
     return shared or bool(_GROUPS & {fold(text) for text in upper.filled})
 
 
+def heading_before_rows(lines: Sequence[Line]) -> Heading | None:
+    """
+    A heading in words of its own: a line of words, and below it rows that begin to count.
+
+    For lists whose heading names next to nothing that is known; the cells then tell the rest.
+    """
+    for at, line in enumerate(lines[:-1]):
+        if len(line.filled) < _LEAST_CELLS + 1 or not _may_head(line):
+            continue
+        below = next((one for one in lines[at + 1 : at + 3] if not is_numbering(one)), None)
+        first = next((cell for cell in below.cells if cell), "") if below else ""
+        if below and len(below.filled) > 1 and _PUNCTUATION.sub("", first) in {"1", "01"}:
+            return Heading(
+                at, at, line.cells, tuple(_named([cell] if cell else []) for cell in line.cells)
+            )
+    return None
+
+
 def _deepest(lines: Sequence[Line], at: int) -> Heading | None:
     found: Heading | None = None
     for depth in range(1, DEEPEST + 1):
@@ -94,11 +113,13 @@ def _deepest(lines: Sequence[Line], at: int) -> Heading | None:
 
 def is_numbering(line: Line) -> bool:
     """A line that only numbers the columns: (1) (2) (3), or A B 1 2 3."""
-    filled = [_NUMBERS.sub("", cell) for cell in line.cells if cell]
+    filled = [_PUNCTUATION.sub("", cell) for cell in line.cells if cell]
     digits = [int(cell) for cell in filled if cell.isdecimal() and len(cell) < 3]
     letters = [cell for cell in filled if len(cell) == 1 and cell.isalpha()]
     in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
-    return len(filled) > 2 and in_order and digits[0] < 3 and len(digits) + len(letters) == len(filled)
+    return (
+        len(filled) > 2 and in_order and digits[0] < 3 and len(digits) + len(letters) == len(filled)
+    )
 
 
 def _go_together(chunk: Sequence[Line]) -> bool:
@@ -145,7 +166,7 @@ def _stacks(chunk: Sequence[Line]) -> list[list[str]]:
     """Over each column its words from above to below, a group's word over all its columns."""
     width = max(len(line.cells) for line in chunk)
     grid = [[*line.cells, *[""] * (width - len(line.cells))] for line in chunk]
-    for upper, lower in zip(grid, grid[1:], strict=False):
+    for upper, lower in pairwise(grid):
         over = ""
         for column in range(width):
             if upper[column]:

@@ -33,7 +33,9 @@ def layout_of(columns: Iterable[Column], above: Iterable[str] = ()) -> Layout:
     """The kind of list that has these columns; `above` are the lines over its heading."""
     there = {column.field for column in columns}
     title = " ".join(fold(text) for text in above)
-    is_paper = bool(there & {Field.TITLE, Field.NUMBER, Field.SYMBOL, Field.TYPE})
+    is_paper = bool(
+        there & {Field.TITLE, Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.TYPE}
+    )
     if Field.DOSSIER_TITLE in there and not there & {Field.TITLE, Field.NUMBER, Field.SYMBOL}:
         return Layout.DOSSIERS
     if not is_paper:

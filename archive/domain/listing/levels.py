@@ -85,7 +85,7 @@ def _level_of(folded: str) -> Level | None:
 
 
 def _levels_of_parts(parts: list[str], size: int) -> list[Level]:
-    """ "mat c": each part a level by itself, or none is read."""
+    """Each part of "mat c" a level by itself, or none is read."""
     head, tail = " ".join(parts[:size]), " ".join(parts[size:])
     if len(parts) <= size:
         return []
@@ -94,8 +94,11 @@ def _levels_of_parts(parts: list[str], size: int) -> list[Level]:
 
 
 def level_by_tick(text: str, level: Level) -> SaidLevel | None:
-    """The level of a column that is ticked: whatever stands there but a no."""
-    return None if fold(text) in {"", "0", "khong", "k", "ko"} else SaidLevel(level)
+    """The level of a column that is ticked: whatever stands there but a no; a higher word counts."""
+    if fold(text) in {"", "0", "khong", "k", "ko"}:
+        return None
+    said = _level_of(fold(text))
+    return SaidLevel(level if said is None else max(said, level))
 
 
 _PIECES: Final = re.compile(r"[.,;:/()\[\]\n–—+]|\s-\s|\s-|-\s")
@@ -158,9 +161,13 @@ def level_of_heading(text: str) -> SaidLevel | None:
         return None
     for word in ("tuyệt mật", "tối mật", "mật"):
         if re.search(
-            rf"(?:văn\s+bản|tài\s+liệu|hồ\s+sơ|công\s+văn|độ\s+mật)\s*:?\s*(?:đi\s+|đến\s+)?{word}(?!\w)", small
+            rf"(?:văn\s+bản|tài\s+liệu|hồ\s+sơ|công\s+văn|độ\s+mật)\s*:?\s*(?:đi\s+|đến\s+)?{word}(?!\w)",
+            small,
         ):
             return SaidLevel(_WORDS[word])
-    if re.search(r"(?:đăng\s+ký|danh\s+mục|mục\s+lục|thống\s+kê)(?:\s+\S+){0,4}\s+bí\s+mật\s+nhà\s+nước", small):
+    if re.search(
+        r"(?:đăng\s+ký|danh\s+mục|mục\s+lục|thống\s+kê)(?:\s+\S+){0,4}\s+bí\s+mật\s+nhà\s+nước",
+        small,
+    ):
         return SaidLevel(Level.CONFIDENTIAL)
     return level_in_note(text)

@@ -12,7 +12,7 @@ from archive.domain.listing.levels import SaidLevel, level_in_note
 from archive.domain.listing.marks import Mark
 from language.dates import Precision, parse_date
 from language.numbers import DocumentNumber, find_numbers, number_key, parse_number
-from language.types import types_by_abbreviation
+from language.types import type_by_title, types_by_abbreviation
 from language.vietnamese import fold
 
 
@@ -42,10 +42,14 @@ _NO_NUMBER: Final = frozenset(
 _SAYS_NUMBER: Final = re.compile(r"^s[ốôo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{1,6}[a-zA-ZđĐ]?\.?")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
-_FROM_TO: Final = re.compile(r"^\d{1,6}[a-zA-Z]?\s*(?:[-–—÷~]|->|đến|den)\s*\d{1,6}[a-zA-Z]?(?=\W|$)")
+_FROM_TO: Final = re.compile(
+    r"^\d{1,6}[a-zA-Z]?\s*(?:[-–—÷~]|->|đến|den)\s*\d{1,6}[a-zA-Z]?(?=\W|$)"
+)
 _SEVERAL: Final = re.compile(r"^\d{1,6}[a-zA-Z]?\s*(?:[,;+&]|và)\s*\d{1,6}[a-zA-Z]?(?=\W|$)")
 _LETTERS: Final = re.compile(r"^\d{1,6}[a-zA-Z]?\s*[-–—/. ]+\s*(?P<letters>[^\W\d_]+)")
-_LINKED: Final = re.compile(r"(?:TU|TW|ThU|HU|ĐU|ĐUK|UBND|HĐND|MTTQ\w*|UBMTTQ\w*|LĐLĐ|CCB|HND|HPN|ĐTN|TĐTN)$")
+_LINKED: Final = re.compile(
+    r"(?:TU|TW|ThU|HU|ĐU|ĐUK|UBND|HĐND|MTTQ\w*|UBMTTQ\w*|LĐLĐ|CCB|HND|HPN|ĐTN|TĐTN)$"
+)
 _LONGEST: Final = 200
 
 
@@ -53,11 +57,21 @@ def listed_number(text: str) -> ListedNumber:
     """The number of a cell, or of a number and its symbol joined. Never raises."""
     if not any(map(str.isalnum, text)) or fold(text) in _NO_NUMBER:
         return ListedNumber(text, "", (Mark.NO_NUMBER,))
-    bare, remark = _without_remark(text)
+    bare, remark = _without_type(text) or _without_remark(text)
     level = level_in_note(remark) if remark else None
     parsed = parse_number(bare)
     marks = [*_marks_of(bare, parsed), *([Mark.REMARK_IN_NUMBER] if remark else [])]
     return ListedNumber(text, number_key(bare), tuple(marks), level, parsed)
+
+
+def _without_type(text: str) -> tuple[str, str] | None:
+    """The number of "Kế hoạch số 14-KH/BTCTU", and the words before it."""
+    if parse_number(text) is not None:
+        return None
+    found = find_numbers(text[:_LONGEST])
+    if len(found) != 1 or found[0][1] != len(text) or not type_by_title(text[: found[0][0]]):
+        return None
+    return text[found[0][0] :], text[: found[0][0]]
 
 
 def _without_remark(text: str) -> tuple[str, str]:
@@ -115,6 +129,25 @@ def _is_joint(parsed: DocumentNumber) -> bool:
     return sum(1 for part in parsed.issuer.split("-") if _LINKED.search(part)) > 1
 
 
+_DATE_AFTER: Final = re.compile(
+    r"^(?P<number>.*[^\W_])[\s,;(–-]*(?:(?:ngày|ng\.|ngay)\s*)?"
+    r"(?P<date>(?<![\d./-])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*\)?$",
+    re.IGNORECASE,
+)
+_DATE_BEFORE: Final = re.compile(
+    r"^(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4})[\s,;–-]+(?:số\s*:?\s*)?(?P<number>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def number_and_date(text: str) -> tuple[str, str]:
+    """A cell that holds both: "14-KH/BTCTU ngày 20/3/2012"; the date is "" where there is none."""
+    for pattern in (_DATE_AFTER, _DATE_BEFORE):
+        if match := pattern.match(text):
+            return match["number"].strip(" ,;("), match["date"]
+    return text, ""
+
+
 def joined_number(number: str, symbol: str, letters: str = "") -> str:
     """
     A number and its symbol from two columns as one: 14 | KH/BTCTU, 26 | TTr-HĐND, 14 | -KH/TU.
@@ -133,7 +166,11 @@ def joined_number(number: str, symbol: str, letters: str = "") -> str:
         return number + symbol
     if _HALF.fullmatch(number) and "/" not in symbol:
         return f"{number}/{symbol}"
-    return f"{number}{_mark_before(symbol)}{symbol}" if _DIGITS.fullmatch(number) else f"{number} {symbol}"
+    return (
+        f"{number}{_mark_before(symbol)}{symbol}"
+        if _DIGITS.fullmatch(number)
+        else f"{number} {symbol}"
+    )
 
 
 # 14-KH, to which the issuer is wanting; 05/2012, to which type and issuer are.

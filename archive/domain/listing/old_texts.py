@@ -39,9 +39,7 @@ class _Guess:
 
 def in_unicode(tables: Sequence[Table]) -> Converted:
     """The tables with their old texts converted; tables without any come back as they are."""
-    suspects = [
-        cell for table in tables for row in table.rows for cell in row if _may_be_old(cell)
-    ]
+    suspects = [cell for table in tables for row in table.rows for cell in row if _may_be_old(cell)]
     guess = max((_guess(font, suspects) for font in _FONTS), key=lambda one: one.gain)
     if guess.gain < _LEAST_GAIN:
         return Converted(tuple(tables), {})

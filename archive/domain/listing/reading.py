@@ -5,6 +5,7 @@ Rules of this reading: nothing that names a paper is refused; what is doubtful i
 what is no row is told with its text and the reason. Pure: no file, no clock, no database.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,8 +15,14 @@ from archive.domain.listing.dossiers import dossier_beside, dossier_of, gathered
 from archive.domain.listing.drafts import Belongs, Draft, completed, values_of
 from archive.domain.listing.evidence import is_cover, is_row
 from archive.domain.listing.fields import Column, Field
-from archive.domain.listing.group_rows import Group, named_place, place_of_sheet, section_of, year_named
-from archive.domain.listing.headings import Heading, heading_at, is_numbering
+from archive.domain.listing.group_rows import (
+    Group,
+    named_place,
+    place_of_sheet,
+    section_of,
+    year_named,
+)
+from archive.domain.listing.headings import Heading, heading_at, heading_before_rows, is_numbering
 from archive.domain.listing.layouts import Layout, layout_of
 from archive.domain.listing.levels import level_of_heading
 from archive.domain.listing.marks import Mark, Reason
@@ -55,6 +62,17 @@ def read_tables(
     return walk.result()
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a line says by the columns in force, and whether that makes it a row for sure."""
+
+    line: Line
+    columns: tuple[Column, ...]
+    values: Mapping[Field, str]
+    further: Mapping[str, str]
+    is_row: bool
+
+
 @dataclass(slots=True)
 class _Walk:
     """Where the reading stands; columns and places hold on into a next table without its own."""
@@ -67,7 +85,7 @@ class _Walk:
     groups: list[ReadGroup] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     tables: list[ReadTable] = field(default_factory=list)
-    counts: Counts = field(default_factory=Counts)
+    counts: Counter[str] = field(default_factory=Counter)
     belongs: Belongs = field(default_factory=Belongs)
     columns: tuple[Column, ...] = ()
     layout: Layout = Layout.UNKNOWN
@@ -78,6 +96,7 @@ class _Walk:
     marks: tuple[Mark, ...] = ()
     last: Draft | None = None
     headed: tuple[str, ...] = ()
+    look: "_Look | None" = None
 
     def table(self, index: int, table: Table) -> None:
         lines = lines_of(table)
@@ -88,38 +107,46 @@ class _Walk:
         self.at, self.now, self.above = index, table, []
         self.signed, self.last = False, None
         self.marks = (Mark.HIDDEN_SHEET,) if table.hidden else ()
-        self.counts = replace(self.counts, filled=self.counts.filled + len(lines))
+        self.counts["filled"] += len(lines)
         start = self._begin(lines)
         if start is None:
             for line in lines:
                 self._beside(line, Reason.NO_HEADING)
             self.tables.append(ReadTable(table.sheet, table.hidden, Layout.UNKNOWN, ()))
             return
-        for line in lines[:start]:
-            self._beside(line, Reason.ABOVE)
         self._rows(lines, start)
         self.tables.append(ReadTable(table.sheet, table.hidden, self.layout, self.columns))
 
     def _begin(self, lines: Sequence[Line]) -> int | None:
         """Where the list begins, with its columns set; None where the table is none of a list."""
-        among = range(min(len(lines), _ABOVE_HEADING))
-        first = next((at for at in among if heading_at(lines, at)), None)
+        among = lines[:_ABOVE_HEADING]
+        first = next((at for at in range(len(among)) if heading_at(lines, at)), None)
         if first is not None:
+            self._over(lines[:first])
             return first
         kept = self.columns
         if kept and abs(_width(lines) - len(kept)) <= 1 and self._first_row(lines) is not None:
             return 0
+        own = heading_before_rows(among)
+        if own is not None:
+            self._over(lines[: own.first])
+            self._enter(own, lines)
+            return own.last + 1
         guessed = columns_of_cells(lines[:_SAMPLE])
         if guessed is None and not self.given:
             return None
         self._set(guessed or (), ())
         self.marks = (*self.marks, Mark.NO_HEADING)
-        return self._first_row(lines)
+        start = self._first_row(lines)
+        self._over(lines[:start] if start is not None else ())
+        return start
+
+    def _over(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self._beside(line, Reason.ABOVE)
 
     def _first_row(self, lines: Sequence[Line]) -> int | None:
-        return next(
-            (at for at, line in enumerate(lines) if is_row(line, values_of(line, self.columns)[0])), None
-        )
+        return next((at for at, line in enumerate(lines) if self._look(line).is_row), None)
 
     def _set(self, columns: tuple[Column, ...], above: Sequence[str]) -> None:
         self.columns = overridden(columns, self.given) if self.given else columns
@@ -128,13 +155,14 @@ class _Walk:
     def _rows(self, lines: Sequence[Line], start: int) -> None:
         at, after_heading = start, False
         while at < len(lines):
-            heading = None if self._is_row(lines[at]) else heading_at(lines, at)
+            surely = bool(self.columns) and self._look(lines[at]).is_row
+            heading = None if surely else heading_at(lines, at)
             if heading is not None:
                 self._enter(heading, lines)
                 at, after_heading = heading.last + 1, True
                 continue
             if after_heading and is_numbering(lines[at]):
-                self.counts = replace(self.counts, numberings=self.counts.numberings + 1)
+                self.counts["numberings"] += 1
             else:
                 self._line(lines[at])
             at, after_heading = at + 1, False
@@ -142,7 +170,7 @@ class _Walk:
     def _enter(self, heading: Heading, lines: Sequence[Line]) -> None:
         """A heading; the same one again, as on every printed page, changes nothing."""
         depth = heading.last - heading.first + 1
-        self.counts = replace(self.counts, headings=self.counts.headings + depth)
+        self.counts["headings"] += depth
         self.signed = False
         if heading.words == self.headed and self.columns:
             return
@@ -150,11 +178,15 @@ class _Walk:
         below = lines[heading.last + 1 : heading.last + 1 + _SAMPLE]
         self._set(columns_of(heading, below), self.above)
 
-    def _is_row(self, line: Line) -> bool:
-        return bool(self.columns) and is_row(line, values_of(line, self.columns)[0])
+    def _look(self, line: Line) -> "_Look":
+        """A line by its columns; asked for again and again, made once."""
+        if self.look is None or self.look.line is not line or self.look.columns is not self.columns:
+            values, further = values_of(line, self.columns)
+            self.look = _Look(line, self.columns, values, further, is_row(line, values))
+        return self.look
 
     def _line(self, line: Line) -> None:
-        if self._is_row(line):
+        if self._look(line).is_row:
             self.signed = False
             self._row(line)
             return
@@ -163,7 +195,9 @@ class _Walk:
             self.signed = self.signed or reason in {Reason.SIGNED_OFF, Reason.PLACE_AND_DATE}
             self._leave(line, reason)
             return
-        group = named_place(line) or (None if self.signed else section_of(line, at_position=self._order()))
+        group = named_place(line) or (
+            None if self.signed else section_of(line, at_position=self._order())
+        )
         if group is not None and len(line.filled) <= _PARTS_OF_A_GROUP:
             self._group(line, group)
         elif self.signed:
@@ -176,13 +210,13 @@ class _Walk:
         return next((column.index for column in self.columns if column.field in wanted), 0)
 
     def _row(self, line: Line) -> None:
-        values, further = values_of(line, self.columns)
+        look = self._look(line)
         formula = (Mark.NO_VALUE,) if line.has_formula else ()
         draft = Draft(
             at=self._place(line),
             layout=self.layout,
-            values=values,
-            further=further,
+            values=look.values,
+            further=look.further,
             belongs=self.belongs,
             marks=(*self.marks, *formula),
             original=self._original(line),
@@ -201,16 +235,16 @@ class _Walk:
         elif (beside := dossier_beside(draft)) is not None:
             self.named.append(beside)
         if self.layout is Layout.DOSSIERS or is_cover(draft):
-            self.counts = replace(self.counts, dossiers=self.counts.dossiers + 1)
+            self.counts["dossiers"] += 1
         else:
             self.parts.append(row_of(draft))
-            self.counts = replace(self.counts, rows=self.counts.rows + 1)
+            self.counts["rows"] += 1
 
     def _group(self, line: Line, group: Group) -> None:
         self.belongs = self.belongs.entered(group)
         self.signed = False
         self.groups.append(ReadGroup(self._place(line), line.text))
-        self.counts = replace(self.counts, groups=self.counts.groups + 1)
+        self.counts["groups"] += 1
         if group.dossier or group.dossier_title:
             named = dossier_beside(Draft(self._place(line), Layout.DOCUMENTS, {}, {}, self.belongs))
             self.named += [named] if named else []
@@ -229,11 +263,13 @@ class _Walk:
             list_level=said or self.belongs.list_level,
             list_year=year or self.belongs.list_year,
         )
-        self._leave(line, reason_round_rows(line) or reason if reason is Reason.NO_HEADING else reason)
+        self._leave(
+            line, reason_round_rows(line) or reason if reason is Reason.NO_HEADING else reason
+        )
 
     def _leave(self, line: Line, reason: Reason) -> None:
         self.left_out.append(LeftOut(self._place(line), line.text, reason))
-        self.counts = replace(self.counts, left_out=self.counts.left_out + 1)
+        self.counts["left_out"] += 1
 
     def _place(self, line: Line) -> Place:
         return Place(self.now.sheet, self.at, line.number)
@@ -245,12 +281,17 @@ class _Walk:
         for column in self.columns:
             before = self.originals.get((self.at, line.number - 1, column.index))
             if before is not None:
-                found[str(column.field) if column.field is not Field.OTHER else column.heading] = before
+                found[str(column.field) if column.field is not Field.OTHER else column.heading] = (
+                    before
+                )
         return found
 
     def result(self) -> ListReading:
         rows = settled(self.parts)
-        by_table = [sum(1 for draft in self.drafts if draft.at.table == at) for at in range(len(self.tables))]
+        by_table = [
+            sum(1 for draft in self.drafts if draft.at.table == at)
+            for at in range(len(self.tables))
+        ]
         main = by_table.index(max(by_table)) if by_table else None
         table = self.tables[main] if main is not None else ReadTable("", False, Layout.UNKNOWN, ())
         return ListReading(
@@ -261,7 +302,7 @@ class _Walk:
             rows=rows,
             groups=tuple(self.groups),
             left_out=tuple(self.left_out),
-            counts=self.counts,
+            counts=Counts(**self.counts),
         )
 
 

@@ -121,7 +121,14 @@ class Counts:
 
     @property
     def add_up(self) -> bool:
-        parts = (self.headings, self.numberings, self.groups, self.rows, self.dossiers, self.left_out)
+        parts = (
+            self.headings,
+            self.numberings,
+            self.groups,
+            self.rows,
+            self.dossiers,
+            self.left_out,
+        )
         return sum(parts) == self.filled
 
 

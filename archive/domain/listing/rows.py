@@ -17,7 +17,12 @@ from archive.domain.listing.levels import (
     level_in_title,
 )
 from archive.domain.listing.marks import Mark
-from archive.domain.listing.numbers import ListedNumber, joined_number, listed_number
+from archive.domain.listing.numbers import (
+    ListedNumber,
+    joined_number,
+    listed_number,
+    number_and_date,
+)
 from archive.domain.listing.results import ReadRow
 from archive.domain.listing.sheets import Count, Span, counted, sheet_span
 from language.types import type_by_title, types_by_abbreviation, types_of_number
@@ -27,7 +32,7 @@ HIGHEST_POSITION: Final = 2_147_483_647
 _TYPE_WORDS: Final = 4
 _ROW_ITSELF: Final = frozenset(
     {
-        Field.POSITION, Field.NUMBER, Field.SYMBOL, Field.DATE, Field.DAY, Field.MONTH, Field.YEAR, Field.TITLE,
+        Field.POSITION, Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.DATE, Field.DAY, Field.MONTH, Field.YEAR, Field.TITLE,
         Field.ISSUER, Field.DOSSIER, Field.BOX, Field.INVENTORY, Field.SHEET_SPAN, Field.SHEET_FROM, Field.SHEET_TO,
         Field.SHEETS, Field.PAGES, Field.LEVEL, Field.NOTE,
     }
@@ -103,12 +108,22 @@ def dossier_number(draft: Draft) -> str:
 
 def _number(draft: Draft) -> ListedNumber:
     said = draft.said
-    return listed_number(joined_number(said(Field.NUMBER), said(Field.SYMBOL), said(Field.TYPE_LETTERS)))
+    number = said(Field.NUMBER) or said(Field.NUMBER_AND_DATE)
+    if not _dated(draft):
+        number, _ = number_and_date(number)
+    return listed_number(joined_number(number, said(Field.SYMBOL), said(Field.TYPE_LETTERS)))
+
+
+def _dated(draft: Draft) -> bool:
+    """Whether the date has a column of its own that is filled."""
+    return any(draft.said(field) for field in (Field.DATE, Field.DAY, Field.MONTH, Field.YEAR))
 
 
 def _date(draft: Draft) -> tuple[ListedDate, str]:
     said, belongs = draft.said, draft.belongs
     text = said(Field.DATE)
+    if not _dated(draft):
+        _, text = number_and_date(said(Field.NUMBER) or said(Field.NUMBER_AND_DATE))
     if not text and (said(Field.DAY) or said(Field.MONTH) or said(Field.YEAR)):
         text = _date_in_parts(said(Field.DAY), said(Field.MONTH), said(Field.YEAR))
     year = belongs.year or (belongs.list_year if text else None)
@@ -130,7 +145,11 @@ def _type(draft: Draft, number: ListedNumber) -> str:
         )  # fmt: skip
     if named is not None:
         return named.code
-    letters = types_by_abbreviation(draft.said(Field.TYPE_LETTERS)) if draft.said(Field.TYPE_LETTERS) else ()
+    letters = (
+        types_by_abbreviation(draft.said(Field.TYPE_LETTERS))
+        if draft.said(Field.TYPE_LETTERS)
+        else ()
+    )
     if not letters and number.parsed and number.parsed.abbreviation:
         letters = types_of_number(number.parsed.abbreviation, party=number.parsed.party)
     return letters[0].code if len(letters) == 1 else ""
@@ -192,12 +211,14 @@ def _sheets(draft: Draft) -> tuple[Span, Count, Count]:
 def is_paper(draft: Draft) -> bool:
     """Whether a line says anything of a paper, or of a dossier."""
     named = {
-        Field.NUMBER, Field.SYMBOL, Field.DATE, Field.MONTH, Field.TITLE, Field.TYPE, Field.ISSUER, Field.ARRIVED,
+        Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.DATE, Field.MONTH, Field.TITLE, Field.TYPE, Field.ISSUER, Field.ARRIVED,
         Field.DOSSIER_TITLE, Field.RECIPIENTS, Field.SIGNER, Field.SHEET_SPAN,
     }  # fmt: skip
     if draft.layout is Layout.DOSSIERS:
         named |= {Field.DOSSIER, Field.SPAN, Field.SHEETS, Field.STARTED}
-    return any(_says(draft.said(field)) for field in named) or any(map(_says, draft.further.values()))
+    return any(_says(draft.said(field)) for field in named) or any(
+        map(_says, draft.further.values())
+    )
 
 
 def _says(text: str) -> bool:

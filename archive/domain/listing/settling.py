@@ -17,7 +17,10 @@ _FAR: Final = 50  # years
 
 def settled(parts: Sequence[RowInParts]) -> tuple[ReadRow, ...]:
     """The rows of a file in its order, with positions and sheets; far years are marked."""
-    rows = [_with_sheets(row, span) for row, span in zip(_positioned(parts), _closed(parts), strict=True)]
+    rows = [
+        _with_sheets(row, span)
+        for row, span in zip(_positioned(parts), _closed(parts), strict=True)
+    ]
     years = [row.issued.year for row in rows if row.issued]
     middle = median(years) if years else 0
     return tuple(
@@ -35,7 +38,14 @@ def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
         last = last if draft.at.table == table else 0
         table = draft.at.table
         fields = [Field.POSITION, Field.ARRIVAL_NUMBER, Field.ORDER_IN_DOSSIER]
-        text = next((said for one in (fields[::-1] if table in by_order else fields) if (said := draft.said(one))), "")
+        text = next(
+            (
+                said
+                for one in (fields[::-1] if table in by_order else fields)
+                if (said := draft.said(one))
+            ),
+            "",
+        )
         number = _whole(text)
         odd = [Mark.ODD_POSITION] if text and number is None else []
         last = last + 1 if number is None else number

@@ -93,16 +93,20 @@ def closed(spans: Sequence[Span], *, spans_written: bool) -> list[Span]:
     Where beginnings alone are written, a paper goes on to the sheet before the next one's, and of
     the last only the beginning is known.
     """
-    return [
-        span if span.first is None or span.last is not None
-        else Span(span.first, span.first, span.marks) if spans_written
-        else _closed_by(span.first, span, spans[at + 1 :])
-        for at, span in enumerate(spans)
-    ]  # fmt: skip
+    found: list[Span] = []
+    following: int | None = None
+    for span in reversed(spans):
+        if span.first is None or span.last is not None:
+            found.append(span)
+        elif spans_written:
+            found.append(Span(span.first, span.first, span.marks))
+        else:
+            found.append(_closed_by(span.first, span, following))
+        following = span.first if span.first is not None else following
+    return found[::-1]
 
 
-def _closed_by(first: int, span: Span, after: Sequence[Span]) -> Span:
-    following = next((other.first for other in after if other.first is not None), None)
+def _closed_by(first: int, span: Span, following: int | None) -> Span:
     if following is None or following == 1 < first:
         return Span(first, None, (*span.marks, Mark.OPEN_END))
     if following < first:

@@ -41,14 +41,21 @@ def reading_as_json(read: ListReading) -> JsonObject:
 
 def digest_of_reading(read: ListReading) -> str:
     """What tells a list from another by what was read, whichever file it came in."""
-    told = {name: part for name, part in reading_as_json(read).items() if name in {"rows", "dossiers"}}
+    told = {
+        name: part for name, part in reading_as_json(read).items() if name in {"rows", "dossiers"}
+    }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _columns(columns: Sequence[Column]) -> list[Json]:
     return [
-        {"index": one.index, "heading": one.heading, "field": str(one.field), "score": round(one.score, 2)}
+        {
+            "index": one.index,
+            "heading": one.heading,
+            "field": str(one.field),
+            "score": round(one.score, 2),
+        }
         for one in columns
     ]
 

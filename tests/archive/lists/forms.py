@@ -26,7 +26,9 @@ class Written:
 
 def sheet(name: str, *rows: list[Any], hidden: bool = False) -> Table:
     width = max(len(row) for row in rows)
-    return Table(name, hidden, [[str(cell) for cell in row] + [""] * (width - len(row)) for row in rows])
+    return Table(
+        name, hidden, [[str(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    )
 
 
 def truth(paper: Paper, position: int | None = None, **more: Any) -> Row:
@@ -89,7 +91,11 @@ def contents_with_spans() -> Written:
 def dossiers_one_after_another() -> Written:
     """Group rows merged over the width; numbering begins again; each dossier summed up."""
     groups = [
-        ("Hồ sơ số 01: Đại hội Đảng bộ tỉnh lần thứ IX", "01", papers(3, 9, year=2010, dossier="01")),
+        (
+            "Hồ sơ số 01: Đại hội Đảng bộ tỉnh lần thứ IX",
+            "01",
+            papers(3, 9, year=2010, dossier="01"),
+        ),
         ("Hồ sơ số 02 - Công tác cán bộ năm 2010", "02", papers(4, 11, year=2010, dossier="02")),
         ("HS số 03: Thi đua, khen thưởng", "03", papers(5, 7, year=2011, dossier="03")),
     ]
@@ -146,14 +152,18 @@ def old_register_of_outgoing() -> Written:
     of = papers(9, 20, year=2011)
     letters = ["", "C", "", "B", "Thường", "A", "", "M", "-", "Không"]
     levels = [0, 1, 0, 2, 0, 3, 0, 1, 0, 0]
-    lines: list[list[Any]] = [["Số CV", "Ngày, tháng", "Trích yếu nội dung", "Gửi", "Người ký", "Độ mật", "G/c"]]
+    lines: list[list[Any]] = [
+        ["Số CV", "Ngày, tháng", "Trích yếu nội dung", "Gửi", "Người ký", "Độ mật", "G/c"]
+    ]
     month = 0
     for at, p in enumerate(of):
         if p.month != month:
             month = p.month
             lines.append([f"THÁNG {month:02}/2011"])
         lines.append([p.number, p.date, p.title, "Ban TCTW", "", letters[at % 10], ""])
-    return Written([sheet("2011", *lines)], [truth(p, level=levels[at % 10]) for at, p in enumerate(of)])
+    return Written(
+        [sheet("2011", *lines)], [truth(p, level=levels[at % 10]) for at, p in enumerate(of)]
+    )
 
 
 def register_of_incoming() -> Written:
@@ -188,9 +198,30 @@ _DOSSIERS = [
     ("01", "Hồ sơ đại hội Đảng bộ tỉnh lần thứ IX", "15/9/2010", "20/12/2010", 156, "Vĩnh viễn"),
     ("02", "Tập lưu công văn đi năm 2010", "04/01/2010", "31/12/2010", 310, "20 năm"),
     ("02a", "Hồ sơ nhân sự cấp ủy (tập 2)", "01/02/2010", "30/11/2010", 87, "Vĩnh viễn"),
-    ("03", "Hồ sơ về việc luân chuyển cán bộ giai đoạn 2010-2012", "12/5/2010", "28/12/2012", 214, "70 năm"),
-    ("04", "Hồ sơ kiểm tra việc thực hiện Quy định số 76-QĐ/TW", "02/3/2011", "15/10/2011", 45, "Vĩnh viễn"),
-    ("05", "Báo cáo thống kê tổ chức cơ sở đảng, đảng viên", "10/01/2011", "25/12/2011", 98, "10 năm"),
+    (
+        "03",
+        "Hồ sơ về việc luân chuyển cán bộ giai đoạn 2010-2012",
+        "12/5/2010",
+        "28/12/2012",
+        214,
+        "70 năm",
+    ),
+    (
+        "04",
+        "Hồ sơ kiểm tra việc thực hiện Quy định số 76-QĐ/TW",
+        "02/3/2011",
+        "15/10/2011",
+        45,
+        "Vĩnh viễn",
+    ),
+    (
+        "05",
+        "Báo cáo thống kê tổ chức cơ sở đảng, đảng viên",
+        "10/01/2011",
+        "25/12/2011",
+        98,
+        "10 năm",
+    ),
 ]
 
 
@@ -228,7 +259,17 @@ def inventory_in_two_lines() -> Written:
     for at, (number, title, begun, ended, sheets, kept) in enumerate(_DOSSIERS):
         if at == 4:
             lines.append(["II", "CÔNG TÁC KIỂM TRA, THỐNG KÊ"])
-        lines.append(["07" if at == 0 else "08" if at == 3 else "", number, title, begun, ended, sheets, kept])
+        lines.append(
+            [
+                "07" if at == 0 else "08" if at == 3 else "",
+                number,
+                title,
+                begun,
+                ended,
+                sheets,
+                kept,
+            ]
+        )
     return Written(
         [sheet(
             "",
@@ -262,7 +303,21 @@ _LEVELS = ["Thường", "Mật", "Tối mật", "Tuyệt mật"]
 
 
 def _cover(number: str, title: str) -> list[Any]:
-    return ["Ban Tổ chức Tỉnh ủy", "12", "2010-2015", "01", "3", number, "Vĩnh viễn", title, "05-01-2012", "20-12-2012", 12, 240, 400]
+    return [
+        "Ban Tổ chức Tỉnh ủy",
+        "12",
+        "2010-2015",
+        "01",
+        "3",
+        number,
+        "Vĩnh viễn",
+        title,
+        "05-01-2012",
+        "20-12-2012",
+        12,
+        240,
+        400,
+    ]
 
 
 def _paper_of_party(at: int, p: Paper, level: str) -> list[Any]:
@@ -279,8 +334,21 @@ def the_forty_columns() -> Written:
     for of, title in ((one, "Công tác cán bộ năm 2012"), (two, "Công tác đảng viên")):
         for at, p in enumerate(of, 1):
             order += 1
-            lines.append([order, *_cover(p.dossier, title), *_paper_of_party(at, p, _LEVELS[at % 4])])
-            rows.append(truth(p, order, title=p.about, pages=p.pages, level=at % 4, issuer=p.issuer, inventory="01", box="3"))
+            lines.append(
+                [order, *_cover(p.dossier, title), *_paper_of_party(at, p, _LEVELS[at % 4])]
+            )
+            rows.append(
+                truth(
+                    p,
+                    order,
+                    title=p.about,
+                    pages=p.pages,
+                    level=at % 4,
+                    issuer=p.issuer,
+                    inventory="01",
+                    box="3",
+                )
+            )
     return Written(
         [sheet("Sheet1", [*_COVER, *_PAPER], *lines)],
         rows,
@@ -322,13 +390,29 @@ def number_and_day_in_parts() -> Written:
 def papers_of_a_member() -> Written:
     """Papers of a member's dossier: no number, dates as far as somebody knew, levels in notes."""
     of = papers(17, 18, nameless=True)
-    dates = [("2012", "2012", "year"), ("05/2012", "05/2012", "month"), ("k/đ", "", ""), ("00/6/2012", "06/2012", "month"), ("", "", ""), ("12.7.2012", "12/07/2012", "day")]
-    notes = [("", 0), ("Mật", 1), ("mất 1 tờ", 0), ("bản sao; Tối mật", 2), ("2 mặt", 0), ("Tài liệu mật", 1)]
+    dates = [
+        ("2012", "2012", "year"),
+        ("05/2012", "05/2012", "month"),
+        ("k/đ", "", ""),
+        ("00/6/2012", "06/2012", "month"),
+        ("", "", ""),
+        ("12.7.2012", "12/07/2012", "day"),
+    ]
+    notes = [
+        ("", 0),
+        ("Mật", 1),
+        ("mất 1 tờ", 0),
+        ("bản sao; Tối mật", 2),
+        ("2 mặt", 0),
+        ("Tài liệu mật", 1),
+    ]
     lines, rows = [], []
     for at, p in enumerate(of, 1):
         (written, date, precision), (note, level) = dates[at % 6], notes[(at + 2) % 6]
         lines.append([at, p.title, written, p.pages, note])
-        rows.append(truth(p, at, date=date, precision=precision, pages=p.pages, level=level, note=note))
+        rows.append(
+            truth(p, at, date=date, precision=precision, pages=p.pages, level=level, note=note)
+        )
     return Written(
         [sheet(
             "",
@@ -379,7 +463,10 @@ def printed_pages() -> Written:
     """A Word list printed in pages: the heading again on one, none on another; each page summed up."""
     of = papers(20, 30)
     heading = ["TT", "Ký hiệu VB", "Ngày VB", "Trích yếu nội dung", "Tác giả", "Số lượng trang"]
-    said = [[at, p.number, p.date, p.title, p.issuer, f"{p.pages:02} trang"] for at, p in enumerate(of, 1)]
+    said = [
+        [at, p.number, p.date, p.title, p.issuer, f"{p.pages:02} trang"]
+        for at, p in enumerate(of, 1)
+    ]
     return Written(
         [
             sheet("", ["TỈNH ỦY LÂM ĐỒNG\nBAN TỔ CHỨC\n*", "ĐẢNG CỘNG SẢN VIỆT NAM\nĐà Lạt, ngày 15 tháng 01 năm 2013"]),
@@ -405,10 +492,18 @@ def the_same_again() -> Written:
             date, issuer = '"', "nt" if at != 4 else "-nt-"
         else:
             date, issuer = p.date, p.issuer
-        lines.append([at, "15" if at == 1 else "16" if at == 9 else "", p.number, date, p.title, issuer])
+        lines.append(
+            [at, "15" if at == 1 else "16" if at == 9 else "", p.number, date, p.title, issuer]
+        )
         rows.append(truth(p, at, issuer=p.issuer))
     return Written(
-        [sheet("T6", ["TT", "HS số", "Số VB", "Ngày VB", "Trích yếu văn bản", "CQ ban hành"], *lines)],
+        [
+            sheet(
+                "T6",
+                ["TT", "HS số", "Số VB", "Ngày VB", "Trích yếu văn bản", "CQ ban hành"],
+                *lines,
+            )
+        ],
         rows,
         [{"number": "15"}, {"number": "16"}],
     )
@@ -417,7 +512,11 @@ def the_same_again() -> Written:
 def without_a_heading() -> Written:
     of = papers(22, 12)
     return Written(
-        [sheet("Sheet1", *[[at, p.number, p.date, p.title, p.issuer] for at, p in enumerate(of, 1)])],
+        [
+            sheet(
+                "Sheet1", *[[at, p.number, p.date, p.title, p.issuer] for at, p in enumerate(of, 1)]
+            )
+        ],
         [truth(p, at) for at, p in enumerate(of, 1)],
     )
 
@@ -436,7 +535,11 @@ def boxes_years_and_secrets() -> Written:
     for at, p in enumerate(one, 1):
         lines.append([at, p.number, f"{p.day}/{p.month}", p.title, p.last - p.first + 1])
         rows.append(truth(p, at, dossier="21", box="4", sheets=p.last - p.first + 1))
-    lines += [["", "Hộp số 5 - Hồ sơ số 22: Tài liệu bầu cử"], ["", "NĂM 2014"], ["A. VĂN BẢN THƯỜNG"]]
+    lines += [
+        ["", "Hộp số 5 - Hồ sơ số 22: Tài liệu bầu cử"],
+        ["", "NĂM 2014"],
+        ["A. VĂN BẢN THƯỜNG"],
+    ]
     for at, p in enumerate(two, 1):
         lines.append([at, p.number, f"{p.day}/{p.month}", p.title, ""])
         rows.append(truth(p, at, dossier="22", box="5"))

@@ -57,7 +57,9 @@ class Paper:
         return f"{self.day:02}/{self.month:02}/{self.year}"
 
 
-def papers(seed: int, many: int, *, year: int = 2012, dossier: str = "", nameless: bool = False) -> list[Paper]:
+def papers(
+    seed: int, many: int, *, year: int = 2012, dossier: str = "", nameless: bool = False
+) -> list[Paper]:
     """Papers in the order of their days, whose sheets follow one another."""
     chance = random.Random(seed)
     days = sorted((chance.randint(1, 12), chance.randint(1, 28)) for _ in range(many))
@@ -74,9 +76,20 @@ def papers(seed: int, many: int, *, year: int = 2012, dossier: str = "", nameles
         number = f"{figure:02}-{symbol}" if symbol else ""
         made.append(
             Paper(
-                number, f"{figure:02}" if symbol else "", symbol, kind, day, month, year, about, issuer, pages,
-                sheet, sheet + sheets - 1, dossier,
-            )  # fmt: skip
+                number,
+                f"{figure:02}" if symbol else "",
+                symbol,
+                kind,
+                day,
+                month,
+                year,
+                about,
+                issuer,
+                pages,
+                sheet,
+                sheet + sheets - 1,
+                dossier,
+            )
         )
         sheet += sheets
     return made
