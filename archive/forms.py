@@ -11,12 +11,12 @@ class ListFileForm(forms.Form):
     """The file of an inventory's list."""
 
     file = forms.FileField(
-        label=_("List of the inventory (.xlsx or .docx)"),
-        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.docx"}),
+        label=_("List of the inventory (.xlsx, .xls, .ods or .docx)"),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.xls,.ods,.docx"}),
         validators=[
             FileExtensionValidator(
-                ["xlsx", "docx"],
-                _("Only .xlsx and .docx can be read. Save the list as one of them."),
+                ["xlsx", "xls", "ods", "docx"],
+                _("Only .xlsx, .xls, .ods and .docx can be read. Save the list as one of them."),
             )
         ],
     )

@@ -20,7 +20,7 @@ def table_of(source: BinaryIO, *, name: str, who: str = "") -> list[list[str]]:
     """
     The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
 
-    Raises NotAList: `wrong_type`, `damaged`, `too_large` when unpacked, `too_long` (more than
+    Raises NotAList: `wrong_type`, `damaged`, `locked`, `too_large` when unpacked, `too_long` (more than
     20,000 rows), `no_table`, `too_hard` when reading it runs into the limits of time and memory;
     and Busy, when the machine has no turn left for it.
     """

@@ -59,7 +59,8 @@ NOT_A_LIST = {
     ),
     "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
     "too_long": _l("The list has more than 20,000 rows. Split it into several files."),
-    "wrong_type": _l("Only .xlsx and .docx can be read. Save the list as one of them."),
+    "wrong_type": _l("Only .xlsx, .xls, .ods and .docx can be read. Save the list as one of them."),
+    "locked": _l("The file is locked with a password. Save it without one."),
     "too_hard": _l("Reading this file takes too much. Save the list alone in a new file."),
     "no_table": _l("The file holds no table. Put the list into a table."),
 }

@@ -1,13 +1,14 @@
 """What the cage does with files for looking at them: draw a page, read a list, burn a stamp in."""
 
+import codecs
 import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from typing import Any, Final
 
 import docx
-import openpyxl
 from fpdf import FPDF
 from PIL import Image
 
@@ -18,6 +19,35 @@ from reading.looking.stamps import burn_in
 # Thin strokes and the marks over letters stay clean; above this only the size grows.
 JPEG_QUALITY: Final = 82
 KEPT_QUALITY: Final = 92
+
+# The smallest workbook with a date that shows no day, which takes every way a sheet is read on.
+_SHEETS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_WORKBOOK: Final = {
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="r1" Type="{_TIES}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_SHEETS}" xmlns:r="{_TIES}">'
+        '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="r1" Type="{_TIES}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{_TIES}/styles" Target="styles.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_SHEETS}"><cellXfs><xf numFmtId="17"/></cellXfs></styleSheet>'
+    ),
+    "xl/worksheets/sheet1.xml": (
+        f'<worksheet xmlns="{_SHEETS}"><sheetData><row r="1"><c r="A1" s="0"><v>40969</v></c></row>'
+        "</sheetData></worksheet>"
+    ),
+}
 
 Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
 
@@ -33,6 +63,8 @@ def prepare() -> None:
     with Image.open(io.BytesIO(_jpeg(image, KEPT_QUALITY)), formats=["JPEG"]) as kept:
         burn_in(kept, "1")
         _jpeg(kept, JPEG_QUALITY)
+    # What .xls files write their names in.
+    codecs.lookup("utf-16-le")
     for name, content in (("a.xlsx", _workbook()), ("a.docx", _document())):
         table_of(io.BytesIO(content), name=name)
 
@@ -106,9 +138,10 @@ def _write(out: int, content: bytes) -> None:
 
 
 def _workbook() -> bytes:
-    book, kept = openpyxl.Workbook(write_only=True), io.BytesIO()
-    book.create_sheet().append(["1"])
-    book.save(kept)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in _WORKBOOK.items():
+            package.writestr(name, content)
     return kept.getvalue()
 
 

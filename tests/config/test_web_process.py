@@ -16,7 +16,9 @@ for pattern in get_resolver().url_patterns:
     getattr(pattern, "url_patterns", None)
 config.wsgi.application(RequestFactory().get("/dang-nhap/").environ, lambda *_: None)
 
-readers = {"pypdfium2", "pikepdf", "docx", "openpyxl", "tesserocr", "ocrmypdf", "fpdf", "img2pdf"}
+readers = {
+    "pypdfium2", "pikepdf", "docx", "openpyxl", "python_calamine", "tesserocr", "ocrmypdf", "fpdf", "img2pdf",
+}
 print(sorted(readers & {name.split(".")[0] for name in sys.modules}))
 
 ours = {

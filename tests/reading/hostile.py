@@ -169,6 +169,49 @@ def far_column():
     )
 
 
+def far_corner():
+    """Two cells, as far from each other as a sheet allows."""
+    cell = '<row r="{1}"><c r="{0}{1}"><v>1</v></c></row>'
+    return sheet(cell.format("A", 1) + cell.format("XFD", 1_048_576))
+
+
+def open_document(row, doctype=""):
+    """An .ods whose only sheet holds this row."""
+    names = {"office": "office", "table": "table", "text": "text"}
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in names.items()
+    )
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": (
+            f'<?xml version="1.0"?>{doctype}<office:document-content {spaces}><office:body>'
+            f'<office:spreadsheet><table:table table:name="a">{row}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>"
+        ),
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def same_cell(times, word="1", doctype=""):
+    """A cell that stands for so many columns, in a row that stands for so many."""
+    cell = f'<table:table-cell office:value-type="date" office:date-value="2012-03-01" table:number-columns-repeated="{times}">'
+    return open_document(
+        f'<table:table-row table:number-rows-repeated="{times}">{cell}<text:p>{word}</text:p>'
+        "</table:table-cell></table:table-row>",
+        doctype,
+    )
+
+
+def endless_old_book():
+    """An .xls whose parts lead back to each other."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20) + bytes([0xFE, 0xFF, 9, 0]) + bytes(8000)
+
+
 LISTS = {
     "a span of 300 million": ("a.docx", wide_span),
     "a span of two milliards": ("a.docx", lambda: wide_span(2_000_000_000)),
@@ -181,4 +224,14 @@ LISTS = {
     "a row far away": ("a.xlsx", far_row),
     "a row beyond all": ("a.xlsx", lambda: far_row(4_000_000_000)),
     "a column far away": ("a.xlsx", far_column),
+    "a corner far away": ("a.xlsx", far_corner),
+    "a cell for a million": ("a.ods", lambda: same_cell(1_048_576)),
+    "a cell for four milliards": ("a.ods", lambda: same_cell(4_000_000_000)),
+    "entities of an open document": (
+        "a.ods",
+        lambda: same_cell(1, "&a;", '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+    ),
+    "a zip bomb as an open document": ("a.ods", zip_bomb),
+    "a zip bomb as an old book": ("a.xls", zip_bomb),
+    "an old book without end": ("a.xls", endless_old_book),
 }

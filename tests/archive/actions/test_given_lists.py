@@ -34,8 +34,9 @@ def answered(number):
     return ListedRecord.objects.get(number_key=number).record
 
 
-def test_the_dates_of_a_list_are_known_as_far_as_it_shows_them(take, shelf):
-    assert take("x8_dates.xlsx") == []
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_the_dates_of_a_list_are_known_as_far_as_it_shows_them(ending, take, shelf):
+    assert take(f"x8_dates.{ending}") == []
     known = [
         (row.number_text.split("-")[0], str(row.issued_on), row.issued_precision)
         for row in ListedRecord.objects.order_by("position")

@@ -17,6 +17,9 @@ from tests.people import AT, SETUP, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
+GIVEN = Path(__file__).parents[1] / "actions" / "lists_given"
+# A record of an .xls file that no reader needs.
+CODE_PAGE = b"\x42\x00\x02\x00\xb0\x04"
 ODD = [
     "12/2020",
     "..",
@@ -64,6 +67,30 @@ def test_a_list_is_brought_looked_at_and_taken_over(house, client):
     assert (taken.status_code, taken.url) == (302, "/muc-luc/ML01/")
     assert ListedRecord.objects.count() == 2
     assert client.get(answer.url).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_lists_of_other_programs_are_brought_alike(ending, house, client):
+    given = GIVEN / f"z4_month_year_cells.{ending}"
+    assert f".{ending}" in signed_in(client).get("/muc-luc/ML01/nhap/").content.decode()
+    file = SimpleUploadedFile(f"danh-muc.{ending}", given.read_bytes())
+    answer = client.post("/muc-luc/ML01/nhap/", {"file": file})
+    shown = client.get(answer.url).content.decode()
+    assert "54-KH/BTCTU" in shown
+    assert "03/2012" in shown
+    client.post(answer.url)
+    assert list(ListedRecord.objects.values_list("issued_precision", flat=True).order_by("pk")) == [
+        "month", "year",
+    ]  # fmt: skip
+
+
+def test_a_locked_list_is_told_as_locked(house, client):
+    """A workbook whose content is said to be unreadable without a password."""
+    open_book = (GIVEN / "z4_month_year_cells.xls").read_bytes()
+    locked = open_book.replace(CODE_PAGE, b"\x2f\x00" + CODE_PAGE[2:])
+    file = SimpleUploadedFile("danh-muc.xls", locked)
+    answer = signed_in(client).post("/muc-luc/ML01/nhap/", {"file": file})
+    assert "Bỏ mật khẩu rồi lưu lại" in answer.content.decode()
 
 
 def test_the_kept_rows_are_readable_by_their_owner_only_and_by_one_session(house, client, tmp_path):

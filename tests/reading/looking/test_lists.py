@@ -1,14 +1,18 @@
 """Lists read in the cage: rows as they stand, and an answer for every hostile file."""
 
 import io
+from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
 from reading.api import OverLimit, Refused, Viewer
-from reading.looking.lists import MOST_CELLS, MOST_ROWS, ROUND_THEM, NotAList, table_of
+from reading.looking.list_limits import MOST_CELLS, MOST_ROWS, ROUND_THEM, NotAList
+from reading.looking.lists import table_of
 from tests.reading import hostile
+
+GIVEN = Path(__file__).parent / "lists_given"
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,37 @@ def test_a_hostile_list_gets_an_answer_and_the_next_one_is_read(viewer, name, ma
     else:
         assert all(len(row) <= MOST_CELLS for row in rows)
     assert viewer.table(io.BytesIO(book([["Số"]])), name="a.xlsx", who="a")[0][0] == "Số"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_a_sheet_says_the_same_in_every_program_dialect(ending, viewer):
+    """Months that show no day, errors, numbers, merged and hidden cells, rows that hold nothing."""
+    given = (GIVEN / f"odd_cells.{ending}").read_bytes()
+    rows = viewer.table(io.BytesIO(given), name=f"a.{ending}", who="a")
+    assert rows == read(given, f"a.{ending}")
+    texts = [[text for text in row if text] for row in rows]
+    # OpenDocument tells truth as a number, and begins its days elsewhere.
+    assert texts[0] == ["chữ", "  khoảng  trắng ", "dòng\nhai", "\r a", "'nháy"]
+    assert texts[2][2:] == ["#REF!", "TRUE"]
+    assert texts[3][:3] == ["01/03/2012", "01/03/2012", "10:30:00"]
+    assert texts[4] == [
+        "03/2012", "2012", "03/2012", "03/2012", "01/03/2012", "01/03/2012", "40969", "03/2012",
+    ]  # fmt: skip
+    assert texts[5:] == [
+        ["2", "#N/A"], [], ["giữa"], ["gộp"], [], [], ["0.25", "5", "5", "5"],
+    ]  # fmt: skip
+
+
+def test_a_book_that_is_locked_is_told_from_a_damaged_one():
+    """As programs lock an .xlsx: packed into a file of the old kind, under a name of its own."""
+    given = (GIVEN / "odd_cells.xls").read_bytes()
+    name, other = "Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
+    at = given.index(name)
+    entry = other.ljust(64, b"\0") + (len(other) + 2).to_bytes(2, "little")
+    for ending in ("xls", "xlsx"):
+        with pytest.raises(NotAList) as why:
+            read(given[:at] + entry + given[at + 66 :], f"a.{ending}")
+        assert why.value.code == "locked"
 
 
 def test_spans_and_merges_cost_no_more_than_what_is_told():

@@ -1,0 +1,98 @@
+"""
+The first worksheet of .xlsx, .xls and .ods files as rows of texts. Runs in a cage only.
+
+Values are read by calamine, one reader for the three; what it does not tell of them, how much of a
+date is shown and the word for an error, is read beside it.
+"""
+
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO, Final
+from xml.sax import SAXException
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    WorksheetNotFound,
+)
+
+from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS, MOST_LINES, NotAList
+from reading.looking.ods_cells import cells_of_ods
+from reading.looking.shown_cells import Precision, ShownCells
+from reading.looking.xls_cells import cells_of_xls
+from reading.looking.xlsx_cells import cells_of_xlsx
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+_CONTENT_OF_ODS: Final = "content.xml"
+
+
+def sheet_rows(source: BinaryIO, *, packed: bool) -> Iterator[list[str]]:
+    """
+    The rows of the first worksheet, hidden or not; `packed` tells a zip package from an .xls.
+
+    Raises NotAList: `no_table`, `locked` by a password, `damaged`; OSError.
+    """
+    # A lock is told by what is read beside it; calamine finds no workbook then.
+    shown = ShownCells() if packed else _shown_in_xls(source)
+    with _damage_told(), CalamineWorkbook.from_filelike(source) as book:
+        sheets = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        if not sheets:
+            raise NotAList("no_table")
+        if packed:
+            shown = _shown_in_package(source, sheets[0])
+        rows = book.get_sheet_by_name(sheets[0]).to_python(
+            skip_empty_area=False, nrows=MOST_LINES + 1
+        )
+    for number, row in enumerate(rows):
+        yield [_text(value, (number, at), shown) for at, value in enumerate(row[:MOST_CELLS])]
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except WorksheetNotFound as error:
+        raise NotAList("no_table") from error
+    except (CalamineError, SAXException, struct.error) as error:
+        raise NotAList("damaged") from error
+    except BaseException as error:
+        # What stops Rust is no Exception, so that nobody bears it by mistake; here it is the file.
+        if type(error).__module__ == "pyo3_runtime":
+            raise NotAList("damaged") from error
+        raise
+
+
+def _shown_in_xls(source: BinaryIO) -> ShownCells:
+    with _damage_told():
+        shown = cells_of_xls(source)
+    source.seek(0)
+    return shown
+
+
+def _shown_in_package(source: BinaryIO, sheet: str) -> ShownCells:
+    with zipfile.ZipFile(source) as package:
+        is_ods = _CONTENT_OF_ODS in package.namelist()
+        return (cells_of_ods if is_ods else cells_of_xlsx)(package, sheet)
+
+
+def _text(value: Value, place: tuple[int, int], shown: ShownCells) -> str:
+    if value == "":
+        return shown.errors.get(place, "")[:LONGEST_CELL]
+    if isinstance(value, date):
+        return _shown_date(value, shown.dates.get(place))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)[:LONGEST_CELL]
+
+
+def _shown_date(held: date, precision: Precision | None) -> str:
+    """A date as far as the sheet shows it: the day that a cell with 03/2012 holds is nobody's."""
+    if precision == "year":
+        return str(held.year)
+    month = f"{held.month:02d}/{held.year}"
+    return month if precision == "month" else f"{held.day:02d}/{month}"

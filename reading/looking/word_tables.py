@@ -1,0 +1,54 @@
+"""The largest table of a .docx file as rows of texts. Runs in a cage only."""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+import docx
+from docx.oxml.ns import qn
+
+from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS, MOST_TABLES, NotAList
+
+_ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
+_VALUE: Final = qn("w:val")
+
+
+def word_table_rows(source: BinaryIO) -> Iterator[list[str]]:
+    """The rows of the largest table. Raises NotAList("no_table"), and what python-docx raises."""
+    body = docx.Document(source).element.body
+    tables = [table for _, table in zip(range(MOST_TABLES), body.iter(_TABLE), strict=False)]
+    if not tables:
+        raise NotAList("no_table")
+    # A table within a table belongs to its cell.
+    largest = max(tables, key=lambda table: sum(1 for _ in table.iterchildren(_ROW)))
+    above: list[str] = []
+    for row in largest.iterchildren(_ROW):
+        above = _word_row(row, above)
+        yield above
+
+
+def _word_row(row: Any, above: list[str]) -> list[str]:
+    """The texts of a row; a cell that goes on from above says what that one said."""
+    texts = [""] * _number(row, "w:trPr", "w:gridBefore", least=0)
+    for cell in row.iterchildren(_CELL):
+        if len(texts) >= MOST_CELLS:
+            break
+        place = len(texts)
+        text = above[place] if _goes_on(cell) and place < len(above) else _cell_text(cell)
+        texts += [text] * _number(cell, "w:tcPr", "w:gridSpan", least=1)
+    return texts[:MOST_CELLS]
+
+
+def _number(element: Any, holder: str, name: str, *, least: int) -> int:
+    found = element.find(f"{qn(holder)}/{qn(name)}")
+    said = found.get(_VALUE, "") if found is not None else ""
+    wanted = int(said) if said.isdecimal() and len(said) < 10 else least
+    return max(least, min(wanted, MOST_CELLS))
+
+
+def _goes_on(cell: Any) -> bool:
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(_VALUE, "continue") == "continue"
+
+
+def _cell_text(cell: Any) -> str:
+    return "\n".join(part.text for part in cell.iterchildren(_PARAGRAPH))[:LONGEST_CELL]
