@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
@@ -39,7 +39,7 @@ class StoreCommand(BaseCommand):
     # How the product is put together was checked before it was handed out (tools/check).
     requires_system_checks: list[str] = []
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: object) -> str | None:
         try:
             with _ended_in_order():
                 return super().execute(*args, **options)

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from machine.json_values import JsonObject
 from reading.domain.readings import PageReading, reading_to_json
 from reading.process.single_file import NotRead, describe, read_file
 
@@ -40,7 +41,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _told(page: PageReading, with_words: bool) -> dict[str, object]:
+def _told(page: PageReading, with_words: bool) -> JsonObject:
     told = reading_to_json(page)
     return told if with_words else {name: told[name] for name in told if name != "words"}
 

@@ -28,7 +28,7 @@ from reading.domain.witnesses import CERTAIN
 from reading.files.findings import WORD
 from reading.files.inspection import inspect_file
 from reading.files.word import lay_out_word
-from reading.ocr.port import Engine, open_engine
+from reading.ocr.port import Engine, open_reading_engine
 from reading.ocr.reading import read_document
 
 
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--engine", default="tesseract:")
     parser.add_argument("--show", action="store_true", help="also print what is wrong or missing")
     options = parser.parse_args()
-    engine = open_engine(options.engine)
+    engine = open_reading_engine(options.engine)
     sets = {"samples": samples(), "cases": cases(), "scans": scans(scans_folder(options.scans))}
     started = time.process_time()
     results = {

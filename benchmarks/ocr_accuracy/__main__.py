@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.ocr_accuracy.metric import Errors, errors
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 from reading.ocr.tessdata import data_version, tessdata_folder
 
 BAR_PERCENT = 1.0
@@ -35,7 +35,7 @@ def main() -> int:
     if not truths:
         print(json.dumps({"error": f"no NAME.pN.txt in {folder}"}))
         return 2
-    engine = open_engine(options.engine)
+    engine = open_reading_engine(options.engine)
     pages, total = [], []
     started = time.process_time()
     for truth in truths:

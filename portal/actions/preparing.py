@@ -39,7 +39,7 @@ from archive.api import (
 from audit.api import Filters, Who, events
 from language.vietnamese import fold
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
-from portal.domain.secret_key import is_whole, new_key
+from portal.domain.secret_key import SHORTEST, is_whole
 from portal.models import GuideIndexPage
 from portal.queries.first_steps import is_own_archive
 
@@ -108,7 +108,8 @@ def make_secret_key(folder: Path) -> str:
                 return ""
             if found is not None:
                 path.rename(path.with_name(f"secret_key.damaged-{secrets.token_hex(4)}"))
-            _write_secret(path, new_key())
+            # 67 letters, digits and dashes that nobody can guess.
+            _write_secret(path, secrets.token_urlsafe(SHORTEST))
     except OSError as error:
         raise CannotPrepare(
             f"Không ghi được khóa bí mật {path}: {error.strerror}. "

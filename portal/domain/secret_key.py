@@ -1,14 +1,8 @@
 """What a whole secret key looks like."""
 
-import secrets
 from typing import Final
 
 SHORTEST: Final = 50
-
-
-def new_key() -> str:
-    """A key that nobody can guess: 67 letters, digits and dashes."""
-    return secrets.token_urlsafe(50)
 
 
 def is_whole(text: str) -> bool:

@@ -13,12 +13,13 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
+from machine.json_values import JsonObject
 from reading.cage import identity, limits, lock, seccomp, walls
 
 Work = Callable[[Path, Path], None]
@@ -123,7 +124,7 @@ class _Side:
         finally:
             os._exit(code)
 
-    def _serve(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _serve(self, asked: Mapping[str, str]) -> JsonObject:
         source, target = (Path(asked[name]).resolve() for name in ("source", "target"))
         if not all(path.is_relative_to(self._room) for path in (source, target)):
             return dict(_REFUSED)

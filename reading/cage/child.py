@@ -16,16 +16,18 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, NoReturn
 
+from machine.json_values import JsonObject
 from reading.cage import identity, limits, seccomp, walls, wire
 
-Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
+# What is asked of it in words of its own, the file, and where to write.
+Look = Callable[[Any, int, int], JsonObject]
 
 _FONTS: Final = tuple(
     Path(place)
@@ -64,7 +66,7 @@ def main(arguments: list[str]) -> int:
 class _Asked:
     """One request with the files that came with it, and where its outcome is told."""
 
-    request: dict[str, Any]
+    request: Mapping[str, Any]
     source: int
     out: int
     told: socket.socket
@@ -163,7 +165,7 @@ def _hold_to(allowed: limits.LookLimits) -> None:
         signal.signal(ending, signal.SIG_DFL)
 
 
-def _outcome(works: dict[str, Look], asked: _Asked) -> dict[str, Any]:
+def _outcome(works: dict[str, Look], asked: _Asked) -> JsonObject:
     try:
         work = works[asked.request["work"]]
         return {"answer": work(asked.request, asked.source, asked.out)}

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from machine.json_values import Json, JsonObject
 from reading.cage import wire
 from reading.cage.errors import Busy, OverLimit, Refused
 from reading.cage.limits import LookLimits
@@ -91,13 +92,13 @@ class Cage:
     def look(
         self,
         work: str,
-        request: Mapping[str, Any],
+        request: JsonObject,
         source: int,
         out: int,
         *,
         limits: LookLimits,
         going: Callable[[Running], None] = lambda _: None,
-    ) -> Any:
+    ) -> Json:
         """
         What the cage's `work` answers about the open file `source`; it may write to `out`.
 
@@ -116,7 +117,7 @@ class Cage:
         with self._lock:
             self._drop()
 
-    def _hand_in(self, message: dict[str, Any], files: tuple[int, ...]) -> None:
+    def _hand_in(self, message: JsonObject, files: tuple[int, ...]) -> None:
         with self._lock:
             for last in (False, True):
                 try:
@@ -188,7 +189,7 @@ class _Listener:
         self._running = Running()
         self._handle = -1
 
-    def result(self) -> Any:
+    def result(self) -> Json:
         """What the look answers. Raises what `Cage.look` does."""
         try:
             while (outcome := self._heard()) is None:
@@ -202,7 +203,7 @@ class _Listener:
                 os.close(self._handle)
         return outcome[0]
 
-    def _heard(self) -> tuple[Any] | None:
+    def _heard(self) -> tuple[Json] | None:
         if self._running.age_s > self._wall_s:
             raise Busy
         if not self._poll.poll(_TICK_MS):
@@ -212,7 +213,7 @@ class _Listener:
             raise Busy
         return self._outcome(*heard)
 
-    def _outcome(self, message: dict[str, Any], files: list[int]) -> tuple[Any] | None:
+    def _outcome(self, message: JsonObject, files: list[int]) -> tuple[Json] | None:
         """What a look says is a claim like any other: it can harm nothing but its own answer."""
         if not self._running.pid:
             return self._note_start(message, files)
@@ -227,20 +228,21 @@ class _Listener:
         if "fault" in message:
             raise OverLimit("crash")
         code = message.get("ended")
-        if code in _LIMITS:
+        if isinstance(code, int) and code in _LIMITS:
             raise OverLimit(_LIMITS[code])
         if code in _CRASHES:
             raise OverLimit("crash")
         raise Busy
 
-    def _note_start(self, message: dict[str, Any], files: list[int]) -> tuple[Any] | None:
+    def _note_start(self, message: JsonObject, files: list[int]) -> tuple[Json] | None:
         if "answer" in message:
             # A chore, done at once by the cage itself.
             return (message["answer"],)
-        if "started" not in message:
+        started = message.get("started")
+        if not isinstance(started, int):
             raise Busy
         (self._handle,) = files
-        self._running.pid = message["started"]
+        self._running.pid = started
         return None
 
     def _end(self) -> None:

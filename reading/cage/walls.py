@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
+from machine.json_values import Json, JsonObject
 from reading.cage import identity, landlock, seccomp
 
 
@@ -35,13 +36,15 @@ class Walls:
         """Whether neither of the kernel's walls stands: limits alone hold."""
         return not self.calls and not self.files
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """For the way to the process that asked."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Self:
-        """What `as_json` wrote."""
+    def from_json(cls, told: Json) -> Self:
+        """What `as_json` wrote. Raises TypeError for anything else."""
+        if not isinstance(told, dict):
+            raise TypeError("These are no walls.")
         return cls(**told)
 
 

@@ -4,18 +4,19 @@ import json
 import os
 import socket
 from collections.abc import Sequence
-from typing import Any
+
+from machine.json_values import JsonObject
 
 LONGEST = 64 << 10
 _MOST_FILES = 4
 
 
-def tell(to: socket.socket, message: dict[str, Any], files: Sequence[int] = ()) -> None:
+def tell(to: socket.socket, message: JsonObject, files: Sequence[int] = ()) -> None:
     """Send one message and copies of these descriptors. Raises OSError."""
     socket.send_fds(to, [json.dumps(message).encode("ascii")], list(files))
 
 
-def hear(by: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+def hear(by: socket.socket) -> tuple[JsonObject, list[int]] | None:
     """
     The next message with its descriptors, which are the caller's to close; None at the end, or
     where what came is no message. Raises OSError.

@@ -16,7 +16,7 @@ from reading.domain.arrival_stamps import (
     DAY_LABEL,
     LEADERS,
     ArrivalStamp,
-    Row,
+    StampRow,
     height_of,
     number_in,
     stamps_of,
@@ -169,7 +169,7 @@ def _proposals(
         yield name, _proposal(name, row, text, page, place)
 
 
-def _proposal(name: str, row: Row | None, text: str, page: int, place: Box | None) -> Proposal:
+def _proposal(name: str, row: StampRow | None, text: str, page: int, place: Box | None) -> Proposal:
     figures = [word for word in row.all if any(map(str.isdecimal, word.text))] if row else []
     sure = sureness_of(figures)
     if text and sure >= NEVER_AN_IMAGE:
@@ -185,7 +185,7 @@ def _is_print(figures: Sequence[Word], label: Word) -> bool:
     )
 
 
-def _day_in(row: Row | None, issued: PartialDate | None) -> str:
+def _day_in(row: StampRow | None, issued: PartialDate | None) -> str:
     if row is None:
         return ""
     texts = [LEADERS.sub("", text) for text in texts_behind(row, DAY_LABEL)]
@@ -196,7 +196,7 @@ def _day_in(row: Row | None, issued: PartialDate | None) -> str:
     return ""
 
 
-def _room(row: Row) -> Box:
+def _room(row: StampRow) -> Box:
     """The row from its label to where its figures are or would stand."""
     left, top, right, bottom = box_of(row.all)
     return _moved((left, top, max(right, left + _ROOM_FOR_PEN), bottom), 0) or row.label[0].box

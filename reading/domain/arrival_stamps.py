@@ -38,7 +38,7 @@ _MOST_STAMPS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StampRow:
     """
     A row of a stamp: the words of its label, and those behind it.
 
@@ -65,8 +65,8 @@ class ArrivalStamp:
     """The words of ĐẾN, and the two rows; None for one whose label was not read."""
 
     heads: tuple[Word, ...]
-    number: Row | None
-    day: Row | None
+    number: StampRow | None
+    day: StampRow | None
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -137,14 +137,14 @@ def _stamp_of(
     )
 
 
-def _follows(row: Row, known: Sequence[Word], words: Sequence[Word]) -> bool:
+def _follows(row: StampRow, known: Sequence[Word], words: Sequence[Word]) -> bool:
     """Whether the row begins a line, or goes on in that of words which are known to be the stamp's."""
     before, _ = _neighbours(row.label[0], words)
     return not before or any(before[-1] is word for word in known)
 
 
 def _nearest(
-    heads: tuple[Word, ...], numbers: Sequence[Row], days: Sequence[Row]
+    heads: tuple[Word, ...], numbers: Sequence[StampRow], days: Sequence[StampRow]
 ) -> ArrivalStamp | None:
     middle = _middle(box_of(heads))
     pairs = [(number, day) for number in numbers for day in days if _go_together(number, day)]
@@ -161,7 +161,7 @@ def _nearest(
     )
 
 
-def _named(numbers: Sequence[Row], days: Sequence[Row]) -> ArrivalStamp | None:
+def _named(numbers: Sequence[StampRow], days: Sequence[StampRow]) -> ArrivalStamp | None:
     """Rows that say themselves what they are: "Số đến: 574", "Ngày đến: 20/3/2013"."""
     named = [[row for row in rows if row.is_named] for rows in (numbers, days)]
     if not any(named):
@@ -170,7 +170,7 @@ def _named(numbers: Sequence[Row], days: Sequence[Row]) -> ArrivalStamp | None:
 
 
 def _passed_on(
-    words: Sequence[Word], numbers: Sequence[Row], days: Sequence[Row]
+    words: Sequence[Word], numbers: Sequence[StampRow], days: Sequence[StampRow]
 ) -> ArrivalStamp | None:
     """Rows above "Chuyển:", the last row of a stamp, where its ĐẾN was not read."""
     lasts = (word for word in words if _PASSED_ON.fullmatch(_plain(word.text)))
@@ -204,15 +204,15 @@ def _labels(words: Sequence[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
             yield word
 
 
-def _row(label: Word, words: Sequence[Word]) -> Row:
+def _row(label: Word, words: Sequence[Word]) -> StampRow:
     """The row that begins with this label, its value cut off where another begins."""
     behind = _behind(label, words)
     if behind and behind[0].text.islower() and _COME.fullmatch(_plain(behind[0].text)):
         if behind[0].text.endswith(":") or _begins(behind[1:], ":"):
-            return Row((label, behind[0]), tuple(_value(behind[1:])))
-        return Row((label,), (), weak=True)
+            return StampRow((label, behind[0]), tuple(_value(behind[1:])))
+        return StampRow((label,), (), weak=True)
     weak = not _is_label(label.text) and not _begins(behind, ":")
-    return Row((label,), tuple(_value(behind)), weak)
+    return StampRow((label,), tuple(_value(behind)), weak)
 
 
 def _is_label(text: str) -> bool:
@@ -257,7 +257,7 @@ def _value(words: Iterable[Word]) -> Iterator[Word]:
         yield word
 
 
-def _is_papers_own(row: Row, words: Sequence[Word]) -> bool:
+def _is_papers_own(row: StampRow, words: Sequence[Word]) -> bool:
     """Whether a symbol follows, as in the paper's own "Số 16-CV/HU"; an arrival number has none."""
     text = " ".join(word.text for word in (*row.label[-1:], *_until_label(row.label[-1], words)))
     return _OWN_SYMBOL.search(text) is not None
@@ -293,7 +293,7 @@ def _is_near(label: Word, head: Box, *, along: int = _BESIDE) -> bool:
     return across and head[1] - _ABOVE <= middle <= head[3] + _BELOW
 
 
-def _go_together(number: Row, day: Row) -> bool:
+def _go_together(number: StampRow, day: StampRow) -> bool:
     """One below the other at the same margin, or side by side."""
     one, other = number.label[0].box, day.label[0].box
     down, along = _middle(other) - _middle(one), other[0] - one[0]
@@ -302,11 +302,11 @@ def _go_together(number: Row, day: Row) -> bool:
     return abs(down) < _ROWS_APART and abs(along) < _ALIGNED
 
 
-def _off(row: Row, middle: float) -> float:
+def _off(row: StampRow, middle: float) -> float:
     return abs(_middle(row.label[0].box) - middle)
 
 
-def number_in(row: Row | None) -> str:
+def number_in(row: StampRow | None) -> str:
     """The number in a row, as papers have it with two digits at least; empty where it is none."""
     if row is None:
         return ""
@@ -315,7 +315,7 @@ def number_in(row: Row | None) -> str:
     return f"{int(match[1]):02d}{match[2]}" if match and int(match[1]) else ""
 
 
-def texts_behind(row: Row, pattern: re.Pattern[str]) -> list[str]:
+def texts_behind(row: StampRow, pattern: re.Pattern[str]) -> list[str]:
     """The texts behind the label, what has grown together with it first."""
     grown = pattern.sub("", _plain(row.label[0].text), count=1) if len(row.label) == 1 else ""
     return [text for text in (grown, *(word.text for word in row.words)) if text]

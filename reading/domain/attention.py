@@ -1,7 +1,6 @@
 """What a person should look at in pages that were read, put together by kind."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from reading.domain.readings import PageReading
 from reading.domain.reasons import Plain, Reason, page_ranges
@@ -116,5 +115,5 @@ def _most_skew(pages: list[PageReading]) -> float:
     return round(max(abs(_number(page.signals.get("skew"))) for page in pages), 1)
 
 
-def _number(value: Any) -> float:
+def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from language.dates import parse_date
+from machine.json_values import JsonObject
 from reading.domain.arrival_fields import (
     DAY,
     NUMBER,
@@ -163,7 +163,7 @@ def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:
     return at, headers[at]
 
 
-def filed_number(fields: Mapping[str, Mapping[str, Any]]) -> str:
+def filed_number(fields: Mapping[str, JsonObject]) -> str:
     """Number and symbol of a set of proposals, as one text for comparison."""
     number = str(fields.get("number", {}).get("value", ""))
     symbol = str(fields.get("symbol", {}).get("value", ""))

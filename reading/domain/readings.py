@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from machine.json_values import JsonObject
 from reading.domain.turning import TURNS, Box, turned_box
 
 
@@ -103,7 +104,7 @@ def as_seen(page: PageReading) -> PageReading:
     return replace(page, words=words)
 
 
-def reading_to_json(page: PageReading) -> dict[str, Any]:
+def reading_to_json(page: PageReading) -> JsonObject:
     """The reading as plain JSON, for the pipe between a reading process and its worker."""
     return {
         "number": page.number,

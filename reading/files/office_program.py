@@ -14,7 +14,7 @@ import ctypes
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 PACKAGE: Final = "libreoffice-writer-nogui"
 _PROGRAMS: Final = ("soffice", "libreoffice")
@@ -89,7 +89,7 @@ def _library(folder: Path) -> Path | None:
     return next((folder / name for name in _LIBRARIES if (folder / name).is_file()), None)
 
 
-def _function(thing: int, place: int) -> Any:
+def _function(thing: int, place: int) -> int:
     """The address of a function in the table that every object of LibreOfficeKit begins with."""
     table = ctypes.cast(thing, ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p)))[0]
-    return table[0:_TABLE][place]
+    return table[0:_TABLE][place] or 0

@@ -5,10 +5,13 @@ Only their structure is looked at. What is locked or brings programs along is na
 """
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reading.domain.reasons import Reason
 from reading.files.findings import DOC, RTF, Inspection, Limits, Refused
+
+if TYPE_CHECKING:
+    from olefile import OleFileIO
 
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RICH_TEXT: Final = b"{\\rtf"
@@ -43,7 +46,7 @@ def inspect_compound(path: Path, limits: Limits) -> Inspection:
         raise Refused("damaged") from error
 
 
-def _inspect(file: Any) -> Inspection:
+def _inspect(file: "OleFileIO") -> Inspection:
     for name, code in _OTHERS.items():
         if file.exists(name):
             raise Refused(code)

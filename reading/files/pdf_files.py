@@ -128,11 +128,11 @@ class _Tree:
     `declared` is how many pages there should be by what the tree says of itself.
     """
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: pikepdf.Object | None) -> None:
         self._root = root
         self.declared = 0
 
-    def pages(self, limits: Limits) -> Iterator[Any]:
+    def pages(self, limits: Limits) -> Iterator[pikepdf.Dictionary]:
         """The pages in their order. Raises Refused."""
         stack: list[tuple[Any, int]] = [(self._root, 0)]
         branches: set[tuple[int, int]] = set()
@@ -162,14 +162,12 @@ class _Tree:
         self.declared = max(found + lost, self._stated(limits))
 
     def _stated(self, limits: Limits) -> int:
-        stated = _number(self._root.get("/Count")) if self._has_count() else 0.0
+        root = self._root
+        stated = _number(root.get("/Count")) if isinstance(root, pikepdf.Dictionary) else 0.0
         return int(stated) if stated <= limits.pages else 0
 
-    def _has_count(self) -> bool:
-        return isinstance(self._root, pikepdf.Dictionary) and "/Count" in self._root
 
-
-def _within(page: Any, number: int, limits: Limits) -> None:
+def _within(page: pikepdf.Dictionary, number: int, limits: Limits) -> None:
     box = _inherited(page, "/MediaBox")
     if isinstance(box, pikepdf.Array) and len(box) == 4:
         sides = [_number(side) for side in box]
@@ -182,7 +180,7 @@ def _within(page: Any, number: int, limits: Limits) -> None:
             raise Refused("page_too_large", page=number)
 
 
-def _pictures(page: Any) -> Iterator[Any]:
+def _pictures(page: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
     resources = _inherited(page, "/Resources")
     objects = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
     if not isinstance(objects, pikepdf.Dictionary):
@@ -192,8 +190,8 @@ def _pictures(page: Any) -> Iterator[Any]:
             yield thing
 
 
-def _inherited(page: Any, key: str) -> Any:
-    node = page
+def _inherited(page: pikepdf.Dictionary, key: str) -> pikepdf.Object | None:
+    node: pikepdf.Object | None = page
     for _ in range(_DEEPEST):
         if not isinstance(node, pikepdf.Dictionary):
             return None
@@ -211,7 +209,7 @@ def _number(value: Any) -> float:
     return number if abs(number) < 1e12 else 1e12
 
 
-def _warnings(pdf: pikepdf.Pdf, pages: list[Any]) -> Iterator[Reason]:
+def _warnings(pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary]) -> Iterator[Reason]:
     if pdf.is_encrypted:
         yield Reason("restricted")
     kinds, attached = _active(pdf, pages)
@@ -224,7 +222,7 @@ def _warnings(pdf: pikepdf.Pdf, pages: list[Any]) -> Iterator[Reason]:
         yield Reason("dynamic_form")
 
 
-def _active(pdf: pikepdf.Pdf, pages: list[Any]) -> tuple[set[str], int]:
+def _active(pdf: pikepdf.Pdf, pages: list[pikepdf.Dictionary]) -> tuple[set[str], int]:
     """The kinds of actions that lie in the file, and how many files are attached to it."""
     kinds = _actions(pdf.Root.get("/OpenAction")) | _actions_by_event(pdf.Root)
     names = pdf.Root.get("/Names")
@@ -242,21 +240,21 @@ def _active(pdf: pikepdf.Pdf, pages: list[Any]) -> tuple[set[str], int]:
     return kinds, attached
 
 
-def _marks(page: Any) -> list[Any]:
+def _marks(page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
     marks = page.get("/Annots")
     if not isinstance(marks, pikepdf.Array):
         return []
     return [mark for mark in list(marks) if isinstance(mark, pikepdf.Dictionary)]
 
 
-def _actions_by_event(thing: Any) -> set[str]:
+def _actions_by_event(thing: pikepdf.Object) -> set[str]:
     events = thing.get("/AA")
     if not isinstance(events, pikepdf.Dictionary):
         return set()
     return set().union(*(_actions(action) for action in events.as_dict().values()))
 
 
-def _actions(action: Any) -> set[str]:
+def _actions(action: pikepdf.Object | None) -> set[str]:
     """The kinds in an action and the chain of actions that follow it."""
     kinds: set[str] = set()
     waiting = [action]
@@ -273,7 +271,7 @@ def _actions(action: Any) -> set[str]:
     return kinds
 
 
-def _leaves(tree: Any) -> int:
+def _leaves(tree: pikepdf.Object | None) -> int:
     """How many names a name tree holds."""
     count = 0
     waiting = [tree]

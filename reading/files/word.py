@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -43,6 +43,9 @@ from reading.files.word_page import (
 )
 from reading.files.word_pictures import Picture
 from reading.files.word_text import read_word_text
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _FONTS = Path(__file__).with_name("fonts")
 _GAP = 6.0
@@ -96,7 +99,7 @@ def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> Laid
     return LaidOut(pages, text.warnings, pictures, sheets.places)
 
 
-def _write(pdf: Any, target: Path) -> None:
+def _write(pdf: "FPDF", target: Path) -> None:
     with pikepdf.open(BytesIO(pdf.output())) as written:
         # fpdf2 always says how to open the file, which no archive copy may.
         del written.Root["/OpenAction"]
@@ -188,7 +191,7 @@ class _Sheets:
             )
         )
 
-    def pictures_alone(self) -> Any:
+    def pictures_alone(self) -> "FPDF":
         """The pages up to the last picture with nothing but the pictures on them."""
         pdf = empty_pdf()
         waiting = deque(self._set_pictures)
@@ -352,9 +355,11 @@ class _Sheets:
         self._y = TOP
 
     def _letters(self, family: str, style: str) -> frozenset[int]:
+        from fpdf.fonts import TTFFont
+
         self.pdf.set_font(family, style, SIZE)
-        font: Any = self.pdf.current_font
-        return frozenset(font.cmap)
+        font = self.pdf.current_font
+        return frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
 
     def _use(self, font: str) -> None:
         if font == _SYMBOLS:

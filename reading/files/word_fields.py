@@ -7,10 +7,10 @@ tick and lists to choose from have no result in letters; what they show stands i
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from reading.files.symbol_fonts import is_symbol_font, shown_by
-from reading.files.word_marks import W14, W, is_on, value, whole
+from reading.files.word_marks import W14, Element, W, is_on, value, whole
 
 TICKED, EMPTY = "☒", "☐"
 _SYMBOL: Final = re.compile(
@@ -48,7 +48,7 @@ class Fields:
         if self._open:
             self._open[-1].instruction += text[:1000]
 
-    def mark(self, element: Any) -> str:
+    def mark(self, element: Element) -> str:
         """Pass a mark (w:fldChar). Returns what the field shows there without letters of its own."""
         kind = element.get(f"{element.tag.partition('}')[0]}}}fldCharType")
         if kind == "begin" and len(self._open) < _DEEPEST:
@@ -64,7 +64,7 @@ class Fields:
         return ""
 
 
-def box_of_control(control: Any) -> str:
+def box_of_control(control: Element) -> str:
     """The box that a content control (w:sdt) shows although it holds no letters."""
     box = control.find(f"{W}sdtPr/{W14}checkbox")
     if box is None:
@@ -74,7 +74,7 @@ def box_of_control(control: Any) -> str:
     return TICKED if is_ticked else EMPTY
 
 
-def _box(data: Any | None) -> str:
+def _box(data: Element | None) -> str:
     box = data.find(f"{W}checkBox") if data is not None else None
     if box is None:
         return ""
@@ -84,7 +84,7 @@ def _box(data: Any | None) -> str:
     return TICKED if ticked is not None and is_on(ticked) else EMPTY
 
 
-def _chosen(data: Any | None) -> str:
+def _chosen(data: Element | None) -> str:
     choices = data.find(f"{W}ddList") if data is not None else None
     if choices is None:
         return ""

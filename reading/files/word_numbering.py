@@ -8,9 +8,9 @@ anew or have levels of its own; a style may stand for a list. After ECMA-376, pa
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from reading.files.word_marks import W, is_on, value, whole
+from reading.files.word_marks import Element, W, is_on, value, whole
 from reading.files.word_styles import Styles
 
 _LEVELS: Final = 9
@@ -30,7 +30,7 @@ class Label:
 
     text: str
     between: str
-    look: Any | None = None
+    look: Element | None = None
     is_bullet: bool = False
 
 
@@ -43,7 +43,7 @@ class _Level:
     legal: bool = False
     between: str = " "
     style: str = ""
-    look: Any | None = None
+    look: Element | None = None
     pictured: bool = False
 
 
@@ -57,7 +57,7 @@ class _List:
 class Numbering:
     """The lists of a document."""
 
-    def __init__(self, numbering: Any | None, styles: Styles) -> None:
+    def __init__(self, numbering: Element | None, styles: Styles) -> None:
         self._styles = styles
         self._patterns: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, _List] = {}
@@ -78,7 +78,7 @@ class Numbering:
         """A count of its own, for one run of text through the document."""
         return Counter(self, self._styles)
 
-    def of(self, paragraph: Any | None) -> tuple[str, int] | None:
+    def of(self, paragraph: Element | None) -> tuple[str, int] | None:
         """List and level of a paragraph with these properties (w:pPr), None for no list."""
         own = paragraph.find(f"{W}numPr") if paragraph is not None else None
         number, level = value(own, "numId"), value(own, "ilvl")
@@ -115,7 +115,7 @@ class Numbering:
                 return self._lists[str(number)].pattern
         return ""
 
-    def _level_of_style(self, number: str | None, paragraph: Any | None) -> str | None:
+    def _level_of_style(self, number: str | None, paragraph: Element | None) -> str | None:
         style = value(paragraph, "pStyle")
         if style is None or number not in self._lists:
             return None
@@ -132,7 +132,7 @@ class Counter:
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()
 
-    def label(self, paragraph: Any | None) -> Label | None:
+    def label(self, paragraph: Element | None) -> Label | None:
         """The number of the next paragraph, whose properties (w:pPr) these are; None for none."""
         found = self._numbering.of(paragraph)
         if found is None:
@@ -196,7 +196,7 @@ def _roman(count: int) -> str:
     return written
 
 
-def _list(one: Any) -> _List:
+def _list(one: Element) -> _List:
     found = _List(value(one, "abstractNumId") or "")
     for override in one.iterfind(f"{W}lvlOverride"):
         at = whole(override.get(f"{W}ilvl"))
@@ -206,7 +206,7 @@ def _list(one: Any) -> _List:
     return found
 
 
-def _levels(parent: Any) -> Iterator[tuple[int, _Level]]:
+def _levels(parent: Element) -> Iterator[tuple[int, _Level]]:
     for level in parent.iterfind(f"{W}lvl"):
         restart, legal = value(level, "lvlRestart"), level.find(f"{W}isLgl")
         yield (

@@ -2,11 +2,16 @@
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from reading.domain.turning import Box
 from reading.files.word_blocks import Rules
 from reading.files.word_pictures import Picture
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+    from machine.json_values import Json
 
 # A4 in points, with the margins of Vietnamese office papers.
 WIDTH, HEIGHT = 595.28, 841.89
@@ -48,7 +53,7 @@ class Column:
     items: deque[Line | Picture]
 
 
-def empty_pdf() -> Any:
+def empty_pdf() -> "FPDF":
     from fpdf import FPDF
 
     pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
@@ -81,7 +86,7 @@ def on_page(left: float, top: float, right: float, bottom: float) -> Box:
     )
 
 
-def signals_of_sheet(*, blank: bool) -> dict[str, Any]:
+def signals_of_sheet(*, blank: bool) -> "dict[str, Json]":
     return {
         "skew": 0.0,
         "rotation": 0,

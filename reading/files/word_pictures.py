@@ -11,10 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reading.domain.broken_files import PILLOW_FAILS_WITH
-from reading.files.word_marks import FALLBACK, VML, WP, A, R, W, whole
+from reading.files.word_marks import FALLBACK, VML, WP, A, Element, R, W, whole
+
+if TYPE_CHECKING:
+    from docx.opc.part import Part
+    from PIL import Image
 
 _POINTS_OF_EMU: Final = 1 / 12_700
 _POINTS_OF_PIXEL: Final = 0.75
@@ -51,11 +55,11 @@ class Picture:
 class Pictures:
     """The pictures of one part of a Word file (body, header, note), found by their ties."""
 
-    def __init__(self, part: Any) -> None:
+    def __init__(self, part: "Part") -> None:
         self._part = part
         self._shown = lru_cache(maxsize=16)(self._prepared)
 
-    def within(self, drawing: Any, align: str) -> Iterator[Picture]:
+    def within(self, drawing: Element, align: str) -> Iterator[Picture]:
         """What a drawing shows, but for what stands in its text boxes."""
         if any(_is_hidden(shape) for shape in drawing.iter(f"{WP}docPr")):
             return
@@ -66,7 +70,7 @@ class Pictures:
             else:
                 yield self._picture(element, align, alone=len(found) == 1)
 
-    def _picture(self, element: Any, align: str, *, alone: bool) -> Picture:
+    def _picture(self, element: Element, align: str, *, alone: bool) -> Picture:
         tie = element.get(f"{R}embed") or element.get(f"{R}id") or ""
         width, height = _size(element, alone=alone)
         content, sides = self._shown(tie, _crop(element), _turn(element))
@@ -100,7 +104,7 @@ class Pictures:
         return _saved(_turned(_cropped(plain, crop), turn))
 
 
-def _shown_in(element: Any) -> Iterator[Any]:
+def _shown_in(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag in {_TEXT_BOX, FALLBACK}:
             continue
@@ -109,11 +113,11 @@ def _shown_in(element: Any) -> Iterator[Any]:
         yield from _shown_in(child)
 
 
-def _is_hidden(shape: Any) -> bool:
+def _is_hidden(shape: Element) -> bool:
     return str(shape.get("hidden", "0")).lower() in {"1", "true", "on"}
 
 
-def _size(element: Any, *, alone: bool) -> tuple[float, float]:
+def _size(element: Element, *, alone: bool) -> tuple[float, float]:
     """Width and height in points as shown on paper; nought where they are not told."""
     if element.tag.startswith(VML):
         return _vml_size(element)
@@ -133,7 +137,7 @@ def _size(element: Any, *, alone: bool) -> tuple[float, float]:
     return width * size[0] / max(wide, 1.0), height * size[1] / max(tall, 1.0)
 
 
-def _own_extent(element: Any) -> Any | None:
+def _own_extent(element: Element) -> Element | None:
     for above in element.iterancestors():
         for child in above:
             if child.tag.endswith("}spPr"):
@@ -141,11 +145,11 @@ def _own_extent(element: Any) -> Any | None:
     return None
 
 
-def _lengths(extent: Any) -> tuple[float, float]:
+def _lengths(extent: Element) -> tuple[float, float]:
     return tuple(max(whole(extent.get(side)), 0) * _POINTS_OF_EMU for side in ("cx", "cy"))  # type: ignore[return-value]
 
 
-def _vml_size(element: Any) -> tuple[float, float]:
+def _vml_size(element: Element) -> tuple[float, float]:
     shape = element.getparent()
     width, height = (_styled(shape, side) for side in ("width", "height"))
     group = next(shape.iterancestors(f"{VML}group"), None) if shape is not None else None
@@ -159,7 +163,7 @@ def _vml_size(element: Any) -> tuple[float, float]:
     return width, height
 
 
-def _styled(shape: Any, side: str) -> float:
+def _styled(shape: Element | None, side: str) -> float:
     if shape is None:
         return 0.0
     for entry in str(shape.get("style", "")).split(";"):
@@ -170,7 +174,7 @@ def _styled(shape: Any, side: str) -> float:
     return 0.0
 
 
-def _crop(element: Any) -> Sides:
+def _crop(element: Element) -> Sides:
     """What is cut off at left, top, right and bottom, as parts of the whole."""
     if element.tag.startswith(VML):
         cut = [_fraction(element.get(f"crop{side}")) for side in ("left", "top", "right", "bottom")]
@@ -192,7 +196,7 @@ def _fraction(text: str | None) -> float:
     return float(text) if re.fullmatch(r"-?\d?\.?\d{1,9}", text) else 0.0
 
 
-def _turn(element: Any) -> float:
+def _turn(element: Element) -> float:
     """Degrees clockwise, as a shape of DrawingML or of VML is turned."""
     if element.tag.startswith(VML):
         shape = element.getparent()
@@ -208,7 +212,7 @@ def _lies(turn: float) -> bool:
     return 45 < turn % 180 < 135
 
 
-def _plain(picture: Any) -> Any:
+def _plain(picture: "Image.Image") -> "Image.Image":
     """Black and white, grey or colours, on white paper where it was clear."""
     from PIL import Image as Images
 
@@ -225,7 +229,7 @@ def _plain(picture: Any) -> Any:
     return Images.alpha_composite(paper, clear).convert("RGB")
 
 
-def _cropped(picture: Any, crop: Sides) -> Any:
+def _cropped(picture: "Image.Image", crop: Sides) -> "Image.Image":
     wide, tall = picture.size
     left, top, right, bottom = crop
     box = (
@@ -237,16 +241,19 @@ def _cropped(picture: Any, crop: Sides) -> Any:
     return picture.crop(box) if box[2] > box[0] and box[3] > box[1] else picture
 
 
-def _turned(picture: Any, turn: float) -> Any:
+def _turned(picture: "Image.Image", turn: float) -> "Image.Image":
     if not turn:
         return picture
+    from PIL.Image import Resampling
+
     if turn % 90:
         picture = picture.convert("RGB")
     white = 255 if picture.mode in {"1", "L"} else (255, 255, 255)
-    return picture.rotate(-turn, expand=True, fillcolor=white, resample=0 if turn % 90 == 0 else 3)
+    way = Resampling.NEAREST if turn % 90 == 0 else Resampling.BICUBIC
+    return picture.rotate(-turn, expand=True, fillcolor=white, resample=way)
 
 
-def _saved(picture: Any) -> tuple[bytes, tuple[int, int]]:
+def _saved(picture: "Image.Image") -> tuple[bytes, tuple[int, int]]:
     target = io.BytesIO()
     picture.save(target, "PNG", compress_level=1)
     return target.getvalue(), picture.size

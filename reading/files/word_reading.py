@@ -9,14 +9,18 @@ a mark of secrecy may be drawn in it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reading.domain.readings import PageReading, Variant, Word
+
+# After which line, of which picture, at which line of it.
+_Place = tuple[float, int, int]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from machine.json_values import Json
     from reading.domain.turning import Box
     from reading.files.word import LaidOut
     from reading.files.word_page import Place
@@ -91,7 +95,7 @@ def lay_words_over(pdf_file: Path, readings: list[PageReading]) -> None:
 def _with_pictures(
     page: PageReading, places: tuple[Place, ...], seen: PageReading, pictures: Path
 ) -> PageReading:
-    told: dict[str, Any] = {"pictures": len(places)}
+    told: dict[str, Json] = {"pictures": len(places)}
     if is_scan(page, places) and seen.words:
         return replace(seen, number=page.number, signals=seen.signals | told)
     drawn = bool(seen.signals.get("drawn_not_read")) or _shows_more(pictures, seen)
@@ -115,10 +119,10 @@ def _in_order(
     set_words: tuple[Word, ...], places: tuple[Place, ...], read: tuple[Word, ...]
 ) -> tuple[Word, ...]:
     """All words, those of a picture after the lines that stand before it; lines counted anew."""
-    lines: list[tuple[tuple[float, int, int], list[Word]]] = []
+    lines: list[tuple[_Place, list[Word]]] = []
     _gather(lines, set_words, lambda word: (float(word.line), 0, word.line))
 
-    def place_of(word: Word) -> tuple[float, int, int]:
+    def place_of(word: Word) -> _Place:
         at = min(range(len(places)), key=lambda number: _distance(word.box, places[number].box))
         return places[at].after_lines - 0.5, at, word.line
 
@@ -131,8 +135,10 @@ def _in_order(
     )
 
 
-def _gather(lines: list[Any], words: tuple[Word, ...], key: Any) -> None:
-    by_line: dict[Any, list[Word]] = {}
+def _gather(
+    lines: list[tuple[_Place, list[Word]]], words: tuple[Word, ...], key: Callable[[Word], _Place]
+) -> None:
+    by_line: dict[_Place, list[Word]] = {}
     for word in words:
         by_line.setdefault(key(word), []).append(word)
     lines.extend(by_line.items())

@@ -1,15 +1,15 @@
 """The letters of a paragraph as they are seen, and the drawings and text boxes that hang on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from language.old_fonts import Converted, OldFont, old_font, to_unicode
 from reading.files.symbol_fonts import is_symbol_font, shown_by
 from reading.files.word_fields import Fields, box_of_control
-from reading.files.word_marks import FALLBACK, MATH, VML, W
+from reading.files.word_marks import FALLBACK, MATH, VML, Element, W
 from reading.files.word_numbering import Label
 from reading.files.word_styles import Look, Setting, Styles
 
@@ -35,8 +35,8 @@ class Runs:
     """What was found in a paragraph: pieces of text, drawings, text boxes, words set as pictures."""
 
     pieces: list[Piece] = field(default_factory=list)
-    drawings: list[Any] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
+    drawings: list[Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     lettering: list[str] = field(default_factory=list)
     letters: int = 0
     bold: int = 0
@@ -52,7 +52,7 @@ class Runs:
         return to_unicode(self.pieces)
 
 
-def runs_of(paragraph: Any, styles: Styles, setting: Setting, label: Label | None) -> Runs:
+def runs_of(paragraph: Element, styles: Styles, setting: Setting, label: Label | None) -> Runs:
     """What a paragraph (w:p) shows, after the number that Word puts before it."""
     reader = _Reader(styles, setting)
     if label is not None:
@@ -71,7 +71,7 @@ class _Reader:
         self._fields = Fields()
         self.found = Runs()
 
-    def walk(self, element: Any, look: Look) -> None:
+    def walk(self, element: Iterable[Element], look: Look) -> None:
         for child in element:
             tag = child.tag
             if not isinstance(tag, str) or tag in _UNSEEN:
@@ -103,7 +103,7 @@ class _Reader:
         self._add(text[:_MOST_BULLET] if label.is_bullet else text, look)
         self._add(label.between, look)
 
-    def _letters(self, element: Any, look: Look) -> str | None:
+    def _letters(self, element: Element, look: Look) -> str | None:
         """The letters an element stands for, None when it stands for none itself."""
         tag = element.tag
         if tag in _TEXTS:
@@ -117,7 +117,7 @@ class _Reader:
             return self._symbol(element)
         return _BREAKS.get(tag)
 
-    def _symbol(self, element: Any) -> str:
+    def _symbol(self, element: Element) -> str:
         code = str(element.get(f"{W}char", ""))
         font = str(element.get(f"{W}font", ""))
         try:
@@ -148,7 +148,7 @@ class _Reader:
             font = look.ascii if is_ascii else look.other
             self.found.pieces.append(_piece("".join(letters), font, capitals=look.capitals))
 
-    def _draw(self, drawing: Any, look: Look) -> None:
+    def _draw(self, drawing: Element, look: Look) -> None:
         if look.hidden:
             return
         self.found.drawings.append(drawing)
@@ -159,7 +159,7 @@ class _Reader:
                 # Letters set along a path, which is how Word makes a watermark.
                 self.found.lettering.append(str(element.get("string")))
 
-    def _control(self, control: Any, look: Look) -> None:
+    def _control(self, control: Element, look: Look) -> None:
         before = len(self.found.pieces)
         self.walk(control, look)
         if len(self.found.pieces) == before:
@@ -175,20 +175,20 @@ def _piece(text: str, font: str, *, capitals: bool) -> Piece:
     return text, replace(old, capitals=True) if capitals else old
 
 
-def _shown_alternative(alternatives: Any) -> Any:
+def _shown_alternative(alternatives: Element) -> Iterable[Element]:
     """What Word shows of several ways to say it; ink is shown by the picture of it."""
     choice = alternatives.find(_CHOICE)
     fallback = alternatives.find(FALLBACK)
     if choice is None:
         return fallback if fallback is not None else ()
     has_ink = any(str(inner.tag).endswith("}contentPart") for inner in choice.iter())
-    has_picture = fallback is not None and any(
-        str(inner.tag).endswith(("}imagedata", "}blip")) for inner in fallback.iter()
-    )
-    return fallback if has_ink and has_picture else choice
+    if fallback is None or not has_ink:
+        return choice
+    has_picture = any(str(inner.tag).endswith(("}imagedata", "}blip")) for inner in fallback.iter())
+    return fallback if has_picture else choice
 
 
-def _outside_boxes(element: Any) -> Iterator[Any]:
+def _outside_boxes(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag == FALLBACK:
             continue

@@ -8,9 +8,9 @@ and italic, and whether the letters are seen at all.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from reading.files.word_marks import A, W, is_on, switch, value
+from reading.files.word_marks import A, Element, W, is_on, switch, value
 
 Properties = Mapping[str, str]
 
@@ -53,8 +53,8 @@ class Setting:
 class Styles:
     """The styles of a document; all parts of it may be missing or broken."""
 
-    def __init__(self, styles: Any | None, theme: Any | None) -> None:
-        self._elements: dict[str, Any] = {}
+    def __init__(self, styles: Element | None, theme: Element | None) -> None:
+        self._elements: dict[str, Element] = {}
         self._usual = ""
         self._defaults: dict[str, str] = {}
         self._fonts = dict(_theme_fonts(theme)) if theme is not None else {}
@@ -69,7 +69,7 @@ class Styles:
         self._defaults = self._read(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         self._of_style = lru_cache(maxsize=5000)(self._gather)
 
-    def look(self, run: Any | None, setting: Setting) -> Look:
+    def look(self, run: Element | None, setting: Setting) -> Look:
         """How a run with the properties `run` (w:rPr) looks in a paragraph of this setting."""
         own = self._read(run)
         sources = [
@@ -102,7 +102,7 @@ class Styles:
             for fill in element.iter(f"{W}shd")
         )
 
-    def chain(self, style: str) -> Iterator[Any]:
+    def chain(self, style: str) -> Iterator[Element]:
         """The style's element and those it is based on, the nearest first."""
         seen: set[str] = set()
         while style in self._elements and style not in seen and len(seen) < _DEEPEST:
@@ -110,7 +110,7 @@ class Styles:
             yield self._elements[style]
             style = value(self._elements[style], "basedOn") or ""
 
-    def paragraph_property(self, properties: Any | None, name: str) -> Any | None:
+    def paragraph_property(self, properties: Element | None, name: str) -> Element | None:
         """The element `name` of a paragraph's properties, its own or that of its style."""
         if properties is not None and (own := properties.find(f"{W}{name}")) is not None:
             return own
@@ -129,7 +129,7 @@ class Styles:
             found.update(self._read(element.find(f"{W}rPr")))
         return found
 
-    def _read(self, run: Any | None) -> dict[str, str]:
+    def _read(self, run: Element | None) -> dict[str, str]:
         if run is None:
             return {}
         found = {
@@ -154,14 +154,14 @@ class Styles:
             found["shade"] = _ON if is_dark(shade) else _OFF
         return found
 
-    def _font(self, fonts: Any, slot: str) -> str:
+    def _font(self, fonts: Element, slot: str) -> str:
         of_theme = fonts.get(f"{W}{_THEMES[slot]}")
         if of_theme is not None and (name := self._fonts.get(str(of_theme)[:5])):
             return name
         return str(fonts.get(f"{W}{slot}") or "")
 
 
-def is_dark(shade: Any) -> bool:
+def is_dark(shade: Element) -> bool:
     """Whether a shading (w:shd) makes another ground than paper."""
     return (
         str(shade.get(f"{W}fill") or "").upper() not in {"", "AUTO", _WHITE}
@@ -176,7 +176,7 @@ def _is_white_on_white(found: Properties, setting: Setting) -> bool:
     )
 
 
-def _theme_fonts(theme: Any) -> Iterator[tuple[str, str]]:
+def _theme_fonts(theme: Element) -> Iterator[tuple[str, str]]:
     for which in ("major", "minor"):
         latin = theme.find(f".//{A}{which}Font/{A}latin")
         if latin is not None and latin.get("typeface"):

@@ -9,17 +9,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reading.domain.reasons import Reason
 from reading.files.findings import Refused
 from reading.files.packages import BROKEN_ZIP
 from reading.files.word_blocks import Block, Cell, Paragraph, Rules, Table, WordText
-from reading.files.word_marks import FALLBACK, W, is_on, value, whole
+from reading.files.word_marks import FALLBACK, Element, W, is_on, value, whole
 from reading.files.word_numbering import Counter, Numbering
 from reading.files.word_pictures import Picture, Pictures
 from reading.files.word_runs import PAGE_BREAK, Runs, runs_of
 from reading.files.word_styles import Setting, Styles, is_dark
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.opc.part import Part
 
 _STRUCK: Final = (f"{W}strike", f"{W}dstrike")
 _CHANGES: Final = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -47,7 +51,7 @@ def read_word_text(path: Path) -> WordText:
 class _Reader:
     """Reads one document and keeps what a person should know of it."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: "Document") -> None:
         self._document = document
         self.styles = Styles(document.styles.element, _part(document, "/theme"))
         self.numbering = Numbering(_part(document, "/numbering"), self.styles)
@@ -108,13 +112,13 @@ class _Reader:
 class _Story:
     """One run of text through the document, with a count of its own for its lists."""
 
-    def __init__(self, reader: _Reader, part: Any) -> None:
+    def __init__(self, reader: _Reader, part: "Part") -> None:
         self._reader = reader
         self._styles = reader.styles
         self._counter: Counter = reader.numbering.counter()
         self._pictures = Pictures(part)
 
-    def blocks(self, parent: Any, setting: Setting) -> Iterator[Block]:
+    def blocks(self, parent: Element, setting: Setting) -> Iterator[Block]:
         """What stands in an element, in its order."""
         for child in parent:
             if child.tag == f"{W}p":
@@ -125,7 +129,7 @@ class _Story:
                 # Content controls, custom markup and the like: what they hold is seen.
                 yield from self.blocks(child, setting)
 
-    def _paragraphs(self, element: Any, setting: Setting) -> Iterator[Block]:
+    def _paragraphs(self, element: Element, setting: Setting) -> Iterator[Block]:
         """The paragraph, and after it its pictures and what its text boxes hold."""
         own = element.find(f"{W}pPr")
         if _is_deleted(element, own):
@@ -160,7 +164,7 @@ class _Story:
         for box in runs.boxes:
             yield from _flat(self.blocks(box, replace(setting, style="")))
 
-    def _parts(self, text: str, own: Any | None, runs: Runs, align: str) -> Iterator[Paragraph]:
+    def _parts(self, text: str, own: Element | None, runs: Runs, align: str) -> Iterator[Paragraph]:
         before = self._styles.paragraph_property(own, "pageBreakBefore")
         begins = before is not None and is_on(before)
         for at, part in enumerate(text.split(PAGE_BREAK)):
@@ -176,7 +180,7 @@ class _Story:
                 on_new_page=bool(at) or begins,
             )
 
-    def _table(self, element: Any, setting: Setting) -> Table:
+    def _table(self, element: Element, setting: Setting) -> Table:
         style = value(element.find(f"{W}tblPr"), "tblStyle") or ""
         inner = replace(setting, table=style, shaded=setting.shaded or self._styles.shades(style))
         grid = [whole(g.get(f"{W}w")) for g in element.iterfind(f"{W}tblGrid/{W}gridCol")]
@@ -195,7 +199,7 @@ class _Story:
         usual = sum(widths) / len(widths) if widths else 1.0
         return Table(tuple(widths + [usual] * (columns - len(widths))), rows)
 
-    def _held(self, cell: Any, setting: Setting) -> Iterator[Paragraph | Picture]:
+    def _held(self, cell: Element, setting: Setting) -> Iterator[Paragraph | Picture]:
         shade = cell.find(f"{W}tcPr/{W}shd")
         dark = shade is not None and is_dark(shade)
         return _flat(self.blocks(cell, replace(setting, shaded=setting.shaded or dark)))
@@ -206,10 +210,10 @@ class _Ruled:
 
     def __init__(
         self,
-        table: Any,
+        table: Element,
         style: str,
         styles: Styles,
-        places: list[list[tuple[Any, int, int]]],
+        places: list[list[tuple[Element, int, int]]],
         columns: int,
     ) -> None:
         self._places = places
@@ -220,7 +224,7 @@ class _Ruled:
         for borders in (*reversed(inherited), own):
             self._table.update(_borders(borders))
 
-    def sides(self, row: int, cell: Any, at: int, span: int) -> Rules:
+    def sides(self, row: int, cell: Element, at: int, span: int) -> Rules:
         """Which sides of a cell are ruled."""
         own = _borders(cell.find(f"{W}tcPr/{W}tcBorders"))
         inside, across = self._table.get("insideV", False), self._table.get("insideH", False)
@@ -241,13 +245,13 @@ class _Ruled:
         return any(_continues(cell) for cell, column, _ in below if column == at)
 
 
-def _continues(cell: Any) -> bool:
+def _continues(cell: Element) -> bool:
     """Whether a cell is the lower part of one that spans rows."""
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return merge is not None and merge.get(f"{W}val", "continue") != "restart"
 
 
-def _borders(borders: Any | None) -> dict[str, bool]:
+def _borders(borders: Element | None) -> dict[str, bool]:
     if borders is None:
         return {}
     found: dict[str, bool] = {}
@@ -259,7 +263,7 @@ def _borders(borders: Any | None) -> dict[str, bool]:
     return found
 
 
-def _places(row: Any) -> Iterator[tuple[Any, int, int]]:
+def _places(row: Element) -> Iterator[tuple[Element, int, int]]:
     """The cells of a row with their column and span."""
     column = min(whole(value(row.find(f"{W}trPr"), "gridBefore")), _MOST_COLUMNS - 1)
     for cell in _inner(row, f"{W}tc"):
@@ -271,7 +275,7 @@ def _places(row: Any) -> Iterator[tuple[Any, int, int]]:
         column += span
 
 
-def _is_row_unseen(row: Any) -> bool:
+def _is_row_unseen(row: Element) -> bool:
     properties = row.find(f"{W}trPr")
     if properties is None:
         return False
@@ -279,7 +283,7 @@ def _is_row_unseen(row: Any) -> bool:
     return properties.find(f"{W}del") is not None or (hidden is not None and is_on(hidden))
 
 
-def _is_deleted(paragraph: Any, own: Any | None) -> bool:
+def _is_deleted(paragraph: Element, own: Element | None) -> bool:
     """Whether a paragraph was deleted with all it held: not even its number is seen."""
     if own is None or own.find(f"{W}rPr/{W}del") is None:
         return False
@@ -287,7 +291,7 @@ def _is_deleted(paragraph: Any, own: Any | None) -> bool:
     return not any(part.tag == f"{W}r" for child in kept for part in child.iter())
 
 
-def _inner(element: Any, tag: str) -> Iterator[Any]:
+def _inner(element: Element, tag: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, also inside content controls; not those of inner tables."""
     for child in element:
         if child.tag == tag:
@@ -307,11 +311,12 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Paragraph | Picture]:
             yield block
 
 
-def _part(document: Any, kind: str) -> Any | None:
+def _part(document: "Document", kind: str) -> Element | None:
     """The root of the part of this kind (end of its relation's type), None where there is none."""
     from docx.opc.oxml import parse_xml
 
     for tie in document.part.rels.values():
         if not tie.is_external and tie.reltype.endswith(kind):
-            return parse_xml(tie.target_part.blob)
+            root: Element = parse_xml(tie.target_part.blob)
+            return root
     return None

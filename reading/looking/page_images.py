@@ -10,7 +10,7 @@ import ctypes
 import io
 import math
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import pypdfium2
 from PIL import Image
@@ -78,7 +78,9 @@ class _Reader:
         self.access.m_FileLen = source.seek(0, io.SEEK_END)
         self.access.m_GetBlock = type(self.access.m_GetBlock)(self._fill)
 
-    def _fill(self, _: Any, position: int, target: Any, size: int) -> int:
+    def _fill(
+        self, _: object, position: int, target: "ctypes._Pointer[ctypes.c_ubyte]", size: int
+    ) -> int:
         """PDFium's callback: 1 when `size` bytes from `position` were copied to `target`."""
         if self.error is not None:
             return 0

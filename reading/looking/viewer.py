@@ -7,8 +7,9 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
+from machine.json_values import Json, JsonObject
 from reading.cage.errors import Busy, OverLimit, Refused
 from reading.cage.keeper import Cage
 from reading.cage.lanes import Lanes, Places
@@ -126,7 +127,7 @@ class Viewer:
                 if going.was_slow:
                     self._slow.add(name)
 
-    def _chore(self, work: str, request: Mapping[str, Any], source: int) -> bytes:
+    def _chore(self, work: str, request: JsonObject, source: int) -> bytes:
         with _memory("picture") as out:
             try:
                 self.cage.look(work, request, source, out, limits=self.limits)
@@ -145,9 +146,13 @@ class Viewer:
                 raise OverLimit("crash") from lie
 
 
-def _size(out: int, answer: Any) -> dict[str, int]:
-    """What a look says of its own work is checked like any other claim. Raises ValueError."""
-    width, height = int(answer["width"]), int(answer["height"])
+def _size(out: int, answer: Json) -> dict[str, int]:
+    """What a look says of its own work is checked like any other claim. Raises ValueError, TypeError."""
+    if not isinstance(answer, Mapping):
+        raise TypeError("No size is told.")
+    width, height = answer["width"], answer["height"]
+    if not (isinstance(width, int) and isinstance(height, int)):
+        raise TypeError("The size is no number of pixels.")
     if not (0 < width <= MAX_WIDTH and 0 < height <= MAX_HEIGHT):
         raise ValueError("The pixels have an impossible size.")
     if os.fstat(out).st_size != 3 * width * height:

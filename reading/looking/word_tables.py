@@ -1,11 +1,12 @@
 """The largest table of a .docx file as rows of texts. Runs in a cage only."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import docx
 from docx.oxml.ns import qn
 
+from reading.files.word_marks import Element
 from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS, MOST_TABLES, NotAList
 
 _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
@@ -26,7 +27,7 @@ def word_table_rows(source: BinaryIO) -> Iterator[list[str]]:
         yield above
 
 
-def _word_row(row: Any, above: list[str]) -> list[str]:
+def _word_row(row: Element, above: list[str]) -> list[str]:
     """The texts of a row; a cell that goes on from above says what that one said."""
     texts = [""] * _number(row, "w:trPr", "w:gridBefore", least=0)
     for cell in row.iterchildren(_CELL):
@@ -38,17 +39,17 @@ def _word_row(row: Any, above: list[str]) -> list[str]:
     return texts[:MOST_CELLS]
 
 
-def _number(element: Any, holder: str, name: str, *, least: int) -> int:
+def _number(element: Element, holder: str, name: str, *, least: int) -> int:
     found = element.find(f"{qn(holder)}/{qn(name)}")
     said = found.get(_VALUE, "") if found is not None else ""
     wanted = int(said) if said.isdecimal() and len(said) < 10 else least
     return max(least, min(wanted, MOST_CELLS))
 
 
-def _goes_on(cell: Any) -> bool:
+def _goes_on(cell: Element) -> bool:
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     return merge is not None and merge.get(_VALUE, "continue") == "continue"
 
 
-def _cell_text(cell: Any) -> str:
-    return "\n".join(part.text for part in cell.iterchildren(_PARAGRAPH))[:LONGEST_CELL]
+def _cell_text(cell: Element) -> str:
+    return "\n".join(part.text or "" for part in cell.iterchildren(_PARAGRAPH))[:LONGEST_CELL]

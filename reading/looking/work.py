@@ -6,12 +6,13 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import docx
 from fpdf import FPDF
 from PIL import Image
 
+from machine.json_values import JsonObject
 from reading.looking.lists import table_of
 from reading.looking.page_images import draw_page
 from reading.looking.stamps import burn_in
@@ -49,7 +50,40 @@ _WORKBOOK: Final = {
     ),
 }
 
-Look = Callable[[dict[str, Any], int, int], dict[str, Any]]
+Look = Callable[[Any, int, int], JsonObject]
+
+
+class PageAsked(TypedDict):
+    """Which page is to be drawn, and how."""
+
+    number: int
+    width: int
+    rotation: int
+
+
+class ListAsked(TypedDict):
+    """The name of the list's file, which tells its type."""
+
+    name: str
+
+
+class PixelsGiven(TypedDict):
+    """The size of the pixels that `draw` wrote."""
+
+    width: int
+    height: int
+
+
+class StampAsked(TypedDict):
+    """The words to be burnt in."""
+
+    stamp: str
+
+
+class PartAsked(TypedDict):
+    """Left, top, right and bottom of the part, in ten-thousandths of the page's sides."""
+
+    box: list[int]
 
 
 def prepare() -> None:
@@ -69,7 +103,7 @@ def prepare() -> None:
         table_of(io.BytesIO(content), name=name)
 
 
-def draw(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def draw(request: PageAsked, source: int, out: int) -> JsonObject:
     """The page's pixels go to `out`, three bytes each. Raises NotRenderable, OSError."""
     with os.fdopen(source, "rb", closefd=False) as file:
         image = draw_page(
@@ -79,7 +113,7 @@ def draw(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {"width": image.width, "height": image.height}
 
 
-def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def read_table(request: ListAsked, source: int, out: int) -> JsonObject:
     """The rows go to `out` as JSON. Raises NotAList, OSError."""
     with os.fdopen(source, "rb", closefd=False) as file:
         rows = table_of(file, name=request["name"])
@@ -87,7 +121,7 @@ def read_table(request: dict[str, Any], source: int, out: int) -> dict[str, Any]
     return {}
 
 
-def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def keep(request: PixelsGiven, source: int, out: int) -> JsonObject:
     """The pixels that `draw` wrote, as a JPEG that is good enough to be made into another."""
     size = request["width"], request["height"]
     image = Image.frombytes("RGB", size, os.pread(source, 3 * size[0] * size[1], 0))
@@ -95,7 +129,7 @@ def keep(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {}
 
 
-def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def stamp(request: StampAsked, source: int, out: int) -> JsonObject:
     """A JPEG that `keep` made, with the words burnt in."""
     kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
     with Image.open(kept, formats=["JPEG"]) as image:
@@ -105,7 +139,7 @@ def stamp(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
     return {}
 
 
-def cut(request: dict[str, Any], source: int, out: int) -> dict[str, Any]:
+def cut(request: PartAsked, source: int, out: int) -> JsonObject:
     """Part of a JPEG that `keep` made: `box` in ten-thousandths of the page's sides."""
     kept = io.BytesIO(os.pread(source, os.fstat(source).st_size, 0))
     with Image.open(kept, formats=["JPEG"]) as image:

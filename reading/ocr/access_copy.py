@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pikepdf
 
@@ -123,7 +123,7 @@ def _still(pdf: pikepdf.Pdf) -> None:
             del page.obj["/Annots"]
 
 
-def _belongs_to_form(mark: Any) -> bool:
+def _belongs_to_form(mark: pikepdf.Object) -> bool:
     return isinstance(mark, pikepdf.Dictionary) and str(mark.get("/Subtype")) == "/Widget"
 
 

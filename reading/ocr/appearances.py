@@ -9,7 +9,7 @@ drawing, and what a viewer shows on the screen is then painted on the page itsel
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -116,7 +116,7 @@ def _is_shown(mark: pikepdf.Dictionary) -> bool:
     return wide > 0 and tall > 0
 
 
-def _is_hidden(mark: Any) -> bool:
+def _is_hidden(mark: pikepdf.Object) -> bool:
     flags = mark.get("/F", 0) if isinstance(mark, pikepdf.Dictionary) else 0
     return bool(int(as_float(flags)) & (_HIDDEN | _NO_VIEW))
 
@@ -138,7 +138,7 @@ def _keep_layer(mark: pikepdf.Dictionary) -> None:
         shown["/OC"] = mark["/OC"]
 
 
-def _tidy(shown: Any, depth: int) -> None:
+def _tidy(shown: pikepdf.Object | None, depth: int) -> None:
     """Signing programs leave entries of forms among the resources; in a page they mean nothing."""
     resources = shown.get("/Resources") if isinstance(shown, pikepdf.Stream) else None
     if not isinstance(resources, pikepdf.Dictionary) or depth <= 0:
@@ -149,7 +149,7 @@ def _tidy(shown: Any, depth: int) -> None:
         _tidy(inner, depth - 1)
 
 
-def _keep_known(resources: Any) -> None:
+def _keep_known(resources: pikepdf.Object | None) -> None:
     if isinstance(resources, pikepdf.Dictionary):
         for key in set(resources.keys()) - _RESOURCES:
             del resources[key]

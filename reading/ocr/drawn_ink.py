@@ -9,7 +9,7 @@ small shapes that are not drawn like letters do not count: no mark can be read i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
+    from pypdfium2 import PdfObject, PdfPage
+    from pypdfium2.raw import FPDF_ANNOTATION
 
 Pixels = tuple[int, int, int, int]
 Bounds = tuple[float, float, float, float]
@@ -165,7 +167,7 @@ def without_rules(grey: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     return np.where(_rules(ink, dpi / 25.4) > 0, paper, grey).astype(np.uint8)
 
 
-def share_of_images(page: Any) -> float:
+def share_of_images(page: PdfPage) -> float:
     """The part of a PDFium page that images cover together: a scan may come in strips."""
     x0, y0, x1, y1 = page.get_bbox()
     width, height = max(x1 - x0, 1.0), max(y1 - y0, 1.0)
@@ -188,7 +190,7 @@ def has_red(pixels: NDArray[np.uint8]) -> bool:
     return bool((cv2.subtract(red, cv2.max(green, blue)) > _LEAST_RED).any())
 
 
-def images_on(page: Any) -> Iterator[Bounds]:
+def images_on(page: PdfPage) -> Iterator[Bounds]:
     """
     Where a PDFium page draws images, forms within it included: left, bottom, right, top.
 
@@ -201,7 +203,7 @@ def images_on(page: Any) -> Iterator[Bounds]:
             yield _placed(image)
 
 
-def may_cover(page: Any, *, least: float) -> Iterator[Any]:
+def may_cover(page: PdfPage, *, least: float) -> Iterator[PdfObject]:
     """
     What a PDFium page draws beside its letters and may lie over them, forms within it included;
     nothing where all of it is thinner than `least` points.
@@ -213,7 +215,7 @@ def may_cover(page: Any, *, least: float) -> Iterator[Any]:
     return iter(things if any(_is_wide(thing, least) for thing in things) else ())
 
 
-def _is_wide(thing: Any, least: float) -> bool:
+def _is_wide(thing: PdfObject, least: float) -> bool:
     import pypdfium2
 
     try:
@@ -231,7 +233,7 @@ def strong_ink(pixels: NDArray[np.uint8], least: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.threshold(darkest, limit, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
-def has_invisible_text(page: Any) -> bool:
+def has_invisible_text(page: PdfPage) -> bool:
     """Whether words of a PDFium page are not shown: they may hide what stands beneath them."""
     from pypdfium2 import raw
 
@@ -242,7 +244,7 @@ def has_invisible_text(page: Any) -> bool:
     )
 
 
-def laid_over(page: Any) -> tuple[bool, bool]:
+def laid_over(page: PdfPage) -> tuple[bool, bool]:
     """
     Whether annotations lie on a PDFium page that a person may see, and whether PDFium leaves some
     undrawn that other programs draw. Links and their like have no ink of their own.
@@ -275,14 +277,14 @@ def _is_hidden(flags: int) -> bool:
     return bool(flags & raw.FPDF_ANNOT_FLAG_HIDDEN or not_viewed)
 
 
-def _has_drawing(mark: Any) -> bool:
+def _has_drawing(mark: FPDF_ANNOTATION) -> bool:
     from pypdfium2 import raw
 
     # Letters of two bytes, an ending one among them.
     return bool(raw.FPDFAnnot_GetAP(mark, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2)
 
 
-def _placed(image: Any) -> Bounds:
+def _placed(image: PdfObject) -> Bounds:
     left, bottom, right, top = image.get_bounds()
     corners = [(left, bottom), (left, top), (right, bottom), (right, top)]
     form = image.container

@@ -16,6 +16,8 @@ from reading.ocr.pdf_decoding import PDF_FAILS_WITH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fpdf import FPDF
+
 _MULTI_LINE, _PASSWORD, _PUSH_BUTTON, _RADIO = 1 << 12, 1 << 13, 1 << 16, 1 << 15
 _CENTRED, _TO_THE_RIGHT = 1, 2
 DEEPEST = 12
@@ -54,7 +56,7 @@ def size_of(mark: pikepdf.Dictionary) -> tuple[float, float]:
     return min(abs(right - left), _LARGEST), min(abs(top - bottom), _LARGEST)
 
 
-def appearance_of(mark: pikepdf.Dictionary) -> Any:
+def appearance_of(mark: pikepdf.Dictionary) -> pikepdf.Object | None:
     drawings = mark.get("/AP")
     return drawings.get("/N") if isinstance(drawings, pikepdf.Dictionary) else None
 
@@ -66,7 +68,9 @@ def shown_appearance(mark: pikepdf.Dictionary) -> pikepdf.Stream | None:
     return shown if isinstance(shown, pikepdf.Stream) else None
 
 
-def drawing_for(mark: pikepdf.Dictionary, style: Any, *, anew: bool) -> Drawing | None:
+def drawing_for(
+    mark: pikepdf.Dictionary, style: pikepdf.Object | None, *, anew: bool
+) -> Drawing | None:
     kind = str(mark.get("/Subtype"))
     if kind == "/FreeText":
         text = text_of(mark.get("/Contents"))
@@ -84,7 +88,7 @@ def drawing_for(mark: pikepdf.Dictionary, style: Any, *, anew: bool) -> Drawing 
 
 
 def _value_drawing(
-    mark: pikepdf.Dictionary, style: Any, *, field: str, flags: int, anew: bool
+    mark: pikepdf.Dictionary, style: pikepdf.Object | None, *, field: str, flags: int, anew: bool
 ) -> Drawing | None:
     text = _chosen(mark) if field == "/Ch" else text_of(inherited(mark, "/V"))
     bare = not _paints(shown_appearance(mark))
@@ -96,7 +100,9 @@ def _value_drawing(
     return _lettered(mark, text, style, many=many, frame=True)
 
 
-def _button_drawing(mark: pikepdf.Dictionary, style: Any, flags: int) -> Drawing | None:
+def _button_drawing(
+    mark: pikepdf.Dictionary, style: pikepdf.Object | None, flags: int
+) -> Drawing | None:
     if flags & _PUSH_BUTTON:
         looks = mark.get("/MK")
         caption = text_of(looks.get("/CA")) if isinstance(looks, pikepdf.Dictionary) else ""
@@ -113,7 +119,7 @@ def _button_drawing(mark: pikepdf.Dictionary, style: Any, flags: int) -> Drawing
 def _lettered(
     mark: pikepdf.Dictionary,
     text: str,
-    style: Any,
+    style: pikepdf.Object | None,
     *,
     many: bool,
     frame: bool,
@@ -150,7 +156,7 @@ def _paints(shown: pikepdf.Stream | None) -> bool:
     return True
 
 
-def inherited(mark: pikepdf.Dictionary, key: str) -> Any:
+def inherited(mark: pikepdf.Dictionary, key: str) -> pikepdf.Object | None:
     node: Any = mark
     for _ in range(DEEPEST):
         if not isinstance(node, pikepdf.Dictionary):
@@ -161,7 +167,7 @@ def inherited(mark: pikepdf.Dictionary, key: str) -> Any:
     return None
 
 
-def text_of(value: Any) -> str:
+def text_of(value: pikepdf.Object | None) -> str:
     if isinstance(value, pikepdf.Stream):
         return str(pikepdf.String(value.read_bytes()[:_MOST_LETTERS]))
     return str(value) if isinstance(value, pikepdf.String) else ""
@@ -194,7 +200,7 @@ def _style(stated: str) -> tuple[float, tuple[int, int, int]]:
     return size, colour
 
 
-def _colour(value: Any) -> tuple[int, int, int] | None:
+def _colour(value: pikepdf.Object | None) -> tuple[int, int, int] | None:
     return _mixed([as_float(part) for part in value]) if isinstance(value, pikepdf.Array) else None
 
 
@@ -230,7 +236,7 @@ def drawn_over(drawings: Iterable[Drawing]) -> bytes:
     return bytes(pdf.output())
 
 
-def _frame(pdf: Any, drawing: Drawing) -> None:
+def _frame(pdf: FPDF, drawing: Drawing) -> None:
     if drawing.fill is not None:
         pdf.set_fill_color(*drawing.fill)
         pdf.rect(0, 0, drawing.width, drawing.height, style="F")
@@ -246,7 +252,7 @@ def _frame(pdf: Any, drawing: Drawing) -> None:
         pdf.line(across, drawing.height - down, drawing.width - across, down)
 
 
-def _letters(pdf: Any, drawing: Drawing) -> None:
+def _letters(pdf: FPDF, drawing: Drawing) -> None:
     room = max(drawing.width - 2 * _INSET, 1.0)
     lines = drawing.lines
     if drawing.from_top:
@@ -264,7 +270,7 @@ def _letters(pdf: Any, drawing: Drawing) -> None:
         baseline += _LEADING * drawing.size
 
 
-def _broken(pdf: Any, line: str, room: float) -> Iterator[str]:
+def _broken(pdf: FPDF, line: str, room: float) -> Iterator[str]:
     kept: list[str] = []
     for word in line.split(" "):
         if kept and pdf.get_string_width(" ".join([*kept, word])) > room:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 import pikepdf
 
@@ -52,7 +52,7 @@ def notes_on(page: pikepdf.Page) -> Notes:
     return Notes(any(map(_is_by_hand, shown)), highest(levels))
 
 
-def _is_shown(mark: Any) -> bool:
+def _is_shown(mark: pikepdf.Object) -> TypeGuard[pikepdf.Dictionary]:
     if not isinstance(mark, pikepdf.Dictionary) or str(mark.get("/Subtype")) == "/Link":
         return False
     flags = int(as_float(mark.get("/F", 0)))

@@ -117,7 +117,7 @@ def page_box(page: pikepdf.Page) -> PageBox:
     return PageBox(left, bottom, right - left, top - bottom, rotate, unit)
 
 
-def _inherited(page: pikepdf.Page, key: str) -> Any:
+def _inherited(page: pikepdf.Page, key: str) -> pikepdf.Object | None:
     node: Any = page.obj.get("/Parent")
     for _ in range(50):
         if not isinstance(node, pikepdf.Dictionary):
@@ -128,7 +128,7 @@ def _inherited(page: pikepdf.Page, key: str) -> Any:
     return None
 
 
-def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
+def _rectangle(value: pikepdf.Object | None) -> tuple[float, float, float, float] | None:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
     x0, y0, x1, y1 = (as_float(side) for side in value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from language.vietnamese import composed
 from reading.domain.readings import Word
@@ -12,6 +12,8 @@ from reading.ocr.rows import joined_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pypdfium2 import PdfPage
 
 
 _SPACES = {" ", "\u00a0", "\t", "\r", "\n", "\u200b"}
@@ -40,7 +42,7 @@ class Letter:
         return (self.loose[0] + self.loose[2]) / 2, (self.loose[1] + self.loose[3]) / 2
 
 
-def letters_of(page: Any) -> Iterator[Letter | None]:
+def letters_of(page: PdfPage) -> Iterator[Letter | None]:
     """The characters with their boxes on the page as seen; None parts words."""
     import ctypes
 

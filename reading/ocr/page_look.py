@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pypdfium2 import PdfPage
 
     from reading.domain.readings import Word
     from reading.ocr.drawn_ink import Part
@@ -71,7 +72,7 @@ class Look:
         return self.undrawn or bool(self.marks)
 
 
-def look_at(page: Any) -> Look:
+def look_at(page: PdfPage) -> Look:
     from reading.ocr.drawn_ink import has_red, laid_over, marks_beside_letters
     from reading.ocr.images import PageImage
     from reading.ocr.red_marks import RedMarks, red_marks
@@ -87,7 +88,7 @@ def look_at(page: Any) -> Look:
     )
 
 
-def drawings_of(page: Any) -> Drawings:
+def drawings_of(page: PdfPage) -> Drawings:
     from reading.ocr.drawn_ink import changed, laid_over
     from reading.ocr.images import MOST_PIXELS
 
@@ -102,7 +103,7 @@ def drawings_of(page: Any) -> Drawings:
     return Drawings(seen, bare, lettering, hidden, dpi)
 
 
-def _letters_alone(page: Any, dpi: float) -> NDArray[np.uint8] | None:
+def _letters_alone(page: PdfPage, dpi: float) -> NDArray[np.uint8] | None:
     """Where the letters of an opened page would be seen if nothing else were drawn on it."""
     from pypdfium2 import raw
 
@@ -120,7 +121,7 @@ def _letters_alone(page: Any, dpi: float) -> NDArray[np.uint8] | None:
             raw.FPDFPageObj_SetIsActive(thing, True)
 
 
-def _hide_letters(page: Any) -> int:
+def _hide_letters(page: PdfPage) -> int:
     """Make all text of an opened page invisible, forms within it included; how many pieces."""
     from pypdfium2 import raw
 
@@ -133,7 +134,7 @@ def _hide_letters(page: Any) -> int:
     return count
 
 
-def _drawn(page: Any, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
+def _drawn(page: PdfPage, dpi: float, *, annotated: bool) -> NDArray[np.uint8]:
     """The page in RGB, with or without its annotations and form fields."""
     bitmap = page.render(
         scale=dpi / 72, may_draw_forms=annotated, draw_annots=annotated, rev_byteorder=True
@@ -180,7 +181,7 @@ def draws_more(look: Look, words: tuple[Word, ...]) -> bool:
     return is_mark(look.lettering & ~_places(look, words), dpi=look.dpi)
 
 
-def unexplained_parts(page: Any, look: Look) -> tuple[Part, ...]:
+def unexplained_parts(page: PdfPage, look: Look) -> tuple[Part, ...]:
     """The parts of the page that may be marks, drawn for recognition; its letters are hidden."""
     if not look.marks:
         return ()

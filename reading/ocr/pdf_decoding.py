@@ -34,6 +34,7 @@ from reading.ocr.strict_decoding import (
 )
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
 _SHORT = {
@@ -89,7 +90,7 @@ def scan_mode(stream: pikepdf.Object, decoded: Decoded) -> str:
     return "colour" if decoded.pixels is not None and decoded.pixels.ndim == 3 else "grey"
 
 
-def content_is_whole(content: Any) -> bool:
+def content_is_whole(content: pikepdf.Object | None) -> bool:
     """Whether the drawing instructions in `content` (a stream or a row of them) unpack whole."""
     parts = list(content) if isinstance(content, pikepdf.Array) else [content]
     for part in parts:
@@ -110,14 +111,16 @@ def page_content_is_whole(page: pikepdf.Page) -> bool:
     return not missing and content_is_whole(page.obj.get("/Contents"))
 
 
-def _unpacks(part: pikepdf.Stream, names: list[str], parms: list[Any]) -> bool:
+def _unpacks(
+    part: pikepdf.Stream, names: list[str], parms: list[pikepdf.Dictionary | None]
+) -> bool:
     try:
         return not names or _unpacked(part, names, parms, most=_MOST_CONTENT)[1]
     except PDF_FAILS_WITH:
         return False
 
 
-def filters_of(stream: pikepdf.Object) -> tuple[list[str], list[Any]]:
+def filters_of(stream: pikepdf.Object) -> tuple[list[str], list[pikepdf.Dictionary | None]]:
     """The names of the filters in full, and what each is told."""
     filters: Any = stream.get("/Filter")
     parms: Any = stream.get("/DecodeParms", stream.get("/DP"))
@@ -169,7 +172,12 @@ def _decode(stream: pikepdf.Object, *, wanted: bool) -> Decoded:
 
 
 def _pictured(
-    stream: pikepdf.Object, name: str, data: bytes, parms: Any, *, wanted: bool
+    stream: pikepdf.Object,
+    name: str,
+    data: bytes,
+    parms: pikepdf.Dictionary | None,
+    *,
+    wanted: bool,
 ) -> Decoded:
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     if name == "/DCTDecode":
@@ -190,7 +198,7 @@ def _pictured(
     return _fax(stream, data, parms)
 
 
-def _shared_segments(parms: Any) -> bytes:
+def _shared_segments(parms: pikepdf.Dictionary | None) -> bytes:
     shared: Any = None if parms is None else parms.get("/JBIG2Globals")
     if not isinstance(shared, pikepdf.Stream):
         return b""
@@ -203,8 +211,8 @@ def _contradicted(found: Decoded) -> Decoded:
     return replace(found, damage=worse(found.damage, Damage()))
 
 
-def _fax(stream: pikepdf.Object, data: bytes, parms: Any) -> Decoded:
-    told = parms if parms is not None else {}
+def _fax(stream: pikepdf.Object, data: bytes, parms: pikepdf.Dictionary | None) -> Decoded:
+    told = parms if parms is not None else pikepdf.Dictionary()
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     k = int(told.get("/K", 0))
     if told.get("/EncodedByteAlign"):
@@ -228,7 +236,13 @@ def _first_is_one(stream: pikepdf.Object) -> bool:
     return isinstance(levels, pikepdf.Array) and len(levels) > 0 and as_float(levels[0]) == 1
 
 
-def _rows(stream: pikepdf.Object, names: list[str], parms: list[Any], *, wanted: bool) -> Decoded:
+def _rows(
+    stream: pikepdf.Object,
+    names: list[str],
+    parms: list[pikepdf.Dictionary | None],
+    *,
+    wanted: bool,
+) -> Decoded:
     """An image stored as rows of samples, packed or not."""
     width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
     channels = _channels(stream)
@@ -276,11 +290,11 @@ def _counted(stream: pikepdf.Object, stated: int, tags: int) -> Decoded:
     return Decoded(damage=None if whole else Damage(), uniform=True, proved=False)
 
 
-def _predictor(parms: Any) -> int:
+def _predictor(parms: pikepdf.Dictionary | None) -> int:
     return 1 if parms is None else int(parms.get("/Predictor", 1))
 
 
-def _pixels(stream: pikepdf.Object, data: bytes) -> Any:
+def _pixels(stream: pikepdf.Object, data: bytes) -> NDArray[np.uint8]:
     """The samples as a picture, made by the library that knows the colour spaces."""
     with pikepdf.new() as spare:
         bare = spare.make_stream(data, Subtype=pikepdf.Name.Image)
@@ -292,7 +306,7 @@ def _pixels(stream: pikepdf.Object, data: bytes) -> Any:
         return np.ascontiguousarray(plain_pixels(picture)[0])
 
 
-def _copied(value: Any, spare: pikepdf.Pdf) -> Any:
+def _copied(value: pikepdf.Object, spare: pikepdf.Pdf) -> pikepdf.Object:
     if isinstance(value, pikepdf.Array):
         return pikepdf.Array([_copied(part, spare) for part in value])
     if isinstance(value, pikepdf.Stream):
@@ -303,7 +317,7 @@ def _copied(value: Any, spare: pikepdf.Pdf) -> Any:
 
 
 def _unpacked(
-    stream: pikepdf.Object, names: list[str], parms: list[Any], *, most: int
+    stream: pikepdf.Object, names: list[str], parms: list[pikepdf.Dictionary | None], *, most: int
 ) -> tuple[bytes, bool]:
     """
     The data behind the packing filters `names` as far as they unpack, and whether they are whole.
@@ -315,10 +329,11 @@ def _unpacked(
     waiting = [step for step in zip(names, parms, strict=False) if step[0] != "/Crypt"]
     if waiting and waiting[0][0] == "/FlateDecode":
         data, whole = inflate(data, most=2 * most)
-        if _predictor(waiting[0][1]) == 1:
+        told = waiting[0][1]
+        if told is None or _predictor(told) == 1:
             waiting.pop(0)
         else:
-            whole &= _predictor(waiting[0][1]) < 10 or _tags_exist(data, waiting[0][1])
+            whole &= _predictor(told) < 10 or _tags_exist(data, told)
             # Packed again without compression, so that qpdf undoes the predictor alone.
             data = zlib.compress(data, 0)
     if not waiting:
@@ -332,14 +347,14 @@ def _unpacked(
         return unpacked, whole and not spare.get_warnings()
 
 
-def _tags_exist(data: bytes, parms: Any) -> bool:
+def _tags_exist(data: bytes, parms: pikepdf.Dictionary) -> bool:
     """Whether every row begins with one of the five predictors that there are."""
     samples = int(parms.get("/Columns", 1)) * int(parms.get("/Colors", 1))
     row = (samples * int(parms.get("/BitsPerComponent", 8)) + 7) // 8 + 1
     return not data[::row].translate(None, bytes(range(5)))
 
 
-def _plain_parms(parms: Any) -> pikepdf.Dictionary | None:
+def _plain_parms(parms: pikepdf.Dictionary | None) -> pikepdf.Dictionary | None:
     if parms is None:
         return None
     return pikepdf.Dictionary(
@@ -355,7 +370,7 @@ def _channels(stream: pikepdf.Object) -> int | None:
     return None if space is None else _channels_of(space)
 
 
-def _channels_of(space: Any) -> int:
+def _channels_of(space: pikepdf.Object | None) -> int:
     if isinstance(space, pikepdf.Array) and len(space):
         family = str(space[0])
         if family == "/ICCBased":

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from pypdfium2 import PdfDocument
 
     from reading.ocr.strict_decoding import Decoded
 
@@ -197,7 +198,7 @@ class PdfPages:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
         return drawn[0], drawn[1]
 
-    def _opened_to_draw(self) -> Any:
+    def _opened_to_draw(self) -> PdfDocument:
         """The file as PDFium opens it, if that finds the same pages."""
         import pypdfium2
 
@@ -341,7 +342,7 @@ def _largest(images: tuple[PlacedImage, ...], box: PageBox) -> _Scan | None:
     return _Scan(mode, _codec(stream), dpi)
 
 
-def _is_grey(space: Any) -> bool:
+def _is_grey(space: pikepdf.Object | None) -> bool:
     return isinstance(space, pikepdf.Name) and str(space) in {"/DeviceGray", "/CalGray"}
 
 

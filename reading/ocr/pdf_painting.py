@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import pikepdf
@@ -14,7 +14,7 @@ from reading.ocr.images import as_float
 from reading.ocr.pdf_decoding import PDF_FAILS_WITH, content_is_whole, page_content_is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -130,7 +130,7 @@ def _walked(pdf: pikepdf.Pdf, page: pikepdf.Page) -> _Walk:
     return walk
 
 
-def _stops_within(content: Any) -> bool:
+def _stops_within(content: pikepdf.Object) -> bool:
     """Whether a page's drawing ends with an operand that no operator takes."""
     parts = list(content) if isinstance(content, pikepdf.Array) else [content]
     for part in reversed(parts):
@@ -140,7 +140,7 @@ def _stops_within(content: Any) -> bool:
     return False
 
 
-def _marks_on_paper(page: pikepdf.Page) -> Iterator[Any]:
+def _marks_on_paper(page: pikepdf.Page) -> Iterator[pikepdf.Dictionary]:
     """The annotations that show something of their own; notes do so in some viewers only."""
     marks: Any = page.obj.get("/Annots")
     for mark in marks if isinstance(marks, pikepdf.Array) else ():
@@ -154,17 +154,19 @@ def _marks_on_paper(page: pikepdf.Page) -> Iterator[Any]:
         yield mark
 
 
-def _shows(field: Any) -> bool:
+def _shows(field: pikepdf.Dictionary) -> bool:
     """Whether a field of a form covers any place. What a signature shows was never on paper."""
     if "/AP" not in field or int(field.get("/F", 0)) & _HIDDEN:
         return False
-    if str(field.get("/FT", field.get("/Parent", {}).get("/FT"))) == "/Sig":
+    above = field.get("/Parent")
+    kind = field.get("/FT", above.get("/FT") if above is not None else None)
+    if str(kind) == "/Sig":
         return False
     left, bottom, right, top = (as_float(side) for side in field.get("/Rect", [0, 0, 0, 0]))
     return left != right and bottom != top
 
 
-def _mark(walk: _Walk, mark: Any) -> None:
+def _mark(walk: _Walk, mark: pikepdf.Dictionary) -> None:
     walk.indirect = True
     if str(mark.get("/Subtype")) == "/Widget" or "/AP" not in mark:
         return  # Fields are never drawn with the page: what is in them does not concern it.
@@ -174,7 +176,9 @@ def _mark(walk: _Walk, mark: Any) -> None:
         _beside(walk, appearance, None, _DEPTH)
 
 
-def _beside(walk: _Walk, content: Any, resources: Any, depth: int) -> None:
+def _beside(
+    walk: _Walk, content: pikepdf.Object | None, resources: pikepdf.Object | None, depth: int
+) -> None:
     """Follow what is painted by way of something else; `resources` are those around it."""
     walk.indirect = True
     if not isinstance(content, pikepdf.Stream) or depth <= 0 or walk.objects > _MOST_OBJECTS:
@@ -196,7 +200,9 @@ def _beside(walk: _Walk, content: Any, resources: Any, depth: int) -> None:
     walk.objects = inner.objects
 
 
-def _parsed(walk: _Walk, content: Any) -> list[Any]:
+def _parsed(
+    walk: _Walk, content: pikepdf.Object | pikepdf.Page
+) -> list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:
     """The instructions of `content`; where they are not well formed, some of them may be lost."""
     walk.pdf.get_warnings()
     with warnings.catch_warnings(record=True) as told:
@@ -207,13 +213,17 @@ def _parsed(walk: _Walk, content: Any) -> list[Any]:
     return instructions
 
 
-def _matrix(numbers: Any) -> NDArray[np.float64]:
+def _matrix(numbers: Iterable[object]) -> NDArray[np.float64]:
     a, b, c, d, e, f = (as_float(number) for number in numbers)
     return np.array([[a, c, e], [b, d, f], [0, 0, 1.0]])
 
 
 def _content(
-    walk: _Walk, content: Any, resources: Any, start: NDArray[np.float64], depth: int
+    walk: _Walk,
+    content: pikepdf.Object | pikepdf.Page,
+    resources: pikepdf.Object | None,
+    start: NDArray[np.float64],
+    depth: int,
 ) -> None:
     state, shown = start, 0
     stack: list[tuple[NDArray[np.float64], int]] = []
@@ -232,7 +242,7 @@ def _content(
         elif name == "Tf" and len(operands):
             _font(walk, _named(resources, "/Font", operands[0]), resources, depth)
         elif name in _PATTERNS:
-            _pattern(walk, resources, operands, depth)
+            _pattern(walk, resources, operands[-1] if len(operands) else None, depth)
         elif (name in _TEXT and shown not in {3, 7}) or name in _PATHS:
             walk.other = True
             walk.indirect |= name == "sh"
@@ -245,7 +255,7 @@ def _content(
             marked.append(layer)
         elif name == "EMC":
             walk.layers -= marked.pop() if marked else False
-        elif name == "INLINE IMAGE":
+        elif isinstance(instruction, pikepdf.ContentStreamInlineImage):
             walk.inline = walk.other = True
             if walk.beside:
                 walk.images.append(_inline_image(walk, resources, instruction))
@@ -253,7 +263,13 @@ def _content(
             _object(walk, resources, operands[0], state, depth)
 
 
-def _object(walk: _Walk, resources: Any, name: Any, state: NDArray[np.float64], depth: int) -> None:
+def _object(
+    walk: _Walk,
+    resources: pikepdf.Object | None,
+    name: pikepdf.Object,
+    state: NDArray[np.float64],
+    depth: int,
+) -> None:
     walk.objects += 1
     if walk.objects > _MOST_OBJECTS:
         walk.other, walk.followed = True, False
@@ -269,23 +285,26 @@ def _object(walk: _Walk, resources: Any, name: Any, state: NDArray[np.float64], 
     elif depth > 0:
         walk.whole &= content_is_whole(painted)
         walk.layers += layered
-        inner = state @ _matrix(painted.get("/Matrix", [1, 0, 0, 1, 0, 0]))
+        placed = painted.get("/Matrix")
+        inner = state @ _matrix((1, 0, 0, 1, 0, 0) if placed is None else placed)
         _content(walk, painted, painted.get("/Resources", resources), inner, depth - 1)
         walk.layers -= layered
     else:
         walk.other, walk.followed = True, False
 
 
-def _named(resources: Any, kind: str, name: Any) -> Any:
-    known: Any = resources.get(kind, {}) if resources is not None else {}
-    return known.get(str(name))
+def _named(resources: pikepdf.Object | None, kind: str, name: object) -> pikepdf.Object | None:
+    known = resources.get(kind) if resources is not None else None
+    return known.get(str(name)) if known is not None else None
 
 
-def _is_drawn_font(font: Any) -> bool:
+def _is_drawn_font(font: pikepdf.Object | None) -> TypeGuard[pikepdf.Dictionary]:
     return isinstance(font, pikepdf.Dictionary) and str(font.get("/Subtype")) == "/Type3"
 
 
-def _font(walk: _Walk, font: Any, resources: Any, depth: int) -> None:
+def _font(
+    walk: _Walk, font: pikepdf.Object | None, resources: pikepdf.Object | None, depth: int
+) -> None:
     """The glyphs of a Type 3 font are drawings like any other."""
     if not _is_drawn_font(font) or (font.is_indirect and font.objgen in walk.met):
         return
@@ -295,18 +314,22 @@ def _font(walk: _Walk, font: Any, resources: Any, depth: int) -> None:
         _beside(walk, glyph, font.get("/Resources", resources), depth)
 
 
-def _pattern(walk: _Walk, resources: Any, operands: Any, depth: int) -> None:
-    if not len(operands) or not isinstance(operands[-1], pikepdf.Name):
+def _pattern(
+    walk: _Walk, resources: pikepdf.Object | None, name: pikepdf.Object | None, depth: int
+) -> None:
+    if not isinstance(name, pikepdf.Name):
         return
     walk.indirect = True
-    pattern = _named(resources, "/Pattern", operands[-1])
+    pattern = _named(resources, "/Pattern", name)
     if isinstance(pattern, pikepdf.Stream):
         _beside(walk, pattern, resources, depth)
     elif not isinstance(pattern, pikepdf.Dictionary):
         walk.followed = False
 
 
-def _state(walk: _Walk, state: Any, resources: Any, depth: int) -> None:
+def _state(
+    walk: _Walk, state: pikepdf.Object | None, resources: pikepdf.Object | None, depth: int
+) -> None:
     if not isinstance(state, pikepdf.Dictionary):
         return
     walk.other |= _blends(state)
@@ -318,7 +341,9 @@ def _state(walk: _Walk, state: Any, resources: Any, depth: int) -> None:
         _font(walk, font[0], resources, depth)
 
 
-def _inline_image(walk: _Walk, resources: Any, instruction: Any) -> PlacedImage:
+def _inline_image(
+    walk: _Walk, resources: pikepdf.Object | None, instruction: pikepdf.ContentStreamInlineImage
+) -> PlacedImage:
     """An inline image as an object of the opened copy, so that it is checked as the others are."""
     inline = instruction.iimage
     entries = {key: value for key, value in inline.obj.items() if key != "/Length"}
@@ -329,7 +354,7 @@ def _inline_image(walk: _Walk, resources: Any, instruction: Any) -> PlacedImage:
     return PlacedImage(stream, np.eye(3)[:2])
 
 
-def _blends(state: Any) -> bool:
+def _blends(state: pikepdf.Object) -> bool:
     if isinstance(state.get("/SMask"), pikepdf.Dictionary):
         return True
     if as_float(state.get("/ca", 1)) < 1:

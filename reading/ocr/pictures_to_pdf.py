@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reading.domain.broken_files import PILLOW_FAILS_WITH
 from reading.ocr.errors import Unreadable
@@ -52,7 +52,7 @@ def _page(picture: Image, source: Path) -> bytes:
         stated = (across, down)
     (across, down), _ = believable_dpi(picture.width, picture.height, stated)
 
-    def layout(width: int, height: int, _dpi: Any) -> tuple[float, float, float, float]:
+    def layout(width: int, height: int, _dpi: object) -> tuple[float, float, float, float]:
         page = width / across * 72, height / down * 72
         return *page, *page
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reading.domain.readings import PageReading, Word
     from reading.ocr.drawn_ink import Part
 
-__all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_engine"]
+__all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_reading_engine"]
 
 
 @runtime_checkable
@@ -50,7 +50,7 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(url: str) -> Engine:
+def open_reading_engine(url: str) -> Engine:
     """
     The engine that `url` names: `tesseract:`, `ocrmypdf:` or `scripted:/path.json`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from language.vietnamese import composed
 from reading.ocr.errors import EngineBusy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from tesserocr import PyResultIterator, PyTessBaseAPI
 
     from reading.ocr.prepare import Prepared
 
@@ -38,7 +39,7 @@ class Found:
 
 
 @cache
-def _tesseract() -> Any:
+def _tesseract() -> PyTessBaseAPI:
     """The one recogniser of this process. Its language data is loaded once."""
     folder = tessdata_folder()
     # Without the limit Tesseract's threads cost 3.7 times the work for nothing.
@@ -115,7 +116,7 @@ def _fewer_tones(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.LUT(grey, shown), dtype=np.uint8)
 
 
-def _words(found: Any) -> Iterator[Found]:
+def _words(found: PyResultIterator | None) -> Iterator[Found]:
     """The words of a result; None where there is none. A table of them costs twice as much."""
     from tesserocr import RIL
 
@@ -130,7 +131,7 @@ def _words(found: Any) -> Iterator[Found]:
             return
 
 
-def _text_of(found: Any) -> str:
+def _text_of(found: PyResultIterator) -> str:
     from tesserocr import RIL
 
     # A page or a picture without letters is a result as well; it has no text to be asked for.

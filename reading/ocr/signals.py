@@ -139,7 +139,7 @@ def page_signals(image: PageImage, number: int) -> dict[str, Any]:
     }
 
 
-def sliver_reading(image: PageImage, number: int, **engine: Any) -> PageReading:
+def sliver_reading(image: PageImage, number: int, **engine: str) -> PageReading:
     """
     The reading of a page on which no line of text could stand; no library is asked about it.
 

@@ -375,7 +375,9 @@ _JBIG2_PAGE = 48
 _JBIG2_BLANK_BYTES = 400
 
 
-def _by_opencv(buffer: NDArray[np.uint8], how: int) -> tuple[Any, tuple[str, ...]]:
+def _by_opencv(
+    buffer: NDArray[np.uint8], how: int
+) -> tuple[NDArray[np.uint8] | None, tuple[str, ...]]:
     import cv2
 
     with complaints() as heard:

@@ -14,7 +14,7 @@ import io
 import time
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from language.syllables import syllable_counts, syllables
 from reading.domain.readings import PageReading, Variant, Word
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from pypdfium2 import PdfDocument, PdfPage
+
+    from machine.json_values import Json
     from reading.domain.turning import Box
     from reading.ocr.drawn_ink import Part
     from reading.ocr.notes import Notes
@@ -71,27 +74,27 @@ class Layer:
 class TextLayers:
     """A PDF opened to ask for what its pages say; what lies over them is painted on them first."""
 
-    def __init__(self, path: Path, pdf: Any) -> None:
+    def __init__(self, path: Path, pdf: PdfDocument) -> None:
         self._path = path
         self._pdf = pdf
-        self._painted: Any = None
-        self._laid: Any = None
+        self._painted: PdfDocument | None = None
+        self._laid: PdfDocument | None = None
         self._failed = False
 
     def __len__(self) -> int:
         return len(self._pdf)
 
-    def page(self, number: int) -> Any:
+    def page(self, number: int) -> PdfPage:
         """The page as it is stored. Raises what PDFium raises."""
         return self._pdf[number - 1]
 
-    def painted(self, number: int) -> Any | None:
+    def painted(self, number: int) -> PdfPage | None:
         """The page with all that lies over it painted on it, or None where that cannot be done."""
         if self._painted is None and not self._failed:
             self._painted = self._prepared(bare=False)
         return self._of(self._painted, number)
 
-    def laid(self, number: int) -> Any | None:
+    def laid(self, number: int) -> PdfPage | None:
         """An empty page with all that lies over the page painted on it, or None."""
         if self._laid is None and not self._failed:
             self._laid = self._prepared(bare=True)
@@ -116,10 +119,10 @@ class TextLayers:
             if pdf is not None:
                 pdf.close()
 
-    def _of(self, pdf: Any, number: int) -> Any | None:
+    def _of(self, pdf: PdfDocument | None, number: int) -> PdfPage | None:
         return pdf[number - 1] if pdf is not None and len(pdf) == len(self._pdf) else None
 
-    def _prepared(self, *, bare: bool) -> Any | None:
+    def _prepared(self, *, bare: bool) -> PdfDocument | None:
         import pikepdf
         import pypdfium2
 
@@ -179,7 +182,7 @@ def look_at_page(layers: TextLayers, number: int) -> Layer:
         page.close()
 
 
-def _looked_at(layers: TextLayers, page: Any, number: int, started: float) -> Layer:
+def _looked_at(layers: TextLayers, page: PdfPage, number: int, started: float) -> Layer:
     from reading.ocr.drawn_ink import laid_over, share_of_images
     from reading.ocr.notes import Notes
 
@@ -206,7 +209,7 @@ def _noted(reading: PageReading | None, notes: Notes) -> PageReading | None:
     return replace(reading, signals=reading.signals | told)
 
 
-def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Layer:
+def _printed(page: PdfPage, number: int, started: float, *, unpainted: bool) -> Layer:
     """What a page that is no scan says and shows; `unpainted`: not all that lies over it is drawn."""
     from reading.ocr.drawn_ink import has_invisible_text
 
@@ -248,7 +251,7 @@ def _printed(page: Any, number: int, started: float, *, unpainted: bool) -> Laye
     return Layer(reading, parts, drawn)
 
 
-def _signals(look: Look, size: tuple[float, float], *, drawn: bool) -> dict[str, Any]:
+def _signals(look: Look, size: tuple[float, float], *, drawn: bool) -> dict[str, Json]:
     import pypdfium2
 
     return {
@@ -350,6 +353,6 @@ def _has_ciphers(words: tuple[Word, ...]) -> bool:
     return strange > 0.01 * len(letters)
 
 
-def _words(page: Any) -> Iterator[Word]:
+def _words(page: PdfPage) -> Iterator[Word]:
     """Letters joined to words at spaces, words to lines by their height on the page."""
     return words_in_lines(runs_of(letters_of(page)))

@@ -9,8 +9,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from machine.json_values import JsonObject
 from reading.domain.readings import PageReading, reading_from_json, reading_to_json
 from reading.domain.reasons import Plain, Reason
 
@@ -154,11 +155,11 @@ def said_in(line: bytes) -> Said:
     return _told(line, _said)
 
 
-def _line(told: dict[str, Any]) -> bytes:
+def _line(told: JsonObject) -> bytes:
     return json.dumps(told, allow_nan=False).encode("ascii") + b"\n"
 
 
-def _told(line: bytes, made: Callable[[dict[str, Any]], _Value]) -> _Value:
+def _told(line: bytes, made: Callable[[JsonObject], _Value]) -> _Value:
     try:
         return made(_of(dict, json.loads(line)))
     except Garbled:
@@ -167,23 +168,23 @@ def _told(line: bytes, made: Callable[[dict[str, Any]], _Value]) -> _Value:
         raise Garbled(type(error).__name__) from error
 
 
-def _request(told: dict[str, Any]) -> Request:
+def _request(told: JsonObject) -> Request:
     return Request(
         job=_of(str, told["job"]),
         source=Path(_of(str, told["source"])),
         folder=Path(_of(str, told["folder"])),
         engine=_of(str, told["engine"]),
         name=_of(str, told["name"]),
-        done_pages=frozenset(_of(int, number) for number in told["done_pages"]),
-        readings=tuple(map(reading_from_json, told["readings"])),
+        done_pages=frozenset(_of(int, number) for number in _of(list, told["done_pages"])),
+        readings=tuple(map(reading_from_json, _of(list, told["readings"]))),
     )
 
 
-def _said(told: dict[str, Any]) -> Said:
-    return Said(_of(str, told["job"]), _READ[told["event"]](told))
+def _said(told: JsonObject) -> Said:
+    return Said(_of(str, told["job"]), _READ[_of(str, told["event"])](told))
 
 
-def _opened(told: dict[str, Any]) -> Opened:
+def _opened(told: JsonObject) -> Opened:
     return Opened(
         pages=_of(int, told["pages"]),
         media=_of(str, told["media"]),
@@ -193,7 +194,7 @@ def _opened(told: dict[str, Any]) -> Opened:
     )
 
 
-def _page(told: dict[str, Any]) -> PageRead:
+def _page(told: JsonObject) -> PageRead:
     for name, kind in (("number", int), ("text", str), ("variant", str), ("signals", dict)):
         _of(kind, told[name])
     for word in _of(list, told["words"]):
@@ -201,26 +202,26 @@ def _page(told: dict[str, Any]) -> PageRead:
     return PageRead(reading_from_json(told))
 
 
-def _finished(told: dict[str, Any]) -> Finished:
+def _finished(told: JsonObject) -> Finished:
     return Finished(
         access_copy=_of(str, told["access_copy"]),
         pdfa=_of(str, told["pdfa"]),
         born_digital=_of(bool, told["born_digital"]),
         signed_on=_of(str, told["signed_on"]),
         warnings=_reasons(told["warnings"]),
-        cpu_s=float(told["cpu_s"]),
+        cpu_s=_number(told["cpu_s"]),
     )
 
 
-def _unread(told: dict[str, Any]) -> Unread:
+def _unread(told: JsonObject) -> Unread:
     return Unread(_of(str, told["reason"]), _params(told["params"]))
 
 
-def _busy(told: dict[str, Any]) -> GaveUp:
+def _busy(told: JsonObject) -> GaveUp:
     return GaveUp(_of(str, told["detail"]), _of(bool, told["retiring"]))
 
 
-def _fields(event: Event) -> dict[str, Any]:
+def _fields(event: Event) -> JsonObject:
     match event:
         case PageRead(reading):
             return reading_to_json(reading)
@@ -246,6 +247,10 @@ def _of(kind: type[_Value], value: object) -> _Value:
     return value
 
 
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else _of(float, value)
+
+
 def _reasons(told: object) -> tuple[Reason, ...]:
     return tuple(Reason(_of(str, one["code"]), _params(one["params"])) for one in _of(list, told))
 
@@ -266,7 +271,7 @@ _KINDS: dict[type[Event], str] = {
     Unread: "unreadable",
     GaveUp: "busy",
 }
-_READ: dict[str, Callable[[dict[str, Any]], Event]] = {
+_READ: dict[str, Callable[[JsonObject], Event]] = {
     "begun": lambda _: Begun(),
     "opened": _opened,
     "page": _page,

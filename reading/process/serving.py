@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from reading.cage.limits import ReadingLimits
 from reading.cage.lock import lock_in
@@ -30,6 +30,9 @@ from reading.process.messages import (
     line_of,
     request_in,
 )
+
+if TYPE_CHECKING:
+    from reading.process.work import ReadingWork
 
 Emit = Callable[[Event], None]
 
@@ -93,7 +96,7 @@ def _emitter(answers: BinaryIO, job: str) -> Emit:
     return emit
 
 
-def _serve(work: Any, request: Request, emit: Emit, *, fresh: bool) -> bool:
+def _serve(work: "ReadingWork", request: Request, emit: Emit, *, fresh: bool) -> bool:
     """Answer one request. Returns False when this process should not take another."""
     try:
         work.read(request, emit)
@@ -105,7 +108,7 @@ def _serve(work: Any, request: Request, emit: Emit, *, fresh: bool) -> bool:
     return True
 
 
-def _answer(work: Any, error: Exception) -> Event:
+def _answer(work: "ReadingWork", error: Exception) -> Event:
     """The event that an error amounts to: the file's fault, or the machine's."""
     trouble = next((code for link in work.chain(error) if (code := _writing_trouble(link))), 0)
     if trouble == errno.EFBIG:
@@ -121,7 +124,7 @@ def _answer(work: Any, error: Exception) -> Event:
     return _unread(work, "reader_failed", {"error": type(error).__name__})
 
 
-def _unread(work: Any, code: str, params: Mapping[str, Any]) -> Event:
+def _unread(work: "ReadingWork", code: str, params: Mapping[str, object]) -> Event:
     told: Event = work.unread(code, params)
     return told
 
@@ -141,7 +144,7 @@ def _number(error: BaseException) -> int:
     return number if number in _TROUBLES_OF_THE_MACHINE else 0
 
 
-def _out_of_memory(work: Any, emit: Emit, *, fresh: bool) -> bool:
+def _out_of_memory(work: "ReadingWork", emit: Emit, *, fresh: bool) -> bool:
     """Only a process that has read nothing else can say that the file is at fault."""
     if fresh:
         emit(_unread(work, "memory_limit", work.whereabouts()))

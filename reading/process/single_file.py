@@ -4,8 +4,8 @@ import select
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from machine.json_values import JsonObject
 from machine.scratch import scratch_folder
 from reading.domain.proposals import propose
 from reading.domain.readings import PageReading, as_seen
@@ -62,7 +62,7 @@ def read_file(
         process.kill()
 
 
-def describe(pages: list[PageReading]) -> dict[str, dict[str, Any]]:
+def describe(pages: list[PageReading]) -> dict[str, JsonObject]:
     """The proposals of a document as other programs read them."""
     return {
         name: {

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from language.vietnamese import composed
+from machine.json_values import Json
 from reading.domain.readings import PageReading, Word
 
 
@@ -42,7 +42,7 @@ def _finite(value: float) -> float:
     return float(value) if math.isfinite(value) else 0.0
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Json:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, float) and not math.isfinite(value):

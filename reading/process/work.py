@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reading.cage.aside import Aside, Outcome
 from reading.cage.limits import ReadingLimits, allow_cpu
@@ -24,7 +23,7 @@ from reading.files.word import LaidOut, lay_out_word
 from reading.files.word_reading import holds_scans, lay_words_over, read_pages
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.errors import LanguageDataMissing, chain
-from reading.ocr.port import Engine, EngineBusy, Unreadable, open_engine
+from reading.ocr.port import Engine, EngineBusy, Unreadable, open_reading_engine
 from reading.ocr.reading import read_document
 from reading.ocr.tessdata import PROGRAM, tessdata_folder
 from reading.process.messages import (
@@ -110,7 +109,7 @@ class ReadingWork:
         """The page being worked on, for a reason's sentence; empty before the first."""
         return {"page": self._page} if self._page else {}
 
-    def unread(self, code: str, params: Mapping[str, Any]) -> Unread:
+    def unread(self, code: str, params: Mapping[str, object]) -> Unread:
         """The event that says the file is at fault, with only what its sentence names."""
         return Unread(code, listed_params(code, params))
 
@@ -225,7 +224,7 @@ class ReadingWork:
 
     def _engine(self, url: str) -> Engine:
         if url not in self._engines:
-            self._engines[url] = open_engine(url)
+            self._engines[url] = open_reading_engine(url)
         return self._engines[url]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import docx
 import openpyxl
@@ -15,7 +15,22 @@ from docx.shared import Mm, Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from samples.generator.catalogue import Document, Row
+
+
+class Lettering(TypedDict, total=False):
+    """How a line is written, where it is not as all are."""
+
+    bold: bool
+    italic: bool
+    align: WD_ALIGN_PARAGRAPH
+    size: float
+
 
 CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 FIXED = (2026, 1, 5, 8, 0, 0)
@@ -46,7 +61,7 @@ def repacked(packed: bytes) -> bytes:
     return out.getvalue()
 
 
-def blank_docx(*, landscape: bool = False) -> Any:
+def blank_docx(*, landscape: bool = False) -> WordDocument:
     made = docx.Document()
     section = made.sections[0]
     section.page_width, section.page_height = (
@@ -65,12 +80,12 @@ def blank_docx(*, landscape: bool = False) -> Any:
 
 
 def write(
-    place: Any,
+    place: Paragraph,
     text: str,
     *,
     bold: bool = False,
     italic: bool = False,
-    align: Any = CENTRE,
+    align: WD_ALIGN_PARAGRAPH = CENTRE,
     size: float = 14,
 ) -> None:
     place.alignment = align
@@ -79,7 +94,7 @@ def write(
         run.bold, run.italic, run.font.size = bold or index % 2 == 1, italic, Pt(size)
 
 
-def cell_lines(cell: Any, lines: list[tuple[str, dict[str, Any]]]) -> None:
+def cell_lines(cell: _Cell, lines: list[tuple[str, Lettering]]) -> None:
     place = cell.paragraphs[0]
     for index, (text, look) in enumerate(lines):
         place = cell.add_paragraph() if index else place
@@ -115,15 +130,18 @@ def document_docx(document: Document) -> bytes:
     write(made.add_paragraph(), "-----")
     docx_body(made, document.body)
     foot = made.add_table(rows=1, cols=2)
-    small = [(line, {"align": WD_ALIGN_PARAGRAPH.LEFT, "size": 12}) for line in document.recipients]
+    plain: Lettering = {"align": WD_ALIGN_PARAGRAPH.LEFT, "size": 12}
+    small = [(line, plain) for line in document.recipients]
     cell_lines(foot.rows[0].cells[0], [("Nơi nhận:", {"align": WD_ALIGN_PARAGRAPH.LEFT}), *small])
-    authority = [(line, {"bold": index == 0}) for index, line in enumerate(document.authority)]
-    signer = [("", {}), ("(đã ký)", {"italic": True}), ("", {}), (document.signer, {"bold": True})]
-    cell_lines(foot.rows[0].cells[1], [*authority, *signer])
+    signed: list[tuple[str, Lettering]] = [
+        (line, {"bold": index == 0}) for index, line in enumerate(document.authority)
+    ]
+    signed += [("", {}), ("(đã ký)", {"italic": True}), ("", {}), (document.signer, {"bold": True})]
+    cell_lines(foot.rows[0].cells[1], signed)
     return packed(made)
 
 
-def docx_body(made: Any, text: str) -> None:
+def docx_body(made: WordDocument, text: str) -> None:
     rows: list[list[str]] = []
     for line in [*text.splitlines(), ""]:
         if line.startswith("|="):
@@ -143,7 +161,7 @@ def docx_body(made: Any, text: str) -> None:
             write(place, line, align=JUSTIFY)
 
 
-def docx_table(made: Any, rows: list[list[str]], *, size: float) -> None:
+def docx_table(made: WordDocument, rows: list[list[str]], *, size: float) -> None:
     table = made.add_table(rows=0, cols=len(rows[0]))
     table.style = "Table Grid"
     for index, row in enumerate(rows):
@@ -153,7 +171,7 @@ def docx_table(made: Any, rows: list[list[str]], *, size: float) -> None:
     made.add_paragraph()
 
 
-def packed(made: Any) -> bytes:
+def packed(made: WordDocument) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return repacked(out.getvalue())
@@ -172,7 +190,7 @@ def row_cells(row: Row) -> list[str]:
     ]
 
 
-def list_docx(fonds: dict[str, Any], inventory: dict[str, Any], rows: list[Row]) -> bytes:
+def list_docx(fonds: dict[str, str], inventory: dict[str, str], rows: list[Row]) -> bytes:
     made = blank_docx(landscape=True)
     write(made.add_paragraph(), "MỤC LỤC VĂN BẢN, TÀI LIỆU", bold=True, size=15)
     for line in list_heading(fonds, inventory):
@@ -183,7 +201,7 @@ def list_docx(fonds: dict[str, Any], inventory: dict[str, Any], rows: list[Row])
     return packed(made)
 
 
-def list_heading(fonds: dict[str, Any], inventory: dict[str, Any]) -> list[str]:
+def list_heading(fonds: dict[str, str], inventory: dict[str, str]) -> list[str]:
     return [
         f"Phông: {fonds['creator']}",
         f"Mục lục số: {inventory['number']} - {inventory['title']}",
@@ -191,7 +209,7 @@ def list_heading(fonds: dict[str, Any], inventory: dict[str, Any]) -> list[str]:
     ]
 
 
-def list_xlsx(fonds: dict[str, Any], inventory: dict[str, Any], rows: list[Row]) -> bytes:
+def list_xlsx(fonds: dict[str, str], inventory: dict[str, str], rows: list[Row]) -> bytes:
     """The list as offices keep it: a title above, the heading row below, a total at the foot."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -223,7 +241,7 @@ def list_xlsx(fonds: dict[str, Any], inventory: dict[str, Any], rows: list[Row])
     return repacked(out.getvalue())
 
 
-def frame(sheet: Any, *, first: int, last: int) -> None:
+def frame(sheet: Worksheet, *, first: int, last: int) -> None:
     line = Side(style="thin")
     for row in sheet.iter_rows(min_row=first, max_row=last, max_col=len(COLUMNS)):
         for cell in row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from samples.generator.papers import typeset
 
@@ -22,13 +22,13 @@ def page_count(document: Document) -> int:
     return len(typeset(document))
 
 
-def table(name: str, values: dict[str, Any]) -> str:
+def table(name: str, values: dict[str, object]) -> str:
     lines = [f"[{name}]" if not name.endswith("]") else name]
     lines += [f"{key} = {plain(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """A TOML value; JSON's strings, numbers, booleans and lists are TOML's too."""
     if isinstance(value, dict):
         inner = ", ".join(f"{json.dumps(key)} = {plain(held)}" for key, held in value.items())
@@ -51,14 +51,14 @@ def samples_toml(catalogue: Catalogue, page_counts: dict[str, int]) -> str:
     return "\n".join(parts)
 
 
-def row_truth(row: Row, *, missing: bool) -> dict[str, Any]:
+def row_truth(row: Row, *, missing: bool) -> dict[str, object]:
     held = {**vars(row), "missing": missing}
     return {key: value for key, value in held.items() if value != ""}
 
 
-def file_truth(catalogue: Catalogue, file: SampleFile, pages: int | None) -> dict[str, Any]:
+def file_truth(catalogue: Catalogue, file: SampleFile, pages: int | None) -> dict[str, object]:
     document = catalogue.documents[file.document]
-    truth: dict[str, Any] = {
+    truth: dict[str, object] = {
         "path": f"batch/{file.inventory}/{file.name}",
         "inventory": file.inventory,
         "form": file.form,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 from samples.script import SAMPLES, write_script
 
 PAPER = SAMPLES / "batch" / "ML03-2010" / "09-KH-BTCTU.pdf"
@@ -14,7 +14,7 @@ PAPER = SAMPLES / "batch" / "ML03-2010" / "09-KH-BTCTU.pdf"
 @pytest.fixture
 def engine(tmp_path):
     write_script(tmp_path / "reading.json")
-    return open_engine(f"scripted:{tmp_path / 'reading.json'}")
+    return open_reading_engine(f"scripted:{tmp_path / 'reading.json'}")
 
 
 def test_a_sample_is_known_by_its_bytes_whatever_it_is_called(engine, tmp_path):

@@ -3,7 +3,7 @@ import pytest
 from reading.files.findings import Limits
 from reading.files.word import lay_out_word
 from reading.files.word_reading import lay_words_over, read_pages
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def read_word(lay_out, tmp_path):
 
     def read_word(content):
         pages = list(
-            read_pages(lay_out(content), engine=lambda: open_engine("tesseract:"), known={})
+            read_pages(lay_out(content), engine=lambda: open_reading_engine("tesseract:"), known={})
         )
         lay_words_over(tmp_path / "laid.pdf", pages)
         return pages

@@ -15,7 +15,7 @@ from reading.domain.readings import PageReading, Variant
 from reading.domain.reasons import explain
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.pages import open_pages
-from reading.ocr.port import Unreadable, open_engine
+from reading.ocr.port import Unreadable, open_reading_engine
 from reading.ocr.reading import read_document
 from reading.ocr.strict_decoding import check_jbig2
 from tests.reading.ocr.broken import (
@@ -636,7 +636,7 @@ def test_a_png_whose_palette_lacks_colours_is_damaged(tmp_path):
 
 @pytest.fixture(scope="module")
 def engine():
-    return open_engine("tesseract:")
+    return open_reading_engine("tesseract:")
 
 
 def test_every_undecodable_page_is_named_at_once(engine, tmp_path):

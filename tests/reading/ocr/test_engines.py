@@ -8,7 +8,13 @@ import sys
 import pytest
 
 from reading.domain.readings import PageReading
-from reading.ocr.port import Engine, EngineBusy, LanguageDataMissing, Unreadable, open_engine
+from reading.ocr.port import (
+    Engine,
+    EngineBusy,
+    LanguageDataMissing,
+    Unreadable,
+    open_reading_engine,
+)
 from reading.ocr.reading import read_document
 from tests.reading.ocr.conftest import draw, leaning
 
@@ -31,8 +37,8 @@ def engine(request, script):
     if request.param == "ocrmypdf:" and shutil.which("tesseract") is None:
         pytest.skip("the tesseract program is not here")
     if request.param == "scripted:":
-        return open_engine(f"scripted:{script(pages={'default': LINE})}")
-    return open_engine(request.param)
+        return open_reading_engine(f"scripted:{script(pages={'default': LINE})}")
+    return open_reading_engine(request.param)
 
 
 def test_every_engine_reads_words_with_places_and_signals(engine, scan):
@@ -60,8 +66,8 @@ def test_both_real_engines_put_words_in_the_same_place(scan):
     if shutil.which("tesseract") is None:
         pytest.skip("the tesseract program is not here")
     path = scan(leaning(draw([LINE]), 0.3))
-    ours = open_engine("tesseract:").read(path, number=1)
-    theirs = open_engine("ocrmypdf:").read(path, number=1)
+    ours = open_reading_engine("tesseract:").read(path, number=1)
+    theirs = open_reading_engine("ocrmypdf:").read(path, number=1)
     places = {word.text: word.box for word in ours.words}
     shared = [word for word in theirs.words if word.text in places]
     assert len(shared) >= 8
@@ -72,10 +78,10 @@ def test_both_real_engines_put_words_in_the_same_place(scan):
 @pytest.mark.parametrize("url", ["", "abbyy:", "tesseract", "scripted:", "http://x"])
 def test_unknown_engines_are_refused(url):
     if url == "tesseract":
-        assert open_engine(url).name == "tesseract"
+        assert open_reading_engine(url).name == "tesseract"
         return
     with pytest.raises(ValueError):
-        open_engine(url)
+        open_reading_engine(url)
 
 
 def test_missing_data_is_the_machines_fault():
@@ -93,7 +99,7 @@ def test_a_script_may_state_everything_of_a_page(script, scan):
         "words": [{"text": "Số", "box": [1, 2, 3, 4], "confidence": 60, "line": 3}],
         "signals": {"red_frame": True},
     }
-    engine = open_engine(f"scripted:{script(files={'scan.pdf': {'pages': [page]}})}")
+    engine = open_reading_engine(f"scripted:{script(files={'scan.pdf': {'pages': [page]}})}")
     reading = engine.read(scan(draw([], dpi=72)), number=1)
     assert (reading.confidence, reading.coverage, reading.validity) == (71, 0.5, 0.4)
     assert reading.words[0].box == (1, 2, 3, 4)
@@ -103,7 +109,7 @@ def test_a_script_may_state_everything_of_a_page(script, scan):
 
 @pytest.mark.parametrize(("fault", "error"), [("busy", EngineBusy), ("unreadable", Unreadable)])
 def test_a_script_may_fail_in_both_ways(fault, error, script, scan):
-    engine = open_engine(f"scripted:{script(pages={'default': 'a'}, faults={'2': fault})}")
+    engine = open_reading_engine(f"scripted:{script(pages={'default': 'a'}, faults={'2': fault})}")
     path = scan(draw([], dpi=72), draw([], dpi=72))
     assert engine.read(path, number=1).text == "a"
     with pytest.raises(error):
@@ -114,15 +120,15 @@ def test_a_fault_may_strike_once(script, scan):
     url = f"scripted:{script(pages={'default': 'a'}, faults={'1': 'busy'}, once=True)}"
     path = scan(draw([], dpi=72))
     with pytest.raises(EngineBusy):
-        open_engine(url).read(path, number=1)
-    assert open_engine(url).read(path, number=1).text == "a"
+        open_reading_engine(url).read(path, number=1)
+    assert open_reading_engine(url).read(path, number=1).text == "a"
 
 
 def test_a_script_may_kill_its_process(script, scan):
     path, told = scan(draw([], dpi=72)), script(faults={"1": "crash"})
     code = (
-        "import sys; from pathlib import Path; from reading.ocr.port import open_engine\n"
-        "open_engine(sys.argv[1]).read(Path(sys.argv[2]), number=1)\n"
+        "import sys; from pathlib import Path; from reading.ocr.port import open_reading_engine\n"
+        "open_reading_engine(sys.argv[1]).read(Path(sys.argv[2]), number=1)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, f"scripted:{told}", path], check=False)
     assert done.returncode == -9
@@ -131,9 +137,9 @@ def test_a_script_may_kill_its_process(script, scan):
 def test_a_script_may_eat_memory_until_the_limit(script, scan):
     path, told = scan(draw([], dpi=72)), script(faults={"1": "memory"})
     code = (
-        "import resource, sys; from pathlib import Path; from reading.ocr.port import open_engine\n"
+        "import resource, sys; from pathlib import Path; from reading.ocr.port import open_reading_engine\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
-        "open_engine(sys.argv[1]).read(Path(sys.argv[2]), number=1)\n"
+        "open_reading_engine(sys.argv[1]).read(Path(sys.argv[2]), number=1)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, f"scripted:{told}", path], check=False, capture_output=True
@@ -145,13 +151,15 @@ def test_a_script_may_eat_memory_until_the_limit(script, scan):
 def test_a_broken_script_is_the_machines_fault(content, tmp_path, scan):
     (tmp_path / "script.json").write_text(content)
     with pytest.raises(EngineBusy):
-        open_engine(f"scripted:{tmp_path / 'script.json'}").read(scan(draw([], dpi=72)), number=1)
+        open_reading_engine(f"scripted:{tmp_path / 'script.json'}").read(
+            scan(draw([], dpi=72)), number=1
+        )
 
 
 def test_nothing_heavy_is_loaded_before_the_first_page():
     code = (
         "import sys, reading.ocr.port, reading.ocr.reading, reading.ocr.access_copy\n"
-        "from reading.ocr.port import open_engine; open_engine('tesseract:')\n"
+        "from reading.ocr.port import open_reading_engine; open_reading_engine('tesseract:')\n"
         "print([name for name in ('cv2', 'tesserocr', 'ocrmypdf', 'django', 'PIL') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

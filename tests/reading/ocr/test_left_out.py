@@ -8,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 
 from reading.ocr.left_out import with_left_out
 from reading.ocr.pages import open_pages
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 from reading.ocr.prepare import darkest_ink, prepare
 from reading.ocr.recogniser import recognise
 from tests.reading.ocr.conftest import FONT, LINES, draw
@@ -38,7 +38,7 @@ def signed(across, radius, width):
     ("across", "radius", "width"), [(-40, 120, 3), (-40, 120, 6), (120, 90, 3), (120, 90, 6)]
 )
 def test_the_name_of_the_signer_is_read_beside_a_seal(scan, across, radius, width):
-    page = open_engine("tesseract:").read(scan(signed(across, radius, width)), number=1)
+    page = open_reading_engine("tesseract:").read(scan(signed(across, radius, width)), number=1)
     assert page.text.split("\n")[-1] == NAME
     assert page.text.split("\n")[7].endswith("trước ngày 30 tháng 9 năm 2019.")
 
@@ -47,7 +47,7 @@ def test_no_words_are_made_of_a_seal_and_a_signature(scan):
     page = signed(-40, 120, 3)
     ImageDraw.Draw(page).rectangle((960, 1500, 1600, 1600), "white")
     ImageDraw.Draw(page).rectangle((990, 1290, 1600, 1360), "white")
-    read = open_engine("tesseract:").read(scan(page), number=1)
+    read = open_reading_engine("tesseract:").read(scan(page), number=1)
     assert read.text.split("\n")[-1] == LINES[-1]
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reading.domain.attention import attention
 from reading.ocr.pages import open_pages
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 from reading.ocr.reading import read_document
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
 
@@ -29,7 +29,7 @@ OVER_A_SCAN = {
 
 def codes(path):
     """The page's reading and what a person is asked to look at."""
-    [page] = list(read_document(path, engine=open_engine("tesseract:")))
+    [page] = list(read_document(path, engine=open_reading_engine("tesseract:")))
     return page, {reason.code for reason in attention([page])}
 
 

@@ -14,7 +14,7 @@ from reading.domain.attention import attention
 from reading.domain.proposals import propose
 from reading.domain.readings import as_seen
 from reading.looking.page_images import draw_page
-from reading.ocr.port import Unreadable, open_engine
+from reading.ocr.port import Unreadable, open_reading_engine
 from reading.ocr.reading import read_document
 from tests.reading.ocr.conftest import FONT, LINES, draw, image_stream
 
@@ -24,7 +24,7 @@ SECRET = "luân chuyển cán bộ diện quản lý"
 
 @pytest.fixture(scope="module")
 def engine():
-    return open_engine("tesseract:")
+    return open_reading_engine("tesseract:")
 
 
 def read(path, engine):

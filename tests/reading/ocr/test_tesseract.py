@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from benchmarks.ocr_accuracy.metric import errors
 from reading.domain.readings import Word, as_seen
-from reading.ocr.port import LanguageDataMissing, open_engine
+from reading.ocr.port import LanguageDataMissing, open_reading_engine
 from reading.ocr.prepare import skew_of
 from reading.ocr.reading import page_count, read_document
 from reading.ocr.words import is_rubbish
@@ -17,7 +17,7 @@ TRUTH = "\n".join(LINES)
 
 @pytest.fixture(scope="module")
 def engine():
-    return open_engine("tesseract:")
+    return open_reading_engine("tesseract:")
 
 
 def rate(reading, truth=TRUTH):
@@ -325,7 +325,7 @@ def test_the_file_is_let_go_and_a_changed_file_is_read_anew(engine, scan):
 def test_missing_language_data_names_the_cause_and_the_package(monkeypatch, tmp_path, scan):
     monkeypatch.setenv("KHOSO_TESSDATA", str(tmp_path))
     with pytest.raises(LanguageDataMissing) as told:
-        open_engine("tesseract:").read(scan(draw(["Điều"])), number=1)
+        open_reading_engine("tesseract:").read(scan(draw(["Điều"])), number=1)
     assert "tesseract-ocr-vie" in str(told.value)
     assert str(tmp_path) in str(told.value)
 

@@ -6,7 +6,7 @@ from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 
 from reading.ocr.access_copy import make_access_copy
-from reading.ocr.port import open_engine
+from reading.ocr.port import open_reading_engine
 from reading.ocr.reading import read_document
 from reading.ocr.text_layer_reading import open_text_layers, read_text_layer
 from tests.reading.ocr.conftest import FONT, LINES, SCANS, draw
@@ -54,7 +54,7 @@ def test_printed_text_is_taken_as_it_is(rotate, tmp_path):
 
 def test_a_printed_page_is_not_read_by_the_engine(tmp_path):
     path = printed_pdf(tmp_path / "a.pdf")
-    readings = list(read_document(path, engine=open_engine("tesseract:")))
+    readings = list(read_document(path, engine=open_reading_engine("tesseract:")))
     assert [reading.signals["engine"] for reading in readings] == ["text-layer"]
     verdict = make_access_copy(path, readings, tmp_path / "copy.pdf")
     assert verdict.verdict == "pass"
@@ -89,10 +89,10 @@ def test_print_with_a_small_picture_is_still_print(tmp_path):
 
 def test_text_of_an_earlier_recognition_is_read_anew(scan, tmp_path):
     source = scan(draw())
-    readings = list(read_document(source, engine=open_engine("tesseract:")))
+    readings = list(read_document(source, engine=open_reading_engine("tesseract:")))
     make_access_copy(source, readings, tmp_path / "layered.pdf")
     assert layer_of(tmp_path / "layered.pdf") is None
-    again = list(read_document(tmp_path / "layered.pdf", engine=open_engine("tesseract:")))
+    again = list(read_document(tmp_path / "layered.pdf", engine=open_reading_engine("tesseract:")))
     assert again[0].text == readings[0].text
 
 
