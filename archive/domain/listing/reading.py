@@ -104,7 +104,9 @@ class _Walk:
             group = place_of_sheet(table.sheet)
             self.belongs = Belongs().entered(group) if group else Belongs()
             self.belongs = replace(self.belongs, section="")
-        self.at, self.now, self.above = index, table, []
+        if self.tables and self.tables[-1].columns:
+            self.above = []
+        self.at, self.now = index, table
         self.signed, self.last = False, None
         self.marks = (Mark.HIDDEN_SHEET,) if table.hidden else ()
         self.counts["filled"] += len(lines)
