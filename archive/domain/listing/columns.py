@@ -4,7 +4,7 @@ Which field stands in which column: told by the heading, put right by what the c
 Every field is given once; of two columns that claim it, the one that says it better has it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,7 +35,7 @@ def columns_of(heading: Heading, below: Sequence[Line]) -> tuple[Column, ...]:
 def columns_of_cells(lines: Sequence[Line]) -> tuple[Column, ...] | None:
     """
     The columns of a table without a heading, by its cells alone; None where it does not look like
-    a list of papers: a title, with a number or a date.
+    a list of papers: a title, with a number, a date or an order number.
     """
     width = max((len(line.cells) for line in lines), default=0)
     profiles = [profile_of(lines, index) for index in range(width)]
@@ -47,11 +47,7 @@ def columns_of_cells(lines: Sequence[Line]) -> tuple[Column, ...] | None:
             found[field] = best
     titles = [index for index in range(width) if index not in found.values()]
     longest = max(titles, key=lambda index: profiles[index].length, default=None)
-    if (
-        longest is None
-        or profiles[longest].length < _LONG_TEXT
-        or not {Field.NUMBER, Field.DATE} & set(found)
-    ):
+    if longest is None or profiles[longest].length < _LONG_TEXT or not found:
         return None
     found[Field.TITLE] = longest
     by_index = {index: field for field, index in found.items()}
@@ -73,7 +69,11 @@ def _counting(profile: Profile) -> float:
     return profile.counting
 
 
-_LOOKS: Final = {Field.DATE: _dates, Field.NUMBER: _numbers, Field.POSITION: _counting}
+_LOOKS: Final[dict[Field, Callable[[Profile], float]]] = {
+    Field.DATE: _dates,
+    Field.NUMBER: _numbers,
+    Field.POSITION: _counting,
+}
 
 
 def overridden(columns: Sequence[Column], given: Mapping[int, Field]) -> tuple[Column, ...]:
@@ -248,8 +248,8 @@ def _titles(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
 
 
 def _wanting(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
-    """A number or a date under a heading that says neither."""
-    for field, worth in ((Field.NUMBER, _LOOKS[Field.NUMBER]), (Field.DATE, _LOOKS[Field.DATE])):
+    """A number, a date or an order number under a heading that says nothing of it."""
+    for field, worth in _LOOKS.items():
         of_parts = field is Field.DATE and _place_of(columns, Field.YEAR) is not None
         dossiers = _place_of(columns, Field.DOSSIER_TITLE) is not None
         together = _place_of(columns, Field.NUMBER_AND_DATE) is not None

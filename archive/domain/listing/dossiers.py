@@ -110,8 +110,10 @@ def _time(draft: Draft) -> tuple[ListedDate, str]:
     said = draft.said
     if not said(Field.STARTED) and not said(Field.ENDED):
         text = said(Field.SPAN) if draft.layout.value == "dossiers" else ""
-        year = draft.belongs.year or draft.belongs.list_year
-        return listed_date(text, year=year if text else None), text
+        belongs = draft.belongs
+        found = listed_date(text, year=belongs.year or (belongs.list_year if text else None))
+        # A list that tells no times leaves none out.
+        return (found if text or found.issued else ListedDate()), text
     first, last = listed_date(said(Field.STARTED)), listed_date(said(Field.ENDED))
     text = " - ".join(part for part in (said(Field.STARTED), said(Field.ENDED)) if part)
     marks = tuple(mark for mark in (*first.marks, *last.marks) if mark is not Mark.NO_DATE)

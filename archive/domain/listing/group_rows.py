@@ -72,7 +72,7 @@ _BEGINS: Final = re.compile(
     rf"{_LEAD}(?:ho so|hs|dvbq|don vi bao quan|tap|hop|cap|bo|muc luc|tieu de|ten ho so|phong|ten phong|nhiem ky|thoi han bao quan|thbq|nam|thang)\b"
 )
 _ENUMERATED: Final = re.compile(r"^\s*(?:[IVX]{1,5}|[A-H])\s*[.)/-]\s*\S")
-_ROMAN: Final = re.compile(r"[IVX]{1,5}\.?|[A-HĐ]\.?")
+_ROMAN: Final = re.compile(r"[IVX]{1,5}\.?|[A-HĐ]\.?|[-–*+•]")
 _BETWEEN: Final = " \t:.,;–—-"
 
 
@@ -84,13 +84,14 @@ def named_place(line: Line) -> Group | None:
     if not _BEGINS.match(plain) and year is None:
         return None
     dossier, title = _dossier(text, plain)
+    box = _said(_BOX, text, plain)
     found = Group(
         line=line.number,
         text=text,
         dossier=dossier,
         dossier_title=title or _said(_TITLE, text, plain),
-        box=_said(_BOX, text, plain),
-        year=int(year["value"]) if year else _year_within(plain, dossier),
+        box=box,
+        year=int(year["value"]) if year else _year_within(plain) if box and not dossier else None,
         inventory=_said(_INVENTORY, text, plain),
         fonds=_said(_FONDS, text, plain) if "phông" in text.lower() else "",
         term=_said(_TERM, text, plain),
@@ -106,10 +107,10 @@ def place_of_sheet(name: str) -> Group | None:
     return named_place(Line(0, (" ".join(name.replace("_", " ").split()),)))
 
 
-def section_of(line: Line, *, at_position: int | None) -> Group | None:
+def section_of(line: Line, *, at_position: int | None, capitals: bool) -> Group | None:
     """
-    A heading of words over rows: enumerated, in capitals, over the whole width, or standing where
-    the order numbers do.
+    A heading of words over rows: enumerated, over the whole width, standing where the order numbers
+    do, or in capitals, where `capitals` tells headings from titles.
     """
     filled = [(index, cell) for index, cell in enumerate(line.cells) if cell]
     texts = line.filled
@@ -117,7 +118,7 @@ def section_of(line: Line, *, at_position: int | None) -> Group | None:
         alone = filled[0][0] == at_position and any(map(str.isalpha, texts[0]))
         whole = len(filled) > 2
         text = texts[0]
-        heads = alone or whole or _is_heading(text)
+        heads = alone or whole or _ENUMERATED.match(text) or (capitals and in_capitals(text))
     else:
         heads = (
             len(texts) == 2
@@ -128,9 +129,10 @@ def section_of(line: Line, *, at_position: int | None) -> Group | None:
     return Group(line.number, text, section=text, level=level_of_heading(text)) if heads else None
 
 
-def _is_heading(text: str) -> bool:
+def in_capitals(text: str) -> bool:
+    """Whether a text of some length has only capitals."""
     letters = [letter for letter in text if letter.isalpha()]
-    return bool(_ENUMERATED.match(text)) or (len(letters) > 5 and all(map(str.isupper, letters)))
+    return len(letters) > 5 and all(map(str.isupper, letters))
 
 
 def _dossier(text: str, plain: str) -> tuple[str, str]:
@@ -158,9 +160,9 @@ def _said(pattern: re.Pattern[str], text: str, plain: str) -> str:
     return text[slice(*match.span("value"))].strip(_BETWEEN) if match else ""
 
 
-def _year_within(plain: str, dossier: str) -> int | None:
-    """The year of "Hộp 3 - năm 2012"; a dossier's title may name any year of its matter."""
-    match = None if dossier else _YEAR_WITHIN.search(plain)
+def _year_within(plain: str) -> int | None:
+    """The year of "Hộp 3 - năm 2012"."""
+    match = _YEAR_WITHIN.search(plain)
     return int(match["value"]) if match else None
 
 

@@ -90,13 +90,21 @@ def heading_before_rows(lines: Sequence[Line]) -> Heading | None:
     for at, line in enumerate(lines[:-1]):
         if len(line.filled) < _LEAST_CELLS + 1 or not _may_head(line):
             continue
-        below = next((one for one in lines[at + 1 : at + 3] if not is_numbering(one)), None)
-        first = next((cell for cell in below.cells if cell), "") if below else ""
-        if below and len(below.filled) > 1 and _PUNCTUATION.sub("", first) in {"1", "01"}:
+        if any(map(_counts_from_one, lines[at + 1 : at + 1 + _BETWEEN])):
             return Heading(
                 at, at, line.cells, tuple(_named([cell] if cell else []) for cell in line.cells)
             )
     return None
+
+
+def _counts_from_one(line: Line) -> bool:
+    first = next((cell for cell in line.cells if cell), "")
+    return len(line.filled) > 1 and not is_numbering(line) and _PUNCTUATION.sub("", first) in _ONE
+
+
+_ONE: Final = frozenset({"1", "01", "001"})
+# A numbering and group rows may stand between the heading and the first row.
+_BETWEEN: Final = 4
 
 
 def _deepest(lines: Sequence[Line], at: int) -> Heading | None:
@@ -150,7 +158,9 @@ def _heading(chunk: Sequence[Line], at: int) -> Heading | None:
     said = sum(1 for fields in named if fields)
     best = {max(fields, key=fields.__getitem__) for fields in named if fields}
     exact = sum(1 for fields in named if max(fields.values(), default=0.0) >= _EXACT)
-    enough = len(best) > _LEAST_CELLS or (len(best) == _LEAST_CELLS and exact == filled)
+    enough = len(best) > _LEAST_CELLS or (
+        len(best) == _LEAST_CELLS and (exact == filled or Field.POSITION in best)
+    )
     if not enough or said < _SHARE * filled or not best & _ANCHORS:
         return None
     return Heading(at, at + len(chunk) - 1, words, named)

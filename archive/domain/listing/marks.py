@@ -16,6 +16,7 @@ class Mark(StrEnum):
     SEVERAL_NUMBERS = "several_numbers"
     JOINT = "joint"
     REMARK_IN_NUMBER = "remark_in_number"
+    NUMBER_IN_TITLE = "number_in_title"
     DATE_FOR_NUMBER = "date_for_number"
 
     NO_DATE = "no_date"

@@ -130,7 +130,7 @@ def _is_joint(parsed: DocumentNumber) -> bool:
 
 
 _DATE_AFTER: Final = re.compile(
-    r"^(?P<number>.*[^\W_])[\s,;(–-]*(?:(?:ngày|ng\.|ngay)\s*)?"
+    r"^(?P<number>.*?[^\W_])[\s,;(–-]*(?:(?:ngày|ng\.|ngay)\s*)?"
     r"(?P<date>(?<![\d./-])\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*\)?$",
     re.IGNORECASE,
 )
@@ -146,6 +146,29 @@ def number_and_date(text: str) -> tuple[str, str]:
         if match := pattern.match(text):
             return match["number"].strip(" ,;("), match["date"]
     return text, ""
+
+
+def number_in_title(title: str) -> tuple[str, str]:
+    """
+    Number and date of "Quyết định số 15-QĐ/TU ngày 21/3/2012 …", where a list has no columns for
+    them; "" and "" for a title that only refers to a paper further on.
+    """
+    found = find_numbers(title[:_LONGEST])
+    if not found:
+        return "", ""
+    start, end, _ = found[0]
+    before = title[:start].strip()
+    named = type_by_title(before)
+    if named is None or fold(before).removesuffix(" so") != fold(named.name):
+        return "", ""
+    after = _DATE_THEN.match(title[end:])
+    return title[start:end], after["date"] if after else ""
+
+
+_DATE_THEN: Final = re.compile(
+    r"[\s,]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    re.IGNORECASE,
+)
 
 
 def joined_number(number: str, symbol: str, letters: str = "") -> str:

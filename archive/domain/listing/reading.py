@@ -17,6 +17,7 @@ from archive.domain.listing.evidence import is_cover, is_row
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.group_rows import (
     Group,
+    in_capitals,
     named_place,
     place_of_sheet,
     section_of,
@@ -197,9 +198,7 @@ class _Walk:
             self.signed = self.signed or reason in {Reason.SIGNED_OFF, Reason.PLACE_AND_DATE}
             self._leave(line, reason)
             return
-        group = named_place(line) or (
-            None if self.signed else section_of(line, at_position=self._order())
-        )
+        group = named_place(line) or (None if self.signed else self._section(line))
         if group is not None and len(line.filled) <= _PARTS_OF_A_GROUP:
             self._group(line, group)
         elif self.signed:
@@ -207,21 +206,27 @@ class _Walk:
         else:
             self._row(line)
 
+    def _section(self, line: Line) -> Group | None:
+        shouts = self.last is not None and in_capitals(self.last.said(Field.TITLE))
+        return section_of(line, at_position=self._order(), capitals=not shouts)
+
     def _order(self) -> int | None:
         wanted = {Field.POSITION, Field.ARRIVAL_NUMBER}
         return next((column.index for column in self.columns if column.field in wanted), 0)
 
     def _row(self, line: Line) -> None:
         look = self._look(line)
+        original = self._original(line)
         formula = (Mark.NO_VALUE,) if line.has_formula else ()
+        old = (Mark.OLD_FONT,) if original else ()
         draft = Draft(
             at=self._place(line),
             layout=self.layout,
             values=look.values,
             further=look.further,
             belongs=self.belongs,
-            marks=(*self.marks, *formula),
-            original=self._original(line),
+            marks=(*self.marks, *formula, *old),
+            original=original,
         )
         if not is_paper(draft):
             self._leave(line, Reason.NO_PAPER)

@@ -22,6 +22,7 @@ from archive.domain.listing.numbers import (
     joined_number,
     listed_number,
     number_and_date,
+    number_in_title,
 )
 from archive.domain.listing.results import ReadRow
 from archive.domain.listing.sheets import Count, Span, counted, sheet_span
@@ -111,7 +112,11 @@ def _number(draft: Draft) -> ListedNumber:
     number = said(Field.NUMBER) or said(Field.NUMBER_AND_DATE)
     if not _dated(draft):
         number, _ = number_and_date(number)
-    return listed_number(joined_number(number, said(Field.SYMBOL), said(Field.TYPE_LETTERS)))
+    if number or said(Field.SYMBOL):
+        return listed_number(joined_number(number, said(Field.SYMBOL), said(Field.TYPE_LETTERS)))
+    named, _ = number_in_title(said(Field.TITLE))
+    found = listed_number(named)
+    return replace(found, marks=(*found.marks, Mark.NUMBER_IN_TITLE)) if named else found
 
 
 def _dated(draft: Draft) -> bool:
@@ -123,7 +128,8 @@ def _date(draft: Draft) -> tuple[ListedDate, str]:
     said, belongs = draft.said, draft.belongs
     text = said(Field.DATE)
     if not _dated(draft):
-        _, text = number_and_date(said(Field.NUMBER) or said(Field.NUMBER_AND_DATE))
+        number = said(Field.NUMBER) or said(Field.NUMBER_AND_DATE)
+        _, text = number_and_date(number) if number else number_in_title(said(Field.TITLE))
     if not text and (said(Field.DAY) or said(Field.MONTH) or said(Field.YEAR)):
         text = _date_in_parts(said(Field.DAY), said(Field.MONTH), said(Field.YEAR))
     year = belongs.year or (belongs.list_year if text else None)
@@ -203,6 +209,9 @@ def _sheets(draft: Draft) -> tuple[Span, Count, Count]:
         span = Span(first.first, last.last or last.first, (*first.marks, *last.marks))
     sheets = counted(said(Field.SHEETS), unread=Mark.UNREAD_SHEETS)
     pages = counted(said(Field.PAGES), unread=Mark.UNREAD_PAGES)
+    from_to = sheet_span(said(Field.PAGE_SPAN))
+    if pages.number is None and from_to.first is not None and from_to.last is not None:
+        pages = Count(from_to.last - from_to.first + 1, marks=pages.marks)
     if sheets.span is not None and span.first is None:
         span = replace(sheets.span, marks=(*sheets.span.marks, Mark.SPAN_FOR_COUNT))
     return span, sheets, pages

@@ -32,6 +32,7 @@ def settled(parts: Sequence[RowInParts]) -> tuple[ReadRow, ...]:
 def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
     """The order number that the list gives; else one more than the row's before it in the table."""
     by_order = _tables_by_order(parts)
+    counts = {part.draft.at.table for part in parts if part.draft.said(Field.POSITION)}
     last, table = 0, -1
     for part in parts:
         draft = part.draft
@@ -47,9 +48,15 @@ def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
             "",
         )
         number = _whole(text)
-        odd = [Mark.ODD_POSITION] if text and number is None else []
         last = last + 1 if number is None else number
-        yield replace(part.row, position=last, marks=(*part.row.marks, *odd))
+        marks = () if number is not None else _doubt(text, counted=table in counts)
+        yield replace(part.row, position=last, marks=(*part.row.marks, *marks))
+
+
+def _doubt(text: str, *, counted: bool) -> tuple[Mark, ...]:
+    if text:
+        return (Mark.ODD_POSITION,)
+    return (Mark.NO_POSITION,) if counted else ()
 
 
 def _tables_by_order(parts: Sequence[RowInParts]) -> set[int]:

@@ -575,6 +575,109 @@ def doubtful_numbers_and_sheets() -> Written:
     )  # fmt: skip
 
 
+def papers_named_in_one_column() -> Written:
+    """No columns for number and date: both stand in the paper's name. Sections with a star."""
+    of = papers(27, 12)
+    lines: list[list[Any]] = [["*", "Văn bản của Tỉnh ủy", ""]]
+    rows: list[Row] = []
+    for at, p in enumerate(of, 1):
+        day = f"{p.day}/{p.month}/{p.year}"
+        name = f"{p.kind} số {p.number} ngày {day} về {p.about}"
+        lines.append([at, name, f"{p.first}-{p.last}"])
+        rows.append(truth(p, at, title=name, sheets_from=p.first, sheets_to=p.last))
+        if at == 6:
+            lines.append(["*", "Văn bản của các ban", ""])
+    return Written([sheet("S", ["TT", "Văn bản, tài liệu", "Từ tờ - đến tờ"], *lines)], rows)
+
+
+def number_and_date_together() -> Written:
+    of = papers(28, 12)
+    return Written(
+        [
+            sheet(
+                "S",
+                [
+                    "STT",
+                    "Số, ký hiệu, ngày tháng văn bản",
+                    "Tên loại và trích yếu",
+                    "Tác giả",
+                    "Trang số",
+                ],
+                *[
+                    [
+                        at,
+                        f"{p.number}\n{p.day}/{p.month}/{p.year}",
+                        p.title,
+                        p.issuer,
+                        f"{p.first}-{p.last}",
+                    ]
+                    for at, p in enumerate(of, 1)
+                ],
+            )
+        ],
+        [truth(p, at, issuer=p.issuer, pages=p.last - p.first + 1) for at, p in enumerate(of, 1)],
+    )
+
+
+def typed_in_vni() -> Written:
+    lines = [
+        (
+            "1",
+            "14-QÑ/TU",
+            "20/3/2012",
+            "Quyeát ñònh veà vieäc boå nhieäm caùn boä",
+            "Tænh uûy Laâm Ñoàng",
+        ),
+        (
+            "2",
+            "15-KH/TU",
+            "21/3/2012",
+            "Keá hoaïch toå chöùc hoäi nghò toång keát",
+            "Tænh uûy Laâm Ñoàng",
+        ),
+        (
+            "3",
+            "16-BC/BTCTU",
+            "02/4/2012",
+            "Baùo caùo keát quaû phaùt theû ñaûng vieân",
+            "Ban Toå chöùc",
+        ),
+    ]
+    meant = [
+        ("14-QĐ/TU", "20/03/2012", "Quyết định về việc bổ nhiệm cán bộ", "Tỉnh ủy Lâm Đồng"),
+        ("15-KH/TU", "21/03/2012", "Kế hoạch tổ chức hội nghị tổng kết", "Tỉnh ủy Lâm Đồng"),
+        ("16-BC/BTCTU", "02/04/2012", "Báo cáo kết quả phát thẻ đảng viên", "Ban Tổ chức"),
+    ]
+    return Written(
+        [
+            sheet(
+                "",
+                ["STT", "Soá kyù hieäu", "Ngaøy thaùng", "Trích yeáu noäi dung", "Taùc giaû"],
+                *map(list, lines),
+            )
+        ],
+        [
+            {"position": at, "number": number, "date": date, "title": title, "issuer": issuer}
+            for at, (number, date, title, issuer) in enumerate(meant, 1)
+        ],
+    )
+
+
+def words_of_its_own() -> Written:
+    """A heading in words that no office has: the cells tell what stands in the columns."""
+    of = papers(29, 14)
+    return Written(
+        [
+            sheet(
+                "1",
+                ["Nr", "Mã", "Khi nào", "Cái gì", "Của ai"],
+                *[[at, p.number, p.date, p.title, p.issuer] for at, p in enumerate(of, 1)],
+            )
+        ],
+        [truth(p, at) for at, p in enumerate(of, 1)],
+    )
+
+
 FORMS: dict[str, Callable[[], Written]] = {
     form.__name__: form
     for form in (
@@ -582,6 +685,6 @@ FORMS: dict[str, Callable[[], Written]] = {
         old_register_of_outgoing, register_of_incoming, incoming_in_two_lines, inventory_of_dossiers, inventory_in_two_lines,
         the_forty_columns, the_forty_columns_grouped, number_and_day_in_parts, papers_of_a_member, levels_to_tick,
         columns_the_other_way, printed_pages, the_same_again, without_a_heading, boxes_years_and_secrets,
-        doubtful_numbers_and_sheets,
+        doubtful_numbers_and_sheets, papers_named_in_one_column, number_and_date_together, typed_in_vni, words_of_its_own,
     )
 }  # fmt: skip
