@@ -106,6 +106,8 @@ def _separator(text: str) -> str:
 
 def _worth(text: str, separator: str) -> tuple[int, int]:
     reader = csv.reader(io.StringIO(text[: _SAMPLE * 2_000], newline=""), delimiter=separator)
-    widths = Counter(len(row) for _, row in zip(range(_SAMPLE), reader, strict=False) if len(row) > 1)
+    widths = Counter(
+        len(row) for _, row in zip(range(_SAMPLE), reader, strict=False) if len(row) > 1
+    )
     width, lines = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
     return lines, width
