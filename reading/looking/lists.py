@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+import olefile
 from docx.opc.exceptions import PackageNotFoundError
 
 from reading.domain.list_tables import ListTable
@@ -32,6 +33,8 @@ from reading.looking.word_tables import word_table_rows, word_tables
 _WORKBOOKS: Final = frozenset({"xlsx", "xls", "ods"})
 _WORD, _TEXT = "docx", "csv"
 _PACKED: Final = b"PK"
+_OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_LOCKED: Final = "EncryptedPackage"
 
 
 def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
@@ -62,13 +65,18 @@ def tables_of(source: BinaryIO, *, name: str) -> list[ListTable]:
     room = _Room()
     with _damage_told():
         if ending == _TEXT:
-            return [ListTable("", False, room.bounded(text_rows(source)))]
-        if ending == _WORD:
-            return [ListTable("", False, room.bounded(rows)) for rows in word_tables(source)]
-        return [
-            ListTable(sheet.name, sheet.hidden, room.bounded(sheet.rows), sheet.unkept)
-            for sheet in worksheets(source, packed=packed)
-        ]
+            told = [ListTable("", False, room.bounded(text_rows(source)))]
+        elif ending == _WORD:
+            told = [ListTable("", False, room.bounded(rows)) for rows in word_tables(source)]
+        else:
+            told = [
+                ListTable(sheet.name, sheet.hidden, room.bounded(sheet.rows), sheet.unkept)
+                for sheet in worksheets(source, packed=packed)
+            ]
+    if not room.filled and not any(table.unkept for table in told):
+        # A picture of a table is none.
+        raise NotAList("no_table")
+    return told
 
 
 def _ending(name: str) -> str:
@@ -81,8 +89,11 @@ def _ending(name: str) -> str:
 
 def _checked(source: BinaryIO, ending: str) -> bool:
     """Whether the file is a zip package; the source is at its beginning. Raises NotAList."""
-    packed = ending == _WORD or (ending != _TEXT and source.read(len(_PACKED)) == _PACKED)
+    begins = source.read(len(_OLD))
     source.seek(0)
+    if ending == _WORD and begins == _OLD and _is_locked(source):
+        raise NotAList("locked")
+    packed = ending == _WORD or (ending != _TEXT and begins.startswith(_PACKED))
     if packed:
         _refuse_bombs(source)
     elif source.seek(0, os.SEEK_END) > LARGEST_UNPACKED:
@@ -103,6 +114,15 @@ def _damage_told() -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise NotAList("damaged") from error
+
+
+def _is_locked(source: BinaryIO) -> bool:
+    """Whether a file of the old kind holds another that a password locks."""
+    try:
+        with olefile.OleFileIO(source) as file:
+            return bool(file.exists(_LOCKED))
+    except OSError:
+        return False
 
 
 def _refuse_bombs(source: BinaryIO) -> None:

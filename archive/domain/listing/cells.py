@@ -12,6 +12,7 @@ from language.numbers import parse_number
 
 _SAMPLE: Final = 200
 _LONG: Final = 8
+_LEAST_RISING: Final = 3
 _SPAN: Final = re.compile(r"\s*\d{1,4}\s*[-–—÷]\s*\d{1,4}\s*")
 _SLASHES: Final = re.compile(r".*\d\s*[-./]\s*\d.*|.*n[aă]m.*", re.IGNORECASE)
 
@@ -20,7 +21,8 @@ _SLASHES: Final = re.compile(r".*\d\s*[-./]\s*\d.*|.*n[aă]m.*", re.IGNORECASE)
 class Profile:
     """
     Shares of the filled cells (0 to 1) that are numbers of papers, dates, spans, numbers that count
-    up by one; how many are distinct; the mean length of a cell's text; and the sum of its numbers.
+    up by one; how many are distinct; the mean length of a cell's text; the sum of its numbers; and
+    whether these begin with 1 and only rise, as places do and counts do not.
     """
 
     numbers: float = 0.0
@@ -30,6 +32,7 @@ class Profile:
     distinct: float = 0.0
     length: float = 0.0
     amount: int = 0
+    rises: bool = False
 
 
 def profile_of(lines: Sequence[Line], column: int) -> Profile:
@@ -49,8 +52,15 @@ def profile_of(lines: Sequence[Line], column: int) -> Profile:
         counting=_counting(cells),
         distinct=len(set(cells)) / whole,
         length=sum(map(len, cells)) / whole,
+        rises=_rises(cells),
         amount=sum(int(cell) for cell in cells if cell.isdecimal() and len(cell) < _LONG),
     )
+
+
+def _rises(cells: Sequence[str]) -> bool:
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < _LONG]
+    enough = len(numbers) == len(cells) >= _LEAST_RISING
+    return enough and numbers[0] == 1 and numbers == sorted(set(numbers))
 
 
 def _is_number(cell: str) -> bool:

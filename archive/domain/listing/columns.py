@@ -12,6 +12,7 @@ from archive.domain.listing.cells import Profile, profile_of
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.headings import Heading
 from archive.domain.listing.tables import Line
+from language.vietnamese import fold
 
 _BY_CELLS: Final = 0.4
 _LONG_TEXT: Final = 12
@@ -263,14 +264,13 @@ def _wanting(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
 
 
 def _sheets(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
-    """A "Tờ" alone, or a count that holds spans: places in the dossier."""
+    """A count that holds spans, or "Tờ" alone over numbers that only rise: places in the dossier."""
     for count, span in ((Field.SHEETS, Field.SHEET_SPAN), (Field.PAGES, Field.PAGE_SPAN)):
         place = _place_of(columns, count)
-        if (
-            place is not None
-            and profiles[place].spans >= _SOME
-            and _place_of(columns, span) is None
-        ):
+        if place is None or _place_of(columns, span) is not None:
+            continue
+        alone = fold(columns[place].heading) == "to" and profiles[place].rises
+        if alone or profiles[place].spans >= _SOME:
             columns[place] = replace(columns[place], field=span)
     return columns
 

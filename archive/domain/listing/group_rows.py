@@ -5,7 +5,7 @@ Lines between the rows, or over the heading, that say where the rows after them 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.listing.levels import SaidLevel, level_of_heading
@@ -50,7 +50,7 @@ class Group:
 # All on letters without marks, which stand one for one with the text.
 _LEAD: Final = r"^\s*(?:(?:[ivx]{1,5}|[a-hA-H]|\d{1,2})\s*[.)/-]\s*|[-–*+•]\s*)?"
 _SAYS: Final = r"\s*(?:so\s*)?[:.]?\s*(?:so\s*)?"
-_VALUE: Final = r"(?P<value>[a-z]{0,4}[-.]?\d{1,6}[a-z]?(?:[-./][\w]{1,12}){0,4})(?![\w])"
+_VALUE: Final = r"(?P<value>[a-z]{0,4}[-.]?\d{1,6}[a-z]?(?:[-./][\w]{1,12}){0,4}(?![\w])|[ivx]{1,6}(?=\s*(?:[:.,–-]|$)))"
 _DOSSIER: Final = re.compile(
     rf"(?:\bho so|\bhs|\bdvbq|\bdon vi bao quan|\btap)(?:\s*\([^)]*\))?{_SAYS}{_VALUE}"
 )
@@ -100,6 +100,20 @@ def named_place(line: Line) -> Group | None:
         level=level_of_heading(text),
     )
     return found if found.sets_place else None
+
+
+def dossier_in_order(line: Line, *, at_position: int | None, title: str) -> Group | None:
+    """
+    A dossier among its papers, "HS 01" where their order numbers stand and its title where theirs
+    do: whatever else the line says is of the dossier.
+    """
+    first = line.cells[at_position] if at_position is not None and line.cells[at_position:] else ""
+    if not first or not title or first == title:
+        return None
+    group = named_place(Line(line.number, (first,)))
+    if group is None or not group.dossier or group.dossier_title:
+        return None
+    return replace(group, text=line.text, dossier_title=title, section=title)
 
 
 def place_of_sheet(name: str) -> Group | None:

@@ -17,6 +17,7 @@ from archive.domain.listing.evidence import is_cover, is_row
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.group_rows import (
     Group,
+    dossier_in_order,
     in_capitals,
     named_place,
     place_of_sheet,
@@ -25,7 +26,7 @@ from archive.domain.listing.group_rows import (
 )
 from archive.domain.listing.headings import Heading, heading_at, heading_before_rows, is_numbering
 from archive.domain.listing.layouts import Layout, layout_of
-from archive.domain.listing.levels import level_of_heading
+from archive.domain.listing.levels import level_in_note, level_of_heading
 from archive.domain.listing.marks import Mark, Reason
 from archive.domain.listing.old_texts import in_unicode
 from archive.domain.listing.results import (
@@ -104,7 +105,7 @@ class _Walk:
         if table.sheet != self.now.sheet or index == 0:
             group = place_of_sheet(table.sheet)
             self.belongs = Belongs().entered(group) if group else Belongs()
-            self.belongs = replace(self.belongs, section="")
+            self.belongs = replace(self.belongs, section="", list_level=level_in_note(table.sheet))
         if self.tables and self.tables[-1].columns:
             self.above = []
         self.at, self.now = index, table
@@ -189,6 +190,11 @@ class _Walk:
         return self.look
 
     def _line(self, line: Line) -> None:
+        titled = self._look(line).values.get(Field.TITLE, "")
+        dossier = dossier_in_order(line, at_position=self._order(), title=titled)
+        if dossier is not None:
+            self._group(line, dossier)
+            return
         if self._look(line).is_row:
             self.signed = False
             self._row(line)

@@ -26,7 +26,7 @@ _SIGNS: Final = re.compile(
 )
 _NOTES: Final = re.compile(
     r"^(?:\*+\s*)?(?:ghi chu|chu thich|luu y|bang chu|viet bang chu|\(bang chu|so luong|danh (?:muc|sach) (?:nay|co|gom)|muc luc (?:nay|co|gom|van ban nay|ho so nay)"
-    r"|(?:trong )?ho so (?:nay )?(?:gom|co)|tai lieu (?:nay )?(?:gom|co)|ket thuc|het|chung tu ket thuc|ban (?:thong ke|danh muc) nay|phu luc nay|so nay)\b"
+    r"|(?:trong )?ho so (?:nay )?(?:gom|co)|tai lieu (?:nay )?(?:gom|co)|ket thuc|het|trang \d|to so \d+ \/|chung tu ket thuc|ban (?:thong ke|danh muc) nay|phu luc nay|so nay)\b"
 )
 _MOST_WORDS: Final = 9
 

@@ -3,6 +3,7 @@
 import pytest
 
 from archive.domain.listing.reading import read_tables
+from archive.domain.listing.tables import Table
 from tests.archive.lists.forms import FORMS
 
 ENOUGH = 0.98
@@ -62,3 +63,83 @@ def test_the_lists_together_are_four_hundred_rows_and_nearly_all_cells_are_right
             one, other, _ = compared(found, wanted)
             right, cells = right + one, cells + other
     assert right >= ENOUGH * cells
+
+
+def rows_of(heading, *lines, sheet="Sheet1"):
+    return read_tables(
+        [Table(sheet, False, [[str(cell) for cell in line] for line in (heading, *lines)])]
+    )
+
+
+HEADING = ["TT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Tờ"]
+
+
+def test_a_sheet_alone_is_a_place_where_it_only_rises_and_a_count_where_it_does_not():
+    lines = [[at, f"{at}-KH/TU", "20/3/2012", "Kế hoạch"] for at in (1, 2, 3)]
+    places = rows_of(
+        HEADING, *([*line, sheet] for line, sheet in zip(lines, (1, 4, 9), strict=True))
+    )
+    counts = rows_of(
+        HEADING, *([*line, sheet] for line, sheet in zip(lines, (3, 1, 2), strict=True))
+    )
+    assert [(row.sheets_from, row.sheets_to) for row in places.rows] == [(1, 3), (4, 8), (9, None)]
+    assert [row.sheets for row in counts.rows] == [3, 1, 2]
+
+
+def test_a_dossier_stands_among_its_papers_where_their_order_numbers_do():
+    read = rows_of(
+        HEADING,
+        ["HS 01", "", "2010-2012", "Hồ sơ công tác cán bộ", "45"],
+        ["1", "05-NQ/TU", "01/02/2012", "Nghị quyết A", "3"],
+        ["Hồ sơ số II", "", "", "Hồ sơ thi đua", ""],
+        ["1", "06-NQ/TU", "01/02/2012", "Nghị quyết B", "1"],
+    )
+    assert [row.dossier for row in read.rows] == ["01", "II"]
+    assert [one.title for one in read.dossiers] == ["Hồ sơ công tác cán bộ", "Hồ sơ thi đua"]
+
+
+def test_a_sheet_named_by_a_level_closes_its_rows():
+    read = rows_of(HEADING, ["1", "05-NQ/TU", "01/02/2012", "Nghị quyết A", "3"], sheet="Mật")
+    assert [(row.level, list(row.marks)) for row in read.rows] == [(1, ["level_from_above"])]
+
+
+def test_the_first_ten_rows_are_shown_under_the_columns():
+    read = rows_of(
+        HEADING, *([at, f"{at}-KH/TU", "20/3/2012", "Kế hoạch", ""] for at in range(1, 15))
+    )
+    assert [row.position for row in read.first_rows] == list(range(1, 11))
+    assert [str(column.field) for column in read.columns] == [
+        "position",
+        "number",
+        "date",
+        "title",
+        "sheets",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (["Tổng cộng: 04 văn bản"], "total"), (["Cộng", "", "", "", "56"], "total"), (["", "", "", "Đà Lạt, ngày … tháng … năm 2014"], "place_and_date"),
+        (["", "NGƯỜI LẬP", "", "TRƯỞNG PHÒNG"], "signed_off"), (["Hồ sơ này gồm có 12 tờ."], "note_below"), (["Trang 1/5"], "note_below"), (["5"], "no_paper"),
+    ],
+)  # fmt: skip
+def test_what_is_no_row_is_told_with_its_reason(line, reason):
+    width = [*line, *[""] * (5 - len(line))]
+    read = rows_of(HEADING, ["1", "05-NQ/TU", "01/02/2012", "Nghị quyết A", "3"], width)
+    assert [(one.reason, one.text) for one in read.left_out] == [
+        (reason, " ".join(filter(None, line)))
+    ]
+    assert len(read.rows) == 1
+
+
+def test_a_row_after_a_signature_is_a_row_again():
+    read = rows_of(
+        HEADING,
+        ["1", "05-NQ/TU", "01/02/2012", "Nghị quyết A", "3"],
+        ["", "", "", "NGƯỜI LẬP", ""],
+        ["", "", "", "Lê Văn Mẫu", ""],
+        ["2", "", "", "Biên bản B", ""],
+    )
+    assert [row.title for row in read.rows] == ["Nghị quyết A", "Biên bản B"]
+    assert [one.text for one in read.left_out] == ["NGƯỜI LẬP", "Lê Văn Mẫu"]
