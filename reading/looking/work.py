@@ -196,6 +196,6 @@ def _workbook() -> bytes:
 
 def _document() -> bytes:
     document, kept = docx.Document(), io.BytesIO()
-    document.add_table(1, 1)
+    document.add_table(1, 1).cell(0, 0).text = "1"
     document.save(kept)
     return kept.getvalue()
