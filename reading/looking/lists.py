@@ -7,6 +7,7 @@ the file names: spans, row numbers and sizes of sheets are cut to what is told a
 
 import csv
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -47,8 +48,8 @@ def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
     ending = _ending(name)
     if ending == _TEXT:
         raise NotAList("wrong_type")
-    packed = _checked(source, ending)
     with _damage_told():
+        packed = _checked(source, ending)
         rows = word_table_rows(source) if ending == _WORD else sheet_rows(source, packed=packed)
         return _Room().bounded(rows)
 
@@ -61,9 +62,9 @@ def tables_of(source: BinaryIO, *, name: str) -> list[ListTable]:
     Raises NotAList as `table_of`, which takes no .csv; MOST_ROWS are those of all tables together.
     """
     ending = _ending(name)
-    packed = _checked(source, ending)
     room = _Room()
     with _damage_told():
+        packed = _checked(source, ending)
         if ending == _TEXT:
             told = [ListTable("", False, room.bounded(text_rows(source)))]
         elif ending == _WORD:
@@ -109,7 +110,7 @@ def _damage_told() -> Iterator[None]:
     except (
         PackageNotFoundError, zipfile.BadZipFile, LookupError, ValueError, zlib.error,
         OSError, SyntaxError, TypeError, AttributeError, NotImplementedError,
-        OverflowError, EOFError, csv.Error,
+        OverflowError, EOFError, csv.Error, struct.error,
     ) as error:  # fmt: skip
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -118,11 +119,8 @@ def _damage_told() -> Iterator[None]:
 
 def _is_locked(source: BinaryIO) -> bool:
     """Whether a file of the old kind holds another that a password locks."""
-    try:
-        with olefile.OleFileIO(source) as file:
-            return bool(file.exists(_LOCKED))
-    except OSError:
-        return False
+    with olefile.OleFileIO(source) as file:
+        return bool(file.exists(_LOCKED))
 
 
 def _refuse_bombs(source: BinaryIO) -> None:
