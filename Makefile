@@ -1,7 +1,7 @@
 # Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
 
-.PHONY: setup setup-test demo run test check bench drills translations locks clean
+.PHONY: setup setup-test demo run test check bench coverage drills translations locks clean
 .DEFAULT_GOAL := demo
 
 setup: ## what the product needs
@@ -25,8 +25,12 @@ test: check ## the checks, all tests, and a journey in real Chromium
 bench: setup-test ## measured against the peers
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
-drills: setup-test ## every role everywhere, kills at every step, hostile files
+coverage: setup-test ## all tests with their branches counted, against a floor for each package
+	@tools/run-coverage
+
+drills: setup-test ## every role everywhere, kills at every step, hostile files; coverage
 	@tools/run-drills
+	@tools/run-coverage
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 

@@ -1,5 +1,7 @@
 """The door of access: who somebody is and what they may do."""
 
+from typing import TYPE_CHECKING
+
 from access.actions.asking import (
     DaysReversed,
     NameTaken,
@@ -35,7 +37,11 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.requests import actor_of
 from access.queries.units import top_unit, unit_with_code, units_by_code
+
+if TYPE_CHECKING:
+    from access.models import Unit as Unit
 
 __all__ = [
     "CLASSIFIED_FROM",
@@ -56,6 +62,7 @@ __all__ = [
     "Target",
     "UnknownPerson",
     "actor_for",
+    "actor_of",
     "allowed",
     "change_person",
     "close_account",

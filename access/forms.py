@@ -1,11 +1,11 @@
 """What an auditor asks the trail, and what a person chooses as a password."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +39,8 @@ class TrailFilterForm(forms.Form):
     since = forms.DateField(label=_("From day"), required=False, validators=DAYS)
     until = forms.DateField(label=_("To day"), required=False, validators=DAYS)
 
-    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, actions: list[tuple[str, str]]) -> None:
+        super().__init__(data)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
         self.fields["action"].choices = [("", _("all")), *actions]  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class TrailFilterForm(forms.Form):
         )
 
 
-def _midnight(day: Any) -> datetime:
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -2,16 +2,21 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,9 +32,21 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import AccessDenied, Actor, actor_for
+from access.api import AccessDenied, Actor, actor_for, actor_of
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+from access.queries.actors import account_with_holdings
+
+if TYPE_CHECKING:
+    from access.queries.requests import RequestOfActor
+
+
+class Reader(TypedDict):
+    """Whose pages a browser was last shown, and what for they were cleared."""
+
+    account: int
+    clearance: int
+    party_papers: bool
 
 
 class ForwardedMiddleware:
@@ -56,6 +73,35 @@ class ForwardedMiddleware:
         return self.get_response(request)
 
 
+class AccountMiddleware(AuthenticationMiddleware):
+    """
+    As Django's, which says who a session belongs to; the account comes with what it holds.
+
+    Whatever is out of the ordinary about a session (an old key, another password, a closed
+    account) is Django's to decide.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _account(request))  # type: ignore[assignment]
+
+
+def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    pk, backend = request.session.get(SESSION_KEY, ""), request.session.get(BACKEND_SESSION_KEY)
+    if str(pk).isdecimal() and backend in settings.AUTHENTICATION_BACKENDS:
+        address = request.META.get("REMOTE_ADDR", "")
+        found = account_with_holdings(int(pk), at=timezone.now(), address=address)
+        said = request.session.get(HASH_SESSION_KEY, "")
+        if found and found[0].is_active and _agree(said, found[0].get_session_auth_hash()):
+            request.holdings = found[1]  # type: ignore[attr-defined]
+            return found[0]
+    return get_user(request)
+
+
+def _agree(said: object, own: str) -> bool:
+    return isinstance(said, str) and constant_time_compare(said, own)
+
+
 class ActorMiddleware:
     """Adds `request.actor`, read from the tables at most once a request."""
 
@@ -63,7 +109,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        acted = cast("RequestOfActor", request)
+        acted.actor = cast("Actor", SimpleLazyObject(lambda: actor_behind(request)))
         response = self.get_response(request)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
@@ -87,7 +134,7 @@ class OwnPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Everything leads to choosing a password; accounts of the trial keep theirs."""
         user: Any = request.user
         if not user.is_authenticated or not user.issued_password or user.trial:
@@ -125,7 +172,7 @@ class DraftMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, *_arguments: Any
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments: object
     ) -> HttpResponse | None:
         """Before signing in is demanded: what was typed is kept, what was sent again forgotten."""
         if not getattr(view, "login_required", True):
@@ -159,7 +206,7 @@ def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
 
 
 def _given_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     typed = draft_of(request.COOKIES[TOKEN], actor=actor, at=timezone.now())
     if typed is None or urlsplit(typed.page).path != request.path:
         return response
@@ -199,7 +246,7 @@ def _forget_what_is_sent(request: HttpRequest) -> None:
     token = request.COOKIES.get(TOKEN)
     if request.method != "POST" or not token:
         return
-    actor = actor_of(request)
+    actor = actor_behind(request)
     typed = draft_of(token, actor=actor, at=timezone.now())
     if typed is not None and urlsplit(typed.action).path == request.path:
         forget_draft(token, account=actor.id)
@@ -212,7 +259,7 @@ def _remember_reader(request: HttpRequest, response: HttpResponse) -> None:
             if name in request.COOKIES:
                 response.delete_cookie(name, samesite="Lax")
         return
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     now = {
         "account": actor.id,
         "clearance": int(actor.clearance),
@@ -222,10 +269,10 @@ def _remember_reader(request: HttpRequest, response: HttpResponse) -> None:
         _set_cookie(response, READER, signing.dumps(now, salt=READER), None)
 
 
-def _reader(request: HttpRequest) -> dict[str, Any] | None:
+def _reader(request: HttpRequest) -> Reader | None:
     """Whose pages this browser was last shown, and what for they were cleared."""
     try:
-        said: dict[str, Any] = signing.loads(request.COOKIES.get(READER, ""), salt=READER)
+        said: Reader = signing.loads(request.COOKIES.get(READER, ""), salt=READER)
     except signing.BadSignature:
         return None
     return said
@@ -255,7 +302,7 @@ def _is_page(response: HttpResponse) -> bool:
     return not response.streaming and "text/html" in response.headers.get("Content-Type", "")
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_behind(request: HttpRequest) -> Actor:
     """The actor of a request, with the workstation and a digest of the session's key."""
     key = request.session.session_key or ""
     return actor_for(
@@ -263,4 +310,5 @@ def actor_of(request: HttpRequest) -> Actor:
         at=timezone.now(),
         address=request.META.get("REMOTE_ADDR", ""),
         session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
+        holdings=getattr(request, "holdings", None),
     )

@@ -12,9 +12,9 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.models.figure import FIGURES
-        from archive.models.kept import KEPT
+        from archive.models.kept import register_kept
 
-        KEPT.append(FIGURES)
+        register_kept(FIGURES)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 

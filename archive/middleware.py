@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from archive.actions.keeping import DamagedFile
-from archive.storage.page_images import NoSuchPage, NotShown
+from archive.api import DamagedFile, NoSuchPage, NotShown
 from reading.api import Busy
 
 RETRY_AFTER_S = 3

@@ -5,7 +5,15 @@ from audit.actions.inspecting import Faults, inspect_trail
 from audit.domain.acts import ACT_WORDS, Act
 from audit.domain.events import Entry, Outcome, Who
 from audit.queries.digests import text_digest, word_digests
-from audit.queries.events import EventPage, Filters, Place, events, events_page, told_within
+from audit.queries.events import (
+    EventPage,
+    Filters,
+    Place,
+    events,
+    events_page,
+    told_and_newest,
+    told_within,
+)
 from audit.queries.soundness import altered_guards
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "events_page",
     "inspect_trail",
     "text_digest",
+    "told_and_newest",
     "told_within",
     "word_digests",
 ]

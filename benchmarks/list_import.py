@@ -144,11 +144,14 @@ def site(records: int) -> "tuple[Inventory, Actor]":
 
 def file(shelf: "Inventory", number: int, who: "Who", at: datetime) -> None:
     from access.api import Level
-    from archive.api import file_record, note_stored_file, receive
-    from archive.domain.records import Description, Filing
+    from archive.api import Stored, file_record, note_stored_file, receive
+    from archive.domain.description import Description
+    from archive.domain.records import Filing
 
     digest = f"{number:064x}"
-    stored = note_stored_file(digest=digest, size=1, media="application/pdf", at=at)
+    stored = note_stored_file(
+        Stored(name=digest, digest=digest, size=1, new=True), media="application/pdf", at=at
+    )
     receipt = receive(inventory=shelf.pk, label=f"{number}", pages=0, level=Level.ORDINARY, at=at)
     described = Description(
         number=str(number), symbol="CV/BTCTU", issued="08/03/2021", abstract="V/v báo cáo"

@@ -9,10 +9,10 @@ import sys
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.core.management import ManagementUtility, get_commands
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -67,7 +67,7 @@ class Door(Enum):
 class Commands(ManagementUtility):
     """Django's own way from words to a command, with our door before it."""
 
-    def fetch_command(self, subcommand: str) -> Any:
+    def fetch_command(self, subcommand: str) -> BaseCommand:
         """
         The command, ready to run. Ends the process with one sentence where it is shut, and where
         it must be told and there is no trail to tell it to.

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from access.domain.forwarded import Network, network
-from archive.domain.vault_url import vault_folder
+from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
+from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder
+
+TESSERACT, OCRMYPDF, SCRIPTED = EngineName.TESSERACT, EngineName.OCRMYPDF, EngineName.SCRIPTED
 
 T = TypeVar("T")
 
@@ -61,7 +64,11 @@ SETTINGS = (
     Setting(
         "KHOSO_SEARCH", "search engine: tantivy:/FOLDER or memory:; empty: the data folder", ""
     ),
-    Setting("KHOSO_OCR", "reading engine: tesseract:, ocrmypdf: or scripted:FILE", "tesseract:"),
+    Setting(
+        "KHOSO_OCR",
+        f"reading engine: {TESSERACT}:, {OCRMYPDF}: or {SCRIPTED}:FILE",
+        f"{TESSERACT}:",
+    ),
     Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
@@ -263,13 +270,10 @@ def _engine(text: str) -> str:
 
 
 def _reading_engine(text: str) -> str:
-    name, colon, rest = text.partition(":")
-    if (
-        not colon
-        or name not in {"tesseract", "ocrmypdf", "scripted"}
-        or (bool(rest) != (name == "scripted"))
-    ):
+    try:
+        engine_of(text)
+    except ValueError:
         raise ValueError(
-            f"'{text}' không phải bộ nhận dạng. Viết tesseract:, ocrmypdf: hoặc scripted:/TỆP"
-        )
+            f"'{text}' không phải bộ nhận dạng. Viết {TESSERACT}:, {OCRMYPDF}: hoặc {SCRIPTED}:/TỆP"
+        ) from None
     return text

@@ -7,10 +7,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 
+from access.domain.addresses import HEALTH
 from config.env import ANYWHERE, Env
 
-# portal/views/health.py; this module is at work before Django is.
-HEALTH = "/suc-khoe/"
 # The order by which the kernel says the address of a network card (linux/sockios.h).
 SIOCGIFADDR = 0x8915
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import time
 from types import FrameType
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -86,7 +86,7 @@ class Server(TcpWSGIServer):
         self.task_dispatcher.shutdown(timeout=1)
 
 
-def serve(application: Any, listener: socket.socket) -> None:
+def serve(application: WSGIApplication, listener: socket.socket) -> None:
     """Serve on this socket until SIGTERM or Ctrl-C."""
     adjustments = Adjustments(
         sockets=[listener],

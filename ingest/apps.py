@@ -7,7 +7,7 @@ class IngestConfig(AppConfig):
     name = "ingest"
 
     def ready(self) -> None:
-        from archive.api import KEPT
+        from archive.machine_api import register_kept
         from ingest.models.figure import ITEM_FIGURES
 
-        KEPT.append(ITEM_FIGURES)
+        register_kept(ITEM_FIGURES)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Level
-from archive.api import Inventory
-from archive.domain.records import Description
+from access.api import NOBODY
+from access.domain.levels import LEVEL_WORDS, Level
+from archive.api import inventories_visible_to
+from archive.domain.description import FIELDS, Description, FieldOfRecord, Kind, description_of
 from ingest.queries.repeats import Numbered, numbered
 from language.dates import parse_date
 from language.numbers import parse_number
@@ -19,19 +22,15 @@ from language.vietnamese import normalise
 from reading.domain.arrival_fields import arrival_day, is_impossible
 from reading.domain.doubts import is_after
 
-LEVELS = [
-    (Level.ORDINARY, _("Ordinary")),
-    (Level.CONFIDENTIAL, _("Confidential")),
-    (Level.SECRET, _("Secret")),
-    (Level.TOP_SECRET, _("Top secret")),
-]
-URGENCIES = [
-    ("", _("none")),
-    ("KHẨN", "Khẩn"),
-    ("THƯỢNG KHẨN", "Thượng khẩn"),
-    ("HỎA TỐC", "Hỏa tốc"),
-    ("HỎA TỐC HẸN GIỜ", "Hỏa tốc hẹn giờ"),
-]
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from archive.api import Inventory
+
+
+# What a form was sent, and what it begins with.
+Sent: TypeAlias = Mapping[str, str] | None
+Begun: TypeAlias = Mapping[str, object] | None
 NO_DATE = _("This is no date. Write it as 13/08/2012, 08/2012 or 2012.")
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
 _COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
@@ -46,13 +45,69 @@ PLACE_FIELDS = ("inventory", "dossier")
 class TextField(forms.CharField):
     """Text as it is kept: NFC, without control characters."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return str(super().to_python(normalise(value) if isinstance(value, str) else value))
+
+
+def asked_for(row: FieldOfRecord, *, floor: Level, read: str) -> forms.Field:
+    """
+    The form's field for a row of the table of fields, in the words of whoever is asked.
+
+    No level below `floor` is offered, or taken; what was `read` and is no code of the list stays one.
+    """
+    label = gettext(row.label)
+    match row.kind:
+        case Kind.LEVEL:
+            return level_field(floor)
+        case Kind.TYPE:
+            types = [(kind.code, kind.name) for kind in document_types()]
+            return forms.ChoiceField(
+                label=label, choices=[("", gettext("choose")), *types], required=False
+            )
+        case Kind.CODE:
+            own = [] if read in {"", *row.codes} else [(read, read)]
+            # "Hỏa tốc": as it is said; the code is as it is stamped.
+            known = [("", gettext("none")), *((code, code.capitalize()) for code in row.codes)]
+            return forms.ChoiceField(label=label, choices=[*known, *own], required=False)
+        case Kind.TEXT:
+            lines = forms.Textarea(attrs={"rows": 2 if row.kept_as_read else 3})
+            return TextField(label=label, widget=lines, max_length=row.longest, required=row.needed)
+        case _:
+            return TextField(label=label, max_length=row.longest, required=False)
+
+
+def level_field(floor: Level) -> forms.TypedChoiceField:
+    """The level, from the floor upwards."""
+    choices = [(int(level), gettext(LEVEL_WORDS[level])) for level in Level if level >= floor]
+    return forms.TypedChoiceField(
+        label=gettext("Level"), coerce=int, choices=choices,
+        error_messages={"invalid_choice": TOO_LOW},
+    )  # fmt: skip
+
+
+class InventoryField(forms.ModelChoiceField):
+    """An inventory by its code, shown with its title; which ones is said by each form."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Inventory"),
+            queryset=inventories_visible_to(NOBODY),
+            to_field_name="code",
+            empty_label=_("choose"),
+        )
+
+    def label_from_instance(self, inventory: "Inventory") -> str:
+        return f"{inventory.code} · {inventory.title}"
+
+
+def choose_inventory(form: forms.Form, inventories: "QuerySet[Inventory]") -> None:
+    """The inventories that may be chosen."""
+    cast("InventoryField", form.fields["inventory"]).queryset = inventories
 
 
 class DescriptionForm(forms.Form):
     """
-    The description of a record in the order in which it stands on the page.
+    The description of a record, in the order of the table of fields (`archive.domain.description`).
 
     `floor` is the level a stamp or the inventory demands: no lower one can be chosen. `filed`
     tells a correction, which leaves the record where it is, from a first confirmation. No paper is
@@ -61,34 +116,7 @@ class DescriptionForm(forms.Form):
     and `version` say what the person was shown.
     """
 
-    number = TextField(label=_("Number"), max_length=20, required=False)
-    symbol = TextField(label=_("Symbol"), max_length=80, required=False)
-    date = TextField(label=_("Date"), max_length=40, required=False)
-    type = forms.ChoiceField(label=_("Type name"), required=False)
-    issuer = TextField(label=_("Issuer"), max_length=300, required=False)
-    abstract = TextField(
-        label=_("Abstract"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
-    )
-    level = forms.TypedChoiceField(
-        label=_("Level"), coerce=int, error_messages={"invalid_choice": TOO_LOW}
-    )
-    place = TextField(label=_("Place"), max_length=100, required=False)
-    signer = TextField(label=_("Signer"), max_length=150, required=False)
-    recipients = TextField(
-        label=_("Recipients"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=5000,
-        required=False,
-    )
-    urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, required=False)
-    arrival_number = TextField(label=_("Arrival number"), max_length=30, required=False)
-    arrival_date = TextField(label=_("Arrival date"), max_length=40, required=False)
-    inventory = forms.ModelChoiceField(
-        label=_("Inventory"),
-        queryset=Inventory.objects.none(),
-        to_field_name="code",
-        empty_label=_("choose"),
-    )
+    inventory = InventoryField()
     dossier = TextField(label=_("Dossier number"), max_length=30, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -97,33 +125,29 @@ class DescriptionForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
-        inventories: Any,
+        data: Sent = None,
+        *,
+        inventories: "QuerySet[Inventory]",
         floor: Level,
         taken_on: dt.date | None = None,
         filed: bool = False,
-        **kwargs: Any,
+        initial: Begun = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.floor = floor
-        self.taken_on = taken_on
-        read = str(self.initial.get("urgency") or "")
-        known = [code for code, _word in URGENCIES]
-        own = [] if read in known else [(read, read)]
-        self.fields["urgency"].choices = [*URGENCIES, *own]  # type: ignore[attr-defined]
-        self.filed = filed
-        types = [(kind.code, kind.name) for kind in document_types()]
-        self.fields["type"].choices = [("", _("choose")), *types]  # type: ignore[attr-defined]
-        allowed = [(level, word) for level, word in LEVELS if level >= floor]
-        self.fields["level"].choices = allowed  # type: ignore[attr-defined]
-        self.fields["inventory"].queryset = inventories  # type: ignore[attr-defined]
-        self.fields["inventory"].label_from_instance = _inventory_label  # type: ignore[attr-defined]
+        super().__init__(data, initial=dict(initial or {}))
+        self.floor, self.taken_on, self.filed = floor, taken_on, filed
+        described = {
+            row.name: asked_for(row, floor=floor, read=str(self.initial.get(row.name) or ""))
+            for row in FIELDS
+            if row.typed
+        }
+        self.fields = {**described, **self.fields}
+        choose_inventory(self, inventories)
         for name in PLACE_FIELDS if filed else ():
             del self.fields[name]
 
-    def clean_date(self) -> str:
+    def clean_issued(self) -> str:
         """A date as it is known: a day, a month or a year."""
-        text = self.cleaned_data["date"].strip()
+        text = self.cleaned_data["issued"].strip()
         if not text:
             return ""
         issued = parse_date(text)
@@ -137,12 +161,12 @@ class DescriptionForm(forms.Form):
             raise ValidationError(words % {"day": _day(self.taken_on)})
         return str(issued)
 
-    def clean_arrival_date(self) -> str:
+    def clean_arrived(self) -> str:
         """A date like the paper's own, not before that; one without a year is soon after it."""
-        text = self.cleaned_data["arrival_date"].strip()
+        text = self.cleaned_data["arrived"].strip()
         if not text:
             return ""
-        issued = parse_date(self.cleaned_data.get("date", ""))
+        issued = parse_date(self.cleaned_data.get("issued", ""))
         arrived = arrival_day(text, issued)
         if arrived is None:
             raise ValidationError(NO_DATE)
@@ -160,45 +184,26 @@ class DescriptionForm(forms.Form):
             raise ValidationError(words % {"day": _day(self.taken_on)})
         return str(arrived)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """Number and symbol make one number together; the inventory's level is the least."""
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         number, symbol = data.get("number", ""), data.get("symbol", "")
         if number and symbol and not any(_reads(number, joint, symbol) for joint in "-/"):
             self.add_error("number", _("Number and symbol do not make a document number together."))
         inventory = data.get("inventory")
         if inventory is not None and "level" in data and data["level"] < inventory.level:
             self.add_error("level", TOO_LOW)
-        return data
 
     def paper(self) -> Numbered:
         """Number, day and issuer as they were sent, to be held against what is here already."""
-        sent = {
-            name: str(self[name].value() or "") for name in ("number", "symbol", "date", "issuer")
-        }
-        return numbered(
-            number=sent["number"], symbol=sent["symbol"], issued=sent["date"], issuer=sent["issuer"]
-        )
+        return numbered({row.name: str(self[row.name].value() or "") for row in FIELDS if row.said})
 
     def description(self) -> Description:
         """The description of a valid form."""
-        data = self.cleaned_data
-        return Description(
-            number=data["number"],
-            symbol=data["symbol"],
-            issued=data["date"],
-            type_code=data["type"],
-            issuer=data["issuer"],
-            place=data["place"],
-            abstract=data["abstract"],
-            signer=data["signer"],
-            recipients=data["recipients"],
-            urgency=data["urgency"],
-            arrival_number=data["arrival_number"],
-            arrived=data["arrival_date"],
-            level=Level(data["level"]),
-            level_basis=str(_("mark on the paper")) if data["level"] else "",
-        )
+        level = Level(self.cleaned_data["level"])
+        basis = str(_("mark on the paper")) if level else ""
+        return description_of(self.cleaned_data, level=level, basis=basis)
 
 
 class ReasonForm(forms.Form):
@@ -216,10 +221,19 @@ class CorrectionForm(DescriptionForm):
 
     reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
 
-    def __init__(self, *args: Any, floor: Level, silent: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Sent = None,
+        *,
+        floor: Level,
+        taken_on: dt.date,
+        silent: bool = False,
+        initial: Begun = None,
+    ) -> None:
         super().__init__(
-            *args, inventories=Inventory.objects.none(), floor=floor, filed=True, **kwargs
-        )
+            data, inventories=inventories_visible_to(NOBODY), floor=floor, taken_on=taken_on, filed=True,
+            initial=initial,
+        )  # fmt: skip
         del self.fields["stage"]
         if silent:
             self.fields["abstract"].required = False
@@ -231,9 +245,7 @@ class CorrectionForm(DescriptionForm):
 class MoveForm(forms.Form):
     """Where a filed record is to stand, and why."""
 
-    inventory = forms.ModelChoiceField(
-        label=_("Inventory"), queryset=Inventory.objects.none(), to_field_name="code"
-    )
+    inventory = InventoryField()
     dossier = TextField(
         label=_("Dossier number"),
         max_length=30,
@@ -243,10 +255,11 @@ class MoveForm(forms.Form):
     reason = TextField(label=_("Reason for the change"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, inventories: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["inventory"].queryset = inventories  # type: ignore[attr-defined]
-        self.fields["inventory"].label_from_instance = _inventory_label  # type: ignore[attr-defined]
+    def __init__(
+        self, data: Sent = None, *, inventories: "QuerySet[Inventory]", initial: Begun = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        choose_inventory(self, inventories)
 
 
 class WayBackForm(forms.Form):
@@ -268,12 +281,13 @@ class BetterScanForm(forms.Form):
     item = forms.IntegerField(required=False)
     reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """One of the two, and not both."""
-        data = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         file, item = data.get("file"), data.get("item")
         if "file" in self.errors:
-            return data
+            return
         if bool(file) == bool(item):
             self.add_error(
                 "file", _("Choose a file from this computer, or one of the scans that wait.")
@@ -285,28 +299,33 @@ class BetterScanForm(forms.Form):
                     "The file is larger than 20 MB. Take it in with its folder, then choose it below."
                 ),
             )
-        return data
 
 
 class ComparedForm(forms.Form):
     """What a person says who has compared the old and the new scan."""
 
-    level = forms.TypedChoiceField(
-        label=_("Level"), coerce=int, error_messages={"invalid_choice": TOO_LOW}
-    )
     reason = TextField(label=_("Why the scan is replaced"), max_length=300, min_length=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, floor: Level, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allowed = [(level, word) for level, word in LEVELS if level >= floor]
-        self.fields["level"].choices = allowed  # type: ignore[attr-defined]
+    def __init__(
+        self, data: Sent = None, *, floor: Level, initial: Begun = None, auto_id: str = "id_%s"
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=auto_id)
+        self.fields = {"level": level_field(floor), **self.fields}
 
 
 class QueueScanForm(ComparedForm):
     """As compared, of an item that waits: `shown` is the version of it that the person was shown."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def words_of_choices(field: forms.Field) -> dict[str, str] | None:
+    """What a field offers, each choice with its words; None of one that takes any text."""
+    if not isinstance(field, forms.ChoiceField):
+        return None
+    offered = cast("Iterable[tuple[object, object]]", field.choices)
+    return {str(key): str(word) for key, word in offered}
 
 
 def _reads(number: str, joint: str, symbol: str) -> bool:
@@ -322,7 +341,3 @@ def _reads(number: str, joint: str, symbol: str) -> bool:
 
 def _day(day: dt.date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
-
-
-def _inventory_label(inventory: Inventory) -> str:
-    return f"{inventory.code} · {inventory.title}"

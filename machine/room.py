@@ -1,9 +1,9 @@
 """Whether there is room to work in."""
 
 import os
-import tempfile
 from pathlib import Path
 
+from machine.scratch import unnamed_file
 from machine.troubles import Trouble, trouble_of
 
 LEAST_ROOM = 4 << 20
@@ -24,7 +24,7 @@ def lack_of_room(folder: Path, *, wanted: int = LEAST_ROOM) -> Trouble | None:
 def cannot_write(folder: Path) -> Trouble | None:
     """The same, found out by writing."""
     try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
+        with unnamed_file(folder) as probe:
             probe.write(bytes(4096))
             probe.flush()
             os.fsync(probe.fileno())

@@ -1,11 +1,12 @@
 """
-Scratch folders: copies of papers while they are worked on, and nothing of them afterwards.
+The one place from which temporary files come: copies of papers while they are worked on, and nothing of them afterwards.
 
     <root>/<label>-<process>-<chance>/    one for each process, with `.lock`, held by it
     <root>/lists/                         files of people between two screens, swept by their age
 
 The kernel lets a lock go when its holder dies, however it dies. So a folder whose lock nobody holds
-was left behind by a dead process, on this machine or on another that shares the disk.
+was left behind by a dead process, on this machine or on another that shares the disk. Whoever
+begins to work sweeps first. All else here lies in such a folder or has no name at all.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 KEPT_S: Final = 24 * 3600
 # Kept by age: these belong to no process.
@@ -54,15 +55,7 @@ class Scratch:
 
     def sweep(self) -> None:
         """Remove what dead processes left, and what people left lying for more than a day."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _gate(self.root, fcntl.LOCK_EX):
-            left = [path for path in _folders(self.root) if _is_left(path)]
-            # Under other names first: the gate must not stay shut while gigabytes are removed.
-            doomed = [_renamed(path) for path in left]
-        for path in doomed:
-            shutil.rmtree(path, ignore_errors=True)
-        for name in _BY_AGE:
-            sweep_by_age(self.root / name)
+        sweep(self.root)
 
     def _home(self) -> Path:
         if self._own is None:
@@ -77,6 +70,19 @@ class Scratch:
         return self._own
 
 
+def sweep(root: Path) -> None:
+    """Remove what dead processes left under a root, and what people left lying for over a day."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _gate(root, fcntl.LOCK_EX):
+        left = [path for path in _folders(root) if _is_left(path)]
+        # Under other names first: the gate must not stay shut while gigabytes are removed.
+        doomed = [_renamed(path) for path in left]
+    for path in doomed:
+        shutil.rmtree(path, ignore_errors=True)
+    for name in _BY_AGE:
+        sweep_by_age(root / name)
+
+
 @contextlib.contextmanager
 def scratch_folder(root: Path, label: str) -> Iterator[Path]:
     """One folder for one piece of work, gone afterwards even when this process is killed."""
@@ -85,6 +91,42 @@ def scratch_folder(root: Path, label: str) -> Iterator[Path]:
         yield scratch.folder()
     finally:
         scratch.close()
+
+
+@contextlib.contextmanager
+def unnamed_file(place: Path | None = None) -> Iterator[BinaryIO]:
+    """A file on the disk of a folder that has no name: it cannot be left behind."""
+    with tempfile.TemporaryFile(dir=place) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def folder_within(place: Path | None = None, prefix: str = "") -> Iterator[Path]:
+    """A folder for a step of a piece of work, in the folder of that work, gone after the step."""
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as folder:
+        yield Path(folder)
+
+
+def new_folder(place: Path, prefix: str) -> Path:
+    """A folder in the folder of a piece of work, which goes with it."""
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+
+
+def new_file(place: Path, prefix: str, suffix: str) -> Path:
+    """An empty file in the folder of a piece of work, which goes with it."""
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=place)
+    os.close(handle)
+    return Path(name)
+
+
+def let_libraries_use(folder: Path | None) -> None:
+    """Where libraries of this process that ask the system for a place shall put their files."""
+    tempfile.tempdir = str(folder) if folder else None
+
+
+def scratch_of_account() -> Path:
+    """Where an account works that has no data folder at hand: one of its own, closed to others."""
+    return Path(tempfile.gettempdir()) / f"kho-so-{os.getuid()}"
 
 
 def sweep_by_age(folder: Path, *, kept_s: float = KEPT_S) -> None:

@@ -1,14 +1,12 @@
 """What every page shows of its site."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 
 from access.api import NOBODY
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """Organisation, posture and the person who looks."""
     return {
         "organisation": settings.KHOSO_ORGANISATION,

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from access.domain.addresses import HEALTH
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
-from portal.views.health import HEALTH, health
+from portal.views.health import health
 
 EDITOR = "/quan-tri/"
 # The page editor sets styles on its own elements; nothing else of the site may.

@@ -7,9 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
+from access.domain.addresses import HEALTH
 from portal.domain.words import SCREENS
 from portal.views.closed import closed
-from portal.views.health import HEALTH, health
+from portal.views.health import health
 from portal.views.home import csp_report, home, keys
 from portal.views.words import account, opened, sign_out
 

@@ -1,7 +1,5 @@
 """Registers with Wagtail; decides nothing."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -12,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from access.api import named, unasked
+from access.api import Actor, named, unasked
 from audit.api import Act
 from portal.actions.guides import note_notice_read
 
@@ -50,13 +48,13 @@ def no_help_from_outside(request: HttpRequest, items: list[MenuItem]) -> None:  
 
 
 @hooks.register("construct_homepage_panels")
-def no_panels(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001
+def no_panels(request: HttpRequest, panels: list[object]) -> None:  # noqa: ARG001
     """Panels of Wagtail show what waits for moderation; nothing of ours does."""
     panels.clear()
 
 
 @hooks.register("construct_homepage_summary_items")
-def no_summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
+def no_summary(request: HttpRequest, items: list[object]) -> None:  # noqa: ARG001
     """Nor the counts of pictures and documents."""
     items.clear()
 
@@ -65,11 +63,11 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
 def tell_of_reading(
     page: Page,
     request: HttpRequest,
-    serve_args: list[Any],  # noqa: ARG001
-    serve_kwargs: dict[str, Any],  # noqa: ARG001
+    serve_args: list[object],  # noqa: ARG001
+    serve_kwargs: dict[str, object],  # noqa: ARG001
 ) -> None:
     """A guide or a notice that is read, by the number of its page."""
-    actor: Any = getattr(request, "actor", None)
+    actor: Actor | None = getattr(request, "actor", None)
     if actor and actor.id:
         target = named("guide", f"guide-{page.pk}")
         at = timezone.now()

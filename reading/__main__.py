@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 from machine.json_values import JsonObject
+from machine.scratch import scratch_of_account
 from reading.domain.readings import PageReading, reading_to_json
 from reading.process.single_file import NotRead, describe, read_file
 
@@ -20,13 +20,13 @@ def main(words: list[str] | None = None) -> int:
     options = _options(words)
     if not options.file.is_file():
         return _refused(f"There is no such file: {options.file.name}")
-    with tempfile.TemporaryDirectory(prefix="reading-") as scratch:
-        try:
-            pages = read_file(
-                options.file, engine=options.engine, scratch=Path(scratch), copy_to=options.copy
-            )
-        except NotRead as why:
-            return _refused(str(why))
+    scratch = scratch_of_account()
+    try:
+        pages = read_file(
+            options.file, engine=options.engine, scratch=scratch, copy_to=options.copy
+        )
+    except NotRead as why:
+        return _refused(str(why))
     told = {"fields": describe(pages), "pages": [_told(page, options.words) for page in pages]}
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return 0

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from access.domain.addresses import EXACTLY, Param
 from access.domain.levels import Level
 from language.dates import parse_date
 from search.domain.conditions import read_conditions
 from search.domain.query import DATED, settled_text
-from search.domain.results import FACETS, Days, Filters, Sort
+from search.domain.results import FACETS, Days, SearchFilters, Sort
 
 MOST_CHOICES: Final = 60
 LONGEST_CHOICE: Final = 300
@@ -19,9 +21,15 @@ LONGEST_QUERY: Final = 2000
 LAST_PAGE: Final = 500
 LAST_ROW: Final = 10_000
 # Names of the facets in addresses.
-NAMES: Final = {"year": "nam", "type": "loai", "issuer": "cq", "inventory": "ml", "level": "mat"}
+NAMES: Final = {
+    "year": Param.YEAR,
+    "type": Param.TYPE,
+    "issuer": Param.ISSUER,
+    "inventory": Param.INVENTORY,
+    "level": Param.LEVEL,
+}
 # The ends of the span of days in addresses, and what they are called.
-DAYS: Final = {"tu": _("From day"), "den": _("To day")}
+DAYS: Final = {Param.FROM_DAY: _("From day"), Param.TO_DAY: _("To day")}
 LONGEST_DAY: Final = 60
 SORTS: Final = {"": Sort.RELEVANCE, "moi": Sort.NEWEST, "cu": Sort.OLDEST, "so": Sort.NUMBER}
 _LEVELS: Final = frozenset(int(level) for level in Level)
@@ -56,7 +64,7 @@ class Asked:
     """
 
     text: str
-    filters: Filters
+    filters: SearchFilters
     sort: Sort
     page: int
     exact: bool = False
@@ -74,15 +82,15 @@ class Asked:
 
     @property
     def is_filtered(self) -> bool:
-        return self.filters != Filters()
+        return self.filters != SearchFilters()
 
     def pairs(self, *, filters: bool = True) -> list[tuple[str, str]]:
         """What stands in an address for this search, but for the page."""
-        asked = [("q", self.text)] if self.text else []
+        asked: list[tuple[str, str]] = [(Param.QUERY, self.text)] if self.text else []
         if self.exact:
-            asked.append(("dau", "1"))
+            asked.append((Param.EXACT, EXACTLY))
         if self.sort_name:
-            asked.append(("xep", self.sort_name))
+            asked.append((Param.SORT, self.sort_name))
         if filters:
             for name in FACETS:
                 chosen = sorted(map(str, self.filters.chosen(name)))
@@ -94,17 +102,17 @@ class Asked:
         """The query string of this search with other words."""
         return replace(self, text=text).address()
 
-    def address(self, *more: tuple[str, Any], filters: bool = True) -> str:
+    def address(self, *more: tuple[str, int | str], filters: bool = True) -> str:
         """The query string of this search with more pairs put behind it."""
         return "?" + urlencode([*self.pairs(filters=filters), *more])
 
 
-def asked_by(query: Any) -> Asked:
+def asked_by(query: QueryDict) -> Asked:
     """What a query string asks for; what cannot be understood is left aside, never an error."""
     days, spans = _days_asked(query)
     return Asked(
-        text=query.get("q", "")[:LONGEST_QUERY],
-        filters=Filters(
+        text=query.get(Param.QUERY, "")[:LONGEST_QUERY],
+        filters=SearchFilters(
             year=_numbers(query.getlist(NAMES["year"])),
             type=_names(query.getlist(NAMES["type"])),
             issuer=_names(query.getlist(NAMES["issuer"])),
@@ -112,14 +120,14 @@ def asked_by(query: Any) -> Asked:
             level=_numbers(query.getlist(NAMES["level"])) & _LEVELS,
             days=days,
         ),
-        sort=SORTS.get(query.get("xep", ""), Sort.RELEVANCE),
-        page=number_between(1, query.get("page", ""), LAST_PAGE),
-        exact=query.get("dau", "") == "1",
+        sort=SORTS.get(query.get(Param.SORT, ""), Sort.RELEVANCE),
+        page=number_between(1, query.get(Param.LIST_PAGE, ""), LAST_PAGE),
+        exact=query.get(Param.EXACT, "") == EXACTLY,
         spans=spans,
     )
 
 
-def _days_asked(query: Any) -> tuple[Days, tuple[DayAsked, ...]]:
+def _days_asked(query: QueryDict) -> tuple[Days, tuple[DayAsked, ...]]:
     """
     From the first day of what one end says to the last day of what the other does.
 

@@ -18,17 +18,21 @@ from access.api import (
 )
 from access.models import User
 from archive.api import (
-    Inventory,
     NewInventory,
-    Record,
+    Stored,
+    Subject,
     file_record,
+    keep,
     make_fonds,
     make_inventory,
     note_stored_file,
-    open_vault,
+    open_kept,
+    open_store,
     receive,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description
+from archive.domain.records import Filing, PageText, pack_words
+from archive.models import Inventory, Record, StoredFile
 from audit.api import Who
 
 AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
@@ -104,6 +108,27 @@ def inventory(
     return make_inventory(who=SETUP, new=new, at=AT)
 
 
+def stored(content: bytes, *, level=Level.ORDINARY) -> StoredFile:
+    """A file that is kept, and its row."""
+    kept = keep(open_store(settings.KHOSO_VAULT), BytesIO(content), level=level, who=SETUP, at=AT)
+    return note_stored_file(kept, media="application/pdf", at=AT)
+
+
+def row_of(digest: str) -> StoredFile:
+    """The row of a file of which nothing is kept."""
+    told = Stored(name=digest, digest=digest, size=1, new=True)
+    return note_stored_file(told, media="application/pdf", at=AT)
+
+
+def bytes_of(file: StoredFile) -> bytes:
+    """All of a file that is kept."""
+    subject = Subject("stored_file", "test", 0)
+    with open_kept(
+        open_store(settings.KHOSO_VAULT), file, who=SETUP, subject=subject, at=AT
+    ) as source:
+        return source.read()
+
+
 def record(
     place: Inventory,
     *,
@@ -121,10 +146,7 @@ def record(
     arrival_number="",
 ) -> Record:
     """A filed record whose file is in the vault."""
-    stored = open_vault(settings.KHOSO_VAULT).put(
-        BytesIO(file or f"file {next(_numbers)}".encode())
-    )
-    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    row = stored(file or f"file {next(_numbers)}".encode(), level=level)
     receipt = receive(
         inventory=place.pk,
         label=f"tep-{next(_numbers)}.pdf",

@@ -1,7 +1,7 @@
 """What every act on an account begins and ends with: permission, a second signature, the event."""
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn, TypeAlias
 
 from django.contrib.auth.models import Group
 
@@ -17,6 +17,10 @@ from access.domain.permissions import Permission, named
 from access.models import Clearance, RoleGrant, Unit, User
 from access.queries.actors import UnknownPerson, account_named
 from audit.api import Act, Entry, append
+from machine.json_values import Json, JsonObject
+
+Fact: TypeAlias = "Unit | Json"
+"""A column of what a person holds."""
 
 
 class PeopleError(Exception):
@@ -94,7 +98,7 @@ def let_into_words(user: User, role: Role) -> None:
     user.groups.add(Group.objects.get_or_create(name=role)[0])
 
 
-def plain(value: Any) -> Any:
+def plain(value: Fact) -> Json:
     if isinstance(value, Unit):
         return value.code
     return int(value) if isinstance(value, Level) else value
@@ -104,7 +108,7 @@ def tell(
     by: Actor,
     action: str,
     user: User,
-    details: dict[str, Any],
+    details: JsonObject,
     *,
     at: datetime,
     second: Actor | None = None,

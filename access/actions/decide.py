@@ -6,12 +6,13 @@ it was done or refused, and one thing it was done to.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from access.domain.actors import Actor
 from access.domain.permissions import SYSTEM, Permission, Target, refusal
-from audit.api import Act, Entry, Outcome, append, append_durably, told_within
+from audit.api import Act, Entry, Outcome, append, append_durably, told_and_newest
 from audit.domain.labels import LONGEST
+from machine.json_values import Json, JsonObject
 
 
 class AccessDenied(Exception):
@@ -38,12 +39,12 @@ class Granted:
     target: Target
     at: datetime
 
-    def note(self, *, mentions: Iterable[str] = (), **details: Any) -> int:
+    def note(self, *, mentions: Iterable[str] = (), **details: Json) -> int:
         """Put the look on the trail in a transaction of its own; returns the event's number."""
         return append_durably(self._entry(mentions, details), at=self.at)
 
     def note_once_in(
-        self, span: timedelta, *, mentions: Iterable[str] = (), **details: Any
+        self, span: timedelta, *, mentions: Iterable[str] = (), **details: Json
     ) -> None:
         """
         Note the look unless the same one, in the same session, was noted within `span`.
@@ -51,7 +52,7 @@ class Granted:
         For what a screen asks for again and again by itself, such as the progress of a batch.
         """
         entry = self._entry(mentions, details)
-        told = told_within(
+        told, newest = told_and_newest(
             span,
             at=self.at,
             who=entry.who.name,
@@ -62,9 +63,9 @@ class Granted:
             details=details,
         )
         if not told:
-            append_durably(entry, at=self.at)
+            append_durably(entry, at=self.at, newest=newest)
 
-    def append(self, *, mentions: Iterable[str] = (), reason: str = "", **details: Any) -> int:
+    def append(self, *, mentions: Iterable[str] = (), reason: str = "", **details: Json) -> int:
         """Put the act on the trail inside the caller's transaction; returns the event's number."""
         return append(replace(self._entry(mentions, details), reason=reason), at=self.at)
 
@@ -72,7 +73,7 @@ class Granted:
         """The same grant, told of another thing: a part, or what the target became."""
         return replace(self, target=target)
 
-    def _entry(self, mentions: Iterable[str], details: dict[str, Any]) -> Entry:
+    def _entry(self, mentions: Iterable[str], details: JsonObject) -> Entry:
         return Entry(
             who=self.actor.who,
             action=self.act,

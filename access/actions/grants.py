@@ -1,7 +1,7 @@
 """What a person holds: given and ended, each with its event."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from access.actions.asking import (
     DaysReversed,
+    Fact,
     NothingHeld,
     ask,
     ask_second,
@@ -27,7 +28,7 @@ from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
 from audit.api import Act
 
-_Held = tuple[type[Standing], dict[str, Any]]
+_Held = tuple[type[Standing], Mapping[str, Fact]]
 
 
 def grant(
@@ -127,7 +128,7 @@ def end(
     known_account(by=by, username=username, act=Act.REVOKE, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
-        asked: list[tuple[type[Standing], dict[str, Any]]] = []
+        asked: list[_Held] = []
         if role is not None:
             asked.append((RoleGrant, {"role": role}))
         if clearance:
@@ -154,7 +155,7 @@ def end(
             user.groups.remove(*Group.objects.filter(name=role))
 
 
-def end_at(kind: type[Standing], user: User, fields: dict[str, Any], day: date) -> int:
+def end_at(kind: type[Standing], user: User, fields: Mapping[str, Fact], day: date) -> int:
     rows = kind.objects.filter(user=user, **fields)  # type: ignore[attr-defined]
     begun = rows.filter(valid_from__lt=day).exclude(valid_until__lt=day)
     count = int(begun.update(valid_until=day - timedelta(days=1)))

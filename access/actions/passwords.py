@@ -2,8 +2,8 @@
 
 from functools import cache
 from importlib import resources
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ REASONS = {
 class HouseValidator:
     """Refuses what is short, personal, common among Vietnamese offices, or a walk on the keys."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Raises ValidationError with the sentence for the person."""
         weakness = weakness_of(password, personal=_names_of(user), common=common_words())
         if weakness is not None:
@@ -52,7 +52,7 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def _names_of(user: Any) -> list[str]:
+def _names_of(user: AbstractBaseUser | None) -> list[str]:
     unit = getattr(user, "unit", None)
     names = [getattr(user, "username", ""), getattr(user, "full_name", "")]
     return [*names, *((unit.name, unit.code) if unit else ())]

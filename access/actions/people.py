@@ -72,29 +72,45 @@ def take_in_person(
         user = User(username=username, unit=unit, trial=trial)
         _name(user, full_name)
         _issue(user, password, at=at)
-        for role in roles:
-            RoleGrant.objects.create(user=user, role=role, valid_from=since)
-            let_into_words(user, role)
-        Clearance.objects.create(
-            user=user, level=clearance, party_papers=party_papers, valid_from=since
+        _clear(user, powers, roles, since=since)
+        _admit(user, assigned_to, commitment, course, since=since)
+        tell(
+            by,
+            Act.TAKE_IN_PERSON,
+            user,
+            {
+                "roles": sorted(roles),
+                "clearance": int(clearance),
+                "party_papers": party_papers,
+                "units": [place.code for place in assigned_to],
+                "commitment": commitment,
+                "trained": bool(course),
+                "trial": trial,
+            },
+            at=at,
+            second=second,
         )
-        for place in assigned_to:
-            Assignment.objects.create(user=user, unit=place, valid_from=since)
-        if commitment:
-            Commitment.objects.create(user=user, text_version=commitment, valid_from=since)
-        if course:
-            Training.objects.create(user=user, course=course, valid_from=since)
-        held = {
-            "roles": sorted(roles),
-            "clearance": int(clearance),
-            "party_papers": party_papers,
-            "units": [place.code for place in assigned_to],
-            "commitment": commitment,
-            "trained": bool(course),
-            "trial": trial,
-        }
-        tell(by, Act.TAKE_IN_PERSON, user, held, at=at, second=second)
     return password
+
+
+def _clear(user: User, powers: Powers, roles: list[Role], *, since: date) -> None:
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role, valid_from=since)
+        let_into_words(user, role)
+    Clearance.objects.create(
+        user=user, level=powers.clearance, party_papers=powers.party_papers, valid_from=since
+    )
+
+
+def _admit(
+    user: User, assigned_to: list[Unit], commitment: str, course: str, *, since: date
+) -> None:
+    for place in assigned_to:
+        Assignment.objects.create(user=user, unit=place, valid_from=since)
+    if commitment:
+        Commitment.objects.create(user=user, text_version=commitment, valid_from=since)
+    if course:
+        Training.objects.create(user=user, course=course, valid_from=since)
 
 
 def _ask_usable(username: str) -> None:

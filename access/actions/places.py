@@ -1,7 +1,6 @@
 """Units and workstations: each registered or changed with its permission and its event."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +9,7 @@ from access.domain.actors import Actor
 from access.domain.permissions import Permission, named
 from access.models import Unit, Workstation
 from audit.api import Act, Entry, append
+from machine.json_values import JsonObject
 
 
 def register_unit(*, by: Actor, code: str, name: str, parent: Unit | None, at: datetime) -> Unit:
@@ -59,7 +59,7 @@ def register_workstation(
     return computer
 
 
-def note_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+def note_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, as an event; the caller has seen that it changed."""
     append(
         Entry(who=by.who, action=Act.CHANGE_SETTING, subject_kind="system", details=settings), at=at
@@ -67,7 +67,7 @@ def note_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
 
 
 def _tell(
-    by: Actor, action: Act, kind: str, subject: str, details: dict[str, Any], *, at: datetime
+    by: Actor, action: Act, kind: str, subject: str, details: JsonObject, *, at: datetime
 ) -> None:
     append(
         Entry(who=by.who, action=action, subject_kind=kind, subject=subject[:80], details=details),

@@ -2,14 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
-from access.domain.actors import CONSOLE, NOBODY, Actor, Role
+from access.domain.actors import CONSOLE, NOBODY, Actor
 from access.domain.levels import Level
 from access.models import (
     Assignment,
@@ -21,6 +37,12 @@ from access.models import (
     User,
     Workstation,
 )
+from access.models.standing import Standing
+
+_Column = Combinable | str
+_Held = tuple[str, str, int, int]
+"""Kind, name, number, other: see `_held`."""
+_Row = TypeVar("_Row", bound=Model)
 
 
 class UnknownPerson(Exception):
@@ -28,25 +50,28 @@ class UnknownPerson(Exception):
 
 
 def actor_for(
-    user: Any,
+    user: object,
     *,
     at: datetime,
     address: str = "",
     workstation: str = "",
     session: str = "",
     os_account: str = "",
+    holdings: "Holdings | None" = None,
 ) -> Actor:
     """
     The actor behind an account at a moment; NOBODY for strangers and closed accounts.
 
     `address` is the network address of the computer; `workstation` names it where there is no
     address (commands), and `os_account` then who runs the command. A computer that is not
-    registered carries no seal. One query: this is asked with every request.
+    registered carries no seal. One query, or none with `holdings` of the same day and address.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
     day = timezone.localtime(at).date()
-    held = _held(user, day, address)
+    known = holdings and (holdings.account, holdings.day, holdings.address)
+    fits = known == (user.pk, day, address)
+    held = _by_kind(holdings.rows if holdings and fits else _held(user.pk, day, address))
     computer = next(iter(held["workstation"]), None)
     places = [int(number) for _, number, other in held["assignment"] if not other]
     shelves = [int(number) for _, number, other in held["assignment"] if other]
@@ -108,12 +133,6 @@ def with_units_below(units: Iterable[int]) -> frozenset[int]:
     return _with_below(found, dict(Unit.objects.order_by().values_list("id", "parent_id")))
 
 
-def people_with_role(role: Role, day: date) -> QuerySet[User]:
-    """Active people who hold the role on that day, sorted by given name."""
-    holders = RoleGrant.objects.filter(_valid_on(day), role=role).values("user")
-    return User.objects.filter(is_active=True, pk__in=holders)
-
-
 def workstation_at(address: str) -> Workstation | None:
     """The registered computer with this address."""
     return Workstation.objects.filter(address=address).first() if address else None
@@ -123,7 +142,55 @@ def _valid_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int, int]]]:
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an account held on a day, and the computer it was at: `actor_for` need not ask again."""
+
+    account: int
+    day: date
+    address: str
+    rows: tuple[_Held, ...]
+
+
+def account_with_holdings(
+    account: int, *, at: datetime, address: str
+) -> tuple[User, Holdings] | None:
+    """The account and its holdings, in one query: both are wanted with every request."""
+    day = timezone.localtime(at).date()
+    rows = User.objects.filter(pk=account).annotate(held=_AsJson(_held(account, day, address)))
+    user = rows.first()
+    if user is None:
+        return None
+    held = tuple((kind, name, first, second) for kind, name, first, second in user.held or ())
+    return user, Holdings(account, day, address, held)
+
+
+class _AsJson(Subquery):
+    """The rows of `_held` as one value: a list of lists."""
+
+    output_field = JSONField()
+    template = (
+        "(SELECT json_group_array(json_array(kind_, text_, first_, second_))"
+        " FROM (%(subquery)s) AS held_)"
+    )
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
+    ) -> tuple[str, tuple[object, ...]]:
+        template = self.template.replace("json_group_array", "jsonb_agg").replace(
+            "json_array(", "jsonb_build_array("
+        )
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def _by_kind(rows: Iterable[_Held]) -> dict[str, list[tuple[str, int, int]]]:
+    found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for kind, name, first, second in rows:
+        found[kind].append((name, first, second))
+    return found
+
+
+def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
     """
     Everything a person holds on that day, the computer they sit at and the tree of units, by kind:
     (name, number, other). A unit's `other` is the one above it, or 0; of units there are some tens.
@@ -133,8 +200,14 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
     sealed = Case(When(sealed_until__gte=day, then=yes), default=no)
     above = Coalesce(Cast("parent_id", number), no)
 
-    def rows(model: Any, kind: str, text: Any = "", first: Any = no, second: Any = no) -> Any:
-        held = model.objects.order_by().filter(_valid_on(day), user=user)
+    def rows(
+        model: type[Standing],
+        kind: str,
+        text: _Column = "",
+        first: _Column = no,
+        second: _Column = no,
+    ) -> QuerySet[Model, _Held]:
+        held = model._default_manager.order_by().filter(_valid_on(day), user=user)  # noqa: SLF001 - Django's own name
         return _as_rows(held, kind, text, first, second)
 
     units = Assignment.objects.order_by().filter(_valid_on(day), user=user, unit__isnull=False)
@@ -152,13 +225,12 @@ def _held(user: User, day: date, address: str) -> dict[str, list[tuple[str, int,
     if address:
         there = Workstation.objects.order_by().filter(address=address)
         parts.append(_as_rows(there, "workstation", F("name"), sealed, no))
-    found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for kind, name, first, second in rows(RoleGrant, "role", F("role")).union(*parts, all=True):
-        found[kind].append((name, first, second))
-    return found
+    return rows(RoleGrant, "role", F("role")).union(*parts, all=True)
 
 
-def _as_rows(rows: QuerySet[Any], kind: str, text: Any, first: Any, second: Any) -> QuerySet[Any]:
+def _as_rows(
+    rows: QuerySet[_Row], kind: str, text: _Column, first: _Column, second: _Column
+) -> QuerySet[Model, _Held]:
     named = Value(text) if isinstance(text, str) else text
     annotated: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, CharField()),

@@ -1,16 +1,12 @@
 """What was typed and has no form any more, shown to who typed it."""
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from access.actions.drafts import TOKEN, draft_of, forget_draft
+from access.api import actor_of
 from access.domain.refilling import UNFILLED_NAMES
-
-if TYPE_CHECKING:
-    from access.api import Actor
 
 ONLY_FOR_MACHINES = UNFILLED_NAMES | {"version", "stage", "next"}
 
@@ -21,7 +17,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
     A POST throws it away.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     token = request.COOKIES.get(TOKEN, "")
     typed = draft_of(token, actor=actor, at=timezone.now()) if token else None
     if typed is None:

@@ -1,6 +1,7 @@
 """Signing in and out. Every attempt is on the trail before its answer is sent."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -25,7 +26,7 @@ from access.actions.drafts import TOKEN
 from access.actions.people import choose_password
 from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
 from access.forms import OwnPasswordForm
-from access.middleware import actor_of
+from access.middleware import actor_behind
 from access.queries.attempts import failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
 from language.vietnamese import typed as as_typed
@@ -41,7 +42,7 @@ class SignInView(auth_views.LoginView):
     template_name = "access/sign_in.html"
     redirect_authenticated_user = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Wrong passwords for many names from one address shut that address for a while too."""
         at = timezone.now()
         limit = settings.KHOSO_TRIES_PER_ADDRESS
@@ -51,7 +52,7 @@ class SignInView(auth_views.LoginView):
             return render(request, "access/locked.html", status=429)
         return super().post(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         address = self.request.META.get("REMOTE_ADDR", "")
         computer = workstation_at(address)
@@ -101,7 +102,7 @@ class SignInView(auth_views.LoginView):
 class SignOutView(auth_views.LogoutView):
     """Signing out, by POST only."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         at = timezone.now()
         actor = actor_for(
             request.user,
@@ -123,13 +124,13 @@ class ChangePasswordView(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("portal:home")
 
-    def get_context_data(self, **named: Any) -> dict[str, Any]:
+    def get_context_data(self, **named: object) -> dict[str, object]:
         user: Any = self.request.user
         handed_out = user.issued_password and not user.trial
         return super().get_context_data(handed_out=handed_out, **named)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        actor: Any = actor_of(self.request)
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        actor: Any = actor_behind(self.request)
         password = form.cleaned_data["new_password1"]
         choose_password(user=form.user, password=password, actor=actor, at=timezone.now())
         update_session_auth_hash(self.request, form.user)
@@ -140,14 +141,14 @@ class ChangePasswordView(auth_views.PasswordChangeView):
 def locked_out(
     request: HttpRequest,
     original_response: HttpResponse | None = None,
-    credentials: dict[str, Any] | None = None,
+    credentials: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """What somebody sees after too many wrong passwords."""
     _note_failure(request, rule="locked_out", at=timezone.now())
     return render(request, "access/locked.html", status=429)
 
 
-def name_for_counting(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+def name_for_counting(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The name that tries are counted by, as a keyed digest: people type passwords for names."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
     return _digest(as_typed(str(typed)))

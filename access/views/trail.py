@@ -1,7 +1,6 @@
 """The auditor's list of events."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views import View
 
-from access.api import Permission, named, require
+from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param
 from access.forms import TrailFilterForm
 from audit.api import ACT_WORDS, Act, EventPage, Filters, Place, events_page, text_digest
 
@@ -25,9 +25,9 @@ class TrailView(View):
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        actor: Any = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         at = timezone.now()
-        asked = named("trail", request.GET.get("subject", "").strip())
+        asked = named("trail", request.GET.get(Param.SUBJECT, "").strip())
         granted = require(actor, Permission.READ_TRAIL, asked, act=Act.READ_TRAIL, at=at)
         actions = sorted(
             ((act.value, gettext(ACT_WORDS[act])) for act in Act), key=lambda pair: pair[1]
@@ -63,9 +63,9 @@ def _asked(filters: Filters) -> dict[str, str]:
 
 
 def _page(request: HttpRequest, filters: Filters) -> EventPage:
-    after = _place(request.GET.get("sau", ""))
+    after = _place(request.GET.get(Param.AFTER, ""))
     page = events_page(
-        filters, length=PAGE_LENGTH, before=_place(request.GET.get("truoc", "")), after=after
+        filters, length=PAGE_LENGTH, before=_place(request.GET.get(Param.BEFORE, "")), after=after
     )
     # Newer than the newest there is nothing; then the first page is meant.
     return page if page.events or not after else events_page(filters, length=PAGE_LENGTH)

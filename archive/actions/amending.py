@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from access.api import Actor
 from archive.actions.filing import ChangedMeanwhile
 from archive.models import Record, RecordVersion
-from archive.queries.history import columns_of_record, plain
+from archive.queries.history import Kept, columns_of_record, plain
+from machine.json_values import Json, JsonObject
 
 
 class Withdrawn(Exception):
@@ -34,7 +34,7 @@ class Amendment:
     at: datetime
 
 
-def amend(record_id: int, columns: Mapping[str, Any], *, by: Amendment) -> Record | None:
+def amend(record_id: int, columns: Mapping[str, Kept], *, by: Amendment) -> Record | None:
     """
     Write columns into a record and keep what it was, in the caller's transaction.
 
@@ -59,7 +59,7 @@ def last_version(record: Record) -> RecordVersion:
     return RecordVersion.objects.filter(record=record).latest("number")
 
 
-def _keep(before: Record, said: dict[str, Any], became: dict[str, Any], by: Amendment) -> None:
+def _keep(before: Record, said: JsonObject, became: JsonObject, by: Amendment) -> None:
     RecordVersion.objects.create(
         record=before,
         number=before.version,
@@ -76,7 +76,7 @@ def _keep(before: Record, said: dict[str, Any], became: dict[str, Any], by: Amen
     )
 
 
-def _is_made_already(record_id: int, wanted: dict[str, Any], by: Amendment) -> bool:
+def _is_made_already(record_id: int, wanted: JsonObject, by: Amendment) -> bool:
     made = RecordVersion.objects.filter(
         record=record_id, number=by.version, kind=by.kind, account=by.actor.id or None
     ).first()
@@ -87,5 +87,5 @@ def _is_made_already(record_id: int, wanted: dict[str, Any], by: Amendment) -> b
     return all(_same(name, after.get(name), value) for name, value in wanted.items())
 
 
-def _same(name: str, one: Any, other: Any) -> bool:
+def _same(name: str, one: Json, other: Json) -> bool:
     return bool(one) == bool(other) if name == "withdrawn_at" else one == other

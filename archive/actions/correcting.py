@@ -8,8 +8,8 @@ from django.db import transaction
 from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers
-from archive.actions.filing import close_bytes, columns_of
-from archive.domain.records import Description
+from archive.actions.filing import close_bytes
+from archive.domain.description import Description, columns_of
 from archive.models import Change, Receipt, Record, RecordVersion
 from archive.queries.records import record_to
 from audit.api import Act

@@ -1,15 +1,18 @@
 """Receiving and filing. Each verb is one transaction with its feed row and trail."""
 
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 
 from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.levels import raise_bytes
-from archive.domain.records import Description, Filing, PageText
+from archive.actions.receipts import move_receipts
+from archive.domain.description import Description, columns_of
+from archive.domain.receipts import ReceiptMove
+from archive.domain.records import Filing, PageText
 from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
@@ -23,8 +26,6 @@ from archive.models import (
 )
 from archive.queries.dossiers import dossier_numbered
 from audit.api import Act, Entry, Who, append
-from language.dates import parse_date
-from language.numbers import number_key
 from language.vietnamese import normalise
 
 
@@ -34,14 +35,6 @@ class ChangedMeanwhile(Exception):
 
 class UnknownDossier(Exception):
     """The inventory has no dossier with this number, as far as whoever files may know."""
-
-
-def note_stored_file(*, digest: str, size: int, media: str, at: datetime) -> StoredFile:
-    """The row of a file that is already in the vault; the same digest gives the same row."""
-    row, _ = StoredFile.objects.get_or_create(
-        digest=digest, defaults={"size": size, "media": media, "stored_at": at}
-    )
-    return row
 
 
 def note_made_from(*, copy: int, original: int) -> None:
@@ -90,29 +83,27 @@ def update_receipt(
     What became known of a receipt since: its inventory, its pages, how closed it is, and what was
     `read` of it, by whose number and date it answers a row of the list until it is filed.
     """
-    fields = columns_of(read) if read else {}
+    columns = columns_of(read) if read else {}
     known = ("number_key", "issued_on", "issued_precision")
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
+    move_receipts(
+        Receipt.objects.filter(pk=receipt),
+        ReceiptMove.UPDATE,
         inventory_id=inventory,
         pages=pages,
         level=int(level),
         party_papers=party_papers,
-        **{name: fields[name] for name in known if read},
+        **{name: columns[name] for name in known if read},
     )
 
 
 def withdraw_receipt(receipt: int) -> None:
     """What came is not to be filed: it was rejected, is a duplicate or stands in quarantine."""
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WAITING).update(
-        state=Receipt.State.WITHDRAWN
-    )
+    move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.WITHDRAW)
 
 
 def restore_receipt(receipt: int) -> None:
     """What was withdrawn is tried again."""
-    Receipt.objects.filter(pk=receipt, state=Receipt.State.WITHDRAWN).update(
-        state=Receipt.State.WAITING
-    )
+    move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.RESTORE)
 
 
 def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
@@ -127,8 +118,9 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
         close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(scan_page(record, page) for page in filing.pages)
         settle_answers(record.inventory_id, {record.number_key})
-        Receipt.objects.filter(pk=filing.receipt).update(
-            state=Receipt.State.FILED,
+        move_receipts(
+            Receipt.objects.filter(pk=filing.receipt),
+            ReceiptMove.FILE,
             record=record,
             inventory_id=filing.inventory,
             level=record.level,
@@ -152,17 +144,16 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
 
 def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     inventory = Inventory.objects.get(pk=filing.inventory)
-    fields = columns_of(filing.description)
+    description = filing.description
     held = StoredFile.objects.filter(pk__in=[filing.original, filing.access_copy or 0])
     secrecy = Secrecy(
-        Level(max(fields["level"], inventory.level)), party_papers=inventory.party_papers
+        Level(max(description.level, inventory.level)), party_papers=inventory.party_papers
     )
     for level, party in held.values_list("level", "party_papers"):
         secrecy |= Secrecy(Level(level), party)
-    fields["level"] = int(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
-        dossier=_dossier(inventory, filing, fields["level"]),
+        dossier=_dossier(inventory, filing, secrecy.level),
         party_papers=secrecy.party_papers,
         pages=len(filing.pages),
         original_id=filing.original,
@@ -170,73 +161,27 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         filed_at=at,
         filed_by=who.name,
         reviewed=filing.reviewed,
-        **fields,
+        **columns_of(replace(description, level=secrecy.level)),
     )
 
 
-def _dossier(inventory: Inventory, filing: Filing, level: int) -> Dossier | None:
+def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | None:
     if not filing.dossier:
         return None
-    dossier = dossier_numbered(
-        inventory, filing.dossier, up_to=filing.dossiers_up_to, level=Level(level)
-    )
+    dossier = dossier_numbered(inventory, filing.dossier, up_to=filing.dossiers_up_to, level=level)
     if dossier is None:
         raise UnknownDossier(filing.dossier)
     return dossier
 
 
-def columns_of(description: Description) -> dict[str, Any]:
-    """The columns of a record that say what a description says."""
-    number_text = _number_text(description)
-    issued, arrived = parse_date(description.issued), parse_date(description.arrived)
-    digits = "".join(letter for letter in description.number if letter.isdecimal())
-    return {
-        "number_text": number_text,
-        "number": int(digits) if digits and len(digits) < 10 else None,
-        "symbol": normalise(description.symbol).strip()[:100],
-        "number_key": number_key(number_text)[:100] if number_text else "",
-        "issued_on": issued.earliest() if issued else None,
-        "issued_precision": issued.precision if issued else "day",
-        "type_code": description.type_code,
-        "issuer": normalise(description.issuer).strip()[:300],
-        "place": normalise(description.place).strip()[:100],
-        "abstract": normalise(description.abstract).strip(),
-        "signer": normalise(description.signer).strip()[:150],
-        "recipients": normalise(description.recipients).strip(),
-        "urgency": description.urgency,
-        "arrival_number": normalise(description.arrival_number).strip()[:30],
-        "arrived_on": arrived.earliest() if arrived else None,
-        "arrived_precision": arrived.precision if arrived else "day",
-        "level": int(description.level),
-        "level_basis": normalise(description.level_basis).strip()[:200],
-    }
-
-
-def _number_text(description: Description) -> str:
-    """14 and KH/BTCTU give 14-KH/BTCTU; KH-UBND and 2025/QH15, of the state, take a slash."""
-    number = normalise(description.number).strip()
-    symbol = normalise(description.symbol).strip()
-    if not number or not symbol:
-        return (number or symbol)[:100]
-    of_the_party = "/" in symbol and not symbol[:4].isdecimal()
-    joint = "-" if of_the_party else "/"
-    return f"{number}{joint}{symbol}"[:100]
-
-
 def scan_page(record: Record, page: PageText) -> ScanPage:
     """A page as it is filed with a record."""
-    return ScanPage(
-        record=record,
-        number=page.number,
-        text=page.text,
-        words=page.words,
-        confidence=page.confidence,
-        coverage=page.coverage,
-        validity=page.validity,
-        variant=page.variant,
-        signals=page.signals,
-        turn=page.turn,
-    )
+    return ScanPage(record=record, **columns_of_page(page))
+
+
+def columns_of_page(page: PageText) -> dict[str, object]:
+    """The columns of a filed page; they bear the names of `PageText`."""
+    return {one.name: getattr(page, one.name) for one in fields(page)}
 
 
 def close_bytes(record: Record, *, who: Who, at: datetime) -> None:

@@ -1,17 +1,25 @@
-"""The door to bytes: what comes in mends what was damaged, what goes out was verified."""
+"""
+The door to bytes: what comes in mends what was damaged, what goes out was verified.
 
-import logging
+Whoever keeps or opens a file says which one; how the vault calls its object, and with which key it
+may be sealed, nobody outside of this package knows.
+"""
+
+import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO
 
-from django.db import transaction
-
-from archive.models import StoredFile, VaultFinding, VaultLook
-from archive.queries.holders import holder_of
+from access.api import Level
+from archive.actions.damage import DamagedFile, Subject, note_damage, settle, tell_mending
+from archive.models import StoredFile
+from archive.storage import open_vault
 from archive.storage.port import (
     CHUNK,
+    Health,
     Missing,
     Stored,
     Tampered,
@@ -19,42 +27,70 @@ from archive.storage.port import (
     VaultError,
     verified_pieces,
 )
-from audit.api import Act, Entry, Outcome, Who, append, append_durably
-
-log = logging.getLogger(__name__)
-_KINDS: Final = (VaultFinding.Kind.DAMAGED, VaultFinding.Kind.MISSING)
+from audit.api import Who
 
 
-class DamagedFile(Exception):
-    """A stored file cannot be handed out now; it stands on the trail already."""
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a site keeps its bytes, for the functions of this door. They alone ask its vault."""
+
+    vault: Vault
 
 
-class Subject(NamedTuple):
-    """What a stored file is asked for: its kind and name on the trail, and its level."""
-
-    kind: str
-    name: str
-    level: int
+def open_store(url: str) -> Store:
+    """The store that a URL of the settings names. Touches nothing yet. ValueError for no such URL."""
+    return Store(open_vault(url))
 
 
-def keep(vault: Vault, source: BinaryIO, *, who: Who, at: datetime) -> Stored:
+def keep(store: Store, source: BinaryIO, *, level: Level, who: Who, at: datetime) -> Stored:
     """
-    Put a file into the vault. Damaged or missing bytes of a known file are mended by it.
+    Keep a file for ever. Damaged or missing bytes of a known file are mended by it.
 
-    Mending is on the trail before anything is replaced. Not inside a transaction. Raises
-    VaultError.
+    `level` is the highest that the file may turn out to have, as far as is known now. Mending is
+    on the trail before anything is replaced. Not inside a transaction. Raises VaultError.
     """
-    stored = vault.put(source, before_mending=lambda digest: _tell_mending(digest, who, at))
-    if stored.new and StoredFile.objects.filter(digest=stored.digest).exists():
-        _tell_mending(stored.digest, who, at, reason="missing")
-        settle(stored.digest, at=at)
+    stored = store.vault.put(
+        source,
+        level=level,
+        before_mending=lambda name: tell_mending(name, who=who, at=at),
+    )
+    if stored.new and StoredFile.objects.filter(object_name=stored.name).exists():
+        tell_mending(stored.name, who=who, at=at, reason="missing")
+        settle(stored.name, at=at)
     elif stored.mended:
-        settle(stored.digest, at=at)
+        settle(stored.name, at=at)
     return stored
 
 
-def open_verified(
-    vault: Vault,
+def note_stored_file(stored: Stored, *, media: str, at: datetime) -> StoredFile:
+    """
+    The row of a file that is kept already; the same bytes give the same row.
+
+    Where the vault calls them otherwise than before, what it says now counts: it has just found
+    them right there.
+    """
+    row, new = StoredFile.objects.get_or_create(
+        digest=stored.digest,
+        defaults={
+            "object_name": stored.name, "size": stored.size, "media": media, "stored_at": at,
+        },
+    )  # fmt: skip
+    if not new and row.object_name != stored.name:
+        row.object_name = stored.name
+        row.save(update_fields=["object_name"])
+    return row
+
+
+def name_before_keeping(store: Store, source: BinaryIO) -> str:
+    """What the store will call the object when all of `source` is kept; `source` is wound back."""
+    source.seek(0)
+    digest = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+    source.seek(0)
+    return store.vault.name_for(digest)
+
+
+def open_kept(
+    store: Store,
     file: StoredFile,
     *,
     who: Who,
@@ -63,15 +99,16 @@ def open_verified(
     trusted_s: float = 0,
 ) -> BinaryIO:
     """
-    A reader of the file, after its bytes agreed with its digest through this very reader.
+    A reader of the file, after its bytes were found right through this very reader.
 
-    Damage is an event of whoever asked, and raises DamagedFile; the caller tells the trail what
-    was handed out after this returned, and before the first byte leaves.
+    What was found right less than `trusted_s` ago and not touched since is not read again. Damage
+    is an event of whoever asked, and raises DamagedFile; the caller tells the trail what was
+    handed out after this returned, and before the first byte leaves.
     """
     try:
-        return vault.open_verified(file.digest, trusted_s=trusted_s)
+        return store.vault.open_verified(file.object_name, trusted_s=trusted_s)
     except VaultError as why:
-        note_damage(file.digest, why, who=who, subject=subject, at=at)
+        note_damage(file, why, who=who, subject=subject, at=at)
         raise DamagedFile(str(why)) from why
 
 
@@ -79,7 +116,7 @@ def pieces_of(
     source: BinaryIO, file: StoredFile, *, who: Who, subject: Subject, at: datetime
 ) -> Iterator[bytes]:
     """
-    The whole of what `open_verified` opened, verified once more on its way, and closed.
+    The whole of what `open_kept` opened, verified once more on its way, and closed.
 
     The last piece is withheld when the bytes changed since: DamagedFile.
     """
@@ -88,89 +125,37 @@ def pieces_of(
             yield from verified_pieces(iter(partial(source.read, CHUNK), b""), file.digest)
         except (Tampered, OSError) as why:
             trouble = why if isinstance(why, Tampered) else Tampered("The disk gave no bytes.")
-            note_damage(file.digest, trouble, who=who, subject=subject, at=at)
+            note_damage(file, trouble, who=who, subject=subject, at=at)
             raise DamagedFile(str(trouble)) from why
 
 
-def note_damage(digest: str, why: VaultError, *, who: Who, subject: Subject, at: datetime) -> None:
-    """That a file could not be handed out: an event, and a finding for whoever keeps the vault."""
-    kind = kind_of(why)
-    log.error("vault: %s of %s is %s", digest[:12], subject.name, kind or "out of reach")
-    with transaction.atomic(durable=True):
-        if kind:
-            note_finding(digest, kind, look=None, at=at)
-        append(_damage(who, subject, digest, kind or "unavailable"), at=at)
-
-
-def note_finding(
-    digest: str, kind: VaultFinding.Kind, *, look: VaultLook | None, at: datetime
-) -> bool:
+def copied_out(
+    store: Store, file: StoredFile, *, who: Who, subject: Subject, at: datetime
+) -> Iterator[bytes]:
     """
-    Note what is wrong with an object, in the caller's transaction; whether that is news.
+    The whole file for a machine that works on it, read once and verified on its way.
 
-    What is damaged or missing is certain at once; the rest when a second look sees it too.
+    Damage is an event when it is news, for a machine tries again by itself, and raises DamagedFile
+    instead of the last piece. Raises VaultError when the store as a whole cannot be used.
     """
-    row = VaultFinding.objects.filter(digest=digest, kind=kind, settled_at=None).first()
-    certain = kind in _KINDS
-    if row is None:
-        VaultFinding.objects.create(
-            digest=digest, kind=kind, confirmed=certain, seen_at=at, look=look
-        )
-        return certain
-    again = look is not None and row.look_id != look.pk
-    news = again and not row.confirmed
-    if again:
-        row.look, row.confirmed = look, True
-        row.save(update_fields=["look", "confirmed"])
-    return news
+    try:
+        yield from store.vault.read(file.object_name)
+    except (Missing, Tampered) as why:
+        note_damage(file, why, who=who, subject=subject, at=at, known_again=False)
+        raise DamagedFile(str(why)) from why
 
 
-def tell_finding(digest: str, kind: VaultFinding.Kind, *, who: Who, at: datetime) -> None:
-    """The event of a finding, in the caller's transaction."""
-    holder = holder_of(digest)
-    subject = Subject(holder.kind, holder.name, holder.level)
-    append(_damage(who, subject, digest, kind), at=at)
+def discard_copy(store: Store, name: str, *, at: datetime) -> None:
+    """
+    Destroy an access copy that came to nothing; what the archive's own rows refer to stays.
+
+    What cannot be removed now is reported by the look through the vault.
+    """
+    if not StoredFile.objects.filter(object_name=name).exists():
+        with suppress(VaultError):
+            store.vault.destroy(name, at=at)
 
 
-def settle(digest: str, *, at: datetime) -> bool:
-    """The object is right again; whether it was known to be wrong."""
-    rows = VaultFinding.objects.filter(digest=digest, kind__in=_KINDS, settled_at=None)
-    return bool(rows.update(settled_at=at))
-
-
-def kind_of(why: VaultError) -> VaultFinding.Kind | None:
-    """Which kind of finding an error is; None when it says nothing of the one object."""
-    if isinstance(why, Missing):
-        return VaultFinding.Kind.MISSING
-    return VaultFinding.Kind.DAMAGED if isinstance(why, Tampered) else None
-
-
-def mending(digest: str, *, who: Who, reason: str) -> Entry:
-    """The event of an object that is right again."""
-    holder = holder_of(digest)
-    return Entry(
-        who=who,
-        action=Act.MEND_FILE,
-        subject_kind=holder.kind,
-        subject=holder.name,
-        level=holder.level,
-        reason=reason,
-        details={"sha256": digest},
-    )
-
-
-def _tell_mending(digest: str, who: Who, at: datetime, *, reason: str = "damaged") -> None:
-    append_durably(mending(digest, who=who, reason=reason), at=at)
-
-
-def _damage(who: Who, subject: Subject, digest: str, reason: str) -> Entry:
-    return Entry(
-        who=who,
-        action=Act.VAULT_DAMAGE,
-        subject_kind=subject.kind,
-        subject=subject.name,
-        level=subject.level,
-        outcome=Outcome.FAILED,
-        reason=str(reason),
-        details={"sha256": digest},
-    )
+def health_of(store: Store) -> Health:
+    """How the store is now; one that cannot be used says so. Never raises."""
+    return store.vault.health()

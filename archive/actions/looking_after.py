@@ -8,13 +8,8 @@ from typing import Final
 
 from django.db import transaction
 
-from archive.actions.keeping import (
-    kind_of,
-    mending,
-    note_finding,
-    settle,
-    tell_finding,
-)
+from archive.actions.damage import kind_of, mending, note_finding, settle, tell_finding
+from archive.actions.keeping import Store
 from archive.models import StoredFile, VaultFinding, VaultLook
 from archive.queries.holders import held_among
 from archive.queries.vault import unfinished_look
@@ -23,7 +18,7 @@ from audit.api import Act, Entry, Outcome, Who, append
 
 ROWS_A_STEP: Final = 200
 SAVE_EVERY_S: Final = 2.0
-_BEYOND: Final = "g"  # after every digest
+_BEYOND: Final = "~"  # after every name
 Kind = VaultFinding.Kind
 
 
@@ -34,13 +29,13 @@ class BrokenOff(Exception):
 @dataclass(frozen=True, slots=True)
 class Looking:
     """
-    What a look needs: the vault, who looks, the caller's clock.
+    What a look needs: the store, who looks, the caller's clock.
 
     `seen` is told the length of each piece read, and may wait or raise BrokenOff; `passed` is
     told of each object.
     """
 
-    vault: Vault
+    store: Store
     who: Who
     now: Callable[[], datetime]
     seen: Callable[[int], None]
@@ -49,7 +44,7 @@ class Looking:
 
 def look_through(looking: Looking) -> VaultLook:
     """
-    Read every object of the vault again and compare it with the tables, in the order of digests.
+    Read every object of the vault again and compare it with the tables, in the order of names.
 
     A look that was broken off, by BrokenOff or by a kill, goes on behind the last object it noted.
     Each finding is an event when it is new, the finished look is one. Raises BrokenOff,
@@ -57,7 +52,7 @@ def look_through(looking: Looking) -> VaultLook:
     """
     look = unfinished_look() or VaultLook.objects.create(started_at=looking.now())
     try:
-        for step in _steps(looking.vault, look.reached):
+        for step in _steps(looking.store.vault, look.reached):
             _Step(looking, look).examine(step)
             look.save()
     finally:
@@ -67,21 +62,21 @@ def look_through(looking: Looking) -> VaultLook:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One digest: whether the tables know it, and whether the vault lists it."""
+    """One object: whether the tables know it, and whether the vault lists it."""
 
-    digest: str
+    name: str
     row: int | None
     kept: bool
 
 
 def _steps(vault: Vault, after: str) -> Iterator[list[_Place]]:
-    """The digests of tables and vault side by side."""
+    """The names of tables and vault side by side."""
     names = _Names(vault, after)
     while True:
         rows = dict(
-            StoredFile.objects.filter(digest__gt=after)
-            .order_by("digest")
-            .values_list("digest", "pk")[:ROWS_A_STEP]
+            StoredFile.objects.filter(object_name__gt=after)
+            .order_by("object_name")
+            .values_list("object_name", "pk")[:ROWS_A_STEP]
         )
         after = max(rows) if len(rows) == ROWS_A_STEP else _BEYOND
         kept = set(names.until(after))
@@ -96,7 +91,7 @@ class _Names:
 
     def __init__(self, vault: Vault, after: str) -> None:
         try:
-            self._rest = vault.digests(after)
+            self._rest = vault.names(after)
         except VaultUnavailable:
             # A site that never kept a file has no vault yet, and nothing to look at.
             if StoredFile.objects.exists():
@@ -111,7 +106,7 @@ class _Names:
 
 
 class _Step:
-    """The examination of some neighbouring digests."""
+    """The examination of some neighbouring objects."""
 
     def __init__(self, looking: Looking, look: VaultLook) -> None:
         self._looking = looking
@@ -120,18 +115,18 @@ class _Step:
         self._saved_at = time.monotonic()
 
     def examine(self, places: list[_Place]) -> None:
-        digests = [place.digest for place in places]
+        looked_at = [place.name for place in places]
         known_wrong = VaultFinding.objects.filter(
-            digest__in=digests, kind__in=[Kind.DAMAGED, Kind.MISSING], settled_at=None
+            object_name__in=looked_at, kind__in=[Kind.DAMAGED, Kind.MISSING], settled_at=None
         )
-        self._wrong = set(known_wrong.values_list("digest", flat=True))
-        rows = {place.row: place.digest for place in places if place.row is not None}
+        self._wrong = set(known_wrong.values_list("object_name", flat=True))
+        rows = {place.row: place.name for place in places if place.row is not None}
         nobodys = set(rows) - held_among(list(rows))
         for place in places:
             self._examine(place)
             if place.row in nobodys and StoredFile.objects.filter(pk=place.row).exists():
-                self._note(place.digest, Kind.UNREFERENCED)
-            self._look.reached = place.digest
+                self._note(place.name, Kind.UNREFERENCED)
+            self._look.reached = place.name
             self._look.objects_seen += 1
             self._looking.passed(self._look)
             if time.monotonic() - self._saved_at > SAVE_EVERY_S:
@@ -141,19 +136,19 @@ class _Step:
     def _examine(self, place: _Place) -> None:
         known = place.row is not None
         # The row may have been written since the tables were asked.
-        if not known and not StoredFile.objects.filter(digest=place.digest).exists():
-            self._note(place.digest, Kind.ORPHAN)
+        if not known and not StoredFile.objects.filter(object_name=place.name).exists():
+            self._note(place.name, Kind.ORPHAN)
             return
         # What is wrong is read a second time before anybody is told.
-        kind = self._state(place.digest) and self._state(place.digest)
+        kind = self._state(place.name) and self._state(place.name)
         if kind:
-            self._note(place.digest, kind)
-        elif place.digest in self._wrong:
-            self._note_right(place.digest)
+            self._note(place.name, kind)
+        elif place.name in self._wrong:
+            self._note_right(place.name)
 
-    def _state(self, digest: str) -> Kind | None:
+    def _state(self, name: str) -> Kind | None:
         try:
-            self._looking.vault.verify(digest, seen=self._seen)
+            self._looking.store.vault.verify(name, seen=self._seen)
         except (Missing, Tampered) as why:
             return kind_of(why)
         return None
@@ -162,29 +157,29 @@ class _Step:
         self._look.bytes_seen += length
         self._looking.seen(length)
 
-    def _note(self, digest: str, kind: Kind) -> None:
+    def _note(self, name: str, kind: Kind) -> None:
         at = self._looking.now()
         with transaction.atomic():
-            news = note_finding(digest, kind, look=self._look, at=at)
+            news = note_finding(name, kind, look=self._look, at=at)
             if news:
-                tell_finding(digest, kind, who=self._looking.who, at=at)
-        _count(self._look, digest, kind)
+                tell_finding(name, kind, who=self._looking.who, at=at)
+        _count(self._look, name, kind)
 
-    def _note_right(self, digest: str) -> None:
+    def _note_right(self, name: str) -> None:
         at = self._looking.now()
         with transaction.atomic():
-            if settle(digest, at=at):
-                append(mending(digest, who=self._looking.who, reason="found_right"), at=at)
+            if settle(name, at=at):
+                append(mending(name, who=self._looking.who, reason="found_right"), at=at)
 
 
-def _count(look: VaultLook, digest: str, kind: Kind) -> None:
+def _count(look: VaultLook, name: str, kind: Kind) -> None:
     """What this look found; what one look alone cannot tell is not counted yet."""
     if kind is Kind.DAMAGED:
         look.damaged += 1
     elif kind is Kind.MISSING:
         look.missing += 1
     elif VaultFinding.objects.filter(
-        digest=digest, kind=kind, settled_at=None, confirmed=True
+        object_name=name, kind=kind, settled_at=None, confirmed=True
     ).exists():
         if kind is Kind.ORPHAN:
             look.orphans += 1

@@ -1,25 +1,23 @@
 """The image of a page as one person sees it at one moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from access.api import Actor
-from archive.actions.keeping import DamagedFile, Subject, note_damage
+from archive.actions.damage import DamagedFile, Subject, note_damage
+from archive.domain.page_widths import nearest_width
+from archive.engines.viewer import the_viewer
 from archive.models import StoredFile
-from archive.storage.page_images import (
-    PageImages,
-    Reader,
-    Wanted,
-    nearest_width,
-    page_images,
-)
+from archive.storage.page_cache import PageCache
+from archive.storage.page_images import PageImages, Reader, Wanted
 from archive.storage.port import VaultError
+from machine.json_values import Json, JsonObject
 
 # As wide as the pages beside which the parts stand: their pixels are kept already.
 WIDTH_OF_PARTS = 1500
@@ -32,7 +30,7 @@ def page_image_for(
     subject: Subject,
     number: int,
     asked_width: str,
-    signals: Mapping[str, Any],
+    signals: JsonObject,
     at: datetime,
     turn: int = 0,
 ) -> bytes:
@@ -57,7 +55,7 @@ def page_part_for(
     subject: Subject,
     number: int,
     box: tuple[int, int, int, int],
-    signals: Mapping[str, Any],
+    signals: JsonObject,
     at: datetime,
 ) -> bytes:
     """
@@ -73,14 +71,20 @@ def page_part_for(
 
 
 def _images() -> PageImages:
-    return page_images(vault=settings.KHOSO_VAULT, data=Path(settings.KHOSO_DATA))
+    return _images_of(settings.KHOSO_VAULT, Path(settings.KHOSO_DATA))
+
+
+@cache
+def _images_of(vault: str, data: Path) -> PageImages:
+    kept = PageCache(data / "page-images", data / "keys" / "page_images")
+    return PageImages(vault, kept, the_viewer())
 
 
 def _wanted(
-    file: StoredFile, number: int, width: int, signals: Mapping[str, Any], turn: int = 0
+    file: StoredFile, number: int, width: int, signals: JsonObject, turn: int = 0
 ) -> Wanted:
     rotation = (_turn(signals.get("rotation")) + turn) % 360
-    return Wanted(digest=file.digest, number=number, width=width, rotation=rotation)
+    return Wanted(object_name=file.object_name, number=number, width=width, rotation=rotation)
 
 
 @contextmanager
@@ -88,10 +92,10 @@ def _damage_noted(actor: Actor, file: StoredFile, subject: Subject, at: datetime
     try:
         yield
     except VaultError as why:
-        note_damage(file.digest, why, who=actor.who, subject=subject, at=at)
+        note_damage(file, why, who=actor.who, subject=subject, at=at)
         raise DamagedFile(str(why)) from why
 
 
-def _turn(said: Any) -> int:
-    turn = int(said or 0) % 360
+def _turn(said: Json) -> int:
+    turn = int(said) % 360 if isinstance(said, int | float) else 0
     return turn if turn in {0, 90, 180, 270} else 0

@@ -8,7 +8,9 @@ from django.db import transaction
 from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers
-from archive.actions.filing import close_bytes, scan_page
+from archive.actions.filing import close_bytes, columns_of_page, scan_page
+from archive.actions.receipts import move_receipts
+from archive.domain.receipts import ReceiptMove
 from archive.domain.records import PageText
 from archive.domain.secrecy import Secrecy
 from archive.models import (
@@ -94,20 +96,18 @@ def _secrecy(record: Record, scan: NewScan) -> Secrecy:
 
 def _put_pages_aside(kept: RecordVersion) -> None:
     pages = ScanPage.objects.filter(record=kept.record)
-    names = [field.attname for field in ScanPage._meta.concrete_fields]  # noqa: SLF001
-    copied = [name for name in names if name not in {"id", "record_id"}]
     VersionPage.objects.bulk_create(
-        VersionPage(version=kept, **{name: getattr(page, name) for name in copied})
-        for page in pages
+        VersionPage(version=kept, **columns_of_page(page.as_text())) for page in pages
     )
     pages.delete()
 
 
 def _take_over_receipt(record: Record, scan: NewScan) -> None:
     # A receipt is of one file; that of the old one is no longer counted.
-    Receipt.objects.filter(record=record).update(state=Receipt.State.WITHDRAWN, record=None)
-    Receipt.objects.filter(pk=scan.receipt).update(
-        state=Receipt.State.FILED,
+    move_receipts(Receipt.objects.filter(record=record), ReceiptMove.GIVE_WAY, record=None)
+    move_receipts(
+        Receipt.objects.filter(pk=scan.receipt),
+        ReceiptMove.FILE,
         record=record,
         inventory=record.inventory,
         level=record.level,

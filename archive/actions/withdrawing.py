@@ -7,6 +7,8 @@ from django.db import transaction
 from access.api import Actor, Permission
 from archive.actions.amending import Amendment, amend
 from archive.actions.answering import settle_answers
+from archive.actions.receipts import move_receipts
+from archive.domain.receipts import ReceiptMove
 from archive.models import Change, Receipt, Record, RecordVersion
 from archive.queries.records import record_to
 from audit.api import Act
@@ -58,8 +60,8 @@ def _turn(
         if record is None:
             return before
         settle_answers(record.inventory_id, {record.number_key})
-        state = Receipt.State.WITHDRAWN if out else Receipt.State.FILED
-        Receipt.objects.filter(record=record).update(state=state)
+        followed = ReceiptMove.WITHDRAW_RECORD if out else ReceiptMove.RESTORE_RECORD
+        move_receipts(Receipt.objects.filter(record=record), followed)
         change = Change.Kind.REMOVED if out else Change.Kind.FILED
         Change.objects.create(record=record_id, kind=change, at=at)
         granted.append(version=version)

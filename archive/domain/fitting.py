@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from language.vietnamese import fold
+from reading.domain.fields import Field
 
 # A row fits from here on, and is a good fit from there on.
 FITS, GOOD = 2.5, 4.5
@@ -111,8 +112,8 @@ def _of_number(paper: Paper, row: Expected) -> float:
     if not mine or not theirs:
         return 0.0
     if mine == theirs:
-        return 3.0 if "number" in paper.sure else 2.0
-    return -8.0 if "number" in paper.sure else -0.5
+        return 3.0 if Field.NUMBER in paper.sure else 2.0
+    return -8.0 if Field.NUMBER in paper.sure else -0.5
 
 
 def _of_symbol(paper: Paper, row: Expected) -> float:
@@ -121,7 +122,7 @@ def _of_symbol(paper: Paper, row: Expected) -> float:
         return 0.0
     if mine == theirs:
         return 1.0
-    return -4.0 if "symbol" in paper.sure else -1.0
+    return -4.0 if Field.SYMBOL in paper.sure else -1.0
 
 
 def _of_date(paper: Paper, row: Expected) -> float:
@@ -132,14 +133,14 @@ def _of_date(paper: Paper, row: Expected) -> float:
     agree = next((n for n in range(known) if mine[n] != theirs[n]), known)
     if agree == known:
         return (0.5, 1.5, 3.0)[known - 1]
-    return (-4.0, -2.0, -1.0)[agree] * (2 if "date" in paper.sure else 1)
+    return (-4.0, -2.0, -1.0)[agree] * (2 if Field.ISSUED in paper.sure else 1)
 
 
 def _of_kind(paper: Paper, row: Expected) -> float:
     score = 0.0
     if paper.type_code and row.type_code:
         same = paper.type_code == row.type_code
-        score += 0.5 if same else -3.0 if "type" in paper.sure else -1.0
+        score += 0.5 if same else -3.0 if Field.TYPE_CODE in paper.sure else -1.0
     if paper.issuer and row.issuer:
         alike = likeness(paper.issuer, row.issuer)
         score += 0.5 if alike >= _ALIKE else -1.0 if alike < _PARTLY else 0.0

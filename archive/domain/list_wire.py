@@ -8,6 +8,7 @@ from typing import Any
 from access.domain.levels import Level
 from archive.domain.lists import ListRow, Problem, ReadList
 from language.dates import parse_date
+from machine.json_values import JsonObject
 
 
 def list_as_json(read: ReadList) -> str:
@@ -36,7 +37,7 @@ def digest_of(read: ReadList) -> str:
     return hashlib.sha256(list_as_json(read).encode()).hexdigest()
 
 
-def _row_as_json(row: ListRow) -> dict[str, Any]:
+def _row_as_json(row: ListRow) -> JsonObject:
     fields = {name: getattr(row, name) for name in ListRow.__slots__}
     return {**fields, "issued": str(row.issued) if row.issued else "", "level": int(row.level)}
 

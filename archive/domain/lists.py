@@ -11,35 +11,35 @@ from datetime import date, timedelta
 from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.description import FIELD, FIELDS, LONGEST_NUMBER
 from language.dates import PartialDate, parse_date
 from language.numbers import number_key, parse_number
 from language.types import type_by_title
 from language.vietnamese import fold, normalise
+from reading.domain.level_words import LEVEL_WORDS
 
 # Column → folded beginnings of its heading; the longest beginning that fits wins.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "position": ("stt", "so thu tu", "tt"),
-    "number": ("so ky hieu", "so va ky hieu", "so ki hieu"),
-    "date": ("ngay thang", "ngay ban hanh", "ngay van ban", "ngay ky", "thoi gian"),
-    "title": ("ten loai va trich yeu", "trich yeu", "noi dung"),
-    "type": ("ten loai", "loai van ban", "the loai", "loai"),
-    "issuer": ("co quan ban hanh", "co quan", "tac gia", "noi ban hanh"),
+    **{row.name: row.headings for row in FIELDS if row.headings},
     "dossier": ("ho so so", "so ho so", "ho so"),
     "pages": ("so trang", "so to", "to so", "trang"),
-    "level": ("do mat", "muc do mat", "mat do"),
     "note": ("ghi chu",),
 }
-NEEDED = ("number", "date", "title")
-LEVEL_WORDS = {
+NEEDED = ("number", "issued", "abstract")
+LEVELS_WRITTEN = {
     "": Level.ORDINARY,
     "thuong": Level.ORDINARY,
-    "mat": Level.CONFIDENTIAL,
-    "toi mat": Level.SECRET,
-    "tuyet mat": Level.TOP_SECRET,
+    **{word: Level[name] for word, name in LEVEL_WORDS.items()},
 }
 LONGEST_CELL = 5000
 # What the catalogue holds of a column; a longer text is a problem, never cut without a word.
-LONGEST = {"number": 100, "issuer": 300, "dossier": 30, "note": 500}
+LONGEST = {
+    "number": LONGEST_NUMBER,
+    "issuer": FIELD["issuer"].longest,
+    "dossier": 30,
+    "note": 500,
+}
 HIGHEST_POSITION = 2_147_483_647
 MOST_PAGES = 99_999
 SHOWN = 200  # letters of a bad cell that are shown beside the problem
@@ -94,7 +94,7 @@ def read_table(table: Iterable[Sequence[str]]) -> ReadList:
     """
     lines = [(number, [_clean(cell) for cell in cells]) for number, cells in enumerate(table, 1)]
     heading = next(
-        ((n, columns) for n, cells in lines[:30] if (columns := columns_of(cells))), None
+        ((n, columns) for n, cells in lines[:30] if (columns := columns_in(cells))), None
     )
     if heading is None:
         return ReadList((), (Problem(0, "no_heading"),))
@@ -118,7 +118,7 @@ def read_table(table: Iterable[Sequence[str]]) -> ReadList:
     return ReadList(tuple(rows), tuple(problems))
 
 
-def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
+def columns_in(cells: Sequence[str]) -> dict[str, int] | None:
     """Which column stands where, when these cells are a heading row; else None."""
     columns: dict[str, int] = {}
     for index, cell in enumerate(cells):
@@ -154,13 +154,13 @@ def _row(
         line=line,
         position=last + 1 if position is None else position,
         number_text=values["number"],
-        issued=listed_date(values["date"]),
+        issued=listed_date(values["issued"]),
         type_code=kind,
         issuer=values.get("issuer", ""),
         abstract=abstract,
         dossier=values.get("dossier", ""),
         pages=_whole(values.get("pages", ""), MOST_PAGES),
-        level=LEVEL_WORDS[fold(level)],
+        level=LEVELS_WRITTEN[fold(level)],
         note=values.get("note", ""),
         number_key=number_key(values["number"]) if values["number"] else "",
         level_named=bool(level),
@@ -171,16 +171,16 @@ def _problem(line: int, values: dict[str, str]) -> Problem | None:
     position = values.get("position", "").rstrip(".")
     if position and _whole(position, HIGHEST_POSITION) is None:
         return Problem(line, "bad_position", position[:SHOWN])
-    if not values["number"] and not values["title"]:
+    if not values["number"] and not values["abstract"]:
         return Problem(line, "empty_row")
     for name, value in values.items():
         if len(value) > LONGEST.get(name, LONGEST_CELL):
             return Problem(line, "too_long_text", value[:SHOWN])
-    if values["date"] and listed_date(values["date"]) is None:
-        return Problem(line, "bad_date", values["date"][:SHOWN])
+    if values["issued"] and listed_date(values["issued"]) is None:
+        return Problem(line, "bad_date", values["issued"][:SHOWN])
     if values["number"] and parse_number(values["number"]) is None:
         return Problem(line, "bad_number", values["number"])
-    if fold(values.get("level", "")) not in LEVEL_WORDS:
+    if fold(values.get("level", "")) not in LEVELS_WRITTEN:
         return Problem(line, "bad_level", values["level"][:SHOWN])
     pages = values.get("pages", "")
     if pages and not _whole(pages, MOST_PAGES):
@@ -194,7 +194,7 @@ def listed_date(text: str) -> PartialDate | None:
 
     Beside what `parse_date` takes: a day left open (../3/2012, 00/3/2012), month before day where it
     can be nothing else (3/20/2012), a quarter (its year is known), from - to (what both agree on),
-    a day or a month that a sheet took for a number (41000, 2012.03).
+    a day or a month that a spreadsheet took for a number (41000, 2012.03).
     """
     if read := parse_date(text):
         return read
@@ -210,7 +210,7 @@ def _month_first(match: re.Match[str]) -> PartialDate | None:
 
 
 def _of_a_number(match: re.Match[str]) -> PartialDate | None:
-    of = _FIRST_OF_SHEETS + timedelta(days=int(match[0]))
+    of = _FIRST_OF_SPREADSHEETS + timedelta(days=int(match[0]))
     return PartialDate(of.year, of.month, of.day)
 
 
@@ -223,7 +223,7 @@ def _agreed(match: re.Match[str]) -> PartialDate | None:
     return PartialDate(first.year, first.month)
 
 
-_FIRST_OF_SHEETS: Final = date(1899, 12, 30)
+_FIRST_OF_SPREADSHEETS: Final = date(1899, 12, 30)
 _AS_LISTS_HAVE_IT: Final[
     tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate | None]], ...]
 ] = (
@@ -249,8 +249,8 @@ def _whole(text: str, most: int) -> int | None:
 
 
 def _type_and_abstract(values: dict[str, str]) -> tuple[str, str]:
-    title = values["title"]
-    named = type_by_title(values["type"]) if values.get("type") else None
+    title = values["abstract"]
+    named = type_by_title(values["type_code"]) if values.get("type_code") else None
     if named is None:
         number = parse_number(values["number"])
         words = title.split()

@@ -20,14 +20,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A filed record that may answer a row; `party` where it is a secret paper of the Party."""
+    """A filed record that may answer a row; `party_papers` where it is a secret paper of the Party."""
 
     id: int
     number_key: str
     issued_on: date | None
     precision: str
     level: int = 0
-    party: bool = False
+    party_papers: bool = False
 
 
 def row_answered(record: Candidate, rows: Iterable[Row]) -> int | None:
@@ -73,7 +73,7 @@ def answers(records: Iterable[Candidate], rows: Iterable[Row]) -> dict[int, int]
 
 def _turn(record: Candidate) -> tuple[bool, int, int, int]:
     known = _PARTS[record.precision] if record.issued_on else 0
-    return record.party, record.level, -known, record.id
+    return record.party_papers, record.level, -known, record.id
 
 
 def _chosen(record: Candidate, rows: Sequence[Row]) -> int | None:

@@ -5,9 +5,10 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from access.domain.levels import Level
+from archive.domain.description import Description
+from machine.json_values import JsonObject
 from reading.domain.turning import Box
 
 
@@ -25,33 +26,8 @@ class PageText:
     coverage: float
     validity: float
     variant: str
-    signals: dict[str, Any] = field(default_factory=dict)
+    signals: JsonObject = field(default_factory=dict)
     turn: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """
-    What is said of a record; empty where unknown. `issued` is dd/mm/yyyy, mm/yyyy or yyyy.
-
-    `arrival_number` and `arrived`, a date of the same kind, are of the stamp of whoever received
-    the paper; one without such a stamp has neither.
-    """
-
-    number: str = ""
-    symbol: str = ""
-    issued: str = ""
-    type_code: str = ""
-    issuer: str = ""
-    place: str = ""
-    abstract: str = ""
-    signer: str = ""
-    recipients: str = ""
-    urgency: str = ""
-    arrival_number: str = ""
-    arrived: str = ""
-    level: Level = Level.ORDINARY
-    level_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +51,11 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class RecordText:
-    """A record as an index needs it, with the text of its pages in order."""
+    """
+    A record as an index needs it, with the text of its pages in order.
+
+    `facts` are the fields that are found by words and have no place of their own in an index.
+    """
 
     record: int
     version: int
@@ -94,8 +74,7 @@ class RecordText:
     level: Level
     party_papers: bool
     pages: tuple[str, ...]
-    arrival_number: str = ""
-    arrived: str = ""
+    facts: tuple[str, ...] = ()
 
 
 def pack_words(words: Iterable[tuple[str, Box, int, int]]) -> bytes:

@@ -4,17 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from access.domain.levels import Level
+from access.domain.levels import LEVEL_WORDS, Level
 from archive.domain.standing import ABSENT
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
 
-LEVELS = [
-    (int(Level.ORDINARY), _("Ordinary")),
-    (int(Level.CONFIDENTIAL), _("Confidential")),
-    (int(Level.SECRET), _("Secret")),
-    (int(Level.TOP_SECRET), _("Top secret")),
-]
+LEVELS = [(int(level), _(word)) for level, word in LEVEL_WORDS.items()]
 PRECISIONS = [("day", "day"), ("month", "month"), ("year", "year")]
 
 

@@ -144,6 +144,11 @@ class Kept:
 KEPT: list[Kept] = []
 
 
+def register_kept(kept: Kept) -> None:
+    """Say, when the program begins, what a package lets the database keep."""
+    KEPT.append(kept)
+
+
 def put_up(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:
     """Put these triggers up as they are to be now, whatever stood there before."""
     wanted = list(triggers)

@@ -1,9 +1,10 @@
 """Numbers that are drawn, so that nobody reads from a gap what was filed out of their sight."""
 
 import secrets
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 LOWEST, HIGHEST = 10_000_000, 99_999_999
 
@@ -24,11 +25,11 @@ class DrawnNumberField(models.BigIntegerField):
             if not rows.filter(pk=drawn).exists():
                 return drawn
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """Migrations, of other packages too, come by the door."""
         name, _, arguments, named = super().deconstruct()
         return name, "archive.api.DrawnNumberField", arguments, named
 
-    def rel_db_type(self, connection: Any) -> str | None:
+    def rel_db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         """Keys that point here are as wide as the number."""
         return models.BigIntegerField().db_type(connection=connection)

@@ -1,12 +1,18 @@
 """Records, their pages and files, and what was received for an inventory."""
 
+from dataclasses import fields, replace
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.receipts import ReceiptState
+from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
+from archive.domain.vault_names import LONGEST_NAME
 from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.described import Described
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
 from language.types import title_of
@@ -15,13 +21,15 @@ from reading.domain.turning import TURNS
 
 class StoredFile(models.Model):
     """
-    A file in the vault, named by the digest of its stored bytes.
+    A file in the vault. `digest` is the SHA-256 of its bytes, by which everybody else knows them;
+    `object_name` is what the vault calls the object, and says nothing about the bytes.
 
     `level` and `party_papers` are the highest of everything that ever held these bytes; they only
     rise (`archive.actions.levels.raise_bytes`). `made_from` is the original of an access copy.
     """
 
     digest = models.CharField(max_length=64, unique=True)
+    object_name = models.CharField(max_length=LONGEST_NAME, unique=True)
     size = models.PositiveBigIntegerField()
     media = models.CharField(max_length=100)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
@@ -40,7 +48,7 @@ class FiledRecords(models.Manager["Record"]):
         return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
-class Record(models.Model):
+class Record(Described):
     """
     A filed record. `str()` is its accession number: titles never leave by accident.
 
@@ -48,7 +56,7 @@ class Record(models.Model):
     `everything` is for ways back and for what holds bytes. What a record was before stands in
     `RecordVersion`.
 
-    Personal data: signer; the abstract and the pages may name persons.
+    What is said of it stands in `Described`. Personal data: there, and the pages may name persons.
     """
 
     id = DrawnNumberField(primary_key=True)
@@ -60,25 +68,6 @@ class Record(models.Model):
     )
     # Whether the list said so: such a dossier follows the row the record answers.
     dossier_from_list = models.BooleanField(default=False)
-    number_text = models.CharField(max_length=100, blank=True)
-    number = models.PositiveIntegerField(null=True)
-    symbol = models.CharField(max_length=100, blank=True)
-    number_key = models.CharField(max_length=100, blank=True, db_index=True)
-    issued_on = models.DateField(null=True, db_index=True)
-    issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    type_code = models.CharField(max_length=40, blank=True)
-    issuer = models.CharField(max_length=300, blank=True)
-    place = models.CharField(max_length=100, blank=True)
-    abstract = models.TextField(blank=True)
-    signer = models.CharField(max_length=150, blank=True)
-    recipients = models.TextField(blank=True)
-    urgency = models.CharField(max_length=40, blank=True)
-    # Of the stamp of whoever received the paper, where it has one.
-    arrival_number = models.CharField(max_length=30, blank=True)
-    arrived_on = models.DateField(null=True)
-    arrived_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    level_basis = models.CharField(max_length=200, blank=True)
     party_papers = models.BooleanField(default=False)
     pages = models.PositiveIntegerField()
     original = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -133,11 +122,6 @@ class Record(models.Model):
         return shown_date(self.issued_on, self.issued_precision)
 
     @property
-    def arrived_text(self) -> str:
-        """The date of arrival to its precision, as `issued_text`."""
-        return shown_date(self.arrived_on, self.arrived_precision)
-
-    @property
     def title(self) -> str:
         """Type and abstract, as everybody calls the document. Not to be shown of a top-secret one."""
         return title_of(self.type_code, self.abstract)
@@ -152,9 +136,6 @@ class ReadPage(models.Model):
     """
     A page as read: text, words with their boxes, and the signals.
 
-    Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
-    a person turned it further.
-
     Personal data: the text may name persons.
     """
 
@@ -166,6 +147,24 @@ class ReadPage(models.Model):
     validity = models.FloatField(default=1)
     variant = models.CharField(max_length=40, blank=True)
     signals = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    def as_text(self) -> PageText:
+        """The page as it crosses the archive's door."""
+        kept = {one.name: getattr(self, one.name) for one in fields(PageText) if one.name != "turn"}
+        return PageText(**{**kept, "words": bytes(self.words)})
+
+
+class FiledPage(ReadPage):
+    """
+    A page of a record, now or before.
+
+    Boxes lie on the page as the machine turned it upright; `turn` is by how many degrees clockwise
+    a person turned it further.
+    """
+
     turn = models.PositiveSmallIntegerField(
         choices=[(turn, str(turn)) for turn in TURNS], default=0
     )
@@ -173,8 +172,12 @@ class ReadPage(models.Model):
     class Meta:
         abstract = True
 
+    def as_text(self) -> PageText:
+        """The page as it crosses the archive's door, turned as it is."""
+        return replace(super().as_text(), turn=self.turn)
 
-class ScanPage(ReadPage):
+
+class ScanPage(FiledPage):
     """A page of a record."""
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="scan_pages")
@@ -190,10 +193,12 @@ class ScanPage(ReadPage):
 class Receipt(models.Model):
     """What was received for an inventory and where it stands, kept until filed or withdrawn."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Received")
-        FILED = "filed", _("Filed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+    State = ReceiptState
+    STATES = (
+        (ReceiptState.WAITING, _("Received")),
+        (ReceiptState.FILED, _("Filed")),
+        (ReceiptState.WITHDRAWN, _("Withdrawn")),
+    )
 
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="receipts"
@@ -201,7 +206,7 @@ class Receipt(models.Model):
     label = models.CharField(max_length=300)
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=STATES, default=ReceiptState.WAITING)
     party_papers = models.BooleanField(default=False)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from archive.domain.vault_names import LONGEST_NAME
+
 
 class Site(models.Model):
     """One row: the random name of this database, by which an index knows whose it is."""
@@ -14,14 +16,14 @@ class Site(models.Model):
 
 class VaultLook(models.Model):
     """
-    One look through the whole vault, in the order of the digests.
+    One look through the whole vault, in the order of the objects' names.
 
-    `reached` is the last digest looked at: a look that was broken off goes on behind it.
+    `reached` is the last name looked at: a look that was broken off goes on behind it.
     """
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, db_index=True)
-    reached = models.CharField(max_length=64, blank=True)
+    reached = models.CharField(max_length=LONGEST_NAME, blank=True)
     objects_seen = models.PositiveBigIntegerField(default=0)
     bytes_seen = models.PositiveBigIntegerField(default=0)
     damaged = models.PositiveIntegerField(default=0)
@@ -47,7 +49,7 @@ class VaultFinding(models.Model):
         ORPHAN = "orphan"
         UNREFERENCED = "unreferenced"
 
-    digest = models.CharField(max_length=64)
+    object_name = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     confirmed = models.BooleanField(default=False)
     seen_at = models.DateTimeField()
@@ -57,11 +59,11 @@ class VaultFinding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["digest", "kind"],
+                fields=["object_name", "kind"],
                 condition=models.Q(settled_at__isnull=True),
                 name="finding_open_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.digest[:12]} {self.kind}"
+        return f"{self.object_name[:12]} {self.kind}"

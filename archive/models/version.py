@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from archive.models.record import ReadPage, Record, StoredFile
+from archive.models.record import FiledPage, Record, StoredFile
 
 
 class RecordVersion(models.Model):
@@ -48,7 +48,7 @@ class RecordVersion(models.Model):
         return f"{self.record_id}/{self.number}"
 
 
-class VersionPage(ReadPage):
+class VersionPage(FiledPage):
     """A page of a scan that was replaced by a better one."""
 
     version = models.ForeignKey(RecordVersion, models.PROTECT, related_name="old_pages")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
@@ -47,24 +46,6 @@ class Completeness:
     unreviewed: int
 
     @property
-    def bar(self) -> list[dict[str, Any]]:
-        """Parts of the bar in hundredths: matched, awaited and missing of the list, surplus apart."""
-        whole = self.expected + self.surplus or 1
-        parts = (
-            ("c1", self.matched),
-            ("c4", self.awaited),
-            ("c-gap", self.missing),
-            ("c-warn", self.surplus),
-        )
-        drawn, x = [], 0.0
-        for css, count in parts:
-            width = 100 * count / whole
-            if count:
-                drawn.append({"css": css, "x": f"{x:.2f}", "width": f"{width:.2f}"})
-            x += width
-        return drawn
-
-    @property
     def unmatched(self) -> bool:
         """Whether more files wait than rows are awaited: what is missing may be among them."""
         return bool(self.missing) and self.waiting > self.awaited
@@ -75,7 +56,7 @@ SUMMED = ("expected", "received", "waiting", "filed", "matched", "awaited", "mis
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sums of many inventories; `share` is the part of the expected that is filed, 61,1."""
+    """The sums of many inventories."""
 
     expected: int
     received: int
@@ -85,22 +66,13 @@ class Total:
     awaited: int
     missing: int
     surplus: int
-    share: str
-    bar: list[dict[str, Any]]
     unmatched: bool
 
 
 def total_of(rows: list[Completeness]) -> Total:
     """The sums of these rows."""
     sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
-    share = 100 * sums["matched"] / sums["expected"] if sums["expected"] else 0.0
-    whole = Completeness(Inventory(), **sums, unreviewed=0)
-    return Total(
-        **sums,
-        share=f"{share:.1f}".replace(".", ","),
-        bar=whole.bar,
-        unmatched=any(row.unmatched for row in rows),
-    )
+    return Total(**sums, unmatched=any(row.unmatched for row in rows))
 
 
 def completeness(actor: Actor) -> list[Completeness]:

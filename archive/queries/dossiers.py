@@ -1,9 +1,32 @@
-"""Dossiers by their number, for who may see up to a level."""
+"""Dossiers by their number, for who may see up to a level, and with what stands in them."""
 
 from collections.abc import Collection
 
-from access.api import Level
-from archive.models import Dossier, Inventory
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from access.api import Actor, Level
+from archive.models import Dossier, Inventory, Record
+from archive.queries.visible import dossiers_visible_to, records_visible_to
+
+
+def dossiers_in(inventory: Inventory, actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers of an inventory that the actor may see; `filed` counts what they may read in each."""
+    # Counted dossier by dossier, so that only those that are shown are counted.
+    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
+    rows = dossiers_visible_to(actor).filter(inventory=inventory)
+    return rows.annotate(filed=Coalesce(Subquery(counted), 0))
+
+
+def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | None:
+    """The dossier with this id, where it stands in the inventory and the actor sees it."""
+    return dossiers_visible_to(actor).filter(inventory=inventory, pk=dossier).first()
+
+
+def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
+    """What stands in a dossier, of what the actor may see."""
+    return records_visible_to(actor).filter(dossier=dossier)
 
 
 def dossier_numbered(

@@ -28,7 +28,7 @@ class FittingRow:
     number: str
     symbol: str
     number_text: str
-    date: str
+    issued: str
     type_code: str
     issuer: str
     abstract: str
@@ -96,7 +96,7 @@ def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
         number=number,
         symbol=symbol,
         number_text=row.number_text,
-        date=row.issued_text,
+        issued=row.issued_text,
         type_code=row.type_code,
         issuer=row.issuer,
         abstract=_without_type(row),

@@ -1,36 +1,37 @@
 """What a record was before, as far as whoever may see the record may know it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import TypeAlias
 
 from access.api import Actor, names_of
+from archive.domain.description import FieldOfRecord, Kind, columns_named
+from archive.domain.facts import TOLD, text_of
 from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
+from machine.json_values import Json, JsonObject
 
+# What a column of a record holds, of which JSON says no day.
+Kept: TypeAlias = "Json | date"
 # What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
 LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
-# Columns that another one says for people, or that only machines use.
-UNSAID = frozenset(
-    (
-        "number", "symbol", "number_key", "issued_precision", "arrived_precision", "level_basis",
-        "dossier_from_list", "original_id", "access_copy_id", "reviewed", "withdrawn_at", "pages",
-    )
-)  # fmt: skip
-
-
-# Dates by the column that says how much of them is known.
-DATES = {"issued_on": "issued_precision", "arrived_on": "arrived_precision"}
+# Where a record stands, and how it is handled: told beside the fields of its description.
+STANDING = ("party_papers", "inventory_id", "dossier_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A column that became another: its name, what it said and says; both may be unknown."""
+class FieldChange:
+    """
+    A field that became another (`field`), or a column of where the record stands (`name`).
+
+    `before` and `after` are as people read a field, but a level as its number; of a column plain.
+    """
 
     name: str
-    before: Any
-    after: Any
+    field: FieldOfRecord | None
+    before: Json
+    after: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Step:
 
     version: RecordVersion
     who: str
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldChange, ...]
     codes: dict[tuple[str, int], str]
 
     @property
@@ -53,7 +54,7 @@ class Step:
         return self.version.kind == RecordVersion.Kind.RESCANNED
 
 
-def columns_of_record(record: Record) -> dict[str, Any]:
+def columns_of_record(record: Record) -> dict[str, Json]:
     """Every column that says something of a record, with its plain value."""
     fields = record._meta.concrete_fields  # noqa: SLF001 - Django's documented way
     return {
@@ -63,15 +64,15 @@ def columns_of_record(record: Record) -> dict[str, Any]:
     }
 
 
-def columns_of_version(record: Record, number: int) -> dict[str, Any] | None:
+def columns_of_version(record: Record, number: int) -> dict[str, Json] | None:
     """The same as an opened record said it in an earlier version, where that was kept."""
     row = RecordVersion.objects.filter(record=record, number=number).first()
     return None if row is None else dict(row.said)
 
 
-def plain(value: Any) -> Any:
-    """A value of a column as JSON can say it."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
+def plain(value: Kept) -> Json:
+    """A value of a column as JSON can say it; a datetime is a date."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def history_of(record: Record, actor: Actor) -> list[Step]:
@@ -98,45 +99,25 @@ def old_scan_of(record: Record, number: int) -> tuple[RecordVersion, list[Versio
 
 def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     """The pages of an old scan as they were filed."""
+    return tuple(page.as_text() for page in VersionPage.objects.filter(version=version))
+
+
+def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:
+    after = {**row.said, **row.became}
     return tuple(
-        PageText(
-            number=page.number,
-            text=page.text,
-            words=bytes(page.words),
-            confidence=page.confidence,
-            coverage=page.coverage,
-            validity=page.validity,
-            variant=page.variant,
-            signals=page.signals,
-            turn=page.turn,
-        )
-        for page in VersionPage.objects.filter(version=version)
-    )
-
-
-def old_page_of(version: RecordVersion, number: int) -> VersionPage | None:
-    """One page of an old scan."""
-    return VersionPage.objects.filter(version=version, number=number).first()
-
-
-def _differences(row: RecordVersion) -> tuple[Difference, ...]:
-    return tuple(
-        Difference(name, _said(row.said, name), _said({**row.said, **row.became}, name))
+        FieldChange(name, TOLD.get(name), _told(name, row.said), _told(name, after))
         for name in row.said
-        if _differs(row, name)
+        if name in TOLD or name in STANDING
+        # A date is told with its precision, so either of the two makes it another.
+        if not row.became.keys().isdisjoint(columns_named(TOLD[name]) if name in TOLD else (name,))
     )
 
 
-def _differs(row: RecordVersion, name: str) -> bool:
-    # A date is said with its precision, so either of the two makes it another.
-    names = {name, DATES.get(name, name)}
-    return name not in UNSAID and not names.isdisjoint(row.became)
-
-
-def _said(columns: dict[str, Any], name: str) -> Any:
-    if name in DATES:
-        return columns[name], columns[DATES[name]]
-    return columns[name]
+def _told(name: str, columns: JsonObject) -> Json:
+    row = TOLD.get(name)
+    if row is None or row.kind is Kind.LEVEL:
+        return columns[name]
+    return text_of(row, columns)
 
 
 def _codes(rows: list[RecordVersion], actor: Actor) -> dict[tuple[str, int], str]:

@@ -12,26 +12,44 @@ from archive.models import Record, StoredFile
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What the trail names as holding a file, and the highest level of all that hold it."""
+    """
+    What the trail names as holding a file, and the highest level of all that hold it.
+
+    `sha256` tells the bytes; what no row knows is told by what the vault calls it, `object_name`.
+    """
 
     kind: str
     name: str
     level: int
+    sha256: str = ""
+    object_name: str = ""
+
+    @property
+    def bytes_told(self) -> dict[str, str]:
+        """How an event says which bytes it is about."""
+        return {"sha256": self.sha256} if self.sha256 else {"object": self.object_name}
 
 
-def holder_of(digest: str) -> Holder:
+def holder_of(object_name: str) -> Holder:
     """
-    The first record that holds the bytes, or the bytes themselves where none does.
+    The first record that holds the object's bytes, or the bytes themselves where none does.
 
     What nobody holds has the highest level: nothing is known of it.
     """
-    file = StoredFile.objects.filter(digest=digest).first()
+    file = StoredFile.objects.filter(object_name=object_name).first()
     levels = list(_levels(file.pk)) if file else []
     level = max([file.level, *levels]) if file and levels else int(max(Level))
-    record = _first_record(file.pk) if file else None
+    if file is None:
+        return Holder("stored_file", object_name, level, object_name=object_name)
+    record = _first_record(file.pk)
     if record is None:
-        return Holder("stored_file", digest, level)
-    return Holder("record", record.accession, level)
+        return Holder("stored_file", file.digest, level, sha256=file.digest)
+    return Holder("record", record.accession, level, sha256=file.digest)
+
+
+def is_stored(digest: str) -> bool:
+    """Whether the books have a row for these bytes."""
+    return StoredFile.objects.filter(digest=digest).exists()
 
 
 def held_among(files: Collection[int]) -> set[int]:

@@ -1,11 +1,11 @@
-"""Inventories by code and id, for those who may see them and for work in the background."""
+"""Inventories by code and id, for those who may see them and for commands."""
 
 from datetime import datetime
 
-from access.api import Actor, Permission, named, refuse
+from access.api import Actor, Permission, named, refuse, require
 from archive.domain.codes import is_code
 from archive.models import Inventory
-from archive.queries.visible import inventories_visible_to
+from archive.queries.visible import inventories_visible_to, target_of_inventory
 from audit.api import Act
 
 
@@ -24,16 +24,26 @@ def inventory_to(code: str, *, act: Act, actor: Actor, at: datetime) -> Inventor
     return inventory
 
 
+def inventory_granted(
+    permission: Permission, inventory: int, *, act: Act, actor: Actor, at: datetime
+) -> Inventory:
+    """
+    The inventory with this id, when the actor may do this in it.
+
+    Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
+    """
+    found = Inventory.objects.select_related("unit").filter(pk=inventory).first()
+    if found is None:
+        refuse(actor, permission, named("inventory"), act=act, rule="exists", at=at)
+    require(actor, permission, target_of_inventory(found), act=act, at=at)
+    return found
+
+
+def files_at_once(inventory: int) -> bool:
+    """Whether the inventory's policy files what is certain before a person has seen it."""
+    return Inventory.objects.filter(pk=inventory, policy="certain").exists()
+
+
 def inventory_with_code(code: str) -> Inventory | None:
-    """The inventory with this code, for commands and work in the background."""
+    """The inventory with this code, whoever may see it; for commands."""
     return Inventory.objects.select_related("unit").filter(code=code).first()
-
-
-def inventory_with_id(inventory: int) -> Inventory:
-    """The inventory with this id, for work in the background."""
-    return Inventory.objects.select_related("unit").get(pk=inventory)
-
-
-def inventories_in_order() -> list[Inventory]:
-    """All inventories, for the trail's and the indexer's own words; not for screens."""
-    return list(Inventory.objects.order_by("code"))

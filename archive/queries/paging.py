@@ -7,59 +7,62 @@ Nothing is counted and nothing skipped, so that the thousandth stretch costs wha
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.crypto import salted_hmac
 
-Row = TypeVar("Row", bound=Model)
+from access.domain.addresses import Param
+
+_Model = TypeVar("_Model", bound=Model)
 LENGTH = 50
 BLOCK = 16
 LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[Row]):
+class Stretch(Generic[_Model]):
     """
     Rows of a list, and whether there are some before and behind.
 
     `after` and `before` are the names under which an address says where a stretch begins.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[_Model, ...]
     has_previous: bool
     has_next: bool
     after: str
     before: str
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[_Model]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
-    def first(self) -> Any:
+    def first(self) -> str:
         """The mark of the first row."""
         return mark_of(self.rows[0].pk)
 
     @property
-    def last(self) -> Any:
+    def last(self) -> str:
         """The mark of the last row."""
         return mark_of(self.rows[-1].pk)
 
 
 def stretch_of(
-    rows: QuerySet[Row] | Sequence[QuerySet[Row]],
+    rows: QuerySet[_Model] | Sequence[QuerySet[_Model]],
     order: tuple[str, ...],
     asked: Mapping[str, str],
     *,
-    names: tuple[str, str] = ("sau", "truoc"),
+    names: tuple[str, str] = (Param.AFTER, Param.BEFORE),
     length: int = LENGTH,
-) -> Stretch[Row]:
+) -> Stretch[_Model]:
     """
     The stretch of `rows` that `asked` (what an address says) names; the first when it names none.
 
@@ -89,8 +92,8 @@ def stretch_of(
 
 
 def _row_named(
-    parts: Iterable[QuerySet[Any]], named: str, order: tuple[str, ...]
-) -> tuple[Any, ...] | None:
+    parts: Iterable[QuerySet[_Model]], named: str, order: tuple[str, ...]
+) -> tuple[object, ...] | None:
     number = number_of(named)
     if number is None:
         return None
@@ -100,13 +103,16 @@ def _row_named(
 
 
 def _beginning(
-    rows: QuerySet[Row], ways: list[tuple[str, bool]], mark: tuple[Any, ...] | None, length: int
-) -> QuerySet[Row]:
+    rows: QuerySet[_Model],
+    ways: list[tuple[str, bool]],
+    mark: tuple[object, ...] | None,
+    length: int,
+) -> QuerySet[_Model]:
     ordered = rows.order_by(*(_ordered(name, up=up) for name, up in ways))
     return (ordered if mark is None else ordered.filter(_beyond(ways, mark)))[:length]
 
 
-def _sort(rows: list[Any], ways: list[tuple[str, bool]]) -> None:
+def _sort(rows: list[_Model], ways: list[tuple[str, bool]]) -> None:
     for name, up in reversed(ways):
         read = attrgetter(name.replace("__", "."))
         # The unknown before all else, as the database orders it.
@@ -137,11 +143,11 @@ def _cipher() -> Cipher[ECB]:
     return Cipher(AES(key), ECB())  # noqa: S305
 
 
-def _ordered(name: str, *, up: bool) -> Any:
+def _ordered(name: str, *, up: bool) -> OrderBy:
     return F(name).asc(nulls_first=True) if up else F(name).desc(nulls_last=True)
 
 
-def _beyond(ways: list[tuple[str, bool]], mark: tuple[Any, ...]) -> Q:
+def _beyond(ways: list[tuple[str, bool]], mark: tuple[object, ...]) -> Q:
     beyond, equal = Q(), Q()
     for (name, up), value in zip(ways, mark, strict=True):
         beyond |= equal & _past(name, value, up=up)
@@ -151,7 +157,7 @@ def _beyond(ways: list[tuple[str, bool]], mark: tuple[Any, ...]) -> Q:
     return beyond & _not_short_of(name, value, up=up)
 
 
-def _past(name: str, value: Any, *, up: bool) -> Q:
+def _past(name: str, value: object, *, up: bool) -> Q:
     if value is None:
         # Nothing comes before the unknown.
         return Q(**{f"{name}__isnull": False}) if up else Q(pk__in=[])
@@ -160,7 +166,7 @@ def _past(name: str, value: Any, *, up: bool) -> Q:
     return Q(**{f"{name}__lt": value}) | Q(**{f"{name}__isnull": True})
 
 
-def _not_short_of(name: str, value: Any, *, up: bool) -> Q:
+def _not_short_of(name: str, value: object, *, up: bool) -> Q:
     if value is None:
         return Q() if up else Q(**{f"{name}__isnull": True})
     if up:

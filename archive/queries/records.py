@@ -5,32 +5,57 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Subquery
+from django.db.models import JSONField, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
+from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
+from archive.queries.history import columns_of_record
 from archive.queries.visible import records_visible_to, target_of, within_reach
 from audit.api import Act
 from language.types import title_of
+from machine.json_values import JsonObject
 from reading.domain.turning import Box, turned_box
 
 
 def record_to(
-    permission: Permission, record_id: int, *, act: Act, actor: Actor, at: datetime
+    permission: Permission,
+    record_id: int,
+    *,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+    beside: Mapping[str, Combinable] | None = None,
 ) -> tuple[Record, Granted]:
     """
     The record and the grant, when the actor may do this to it; the caller tells the act.
 
     Raises AccessDenied alike for a record that is not theirs and for one that does not exist;
     both refusals are on the trail. One that was withdrawn is there for those alone who may put
-    it back.
+    it back. `beside` are expressions whose values the record bears by these names, asked for along
+    with it.
     """
     record = (
         Record.everything.select_related("inventory__unit", "dossier", "original", "access_copy")
+        .annotate(**(beside or {}))
         .filter(pk=record_id)
         .first()
     )
+    return granted_for(record, record_id, permission, act=act, actor=actor, at=at)
+
+
+def granted_for(
+    record: Record | None,
+    record_id: int,
+    permission: Permission,
+    *,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Record, Granted]:
+    """As `record_to`, of a record that came along with something else, or that there is none of."""
     if record is None or (record.withdrawn_at and not may_amend(record, actor)):
         unknown = named("record", f"KS-{record_id:07d}")
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
@@ -40,6 +65,12 @@ def record_to(
 def may_amend(record: Record, actor: Actor) -> bool:
     """Whether the actor may correct, move, withdraw and restore the record, or replace its scan."""
     return allowed(actor, Permission.AMEND, target_of(record))
+
+
+def may_still_read(record_id: int, actor: Actor) -> bool:
+    """Whether the actor, who has just done something to this record, may read it from now on."""
+    record = Record.everything.select_related("inventory").get(pk=record_id)
+    return allowed(actor, Permission.READ, target_of(record))
 
 
 def withdrawn_records(actor: Actor) -> QuerySet[Record]:
@@ -71,6 +102,31 @@ def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[R
 def page_of(record: Record, number: int) -> ScanPage | None:
     """One page of a record that was opened by `record_to`."""
     return ScanPage.objects.filter(record=record, number=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What drawing a page wants to know of its reading, and by how much a person turned it."""
+
+    signals: JsonObject
+    turn: int
+
+
+def page_to(
+    permission: Permission, record_id: int, number: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Record, PageLook | None, Granted]:
+    """A record as by `record_to` and what its page is drawn by, if it has that page; one query."""
+    pages = ScanPage.objects.filter(record=OuterRef("pk"), number=number).order_by()
+    beside = {"page_signals": signals_of(pages), "page_turn": Subquery(pages.values("turn")[:1])}
+    record, granted = record_to(permission, record_id, act=act, actor=actor, at=at, beside=beside)
+    signals = getattr(record, "page_signals", None)
+    page = None if signals is None else PageLook(signals, int(getattr(record, "page_turn", 0)))
+    return record, page, granted
+
+
+def signals_of(pages: QuerySet[Model]) -> Subquery:
+    """The signals of the one page among these, to be asked for along with what holds it."""
+    return Subquery(pages.values("signals")[:1], output_field=JSONField())
 
 
 def page_outline(record: Record, *, first: int = 1, last: int | None = None) -> list[ScanPage]:
@@ -214,6 +270,5 @@ def _record_text(row: Record) -> RecordText:
         level=Level(row.level),
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
-        arrival_number=row.arrival_number,
-        arrived=row.arrived_text,
+        facts=found_facts(columns_of_record(row)),
     )

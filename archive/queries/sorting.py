@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Case, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Least, Length, StrIndex
 
+from access.domain.addresses import Param
 from language.vietnamese import normalise
 
-SORT, WORDS = "xep", "loc"
+Row = TypeVar("Row", bound=Model)
 MOST_WORDS, LONGEST = 6, 100
 
 
@@ -44,7 +56,7 @@ def sorting_of(
 
     `columns` are the fields of each name; what is no name is taken as `otherwise`.
     """
-    said = asked.get(SORT, "")
+    said = asked.get(Param.SORT, "")
     said = said if said.removeprefix("-") in columns else otherwise
     column = said.removeprefix("-")
     return Sorting(column, said.startswith("-"), columns[column])
@@ -52,7 +64,7 @@ def sorting_of(
 
 def words_asked(asked: Mapping[str, str]) -> str:
     """The words that rows must hold, as an address says them; empty for all rows."""
-    return " ".join(normalise(asked.get(WORDS, "")[:LONGEST]).split())
+    return " ".join(normalise(asked.get(Param.HOLDS, "")[:LONGEST]).split())
 
 
 def holding(words: str, *fields: str) -> Q:
@@ -70,6 +82,11 @@ def holding(words: str, *fields: str) -> Q:
             one_of |= other
         found &= one_of
     return found
+
+
+def rows_holding(rows: QuerySet[Row], words: str, *fields: str) -> QuerySet[Row]:
+    """Those of the visible rows that hold every one of the words in one of the fields."""
+    return rows.filter(holding(words, *fields))
 
 
 def digits_before_sign(field: str) -> ExpressionWrapper:

@@ -43,7 +43,7 @@ class VaultReport:
 
 
 def vault_report() -> VaultReport:
-    """For whoever keeps the machine: counts and digests, nothing of any document."""
+    """For whoever keeps the machine: counts and names of objects, nothing of any document."""
     rows = VaultFinding.objects.filter(settled_at=None, confirmed=True)
     kind = VaultFinding.Kind
     ended = VaultLook.objects.exclude(finished_at=None).order_by("-finished_at")

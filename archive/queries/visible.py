@@ -1,5 +1,7 @@
 """Every read starts here: rows already cut to what the actor may see."""
 
+from collections.abc import Collection
+
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from access.api import Actor, Level, Permission, Target, allowed
@@ -32,6 +34,22 @@ def inventories_visible_to(actor: Actor) -> QuerySet[Inventory]:
     if actor.sees_everything:
         return rows
     return rows.filter(_assigned_to(actor))
+
+
+def inventories_to_choose(actor: Actor) -> QuerySet[Inventory]:
+    """The same, in the order in which they are offered to be chosen."""
+    return inventories_visible_to(actor).order_by("code")
+
+
+def inventory_codes(actor: Actor) -> dict[int, str]:
+    """The codes of the inventories whose title the actor may read, by id."""
+    return dict(inventories_visible_to(actor).values_list("pk", "code"))
+
+
+def visible_among(records: Collection[int], actor: Actor) -> set[int]:
+    """Those of the records, by id, that the actor may read."""
+    seen = records_visible_to(actor).filter(pk__in=records)
+    return set(seen.values_list("pk", flat=True))
 
 
 def assigned_inventories(actor: Actor) -> QuerySet[Inventory]:

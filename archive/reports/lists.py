@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from archive.domain.busy import Busy
 from archive.domain.listing.tables import Table
-from archive.storage.page_images import the_viewer
+from archive.engines.viewer import the_viewer
 from reading.api import Busy as NoTurn
 from reading.api import OverLimit, Refused
 

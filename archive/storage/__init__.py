@@ -1,9 +1,10 @@
 """Where bytes are kept. Nothing outside this folder names an adapter."""
 
 from pathlib import Path
+from secrets import token_bytes
 from typing import Final
 
-from archive.domain.vault_url import vault_folder
+from archive.domain.vault_names import vault_folder
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
 from archive.storage.port import (
@@ -43,11 +44,13 @@ def open_vault(url: str) -> Vault:
     The vault that a URL names. Touches nothing yet.
 
     `file:/path` is a folder, taken letter by letter; the folder above it must exist.
-    `memory:` is a new vault in memory, `memory:name` one shared by this process under that name.
+    `memory:` is a new vault in memory, `memory:name` one shared by this process under that name;
+    `memory-keyed:` and `memory-keyed:name` the same with names that are no plain digests.
     Raises ValueError for anything else.
     """
     folder = vault_folder(url)
     if folder is not None:
         return _FOLDERS.setdefault(folder, LocalVault(folder))
-    name = url.removeprefix("memory:")
-    return _NAMED.setdefault(name, MemoryVault()) if name else MemoryVault()
+    kind, _, name = url.partition(":")
+    made = MemoryVault(key=token_bytes(32) if kind == "memory-keyed" else b"")
+    return _NAMED.setdefault(url, made) if name else made

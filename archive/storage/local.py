@@ -28,6 +28,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from access.domain.levels import Level
 from archive.storage.guards import Guard, read_guard
 from archive.storage.incoming import (
     Incoming,
@@ -78,61 +79,68 @@ class LocalVault:
         self._trusted = _Trusted()
         self._prepared = False
 
+    def name_for(self, digest: str) -> str:
+        return digest
+
     def put(
-        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+        self,
+        source: BinaryIO,
+        *,
+        level: Level,  # noqa: ARG002
+        before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         self._prepare()
         with self._incoming.file() as incoming:
             digest, size = self._copy(source, incoming)
             try:
                 with disk_errors(self.root):
-                    return Stored(digest, size, self._give_name(incoming, digest))
+                    return Stored(digest, digest, size, self._give_name(incoming, digest))
             except Tampered:
                 with self._locks_to_ourselves(), disk_errors(self.root):
                     mended = self._mend(incoming, digest, before_mending)
-        return Stored(digest, size, new=False, mended=mended)
+        return Stored(digest, digest, size, new=False, mended=mended)
 
-    def size(self, digest: str) -> int:
-        with self._open(digest) as file, disk_errors(self.root):
+    def size(self, name: str) -> int:
+        with self._open(name) as file, disk_errors(self.root):
             return os.fstat(file.fileno()).st_size
 
-    def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         require_range(start, length)
-        pieces = self._pieces(digest, self._open(digest), start, length)
-        return verified_pieces(pieces, digest) if (start, length) == (0, None) else pieces
+        pieces = self._pieces(name, self._open(name), start, length)
+        return verified_pieces(pieces, name) if (start, length) == (0, None) else pieces
 
-    def open(self, digest: str) -> BinaryIO:
-        return self._open(digest)
+    def open(self, name: str) -> BinaryIO:
+        return self._open(name)
 
-    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:
-        file = self._open(digest)
+    def open_verified(self, name: str, *, trusted_s: float = 0) -> BinaryIO:
+        file = self._open(name)
         try:
-            self._require_right(digest, file, trusted_s)
+            self._require_right(name, file, trusted_s)
         except BaseException:
             file.close()
             raise
         return file
 
-    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
-        with self._open(digest) as file, self._object_errors(digest):
-            if digest_on_disk(file, seen) != digest:
-                raise Tampered(f"{digest} does not agree with its name.")
+    def verify(self, name: str, *, seen: Callable[[int], None] | None = None) -> None:
+        with self._open(name) as file, self._object_errors(name):
+            if digest_on_disk(file, seen) != name:
+                raise Tampered(f"{name} does not agree with its name.")
 
-    def lock_until(self, digest: str, until: datetime) -> None:
-        with self._guarding(digest) as guard:
-            self._write_guard(digest, guard.locked_until(until))
+    def lock_until(self, name: str, until: datetime) -> None:
+        with self._guarding(name) as guard:
+            self._write_guard(name, guard.locked_until(until))
 
-    def hold(self, digest: str, on: bool) -> None:
-        with self._guarding(digest) as guard:
-            self._write_guard(digest, guard.with_hold(on))
+    def hold(self, name: str, on: bool) -> None:
+        with self._guarding(name) as guard:
+            self._write_guard(name, guard.with_hold(on))
 
-    def destroy(self, digest: str, *, at: datetime) -> None:
-        with self._guarding(digest) as guard:
+    def destroy(self, name: str, *, at: datetime) -> None:
+        with self._guarding(name) as guard:
             guard.require_destroyable(at)
-            path = self.path_of(digest)
+            path = self.path_of(name)
             path.unlink()
             flush_folder(path.parent)
-            self._guard_path(digest).unlink(missing_ok=True)
+            self._guard_path(name).unlink(missing_ok=True)
 
     def health(self) -> Health:
         try:
@@ -150,15 +158,15 @@ class LocalVault:
         detail = "Other accounts may write to the vault's folder." if others_may_write else ""
         return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
 
-    def digests(self, after: str = "") -> Iterator[str]:
+    def names(self, after: str = "") -> Iterator[str]:
         with disk_errors(self.root):
             self._require_present()
         return self._names(after)
 
-    def path_of(self, digest: str) -> Path:
-        """Where the object is, if it is. Raises Missing for a text that is no digest."""
-        require_digest(digest)
-        return self.root / digest[:2] / digest[2:4] / digest
+    def path_of(self, name: str) -> Path:
+        """Where the object is, if it is. Names are digests here. Raises Missing for a text that is no digest."""
+        require_digest(name)
+        return self.root / name[:2] / name[2:4] / name
 
     def _prepare(self) -> None:
         if self._prepared:

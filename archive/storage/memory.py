@@ -1,12 +1,14 @@
 """The vault in memory: the plainest reading of the port, for tests and trials."""
 
 import hashlib
+import hmac
 import io
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
+from access.domain.levels import Level
 from archive.storage.guards import Guard
 from archive.storage.port import (
     CHUNK,
@@ -15,7 +17,7 @@ from archive.storage.port import (
     Stored,
     Tampered,
     VaultFull,
-    require_digest,
+    require_name,
     require_range,
     verified_pieces,
 )
@@ -24,72 +26,91 @@ GIBIBYTE: Final = 1024**3
 
 
 class MemoryVault:
-    """Loses everything when the process ends. `capacity` in bytes is when it calls itself full."""
+    """
+    Loses everything when the process ends. `capacity` in bytes is when it calls itself full.
 
-    def __init__(self, *, capacity: int = GIBIBYTE) -> None:
+    With a `key` its names are keyed digests, from which nobody without the key can tell which
+    bytes they stand for; without one they are the plain digests.
+    """
+
+    def __init__(self, *, capacity: int = GIBIBYTE, key: bytes = b"") -> None:
         self._capacity = capacity
+        self._key = key
         self._objects: dict[str, bytes] = {}
         self._guards: dict[str, Guard] = {}
         self.put_aside: list[tuple[str, bytes]] = []
         self._mutex = threading.Lock()
 
+    def name_for(self, digest: str) -> str:
+        if not self._key:
+            return digest
+        # A letter that no digest begins with: whoever takes the one for the other is found out.
+        return "k" + hmac.new(self._key, digest.encode("ascii"), "sha256").hexdigest()
+
     def put(
-        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+        self,
+        source: BinaryIO,
+        *,
+        level: Level,  # noqa: ARG002
+        before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         content = b"".join(iter(lambda: source.read(CHUNK), b""))
         digest = hashlib.sha256(content).hexdigest()
+        name = self.name_for(digest)
         with self._mutex:
-            kept = self._objects.get(digest)
-            mended = kept is not None and hashlib.sha256(kept).hexdigest() != digest
+            kept = self._objects.get(name)
+            mended = kept is not None and self._name(kept) != name
             if kept is None or mended:
                 if len(content) > self._free():
                     raise VaultFull("The vault in memory is full.")
                 if kept is not None:
                     if before_mending:
-                        before_mending(digest)
-                    self.put_aside.append((digest, kept))
-                self._objects[digest] = content
-        return Stored(digest, len(content), kept is None, mended)
+                        before_mending(name)
+                    self.put_aside.append((name, kept))
+                self._objects[name] = content
+        return Stored(name, digest, len(content), kept is None, mended)
 
-    def size(self, digest: str) -> int:
-        return len(self._content(digest))
+    def size(self, name: str) -> int:
+        return len(self._content(name))
 
-    def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         require_range(start, length)
-        content = self._content(digest)
+        content = self._content(name)
         end = len(content) if length is None else min(len(content), start + length)
         pieces = (content[at : min(at + CHUNK, end)] for at in range(start, end, CHUNK))
-        return verified_pieces(pieces, digest) if (start, length) == (0, None) else pieces
+        return (
+            verified_pieces(pieces, name, self.name_for) if (start, length) == (0, None) else pieces
+        )
 
-    def open(self, digest: str) -> BinaryIO:
-        return io.BytesIO(self._content(digest))
+    def open(self, name: str) -> BinaryIO:
+        return io.BytesIO(self._content(name))
 
-    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:  # noqa: ARG002
-        self.verify(digest)
-        return self.open(digest)
+    def open_verified(self, name: str, *, trusted_s: float = 0) -> BinaryIO:  # noqa: ARG002
+        self.verify(name)
+        return self.open(name)
 
-    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
+    def verify(self, name: str, *, seen: Callable[[int], None] | None = None) -> None:
         if seen:
-            seen(len(self._content(digest)))
-        if hashlib.sha256(self._content(digest)).hexdigest() != digest:
-            raise Tampered(f"{digest} does not agree with its name.")
+            seen(len(self._content(name)))
+        if self._name(self._content(name)) != name:
+            raise Tampered(f"{name} does not agree with its name.")
 
-    def lock_until(self, digest: str, until: datetime) -> None:
+    def lock_until(self, name: str, until: datetime) -> None:
         with self._mutex:
-            self._content(digest)
-            self._guards[digest] = self._guard(digest).locked_until(until)
+            self._content(name)
+            self._guards[name] = self._guard(name).locked_until(until)
 
-    def hold(self, digest: str, on: bool) -> None:
+    def hold(self, name: str, on: bool) -> None:
         with self._mutex:
-            self._content(digest)
-            self._guards[digest] = self._guard(digest).with_hold(on)
+            self._content(name)
+            self._guards[name] = self._guard(name).with_hold(on)
 
-    def destroy(self, digest: str, *, at: datetime) -> None:
+    def destroy(self, name: str, *, at: datetime) -> None:
         with self._mutex:
-            self._content(digest)
-            self._guard(digest).require_destroyable(at)
-            del self._objects[digest]
-            self._guards.pop(digest, None)
+            self._content(name)
+            self._guard(name).require_destroyable(at)
+            del self._objects[name]
+            self._guards.pop(name, None)
 
     def health(self) -> Health:
         return Health(
@@ -99,18 +120,21 @@ class MemoryVault:
             detail="" if self._free() > 0 else "The vault is full.",
         )
 
-    def digests(self, after: str = "") -> Iterator[str]:
-        return iter(sorted(digest for digest in self._objects if digest > after))
+    def names(self, after: str = "") -> Iterator[str]:
+        return iter(sorted(name for name in self._objects if name > after))
 
-    def _content(self, digest: str) -> bytes:
-        require_digest(digest)
+    def _name(self, content: bytes) -> str:
+        return self.name_for(hashlib.sha256(content).hexdigest())
+
+    def _content(self, name: str) -> bytes:
+        require_name(name)
         try:
-            return self._objects[digest]
+            return self._objects[name]
         except KeyError:
-            raise Missing(f"{digest} is not in the vault.") from None
+            raise Missing(f"{name} is not in the vault.") from None
 
-    def _guard(self, digest: str) -> Guard:
-        return self._guards.get(digest, Guard())
+    def _guard(self, name: str) -> Guard:
+        return self._guards.get(name, Guard())
 
     def _free(self) -> int:
         return max(0, self._capacity - sum(map(len, self._objects.values())))

@@ -4,7 +4,7 @@ Pages as they were drawn, kept for the next look. Nobody's stamp is on them yet.
     page-images/ab/<name>           a nonce, and the picture encrypted with AES-256-GCM
     page-images/ab/<name>.refused   the limit a page ran into, and the width at which it did
 
-The name is a digest of the file's digest, page, turn, width and renderer, so nothing outdated is
+The name is a digest of the object's name, page, turn, width and renderer, so nothing outdated is
 ever found. All pages are encrypted, whatever their level: a level that is raised later finds
 nothing to mend. Who may see a page is asked before anything here is. What is damaged, missing or
 cannot be written is simply drawn again.
@@ -134,9 +134,9 @@ class PageCache:
                 over -= size
 
 
-def name_of(digest: str, number: int, *parts: int) -> str:
+def name_of(object_name: str, number: int, *parts: int) -> str:
     """The name under which a page is kept; `parts` are all that its pixels depend on."""
-    told = f"{digest}:{number}:{':'.join(map(str, parts))}"
+    told = f"{object_name}:{number}:{':'.join(map(str, parts))}"
     return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 

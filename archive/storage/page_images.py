@@ -9,17 +9,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Final
 
+from archive.domain.page_widths import USUAL_WIDTH
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache, Refusal, name_of
 from reading.api import RENDERER, OverLimit, Refused, Viewer
 
-# Fixed widths, so that zooming gives few different images; pixels.
-WIDTHS: Final = (200, 800, 1100, 1500, 2000)
-USUAL_WIDTH: Final = 1100
 # Finished images of looks that are still going on: people leaf to and fro.
 _LATEST_BYTES: Final = 32 << 20
 ONE_LOOK: Final = timedelta(minutes=10)
@@ -48,7 +44,7 @@ class NoSuchPage(NotShown):
 class Wanted:
     """One page of a stored file as it shall be seen."""
 
-    digest: str
+    object_name: str
     number: int
     width: int = USUAL_WIDTH
     rotation: int = 0
@@ -56,12 +52,12 @@ class Wanted:
     @property
     def name(self) -> str:
         """The name of its pixels."""
-        return name_of(self.digest, self.number, self.width, self.rotation, RENDERER)
+        return name_of(self.object_name, self.number, self.width, self.rotation, RENDERER)
 
     @property
     def page(self) -> str:
         """The name of the page at any width and turn."""
-        return name_of(self.digest, self.number, RENDERER)
+        return name_of(self.object_name, self.number, RENDERER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +70,6 @@ class Reader:
     def stamp(self, at: datetime) -> str:
         """What is burnt into a page looked at in this moment, which is given in local time."""
         return f"{self.words} · {at:%d/%m/%Y %H:%M}"
-
-
-def nearest_width(asked: str) -> int:
-    """The width of WIDTHS nearest to what an address asks for."""
-    wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else USUAL_WIDTH
-    return min(WIDTHS, key=lambda width: abs(width - wanted))
 
 
 @dataclass(slots=True)
@@ -125,7 +115,7 @@ class PageImages:
             raise NotShown(refusal.limit)
         try:
             with open_vault(self.vault).open_verified(
-                wanted.digest, trusted_s=LOOKED_AT_S
+                wanted.object_name, trusted_s=LOOKED_AT_S
             ) as source:
                 drawn = self.viewer.page(
                     source,
@@ -152,16 +142,3 @@ class PageImages:
             while held > _LATEST_BYTES:
                 _, (_, oldest) = self._latest.popitem(last=False)
                 held -= len(oldest)
-
-
-@cache
-def the_viewer() -> Viewer:
-    """The one viewer of this process."""
-    return Viewer()
-
-
-@cache
-def page_images(*, vault: str, data: Path) -> PageImages:
-    """The page images of the site whose vault and data folder these are."""
-    kept = PageCache(data / "page-images", data / "keys" / "page_images")
-    return PageImages(vault, kept, the_viewer())

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final, Protocol
 
+from access.domain.levels import Level
+from archive.domain.vault_names import LONGEST_NAME
+
 CHUNK: Final = 256 * 1024
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+# Digits and lower-case letters alone: every database then sorts them as Python does.
+_NAME = re.compile(rf"[0-9a-z]{{1,{LONGEST_NAME}}}")
 
 
 class VaultError(Exception):
@@ -39,12 +44,14 @@ class VaultUnavailable(VaultError):
 @dataclass(frozen=True)
 class Stored:
     """
-    What `put` kept. `digest` is the SHA-256 of the bytes in lower-case hex, `size` in bytes.
+    What `put` kept. `name` is what the vault calls the object, and all it is asked by; `digest` is
+    the SHA-256 of the bytes in lower-case hex, `size` their number.
 
     `mended` tells that a damaged object stood under the name, and that the right bytes took its
     place.
     """
 
+    name: str
     digest: str
     size: int
     new: bool
@@ -68,32 +75,42 @@ class Health:
 
 class Vault(Protocol):
     """
-    Keeps objects for ever under the SHA-256 of their bytes.
+    Keeps objects for ever, each content once, under a name that follows from its bytes.
 
-    A right object never changes and is never overwritten. Every method may raise VaultUnavailable,
-    and every method that takes a digest raises Missing when nothing is kept under it; a text
-    that is no digest names nothing.
+    A name is of digits and lower-case letters, at most LONGEST_NAME of them; it need not be the
+    SHA-256 of the bytes. A right object never changes and is never overwritten. Every method may
+    raise VaultUnavailable, and every method that takes a name raises Missing when nothing is kept
+    under it; a text that can be no name names nothing.
     """
 
+    def name_for(self, digest: str) -> str:
+        """The name under which the bytes of this SHA-256 are kept, or would be."""
+
     def put(
-        self, source: BinaryIO, *, before_mending: Callable[[str], None] | None = None
+        self,
+        source: BinaryIO,
+        *,
+        level: Level,
+        before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         """
         Keep what `source` still has to give, from where it stands, and leave it open.
+
+        `level` is that of what the bytes are part of: a vault that seals chooses its key by it.
 
         When this returns, the bytes were read back from the store, agreed, and survive a power
         cut. Bytes already kept are checked, not written again, and give `new=False`. Whatever
         `source` raises goes through, and nothing is kept. Raises VaultFull.
 
         What stands under the name and is not right is put aside, never removed, and the right
-        bytes take its place: `mended=True`. `before_mending` is told the digest just before; if
+        bytes take its place: `mended=True`. `before_mending` is told the name just before; if
         it raises, nothing is replaced.
         """
 
-    def size(self, digest: str) -> int:
+    def size(self, name: str) -> int:
         """Length in bytes."""
 
-    def read(self, digest: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """
         The bytes from `start`, at most `length` of them, in pieces of at most CHUNK.
 
@@ -102,10 +119,10 @@ class Vault(Protocol):
         piece if it does not agree with its name. ValueError for a negative start or length.
         """
 
-    def open(self, digest: str) -> BinaryIO:
+    def open(self, name: str) -> BinaryIO:
         """A seekable reader that fetches only what is asked of it. The caller closes it."""
 
-    def open_verified(self, digest: str, *, trusted_s: float = 0) -> BinaryIO:
+    def open_verified(self, name: str, *, trusted_s: float = 0) -> BinaryIO:
         """
         As `open`, once the whole object was read through this very reader and agreed.
 
@@ -113,40 +130,48 @@ class Vault(Protocol):
         as the store can tell, is not read again. Raises Tampered.
         """
 
-    def verify(self, digest: str, *, seen: Callable[[int], None] | None = None) -> None:
+    def verify(self, name: str, *, seen: Callable[[int], None] | None = None) -> None:
         """
         Read the object again, whole. Raises Tampered if it does not agree with its name.
 
         `seen` is told the length of each piece read; what it raises ends the reading.
         """
 
-    def lock_until(self, digest: str, until: datetime) -> None:
+    def lock_until(self, name: str, until: datetime) -> None:
         """
         Refuse destruction before `until` (aware). A lock only grows: an earlier date than the
         one in force changes nothing.
         """
 
-    def hold(self, digest: str, on: bool) -> None:
+    def hold(self, name: str, on: bool) -> None:
         """Refuse destruction, whatever the lock says, for as long as the hold is on."""
 
-    def destroy(self, digest: str, *, at: datetime) -> None:
+    def destroy(self, name: str, *, at: datetime) -> None:
         """Remove the object for good. `at` (aware) is now. Raises Locked while it is guarded."""
 
     def health(self) -> Health:
         """How the vault is now. Never raises: a vault that cannot be used says so in `detail`."""
 
-    def digests(self, after: str = "") -> Iterator[str]:
+    def names(self, after: str = "") -> Iterator[str]:
         """Every name kept, in ascending order; of those that come after `after`."""
 
 
+def require_name(text: str) -> None:
+    """Raises Missing for a text that can be no name in any vault."""
+    if not _NAME.fullmatch(text):
+        raise Missing("Nothing is kept under what is no name.")
+
+
 def require_digest(text: str) -> None:
-    """Raises Missing for a text that cannot be a name here, so that none reaches a path."""
+    """Raises Missing for a text that is no digest, where names are digests: none reaches a path."""
     if not _DIGEST.fullmatch(text):
         raise Missing("Nothing is kept under a name that is not a SHA-256 in lower-case hex.")
 
 
-def verified_pieces(pieces: Iterator[bytes], digest: str) -> Iterator[bytes]:
-    """The pieces one by one; the last is given only when all of them agree with the digest."""
+def verified_pieces(
+    pieces: Iterator[bytes], name: str, name_for: Callable[[str], str] = str
+) -> Iterator[bytes]:
+    """The pieces one by one; the last only when `name_for` the digest of all of them is the name."""
     running = hashlib.sha256()
     held: bytes | None = None
     for piece in pieces:
@@ -154,8 +179,8 @@ def verified_pieces(pieces: Iterator[bytes], digest: str) -> Iterator[bytes]:
         if held is not None:
             yield held
         held = piece
-    if running.hexdigest() != digest:
-        raise Tampered(f"{digest} does not agree with its name.")
+    if name_for(running.hexdigest()) != name:
+        raise Tampered(f"{name} does not agree with its name.")
     if held is not None:
         yield held
 

@@ -1,31 +1,29 @@
 """The catalogue: fonds, inventory, dossier, and the records in it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Permission, allowed, named, refuse, require
+from access.api import Actor, Granted, Permission, actor_of, allowed, named, refuse, require
+from access.domain.addresses import Param
 from archive.api import (
-    Fonds,
-    Inventory,
-    Record,
     completeness,
     completeness_of,
-    dossiers_visible_to,
     inventories_visible_to,
     inventory_to,
     records_in_no_dossier,
-    records_visible_to,
     stretch_of,
     target_of_inventory,
 )
 from archive.domain.codes import is_code
+from archive.queries.dossiers import dossier_in, dossiers_in, records_in
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from archive.api import Fonds, Inventory, Record
 
 # The unknown date and number come first; the id makes every place in the order one of its own.
 RECORD_ORDER = ("issued_on", "number", "pk")
@@ -34,7 +32,7 @@ DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
     """All fonds that hold an inventory the person may see, with these inventories."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
@@ -49,7 +47,7 @@ def fonds_list(request: HttpRequest) -> HttpResponse:
 
 def inventory_list(request: HttpRequest) -> HttpResponse:
     """All inventories the person may see."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "inventory", "")
     page = stretch_of(inventories_visible_to(actor), ("fonds__code", "code"), request.GET)
     granted.note()
@@ -58,14 +56,14 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
 
 def inventory(request: HttpRequest, code: str) -> HttpResponse:
     """One inventory: its figures, its dossiers and the records that stand in none."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     dossiers = stretch_of(
-        dossiers_visible_to(actor).filter(inventory=found).annotate(filed=_readable_in(actor)),
+        dossiers_in(found, actor),
         DOSSIER_ORDER,
         request.GET,
-        names=("ho-so-sau", "ho-so-truoc"),
+        names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
     )
     page = stretch_of(records_in_no_dossier(found, actor), RECORD_ORDER, request.GET)
     _note_records(granted, page)
@@ -84,10 +82,10 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
 
 def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """One dossier and its records; its number comes from a file and may be anything but an address."""
-    actor = _actor(request)
+    actor = actor_of(request)
     granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
     place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    found = dossiers_visible_to(actor).filter(inventory=place, pk=dossier_id).first()
+    found = dossier_in(place, dossier_id, actor)
     if found is None:
         refuse(
             actor,
@@ -97,8 +95,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
             rule="visible",
             at=granted.at,
         )
-    rows = records_visible_to(actor).filter(dossier=found)
-    page = stretch_of(rows, RECORD_ORDER, request.GET)
+    page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
     return render(
@@ -106,18 +103,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     )
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _readable_in(actor: Actor) -> Coalesce:
-    # Counted dossier by dossier, so that only those that are shown are counted.
-    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
-    counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
-
-
-def _may_import(actor: Actor, inventory: Inventory) -> bool:
+def _may_import(actor: Actor, inventory: "Inventory") -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 
@@ -126,5 +112,5 @@ def _granted(actor: Actor, kind: str, label: str) -> Granted:
     return require(actor, Permission.SEE_CATALOGUE, target, act=Act.LIST, at=timezone.now())
 
 
-def _note_records(granted: Granted, page: Iterable[Record]) -> None:
+def _note_records(granted: Granted, page: Iterable["Record"]) -> None:
     granted.note(mentions=[record.accession for record in page])

@@ -1,52 +1,27 @@
 """How complete each inventory is, and the list behind every figure."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Level, Permission, allowed, named, require
+from access.api import Actor, Permission, actor_of, named, require
+from access.domain.addresses import Param
 from archive.api import (
-    SORT,
     Sorting,
-    awaited,
     awaited_bits,
     completeness,
     completeness_of,
-    digits_before_sign,
-    filed,
-    holding,
     inventory_to,
-    listed_visible_to,
-    matched,
-    missing,
     readable,
-    received,
     sorting_of,
     stretch_of,
-    surplus,
     total_of,
-    waiting,
-    with_standing,
     words_asked,
 )
+from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
 from audit.api import Act
 
-# The figure's name in the address → the rows behind it, and the template's part that shows them.
-LISTS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
-    "expected": (listed_visible_to, "listed"),
-    "matched": (matched, "records"),
-    "awaited": (awaited, "listed"),
-    "missing": (missing, "listed"),
-    "surplus": (surplus, "records"),
-    "filed": (filed, "records"),
-    "received": (received, "receipts"),
-    "waiting": (waiting, "receipts"),
-}
 HEADINGS = {
     "expected": _("Expected by the list"),
     "matched": _("Filed, on the list"),
@@ -59,8 +34,8 @@ HEADINGS = {
 }
 # Headings that sort a list, by their names in the address; each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
-COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "listed": {
+COLUMNS: dict[Shape, dict[str, tuple[str, ...]]] = {
+    Shape.LISTED: {
         "stt": ("position",),
         "so": NUMBER,
         "ngay": ("issued_on",),
@@ -68,7 +43,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "trang": ("pages",),
         "tinh-trang": ("standing", "position"),
     },
-    "receipts": {
+    Shape.RECEIPTS: {
         # Receipts are numbered as they come.
         "nhan": ("pk",),
         "ten": ("label",),
@@ -76,7 +51,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "tinh-trang": ("state",),
         "do-mat": ("level",),
     },
-    "records": {
+    Shape.RECORDS: {
         "ngay": ("issued_on",),
         "so": NUMBER,
         "trang": ("pages",),
@@ -85,13 +60,13 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 # What only those may sort by who are shown it: an order tells of what it goes by.
-OF_READERS = {"receipts": {"ten"}, "records": {"so"}, "listed": set[str]()}
-FIRST = {"listed": "stt", "receipts": "nhan", "records": "ngay"}
+OF_READERS = {Shape.RECEIPTS: {"ten"}, Shape.RECORDS: {"so"}, Shape.LISTED: set[str]()}
+FIRST = {Shape.LISTED: "stt", Shape.RECEIPTS: "nhan", Shape.RECORDS: "ngay"}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The figures of every inventory the person may see."""
-    actor = _actor(request)
+    actor = actor_of(request)
     at = timezone.now()
     whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
@@ -101,21 +76,21 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     """The list behind one figure of one inventory."""
-    actor = _actor(request)
+    actor = actor_of(request)
     at = timezone.now()
-    if which not in LISTS:
+    if which not in FIGURES:
         raise Http404
     asked = named(which, code)
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
-    rows_of, shape = LISTS[which]
+    _rows, shape = FIGURES[which]
     sorting, words = _sorting(request, shape, actor), words_asked(request.GET)
-    rows = _sortable(rows_of(actor).filter(inventory=place), shape, actor)
-    page = stretch_of(rows.filter(_holding(words, shape, actor)), sorting.order, request.GET)
-    granted.note(mentions=_numbers(page, shape))
+    rows = rows_behind(which, place, words, actor=actor)
+    page = stretch_of(rows, sorting.order, request.GET)
+    granted.note(mentions=records_behind(page, shape))
     seen_bits = set(awaited_bits(actor))
     figures = completeness_of(place, actor)
-    opened = readable(page, actor) if shape == "records" else set()
+    opened = readable(page, actor) if shape == Shape.RECORDS else set()
     return render(
         request,
         "archive/figures_list.html",
@@ -127,70 +102,29 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "figures": figures,
             "count": getattr(figures, which),
             "readable": opened,
-            "awaiting": {row.pk for row in page if shape == "listed" and row.awaited in seen_bits},
+            "awaiting": {
+                row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
+            },
             "heading": HEADINGS[which],
             "tabs": list(HEADINGS.items()),
             "sorting": sorting,
             "words": words,
-            "kept": {SORT: request.GET[SORT]} if SORT in request.GET else {},
+            "kept": {Param.SORT: request.GET[Param.SORT]} if Param.SORT in request.GET else {},
             "words_hint": _hint(shape, actor),
         },
     )
 
 
-def _reads(actor: Actor) -> bool:
-    return allowed(actor, Permission.SEE_CATALOGUE)
-
-
-def _sorting(request: HttpRequest, shape: str, actor: Actor) -> Sorting:
-    closed = set() if _reads(actor) else OF_READERS[shape]
+def _sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+    closed = set() if reads_titles(actor) else OF_READERS[shape]
     columns = {name: by for name, by in COLUMNS[shape].items() if name not in closed}
     return sorting_of(request.GET, columns, otherwise=FIRST[shape])
 
 
-def _sortable(rows: QuerySet[Any], shape: str, actor: Actor) -> QuerySet[Any]:
-    if shape == "receipts":
-        return rows
-    rows = rows.annotate(number_length=digits_before_sign("number_text"))
-    return with_standing(rows, actor) if shape == "listed" else rows
-
-
-def _holding(words: str, shape: str, actor: Actor) -> Q:
-    """
-    Rows that hold the words in what is shown of them to this person, and in nothing else: from
-    what is found one could read what is not shown.
-    """
-    if not words:
-        return Q()
-    if shape == "listed":
-        found = holding(words, "number_text", "place__number")
-        if _reads(actor):
-            shown = holding(words, "number_text", "place__number", "abstract")
-            found |= shown & Q(level__lt=Level.TOP_SECRET)
-        return found
-    if not _reads(actor):
-        return Q(pk__in=[])
-    if shape == "receipts":
-        return holding(words, "label")
-    titled = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
-    return holding(words, "number_text") | titled
-
-
-def _hint(shape: str, actor: Actor) -> str:
+def _hint(shape: Shape, actor: Actor) -> str:
     """What is looked through; empty where the person is shown nothing that words could be in."""
-    if shape == "listed":
-        return str(_("number, abstract, dossier") if _reads(actor) else _("number, dossier"))
-    if not _reads(actor):
+    if shape == Shape.LISTED:
+        return str(_("number, abstract, dossier") if reads_titles(actor) else _("number, dossier"))
+    if not reads_titles(actor):
         return ""
-    return str(_("name of the file") if shape == "receipts" else _("number, abstract"))
-
-
-def _numbers(rows: Iterable[Any], shape: str) -> list[str]:
-    """The records behind the rows, by their numbers; one that is hidden was not shown."""
-    behind = {"listed": "answer", "receipts": "record"}.get(shape)
-    records = (getattr(row, behind, None) if behind else row for row in rows)
-    return [record.accession for record in records if record]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return str(_("name of the file") if shape == Shape.RECEIPTS else _("number, abstract"))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import SEEK_END
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import (
@@ -16,24 +17,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission
+from access.api import Granted, Level, Permission, actor_of
+from access.domain.addresses import Param
 from archive.api import (
-    Record,
     Subject,
     UnknownPage,
-    old_page_of,
-    old_scan_of,
-    open_vault,
-    open_verified,
+    old_page_to,
+    open_kept,
+    open_store,
     page_image_for,
-    page_of,
+    page_to,
     pieces_of,
     record_to,
     turn_page,
 )
-from archive.storage.page_images import WIDTHS, nearest_width
+from archive.domain.page_widths import WIDTHS, nearest_width
 from audit.api import Act, Outcome, told_within
 from reading.domain.turning import TURNS
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 THUMBNAIL = WIDTHS[0]
 ONE_LOOK = timedelta(minutes=10)
@@ -51,13 +54,12 @@ ENDINGS = {
 
 def page_image(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """One page as an image with the reader's name and the time burnt in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
-    asked_width = request.GET.get("rong", "")
+    asked_width = request.GET.get(Param.WIDTH, "")
     width = nearest_width(asked_width)
     act = Act.READ if width == THUMBNAIL else Act.VIEW_PAGE
-    record, granted = record_to(Permission.READ, record_id, act=act, actor=actor, at=at)
-    page = page_of(record, number)
+    record, page, granted = page_to(Permission.READ, record_id, number, act=act, actor=actor, at=at)
     if page is None:
         raise Http404
     shown = record.access_copy or record.original
@@ -83,19 +85,20 @@ def old_page_image(
     request: HttpRequest, record_id: int, number: int, page_number: int
 ) -> HttpResponse:
     """One page of the scan that a record had in an earlier version; on the trail like any page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
-    record, granted = record_to(Permission.READ, record_id, act=Act.VIEW_PAGE, actor=actor, at=at)
-    found = old_scan_of(record, number)
-    page = old_page_of(found[0], page_number) if found else None
-    if found is None or page is None:
+    page, granted = old_page_to(
+        Permission.READ, record_id, version=number, number=page_number, act=Act.VIEW_PAGE,
+        actor=actor, at=at,
+    )  # fmt: skip
+    if page is None:
         raise Http404
     image = page_image_for(
         actor,
-        file=found[0].access_copy or found[0].original,
-        subject=_subject(record),
+        file=page.version.access_copy or page.version.original,
+        subject=_subject(page.version.record),
         number=page_number,
-        asked_width=request.GET.get("rong", ""),
+        asked_width=request.GET.get(Param.WIDTH, ""),
         signals=page.signals,
         turn=page.turn,
         at=at,
@@ -111,8 +114,8 @@ def old_page_image(
 @require_POST
 def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """Keep by how much a person turned a page; the reader's script asks for no answer."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    asked = request.POST.get("goc", "")
+    actor = actor_of(request)
+    asked = request.POST.get(Param.ANGLE, "")
     if asked not in {str(each) for each in TURNS}:
         return HttpResponseBadRequest()
     try:
@@ -123,18 +126,18 @@ def turn(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         raise Http404 from missing
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    return redirect(f"{reverse('search:reader', args=[record_id])}?trang={number}")
+    return redirect(f"{reverse('search:reader', args=[record_id])}?{Param.PAGE}={number}")
 
 
 def original(request: HttpRequest, record_id: int) -> StreamingHttpResponse:
     """The file itself, which is a right of its own; byte for byte as it was received, or not at all."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     record, granted = record_to(
         Permission.TAKE_FILE, record_id, act=Act.TAKE_FILE, actor=actor, at=at
     )
-    source = open_verified(
-        open_vault(settings.KHOSO_VAULT),
+    source = open_kept(
+        open_store(settings.KHOSO_VAULT),
         record.original,
         who=actor.who,
         subject=_subject(record),
@@ -176,11 +179,11 @@ def _note_look(granted: Granted, number: int, width: int) -> None:
         granted.note(what="thumbnails")
 
 
-def _subject(record: Record) -> Subject:
+def _subject(record: "Record") -> Subject:
     return Subject("record", record.accession, record.level)
 
 
-def _file_name(record: Record) -> str:
+def _file_name(record: "Record") -> str:
     ending = ENDINGS.get(record.original.media, "bin")
     mark = "-MAT" if record.level > Level.ORDINARY else ""
     return f"{record.accession}{mark}.{ending}"

@@ -1,6 +1,6 @@
 """Taking the list of an inventory over from a file, with a look at what it will make."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,14 +8,16 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission, require
+from access.api import Granted, Level, Permission, actor_of, require
+from access.domain.addresses import Param, Part
+from access.domain.levels import LEVEL_WORDS
 from archive.api import (
-    Inventory,
     NotAList,
     NotDoubled,
     Preview,
@@ -31,14 +33,17 @@ from archive.api import (
     target_of_inventory,
     withdraw_row,
 )
+from archive.domain.facts import TOLD
 from archive.domain.list_changes import Changed, RowValues
 from archive.domain.lists import Problem
 from archive.forms import ListFileForm
-from archive.models.arrangement import LEVELS
 from archive.views.kept_lists import forget, keep, kept
 from audit.api import Act
 from language.dates import shown_date
 from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 PROBLEMS = {
     "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
@@ -65,25 +70,19 @@ NOT_A_LIST = {
     "no_table": _l("The file holds no table. Put the list into a table."),
 }
 COLUMNS = {
-    "number_text": _l("Number and symbol"),
-    "issued_on": _l("Date"),
-    "type_code": _l("Type"),
-    "issuer": _l("Issuer"),
-    "abstract": _l("Abstract"),
+    **{name: _l(row.told_as) for name, row in TOLD.items() if row.listed},
     "dossier": _l("Dossier"),
     "pages": _l("Pages"),
-    "level": _l("Level"),
     "note": _l("Note"),
 }
 # The parts of a preview by the name they have in an address, in the order in which they matter.
-PARTS = {
-    "loi": _l("Bad rows"),
-    "doi": _l("Changed rows"),
-    "moi": _l("New rows"),
-    "co": _l("Rows already there"),
+PARTS: dict[str, Promise] = {
+    Part.BAD: _l("Bad rows"),
+    Part.CHANGED: _l("Changed rows"),
+    Part.NEW: _l("New rows"),
+    Part.KNOWN: _l("Rows already there"),
 }
 PAGE_LENGTH = 50
-LEVEL_NAMES = dict(LEVELS)
 
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
@@ -101,7 +100,7 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
             token = keep(request, inventory, read, name=file.name)
             return redirect("archive:import_preview", code=code, token=token)
     granted.note(step="choose")
-    actor = _actor(request)
+    actor = actor_of(request)
     context = {
         "inventory": inventory,
         "form": form,
@@ -121,7 +120,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     name, read = found
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     if request.method != "POST":
         shown = preview_rows(actor=actor, inventory=inventory, read=read, at=at)
         return _shown(request, inventory, name, shown)
@@ -145,24 +144,26 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Of two rows at one position, one goes."""
     _inventory(request, code)
-    row = number_of(request.POST.get("dong", ""))
+    row = number_of(request.POST.get(Param.ROW, ""))
     try:
-        withdraw_row(actor=_actor(request), row_id=row or 0, at=timezone.now())
+        withdraw_row(actor=actor_of(request), row_id=row or 0, at=timezone.now())
         messages.success(request, _("The row was taken out of the list."))
     except NotDoubled:
         messages.error(request, _("Somebody else has decided this row meanwhile."))
     return redirect("archive:import_list", code=code)
 
 
-def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Preview) -> HttpResponse:
-    rows: dict[str, list[Any]] = {
-        "loi": [(problem, _sentence(problem)) for problem in preview.problems],
-        "doi": [(change, _differences(change)) for change in preview.changed],
-        "moi": list(preview.new),
-        "co": list(preview.known),
+def _shown(
+    request: HttpRequest, inventory: "Inventory", name: str, preview: Preview
+) -> HttpResponse:
+    rows: dict[str, list[object]] = {
+        Part.BAD: [(problem, _sentence(problem)) for problem in preview.problems],
+        Part.CHANGED: [(change, _differences(change)) for change in preview.changed],
+        Part.NEW: list(preview.new),
+        Part.KNOWN: list(preview.known),
     }
-    asked = request.GET.get("phan", "")
-    part = asked if asked in rows else next((name for name in rows if rows[name]), "moi")
+    asked = request.GET.get(Param.PART, "")
+    part = asked if asked in rows else next((name for name in rows if rows[name]), Part.NEW)
     context = {
         "inventory": inventory,
         "name": name,
@@ -171,7 +172,7 @@ def _shown(request: HttpRequest, inventory: Inventory, name: str, preview: Previ
         "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
         "part": part,
         "heading": PARTS[part],
-        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get("page")),
+        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
     }
     return render(request, "archive/import_preview.html", context)
 
@@ -180,7 +181,7 @@ def _sentence(problem: Problem) -> str:
     return str(PROBLEMS[problem.code])
 
 
-def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
+def _differences(change: Changed) -> list[tuple[str, str, str]]:
     before, after = change.standing.values, change.after
     return [
         (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
@@ -190,15 +191,16 @@ def _differences(change: Changed) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _cell(values: RowValues, name: str) -> Any:
+def _cell(values: RowValues, name: str) -> str:
     if name == "level":
-        return LEVEL_NAMES[values.level]
+        return _(LEVEL_WORDS[Level(values.level)])
     if name == "type_code":
         kind = type_by_code(values.type_code)
         return kind.name if kind else ""
     if name == "issued_on":
         return shown_date(values.issued_on, values.issued_precision)
-    return getattr(values, name)
+    value = getattr(values, name)
+    return "" if value is None else str(value)
 
 
 def _done(made: Preview) -> str:
@@ -210,13 +212,9 @@ def _done(made: Preview) -> str:
     return sentence
 
 
-def _inventory(request: HttpRequest, code: str) -> tuple[Inventory, Granted]:
-    actor, at = _actor(request), timezone.now()
+def _inventory(request: HttpRequest, code: str) -> tuple["Inventory", Granted]:
+    actor, at = actor_of(request), timezone.now()
     inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
     target = target_of_inventory(inventory)
     granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at)
     return inventory, granted
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

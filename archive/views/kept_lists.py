@@ -11,13 +11,16 @@ import re
 import secrets
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from archive.api import Inventory
 from archive.domain.list_wire import list_as_json, list_of_json
 from archive.domain.lists import ReadList
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 KEPT_S = 24 * 3600
 MOST_KEPT = 5
@@ -25,7 +28,7 @@ SESSION_KEY = "lists"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
-def keep(request: HttpRequest, inventory: Inventory, read: ReadList, *, name: str) -> str:
+def keep(request: HttpRequest, inventory: "Inventory", read: ReadList, *, name: str) -> str:
     """Keep a list for this session; returns the token that stands in its address."""
     _sweep()
     token = secrets.token_hex(16)
@@ -41,7 +44,7 @@ def keep(request: HttpRequest, inventory: Inventory, read: ReadList, *, name: st
     return token
 
 
-def kept(request: HttpRequest, inventory: Inventory, token: str) -> tuple[str, ReadList] | None:
+def kept(request: HttpRequest, inventory: "Inventory", token: str) -> tuple[str, ReadList] | None:
     """The name and the rows of a list of this session for this inventory; None when there is none."""
     if not _TOKEN.fullmatch(token) or token not in request.session.get(SESSION_KEY, []):
         return None

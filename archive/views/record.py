@@ -1,8 +1,8 @@
 """What is known of one record: what it says, where it stands, and what it was before."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.api import Actor, Level, Permission, allowed, named, names_of, require
+from access.api import Level, Permission, actor_of, allowed, named, names_of, require
+from access.domain.levels import LEVEL_WORDS
 from archive.api import (
-    Record,
+    FieldChange,
     Step,
     dossier_seen,
+    facts_in_words,
     history_of,
     may_amend,
     old_scan_of,
@@ -23,10 +25,12 @@ from archive.api import (
     target_of,
     withdrawn_records,
 )
-from archive.models.arrangement import LEVELS
+from archive.domain.description import Kind
 from audit.api import Act
-from language.dates import shown_date
-from language.types import type_by_code
+from machine.json_values import Json
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),
@@ -36,19 +40,7 @@ VERBS = {
     "restored": gettext_lazy("Put back"),
     "rescanned": gettext_lazy("Scan replaced"),
 }
-COLUMNS = {
-    "number_text": gettext_lazy("Number and symbol"),
-    "issued_on": gettext_lazy("Date"),
-    "type_code": gettext_lazy("Type"),
-    "issuer": gettext_lazy("Issuer"),
-    "place": gettext_lazy("Place"),
-    "abstract": gettext_lazy("Abstract"),
-    "signer": gettext_lazy("Signer"),
-    "recipients": gettext_lazy("Recipients"),
-    "urgency": gettext_lazy("Urgency"),
-    "arrival_number": gettext_lazy("Arrival number"),
-    "arrived_on": gettext_lazy("Arrival date"),
-    "level": gettext_lazy("Level"),
+STANDING = {
     "party_papers": gettext_lazy("Secret paper of the Party"),
     "inventory_id": gettext_lazy("Inventory"),
     "dossier_id": gettext_lazy("Dossier"),
@@ -62,7 +54,6 @@ MEDIA = {
         "Word file"
     ),
 }
-LEVEL_NAMES = dict(LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +80,13 @@ class ChangeShown:
 
 def describe(request: HttpRequest, record_id: int) -> HttpResponse:
     """The description of a record, where it stands, the state of its files, and its history."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     granted.note(what="description")
-    kind = type_by_code(record.type_code)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "record": record,
         "dossier": dossier_seen(record, actor),
-        "type_name": kind.name if kind else "",
+        "facts": facts_in_words(record),
         "media": MEDIA.get(record.original.media, record.original.media),
         "filed_by": _filed_by(record),
         "steps": [_in_words(step, record) for step in history_of(record, actor)],
@@ -108,7 +98,7 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
 
 def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """The scan a record had before it was given a better one."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     found = old_scan_of(record, number)
     if found is None:
@@ -128,7 +118,7 @@ def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
 
 def withdrawn_list(request: HttpRequest) -> HttpResponse:
     """What was withdrawn, for those who may put it back."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     shelf = named("withdrawn")
     granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
     page = stretch_of(withdrawn_records(actor), ("-withdrawn_at", "pk"), request.GET)
@@ -136,17 +126,16 @@ def withdrawn_list(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/withdrawn.html", {"page": page})
 
 
-def _in_words(step: Step, record: Record) -> ChangeShown:
+def _in_words(step: Step, record: "Record") -> ChangeShown:
     version = step.version
     rows = tuple(
         ChangeRow(
-            str(COLUMNS[one.name]),
-            _said(step, one.name, one.before),
-            _said(step, one.name, one.after),
+            _(one.field.told_as) if one.field else str(STANDING[one.name]),
+            _said(step, one, one.before),
+            _said(step, one, one.after),
             silent=one.name == "abstract" and record.level >= Level.TOP_SECRET,
         )
         for one in step.differences
-        if one.name in COLUMNS
     )
     return ChangeShown(
         _verb(step), step.who, version.at, version.reason, rows,
@@ -160,34 +149,24 @@ def _verb(step: Step) -> str:
     return str(VERBS["reviewed" if seen else step.version.kind])
 
 
-def _said(step: Step, name: str, value: Any) -> str:
-    if name in {"issued_on", "arrived_on"}:
-        day, precision = value
-        return shown_date(date.fromisoformat(day) if day else None, precision) or "–"
-    if name == "level":
-        return str(LEVEL_NAMES[value])
-    if name == "type_code":
-        kind = type_by_code(value)
-        return kind.name if kind else "–"
-    if name == "party_papers":
+def _said(step: Step, one: FieldChange, value: Json) -> str:
+    if one.field is not None and one.field.kind is Kind.LEVEL:
+        return _(LEVEL_WORDS[Level(int(str(value)))])
+    if one.field is not None:
+        return str(value) or "–"
+    if one.name == "party_papers":
         return _("yes") if value else _("no")
-    if name in {"inventory_id", "dossier_id"}:
-        return _place(step, name, value)
-    return str(value) or "–"
+    return _place(step, one.name, value)
 
 
-def _place(step: Step, name: str, value: int | None) -> str:
-    if value is None:
+def _place(step: Step, name: str, value: Json) -> str:
+    if not isinstance(value, int):
         return "–"
     # One that the person does not see is not named.
     return step.codes.get((name, value), _("another one"))
 
 
-def _filed_by(record: Record) -> str:
+def _filed_by(record: "Record") -> str:
     if record.filed_by == "worker":
         return _("the machine")
     return names_of([record.filed_by]).get(record.filed_by) or record.filed_by
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -13,15 +13,17 @@ SALT_BYTES = 16
 CLOCK = Who(name="system")
 
 
-def append(entry: Entry, *, at: datetime) -> int:
+def append(entry: Entry, *, at: datetime, newest: datetime | None = None) -> int:
     """
     Put an act on the trail inside the caller's transaction; returns the event's number.
 
     When the row cannot be written the database error goes up, so that the act does not happen.
     A clock that was set back stops nothing: an event that says so comes first, and the act keeps
-    the time its clock told. The order of the trail is that of the numbers.
+    the time its clock told. The order of the trail is that of the numbers. `newest` is when the
+    newest event was, for whoever has just asked.
     """
-    newest = Event.objects.order_by("-id").values_list("at", flat=True).first()
+    if newest is None:
+        newest = Event.objects.order_by("-id").values_list("at", flat=True).first()
     if newest is not None and at < newest - TIME_BACK:
         _write(
             Entry(
@@ -35,7 +37,7 @@ def append(entry: Entry, *, at: datetime) -> int:
     return _write(entry, at=at)
 
 
-def append_durably(entry: Entry, *, at: datetime) -> int:
+def append_durably(entry: Entry, *, at: datetime, newest: datetime | None = None) -> int:
     """
     Put a read or a refusal on the trail in a transaction of its own, committed on return.
 
@@ -43,7 +45,7 @@ def append_durably(entry: Entry, *, at: datetime) -> int:
     that at once with a RuntimeError.
     """
     with transaction.atomic(durable=True):
-        return append(entry, at=at)
+        return append(entry, at=at, newest=newest)
 
 
 def _write(entry: Entry, *, at: datetime) -> int:

@@ -33,7 +33,6 @@ def inspect_trail(*, who: Who, at: datetime) -> Faults:
     faults = Faults(tuple(altered_guards()), missing_numbers())
     if not faults:
         return faults
-    details = {"guards": list(faults.guards), "missing": faults.missing}
     last = Event.objects.filter(action=Act.TRAIL_FAULT).order_by("-at", "-id").first()
     with transaction.atomic():
         if faults.guards:
@@ -45,7 +44,7 @@ def inspect_trail(*, who: Who, at: datetime) -> Faults:
                     action=Act.TRAIL_FAULT,
                     subject_kind="trail",
                     outcome=Outcome.FAILED,
-                    details=details,
+                    details={"guards": list(faults.guards), "missing": faults.missing},
                 ),
                 at=at,
             )

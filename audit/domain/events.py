@@ -1,13 +1,13 @@
 """An event of the trail, and the bytes it is sealed by."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from language.vietnamese import composed
+from machine.json_values import JsonObject
 
 VERSION: Final = 2
 # Acts are dated when they begin and told when they are done; longer than any act takes.
@@ -61,7 +61,7 @@ class Entry:
     outcome: Outcome = Outcome.DONE
     reason: str = ""
     rule: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: JsonObject = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
 
 

@@ -7,7 +7,9 @@ On SQLite numbers follow each other without a gap. On PostgreSQL a transaction t
 leaves one, so there a number must be the one its own session was just given.
 """
 
-from typing import Any, Final
+from typing import Final
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE: Final = {
     "audit_event_no_update": """CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event
@@ -83,7 +85,7 @@ def table_of(name: str) -> str:
     return "audit_mention" if name.startswith("audit_mention") else "audit_event"
 
 
-def put_up(connection: Any) -> None:
+def put_up(connection: BaseDatabaseWrapper) -> None:
     """Put all guards up as they are meant to be; what stands there under their names goes."""
     take_down(connection)
     postgresql = connection.vendor == "postgresql"
@@ -94,7 +96,7 @@ def put_up(connection: Any) -> None:
             cursor.execute(statement)
 
 
-def take_down(connection: Any) -> None:
+def take_down(connection: BaseDatabaseWrapper) -> None:
     """Take all guards down, for a migration that must rebuild a table."""
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
@@ -103,7 +105,7 @@ def take_down(connection: Any) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
 
 
-def altered(connection: Any) -> list[str]:
+def altered(connection: BaseDatabaseWrapper) -> list[str]:
     """The guards that are missing, switched off or not as they are meant to be."""
     return (
         _altered_postgresql(connection)
@@ -112,7 +114,7 @@ def altered(connection: Any) -> list[str]:
     )
 
 
-def _altered_sqlite(connection: Any) -> list[str]:
+def _altered_sqlite(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
@@ -123,7 +125,7 @@ def _altered_sqlite(connection: Any) -> list[str]:
     return sorted(name for name in wanted | there if wanted.get(name) != there.get(name))
 
 
-def _altered_postgresql(connection: Any) -> list[str]:
+def _altered_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.tgname, pg_get_triggerdef(t.oid), t.tgenabled, p.proname, p.prosrc "

@@ -3,20 +3,22 @@ Reading the trail, a page at a time: neither counting nor skipping, so that a pa
 whether a thousand events stand there or millions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from audit.domain.events import Outcome
 from audit.domain.labels import spellings
 from audit.models import Event, Mention
 from audit.queries.digests import word_digests
+from machine.json_values import JsonObject
 
 COUNTED: Final = 1000
+_Told = TypeVar("_Told", Event, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,30 @@ def events_page(
 
 
 def told_within(
-    span: timedelta, *, at: datetime, details: dict[str, Any] | None = None, **same: Any
+    span: timedelta, *, at: datetime, details: JsonObject | None = None, **same: str
 ) -> bool:
     """Whether an event with these columns (and details) was put on the trail shortly before."""
     rows = Event.objects.filter(at__gt=at - span, at__lte=at, **same)
     if details is None:
         return rows.exists()
     return any(kept == details for kept in rows.values_list("details", flat=True))
+
+
+def told_and_newest(
+    span: timedelta, *, at: datetime, details: JsonObject, **same: str
+) -> tuple[bool, datetime | None]:
+    """As `told_within`, and when the newest event of the trail was; both in one query."""
+    rows = Event.objects.order_by().filter(at__gt=at - span, at__lte=at, **same)
+    last = Subquery(Event.objects.order_by("-id").values("pk")[:1])
+    newest = Event.objects.order_by().filter(pk=last).annotate(is_newest=Value(1))
+    columns = ("details", "at", "is_newest")
+    found = list(
+        rows.annotate(is_newest=Value(0))
+        .values_list(*columns)
+        .union(newest.values_list(*columns), all=True)
+    )
+    told = any(kept == details for kept, _, is_newest in found if not is_newest)
+    return told, next((when for _, when, is_newest in found if is_newest), None)
 
 
 def _dated(filters: Filters, place: Place | None, newer: bool, most: int) -> list[Event]:
@@ -124,7 +143,7 @@ def _labelled(filters: Filters, place: Place | None, newer: bool, most: int) -> 
     return [rows[number] for number in chosen]
 
 
-def _ids_of(filters: Filters) -> Iterable[QuerySet[Any]]:
+def _ids_of(filters: Filters) -> Iterator[QuerySet[Model]]:
     """For each way to be found, the numbers of the events, which one index gives in order."""
     digests = _rarest_first(word_digests(filters.words))
     if filters.words and not digests:
@@ -140,7 +159,7 @@ def _ids_of(filters: Filters) -> Iterable[QuerySet[Any]]:
         yield _mentioning(searched, digests[1:]).filter(_is_event(other))
 
 
-def _mentioning(rows: QuerySet[Any], digests: Iterable[str]) -> QuerySet[Any]:
+def _mentioning(rows: QuerySet[_Told], digests: Iterable[str]) -> QuerySet[_Told]:
     for digest in digests:
         rows = rows.filter(Exists(Mention.objects.filter(label=digest, event=OuterRef("number"))))
     return rows

@@ -28,13 +28,13 @@ INTAKE = (
     ("archive.storage.local:LocalVault.put", "before"),
     ("archive.storage.incoming:IncomingFile.seal", "after"),
     ("archive.storage.local:LocalVault.put", "after"),
-    ("archive.actions.filing:note_stored_file", "after"),
+    ("archive.actions.keeping:note_stored_file", "after"),
     ("archive.actions.filing:receive", "after"),
     ("ingest.actions.intake:take_in", "after"),
 )
 READING = (
     ("ingest.actions.claiming:claim_next", "after"),
-    ("ingest.tasks.worker:Worker._fetch", "after"),
+    ("ingest.tasks.handing:fetch", "after"),
     ("ingest.tasks.reader_slot:ReaderSlot.send", "after"),
     ("ingest.actions.reading:note_opened", "before"),
     ("ingest.actions.reading:note_opened", "after"),
@@ -48,7 +48,7 @@ FILING = (
     ("archive.actions.filing:file_record", "after"),
     ("ingest.actions.filing:file_item", "after"),
     ("ingest.actions.reading:finish_reading", "after"),
-    ("ingest.tasks.worker:Worker._clear", "before"),
+    ("ingest.tasks.reader_slots:ReaderSlots.clear", "before"),
 )
 INDEXING = (
     ("search.engines.tantivy:TantivyEngine.put", "after"),
@@ -60,7 +60,7 @@ INDEXING = (
 WRITES = (
     ("archive.storage.local:LocalVault.put", "before"),
     ("ingest.actions.intake:take_in", "before"),
-    ("ingest.tasks.worker:Worker._fetch", "before"),
+    ("ingest.tasks.handing:fetch", "before"),
     ("ingest.actions.reading:record_page", "before"),
     ("ingest.actions.reading:finish_reading", "before"),
 )

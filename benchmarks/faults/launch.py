@@ -40,9 +40,9 @@ def main(plan: dict[str, Any], words: list[str]) -> None:
 
 def _be_quick() -> None:
     """A command waits half a minute for the machine to get well; the drill has less patience."""
-    from ingest.tasks import worker
+    from ingest.tasks import pauses, worker
 
-    worker.TROUBLE_PAUSE_S = 0.3
+    pauses.TROUBLE_PAUSE_S = 0.3
     defaults = list(worker.Worker.__init__.__defaults__ or ())
     worker.Worker.__init__.__defaults__ = tuple(
         2.0 if value == 30.0 else value for value in defaults

@@ -37,8 +37,8 @@ from search.api import open_engine
 from ingest.queries.ledgers import ledger
 held = set(Item.objects.values_list("original", flat=True)) | set(Item.objects.values_list("access_copy", flat=True))
 held |= set(Record.objects.values_list("original", flat=True)) | set(Record.objects.values_list("access_copy", flat=True))
-rows = dict(StoredFile.objects.values_list("pk", "digest"))
-objects = set(open_vault(settings.KHOSO_VAULT).digests())
+rows = dict(StoredFile.objects.values_list("pk", "object_name"))
+objects = set(open_vault(settings.KHOSO_VAULT).names())
 engine = open_engine(settings.KHOSO_SEARCH)
 print(json.dumps({
     "items": Item.objects.count(),

@@ -22,9 +22,9 @@ from benchmarks.fields.papers import FIELDS, Paper, cases, samples, scans
 from benchmarks.ocr_accuracy.__main__ import scans_folder
 from language.vietnamese import canonical, normalise
 from reading.domain.attention import attention
+from reading.domain.certainty import CERTAIN
 from reading.domain.proposals import Judged, judge, propose
 from reading.domain.readings import PageReading, Proposal, as_seen
-from reading.domain.witnesses import CERTAIN
 from reading.files.findings import WORD
 from reading.files.inspection import inspect_file
 from reading.files.word import lay_out_word
@@ -116,7 +116,7 @@ def _count(counts: dict[str, int], right: Any, name: str, proposal: Proposal | N
     if name not in right or not (right[name] or value):
         # Nothing is known of the field, or there is nothing: what is proposed counts neither way.
         return
-    if name == "date" and value and right[name].endswith(f"/{value}"):
+    if name == "issued" and value and right[name].endswith(f"/{value}"):
         # Month and year of the right day are no wrong date, and not the whole of it.
         value = ""
     correct = _same(name, value, right[name])
@@ -159,7 +159,7 @@ def _rates(counts: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _show(paper: Paper, found: dict[str, Proposal], wrong: list[str], codes: list[str]) -> None:
+def _show(paper: Paper, found: dict[str, Proposal], wrong: Sequence[str], codes: list[str]) -> None:
     print(f"--- {paper.path.name} {codes}", file=sys.stderr)
     for name in FIELDS:
         right, one = paper.right.get(name), found.get(name)

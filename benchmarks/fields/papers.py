@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from language.dates import parse_date
+from reading.domain.fields import STAMPED, Field
 from reading.domain.witnesses import Listed, Witnesses
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
-FIELDS = (
-    "number", "symbol", "date", "type", "issuer", "abstract", "place", "signer", "recipients",
-    "arrival_number", "arrival_date",
-)  # fmt: skip
+# The marks of urgency and of secrecy have cases of their own.
+FIELDS: tuple[str, ...] = tuple(
+    field for field in Field if field not in {Field.URGENCY, Field.LEVEL}
+)
 # What a paper without an arrival stamp has of it.
-NO_STAMP = {"arrival_number": "", "arrival_date": ""}
+NO_STAMP = dict.fromkeys(STAMPED, "")
 TAKEN_ON = date(2026, 11, 1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import Any
 
 import pikepdf
@@ -23,7 +23,7 @@ from access.api import (
     take_in_person,
 )
 from archive.actions.counting import begin_counting
-from archive.api import open_vault
+from archive.api import keep, open_store
 from archive.domain.records import pack_words
 from archive.models import (
     Change,
@@ -170,19 +170,22 @@ class Filler:
             self.dossiers.setdefault(inventory, []).append(dossier)
 
     def _records(self) -> None:
-        vault = open_vault(settings.KHOSO_VAULT)
-        real = vault.put(BytesIO(pdf_of(9)))
+        store, made = open_store(settings.KHOSO_VAULT), BytesIO(pdf_of(9))
+        real = keep(store, made, level=Level.TOP_SECRET, who=Who(name="screens"), at=AT)
         digests = (sha256(f"{n}".encode()).hexdigest() for n in count(2))
         written(
             StoredFile,
             (
                 StoredFile(
-                    digest=real.digest if n == 0 else next(digests),
+                    digest=digest,
+                    object_name=real.name if digest == real.digest else digest,
                     size=real.size,
                     media="application/pdf",
                     stored_at=AT,
                 )
-                for n in range(self.size + self._open_items())
+                for digest in chain(
+                    [real.digest], islice(digests, self.size + self._open_items() - 1)
+                )
             ),
         )
         self.files = list(StoredFile.objects.order_by("pk").values_list("pk", flat=True))
@@ -436,7 +439,7 @@ class Filler:
 def proposals(n: int) -> dict[str, Any]:
     """What the machine proposes for an open item."""
     values = {
-        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "date": "04/05/2012", "type": "ke-hoach",
+        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "issued": "04/05/2012", "type_code": "ke-hoach",
         "issuer": ISSUERS[0], "abstract": "về số hóa hồ sơ đảng viên",
     }  # fmt: skip
     return {

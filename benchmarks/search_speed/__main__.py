@@ -22,7 +22,7 @@ from benchmarks.search_speed.corpus import Corpus
 from search.domain.documents import IndexDocument
 from search.domain.highlight import snippet
 from search.domain.query import Dated, Number, Query, Word, parse
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from search.domain.scope import Scope
 from search.domain.words import canonical
 from search.engines import open_engine
@@ -45,7 +45,7 @@ ASSIGNED = replace(
     party_papers=False,
     excluded=frozenset(range(1, 40)),
 )
-CHOSEN = Filters(year=frozenset(range(2012, 2020)), type=frozenset({"ke-hoach", "cong-van"}))
+CHOSEN = SearchFilters(year=frozenset(range(2012, 2020)), type=frozenset({"ke-hoach", "cong-van"}))
 
 
 def main(pages: int, each: int) -> dict[str, Any]:
@@ -173,13 +173,13 @@ def searching(
 
 def bare(query: Query) -> tantivy.Query:
     """All words, folded, and a phrase as a phrase: what the engine alone would be asked."""
-    clauses = []
+    clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
     for clause in query.must:
         if isinstance(clause, Word):
             one = tantivy.Query.term_query(DOCUMENTS, "folded", clause.folded)
         else:
             phrase = clause.spellings[0] if isinstance(clause, Number | Dated) else clause
-            words = [word.folded for word in phrase.words]
+            words: list[str | tuple[int, str]] = [word.folded for word in phrase.words]
             one = tantivy.Query.phrase_query(DOCUMENTS, "folded", words)
         clauses.append((tantivy.Occur.Must, one))
     return tantivy.Query.boolean_query(clauses)

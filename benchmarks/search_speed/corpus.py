@@ -53,7 +53,7 @@ class Corpus:
                 inventory=chance.randrange(1, 60),
                 unit=chance.randrange(1, 31),
                 level=Level(chance.choices(range(4), [90, 6, 3, 1])[0]),
-                party=chance.random() < 0.05,
+                party_papers=chance.random() < 0.05,
             )
 
     def queries(self, each: int) -> dict[str, list[str]]:

@@ -9,16 +9,17 @@ turns, and within a batch what broke off goes behind what was tried less often.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from archive.api import withdraw_receipt
 from audit.api import Act, Entry, Who, append
-from ingest.domain.ledger import State
+from ingest.actions.moving import NOBODYS, move, standing_for
+from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
+from machine.json_values import JsonObject
 
 # A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
 LEASE = timedelta(seconds=30)
@@ -32,7 +33,6 @@ LONGEST_PAUSE = BUSY_PAUSE * MOST_GIVE_BACKS
 # Limits strike in the same way each time: what ran into one is not tried again.
 LIMITS = frozenset(("time_limit", "memory_limit", "output_limit"))
 WORKER = Who(name="worker")
-CLAIMED = ("id", "fence")
 
 
 class LostClaim(Exception):
@@ -67,16 +67,19 @@ def claim_next(
     process is known to live, which keep theirs until they hang. Batches take turns, the one that
     follows `after_batch` first. Never an item that this worker holds already.
     """
-    _take_back(worker=worker, dead=dead, living=living, at=at)
+    _requeue_left(worker=worker, dead=dead, living=living, at=at)
     while True:
         row = _in_turn(after_batch, at)
         if row is None:
             return None
-        taken = Item.objects.filter(pk=row["id"], fence=row["fence"], state=State.QUEUED).update(
-            state=State.READING, worker=worker, fence=F("fence") + 1, lease_until=at + LEASE
-        )
-        if taken:
-            return _claim(row["id"])
+        if move(
+            _held(*row),
+            Move.CLAIM,
+            worker=worker,
+            fence=F("fence") + 1,
+            lease_until=at + LEASE,
+        ):
+            return _claim(row[0])
 
 
 def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> frozenset[int]:
@@ -85,27 +88,22 @@ def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> froz
     return frozenset(
         item
         for item, fence in held.items()
-        if not Item.objects.filter(pk=item, fence=fence, state=State.READING).update(
-            lease_until=at + LEASE
-        )
+        if not move(_held(item, fence), Move.READ_ON, lease_until=at + LEASE)
     )
 
 
 def give_back(*, claim: Claim, not_before: datetime | None) -> None:
     """The worker could not go on with it, for no reason of the item's: queued again, uncounted."""
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED, worker="", lease_until=None, not_before=not_before
-    )
+    move(_held(claim.item, claim.fence), Move.REQUEUE, **NOBODYS, not_before=not_before)
 
 
 def give_back_strays(*, worker: str, held: Collection[int]) -> None:
     """Queue again what stands in the worker's name and it does not hold: a giving back failed."""
-    Item.objects.filter(state=State.READING, worker=worker).exclude(pk__in=list(held)).update(
-        state=State.QUEUED, worker="", lease_until=None
-    )
+    strays = Item.objects.filter(worker=worker).exclude(pk__in=list(held))
+    move(strays, Move.REQUEUE, **NOBODYS)
 
 
-def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+def note_give_back(*, claim: Claim, reason: str, params: JsonObject, at: datetime) -> bool:
     """
     Reading the item broke off and nobody died; the machine is well, so the item may be at fault.
 
@@ -116,10 +114,10 @@ def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: 
     if times >= MOST_GIVE_BACKS:
         _set_aside(claim.item, claim.fence, at, reason=reason, params={**params, "times": times})
         return True
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED,
-        worker="",
-        lease_until=None,
+    move(
+        _held(claim.item, claim.fence),
+        Move.REQUEUE,
+        **NOBODYS,
         not_before=at + BUSY_PAUSE * times,
         give_backs=F("give_backs") + 1,
         attempts=F("attempts") + 1,
@@ -127,7 +125,7 @@ def note_give_back(*, claim: Claim, reason: str, params: Mapping[str, Any], at: 
     return False
 
 
-def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: datetime) -> bool:
+def note_death(*, claim: Claim, reason: str, params: JsonObject, at: datetime) -> bool:
     """
     A reading process died on the item, for `reason` (a code of the reasons) where it is known.
 
@@ -140,10 +138,10 @@ def note_death(*, claim: Claim, reason: str, params: Mapping[str, Any], at: date
             claim.item, claim.fence, at, reason=reason, params={**params, "deaths": deaths + 1}
         )
         return True
-    _still_claimed(claim.item, claim.fence).update(
-        state=State.QUEUED,
-        worker="",
-        lease_until=None,
+    move(
+        _held(claim.item, claim.fence),
+        Move.REQUEUE,
+        **NOBODYS,
         deaths=F("deaths") + 1,
         attempts=F("attempts") + 1,
     )
@@ -187,7 +185,7 @@ def dismiss_dead_workers(*, dead: Collection[str], silent_since: datetime) -> No
     WorkerBeat.objects.filter(gone).delete()
 
 
-def _take_back(
+def _requeue_left(
     *, worker: str, dead: Collection[str], living: Collection[str], at: datetime
 ) -> None:
     for row in _left(worker, dead, living, at).values("id", "fence", "worker_deaths"):
@@ -195,10 +193,10 @@ def _take_back(
         if deaths >= POISON_WORKER_DEATHS:
             _set_aside(row["id"], row["fence"], at, reason="reader_died", params={"deaths": deaths})
             continue
-        _still_claimed(row["id"], row["fence"]).update(
-            state=State.QUEUED,
-            worker="",
-            lease_until=None,
+        move(
+            _held(row["id"], row["fence"]),
+            Move.REQUEUE,
+            **NOBODYS,
             worker_deaths=F("worker_deaths") + 1,
             attempts=F("attempts") + 1,
         )
@@ -213,21 +211,21 @@ def _left(
     hanging = Q(lease_until__lt=at - HANGS_AFTER)
     lives = Q(worker__in=list(living))
     left = Q(worker__in=list(dead)) | (silent & ~lives) | (hanging & lives)
-    return Item.objects.filter(left, state=State.READING).exclude(worker=worker)
+    return standing_for(Item.objects.filter(left), Move.REQUEUE).exclude(worker=worker)
 
 
-def _in_turn(after_batch: int, at: datetime) -> dict[str, Any] | None:
-    ready = Item.objects.filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE),
-        state=State.QUEUED,
+def _in_turn(after_batch: int, at: datetime) -> tuple[int, int] | None:
+    due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
+    in_order = (
+        standing_for(Item.objects.filter(due), Move.CLAIM)
+        .order_by("batch_id", "attempts", "position")
+        .values_list("id", "fence")
     )
-    in_order = ready.order_by("batch_id", "attempts", "position").values(*CLAIMED)
-    row: dict[str, Any] | None = in_order.filter(batch__gt=after_batch).first() or in_order.first()
-    return row
+    return in_order.filter(batch__gt=after_batch).first() or in_order.first()
 
 
-def _still_claimed(item: int, fence: int) -> QuerySet[Item]:
-    return Item.objects.filter(pk=item, fence=fence, state=State.READING)
+def _held(item: int, fence: int) -> QuerySet[Item]:
+    return Item.objects.filter(pk=item, fence=fence)
 
 
 def _claim(item_id: int) -> Claim:
@@ -238,33 +236,36 @@ def _claim(item_id: int) -> Claim:
     )
 
 
-def _set_aside(
-    item_id: int, fence: int, at: datetime, *, reason: str, params: Mapping[str, Any]
-) -> None:
+def _set_aside(item_id: int, fence: int, at: datetime, *, reason: str, params: JsonObject) -> None:
     with transaction.atomic():
-        changed = _still_claimed(item_id, fence).update(
-            state=State.QUARANTINED,
+        changed = move(
+            _held(item_id, fence),
+            Move.SET_ASIDE,
+            **NOBODYS,
             reason=reason,
             reason_params=dict(params),
             settled_at=at,
-            worker="",
-            lease_until=None,
             fence=F("fence") + 1,
             version=F("version") + 1,
         )
         if not changed:
             return
         item = Item.objects.select_related("batch").get(pk=item_id)
-        if item.receipt_id:
-            withdraw_receipt(item.receipt_id)
-        append(
-            Entry(
-                who=WORKER,
-                action=Act.QUARANTINE,
-                subject_kind="item",
-                subject=item.label,
-                level=item.level,
-                reason=reason,
-            ),
-            at=at,
-        )
+        note_quarantine(item, reason, at=at)
+
+
+def note_quarantine(item: Item, reason: str, *, at: datetime) -> None:
+    """What follows when a file is set aside: its receipt is withdrawn, and the trail says why."""
+    if item.receipt_id:
+        withdraw_receipt(item.receipt_id)
+    append(
+        Entry(
+            who=WORKER,
+            action=Act.QUARANTINE,
+            subject_kind="item",
+            subject=item.label,
+            level=item.level,
+            reason=reason,
+        ),
+        at=at,
+    )

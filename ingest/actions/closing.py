@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 
 from access.api import Actor, Permission, require
 from audit.api import Act
+from ingest.actions.moving import move_batches
 from ingest.domain.closing import obstacle_to_closing
+from ingest.domain.transitions import BatchMove
 from ingest.models import Batch, BatchReopening
 from ingest.queries.batches import target_of_batch
 from ingest.queries.ledgers import ledger_seen, taking_in
@@ -32,9 +34,7 @@ def close_batch(*, actor: Actor, batch: Batch, at: datetime) -> None:
     granted = require(actor, Permission.TAKE_IN, target_of_batch(batch), act=Act.CLOSE_BATCH, at=at)
     with transaction.atomic():
         # The row is taken first: whoever closes or takes in at the same moment waits, then sees.
-        closed = Batch.objects.filter(pk=batch.pk, state=Batch.State.OPEN).update(
-            state=Batch.State.CLOSED, closed_at=at
-        )
+        closed = move_batches(Batch.objects.filter(pk=batch.pk), BatchMove.CLOSE, closed_at=at)
         if not closed:
             raise NotClosable("closed")
         now = Batch.objects.get(pk=batch.pk)
@@ -63,9 +63,8 @@ def reopen_batch(*, actor: Actor, batch: Batch, reason: str, at: datetime) -> No
     granted = require(actor, Permission.TAKE_IN, target, act=Act.REOPEN_BATCH, at=at)
     try:
         with transaction.atomic():
-            opened = Batch.objects.filter(pk=batch.pk, state=Batch.State.CLOSED).update(
-                state=Batch.State.OPEN, closed_at=None
-            )
+            closed = Batch.objects.filter(pk=batch.pk)
+            opened = move_batches(closed, BatchMove.REOPEN, closed_at=None)
             if not opened:
                 return
             BatchReopening.objects.create(batch=batch, at=at, by=actor.username, reason=reason)

@@ -3,53 +3,35 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
-from access.api import Actor, Granted, Level, Permission, require
+from access.api import Actor, Granted, Level, Permission
 from archive.api import (
     ChangedMeanwhile,
     file_record,
-    inventory_with_id,
+    inventory_granted,
     restore_receipt,
-    target_of_inventory,
     update_receipt,
     withdraw_receipt,
 )
-from archive.domain.records import Description, Filing, PageText, pack_words
+from archive.domain.description import Description, description_of, values_of
+from archive.domain.records import Filing, PageText, pack_words
 from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
+from ingest.actions.moving import AS_IF_NEW, move, move_held, standing_for
 from ingest.actions.reserving import end_reservation, release
 from ingest.domain.ledger import Marks, State
+from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to, secrecy_of
 from ingest.queries.pages import reading_of
+from machine.json_values import JsonObject
 from reading.domain.readings import as_seen
-
-FIELDS = (
-    "number",
-    "symbol",
-    "date",
-    "type",
-    "issuer",
-    "place",
-    "abstract",
-    "signer",
-    "recipients",
-    "urgency",
-    "arrival_number",
-    "arrival_date",
-)
-# Parts of a description that bear another name than their field.
-SAID_AS = {"date": "issued", "type": "type_code", "arrival_date": "arrived"}
 
 # A person's answer takes the item, then files it.
 FILED_AFTER = 2
-
-
-class NotWaiting(Exception):
-    """The item is not waiting for a person (any more)."""
 
 
 def confirm_item(
@@ -71,8 +53,7 @@ def confirm_item(
     ChangedMeanwhile, UnknownDossier.
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.CONFIRM, actor=actor, at=at)
-    place = inventory_with_id(inventory)
-    require(actor, Permission.CONFIRM, target_of_inventory(place), act=Act.CONFIRM, at=at)
+    place = inventory_granted(Permission.CONFIRM, inventory, act=Act.CONFIRM, actor=actor, at=at)
     answer = _Answer(actor, version, place.pk, dossier, description)
     first = _record_of(item, answer)
     if first is not None:
@@ -106,8 +87,9 @@ def _filed(item: Item, answer: _Answer, granted: Granted, at: datetime) -> int:
         item.inventory_id = answer.inventory
         item.level = max(item.level, int(answer.description.level))
         item.marks = Marks.READ
-        item.values = _values(answer.description)
+        item.values = values_of(answer.description)
         record = file_item(
+            Move.CONFIRM,
             who=answer.actor.who,
             item=item,
             pages=pages,
@@ -131,7 +113,7 @@ def _record_of(item: Item, answer: _Answer) -> int | None:
     same = (
         record.filed_by == answer.actor.username
         and record.inventory_id == answer.inventory
-        and item.values == _values(answer.description)
+        and item.values == values_of(answer.description)
         and record.level >= answer.description.level
     )
     return int(record.pk) if same else None
@@ -145,10 +127,11 @@ def pages_to_file(item_id: int) -> tuple[PageText, ...]:
     tells whether it still waits.
     """
     rows = ItemPage.objects.filter(item=item_id).order_by("number")
-    return tuple(_page_text(page) for page in rows)
+    return tuple(replace(page.as_text(), words=_words_as_seen(page)) for page in rows)
 
 
 def file_item(
+    act: Move,
     *,
     who: Who,
     item: Item,
@@ -162,7 +145,7 @@ def file_item(
     """
     File an item of the caller's transaction and note it there; returns the record's id.
 
-    `pages` come from `pages_to_file`, before the transaction.
+    `act` is what files it: a person's CONFIRM, or FILE_AT_ONCE. `pages` come from `pages_to_file`, before the transaction.
     """
     record = file_record(
         who=who,
@@ -180,9 +163,10 @@ def file_item(
         at=at,
     )
     item.record = record
-    item.state = State.FILED
+    move_held(item, act)
     item.version += 1
-    item.save()
+    answered = ("inventory", "level", "marks", "values")
+    item.save(update_fields=["record", "state", "version", *answered])
     forget_filed_pages(item)
     return int(record.pk)
 
@@ -199,7 +183,7 @@ def put_off_item(*, actor: Actor, item_id: int, at: datetime) -> None:
     """
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.PUT_OFF, actor=actor, at=at)
     with transaction.atomic():
-        if Item.objects.filter(pk=item.pk, state=State.WAITING).update(put_off_at=at):
+        if move(Item.objects.filter(pk=item.pk), Move.PUT_OFF, put_off_at=at):
             release(actor=actor, item_id=item.pk)
             granted.append()
 
@@ -213,31 +197,38 @@ def reject_item(*, actor: Actor, item_id: int, reason: str, at: datetime) -> Non
     NotWaiting.
     """
     _send_away(
-        actor, item_id, away=(State.REJECTED, "rejected_by_person", Act.REJECT), words=reason, at=at
+        actor, item_id, away=(Move.REJECT, "rejected_by_person", Act.REJECT), words=reason, at=at
     )
 
 
 def send_to_rescan(*, actor: Actor, item_id: int, reason: str, at: datetime) -> None:
     """The paper is to be scanned again; the item stands in quarantine until then."""
-    _send_away(actor, item_id, away=(State.QUARANTINED, "rescan", Act.RESCAN), words=reason, at=at)
+    _send_away(
+        actor, item_id, away=(Move.SEND_TO_RESCAN, "rescan", Act.RESCAN), words=reason, at=at
+    )
 
 
 def try_again(*, actor: Actor, item_id: int, at: datetime) -> None:
     """A quarantined item with bytes goes back into the queue. Raises AccessDenied, NotWaiting."""
     item, granted = item_to(Permission.CONFIRM, item_id, act=Act.TRY_AGAIN, actor=actor, at=at)
     with transaction.atomic():
-        changed = Item.objects.filter(
-            pk=item.pk, state=State.QUARANTINED, original__isnull=False
-        ).update(
-            state=State.QUEUED, marks=Marks.UNREAD, reason="", reason_params={}, deaths=0,
-            worker_deaths=0, give_backs=0, attempts=0, settled_at=None, not_before=None,
-            version=item.version + 1,
-        )  # fmt: skip
-        if not changed:
+        with_bytes = Item.objects.filter(pk=item.pk, original__isnull=False)
+        if not requeue(with_bytes, item, Move.TRY_AGAIN):
             raise NotWaiting(str(item))
-        if item.receipt_id and not item.replaces_id:
-            restore_receipt(item.receipt_id)
         granted.append()
+
+
+def requeue(rows: QuerySet[Item], item: Item, act: Move) -> bool:
+    """
+    What stood aside, this item among `rows`, is read as if nobody had tried it, and its receipt
+    counts again; in the caller's transaction. Returns whether it still stood there.
+    """
+    if not move(rows, act, **AS_IF_NEW, version=F("version") + 1):
+        return False
+    # A better scan answers nothing: its paper was received with the record.
+    if item.receipt_id and not item.replaces_id:
+        restore_receipt(item.receipt_id)
+    return True
 
 
 def count_again(item: Item) -> None:
@@ -256,65 +247,46 @@ def count_again(item: Item) -> None:
     )  # fmt: skip
 
 
-def description_of(fields: Mapping[str, Mapping[str, Any]], level: Level) -> Description:
-    """The description a set of proposals amounts to."""
-    values = {name: str(fields.get(name, {}).get("value", "")) for name in FIELDS}
-    return Description(
-        number=values["number"],
-        symbol=values["symbol"],
-        issued=values["date"],
-        type_code=values["type"],
-        issuer=values["issuer"],
-        place=values["place"],
-        abstract=values["abstract"],
-        signer=values["signer"],
-        recipients=values["recipients"],
-        urgency=values["urgency"],
-        arrival_number=values["arrival_number"],
-        arrived=values["arrival_date"],
-        level=level,
-    )
+def proposed_description(proposals: Mapping[str, JsonObject], level: Level) -> Description:
+    """The description a set of kept proposals amounts to."""
+    values = {name: str(one.get("value", "")) for name, one in proposals.items()}
+    return description_of(values, level=level)
 
 
 def _at_least(description: Description, level: Level) -> Description:
     if description.level >= level:
         return description
-    values = {name: getattr(description, name) for name in Description.__slots__}
-    return Description(**{**values, "level": level})
+    return replace(description, level=level)
 
 
 def _waiting(item_id: int, version: int) -> Item:
     item = Item.objects.select_related("batch").get(pk=item_id)
-    if item.state != State.WAITING:
+    if not ITEMS.may(Move.CONFIRM, State(item.state)):
         raise NotWaiting(str(item))
     if item.version != version:
         raise ChangedMeanwhile(str(item))
     # The row is taken by a conditional update, so that of two people one wins.
-    if not Item.objects.filter(pk=item_id, version=version, state=State.WAITING).update(
-        version=version + 1
-    ):
+    shown = Item.objects.filter(pk=item_id, version=version)
+    if not standing_for(shown, Move.CONFIRM).update(version=version + 1):
         raise ChangedMeanwhile(str(item))
     item.version = version + 1
     return item
 
 
 def _send_away(
-    actor: Actor, item_id: int, *, away: tuple[State, str, Act], words: str, at: datetime
+    actor: Actor, item_id: int, *, away: tuple[Move, str, Act], words: str, at: datetime
 ) -> None:
-    state, code, act = away
+    leave, code, act = away
     item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at)
     was = {"state": str(item.state), "reason": item.reason, "params": item.reason_params}
     why = {"person": actor.full_name, "words": words}
     told = {name: item.reason_params.get(name) for name in why}
-    if (item.state, item.reason, told) == (state, code, why):
+    if (item.state, item.reason, told) == (ITEMS.target(leave), code, why):
         return
     with transaction.atomic():
-        changed = Item.objects.filter(
-            pk=item.pk, version=item.version,
-            state__in=[State.WAITING, State.COMPARING, State.QUARANTINED],
-        ).update(
-            state=state, reason=code, reason_params={**why, "was": was}, settled_at=at,
-            version=item.version + 1,
+        changed = move(
+            Item.objects.filter(pk=item.pk, version=item.version), leave, reason=code,
+            reason_params={**why, "was": was}, settled_at=at, version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
@@ -322,25 +294,8 @@ def _send_away(
             withdraw_receipt(item.receipt_id)
         end_reservation(item.pk)
         granted.append()
-        if state == State.REJECTED:
+        if leave == Move.REJECT:
             requeue_duplicate_of(item, who=actor.who, at=at)
-
-
-def _values(description: Description) -> dict[str, Any]:
-    return {name: str(getattr(description, SAID_AS.get(name, name))) for name in FIELDS}
-
-
-def _page_text(page: ItemPage) -> PageText:
-    return PageText(
-        number=page.number,
-        text=page.text,
-        words=_words_as_seen(page),
-        confidence=page.confidence,
-        coverage=page.coverage,
-        validity=page.validity,
-        variant=page.variant,
-        signals=page.signals,
-    )
 
 
 def _words_as_seen(page: ItemPage) -> bytes:

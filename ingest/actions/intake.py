@@ -3,18 +3,24 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Max, QuerySet, When
 from django.utils.timezone import localtime
 
 from access.api import Level, top_unit
-from archive.api import Inventory, Receipt, Secrecy, StoredFile, raise_bytes, receive
+from archive.api import Secrecy, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
+from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
+from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from language.vietnamese import normalise
+from machine.json_values import JsonObject
+
+if TYPE_CHECKING:
+    from archive.api import Inventory, Receipt, StoredFile
 
 _LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 
@@ -28,9 +34,9 @@ class Arrival:
     """
 
     name: str
-    stored: StoredFile | None = None
+    stored: "StoredFile | None" = None
     reason: str = ""
-    params: dict[str, Any] | None = None
+    params: JsonObject | None = None
     rejected: bool = False
 
 
@@ -39,7 +45,7 @@ def open_batch(
     who: Who,
     source: str,
     title: str,
-    inventory: Inventory | None,
+    inventory: "Inventory | None",
     unit: int | None,
     level: Level,
     at: datetime,
@@ -164,30 +170,34 @@ def requeue_duplicate_of(item: Item, *, who: Who, at: datetime) -> Item | None:
     A closed batch stays as it is: its duplicates come back when their folder is taken in again.
     """
     rows = Item.objects.select_related("batch").filter(
-        duplicate_of=item, state=State.DUPLICATE, batch__state=Batch.State.OPEN
+        duplicate_of=item, batch__state=Batch.State.OPEN
     )
-    oldest = rows.order_by("taken_at", "batch_id", "position").first()
+    oldest = standing_for(rows, Move.STAND_IN).order_by("taken_at", "batch_id", "position").first()
     if oldest is None:
         return None
     _requeue(oldest, who=who, at=at)
-    others = Item.objects.filter(duplicate_of=item, state=State.DUPLICATE).exclude(pk=oldest.pk)
+    others = standing_for(Item.objects.filter(duplicate_of=item), Move.STAND_IN)
     others.update(duplicate_of=oldest, reason_params={"name": oldest.label})
     return oldest
 
 
 def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
-    duplicate.state = State.QUEUED
+    move_held(duplicate, Move.STAND_IN)
     duplicate.duplicate_of = None
     duplicate.reason = ""
     duplicate.reason_params = {}
     duplicate.settled_at = None
     duplicate.version += 1
     duplicate.receipt = _receipt(duplicate, at)
-    duplicate.save()
+    duplicate.save(
+        update_fields=[
+            "state", "duplicate_of", "reason", "reason_params", "settled_at", "version", "receipt",
+        ]
+    )  # fmt: skip
     append(
         Entry(
             who=who,
-            action="try_again",
+            action=Act.TRY_AGAIN,
             subject_kind="item",
             subject=duplicate.label,
             level=duplicate.level,
@@ -242,7 +252,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
         inventory_id=batch.inventory_id,
         level=max(batch.level, earlier.level) if earlier else batch.level,
         taken_at=at,
-        state=_state(arrival, earlier),
+        state=ITEMS.begin(Move.TAKE_IN, _state(arrival, earlier)),
         reason=arrival.reason or ("same_bytes" if earlier else ""),
         reason_params=arrival.params or ({"name": earlier.label} if earlier else {}),
         duplicate_of=earlier,
@@ -251,7 +261,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
     )
 
 
-def _receipt(item: Item, at: datetime) -> Receipt:
+def _receipt(item: Item, at: datetime) -> "Receipt":
     batch = item.batch
     return receive(
         inventory=batch.inventory_id,
@@ -288,11 +298,11 @@ def _latest_batch_like(batch: Batch, *, who: Who, at: datetime) -> Batch | None:
     return like.order_by(is_open.desc(), "-opened_at", "-id").first()
 
 
-def _at_least(level: Level, inventory: Inventory | None) -> Level:
+def _at_least(level: Level, inventory: "Inventory | None") -> Level:
     return max(level, Level(inventory.level)) if inventory else level
 
 
-def _highest(highest: Level | None, level: Level, inventory: Inventory | None) -> Level:
+def _highest(highest: Level | None, level: Level, inventory: "Inventory | None") -> Level:
     known = Level(inventory.highest) if inventory else level
     return max(known, highest or level, _at_least(level, inventory))
 

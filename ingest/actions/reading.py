@@ -1,8 +1,8 @@
 """What a worker notes of the item it reads. Every write carries the fencing token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -11,27 +11,30 @@ from access.api import Level
 from archive.api import (
     Secrecy,
     Stored,
-    StoredFile,
-    inventory_with_id,
+    files_at_once,
     is_filed_in,
     note_made_from,
     note_media,
     note_stored_file,
     raise_bytes,
     update_receipt,
-    withdraw_receipt,
 )
 from archive.domain.records import pack_words
-from audit.api import Act, Entry, append
-from ingest.actions.claiming import WORKER, Claim, LostClaim
-from ingest.actions.filing import description_of, file_item, pages_to_file
+from ingest.actions.claiming import WORKER, Claim, LostClaim, note_quarantine
+from ingest.actions.filing import file_item, pages_to_file, proposed_description
+from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import Marks, State
+from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
 from language.dates import parse_date
 from language.numbers import number_key
+from machine.json_values import JsonObject
 from reading.domain.proposals import filed_number, is_certain
 from reading.domain.readings import PageReading, Proposal
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
 
 # Warnings with which nothing is filed before a person has looked.
 LOOK_AT = frozenset(
@@ -59,7 +62,13 @@ class PagesMissing(Exception):
 
 
 def note_opened(
-    *, claim: Claim, media: str, pages: int, signed: bool, born_digital: bool, warnings: list[Any]
+    *,
+    claim: Claim,
+    media: str,
+    pages: int,
+    signed: bool,
+    born_digital: bool,
+    warnings: Sequence[JsonObject],
 ) -> None:
     """
     The file was opened: what it is and how many pages it has. Raises LostClaim.
@@ -105,29 +114,17 @@ def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
 
 
 def quarantine(
-    *, claim: Claim, reason: str, params: dict[str, Any], cpu_s: float, at: datetime
+    *, claim: Claim, reason: str, params: JsonObject, cpu_s: float, at: datetime
 ) -> None:
     """The file itself is at fault; a person must act. Raises LostClaim."""
     with transaction.atomic():
         item = _mine(claim)
-        item.state = State.QUARANTINED
+        move_held(item, Move.SET_ASIDE)
         item.reason = reason
         item.reason_params = params
         item.cpu_s += cpu_s
-        _settle(item, at)
-        if item.receipt_id:
-            withdraw_receipt(item.receipt_id)
-        append(
-            Entry(
-                who=WORKER,
-                action=Act.QUARANTINE,
-                subject_kind="item",
-                subject=item.label,
-                level=item.level,
-                reason=reason,
-            ),
-            at=at,
-        )
+        _settle(item, at, "reason", "reason_params")
+        note_quarantine(item, reason, at=at)
 
 
 def finish_reading(
@@ -137,7 +134,7 @@ def finish_reading(
     pdfa: str,
     proposals: Mapping[str, Proposal],
     born_digital: bool,
-    warnings: list[Any],
+    warnings: Sequence[JsonObject],
     cpu_s: float,
     at: datetime,
     alone: bool = True,
@@ -157,7 +154,7 @@ def finish_reading(
         item = _mine(claim)
         _demand_all_pages(item)
         item.access_copy = _noted(access_copy, at)
-        item.copy_digest = ""
+        item.copy_object_name = ""
         item.pdfa = pdfa
         item.cpu_s += cpu_s
         item.proposals = {name: proposal_json(proposal) for name, proposal in proposals.items()}
@@ -166,15 +163,20 @@ def finish_reading(
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
         item.marks = _marks(item, proposals)
-        item.state = State.COMPARING if item.replaces_id else State.WAITING
-        _settle(item, at)
+        read = State.COMPARING if item.replaces_id else State.WAITING
+        move_held(item, Move.FINISH_READING, to=read)
+        _settle(
+            item, at, "access_copy", "copy_object_name", "pdfa", "proposals", "number_key",
+            "born_digital", "warnings", "level", "marks",
+        )  # fmt: skip
         _close_bytes(item, at)
         if alone and _files_at_once(item):
             file_item(
+                Move.FILE_AT_ONCE,
                 who=WORKER,
                 item=item,
                 pages=pages,
-                description=description_of(item.proposals, Level(item.level)),
+                description=proposed_description(item.proposals, Level(item.level)),
                 dossier="",
                 reviewed=False,
                 at=at,
@@ -184,7 +186,7 @@ def finish_reading(
     return State(item.state)
 
 
-def proposal_json(proposal: Proposal) -> dict[str, Any]:
+def proposal_json(proposal: Proposal) -> JsonObject:
     """A proposal as it is kept beside the item."""
     return {
         "value": proposal.value,
@@ -195,26 +197,22 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def note_access_copy(*, claim: Claim, digest: str) -> str:
+def note_access_copy(*, claim: Claim, object_name: str) -> str:
     """
     Say which access copy is about to go into the vault, so that it can be found if nobody comes to
-    refer to it. Returns the digest that was named before, or nothing. Raises LostClaim.
+    refer to it. Returns what was named before, or nothing. Raises LostClaim.
     """
     with transaction.atomic():
         item = _mine(claim)
-        before = item.copy_digest
-        if before != digest:
-            Item.objects.filter(pk=item.pk).update(copy_digest=digest)
+        before = item.copy_object_name
+        if before != object_name:
+            Item.objects.filter(pk=item.pk).update(copy_object_name=object_name)
     return before
 
 
-def is_referred_to(digest: str) -> bool:
-    """Whether anything in the books speaks of these bytes, or is about to."""
-    return (
-        StoredFile.objects.filter(digest=digest).exists()
-        or Item.objects.filter(digest=digest).exists()
-        or Item.objects.filter(copy_digest=digest).exists()
-    )
+def is_awaited(object_name: str) -> bool:
+    """Whether an item is about to refer to the access copy that the vault calls so."""
+    return Item.objects.filter(copy_object_name=object_name).exists()
 
 
 def _receive_pages(item: Item, pages: int) -> None:
@@ -234,29 +232,31 @@ def _demand_all_pages(item: Item) -> None:
         raise PagesMissing(f"{noted} of {item.pages}")
 
 
-def _noted(copy: Stored | None, at: datetime) -> StoredFile | None:
+def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
     if copy is None:
         return None
-    return note_stored_file(digest=copy.digest, size=copy.size, media="application/pdf", at=at)
+    return note_stored_file(copy, media="application/pdf", at=at)
 
 
 def _mine(claim: Claim) -> Item:
-    item = (
-        Item.objects.select_related("batch", "original", "access_copy")
-        .filter(pk=claim.item, fence=claim.fence, state=State.READING)
-        .first()
-    )
+    # Locked where the database locks rows: a late write of another must wait, and then find nothing.
+    rows = Item.objects.select_for_update(of=("self",))
+    rows = rows.select_related("batch", "original", "access_copy")
+    held = rows.filter(pk=claim.item, fence=claim.fence)
+    item = standing_for(held, Move.READ_ON).first()
     if item is None:
         raise LostClaim(str(claim.item))
     return item
 
 
-def _settle(item: Item, at: datetime) -> None:
+def _settle(item: Item, at: datetime, *columns: str) -> None:
+    """Note where the item now stands, with these columns and no other."""
     item.settled_at = at
     item.worker = ""
     item.lease_until = None
     item.version += 1
-    item.save()
+    settled = ("state", "cpu_s", "settled_at", "worker", "lease_until", "version")
+    item.save(update_fields=[*settled, *columns])
 
 
 def _stamped(proposals: Mapping[str, Proposal]) -> int:
@@ -272,7 +272,7 @@ def _update_receipt(item: Item) -> None:
         pages=item.pages,
         level=secrecy.level,
         party_papers=secrecy.party_papers,
-        read=description_of(item.proposals, secrecy.level),
+        read=proposed_description(item.proposals, secrecy.level),
     )
 
 
@@ -301,7 +301,7 @@ def _close_bytes(item: Item, at: datetime) -> None:
 def _files_at_once(item: Item) -> bool:
     if item.replaces_id or item.inventory_id is None:
         return False
-    if inventory_with_id(item.inventory_id).policy != "certain":
+    if not files_at_once(item.inventory_id):
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)
@@ -314,7 +314,7 @@ def _number_is_filed(item: Item) -> bool:
 
     Others' papers and closed ones decide nothing here: that would tell of them.
     """
-    issued = parse_date(str((item.proposals.get("date") or {}).get("value", "")))
+    issued = parse_date(str((item.proposals.get("issued") or {}).get("value", "")))
     return is_filed_in(
         item.inventory_id or 0,
         number_key=number_key(filed_number(item.proposals)),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
@@ -10,10 +10,8 @@ from access.api import Actor, Level, Permission, refuse
 from archive.api import (
     ChangedMeanwhile,
     NewScan,
-    Record,
     Secrecy,
-    StoredFile,
-    Vault,
+    Store,
     Withdrawn,
     keep,
     note_stored_file,
@@ -25,12 +23,17 @@ from archive.api import (
 )
 from archive.domain.records import PageText
 from audit.api import Act
-from ingest.actions.filing import NotWaiting, count_again, forget_filed_pages, pages_to_file
+from ingest.actions.filing import count_again, forget_filed_pages, pages_to_file
 from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.moving import move, standing_for
 from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks, State
+from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.models import Batch, Item
 from ingest.queries.items import item_to
+
+if TYPE_CHECKING:
+    from archive.api import Record, StoredFile
 
 # The way by which better scans come; one open batch of them for each inventory and level.
 SOURCE = "better-scans"
@@ -59,7 +62,7 @@ class Offer:
 
 
 def offer_scan(
-    *, actor: Actor, record_id: int, file: BinaryIO, offer: Offer, vault: Vault, at: datetime
+    *, actor: Actor, record_id: int, file: BinaryIO, offer: Offer, store: Store, at: datetime
 ) -> Item:
     """
     A file goes the way of every file: into the vault, into a batch, into the queue of the readers.
@@ -70,10 +73,8 @@ def offer_scan(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
     _demand_filed(record)
-    stored = keep(vault, file, who=actor.who, at=at)
-    row = note_stored_file(
-        digest=stored.digest, size=stored.size, media="application/octet-stream", at=at
-    )
+    stored = keep(store, file, level=_highest(record), who=actor.who, at=at)
+    row = note_stored_file(stored, media="application/octet-stream", at=at)
     if row.pk == record.original_id:
         raise SameScan(record.accession)
     batch = _batch_for(record, offer.title, actor=actor, at=at)
@@ -106,8 +107,8 @@ def offer_item(*, actor: Actor, record_id: int, item_id: int, reason: str, at: d
     if item.original_id == record.original_id:
         raise SameScan(record.accession)
     with transaction.atomic():
-        changed = Item.objects.filter(pk=item.pk, state=State.WAITING).update(
-            state=State.COMPARING, replaces=record, replaces_reason=reason,
+        changed = move(
+            Item.objects.filter(pk=item.pk), Move.OFFER_AS_SCAN, replaces=record, replaces_reason=reason,
             replaces_by=actor.username, version=item.version + 1,
         )  # fmt: skip
         if not changed:
@@ -128,9 +129,9 @@ def keep_apart(*, actor: Actor, item_id: int, at: datetime) -> None:
     if item.state == State.WAITING:
         return
     with transaction.atomic():
-        changed = Item.objects.filter(pk=item.pk, state=State.COMPARING).update(
-            state=State.WAITING, replaces=None, replaces_reason="", replaces_by="",
-            version=item.version + 1,
+        changed = move(
+            Item.objects.filter(pk=item.pk), Move.KEEP_APART, replaces=None, replaces_reason="",
+            replaces_by="", version=item.version + 1,
         )  # fmt: skip
         if not changed:
             raise NotWaiting(str(item))
@@ -152,12 +153,12 @@ def take_better_scan(
     item, _ = item_to(Permission.CONFIRM, item_id, act=Act.REPLACE_SCAN, actor=actor, at=at)
     if item.state == State.FILED and item.record_id == record_id:
         return
-    if item.state != State.COMPARING or item.replaces_id != record_id:
+    if not ITEMS.may(Move.TAKE_BETTER_SCAN, State(item.state)) or item.replaces_id != record_id:
         raise NotWaiting(str(item))
     taking = _Taking(actor, record_id, version, level, reason, at)
     pages = pages_to_file(item.pk)
     with transaction.atomic():
-        _take(item, pages, taking)
+        _take(item, Move.TAKE_BETTER_SCAN, pages, taking)
 
 
 def take_scan_from_queue(
@@ -180,16 +181,20 @@ def take_scan_from_queue(
     _demand_filed(record)
     if item.original_id == record.original_id:
         raise SameScan(record.accession)
-    if item.state != State.WAITING:
+    if not ITEMS.may(Move.TAKE_SCAN_FROM_QUEUE, State(item.state)):
         raise NotWaiting(str(item))
     if item.version != shown:
         raise ChangedMeanwhile(str(item))
     taking = _Taking(actor, record_id, version, level, reason, at)
     pages = pages_to_file(item.pk)
-    noted = {"replaces": record, "replaces_reason": reason, "replaces_by": actor.username}
+    noted: dict[str, Record | str] = {
+        "replaces": record,
+        "replaces_reason": reason,
+        "replaces_by": actor.username,
+    }
     try:
         with transaction.atomic():
-            _take(item, pages, taking, **noted)
+            _take(item, Move.TAKE_SCAN_FROM_QUEUE, pages, taking, **noted)
             end_reservation(item.pk)
             granted.append(mentions=[record.accession], step="queue")
     except (NotWaiting, ChangedMeanwhile):
@@ -211,12 +216,12 @@ class _Taking:
     at: datetime
 
 
-def _take(item: Item, pages: tuple[PageText, ...], taking: _Taking, **noted: Any) -> None:
+def _take(
+    item: Item, act: Move, pages: tuple[PageText, ...], taking: _Taking, **noted: "Record | str"
+) -> None:
     """Give the scan of the item to the record, in the caller's transaction; `noted` of the item."""
-    taken = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
-        version=item.version + 1, **noted
-    )
-    if not taken:
+    shown = Item.objects.filter(pk=item.pk, version=item.version)
+    if not standing_for(shown, act).update(version=item.version + 1, **noted):
         raise NotWaiting(str(item))
     known = Secrecy(Level(item.level), item.batch.party_papers) | Secrecy(taking.level)
     scan = NewScan(
@@ -230,7 +235,8 @@ def _take(item: Item, pages: tuple[PageText, ...], taking: _Taking, **noted: Any
         actor=taking.actor, record_id=taking.record, version=taking.version, scan=scan,
         reason=taking.reason, at=taking.at,
     )  # fmt: skip
-    _exchange(item, taking.record, level=max(item.level, int(taking.level)), at=taking.at)
+    level = max(item.level, int(taking.level))
+    _exchange(item, act, taking.record, level=level, at=taking.at)
     forget_filed_pages(item)
 
 
@@ -250,9 +256,8 @@ def put_old_scan_back(
     if found is None:
         refuse(actor, Permission.AMEND, granted.target, act=granted.act, rule="exists", at=at)
     old, _ = found
-    item = Item.objects.filter(
-        original=old.original_id, state=State.WITHDRAWN, reason="scan_replaced"
-    ).first()
+    replaced = Item.objects.filter(original=old.original_id, reason="scan_replaced")
+    item = standing_for(replaced, Move.PUT_SCAN_BACK).first()
     if item is None:
         _demand_nowhere_else(old.original_id, record)
     scan = NewScan(
@@ -267,10 +272,10 @@ def put_old_scan_back(
             actor=actor, record_id=record_id, version=version, scan=scan, reason=reason, at=at
         )
         if made and item is not None:
-            _exchange(item, record_id, level=item.level, at=at)
+            _exchange(item, Move.PUT_SCAN_BACK, record_id, level=item.level, at=at)
 
 
-def _demand_nowhere_else(original: int, record: Record) -> None:
+def _demand_nowhere_else(original: int, record: "Record") -> None:
     """A file is one paper of its batch: in the record as well it would be counted nowhere rightly."""
     same = Item.objects.select_related("batch").filter(original=original)
     elsewhere = (
@@ -280,24 +285,24 @@ def _demand_nowhere_else(original: int, record: Record) -> None:
         raise CameBefore(elsewhere)
 
 
-def _exchange(item: Item, record_id: int, *, level: int, at: datetime) -> None:
-    """The item takes the place of the one that the record came of."""
-    Item.objects.filter(record=record_id).update(
-        state=State.WITHDRAWN, record=None, reason="scan_replaced",
+def _exchange(item: Item, act: Move, record_id: int, *, level: int, at: datetime) -> None:
+    """By this act the item takes the place of the one that the record came of."""
+    move(
+        Item.objects.filter(record=record_id), Move.GIVE_WAY, record=None, reason="scan_replaced",
         reason_params={"name": item.label}, settled_at=at,
     )  # fmt: skip
-    Item.objects.filter(pk=item.pk).update(
-        state=State.FILED, record=record_id, level=level, marks=Marks.READ, settled_at=at,
-        reason="", reason_params={},
+    move(
+        Item.objects.filter(pk=item.pk), act, record=record_id, level=level, marks=Marks.READ,
+        settled_at=at, reason="", reason_params={},
     )  # fmt: skip
 
 
-def _demand_filed(record: Record) -> None:
+def _demand_filed(record: "Record") -> None:
     if record.withdrawn_at:
         raise Withdrawn(record.accession)
 
 
-def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Batch:
+def _batch_for(record: "Record", title: str, *, actor: Actor, at: datetime) -> Batch:
     place = record.inventory
     return open_batch(
         who=actor.who,
@@ -311,7 +316,13 @@ def _batch_for(record: Record, title: str, *, actor: Actor, at: datetime) -> Bat
     )
 
 
-def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
+def _highest(record: "Record") -> Level:
+    """The highest level that a better scan of the record may turn out to have."""
+    place = record.inventory
+    return Level(max(record.level, place.highest if place else record.level))
+
+
+def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:
     item.replaces, item.replaces_reason, item.replaces_by = record, reason, actor.username
     item.save(update_fields=["replaces", "replaces_reason", "replaces_by"])
     # The paper was received before, and is counted; a better scan of it answers nothing more.
@@ -319,7 +330,7 @@ def _offer(item: Item, record: Record, reason: str, actor: Actor) -> None:
         withdraw_receipt(item.receipt_id)
 
 
-def _known(name: str, file: StoredFile, record: Record) -> Item:
+def _known(name: str, file: "StoredFile", record: "Record") -> Item:
     """The item of a file that was sent before. Raises CameBefore when it is not on its way."""
     same = Item.objects.select_related("batch").filter(
         batch__source=SOURCE, name=name, digest=file.digest

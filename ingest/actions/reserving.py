@@ -6,7 +6,7 @@ when they leave, decide, or do nothing for the length of TERM.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -32,7 +32,11 @@ def reserve(*, actor: Actor, item: Item, at: datetime) -> str:
         return held.name
     if held is not None and held.person == actor.username and held.holds(at + RENEWED_BEFORE, TERM):
         return ""
-    mine = {"person": actor.username, "name": actor.full_name[:300], "until": at + TERM}
+    mine: dict[str, str | datetime] = {
+        "person": actor.username,
+        "name": actor.full_name[:300],
+        "until": at + TERM,
+    }
     if held is None and _taken_first(item, mine):
         return ""
     rows = Reservation.objects.filter(item=item.pk)
@@ -47,7 +51,7 @@ def reserve_next(*, actor: Actor, rows: QuerySet[Item], at: datetime) -> Item | 
     return None
 
 
-def _taken_first(item: Item, mine: dict[str, Any]) -> bool:
+def _taken_first(item: Item, mine: dict[str, str | datetime]) -> bool:
     try:
         with transaction.atomic():
             Reservation.objects.create(item_id=item.pk, **mine)

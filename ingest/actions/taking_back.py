@@ -1,16 +1,17 @@
 """Second thoughts: an item that was sent away comes back to where it stood."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from access.api import Actor, Permission
 from audit.api import Act
-from ingest.actions.filing import NotWaiting, count_again
+from ingest.actions.filing import count_again
 from ingest.actions.intake import first_of_bytes
+from ingest.actions.moving import AS_IF_NEW, Column, move
 from ingest.actions.replacing import SOURCE
-from ingest.domain.ledger import Marks, State
+from ingest.domain.ledger import State
+from ingest.domain.transitions import Move, NotWaiting
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import item_to
 
@@ -21,7 +22,8 @@ SENT_AWAY = {
 }
 BACK = frozenset((State.WAITING, State.COMPARING, State.QUEUED, State.READING))
 
-_FOR_NO_RECORD: dict[str, Any] = {"replaces": None, "replaces_reason": "", "replaces_by": ""}
+_FOR_NO_RECORD: dict[str, Column] = {"replaces": None, "replaces_reason": "", "replaces_by": ""}
+_NO_REASON: dict[str, Column] = {"reason": "", "reason_params": {}}
 
 
 class BatchClosed(Exception):
@@ -54,19 +56,18 @@ def take_back(*, actor: Actor, item_id: int, at: datetime) -> State:
             raise BatchClosed(open_still.code)
         if item.state == State.REJECTED and first_of_bytes(item.batch, item.digest) is not None:
             raise PlaceTaken(str(item))
-        columns = _as_before(item)
+        stood, columns = _as_before(item)
         if item.state == State.WITHDRAWN:
             ItemPage.objects.filter(item=item.pk).delete()
-        changed = Item.objects.filter(pk=item.pk, version=item.version, state=item.state).update(
-            **columns, version=item.version + 1
-        )
-        if not changed:
+        same = Item.objects.filter(pk=item.pk, version=item.version)
+        columns["version"] = item.version + 1
+        if not move(same, Move.TAKE_BACK, stood, **columns):
             raise NotWaiting(str(item))
         replaces = columns.get("replaces", item.replaces_id)
-        if columns["state"] in BACK and not replaces:
+        if stood in BACK and not replaces:
             count_again(item)
-        granted.append(state=str(columns["state"]))
-    return State(columns["state"])
+        granted.append(state=str(stood))
+    return stood
 
 
 def may_come_back(item: Item) -> bool:
@@ -78,34 +79,31 @@ def may_come_back(item: Item) -> bool:
     return sent and (item.state != State.WITHDRAWN or item.replaces_id is not None)
 
 
-def _as_before(item: Item) -> dict[str, Any]:
+def _as_before(item: Item) -> tuple[State, dict[str, Column]]:
+    """Where the item stood before it was sent away, and its columns there."""
     if item.state == State.WITHDRAWN:
         # One that was sent as a better scan is compared again; one out of the queue is asked anew.
         asked = {} if item.batch.source == SOURCE else _FOR_NO_RECORD
-        return {**_to_be_read(item), **asked}
+        stood, columns = _to_be_read(item)
+        return stood, {**columns, **asked}
     was = item.reason_params.get("was") or {}
     if was.get("state") in {State.WAITING, State.COMPARING}:
-        return {"state": was["state"], "reason": "", "reason_params": {}}
+        return State(was["state"]), dict(_NO_REASON)
     if was.get("state") == State.QUARANTINED:
         # What it was rejected out of; its own way back is kept inside.
         reason, params = str(was.get("reason", "")), was.get("params") or {}
-        return {"state": State.QUARANTINED, "reason": reason, "reason_params": params}
+        return State.QUARANTINED, {"reason": reason, "reason_params": params}
     return _by_what_is_there(item)
 
 
-def _by_what_is_there(item: Item) -> dict[str, Any]:
+def _by_what_is_there(item: Item) -> tuple[State, dict[str, Column]]:
     """Where an item stands that was sent away before it was noted where it had stood."""
-    nothing: dict[str, Any] = {"reason": "", "reason_params": {}}
     if item.pages and item.proposals and item.item_pages.count() == item.pages:
-        return {"state": State.WAITING, **nothing}
+        return State.WAITING, dict(_NO_REASON)
     return _to_be_read(item)
 
 
-def _to_be_read(item: Item) -> dict[str, Any]:
+def _to_be_read(item: Item) -> tuple[State, dict[str, Column]]:
     if item.original_id is None:
         raise NotWaiting(str(item))
-    return {
-        "state": State.QUEUED, "marks": Marks.UNREAD, "deaths": 0, "worker_deaths": 0,
-        "give_backs": 0, "attempts": 0, "settled_at": None, "not_before": None,
-        "reason": "", "reason_params": {},
-    }  # fmt: skip
+    return State.QUEUED, dict(AS_IF_NEW)

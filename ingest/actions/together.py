@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import partial
 
 from access.api import AccessDenied, Actor
-from ingest.actions.filing import NotWaiting, reject_item, send_to_rescan
+from ingest.actions.filing import reject_item, send_to_rescan
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
+from ingest.domain.transitions import NotWaiting
 from ingest.queries.items import items_visible_to
 
 # Why an act was not done for an item.

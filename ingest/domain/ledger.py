@@ -24,6 +24,13 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class BatchState(StrEnum):
+    """Whether a batch takes anything in."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Marks(StrEnum):
     """Whether somebody looked at a paper for marks of secrecy."""
 

@@ -37,7 +37,7 @@ _FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """
     Something found in the folder. `name` is its relative path for people (NFC, nothing hidden).
 
@@ -83,7 +83,7 @@ class _Changed(Exception):
     """The source was not the same after reading as before."""
 
 
-def walk_folder(folder: str | bytes | os.PathLike[str]) -> Iterator[Entry]:
+def walk_folder(folder: str | bytes | os.PathLike[str]) -> Iterator[FolderEntry]:
     """
     Everything in `folder` and below, in natural order, folders entered where their name stands.
 
@@ -102,7 +102,7 @@ def walk_folder(folder: str | bytes | os.PathLike[str]) -> Iterator[Entry]:
 
 
 def take_bytes(
-    entry: Entry,
+    entry: FolderEntry,
     target: BinaryIO,
     *,
     most_bytes: int = MOST_BYTES,
@@ -133,7 +133,7 @@ def take_bytes(
     return Reason("changed_while_read")
 
 
-def _walk(root: bytes, above: tuple[bytes, ...], listing: Listing) -> Iterator[Entry]:
+def _walk(root: bytes, above: tuple[bytes, ...], listing: Listing) -> Iterator[FolderEntry]:
     # A stack of listings instead of recursion; each is read whole, so its order is its own.
     stack = [(above, "", _ordered(listing))]
     while stack:
@@ -157,12 +157,12 @@ def _walk(root: bytes, above: tuple[bytes, ...], listing: Listing) -> Iterator[E
 
 def _entry(
     root: bytes, parts: tuple[bytes, ...], shown: str, looked: os.stat_result | None
-) -> Entry:
+) -> FolderEntry:
     name = shortened(shown)
     if looked is None:
-        return Entry(root, parts, name, problem=Reason("vanished"))
+        return FolderEntry(root, parts, name, problem=Reason("vanished"))
     is_file = stat.S_ISREG(looked.st_mode)
-    return Entry(root, parts, name, looked.st_size if is_file else 0, _problem(parts, looked))
+    return FolderEntry(root, parts, name, looked.st_size if is_file else 0, _problem(parts, looked))
 
 
 def _problem(parts: tuple[bytes, ...], looked: os.stat_result) -> Reason | None:
@@ -234,7 +234,7 @@ def _folder_reason(error: OSError) -> Reason:
     return Reason("folder_read_error")
 
 
-def _copy(entry: Entry, target: BinaryIO, most_bytes: int) -> Taken:
+def _copy(entry: FolderEntry, target: BinaryIO, most_bytes: int) -> Taken:
     try:
         folder = _open_folder(entry.root, entry.parts[:-1])
     except OSError as error:

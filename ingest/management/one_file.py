@@ -1,6 +1,5 @@
 """Reading one file for a command: whatever is wrong with it is one line for the person."""
 
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.utils.translation import gettext
 
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
+from machine.scratch import scratch_of_account
 from reading.api import NotRead, read_file
 from reading.domain.readings import PageReading
 
@@ -29,6 +29,6 @@ def pages_of(name: str) -> list[PageReading]:
 
 
 def _scratch() -> Path:
-    """The store's own scratch, or where there is no store yet a folder of the system's."""
+    """The store's own scratch, or where there is no store yet the account's."""
     data = Path(settings.KHOSO_DATA)
-    return data / "scratch" if data.is_dir() else Path(tempfile.gettempdir()) / "kho-so"
+    return data / "scratch" if data.is_dir() else scratch_of_account()

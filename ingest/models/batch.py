@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from ingest.domain.ledger import BatchState
 
 
 class Batch(models.Model):
@@ -21,9 +22,8 @@ class Batch(models.Model):
     folder in at the moment.
     """
 
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+    State = BatchState
+    STATES = ((BatchState.OPEN, _("Open")), (BatchState.CLOSED, _("Closed")))
 
     code = models.CharField(max_length=60, unique=True)
     source = models.CharField(max_length=1000)
@@ -42,7 +42,7 @@ class Batch(models.Model):
     received_pages = models.IntegerField(default=0)
     taken_in_by = models.CharField(max_length=100, blank=True)
     taken_in_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=10, choices=STATES, default=BatchState.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=150)
     closed_at = models.DateTimeField(null=True)
@@ -56,7 +56,7 @@ class Batch(models.Model):
                 Coalesce("unit_id", 0),
                 F("level"),
                 F("party_papers"),
-                condition=models.Q(state="open"),
+                condition=models.Q(state=BatchState.OPEN),
                 name="one_open_batch_for_a_way",
             )
         ]

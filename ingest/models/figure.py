@@ -3,9 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from archive.api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from archive.domain.standing import ABSENT, PARTY
+from archive.machine_api import Counted, Kept, KeptColumn, KeptSum, Trigger
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.transitions import ITEMS as TABLE
+from ingest.domain.transitions import Move
+from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_SHARE
 from reading.domain.readings import Variant
 
 ITEMS, PAGES, BATCHES = "ingest_item", "ingest_itempage", "ingest_batch"
@@ -58,8 +61,6 @@ class ItemFigure(KeptSum):
         return f"{self.kind} {self.batch_id}"
 
 
-# Below these a page is doubtful; 100 stands for certain, 1 for everything found.
-SURE_CONFIDENCE, SURE_SHARE = 90, 0.97
 BLANK = "blank"
 
 
@@ -140,8 +141,8 @@ _KIND_OF_IMAGE = (
 _AGAIN = ", ".join(f"'{variant}'" for variant in Variant if variant.is_second_attempt)
 _REREAD = f"{{0}}.variant IN ({_AGAIN})"
 _DOUBTFUL = (
-    f"{{0}}.confidence < {SURE_CONFIDENCE} OR {{0}}.validity < {SURE_SHARE} "
-    f"OR {{0}}.coverage < {SURE_SHARE}"
+    f"{{0}}.confidence < {LEAST_CONFIDENCE} OR {{0}}.validity < {LEAST_SHARE} "
+    f"OR {{0}}.coverage < {LEAST_SHARE}"
 )
 _COUNTED_PAGE = Counted(
     "page",
@@ -177,11 +178,16 @@ _RECEIPT_AS_CLOSED = (
     f"WHERE id = NEW.receipt_id AND state <> 'filed' AND NEW.rank < {ABSENT}"
 )
 
+_WITH_ITS_RECORD = ", ".join(
+    f"'{state}'"
+    for act in (Move.WITHDRAW_RECORD, Move.RESTORE_RECORD)
+    for state in TABLE.sources(act)
+)
 # What was filed is so no longer when its record is withdrawn, whoever withdraws it.
 _STANDS_AS_ITS_RECORD = (
-    f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL THEN '{State.FILED}' "
-    f"ELSE '{State.WITHDRAWN}' END "
-    f"WHERE record_id = NEW.id AND state IN ('{State.FILED}', '{State.WITHDRAWN}')"
+    f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL "
+    f"THEN '{TABLE.target(Move.RESTORE_RECORD)}' ELSE '{TABLE.target(Move.WITHDRAW_RECORD)}' END "
+    f"WHERE record_id = NEW.id AND state IN ({_WITH_ITS_RECORD})"
 )
 
 ITEM_FIGURES = Kept(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from access.domain.levels import Level
-from archive.api import DrawnNumberField
+from archive.api import DrawnNumberField, ReadPage
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
 
@@ -18,8 +18,8 @@ class Item(models.Model):
 
     `attempts` counts how often reading it broke off, whoever was at fault: what broke off goes
     behind the others of its batch. `deaths` of readers, `worker_deaths` since the last page and
-    `give_backs` for reasons of the machine each have an end of their own. `copy_digest` names the
-    access copy that is on its way into the vault and that nothing refers to yet.
+    `give_backs` for reasons of the machine each have an end of their own. `copy_object_name` is
+    what the vault will call the access copy that is on its way there, and that nothing refers to yet.
 
     Personal data: proposals and values may name a signer.
     """
@@ -78,7 +78,7 @@ class Item(models.Model):
     worker_deaths = models.PositiveSmallIntegerField(default=0)
     give_backs = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
-    copy_digest = models.CharField(max_length=64, blank=True)
+    copy_object_name = models.CharField(max_length=80, blank=True)
     cpu_s = models.FloatField(default=0)
 
     # Kept by triggers (ingest.models.figure): how closed the item is with its bytes and its
@@ -121,7 +121,7 @@ class Item(models.Model):
         return f"{self.batch.code}/{self.pk}"
 
 
-class ItemPage(models.Model):
+class ItemPage(ReadPage):
     """
     A page that is read: never read twice, whatever dies meanwhile.
 
@@ -132,14 +132,6 @@ class ItemPage(models.Model):
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="item_pages")
-    number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    words = models.BinaryField(default=b"")
-    confidence = models.FloatField(default=0)
-    coverage = models.FloatField(default=1)
-    validity = models.FloatField(default=1)
-    variant = models.CharField(max_length=40, blank=True)
-    signals = models.JSONField(default=dict)
     read_at = models.DateTimeField()
 
     class Meta:

@@ -1,51 +1,38 @@
 """An item laid out for the person who confirms it: each field, how sure, and where on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import Subquery, Value
 
 from access.api import Actor, Granted, Permission
-from archive.api import Record, inventories_visible_to, record_to
+from archive.api import columns_of_record, inventories_visible_to, record_to
+from archive.domain.description import FIELD, FIELDS, Description, described_by, values_of
 from audit.api import Act
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from ingest.queries.items import item_to
 from ingest.queries.ledgers import beside_item
+from machine.json_values import Json, JsonObject
+from reading.domain.certainty import CERTAIN, POOR
+from reading.domain.fields import Field
+from reading.domain.turning import Box
 
-ORDER = (
-    "number",
-    "symbol",
-    "date",
-    "type",
-    "issuer",
-    "abstract",
-    "level",
-    "place",
-    "signer",
-    "recipients",
-    "urgency",
-    "arrival_number",
-    "arrival_date",
-    "inventory",
-    "dossier",
-)
-# Nothing is found, matched or closed by it, and of 26 papers 23 cost a key that nobody looked at:
-# it stands there as it was read, marked as not looked at, and asks for nobody.
-NOT_ASKED = frozenset({"recipients"})
-# Most papers have no arrival stamp, and a pen filled in most of those: what was not read at all is
-# shown with its place and asks for nobody.
-OPTIONAL = frozenset({"arrival_number", "arrival_date"})
-NEEDED = frozenset({"number", "symbol", "date", "type", "issuer", "abstract", "inventory"})
-PLACED = frozenset({"inventory", "dossier"})
-SURE = 0.9
-POOR = 0.5
+_Proposals: TypeAlias = Mapping[str, JsonObject]
+
+# Where it is to stand is asked behind what is said of it.
+PLACED = ("inventory", "dossier")
+ORDER = (*(row.name for row in FIELDS if row.typed), *PLACED)
+NEEDED = frozenset(("inventory", *(row.name for row in FIELDS if row.needed)))
 # Ten-thousandths of the page round a box, so that a crop shows what stands beside it.
 MARGIN = (300, 90)
 # The number and the day are read with what stands beside them in their line.
-LINES = {"number": ("number", "symbol"), "date": ("place", "date")}
+LINES: Mapping[str, tuple[str, ...]] = {
+    Field.NUMBER: (Field.NUMBER, Field.SYMBOL),
+    Field.ISSUED: (Field.PLACE, Field.ISSUED),
+}
 BEFORE_SYMBOL = 900
 # What is cut out bears no name of the reader: no more than a tenth of the page, which does.
 MOST_OF_A_PAGE = 10_000_000
@@ -54,9 +41,9 @@ A_SERIES = 1.4142
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRead:
     """
-    One field: `sureness` is "sure", "unsure", "poor", "none" (nothing read), "person", "unseen"
+    One field as it was read: `sureness` is "sure", "unsure", "poor", "none" (nothing read), "person", "unseen"
     (read, and nobody need look), "unread" (its place was found, and nobody need look), "list" (as
     the list has it), "known" (read as it was confirmed
     before) or "before" (as the person chose for the paper before).
@@ -68,8 +55,8 @@ class Row:
     name: str
     sureness: str
     page: int
-    box: tuple[int, int, int, int] | None
-    crop: tuple[int, int, int, int] | None
+    box: Box | None
+    crop: Box | None
     alternatives: tuple[str, ...]
 
     @property
@@ -81,16 +68,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ItemInHand:
     """
-    All fields of an item with what they begin with, and its pages.
+    An item laid out for whoever confirms it: all fields with what they begin with, and its pages.
 
     `ratios` is height by width of each page as it is shown; `heights` the same in the units in
     which boxes are given.
     """
 
-    rows: tuple[Row, ...]
-    initial: dict[str, Any]
+    fields: tuple[FieldRead, ...]
+    initial: Mapping[str, Json]
     pages: tuple[int, ...]
     ratios: dict[int, float]
 
@@ -102,7 +89,7 @@ class Sheet:
     @property
     def doubts(self) -> int:
         """How many fields a person must look at."""
-        return sum(row.doubtful for row in self.rows)
+        return sum(one.doubtful for one in self.fields)
 
 
 def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tuple[Item, Granted]:
@@ -119,73 +106,86 @@ def item_to_confirm(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tu
     return item, granted
 
 
-def cut_of(item: Item, name: str) -> tuple[int, tuple[int, int, int, int]] | None:
+def cut_of(item: Item, name: str) -> tuple[int, Box] | None:
     """The page and the part of it that is cut out for a field of an opened item, if any is."""
     if name not in ORDER:
         return None
     found = item.proposals
     if name == "level" and name not in found:
         found = _frame(list(ItemPage.objects.filter(item=item).only("signals", "number")))
-    page = int((found.get(name) or {}).get("page") or 1)
+    page = _page_of(found.get(name) or {})
     box = _cut(_line(found, name, page))
     return (page, box) if box else None
 
 
-def sheet_of(item: Item, actor: Actor) -> Sheet:
-    """The sheet of an item that was opened by `item_to_confirm`, for whom it was opened."""
+def in_hand_of(item: Item, actor: Actor) -> ItemInHand:
+    """An item that was opened by `item_to_confirm`, laid out for whom it was opened."""
     rows = ItemPage.objects.filter(item=item).annotate(before=_inventory_before(item, actor))
     pages = list(rows.only("number", "signals").order_by("number"))
     initial = _initial(item, next((page.before or "" for page in pages), ""))
     ratios = {page.number: _ratio(page) for page in pages}
     found = {**_frame(pages), **item.proposals}
     order = [name for name in ORDER if name not in PLACED or item.state != State.FILED]
-    return Sheet(
-        rows=tuple(_row(item, name, found, initial, ratios) for name in order),
+    return ItemInHand(
+        fields=tuple(_field(item, name, found, initial, ratios) for name in order),
         initial=initial,
         pages=tuple(page.number for page in pages) or tuple(range(1, item.pages + 1)) or (1,),
         ratios=ratios,
     )
 
 
-def _row(
+def _field(
     item: Item,
     name: str,
-    found: dict[str, Any],
-    initial: dict[str, Any],
+    found: _Proposals,
+    initial: Mapping[str, Json],
     ratios: dict[int, float],
-) -> Row:
+) -> FieldRead:
     proposal = found.get(name) or {}
-    page, box = int(proposal.get("page") or 1), proposal.get("box")
-    line = _line(found, name, page)
-    cut = _cut(line)
+    page, box = _page_of(proposal), _box_of(proposal)
+    cut = _cut(_line(found, name, page))
     height = _height(ratios, page)
-    return Row(
+    return FieldRead(
         name=name,
         sureness=_sureness(item, name, proposal, initial),
         page=page,
         box=_rectangle(box, height) if box else None,
         crop=_rectangle(cut, height) if cut else None,
-        alternatives=tuple(proposal.get("alternatives") or ())[:3],
+        alternatives=_alternatives(proposal)[:3],
     )
 
 
-def _line(found: dict[str, Any], name: str, page: int) -> list[int] | None:
+def _page_of(proposal: JsonObject) -> int:
+    return int(str(proposal.get("page") or 1))
+
+
+def _box_of(proposal: JsonObject) -> Box | None:
+    sides = proposal.get("box")
+    if not isinstance(sides, Sequence) or isinstance(sides, str) or len(sides) != 4:
+        return None
+    left, top, right, bottom = (int(str(side)) for side in sides)
+    return left, top, right, bottom
+
+
+def _alternatives(proposal: JsonObject) -> tuple[str, ...]:
+    others = proposal.get("alternatives")
+    return tuple(map(str, others)) if isinstance(others, list) else ()
+
+
+def _line(found: _Proposals, name: str, page: int) -> Box | None:
     """The box to be cut out for a field: its own, with its neighbours in the line."""
     parts = [found.get(other) or {} for other in LINES.get(name, (name,))]
-    boxes = [
-        list(map(int, part["box"]))
-        for part in parts
-        if part.get("box") and int(part.get("page") or 1) == page
-    ]
+    boxes = [box for part in parts if (box := _box_of(part)) and _page_of(part) == page]
     if not boxes:
         return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     # A number that was not found stands before its symbol.
-    before = BEFORE_SYMBOL if name == "number" and not (found.get(name) or {}).get("box") else 0
-    return [max(0, min(lefts) - before), min(tops), max(rights), max(bottoms)]
+    lacks_number = name == Field.NUMBER and not _box_of(found.get(name) or {})
+    before = BEFORE_SYMBOL if lacks_number else 0
+    return max(0, min(lefts) - before), min(tops), max(rights), max(bottoms)
 
 
-def _cut(line: list[int] | None) -> tuple[int, int, int, int] | None:
+def _cut(line: Box | None) -> Box | None:
     if line is None:
         return None
     left, top, right, bottom = _wider(line)
@@ -193,7 +193,7 @@ def _cut(line: list[int] | None) -> tuple[int, int, int, int] | None:
     return (left, top, right, bottom) if fits else None
 
 
-def _frame(pages: Sequence[ItemPage]) -> dict[str, Any]:
+def _frame(pages: Sequence[ItemPage]) -> dict[str, JsonObject]:
     # A red frame may be a secrecy mark whose word was not read: a person looks at it.
     for page in pages:
         frames = page.signals.get("red_frames") or ()
@@ -202,7 +202,7 @@ def _frame(pages: Sequence[ItemPage]) -> dict[str, Any]:
     return {}
 
 
-def _sureness(item: Item, name: str, proposal: dict[str, Any], initial: dict[str, Any]) -> str:
+def _sureness(item: Item, name: str, proposal: JsonObject, initial: Mapping[str, Json]) -> str:
     if item.values or (item.record is not None and item.record.reviewed):
         return "person"
     if name == "level":
@@ -211,17 +211,22 @@ def _sureness(item: Item, name: str, proposal: dict[str, Any], initial: dict[str
         return "before"
     if name in PLACED:
         return "sure" if initial.get(name) else "none"
+    row, confidence = FIELD[name], confidence_of(proposal)
     if not proposal.get("value"):
-        if name in OPTIONAL and proposal and not proposal.get("alternatives"):
+        if row.seldom and proposal and not proposal.get("alternatives"):
             return "unread"
         return "poor" if proposal else "none"
-    confidence = float(proposal.get("confidence") or 0)
-    if confidence < SURE and name in NOT_ASKED:
+    if confidence < CERTAIN and row.kept_as_read:
         return "unseen"
-    return "sure" if confidence >= SURE else "unsure" if confidence >= POOR else "poor"
+    return "sure" if confidence >= CERTAIN else "unsure" if confidence >= POOR else "poor"
 
 
-def _inventory_before(item: Item, actor: Actor) -> Any:
+def confidence_of(proposal: JsonObject) -> float:
+    """How sure a kept proposal is."""
+    return float(str(proposal.get("confidence") or 0))
+
+
+def _inventory_before(item: Item, actor: Actor) -> Value | Subquery:
     """The inventory into which the actor last filed something of the item's batch."""
     if item.inventory_id is not None or item.state == State.FILED:
         return Value("")
@@ -234,54 +239,42 @@ def _inventory_before(item: Item, actor: Actor) -> Any:
     return Subquery(before.values("record__inventory__code")[:1])
 
 
-def _initial(item: Item, before: str) -> dict[str, Any]:
-    start: dict[str, Any] = {
+def _initial(item: Item, before: str) -> dict[str, Json]:
+    start: dict[str, Json] = {
         name: (item.proposals.get(name) or {}).get("value", "") for name in ORDER
     }
-    start["level"] = int(item.level)
     place = item.inventory.code if item.inventory is not None else before
-    start["inventory"] = place if item.state != State.FILED else ""
-    start["version"] = item.version
-    start["dossier"] = ""
-    start["stage"] = str(item.state)
-    if item.state == State.FILED and item.record is not None:
-        start.update(_of_record(item.record))
+    start |= {
+        "level": int(item.level),
+        "inventory": place if item.state != State.FILED else "",
+        "version": item.version,
+        "dossier": "",
+        "stage": str(item.state),
+    }
+    record = item.record
+    if item.state == State.FILED and record is not None:
+        start |= form_of(described_by(columns_of_record(record)))
+        start |= {
+            "version": record.version,
+            "dossier": record.dossier.number if record.dossier else "",
+        }
     return start
 
 
-def _of_record(record: Record) -> dict[str, Any]:
-    return {
-        "number": "" if record.number is None else _digits(record),
-        "symbol": record.symbol,
-        "date": record.issued_text,
-        "type": record.type_code,
-        "issuer": record.issuer,
-        "place": record.place,
-        "abstract": record.abstract,
-        "signer": record.signer,
-        "recipients": record.recipients,
-        "urgency": record.urgency,
-        "arrival_number": record.arrival_number,
-        "arrival_date": record.arrived_text,
-        "level": int(record.level),
-        "version": record.version,
-        "dossier": record.dossier.number if record.dossier else "",
-    }
+def form_of(description: Description) -> dict[str, Json]:
+    """What a form of a description begins with."""
+    return {**values_of(description), "level": int(description.level)}
 
 
-def _digits(record: Record) -> str:
-    return record.number_text.removesuffix(record.symbol).rstrip("-/ ")
-
-
-def _rectangle(box: Any, height: int) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (int(side) for side in box)
+def _rectangle(box: Box, height: int) -> Box:
+    left, top, right, bottom = box
     scale = height / ACROSS
     wide, tall = max(1, right - left), max(1, round((bottom - top) * scale))
     return left, round(top * scale), wide, tall
 
 
-def _wider(box: Any) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (int(side) for side in box)
+def _wider(box: Box) -> Box:
+    left, top, right, bottom = box
     across, down = MARGIN
     return (
         max(0, left - across),

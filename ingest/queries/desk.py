@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 
 from access.api import Actor, Permission, allowed
 from ingest.domain.closing import obstacle_to_closing
@@ -14,13 +14,13 @@ from ingest.queries.batches import target_of_batch
 from ingest.queries.items import (
     batches_visible_to,
     items_visible_to,
-    waiting_items,
 )
 from ingest.queries.ledgers import (
     ledgers_and_queues,
     taking_in,
     workers_alive,
 )
+from ingest.queries.queues import RESCAN, Shelf, quarantined_items
 
 ATTENTION_ROWS = 7
 BATCHES_SHOWN = 8
@@ -75,11 +75,6 @@ class Desk:
     batches: tuple[tuple[Batch, Ledger], ...]
 
 
-def level_items(actor: Actor) -> QuerySet[Item]:
-    """Waiting items whose page asks for a higher level than their batch has; oldest first."""
-    return waiting_items(actor).filter(raised=1)
-
-
 def desk_of(actor: Actor, *, at: datetime) -> Desk:
     """The desk of this person now; the same number of queries whatever lies on it."""
     seen = batches_visible_to(actor)
@@ -112,8 +107,8 @@ def _since(actor: Actor, at: datetime) -> dict[str, int]:
     waiting, stopped = Q(state=State.WAITING), Q(state=State.QUARANTINED)
     raised = waiting & Q(raised=1)
     overdue = waiting & Q(settled_at__lt=at - WAITS_TOO_LONG)
-    rescans = stopped & Q(reason="rescan")
-    other = stopped & ~Q(reason="rescan")
+    rescans = stopped & Q(reason=RESCAN)
+    other = stopped & ~Q(reason=RESCAN)
     found: dict[str, int] = (
         items_visible_to(actor)
         .filter(state__in=[State.WAITING, State.QUARANTINED])
@@ -134,13 +129,7 @@ def _since(actor: Actor, at: datetime) -> dict[str, int]:
 
 
 def _about_items(actor: Actor, counts: dict[str, int], at: datetime) -> list[Attention]:
-    oldest = (
-        items_visible_to(actor)
-        .filter(state=State.QUARANTINED)
-        .exclude(reason="rescan")
-        .order_by("settled_at", "pk")
-        .first()
-    )
+    oldest = quarantined_items(Shelf.FAILED, actor).order_by("settled_at", "pk").first()
     rows = (
         (Concern.LEVEL, "raised", DECIDED_WITHIN, None),
         (Concern.OVERDUE, "overdue", WAITS_TOO_LONG, None),

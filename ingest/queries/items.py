@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 
 from django.db.models import (
     Case,
@@ -17,6 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from access.api import (
@@ -37,6 +38,9 @@ from archive.domain.standing import ranks_seen
 from audit.api import Act
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, BatchReopening, Item, ItemPage
+
+Items: TypeAlias = QuerySet[Item]
+"""Items that were chosen already, to be shown, sorted or gone through."""
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
@@ -117,7 +121,7 @@ def item_to(
     act: Act,
     actor: Actor,
     at: datetime,
-    beside: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Combinable] | None = None,
 ) -> tuple[Item, Granted]:
     """
     The item and the grant, when the actor may do this to it; the caller tells the act.
@@ -129,7 +133,7 @@ def item_to(
         Item.objects.select_related(
             "batch",
             "inventory",
-            "record",
+            "record__inventory",
             "original",
             "access_copy",
             "duplicate_of",
@@ -199,6 +203,11 @@ def items_beside(item: Item, *, last: int, number_key: str, actor: Actor) -> lis
     found = items_visible_to(actor).filter(Q(pk=last) | same & ~Q(pk=item.pk))
     behind = Case(When(pk=last, then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(found.order_by(behind, "taken_at", "pk")[:10])
+
+
+def item_anew(item: Item) -> Item:
+    """An item that was opened by `item_to` as it stands now, with its record."""
+    return Item.objects.select_related("record__dossier", "batch").get(pk=item.pk)
 
 
 def pages_read(item: Item) -> list[ItemPage]:

@@ -3,23 +3,28 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from access.api import Actor
-from archive.api import Inventory
 from archive.domain.standing import RANKS
-from ingest.domain.ledger import TERMS, Ledger, State, Tally, ledger_of
+from ingest.domain.ledger import IN_WORK, TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
 from ingest.queries.items import batches_visible_to, ranks_open_to
 from machine.processes import gone, is_of_this_host, living
 
-# A state, all its items, and those within some ranks.
-Row = tuple[str, Tally, Tally]
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
-IN_WORK = (State.QUEUED, State.READING)
+# Batch, state, what came (files and pages); the sums of files and pages: all, and within the ranks.
+SumRow = tuple[int, str, int, int, int, int, int, int]
+Sums: TypeAlias = "QuerySet[ItemFigure, SumRow]"
+# A state, and how many stand there: all, and within the ranks.
+Standing = tuple[str, Tally, Tally]
+
 NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
 NONE = Value(0)
 CAME = ("batch__received_files", "batch__received_pages")
@@ -67,7 +72,7 @@ class Progress:
     waiting_in_all: int
 
 
-def beside_item(actor: Actor) -> dict[str, Any]:
+def beside_item(actor: Actor) -> dict[str, Combinable]:
     """Expressions that an item is asked for with, from which `progress_of` tells its batch's way."""
     figures = ItemFigure.objects.filter(kind=ItemFigure.Kind.ITEM).order_by()
     within = Q(rank__in=ranks_open_to(actor))
@@ -124,38 +129,46 @@ class _Counted:
     """
 
     received: Tally
-    rows: list[Row]
+    rows: list[Standing]
 
 
 def _counts(batches: list[Batch], ranks: Iterable[int]) -> dict[int, _Counted]:
     return _by_batch(batches, _sums_of(batches, ranks))
 
 
-def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> QuerySet[Any]:
+def _sums_of(batches: list[Batch], ranks: Iterable[int]) -> Sums:
     """Rows of batch, state, what came (files and pages), and the sums: all and within the ranks."""
     within = Q(rank__in=list(ranks))
     figures = ItemFigure.objects.filter(
         batch__in=[batch.pk for batch in batches], kind=ItemFigure.Kind.ITEM
     )
     files, pages = CAME
-    return _summed(figures.annotate(place=F("batch_id"), one=F(files), other=F(pages)), within)
+    return _summed(figures, within, place=F("batch_id"), one=F(files), other=F(pages))
 
 
-def _summed(figures: QuerySet[Any], within: Q | None) -> QuerySet[Any]:
-    sums: QuerySet[Any] = (
-        figures.order_by()
+def _summed(
+    figures: QuerySet[ItemFigure],
+    within: Q | None,
+    *,
+    place: Combinable,
+    one: Combinable,
+    other: Combinable,
+) -> Sums:
+    sums: Sums = (
+        figures.annotate(place=place, one=one, other=other)
+        .order_by()
         .values_list("place", "word", "one", "other")
         .annotate(
             all_files=Sum("count"),
             all_pages=Sum("pages"),
             files=Sum("count", filter=within, default=0),
-            sheets=Sum("pages", filter=within, default=0),
+            page_sum=Sum("pages", filter=within, default=0),
         )
     )
     return sums
 
 
-def _by_batch(batches: list[Batch], sums: Iterable[Any]) -> dict[int, _Counted]:
+def _by_batch(batches: list[Batch], sums: Iterable[SumRow]) -> dict[int, _Counted]:
     counted = {
         batch.pk: _Counted(Tally(batch.received_files, batch.received_pages), [])
         for batch in batches
@@ -208,7 +221,7 @@ def counts_of_batch(batch: Batch, ranks: Iterable[int]) -> BatchCounts:
             all_files=Sum("count"),
             all_pages=Sum("pages"),
             files=Sum("count", filter=within, default=0),
-            sheets=Sum("pages", filter=within, default=0),
+            page_sum=Sum("pages", filter=within, default=0),
         )
     )
     received = Tally(batch.received_files, batch.received_pages)
@@ -239,7 +252,7 @@ def counts_of_items(actor: Actor) -> dict[str, int]:
     return _queues(_sums_of_queues(actor))
 
 
-def _sums_of_queues(actor: Actor) -> QuerySet[Any]:
+def _sums_of_queues(actor: Actor) -> Sums:
     """Rows like those of `_sums_of`, of no batch: state, raised, apart."""
     of_interest = Q(word__in=[State.WAITING, State.QUARANTINED, *IN_WORK]) | Q(
         word=State.FILED, apart=1
@@ -250,10 +263,10 @@ def _sums_of_queues(actor: Actor) -> QuerySet[Any]:
         rank__in=ranks_open_to(actor),
         batch__in=batches_visible_to(actor).values("pk"),
     )
-    return _summed(figures.annotate(place=NONE, one=F("raised"), other=F("apart")), None)
+    return _summed(figures, None, place=NONE, one=F("raised"), other=F("apart"))
 
 
-def _queues(sums: Iterable[Any]) -> dict[str, int]:
+def _queues(sums: Iterable[SumRow]) -> dict[str, int]:
     found = dict.fromkeys(
         ("waiting", "raised", "stopped", "other", "rescans", "in_work", "to_review"), 0
     )
@@ -276,7 +289,7 @@ def batch_with_code(code: str) -> Batch | None:
     return Batch.objects.filter(code=code).first()
 
 
-def is_known_source(source: str, inventory: Inventory | None) -> bool:
+def is_known_source(source: str, inventory: "Inventory | None") -> bool:
     """Whether anything was ever taken in from there, for this inventory."""
     return Batch.objects.filter(source=source, inventory=inventory).exists()
 
@@ -288,7 +301,7 @@ def all_batches() -> list[Batch]:
 
 def unsettled(batch: Batch | None = None) -> int:
     """How many items a machine still has to work on, in one batch or in all."""
-    rows = Item.objects.filter(state__in=[State.QUEUED, State.READING])
+    rows = Item.objects.filter(state__in=IN_WORK)
     return rows.filter(batch=batch).count() if batch else rows.count()
 
 

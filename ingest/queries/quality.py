@@ -6,9 +6,9 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ingest.models import Item, ItemPage
-from ingest.models.figure import SURE_CONFIDENCE, SURE_SHARE
+from ingest.queries.items import Items
+from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_DPI, LEAST_SHARE
 
-LEAST_DPI: Final = 200
 # Figures hold the dots to the nearest ten.
 ROUNDED: Final = 5
 MOST_NAMED: Final = 20
@@ -17,14 +17,16 @@ MOST_NAMED: Final = 20
 def poor_pages() -> QuerySet[ItemPage]:
     """Pages read with doubt, as the figures of a batch count them, and those of too few dots."""
     doubt = (
-        Q(confidence__lt=SURE_CONFIDENCE) | Q(validity__lt=SURE_SHARE) | Q(coverage__lt=SURE_SHARE)
+        Q(confidence__lt=LEAST_CONFIDENCE)
+        | Q(validity__lt=LEAST_SHARE)
+        | Q(coverage__lt=LEAST_SHARE)
     )
     coarse = Q(signals__dpi__gt=0, signals__dpi__lt=LEAST_DPI - ROUNDED)
     written = Q(signals__blank__isnull=True) | Q(signals__blank=False)
     return ItemPage.objects.filter(doubt | coarse).filter(written)
 
 
-def with_poor_pages(items: QuerySet[Item]) -> QuerySet[Item]:
+def with_poor_pages(items: Items) -> Items:
     """Of these items those with a page to look at again."""
     return items.filter(Exists(poor_pages().filter(item=OuterRef("pk"))))
 

@@ -1,14 +1,14 @@
 """What an item may repeat: the same bytes, or the same number on the same day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from access.api import Actor
 from archive.api import (
     Confirmed,
     Near,
-    Record,
     may_amend,
     may_be_one_body,
     records_near,
@@ -19,6 +19,9 @@ from ingest.models import Item
 from ingest.queries.items import items_beside
 from language.dates import parse_date
 from language.numbers import number_key
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 MOST = 3
 
@@ -68,11 +71,12 @@ class Beside:
         return any(one.code == "same_number" and one.record is not None for one in self.repeats)
 
 
-def numbered(*, number: str, symbol: str, issued: str, issuer: str) -> Numbered:
-    """The comparable form of what stands in the fields of a description."""
-    day = parse_date(issued)
+def numbered(said: Mapping[str, str]) -> Numbered:
+    """The comparable form of what stands in the fields of a description, by their names."""
+    day = parse_date(said["issued"])
+    number, symbol = said["number"], said["symbol"]
     key = number_key(f"{number}-{symbol}") if number and symbol else ""
-    return Numbered(key, day.earliest() if day else None, issuer)
+    return Numbered(key, day.earliest() if day else None, said["issuer"])
 
 
 def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
@@ -101,7 +105,7 @@ def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
 
 
 def _read_on(item: Item) -> date | None:
-    issued = parse_date(str((item.proposals.get("date") or {}).get("value") or ""))
+    issued = parse_date(str((item.proposals.get("issued") or {}).get("value") or ""))
     return issued.earliest() if issued else None
 
 
@@ -138,12 +142,12 @@ def _records(item: Item, near: Near, actor: Actor) -> list[Repeat]:
     ]
 
 
-def _better(item: Item, row: Record, held: set[int], actor: Actor) -> tuple[int, int] | None:
+def _better(item: Item, row: "Record", held: set[int], actor: Actor) -> tuple[int, int] | None:
     """Version and level of a record whose scan this one may replace; its own bytes are no other."""
     if item.state != State.WAITING or row.pk in held or not may_amend(row, actor):
         return None
     return int(row.version), int(row.level)
 
 
-def _filed(code: str, row: Record, *, better: tuple[int, int] | None = None) -> Repeat:
+def _filed(code: str, row: "Record", *, better: tuple[int, int] | None = None) -> Repeat:
     return Repeat(code, row.accession, record=row.pk, better=better)

@@ -1,13 +1,46 @@
 """The ledger of a batch in words and as JSON."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import gettext
 
-from ingest.domain.ledger import Ledger, State
+from ingest.domain.ledger import Ledger, State, Tally
 from ingest.models import Batch, Item
 from ingest.queries.ledgers import cpu_seconds, ledger, reasons
+from machine.json_values import JsonObject
 from reading.domain.reasons import explain
+
+
+class Sum(TypedDict):
+    """Files and pages of one term."""
+
+    files: int
+    pages: int
+
+
+class Reason(TypedDict):
+    """A file that stands outside the straight way: where, and why in words."""
+
+    file: str
+    state: str
+    reason: str
+
+
+class Statement(TypedDict):
+    """The ledger of a batch as other programs read it; `cpu_s` and `wall_s` are seconds."""
+
+    batch: str
+    received: Sum
+    filed: Sum
+    in_work: Sum
+    waiting: Sum
+    quarantined: Sum
+    rejected: Sum
+    duplicates: Sum
+    withdrawn: Sum
+    reasons: list[Reason]
+    cpu_s: float
+    wall_s: float
 
 
 def sentence_of(item: Item) -> str:
@@ -15,13 +48,13 @@ def sentence_of(item: Item) -> str:
     return sentence(item.reason, item.reason_params) if item.reason else ""
 
 
-def sentence(code: str, params: dict[str, Any]) -> str:
+def sentence(code: str, params: JsonObject) -> str:
     """A reason in the language of the screens."""
     explanation = explain(code, params)
     return gettext(explanation.message) % explanation.params
 
 
-def ledger_as_json(batch: Batch, *, all_names: bool) -> dict[str, Any]:
+def ledger_as_json(batch: Batch, *, all_names: bool) -> Statement:
     """
     The ledger as other programs read it: files and pages of each term, reasons, seconds.
 
@@ -30,10 +63,16 @@ def ledger_as_json(batch: Batch, *, all_names: bool) -> dict[str, Any]:
     """
     batch.refresh_from_db()
     now: Ledger = ledger(batch)
-    named = {"received": now.received, **now.terms}
     return {
         "batch": batch.code,
-        **{term: {"files": t.files, "pages": t.pages} for term, t in named.items()},
+        "received": _sum(now.received),
+        "filed": _sum(now.terms["filed"]),
+        "in_work": _sum(now.terms["in_work"]),
+        "waiting": _sum(now.terms["waiting"]),
+        "quarantined": _sum(now.terms["quarantined"]),
+        "rejected": _sum(now.terms["rejected"]),
+        "duplicates": _sum(now.terms["duplicates"]),
+        "withdrawn": _sum(now.terms["withdrawn"]),
         "reasons": [
             {
                 "file": _called(item, all_names),
@@ -45,6 +84,10 @@ def ledger_as_json(batch: Batch, *, all_names: bool) -> dict[str, Any]:
         "cpu_s": round(cpu_seconds(batch), 3),
         "wall_s": round(_wall_seconds(batch), 3),
     }
+
+
+def _sum(tally: Tally) -> Sum:
+    return {"files": tally.files, "pages": tally.pages}
 
 
 def _called(item: Item, all_names: bool) -> str:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
 
 from access.api import Actor
 from archive.api import Confirmed, FittingRow, fitting_rows
+from archive.domain.description import FIELDS
 from archive.domain.fitting import Paper
 from ingest.models import Item
-from ingest.queries.confirming import POOR, SURE, Row, Sheet
+from ingest.queries.confirming import PLACED, FieldRead, ItemInHand, confidence_of
 from language.dates import parse_date
 from language.vietnamese import fold
+from reading.domain.certainty import CERTAIN, POOR
+from reading.domain.fields import Field
 
-LISTED = ("number", "symbol", "date", "type", "issuer", "abstract", "inventory", "dossier")
-NAMES = ("issuer", "signer")
+# What a row of the list says that goes into a field; its level only rises (below).
+LISTED = (*(row.name for row in FIELDS if row.listed and row.said), *PLACED)
+NAMES = (Field.ISSUER, Field.SIGNER)
 # From here on a name that was read may be another one misread.
 NEAR = 0.75
 MOST_NAMES = 3
@@ -36,58 +39,58 @@ class Offer:
     beside: Mapping[str, str]
 
 
-def offers_for(item: Item, sheet: Sheet, actor: Actor) -> list[Offer]:
+def offers_for(item: Item, in_hand: ItemInHand, actor: Actor) -> list[Offer]:
     """
     The rows that fit what was read of the item, best first, of those that the actor sees; none
     where nothing is open, for then the list is answered by itself.
     """
-    if not sheet.doubts:
+    if not in_hand.doubts:
         return []
     inventory = item.inventory_id or (item.batch.inventory_id if item.batch else None)
     rows = fitting_rows(_paper(item), inventory=inventory, actor=actor)
-    return [_offer(row, item, sheet) for row in rows]
+    return [_offer(row, item, in_hand) for row in rows]
 
 
-def with_offer(sheet: Sheet, offer: Offer) -> Sheet:
-    """The sheet after a person has taken the row: what it fills and confirms is no longer open."""
+def with_offer(in_hand: ItemInHand, offer: Offer) -> ItemInHand:
+    """The item in hand after a person has taken the row: what it fills and confirms is no longer open."""
     return replace(
-        sheet,
-        rows=tuple(_taken(row, sheet, offer) for row in sheet.rows),
-        initial={**sheet.initial, **offer.fills},
+        in_hand,
+        fields=tuple(_taken(row, in_hand, offer) for row in in_hand.fields),
+        initial={**in_hand.initial, **offer.fills},
     )
 
 
-def with_names(sheet: Sheet, known: Iterable[Confirmed]) -> Sheet:
+def with_names(in_hand: ItemInHand, known: Iterable[Confirmed]) -> ItemInHand:
     """
-    The sheet with the names that were confirmed before: one that was read exactly as it was
+    The item in hand with the names that were confirmed before: one that was read exactly as it was
     confirmed for the same body has two witnesses; others that are near stand beside the field.
     """
     names = list(known)
     rows = tuple(
-        _named(row, str(sheet.initial.get(row.name) or ""), _of_field(row.name, sheet, names))
+        _named(row, str(in_hand.initial.get(row.name) or ""), _of_field(row.name, in_hand, names))
         if row.name in NAMES
         else row
-        for row in sheet.rows
+        for row in in_hand.fields
     )
-    return replace(sheet, rows=rows)
+    return replace(in_hand, fields=rows)
 
 
-def names_for_lists(sheet: Sheet, known: Iterable[Confirmed]) -> dict[str, list[str]]:
+def names_for_lists(in_hand: ItemInHand, known: Iterable[Confirmed]) -> dict[str, list[str]]:
     """Every known name of a field for its list of suggestions, those of the same body first."""
     names = list(known)
-    return {name: _of_field(name, sheet, names) for name in NAMES}
+    return {name: _of_field(name, in_hand, names) for name in NAMES}
 
 
-def _of_field(name: str, sheet: Sheet, known: list[Confirmed]) -> list[str]:
-    if name == "issuer":
+def _of_field(name: str, in_hand: ItemInHand, known: list[Confirmed]) -> list[str]:
+    if name == Field.ISSUER:
         return list(dict.fromkeys(one.issuer for one in known if one.issuer))
-    body = fold(str(sheet.initial.get("issuer") or ""))
+    body = fold(str(in_hand.initial.get("issuer") or ""))
     signed = [one for one in known if one.signer]
     own = [one.signer for one in signed if fold(one.issuer) == body]
     return list(dict.fromkeys([*own, *(one.signer for one in signed)]))
 
 
-def _named(row: Row, read: str, names: list[str]) -> Row:
+def _named(row: FieldRead, read: str, names: list[str]) -> FieldRead:
     if not read or row.sureness in {"sure", "person", "list"}:
         return row
     if read in names:
@@ -105,9 +108,9 @@ def _nearness(one: str, other: str) -> float:
     return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
-def _taken(row: Row, sheet: Sheet, offer: Offer) -> Row:
+def _taken(row: FieldRead, in_hand: ItemInHand, offer: Offer) -> FieldRead:
     if row.name in offer.fills:
-        read = str(sheet.initial.get(row.name) or "")
+        read = str(in_hand.initial.get(row.name) or "")
         others = [read] if read and read != offer.fills[row.name] else []
         return replace(row, sureness="list", alternatives=(*others, *row.alternatives))
     if row.name in offer.agrees:
@@ -120,29 +123,20 @@ def _taken(row: Row, sheet: Sheet, offer: Offer) -> Row:
     return row
 
 
-def _offer(row: FittingRow, item: Item, sheet: Sheet) -> Offer:
-    listed = {
-        "number": row.number,
-        "symbol": row.symbol,
-        "date": row.date,
-        "type": row.type_code,
-        "issuer": row.issuer,
-        "abstract": row.abstract,
-        "inventory": row.inventory,
-        "dossier": row.dossier,
-    }
+def _offer(row: FittingRow, item: Item, in_hand: ItemInHand) -> Offer:
+    listed = {name: str(getattr(row, name)) for name in LISTED}
     fills: dict[str, str] = {}
     agrees: list[str] = []
     beside: dict[str, str] = {}
-    asked = {one.name for one in sheet.rows}
+    asked = {one.name for one in in_hand.fields}
     for name in LISTED:
-        mine = str(sheet.initial.get(name) or "")
-        theirs = _begun_like(mine, listed[name]) if name == "abstract" else listed[name]
+        mine = str(in_hand.initial.get(name) or "")
+        theirs = _begun_like(mine, listed[name]) if name == Field.ABSTRACT else listed[name]
         if not theirs or name not in asked:
             continue
         if _same(name, mine, theirs):
             # Words that a person wrote into the list are spelt better than those that were read.
-            if name == "abstract" and mine != theirs and not _is_certain(item, name):
+            if name == Field.ABSTRACT and mine != theirs and not _is_certain(item, name):
                 fills[name] = theirs
             else:
                 agrees.append(name)
@@ -150,19 +144,19 @@ def _offer(row: FittingRow, item: Item, sheet: Sheet) -> Offer:
             fills[name] = theirs
         elif _matters(item, name):
             beside[name] = theirs
-    if row.level > int(sheet.initial.get("level") or 0):
+    if row.level > int(str(in_hand.initial.get("level") or 0)):
         # What a row of a higher level says may not stand in a record of a lower one.
         fills["level"] = str(row.level)
     return Offer(row, fills, tuple(agrees), beside)
 
 
 def _same(name: str, mine: str, theirs: str) -> bool:
-    if name == "number":
+    if name == Field.NUMBER:
         return bool(mine) and mine.lstrip("0").lower() == theirs.lstrip("0").lower()
-    if name == "date":
+    if name == Field.ISSUED:
         one, other = parse_date(mine), parse_date(theirs)
         return one is not None and one == other
-    if name in {"type", "inventory", "dossier"}:
+    if name in {Field.TYPE_CODE, *PLACED}:
         return mine == theirs
     return bool(mine) and _letters(mine) == _letters(theirs)
 
@@ -181,14 +175,14 @@ def _letters(text: str) -> str:
 def _is_finer(name: str, mine: str, theirs: str) -> bool:
     """Whether the row knows the day of a month, or the month of a year, that was read."""
     one, other = parse_date(mine), parse_date(theirs)
-    if name != "date" or one is None or other is None:
+    if name != Field.ISSUED or one is None or other is None:
         return False
     return one.year == other.year and one.day is None and one.month in {None, other.month}
 
 
 def _is_poor(item: Item, name: str) -> bool:
     proposal = item.proposals.get(name)
-    return bool(proposal) and float(proposal.get("confidence") or 0) < POOR
+    return bool(proposal) and confidence_of(proposal) < POOR
 
 
 def _matters(item: Item, name: str) -> bool:
@@ -196,28 +190,28 @@ def _matters(item: Item, name: str) -> bool:
     Lists shorten abstracts and issuers: where those were read for certain the page is right.
     Elsewhere a row that says otherwise is a doubt.
     """
-    if name in {"abstract", "issuer"}:
+    if name in {Field.ABSTRACT, Field.ISSUER}:
         return not _is_certain(item, name)
     return True
 
 
 def _paper(item: Item) -> Paper:
-    issued = parse_date(_read(item, "date"))
+    issued = parse_date(_read(item, Field.ISSUED))
     return Paper(
-        number=_read(item, "number") if not _is_poor(item, "number") else "",
-        symbol=_read(item, "symbol"),
+        number=_read(item, Field.NUMBER) if not _is_poor(item, Field.NUMBER) else "",
+        symbol=_read(item, Field.SYMBOL),
         issued_on=issued.earliest() if issued else None,
         precision=str(issued.precision) if issued else "day",
-        type_code=_read(item, "type"),
-        issuer=_read(item, "issuer"),
-        abstract=_read(item, "abstract"),
+        type_code=_read(item, Field.TYPE_CODE),
+        issuer=_read(item, Field.ISSUER),
+        abstract=_read(item, Field.ABSTRACT),
         sure=frozenset(name for name in item.proposals if _is_certain(item, name)),
     )
 
 
 def _is_certain(item: Item, name: str) -> bool:
-    proposal: Mapping[str, Any] = item.proposals.get(name) or {}
-    return bool(proposal.get("value")) and float(proposal.get("confidence") or 0) >= SURE
+    proposal = item.proposals.get(name) or {}
+    return bool(proposal.get("value")) and confidence_of(proposal) >= CERTAIN
 
 
 def _read(item: Item, name: str) -> str:

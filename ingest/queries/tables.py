@@ -1,6 +1,6 @@
 """Batches and items as their tables sort and filter them, of what the actor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,9 +19,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from access.api import Actor
+from access.domain.addresses import Stage
+from archive.api import rows_holding
 from ingest.domain.ledger import IN_WORK, TERMS, State
-from ingest.models import Batch, Item, ItemFigure, Reservation
-from ingest.queries.items import batches_visible_to, items_visible_to, ranks_open_to
+from ingest.models import Batch, ItemFigure, Reservation
+from ingest.queries.items import Items, batches_visible_to, items_visible_to, ranks_open_to
+from ingest.queries.quality import with_poor_pages
 from ingest.queries.reservations import holdable_by
 
 # Counts by which batches are sorted and filtered, each with the states it adds up.
@@ -30,6 +33,11 @@ COUNTED = {
     "n_quarantined": (State.QUARANTINED,),
     "n_in_work": IN_WORK,
 }
+
+
+# Orders and choices of batches that ask for what stands in them.
+BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
+BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,42 @@ def counted_batches(actor: Actor) -> QuerySet[Batch]:
     return rows.annotate(stage=stage)
 
 
-def with_holder(rows: QuerySet[Item], actor: Actor, at: datetime) -> QuerySet[Item]:
+def batches_for_table(actor: Actor, *, choice: str, words: str, sorted_by: str) -> QuerySet[Batch]:
+    """
+    The batches the actor may see that a choice of states names and that hold the words.
+
+    What stands in them is counted only where the choice or the column they go by asks for it.
+    """
+    by_count = sorted_by in BY_COUNT or choice in BY_COUNT
+    rows = counted_batches(actor) if by_count else batches_visible_to(actor)
+    return rows_holding(rows.filter(holds(choice)), words, *BATCH_WORDS)
+
+
+def items_for_table(
+    rows: Items, words: str, *, of_batches: bool, actor: Actor, at: datetime
+) -> Items:
+    """
+    Those of the visible items that hold the words in the name, or where they are `of_batches` in
+    that of the batch; with `holder`, the name of whoever else works on it just now.
+    """
+    searched = ("name", "batch__code") if of_batches else ("name",)
+    return rows_holding(with_holder(rows, actor, at), words, *searched)
+
+
+def items_of_batch(
+    batch: Batch, actor: Actor, *, states: Collection[State] = (), poor: bool = False
+) -> Items:
+    """
+    The items of a batch that the actor may see: those of some states, or with a page to look at
+    again; all where neither is asked for.
+    """
+    rows = items_visible_to(actor).filter(batch=batch)
+    if poor:
+        return with_poor_pages(rows)
+    return rows.filter(state__in=states) if states else rows
+
+
+def with_holder(rows: Items, actor: Actor, at: datetime) -> Items:
     """Visible items with `holder`, the name of whoever else works on it just now."""
     held = Reservation.objects.filter(item=OuterRef("pk")).exclude(holdable_by(actor, at))
     return rows.annotate(holder=Subquery(held.values("name")[:1]))
@@ -86,13 +129,14 @@ def at_work_in(
 
 def holds(filters: str) -> Q:
     """The batches that a choice of states names; all for what is no choice."""
-    return {
-        "mo": Q(state=Batch.State.OPEN),
-        "dong": Q(state=Batch.State.CLOSED),
-        "doc": Q(n_in_work__gt=0),
-        "cho": Q(n_waiting__gt=0),
-        "cach-ly": Q(n_quarantined__gt=0),
-    }.get(filters, Q())
+    named: dict[str, Q] = {
+        Stage.OPEN: Q(state=Batch.State.OPEN),
+        Stage.CLOSED: Q(state=Batch.State.CLOSED),
+        Stage.BEING_READ: Q(n_in_work__gt=0),
+        Stage.WAITING: Q(n_waiting__gt=0),
+        Stage.QUARANTINE: Q(n_quarantined__gt=0),
+    }
+    return named.get(filters, Q())
 
 
 def _sum_of(figures: QuerySet[ItemFigure]) -> Coalesce:

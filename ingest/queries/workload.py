@@ -6,13 +6,12 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from access.api import Actor
-from ingest.domain.ledger import State
+from ingest.domain.ledger import IN_WORK, State
 from ingest.models import Item
 from ingest.queries.items import batches_within_reach, ranks_open_to
 
 # Files that stopped because reading them broke off, not for what they are.
 FAILED = ("reader_died", "reader_failed", "original_damaged")
-BEFORE_THE_MACHINE = (State.QUEUED, State.READING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def workload(actor: Actor) -> Workload:
     Cut like every count to clearance, units and inventories: a file that was not read yet is as
     closed as its batch may be.
     """
-    queued, waiting = Q(state__in=BEFORE_THE_MACHINE), Q(state=State.WAITING)
+    queued, waiting = Q(state__in=IN_WORK), Q(state=State.WAITING)
     stopped = Q(state=State.QUARANTINED)
     found = Item.objects.filter(
         queued | waiting | stopped,

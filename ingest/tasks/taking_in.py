@@ -1,18 +1,19 @@
 """Taking a folder in: every file's bytes into the vault first, then its row, then the next file."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from archive.api import StoredFile, Vault, keep, note_stored_file
+from access.api import Level
+from archive.api import Store, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
-from ingest.intake.folder import Entry, Taken, take_bytes, walk_folder
+from ingest.intake.folder import FolderEntry, take_bytes, walk_folder
 from ingest.models import Batch, Item
 from machine.processes import process_name
+from machine.scratch import unnamed_file
 from reading.domain.reason_rules import Kind
 from reading.domain.reasons import Reason
 
@@ -25,9 +26,9 @@ class NotVerified(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What taking in needs: vault, who does it, a folder for copies, the caller's clock, itself."""
+    """What taking in needs: the store, who does it, a folder for copies, the caller's clock, itself."""
 
-    vault: Vault
+    store: Store
     who: Who
     scratch: Path
     now: Callable[[], datetime]
@@ -46,10 +47,10 @@ def take_in_folder(
     and taking the folder in again goes on from there.
     """
     entries = walk_folder(folder)
-    intake.scratch.mkdir(parents=True, exist_ok=True)
+    intake.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     begin_taking_in(batch=batch, by=intake.process, at=intake.now())
     for entry in entries:
-        arrival = _arrival(entry, intake)
+        arrival = _arrival(entry, batch, intake)
         item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
         if item is not None and item.batch_id != batch.pk:
             batch = item.batch
@@ -69,24 +70,21 @@ def source_of(folder: Path) -> str:
     return os.fsencode(folder.resolve()).decode("utf-8", "backslashreplace")[:1000]
 
 
-def _arrival(entry: Entry, intake: Intake) -> Arrival:
+def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
     if entry.problem is not None:
         return _refused(entry.name, entry.problem)
-    with tempfile.TemporaryFile(dir=intake.scratch) as copy:
+    with unnamed_file(intake.scratch) as copy:
         taken = take_bytes(entry, copy)
         if isinstance(taken, Reason):
             return _refused(entry.name, taken)
         copy.seek(0)
-        stored = keep(intake.vault, copy, who=intake.who, at=intake.now())
+        # Nobody has looked at it: it may be all that may come this way.
+        level = Level(max(batch.level, batch.highest))
+        stored = keep(intake.store, copy, level=level, who=intake.who, at=intake.now())
     if (stored.digest, stored.size) != (taken.sha256, taken.size):
         raise NotVerified(stored.digest)
-    return Arrival(name=entry.name[:1000], stored=_noted(taken, intake))
-
-
-def _noted(taken: Taken, intake: Intake) -> StoredFile:
-    return note_stored_file(
-        digest=taken.sha256, size=taken.size, media=UNKNOWN_MEDIA, at=intake.now()
-    )
+    row = note_stored_file(stored, media=UNKNOWN_MEDIA, at=intake.now())
+    return Arrival(name=entry.name[:1000], stored=row)
 
 
 def _refused(name: str, reason: Reason) -> Arrival:

@@ -1,7 +1,8 @@
 """Ways back for a filed record: corrected, moved, withdrawn, put back."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -11,28 +12,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, allowed
+from access.api import Actor, Level, Permission, actor_of
 from archive.api import (
     ChangedMeanwhile,
     NothingChanged,
-    Record,
     UnknownDossier,
     Withdrawn,
     correct_record,
     dossier_seen,
-    inventories_visible_to,
+    inventories_to_choose,
+    may_still_read,
     move_record,
     record_to,
     restore_record,
-    target_of,
     withdraw_record,
 )
-from archive.domain.records import Description
+from archive.domain.description import FIELD, Description
 from audit.api import Act
-from ingest.forms import CorrectionForm, MoveForm, WayBackForm
+from ingest.forms import Begun, CorrectionForm, MoveForm, Sent, WayBackForm, words_of_choices
 from ingest.queries.amending import began_with, begins_with
 
-WIDE = frozenset(("abstract", "recipients", "issuer"))
+if TYPE_CHECKING:
+    from archive.api import Record
+
 UNTYPED = frozenset(("version", "reason", "repeat"))
 
 
@@ -122,7 +124,7 @@ def restore(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 def _turned(
-    request: HttpRequest, record: Record, turn: Callable[..., Record], said: str
+    request: HttpRequest, record: "Record", turn: Callable[..., "Record"], said: str
 ) -> HttpResponse:
     form = WayBackForm(request.POST)
     if not form.is_valid():
@@ -165,32 +167,29 @@ def _overtaken(request: HttpRequest, record_id: int) -> HttpResponse:
     return _correcting(request, record, form, stands=differing, overtaken=True, status=409)
 
 
-def _correction(
-    record: Record, data: Mapping[str, Any] | None = None, **more: Any
-) -> CorrectionForm:
+def _correction(record: "Record", data: Sent = None, *, initial: Begun = None) -> CorrectionForm:
     silent = record.level >= Level.TOP_SECRET
     return CorrectionForm(
         data,
         floor=Level(record.level),
         silent=silent,
         taken_on=timezone.localdate(record.filed_at),
-        **more,
+        initial=initial,
     )
 
 
-def _described(record: Record, form: CorrectionForm) -> Description:
+def _described(record: "Record", form: CorrectionForm) -> Description:
     said = form.description()
-    fields = {name: getattr(said, name) for name in Description.__slots__}
-    if not said.abstract:
-        fields["abstract"] = record.abstract
-    if said.level == record.level:
-        fields["level_basis"] = record.level_basis
-    return Description(**fields)
+    return replace(
+        said,
+        abstract=said.abstract or record.abstract,
+        level_basis=record.level_basis if said.level == record.level else said.level_basis,
+    )
 
 
 def _correcting(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: CorrectionForm,
     *,
     stands: Mapping[str, str] | None = None,
@@ -198,7 +197,7 @@ def _correcting(
     status: int = 200,
 ) -> HttpResponse:
     rows = [
-        (form[name], (stands or {}).get(name), name in WIDE)
+        (form[name], (stands or {}).get(name), FIELD[name].is_long)
         for name in form.fields
         if name not in UNTYPED
     ]
@@ -214,7 +213,7 @@ def _correcting(
 
 def _moving(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: MoveForm,
     *,
     overtaken: bool = False,
@@ -231,7 +230,7 @@ def _moving(
 
 def _withdrawing(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     form: WayBackForm,
     *,
     overtaken: bool = False,
@@ -242,22 +241,24 @@ def _withdrawing(
 
 
 def _answer(
-    request: HttpRequest, template: str, record: Record, context: dict[str, Any], status: int
+    request: HttpRequest,
+    template: str,
+    record: "Record",
+    context: Mapping[str, object],
+    status: int,
 ) -> HttpResponse:
     record_to(Permission.AMEND, record.pk, act=Act.READ, actor=_actor(request), at=timezone.now())[
         1
     ].note(what="amend")
-    return render(request, template, context, status=status)
+    return render(request, template, dict(context), status=status)
 
 
-def _move_form(
-    request: HttpRequest, data: Mapping[str, Any] | None = None, **more: Any
-) -> MoveForm:
-    places = inventories_visible_to(_actor(request)).order_by("code")
-    return MoveForm(data, inventories=places, **more)
+def _move_form(request: HttpRequest, data: Sent = None, *, initial: Begun = None) -> MoveForm:
+    places = inventories_to_choose(_actor(request))
+    return MoveForm(data, inventories=places, initial=initial)
 
 
-def _place(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _place(request: HttpRequest, record: "Record") -> dict[str, object]:
     dossier = dossier_seen(record, _actor(request))
     return {
         "inventory": record.inventory.code if record.inventory else "",
@@ -266,36 +267,31 @@ def _place(request: HttpRequest, record: Record) -> dict[str, Any]:
     }
 
 
-def _opened(request: HttpRequest, record_id: int, *, act: Act) -> Record:
+def _opened(request: HttpRequest, record_id: int, *, act: Act) -> "Record":
     at = timezone.now()
     record, _granted = record_to(Permission.AMEND, record_id, act=act, actor=_actor(request), at=at)
     return record
 
 
-def _withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
     messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     return redirect("archive:record", record.pk)
 
 
 def _done(request: HttpRequest, record_id: int, said: str) -> HttpResponse:
     messages.success(request, said)
-    actor = _actor(request)
-    record = Record.everything.select_related("inventory").get(pk=record_id)
     # Whoever raised a level, or moved a record, above their own reach has seen it for the last time.
-    if not allowed(actor, Permission.READ, target_of(record)):
+    if not may_still_read(record_id, _actor(request)):
         return redirect("ingest:batches")
     return redirect("archive:record", record_id)
 
 
-def _in_words(form: forms.Form, name: str, value: Any) -> str:
-    choices: Any = getattr(form.fields[name], "choices", None)
-    if choices is None:
-        return _text(value) or _("nothing")
-    words = {str(key): str(word) for key, word in choices}
-    return words.get(_text(value)) or _("nothing")
+def _in_words(form: forms.Form, name: str, value: object) -> str:
+    words = words_of_choices(form.fields[name])
+    return (_text(value) if words is None else words.get(_text(value))) or _("nothing")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
@@ -304,4 +300,4 @@ def _number(text: str) -> int:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

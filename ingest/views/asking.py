@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
-from ingest.forms import DescriptionForm, QueueScanForm
-from ingest.models import Item
-from ingest.queries.confirming import Row, Sheet
+from ingest.forms import DescriptionForm, QueueScanForm, words_of_choices
+from ingest.queries.confirming import FieldRead, ItemInHand
 from ingest.queries.repeats import Repeat
 from ingest.queries.suggesting import NAMES, Offer
+from reading.domain.fields import Field
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 SURENESS = {
     "sure": (gettext_lazy("sure"), ""),
@@ -33,7 +36,7 @@ SURENESS = {
 }
 CHIPS = 3
 # Fields whose crop stands there in any case: whoever takes the list's word compares it with the page.
-COMPARED = frozenset({"number", "date"})
+COMPARED = frozenset((Field.NUMBER, Field.ISSUED))
 # Fields that can be answered by choosing alone; left empty they stay open.
 CHOSEN = frozenset({"inventory"})
 LONGEST_TITLE = 110
@@ -109,7 +112,7 @@ class OfferShown:
     id: int
     key: int
     name: str
-    date: str
+    issued: str
     dossier: str
     inventory: str
     title: str
@@ -120,21 +123,21 @@ class OfferShown:
 
 
 def asks_of(
-    form: DescriptionForm, sheet: Sheet, typed: Mapping[str, str] | None = None
+    form: DescriptionForm, in_hand: ItemInHand, typed: Mapping[str, str] | None = None
 ) -> list[Ask]:
-    """Every field of the form in the order of the sheet; `typed` is what somebody else overtook."""
-    return [_ask(form, row, typed or {}) for row in sheet.rows if row.name in form.fields]
+    """Every field of the form in the order of the table; `typed` is what somebody else overtook."""
+    return [_ask(form, row, typed or {}) for row in in_hand.fields if row.name in form.fields]
 
 
-def drawings_of(sheet: Sheet, shown: int) -> list[PageDrawing]:
+def drawings_of(in_hand: ItemInHand, shown: int) -> list[PageDrawing]:
     """The pages; only the one that is shown is fetched before it is asked for."""
-    heights = sheet.heights
-    return [PageDrawing(number, heights[number], number == shown) for number in sheet.pages]
+    heights = in_hand.heights
+    return [PageDrawing(number, heights[number], number == shown) for number in in_hand.pages]
 
 
-def leaf_of(sheet: Sheet, shown: int) -> Leaf:
+def leaf_of(in_hand: ItemInHand, shown: int) -> Leaf:
     """Where the shown page stands among the pages."""
-    pages = sheet.pages
+    pages = in_hand.pages
     at = pages.index(shown)
     return Leaf(
         here=shown,
@@ -160,7 +163,7 @@ class BetterShown:
     form: QueueScanForm
 
 
-def better_scans(repeats: Iterable[Repeat], item: Item) -> list[BetterShown]:
+def better_scans(repeats: Iterable[Repeat], item: "Item") -> list[BetterShown]:
     """The records among what the item repeats to which the person may give its scan."""
     return [
         BetterShown(one.record, one.name, _better_form(one.record, *one.better, item))
@@ -169,7 +172,7 @@ def better_scans(repeats: Iterable[Repeat], item: Item) -> list[BetterShown]:
     ]
 
 
-def _better_form(record: int, version: int, level: int, item: Item) -> QueueScanForm:
+def _better_form(record: int, version: int, level: int, item: "Item") -> QueueScanForm:
     floor = Level(max(level, item.level))
     start = {"level": int(floor), "version": version, "shown": item.version}
     form = QueueScanForm(floor=floor, initial=start, auto_id=f"tot-hon-{record}-%s")
@@ -185,7 +188,7 @@ def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | N
         id=row.id,
         key=key,
         name=row.number_text or _("without a number"),
-        date=row.date,
+        issued=row.issued,
         dossier=row.dossier,
         inventory=row.inventory,
         title=Truncator(row.abstract).chars(LONGEST_TITLE),
@@ -196,7 +199,7 @@ def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | N
     )
 
 
-def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
+def _ask(form: DescriptionForm, row: FieldRead, typed: Mapping[str, str]) -> Ask:
     field = form[row.name]
     if form.is_bound and row.doubtful:
         # What came back from a person has been looked at; only its errors are open.
@@ -222,7 +225,7 @@ def _ask(form: DescriptionForm, row: Row, typed: Mapping[str, str]) -> Ask:
     )
 
 
-def _sureness(row: Row) -> tuple[str, str]:
+def _sureness(row: FieldRead) -> tuple[str, str]:
     if row.name == "level" and row.sureness == "sure":
         return _("no mark"), ""
     word, mark = SURENESS[row.sureness]
@@ -245,7 +248,7 @@ def _widget(field: BoundField) -> SafeString:
     return field.as_widget(attrs=attributes)
 
 
-def _chips(field: BoundField, row: Row) -> tuple[Chip, ...]:
+def _chips(field: BoundField, row: FieldRead) -> tuple[Chip, ...]:
     if not row.alternatives:
         return ()
     own = str(field.initial or "")
@@ -274,11 +277,10 @@ def _typed(field: BoundField, typed: Mapping[str, str]) -> Chip | None:
 
 
 def _chip(field: BoundField, value: str) -> Chip | None:
-    choices: Any = getattr(field.field, "choices", None)
-    if choices is None:
+    words = words_of_choices(field.field)
+    if words is None:
         return Chip(value, value)
     # A list offers only what it holds: a level under the floor is never among it.
-    words = {str(choice): str(word) for choice, word in choices}
     return Chip(value, words[value]) if value in words else None
 
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, allowed, named, names_of, require
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
+from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
+from access.domain.addresses import Param, Stage, Tab
+from archive.api import sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
-from ingest.domain.ledger import TERMS, Ledger, State
+from ingest.domain.ledger import TERMS, BatchState, Ledger, State
 from ingest.forms import ReasonForm
-from ingest.models import Batch
 from ingest.queries.batches import (
     BatchView,
     Quality,
@@ -27,10 +28,10 @@ from ingest.queries.batches import (
     target_of_batch,
     view_of,
 )
-from ingest.queries.items import batch_to, batches_visible_to, items_visible_to, mentions_of
+from ingest.queries.items import batch_to, mentions_of
 from ingest.queries.ledgers import ledgers_seen, workers_alive
-from ingest.queries.quality import LEAST_DPI, poor_pages_of, with_poor_pages
-from ingest.queries.tables import AtWork, at_work_in, counted_batches, holds
+from ingest.queries.quality import poor_pages_of
+from ingest.queries.tables import AtWork, at_work_in, batches_for_table, items_of_batch
 from ingest.views.item_tables import kept_of, table_of_items
 from ingest.views.words import (
     Part,
@@ -40,21 +41,25 @@ from ingest.views.words import (
     parts_of,
     standing_of_batch,
 )
+from reading.domain.certainty import LEAST_DPI
+
+if TYPE_CHECKING:
+    from ingest.api import Batch
 
 ONE_LOOK = timedelta(minutes=10)
 # Not a term of the ledger: the files with pages that were scanned or read poorly.
-LOOK_AGAIN = "xem-lai"
+LOOK_AGAIN = Tab.LOOK_AGAIN
 # A tab's name in the address → the terms it shows, and its word.
-TABS: dict[str, tuple[tuple[str, ...], Any]] = {
-    "can-nguoi": (("waiting", "quarantined"), gettext_lazy("Wants a person")),
-    "cho": (("waiting",), gettext_lazy("Waiting")),
-    "cach-ly": (("quarantined",), gettext_lazy("Quarantined")),
-    "dang-xu-ly": (("in_work",), gettext_lazy("In work")),
-    "vao-so": (("filed",), gettext_lazy("Filed")),
-    "loai": (("rejected",), gettext_lazy("Rejected")),
-    "trung": (("duplicates",), gettext_lazy("Duplicates")),
-    "da-rut": (("withdrawn",), gettext_lazy("Withdrawn")),
-    "tat-ca": (tuple(TERMS), gettext_lazy("All")),
+TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
+    Tab.WANTS_PERSON: (("waiting", "quarantined"), gettext_lazy("Wants a person")),
+    Tab.WAITING: (("waiting",), gettext_lazy("Waiting")),
+    Tab.QUARANTINE: (("quarantined",), gettext_lazy("Quarantined")),
+    Tab.IN_WORK: (("in_work",), gettext_lazy("In work")),
+    Tab.FILED: (("filed",), gettext_lazy("Filed")),
+    Tab.REJECTED: (("rejected",), gettext_lazy("Rejected")),
+    Tab.DUPLICATES: (("duplicates",), gettext_lazy("Duplicates")),
+    Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
+    Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
 # Headings that sort, by their names in the address; each with the fields it sorts by. What came in
 # all is none of them: of that a person sees only their part.
@@ -67,16 +72,13 @@ BATCH_COLUMNS = {
     "tt": ("stage",),
     "nguoi": ("opened_by",),
 }
-# Orders and choices of batches that ask for what stands in them.
-BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
-BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
 BATCH_STATES = [
     ("", gettext_lazy("All")),
-    ("mo", gettext_lazy("Open")),
-    ("doc", gettext_lazy("Being read")),
-    ("cho", gettext_lazy("With files that wait")),
-    ("cach-ly", gettext_lazy("With files in quarantine")),
-    ("dong", gettext_lazy("Closed")),
+    (Stage.OPEN, gettext_lazy("Open")),
+    (Stage.BEING_READ, gettext_lazy("Being read")),
+    (Stage.WAITING, gettext_lazy("With files that wait")),
+    (Stage.QUARANTINE, gettext_lazy("With files in quarantine")),
+    (Stage.CLOSED, gettext_lazy("Closed")),
 ]
 MODES = {
     "colour": gettext_lazy("colour"),
@@ -90,7 +92,7 @@ MODES = {
 class BatchRow:
     """A batch in a list, with its ledger as a bar."""
 
-    batch: Batch
+    batch: "Batch"
     ledger: Ledger
     parts: list[Part]
     bar: str
@@ -100,7 +102,7 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class ShownTab:
     """A view of the batch's items."""
 
     name: str
@@ -109,20 +111,18 @@ class Tab:
     here: bool
 
 
-def rows_of(batches: Iterable[tuple[Batch, Ledger]]) -> list[BatchRow]:
+def rows_of(batches: Iterable[tuple["Batch", Ledger]]) -> list[BatchRow]:
     """Batches with their ledgers, as the person may see them, as rows of a list."""
     return [_row(found, now) for found, now in batches]
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches the person may see, newest first, each with its ledger and who works on it."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
     sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
-    words, state = words_asked(request.GET), request.GET.get("tt", "")
-    by_count = sorting.column in BY_COUNT or state in BY_COUNT
-    rows = counted_batches(actor) if by_count else batches_visible_to(actor)
-    rows = rows.filter(holds(state), holding(words, *BATCH_WORDS))
+    words, state = words_asked(request.GET), request.GET.get(Param.STATE, "")
+    rows = batches_for_table(actor, choice=state, words=words, sorted_by=sorting.column)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
     counted, at_work = ledgers_seen(page, actor), at_work_in(page, actor, at)
@@ -143,34 +143,34 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "state": state if state in dict(BATCH_STATES) else "",
         "states": BATCH_STATES,
-        "state_name": "tt",
+        "state_name": Param.STATE,
         "words_hint": _("batch, inventory, title"),
-        "kept": kept_of(request, SORT),
+        "kept": kept_of(request, Param.SORT),
     }
     return render(request, "ingest/batches.html", context)
 
 
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """One batch: ledger, progress, quality of the images, and its items by term."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
-    name = request.GET.get("muc", "")
-    name = name if name in {*TABS, LOOK_AGAIN} else "can-nguoi"
-    shown = items_visible_to(actor).filter(batch=found)
+    name = request.GET.get(Param.TAB, "")
+    name = name if name in {*TABS, LOOK_AGAIN} else Tab.WANTS_PERSON
     if name == LOOK_AGAIN:
-        shown = with_poor_pages(shown)
-    elif len(_states(name)) < len(State):
-        shown = shown.filter(state__in=_states(name))
-    table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
-    granted.note(mentions=mentions_of(table["page"]))
-    live = _live(found, actor)
+        shown = items_of_batch(found, actor, poor=True)
+    else:
+        states = _states(name)
+        shown = items_of_batch(found, actor, states=states if len(states) < len(State) else ())
+    page, table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
+    granted.note(mentions=mentions_of(page))
+    view = view_of(found, actor=actor, at=at)
     context = {
-        **live,
-        "quality": _quality(live["view"].quality),
-        "tabs": _tabs(live["view"].ledger, name),
+        **_live(found, view, actor, at=at),
+        "quality": _quality(view.quality),
+        "tabs": _tabs(view.ledger, name),
         "tab": name,
         "look_again": name == LOOK_AGAIN,
-        "poor_pages": poor_pages_of(table["page"]) if name == LOOK_AGAIN else {},
+        "poor_pages": poor_pages_of(page) if name == LOOK_AGAIN else {},
         **table,
     }
     return render(request, "ingest/batch.html", context)
@@ -178,17 +178,18 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """The live part of a batch, asked for again and again by the screen: told once in a while."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, granted = batch_to(code, act=Act.LIST, actor=actor, at=at)
     granted.note_once_in(ONE_LOOK, what="progress")
-    context = {**_live(found, actor), "refresh": True}
+    view = view_of(found, actor=actor, at=at)
+    context = {**_live(found, view, actor, at=at), "refresh": True}
     return render(request, "ingest/parts/batch_live.html", context)
 
 
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the batch."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, _granted = batch_to(code, act=Act.CLOSE_BATCH, actor=actor, at=at)
     try:
         close_batch(actor=actor, batch=found, at=at)
@@ -202,7 +203,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a closed batch again."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found, _granted = batch_to(code, act=Act.REOPEN_BATCH, actor=actor, at=at)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -224,7 +225,7 @@ def legend_of(rows: Iterable[BatchRow]) -> list[Part]:
     return max((row.parts for row in rows), key=len, default=[])
 
 
-def _row(found: Batch, now: Ledger) -> BatchRow:
+def _row(found: "Batch", now: Ledger) -> BatchRow:
     parts = parts_of(now)
     return BatchRow(
         batch=found,
@@ -235,9 +236,7 @@ def _row(found: Batch, now: Ledger) -> BatchRow:
     )
 
 
-def _live(found: Batch, actor: Actor) -> dict[str, Any]:
-    at = timezone.now()
-    view: BatchView = view_of(found, actor=actor, at=at)
+def _live(found: "Batch", view: BatchView, actor: Actor, *, at: datetime) -> dict[str, object]:
     parts = parts_of(view.ledger)
     return {
         "batch": found,
@@ -246,7 +245,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
         "bar": bar_in_words(parts),
         "standing": standing_of_batch(found, view.ledger, at=at),
         "obstacle": obstacle_in_words(view.obstacle, found, view.ledger),
-        "closed": found.state == Batch.State.CLOSED,
+        "closed": found.state == BatchState.CLOSED,
         "reopening": last_reopening(found),
         "may_close": allowed(actor, Permission.TAKE_IN, target_of_batch(found)),
         "at_work": at_work_in([found], actor, at).get(found.pk, ()),
@@ -257,7 +256,7 @@ def _live(found: Batch, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _quality(quality: Quality) -> dict[str, Any]:
+def _quality(quality: Quality) -> dict[str, object]:
     kinds = [
         {"word": _kind(mode, dpi), "pages": pages, "low": 0 < dpi < LEAST_DPI}
         for mode, dpi, pages in quality.by_kind
@@ -295,11 +294,11 @@ def _share(done: int, known: int) -> int:
     return 100 * done // known if known else 0
 
 
-def _tabs(now: Ledger, here: str) -> list[Tab]:
+def _tabs(now: Ledger, here: str) -> list[ShownTab]:
     return [
         tab
         for name, (terms, word) in TABS.items()
-        for tab in [Tab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
+        for tab in [ShownTab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
         if name != "da-rut" or tab.count or tab.here
     ]
 
@@ -307,7 +306,3 @@ def _tabs(now: Ledger, here: str) -> list[Tab]:
 def _states(tab: str) -> list[State]:
     terms, _word = TABS[tab]
     return [state for term in terms for state in TERMS[term]]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

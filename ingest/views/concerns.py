@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from access.domain.addresses import Param, QueueWord, Tab
 from ingest.queries.desk import Attention, Concern
 from ingest.views.words import obstacle_in_words, reason_of
 
@@ -33,7 +34,7 @@ def _level(row: Attention) -> Call:
         _("%(count)s documents bear a mark of a higher level") % {"count": row.count},
         _("Held at the higher level until a person has looked."),
         _("Decide"),
-        f"{reverse('ingest:confirm_next')}?hang=do-mat",
+        f"{reverse('ingest:confirm_next')}?{Param.QUEUE}={QueueWord.LEVELS}",
     )
 
 
@@ -44,7 +45,7 @@ def _overdue(row: Attention) -> Call:
         _("%(count)s documents have waited for more than two days") % {"count": row.count},
         "",
         _("Confirm"),
-        f"{reverse('ingest:confirm_next')}?hang=cho",
+        f"{reverse('ingest:confirm_next')}?{Param.QUEUE}={QueueWord.WAITING}",
     )
 
 
@@ -65,7 +66,7 @@ def _rescan(row: Attention) -> Call:
         _("%(count)s files are to be scanned again") % {"count": row.count},
         "",
         _("See reasons"),
-        f"{reverse('ingest:quarantine')}?muc=quet-lai",
+        f"{reverse('ingest:quarantine')}?{Param.TAB}={Tab.RESCAN}",
     )
 
 

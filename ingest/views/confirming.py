@@ -1,7 +1,8 @@
 """Confirming items: the page image beside the fields, by keyboard."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, named, require, unasked
-from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_visible_to
+from access.api import Actor, Level, Permission, actor_of, named, require, unasked
+from access.domain.addresses import Param, Tab
+from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
 from audit.api import Act
 from ingest.actions.filing import (
-    NotWaiting,
     confirm_item,
     put_off_item,
     reject_item,
@@ -24,11 +25,12 @@ from ingest.actions.filing import (
 )
 from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
 from ingest.forms import DescriptionForm, ReasonForm
-from ingest.models import Item
-from ingest.queries.confirming import Sheet, item_to_confirm, sheet_of
-from ingest.queries.items import item_to, items_visible_to, mentions_of, target_of_item
+from ingest.queries.confirming import ItemInHand, in_hand_of, item_to_confirm
+from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
+from ingest.queries.queues import batch_seen, item_seen
 from ingest.queries.repeats import Beside, Numbered, beside, numbered
 from ingest.queries.suggesting import (
     Offer,
@@ -38,8 +40,11 @@ from ingest.queries.suggesting import (
     with_offer,
 )
 from ingest.views.asking import asks_of, better_scans, drawings_of, leaf_of, offers_shown
-from ingest.views.queues import Way, at_work, batch_of, next_of, way_of
+from ingest.views.queues import Way, at_work, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 LAST_DECISION = "last-decision"
 OPEN = frozenset({State.WAITING, State.FILED})
@@ -50,7 +55,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
     """The next item of the asked way that nobody else works on; a page of its own when there is none."""
     actor, at, way = _actor(request), timezone.now(), way_of(request)
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
-    item = next_of(way, actor, after=request.GET.get("sau", ""), at=at)
+    item = next_of(way, actor, after=request.GET.get(Param.AFTER, ""), at=at)
     if item is not None:
         return redirect(way.to(reverse("ingest:confirm", args=[item.pk])))
     granted.note()
@@ -64,10 +69,10 @@ def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=act, actor=actor, at=at)
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item, actor)
+    in_hand = in_hand_of(item, actor)
     if request.method == "POST":
-        return _answered(request, item, sheet)
-    return _shown(request, item, sheet, None)
+        return _answered(request, item, in_hand)
+    return _shown(request, item, in_hand, None)
 
 
 @require_POST
@@ -80,14 +85,14 @@ def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, item_id: int) -> HttpResponse:
     """Not to become a record."""
-    return _send_away(request, item_id, reject_item, _("Rejected."), tab="loai")
+    return _send_away(request, item_id, reject_item, _("Rejected."), tab=Tab.REJECTED)
 
 
 @require_POST
 def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
     """To be scanned again."""
     return _send_away(
-        request, item_id, send_to_rescan, _("Sent to be scanned again."), tab="cach-ly"
+        request, item_id, send_to_rescan, _("Sent to be scanned again."), tab=Tab.QUARANTINE
     )
 
 
@@ -107,34 +112,36 @@ def leave(request: HttpRequest, item_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _answered(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse:
+def _answered(request: HttpRequest, item: "Item", in_hand: ItemInHand) -> HttpResponse:
     actor = _actor(request)
     if request.POST.get("stage") != str(item.state):
-        return _answered_once_more(request, item, sheet) or _overtaken(request, item.pk)
-    form = _form(actor, item, sheet, request.POST)
+        return _answered_once_more(request, item, in_hand) or _overtaken(request, item.pk)
+    form = _form(actor, item, in_hand, request.POST)
     if not form.is_valid():
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     if _repeats_unseen(request, item, form):
         form.add_error(
             None, _("This number and date are here already. Say that it is filed anyway.")
         )
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     try:
         _decide(actor, item, form)
     except UnknownDossier:
         form.add_error("dossier", _("The inventory has no dossier with this number."))
-        return _shown(request, item, sheet, form, status=422)
+        return _shown(request, item, in_hand, form, status=422)
     except Conflict:
         if not _stands_so_already(item, form, actor):
             return _overtaken(request, item.pk)
     return _onwards(request, item)
 
 
-def _answered_once_more(request: HttpRequest, item: Item, sheet: Sheet) -> HttpResponse | None:
+def _answered_once_more(
+    request: HttpRequest, item: "Item", in_hand: ItemInHand
+) -> HttpResponse | None:
     """The answer to a second press of the button that filed the item; None to anything else."""
     if request.POST.get("stage") != str(State.WAITING) or item.state != State.FILED:
         return None
-    form = _form(_actor(request), item, sheet, request.POST, filed=False)
+    form = _form(_actor(request), item, in_hand, request.POST, filed=False)
     if not form.is_valid():
         return None
     try:
@@ -144,24 +151,24 @@ def _answered_once_more(request: HttpRequest, item: Item, sheet: Sheet) -> HttpR
     return _onwards(request, item)
 
 
-def _stands_so_already(item: Item, form: DescriptionForm, actor: Actor) -> bool:
+def _stands_so_already(item: "Item", form: DescriptionForm, actor: Actor) -> bool:
     """Whether the record says just what was sent: there is nothing to choose between."""
-    item = Item.objects.select_related("record__dossier", "batch").get(pk=item.pk)
+    item = item_anew(item)
     if item.state != State.FILED or not form.filed:
         return False
-    now = sheet_of(item, actor).initial
+    now = in_hand_of(item, actor).initial
     names = [name for name in form.fields if name not in {"version", "stage", "repeat"}]
     return all(str(now.get(name) or "") == str(form.cleaned_data[name] or "") for name in names)
 
 
-def _repeats_unseen(request: HttpRequest, item: Item, form: DescriptionForm) -> bool:
+def _repeats_unseen(request: HttpRequest, item: "Item", form: DescriptionForm) -> bool:
     """Whether what was sent bears a number and day that are here, and the person has not said so."""
     paper = form.paper()
     found = beside(item, paper, last=0, actor=_actor(request))
     return found.filed_already and form.cleaned_data["repeat"] != paper.key
 
 
-def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
+def _decide(actor: Actor, item: "Item", form: DescriptionForm) -> None:
     if item.state == State.FILED and item.record is not None:
         correct_record(
             actor=actor,
@@ -175,7 +182,7 @@ def _decide(actor: Actor, item: Item, form: DescriptionForm) -> None:
     _confirm(actor, item, form)
 
 
-def _confirm(actor: Actor, item: Item, form: DescriptionForm) -> None:
+def _confirm(actor: Actor, item: "Item", form: DescriptionForm) -> None:
     confirm_item(
         actor=actor,
         item_id=item.pk,
@@ -193,49 +200,49 @@ def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     item, _granted = item_to_confirm(item_id, act=Act.READ, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
-    sheet = sheet_of(item, actor)
-    return _shown(request, item, sheet, None, status=409, typed=request.POST.dict())
+    in_hand = in_hand_of(item, actor)
+    return _shown(request, item, in_hand, None, status=409, typed=request.POST.dict())
 
 
 def _shown(
     request: HttpRequest,
-    item: Item,
-    sheet: Sheet,
+    item: "Item",
+    in_hand: ItemInHand,
     form: DescriptionForm | None,
     *,
     status: int = 200,
-    typed: Mapping[str, Any] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     actor, at, way = _actor(request), timezone.now(), way_of(request)
     held = reserve(actor=actor, item=item, at=at)
     last = request.session.get(LAST_DECISION)
-    paper = _paper_shown(sheet) if form is None else form.paper()
+    paper = _paper_shown(in_hand) if form is None else form.paper()
     found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
     _note_look(actor, item, [one.name for one in found.repeats])
-    sheet = with_names(sheet, found.names)
-    offers = offers_for(item, sheet, actor) if _is_offered(item, typed) else []
+    in_hand = with_names(in_hand, found.names)
+    offers = offers_for(item, in_hand, actor) if _is_offered(item, typed) else []
     taken = _taken(request, offers)
     if form is None:
-        sheet = with_offer(sheet, taken) if taken else sheet
-        form = _form(actor, item, sheet)
-    asks = asks_of(form, sheet, typed)
-    shown = _page_asked(request, sheet)
+        in_hand = with_offer(in_hand, taken) if taken else in_hand
+        form = _form(actor, item, in_hand)
+    asks = asks_of(form, in_hand, typed)
+    shown = _page_asked(request, in_hand)
     now = progress_of(item)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "item": item,
         "form": form,
         "asks": asks,
         "doubts": sum(ask.doubtful for ask in asks),
         "certain": sum(not ask.doubtful for ask in asks),
-        "pages": drawings_of(sheet, shown),
-        "leaf": leaf_of(sheet, shown),
+        "pages": drawings_of(in_hand, shown),
+        "leaf": leaf_of(in_hand, shown),
         "shown": shown,
-        "height": sheet.heights[shown],
+        "height": in_hand.heights[shown],
         "warnings": warnings_of(item),
         **_repeats_shown(found, paper, form),
         "better": better_scans(found.repeats, item),
         "offers": offers_shown(offers, form, taken),
-        "names": names_for_lists(sheet, found.names),
+        "names": names_for_lists(in_hand, found.names),
         "held": held,
         "waiting": now.waiting if way.batch else now.waiting_in_all,
         "received": now.received,
@@ -253,28 +260,22 @@ def _shown(
     return render(request, "ingest/confirm.html", context, status=status)
 
 
-def _is_offered(item: Item, typed: Mapping[str, Any] | None) -> bool:
+def _is_offered(item: "Item", typed: Mapping[str, str] | None) -> bool:
     """Rows are offered until somebody has decided; whoever was overtaken has another choice to make."""
     return item.state == State.WAITING and typed is None
 
 
 def _taken(request: HttpRequest, offers: list[Offer]) -> Offer | None:
     """The row that is taken by its address, which is how it is taken without a script."""
-    asked = request.GET.get("dong", "")
+    asked = request.GET.get(Param.ROW, "")
     return next((offer for offer in offers if str(offer.row.id) == asked), None)
 
 
-def _paper_shown(sheet: Sheet) -> Numbered:
-    start = sheet.initial
-    return numbered(
-        number=str(start.get("number") or ""),
-        symbol=str(start.get("symbol") or ""),
-        issued=str(start.get("date") or ""),
-        issuer=str(start.get("issuer") or ""),
-    )
+def _paper_shown(in_hand: ItemInHand) -> Numbered:
+    return numbered({name: str(value or "") for name, value in in_hand.initial.items()})
 
 
-def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dict[str, Any]:
+def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dict[str, object]:
     same = found.filed_already
     return {
         "repeats": repeats_in_words(found.repeats),
@@ -283,9 +284,9 @@ def _repeats_shown(found: Beside, paper: Numbered, form: DescriptionForm) -> dic
     }
 
 
-def _nothing_left(way: Way, actor: Actor, at: Any) -> dict[str, Any]:
-    counts, batch = counts_of_items(actor), batch_of(way, actor)
-    context: dict[str, Any] = {
+def _nothing_left(way: Way, actor: Actor, at: datetime) -> dict[str, object]:
+    counts, batch = counts_of_items(actor), batch_seen(way.batch, actor)
+    context: dict[str, object] = {
         "way": way,
         "batch": batch,
         "at_work": at_work(way, actor, at),
@@ -307,7 +308,7 @@ def _send_away(
     request: HttpRequest, item_id: int, act: Callable[..., None], done: str, *, tab: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST)
-    back = request.POST.get("ve") == "cach-ly"
+    back = request.POST.get(Param.BACK) == Tab.QUARANTINE
     if not form.is_valid():
         messages.error(request, _("Give the reason first, then send the item away."))
         here = way_of(request).to(reverse("ingest:confirm", args=[item_id]))
@@ -323,22 +324,22 @@ def _send_away(
 
 def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> str:
     """What was done, with the place where it is undone; what is away may be closed to the person."""
-    item = items_visible_to(_actor(request)).filter(pk=item_id).first()
+    item = item_seen(item_id, _actor(request))
     if item is None:
         gone = _("You no longer see the file; who may see the whole batch takes it back.")
         return f"{done} {gone}"
-    there = f"{reverse('ingest:batch', args=[item.batch.code])}?muc={tab}"
+    there = f"{reverse('ingest:batch', args=[item.batch.code])}?{Param.TAB}={tab}"
     return format_html('{} <a href="{}">{}</a>', done, there, _("See it in its batch"))
 
 
-def _no_longer_open(request: HttpRequest, item: Item) -> HttpResponse:
+def _no_longer_open(request: HttpRequest, item: "Item") -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect(way_of(request).next)
     return redirect("ingest:batch", code=item.batch.code)
 
 
-def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
+def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     item.refresh_from_db()
     name = item.record.number_text or item.record.accession if item.record else ""
     request.session.pop(LAST_DECISION, None)
@@ -360,34 +361,34 @@ def _onwards(request: HttpRequest, item: Item) -> HttpResponse:
 
 def _form(
     actor: Actor,
-    item: Item,
-    sheet: Sheet,
-    data: Mapping[str, Any] | None = None,
+    item: "Item",
+    in_hand: ItemInHand,
+    data: Mapping[str, str] | None = None,
     *,
     filed: bool | None = None,
 ) -> DescriptionForm:
     level = max(item.level, item.record.level if item.record else 0)
     return DescriptionForm(
         data,
-        inventories=inventories_visible_to(actor).order_by("code"),
+        inventories=inventories_to_choose(actor),
         floor=Level(level),
         taken_on=timezone.localdate(item.taken_at),
         filed=item.state == State.FILED if filed is None else filed,
-        initial=sheet.initial,
+        initial=in_hand.initial,
     )
 
 
-def _page_asked(request: HttpRequest, sheet: Sheet) -> int:
-    asked = request.GET.get("trang", "")
+def _page_asked(request: HttpRequest, in_hand: ItemInHand) -> int:
+    asked = request.GET.get(Param.PAGE, "")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
-    return number if number in sheet.pages else sheet.pages[0]
+    return number if number in in_hand.pages else in_hand.pages[0]
 
 
-def _note_look(actor: Actor, item: Item, named: list[str]) -> None:
+def _note_look(actor: Actor, item: "Item", named: list[str]) -> None:
     """The look at the item, and at the papers that are named as what it may repeat."""
     looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
     looked.note(mentions=[*mentions_of([item]), *named])
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

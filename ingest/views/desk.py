@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
 from archive.api import completeness
 from audit.api import Act
 from ingest.queries.desk import desk_of
@@ -15,7 +15,7 @@ from ingest.views.concerns import concerns_in_words
 
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the person who looks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("desk"), act=Act.LIST, at=at)
     found = desk_of(actor, at=at)

@@ -1,17 +1,24 @@
 """Page images of items that are not filed yet."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from access.api import Actor, Granted
-from archive.api import StoredFile, Subject, page_image_for, page_part_for
+from access.api import Actor, actor_of
+from access.domain.addresses import Param
+from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
-from ingest.models import Item, ItemPage
-from ingest.queries.confirming import cut_of, item_to_confirm
-from ingest.queries.items import mentions_of, target_of_item
+from ingest.queries.items import target_of_item
+from ingest.queries.page_looks import ItemLook, item_page_to, item_part_to
+
+if TYPE_CHECKING:
+    from ingest.api import Item
+
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
 
 ONE_LOOK = timedelta(minutes=10)
 
@@ -19,17 +26,17 @@ ONE_LOOK = timedelta(minutes=10)
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """One page with the viewer's name and the time burnt in; on the trail before it is sent."""
     actor, at = _actor(request), timezone.now()
-    item, granted = item_to_confirm(item_id, act=Act.VIEW_PAGE, actor=actor, at=at)
+    look = item_page_to(item_id, number, act=Act.VIEW_PAGE, actor=actor, at=at)
     image = page_image_for(
         actor,
-        file=_shown_file(item),
-        subject=_subject(item),
+        file=_shown_file(look.item),
+        subject=_subject(look.item),
         number=number,
-        asked_width=request.GET.get("rong", ""),
-        signals=_signals(item, number),
+        asked_width=request.GET.get(Param.WIDTH, ""),
+        signals=look.signals,
         at=at,
     )
-    return _told(granted, item, number, image)
+    return _told(look, image)
 
 
 def part_of_page(request: HttpRequest, item_id: int, field: str) -> HttpResponse:
@@ -39,25 +46,27 @@ def part_of_page(request: HttpRequest, item_id: int, field: str) -> HttpResponse
     It counts as a look at its page, and is on the trail as one before it is sent.
     """
     actor, at = _actor(request), timezone.now()
-    item, granted = item_to_confirm(item_id, act=Act.VIEW_PAGE, actor=actor, at=at)
-    cut = cut_of(item, field)
-    if cut is None:
+    found = item_part_to(item_id, field, act=Act.VIEW_PAGE, actor=actor, at=at)
+    if found is None:
         raise Http404
-    number, box = cut
+    look, box = found
     image = page_part_for(
         actor,
-        file=_shown_file(item),
-        subject=_subject(item),
-        number=number,
+        file=_shown_file(look.item),
+        subject=_subject(look.item),
+        number=look.number,
         box=box,
-        signals=_signals(item, number),
+        signals=look.signals,
         at=at,
     )
-    return _told(granted, item, number, image)
+    return _told(look, image)
 
 
-def _told(granted: Granted, item: Item, page: int, image: bytes) -> HttpResponse:
-    granted.note_once_in(ONE_LOOK, mentions=mentions_of([item]), page=page)
+def _told(look: ItemLook, image: bytes) -> HttpResponse:
+    # The item itself is what the event is of; a record that it became is found by it as well.
+    record = look.item.record
+    mentions = [record.accession] if record else []
+    look.granted.note_once_in(ONE_LOOK, mentions=mentions, page=look.number)
     return HttpResponse(
         image,
         content_type="image/jpeg",
@@ -65,21 +74,16 @@ def _told(granted: Granted, item: Item, page: int, image: bytes) -> HttpResponse
     )
 
 
-def _shown_file(item: Item) -> StoredFile:
+def _shown_file(item: "Item") -> "StoredFile":
     shown = item.access_copy or item.original
     if shown is None:
         raise Http404
     return shown
 
 
-def _subject(item: Item) -> Subject:
+def _subject(item: "Item") -> Subject:
     return Subject("item", item.label, target_of_item(item).level)
 
 
-def _signals(item: Item, number: int) -> dict[str, Any]:
-    page = ItemPage.objects.filter(item=item, number=number).only("signals").first()
-    return page.signals if page else {}
-
-
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return actor_of(request)

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.api import Actor
-from archive.api import SORT, holding, sorting_of, stretch_of, words_asked
+from access.domain.addresses import Param, Tick
+from archive.api import Stretch, sorting_of, stretch_of, words_asked
 from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import State
-from ingest.models import Item
-from ingest.queries.tables import with_holder
+from ingest.domain.transitions import ITEMS, Move
+from ingest.queries.items import Items
+from ingest.queries.tables import items_for_table
 from ingest.views.words import Standing, reason_of, standing_of_item, warnings_of
+
+if TYPE_CHECKING:
+    from ingest.api import Item
 
 # Numbers of items are drawn: what stands alike goes as it came.
 PLACE = ("batch_id", "position")
@@ -35,7 +39,7 @@ ITEM_COLUMNS = {
 class ItemRow:
     """An item in a list: where it stands and why, and what a person may do with it."""
 
-    item: Item
+    item: "Item"
     standing: Standing
     reason: str
     warnings: list[str]
@@ -51,34 +55,33 @@ class ItemRow:
 
 def table_of_items(
     request: HttpRequest,
-    found: QuerySet[Item],
+    found: Items,
     *,
     actor: Actor,
     at: datetime,
     otherwise: str,
     columns: Mapping[str, tuple[str, ...]] = ITEM_COLUMNS,
     of_batches: bool = False,
-) -> dict[str, Any]:
+) -> tuple[Stretch["Item"], dict[str, object]]:
     """
-    What the template of such a table needs, from `page`, the stretch of the visible items `found`
-    that the address asks for, on.
+    The stretch of the visible items `found` that the address asks for, and what the template of
+    such a table needs.
 
     `otherwise` is the heading it goes by when the address names none; `of_batches`: of more than
     one, so that batches are searched for the words as well.
     """
     sorting = sorting_of(request.GET, columns, otherwise=otherwise)
     words = words_asked(request.GET)
-    searched = ("name", "batch__code") if of_batches else ("name",)
-    held = with_holder(found, actor, at).filter(holding(words, *searched))
-    page = stretch_of(held, sorting.order, request.GET)
+    shown = items_for_table(found, words, of_batches=of_batches, actor=actor, at=at)
+    page = stretch_of(shown, sorting.order, request.GET)
     rows = [item_row(item) for item in page]
-    return {
+    return page, {
         "page": page,
         "rows": rows,
         "sorting": sorting,
         "words": words,
         "words_hint": _("name of the file, batch") if of_batches else _("name of the file"),
-        "kept": kept_of(request, "muc", SORT),
+        "kept": kept_of(request, Param.TAB, Param.SORT),
         **_ticking(request, rows),
     }
 
@@ -88,21 +91,21 @@ def kept_of(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
-def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, Any]:
+def _ticking(request: HttpRequest, rows: Iterable[ItemRow]) -> dict[str, object]:
     """What the bar for several files needs: which acts there are, and whether all are ticked."""
     shown = list(rows)
     asked = request.GET.copy()
     # Whoever comes back from an act has ticked nothing yet.
-    asked.pop("chon", None)
+    asked.pop(Param.TICK, None)
     return {
         "sends_away": any(row.goes_away for row in shown),
         "takes_back": any(row.act == "back" for row in shown),
-        "all_ticked": request.GET.get("chon") == "het",
+        "all_ticked": request.GET.get(Param.TICK) == Tick.ALL,
         "here": f"{request.path}?{asked.urlencode()}" if asked else request.path,
     }
 
 
-def item_row(item: Item) -> ItemRow:
+def item_row(item: "Item") -> ItemRow:
     """An item as a row of a list."""
     act = {
         State.WAITING: "confirm",
@@ -123,5 +126,5 @@ def item_row(item: Item) -> ItemRow:
         warnings_of(item),
         name,
         holder=getattr(item, "holder", None) or "",
-        goes_away=item.state in {State.WAITING, State.COMPARING, State.QUARANTINED},
+        goes_away=ITEMS.may(Move.REJECT, State(item.state)),
     )

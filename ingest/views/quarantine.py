@@ -1,9 +1,6 @@
 """Quarantine: what stands outside, why, and what to do about it."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,21 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param, Tab
 from archive.domain.codes import is_code
 from audit.api import Act
-from ingest.actions.filing import NotWaiting, try_again
+from ingest.actions.filing import try_again
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
 from ingest.domain.ledger import State
-from ingest.queries.items import items_visible_to, mentions_of
+from ingest.domain.transitions import NotWaiting
+from ingest.queries.items import mentions_of
+from ingest.queries.queues import Shelf, quarantined_items
 from ingest.views.batches import TABS
 from ingest.views.item_tables import table_of_items
 
 # Which of the files in quarantine a tab shows, and its word.
-SHELVES: dict[str, tuple[Q, Any]] = {
-    "": (Q(), gettext_lazy("All")),
-    "quet-lai": (Q(reason="rescan"), gettext_lazy("Scan again")),
-    "khong-qua": (~Q(reason="rescan"), gettext_lazy("Did not come through")),
+SHELVES = {
+    "": (Shelf.ALL, gettext_lazy("All")),
+    Tab.RESCAN: (Shelf.RESCANS, gettext_lazy("Scan again")),
+    Tab.NOT_THROUGH: (Shelf.FAILED, gettext_lazy("Did not come through")),
 }
 # Where an item stands that was taken back, as it is said to whoever took it.
 BACK_AT = {
@@ -39,20 +39,22 @@ BACK_AT = {
 
 def quarantine_list(request: HttpRequest) -> HttpResponse:
     """All items in quarantine the person may see, oldest first, each with its reason."""
-    actor, at = _actor(request), timezone.now()
-    shelf = named("quarantine")
-    granted = require(actor, Permission.SEE_BATCHES, shelf, act=Act.LIST, at=at)
-    tab = request.GET.get("muc", "")
+    actor, at = actor_of(request), timezone.now()
+    granted = require(actor, Permission.SEE_BATCHES, named("quarantine"), act=Act.LIST, at=at)
+    tab = request.GET.get(Param.TAB, "")
     tab = tab if tab in SHELVES else ""
-    found = items_visible_to(actor).filter(SHELVES[tab][0], state=State.QUARANTINED)
-    table = table_of_items(request, found, actor=actor, at=at, otherwise="tu", of_batches=True)
-    granted.note(mentions=mentions_of(table["page"]))
+    shelf, _word = SHELVES[tab]
+    found = quarantined_items(shelf, actor)
+    page, table = table_of_items(
+        request, found, actor=actor, at=at, otherwise="tu", of_batches=True
+    )
+    granted.note(mentions=mentions_of(page))
     context = {
-        "only_rescans": tab == "quet-lai",
+        "only_rescans": shelf == Shelf.RESCANS,
         "rejects": True,
         "label": _("Files in quarantine"),
         "tab": tab,
-        "tabs": [(name, word) for name, (_rows, word) in SHELVES.items()],
+        "tabs": [(name, word) for name, (_shelf, word) in SHELVES.items()],
         **table,
     }
     return render(request, "ingest/quarantine.html", context)
@@ -62,7 +64,7 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, item_id: int) -> HttpResponse:
     """Back into the queue."""
     try:
-        try_again(actor=_actor(request), item_id=item_id, at=timezone.now())
+        try_again(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, _("The item stands in the queue again."))
     except NotWaiting:
         messages.error(request, _("This item cannot be tried again: take the file in anew."))
@@ -73,7 +75,7 @@ def again(request: HttpRequest, item_id: int) -> HttpResponse:
 def back(request: HttpRequest, item_id: int) -> HttpResponse:
     """What was sent away stands where it stood before."""
     try:
-        state = take_back(actor=_actor(request), item_id=item_id, at=timezone.now())
+        state = take_back(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, str(BACK_AT.get(state, BACK_AT[State.WAITING])))
     except PlaceTaken:
         messages.error(
@@ -92,12 +94,8 @@ def back(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    code = request.POST.get("lo", "")
+    code = request.POST.get(Param.BATCH, "")
     if not is_code(code):
         return reverse("ingest:quarantine")
-    tab = request.POST.get("muc", "")
-    return f"{reverse('ingest:batch', args=[code])}{f'?muc={tab}' if tab in TABS else ''}"
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    tab = request.POST.get(Param.TAB, "")
+    return f"{reverse('ingest:batch', args=[code])}{f'?{Param.TAB}={tab}' if tab in TABS else ''}"

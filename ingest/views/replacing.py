@@ -1,7 +1,6 @@
 """A better scan for a filed record: sent or chosen, then compared with the old one."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,21 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Level, Permission
+from access.api import Actor, Granted, Level, Permission, actor_of
+from access.domain.addresses import Param
 from archive.api import (
     ChangedMeanwhile,
-    Record,
     VaultError,
     Withdrawn,
-    open_vault,
+    may_still_read,
+    open_store,
     record_to,
-    records_visible_to,
 )
+from archive.domain.description import FIELDS, FieldOfRecord, Kind
 from audit.api import Act
-from ingest.actions.filing import NotWaiting
 from ingest.actions.replacing import (
     CameBefore,
     Offer,
@@ -38,25 +36,23 @@ from ingest.actions.replacing import (
     take_scan_from_queue,
 )
 from ingest.domain.ledger import IN_WORK, State
-from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, WayBackForm
+from ingest.domain.transitions import NotWaiting
+from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, Sent, WayBackForm
 from ingest.intake.names import shown_names
-from ingest.models import Item
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
-from ingest.queries.items import item_to, items_visible_to, mentions_of
+from ingest.queries.items import item_to, mentions_of
+from ingest.queries.queues import item_seen
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of, standing_of_item, warnings_of
 from language.types import type_by_code
+from reading.domain.fields import Field
 
-# What the machine read on the new scan, in the order in which it stands beside the old record.
-COMPARED = {
-    "number": gettext_lazy("Number"),
-    "symbol": gettext_lazy("Symbol"),
-    "date": gettext_lazy("Date"),
-    "type": gettext_lazy("Type"),
-    "issuer": gettext_lazy("Issuer"),
-    "abstract": gettext_lazy("Abstract"),
-    "signer": gettext_lazy("Signer"),
-}
+if TYPE_CHECKING:
+    from archive.api import Record
+    from ingest.api import Item
+
+# What the machine reads on a new scan, held against the old record; nobody looks at the recipients.
+COMPARED = tuple(row for row in FIELDS if row.proposed and row.said and not row.kept_as_read)
 
 
 def offer(request: HttpRequest, record_id: int) -> HttpResponse:
@@ -74,7 +70,7 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
     except SameScan:
         form.add_error("file", _("This is the scan that the record has already, byte for byte."))
     except CameBefore as before:
-        form.add_error("file", _came_before(before.item, _actor(request), granted))
+        form.add_error("file", _came_before(before.item, actor_of(request), granted))
     except NotWaiting:
         form.add_error("item", _("Somebody else has decided this item meanwhile."))
     except VaultError:
@@ -91,7 +87,7 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
 def compare(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
     """The old and the new scan side by side; a POST puts the new one in the old one's place."""
     record, granted = _opened(request, record_id)
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     item, _seen = item_to(Permission.CONFIRM, item_id, act=Act.READ, actor=actor, at=at)
     if item.state == State.FILED and item.record_id == record.pk:
         return redirect("archive:record", record.pk)
@@ -118,7 +114,7 @@ def compare(request: HttpRequest, record_id: int, item_id: int) -> HttpResponse:
 def apart(request: HttpRequest, item_id: int) -> HttpResponse:
     """The item is no scan of that record: it waits to be confirmed as one of its own."""
     try:
-        keep_apart(actor=_actor(request), item_id=item_id, at=timezone.now())
+        keep_apart(actor=actor_of(request), item_id=item_id, at=timezone.now())
         messages.success(request, _("The scan waits to be confirmed as a document of its own."))
     except NotWaiting:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
@@ -138,7 +134,7 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
     data = form.cleaned_data
     try:
         take_scan_from_queue(
-            actor=_actor(request), record_id=record_id, version=data["version"], item_id=item_id,
+            actor=actor_of(request), record_id=record_id, version=data["version"], item_id=item_id,
             shown=data["shown"], level=Level(data["level"]), reason=data["reason"],
             at=timezone.now(),
         )  # fmt: skip
@@ -158,7 +154,7 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
 def _replaced(request: HttpRequest, record_id: int) -> str:
     """What was done, with the place where it is undone, which may be closed to the person now."""
     words = _("The scan is replaced. The old one stands in the record's history.")
-    if not records_visible_to(_actor(request)).filter(pk=record_id).exists():
+    if not may_still_read(record_id, actor_of(request)):
         return words
     there = reverse("archive:record", args=[record_id])
     return format_html('{} <a href="{}">{}</a>', words, there, _("Open the record"))
@@ -173,7 +169,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         return redirect("archive:old_scan", record_id, number)
     try:
         put_old_scan_back(
-            actor=_actor(request), record_id=record_id, version=form.cleaned_data["version"],
+            actor=actor_of(request), record_id=record_id, version=form.cleaned_data["version"],
             number=number, reason=form.cleaned_data["reason"], at=timezone.now(),
         )  # fmt: skip
     except ChangedMeanwhile:
@@ -181,7 +177,7 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
         return redirect("archive:old_scan", record_id, number)
     except CameBefore as before:
         _record, granted = _opened(request, record_id)
-        messages.error(request, _came_before(before.item, _actor(request), granted))
+        messages.error(request, _came_before(before.item, actor_of(request), granted))
     except Withdrawn:
         messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     else:
@@ -189,30 +185,30 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     return redirect("archive:record", record_id)
 
 
-def _taken(request: HttpRequest, record: Record, form: BetterScanForm) -> Item:
+def _taken(request: HttpRequest, record: "Record", form: BetterScanForm) -> "Item":
     data, at = form.cleaned_data, timezone.now()
     if data["item"]:
         return offer_item(
-            actor=_actor(request), record_id=record.pk, item_id=data["item"],
+            actor=actor_of(request), record_id=record.pk, item_id=data["item"],
             reason=data["reason"], at=at,
         )  # fmt: skip
     sent = data["file"].name.encode("utf-8", "surrogateescape")
     given = Offer(shown_names([sent])[sent], _("Better scans"), data["reason"])
     return offer_scan(
-        actor=_actor(request), record_id=record.pk, file=data["file"].file, offer=given,
-        vault=open_vault(settings.KHOSO_VAULT), at=at,
+        actor=actor_of(request), record_id=record.pk, file=data["file"].file, offer=given,
+        store=open_store(settings.KHOSO_VAULT), at=at,
     )  # fmt: skip
 
 
 def _offering(
     request: HttpRequest,
-    record: Record,
+    record: "Record",
     granted: Granted,
     form: BetterScanForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    actor, name = _actor(request), request.GET.get("ten", "").strip()[:100]
+    actor, name = actor_of(request), request.GET.get(Param.NAME, "").strip()[:100]
     way, choice = scans_on_their_way(record, actor), list(scans_to_choose(record, name, actor))
     granted.note(mentions=mentions_of([*way, *choice]), what="offer")
     context = {
@@ -226,14 +222,16 @@ def _offering(
     return render(request, "ingest/offer_scan.html", context, status=status)
 
 
-def _decided(request: HttpRequest, record: Record, item: Item, granted: Granted) -> HttpResponse:
+def _decided(
+    request: HttpRequest, record: "Record", item: "Item", granted: Granted
+) -> HttpResponse:
     form = _form(record, item, request.POST)
     if not form.is_valid():
         return _comparing(request, record, item, granted, form, status=422)
     data = form.cleaned_data
     try:
         take_better_scan(
-            actor=_actor(request), record_id=record.pk, version=data["version"], item_id=item.pk,
+            actor=actor_of(request), record_id=record.pk, version=data["version"], item_id=item.pk,
             level=Level(data["level"]), reason=data["reason"], at=timezone.now(),
         )  # fmt: skip
     except ChangedMeanwhile:
@@ -246,15 +244,15 @@ def _decided(request: HttpRequest, record: Record, item: Item, granted: Granted)
     messages.success(
         request, _("The scan is replaced. The old one stands in the record's history.")
     )
-    if max(data["level"], item.level) > _actor(request).clearance:
+    if max(data["level"], item.level) > actor_of(request).clearance:
         return redirect("ingest:batches")
     return redirect("archive:record", record.pk)
 
 
 def _comparing(
     request: HttpRequest,
-    record: Record,
-    item: Item,
+    record: "Record",
+    item: "Item",
     granted: Granted,
     form: ComparedForm,
     *,
@@ -276,33 +274,33 @@ def _comparing(
     return render(request, "ingest/compare.html", context, status=status)
 
 
-def _form(record: Record, item: Item, data: Mapping[str, Any] | None = None) -> ComparedForm:
+def _form(record: "Record", item: "Item", data: Sent = None) -> ComparedForm:
     floor = Level(max(record.level, item.level))
     initial = {"level": int(floor), "reason": item.replaces_reason, "version": record.version}
     return ComparedForm(data, floor=floor, initial=initial)
 
 
-def _differing(record: Record, item: Item) -> list[tuple[str, str, str]]:
+def _differing(record: "Record", item: "Item") -> list[tuple[str, str, str]]:
     """Fields that the machine read otherwise on the new scan than the record says."""
     stands = begins_with(record)
     rows = []
-    for name, word in COMPARED.items():
-        read = str((item.proposals.get(name) or {}).get("value", "")).strip()
-        said = str(stands[name] or "").strip()
-        silent = name == "abstract" and max(record.level, item.level) >= Level.TOP_SECRET
+    for row in COMPARED:
+        read = str((item.proposals.get(row.name) or {}).get("value", "")).strip()
+        said = str(stands[row.name] or "").strip()
+        silent = row.name == Field.ABSTRACT and max(record.level, item.level) >= Level.TOP_SECRET
         if read and read != said and not silent:
-            rows.append((str(word), _shown(name, said), _shown(name, read)))
+            rows.append((_(row.label), _shown(row, said), _shown(row, read)))
     return rows
 
 
-def _shown(name: str, value: str) -> str:
-    kind = type_by_code(value) if name == "type" else None
+def _shown(row: FieldOfRecord, value: str) -> str:
+    kind = type_by_code(value) if row.kind is Kind.TYPE else None
     return (kind.name if kind else value) or "–"
 
 
-def _came_before(item: Item, actor: Actor, granted: Granted) -> str:
+def _came_before(item: "Item", actor: Actor, granted: Granted) -> str:
     # It may have turned out to be more closed than who sends it here may know.
-    if not items_visible_to(actor).filter(pk=item.pk).exists():
+    if item_seen(item.pk, actor) is None:
         return _("This file came before and cannot be sent here again. Ask the archivist.")
     granted.note(mentions=mentions_of([item]), what="came_before")
     return format_html(
@@ -311,17 +309,13 @@ def _came_before(item: Item, actor: Actor, granted: Granted) -> str:
     )  # fmt: skip
 
 
-def _opened(request: HttpRequest, record_id: int) -> tuple[Record, Granted]:
+def _opened(request: HttpRequest, record_id: int) -> tuple["Record", Granted]:
     return record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN if request.method == "POST" else Act.READ,
-        actor=_actor(request), at=timezone.now(),
+        actor=actor_of(request), at=timezone.now(),
     )  # fmt: skip
 
 
-def _withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
     messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     return redirect("archive:record", record.pk)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

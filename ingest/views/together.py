@@ -1,7 +1,6 @@
 """One act for several files that were ticked in a table."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, named, require
+from access.api import Permission, actor_of, named, require
+from access.domain.addresses import Param, Tab
 from audit.api import Act
 from ingest.actions.together import (
     CLOSED,
@@ -45,7 +45,7 @@ def rescan(request: HttpRequest) -> HttpResponse:
     """Each ticked file is to be scanned again, for one reason."""
     return _for_a_reason(
         request, rescan_together, Act.RESCAN, _("Sent to be scanned again: %(count)s files."),
-        tab="cach-ly",
+        tab=Tab.QUARANTINE,
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def rescan(request: HttpRequest) -> HttpResponse:
 def reject(request: HttpRequest) -> HttpResponse:
     """No ticked file is accepted, for one reason."""
     return _for_a_reason(
-        request, reject_together, Act.REJECT, _("Not accepted: %(count)s files."), tab="loai"
+        request, reject_together, Act.REJECT, _("Not accepted: %(count)s files."), tab=Tab.REJECTED
     )
 
 
@@ -62,7 +62,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """Each ticked file stands again where it stood before."""
     ticked = _ticked(request, Act.TAKE_BACK)
     if ticked:
-        done = take_back_together(actor=_actor(request), item_ids=ticked, at=timezone.now())
+        done = take_back_together(actor=actor_of(request), item_ids=ticked, at=timezone.now())
         _tell(request, done, _("Taken back: %(count)s files."), tab="")
     return redirect(_where_from(request))
 
@@ -75,15 +75,15 @@ def _for_a_reason(
         messages.error(request, _("Give the reason first, then send the ticked files away."))
     elif ticked:
         reason, at = form.cleaned_data["words"], timezone.now()
-        done = act(actor=_actor(request), item_ids=ticked, reason=reason, at=at)
+        done = act(actor=actor_of(request), item_ids=ticked, reason=reason, at=at)
         _tell(request, done, words, tab=tab)
     return redirect(_where_from(request))
 
 
 def _ticked(request: HttpRequest, act: Act) -> list[int]:
     """The numbers that were ticked; where there is none, or too many, the person is told."""
-    require(_actor(request), Permission.SEE_BATCHES, named("queue"), act=act, at=timezone.now())
-    sent = request.POST.getlist("tep")
+    require(actor_of(request), Permission.SEE_BATCHES, named("queue"), act=act, at=timezone.now())
+    sent = request.POST.getlist(Param.TICKED)
     numbers = [int(one) for one in sent if one.isdecimal() and len(one) <= LONGEST_NUMBER]
     if not numbers:
         messages.error(request, _("No file is ticked. Tick the files first."))
@@ -96,7 +96,7 @@ def _ticked(request: HttpRequest, act: Act) -> list[int]:
 
 
 def _tell(request: HttpRequest, done: Together, words: str, *, tab: str) -> None:
-    parts: list[Any] = []
+    parts: list[str | SafeString] = []
     if done.done:
         parts.append(words % {"count": done.done})
     if done.refused:
@@ -122,7 +122,9 @@ def _why(one: Refused) -> str:
 def _way_back(done: Together, tab: str) -> SafeString:
     """Where what was sent away is taken back: in its batch, as for a single file."""
     links = [
-        format_html('<a href="{}?muc={}">{}</a>', reverse("ingest:batch", args=[code]), tab, code)
+        format_html(
+            '<a href="{}?{}={}">{}</a>', reverse("ingest:batch", args=[code]), Param.TAB, tab, code
+        )
         for code in done.batches[:NAMED]
     ]
     joined = links[0]
@@ -132,10 +134,6 @@ def _way_back(done: Together, tab: str) -> SafeString:
 
 
 def _where_from(request: HttpRequest) -> str:
-    said = request.POST.get("ve", "")
+    said = request.POST.get(Param.BACK, "")
     ours = url_has_allowed_host_and_scheme(said, allowed_hosts=None)
     return said if ours and said.startswith("/") else reverse("ingest:quarantine")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]

@@ -1,29 +1,32 @@
 """Where things stand, in the words and marks of the screens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ingest.domain.ledger import Ledger, State, Tally
-from ingest.models import Batch, Item
+from ingest.domain.ledger import BatchState, Ledger, State, Tally
 from ingest.queries.ledgers import taking_in
 from ingest.queries.repeats import Repeat
 from ingest.queries.statements import sentence, sentence_of
+from machine.json_values import JsonObject
 
-# Each term of the equation: its word, the fill of its part of a bar.
+if TYPE_CHECKING:
+    from ingest.api import Batch, Item
+
+# Each term of the equation in words.
 TERMS = {
-    "filed": (gettext_lazy("Filed"), "c1"),
-    "in_work": (gettext_lazy("In work"), "c2"),
-    "waiting": (gettext_lazy("Waiting"), "c3"),
-    "quarantined": (gettext_lazy("Quarantined"), "c-err"),
-    "rejected": (gettext_lazy("Rejected"), "c-out"),
-    "duplicates": (gettext_lazy("Duplicates"), "c4"),
-    "withdrawn": (gettext_lazy("Withdrawn"), "c-warn"),
+    "filed": gettext_lazy("Filed"),
+    "in_work": gettext_lazy("In work"),
+    "waiting": gettext_lazy("Waiting"),
+    "quarantined": gettext_lazy("Quarantined"),
+    "rejected": gettext_lazy("Rejected"),
+    "duplicates": gettext_lazy("Duplicates"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 STATES = {
     State.QUEUED: (gettext_lazy("Queued"), "idle"),
@@ -48,36 +51,29 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One term of a ledger and its part of the bar; `start` and `share` are SVG percentages."""
+    """One term of a ledger, as a part of its bar."""
 
     name: str
     word: str
-    fill: str
     tally: Tally
-    start: str
-    share: str
+
+    @property
+    def files(self) -> int:
+        """How many files it counts: bars go by these."""
+        return self.tally.files
 
 
 def parts_of(ledger: Ledger) -> list[Part]:
     """
-    The terms of a ledger as parts of a bar, by files: what is set aside has no pages yet, and is
-    what must be seen.
+    The terms of a ledger as parts of a bar.
 
     What was withdrawn is a term only where something was: most batches never know it.
     """
-    terms = {
-        name: tally
+    return [
+        Part(name, str(TERMS[name]), tally)
         for name, tally in ledger.terms.items()
         if name != "withdrawn" or tally != Tally()
-    }
-    sizes = [tally.files for tally in terms.values()]
-    whole, before, parts = sum(sizes) or 1, 0, []
-    for (name, tally), size in zip(terms.items(), sizes, strict=True):
-        word, fill = TERMS[name]
-        start, share = 100 * before / whole, 100 * size / whole
-        parts.append(Part(name, str(word), fill, tally, f"{start:.2f}%", f"{share:.2f}%"))
-        before += size
-    return parts
+    ]
 
 
 def bar_in_words(parts: Iterable[Part]) -> str:
@@ -89,15 +85,15 @@ def bar_in_words(parts: Iterable[Part]) -> str:
     )
 
 
-def standing_of_item(item: Item) -> Standing:
+def standing_of_item(item: "Item") -> Standing:
     """Where an item stands."""
     word, mark = STATES[State(item.state)]
     return Standing(str(word), mark)
 
 
-def standing_of_batch(batch: Batch, ledger: Ledger, *, at: datetime) -> Standing:
+def standing_of_batch(batch: "Batch", ledger: Ledger, *, at: datetime) -> Standing:
     """Where a batch stands: closed, or the first thing that keeps it from being closed."""
-    if batch.state == Batch.State.CLOSED:
+    if batch.state == BatchState.CLOSED:
         return Standing(_("Closed"), "seal")
     if taking_in(batch, at=at) == "broken_off":
         return Standing(_("Taken in only in part"), "late")
@@ -112,7 +108,7 @@ def standing_of_batch(batch: Batch, ledger: Ledger, *, at: datetime) -> Standing
     return Standing(_("Balances, may be closed"), "done")
 
 
-def reason_of(item: Item) -> str:
+def reason_of(item: "Item") -> str:
     """Why the item stands there and what to do, with the words of the person who sent it away."""
     params = {name: str(value) for name, value in item.reason_params.items()}
     if item.reason == "rescan":
@@ -122,14 +118,19 @@ def reason_of(item: Item) -> str:
     return sentence_of(item)
 
 
-def warnings_of(item: Item) -> list[str]:
+def warnings_of(item: "Item") -> list[str]:
     """What a person should look at, in sentences."""
     return in_words(item.warnings)
 
 
-def in_words(warnings: Iterable[dict[str, Any]]) -> list[str]:
+def in_words(warnings: Iterable[JsonObject]) -> list[str]:
     """Warnings as sentences."""
-    return [sentence(row.get("code", ""), row.get("params") or {}) for row in warnings]
+    return [sentence(str(row.get("code", "")), _params(row)) for row in warnings]
+
+
+def _params(warning: JsonObject) -> JsonObject:
+    params = warning.get("params")
+    return params if isinstance(params, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _address_of(repeat: Repeat) -> str:
     return reverse("ingest:confirm", args=[repeat.item])
 
 
-def obstacle_in_words(code: str, batch: Batch, ledger: Ledger) -> str:
+def obstacle_in_words(code: str, batch: "Batch", ledger: Ledger) -> str:
     """Why the batch cannot be closed, and what to do; empty when it can."""
     sentences = {
         "closed": _("The batch is closed already."),
@@ -194,7 +195,7 @@ def _tally_behind(code: str, ledger: Ledger) -> Tally:
     return ledger.terms.get(code, ledger.received)
 
 
-def _announced(batch: Batch) -> str:
+def _announced(batch: "Batch") -> str:
     said = []
     if batch.announced_files is not None:
         said.append(_("%(files)s files") % {"files": batch.announced_files})

@@ -28,16 +28,11 @@ from access.api import (
     take_in_person,
     username_taken,
 )
-from archive.api import (
-    NewInventory,
-    inventory_with_code,
-    list_is_whole,
-    make_fonds,
-    make_inventory,
-    take_list_over,
-)
+from archive.api import NewInventory, list_is_whole, make_fonds, make_inventory, take_list_over
+from archive.machine_api import inventory_with_code
 from audit.api import Filters, Who, events
 from language.vietnamese import fold
+from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.domain.secret_key import SHORTEST, is_whole
 from portal.models import GuideIndexPage
@@ -184,11 +179,11 @@ def open_admin() -> None:
         ).delete()
 
 
-def tell_settings(*, by: Actor, settings: dict[str, Any], at: datetime) -> None:
+def tell_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
     last = events(Filters(action="change_setting")).first()
     if last is None or last.details != settings:
-        note_settings(by=by, settings=settings, at=at)
+        note_settings(by=by, settings=dict(settings), at=at)
 
 
 def refuse_trial_in_own_archive() -> None:

@@ -3,7 +3,7 @@
 from argparse import ArgumentTypeError
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
@@ -11,6 +11,9 @@ from django.utils.translation import gettext
 
 from access.api import unit_with_code
 from portal.actions.handing_over import hand_over
+
+if TYPE_CHECKING:
+    from access.api import Unit
 
 
 def tell_password(out: OutputWrapper, *, username: str, password: str) -> None:
@@ -42,7 +45,7 @@ def day(text: str) -> date:
     raise ArgumentTypeError(f"{text}: dd/mm/yyyy")
 
 
-def unit_of(code: str) -> Any:
+def unit_of(code: str) -> "Unit":
     """The unit with this code. Raises CommandError."""
     unit = unit_with_code(code)
     if unit is None:

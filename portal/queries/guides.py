@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from access.api import Actor
 from portal.models import GuideIndexPage, GuidePage, NoticePage, NoticeRead
@@ -35,3 +36,13 @@ def unread_notices(actor: Actor, *, at: datetime) -> list[NoticePage]:
         .exclude(pk__in=read.values("page"))
         .order_by("-issued_on", "-pk")[:PUT_BEFORE]
     )
+
+
+def newest_note() -> int:
+    """The number of the latest change that Wagtail noted; 0 where there is none."""
+    return PageLogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def notes_after(newest: int, actor: Actor) -> list[PageLogEntry]:
+    """What Wagtail noted of this person's changes since."""
+    return list(PageLogEntry.objects.filter(pk__gt=newest, user=actor.id).order_by("pk"))

@@ -9,17 +9,17 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 
 from access.api import Actor, Permission, Role, allowed
 from access.domain.actors import READERS
 from archive.api import (
-    Record,
     completeness,
     examples_for,
-    open_vault,
+    health_of,
+    open_store,
     records_by_year,
     records_visible_to,
     the_viewer,
@@ -31,10 +31,12 @@ from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
 
+if TYPE_CHECKING:
+    from archive.api import Record
+
 READ_LATELY = 6
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
-BAR_STEP = 48
 RUNS_ON = {"Django": "django", "Wagtail": "wagtail", "Tantivy": "tantivy", "PDFium": "pypdfium2"}
 
 
@@ -43,7 +45,7 @@ class Home:
     """The template of a home, what it shows, and the numbers of the records among that."""
 
     template: str
-    context: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, object] = field(default_factory=dict)
     mentions: tuple[str, ...] = ()
     kind: str = ""
 
@@ -52,7 +54,7 @@ class Home:
 class Looked:
     """A record the person opened lately: the page they opened it at, and when."""
 
-    record: Record
+    record: "Record"
     page: int
     at: datetime
 
@@ -69,27 +71,26 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
     for role, make in HOMES.items():
         if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
-            lately = [looked.record for looked in shown.get("lately", ())]
-            records = dict.fromkeys(one.accession for one in (*lately, *shown.get("shown", ())))
+            lately = cast("list[Looked]", shown.get("lately", []))
+            examples = cast("list[Record]", shown.get("shown", []))
+            named = (*(looked.record for looked in lately), *examples)
+            records = dict.fromkeys(one.accession for one in named)
             return Home(f"portal/home_{role}.html", shown, tuple(records), role)
     return Home("portal/home_nobody.html")
 
 
-def _searching(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001 - homes are asked alike
+def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
     years = records_by_year(actor)
     examples = examples_for(actor)
     return {
         "years": years,
-        "bars": bars_of(years),
-        "years_width": max(1, len(years)) * BAR_STEP,
-        "total": sum(count for _, count in years),
         "examples": examples.queries,
         "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     return {
         "latest": events_page(Filters(), length=SHOWN_EVENTS).events,
         "refused": events_page(Filters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
@@ -97,19 +98,19 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
     }
 
 
-def _counting(actor: Actor, at: datetime) -> dict[str, Any]:  # noqa: ARG001
+def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     rows = completeness(actor)
     return {"completeness": rows, "total": total_of(rows)}
 
 
-def _leading(actor: Actor, at: datetime) -> dict[str, Any]:
+def _leading(actor: Actor, at: datetime) -> dict[str, object]:
     return {**_searching(actor, at), "completeness": completeness(actor)}
 
 
-def _administering(actor: Actor, at: datetime) -> dict[str, Any]:
+def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
     return {
-        "vault": open_vault(settings.KHOSO_VAULT).health(),
+        "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),
         "disk": shutil.disk_usage(settings.KHOSO_DATA),
@@ -130,7 +131,7 @@ def _versions() -> list[tuple[str, str]]:
     return [("Python", platform.python_version()), *named]
 
 
-def _trail() -> dict[str, Any]:
+def _trail() -> dict[str, object]:
     """Whether the trail is guarded now, and when a fault of it was last found."""
     found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
     return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
@@ -144,46 +145,24 @@ def _walls() -> Walls | None:
         return None
 
 
-def bars_of(years: list[tuple[int, int]]) -> list[dict[str, Any]]:
-    """Bars of the years for an SVG of 96 units height: place, height and labels."""
-    most = max((count for _, count in years), default=1)
-    bars = []
-    for place, (year, count) in enumerate(years):
-        height = max(2, round(56 * count / most))
-        top = 76 - height
-        x = place * BAR_STEP + 4
-        bars.append(
-            {
-                "year": year,
-                "count": count,
-                "x": x,
-                "y": top,
-                "height": height,
-                "middle": x + 18,
-                "label_y": top - 5,
-            }
-        )
-    return bars
-
-
 def _read_lately(actor: Actor) -> list[Looked]:
     opened = events_page(
         Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
     ).events
-    looks: dict[int, Any] = {}
+    looks: dict[int, tuple[int, datetime]] = {}
     for row in opened:
         number = row.subject.removeprefix("KS-")
         if row.subject_kind == "record" and number.isdecimal():
-            looks.setdefault(int(number), row)
+            looks.setdefault(int(number), (int(row.details.get("page") or 1), row.at))
     visible = records_visible_to(actor).in_bulk(list(looks))
     return [
-        Looked(visible[record], int(row.details.get("page") or 1), row.at)
-        for record, row in looks.items()
+        Looked(visible[record], page, at)
+        for record, (page, at) in looks.items()
         if record in visible
     ][:READ_LATELY]
 
 
-HOMES: dict[str, Callable[[Actor, datetime], dict[str, Any]]] = {
+HOMES: dict[str, Callable[[Actor, datetime], dict[str, object]]] = {
     Role.OFFICER: _searching,
     Role.UNIT_HEAD: _leading,
     Role.SECURITY_OFFICER: _leading,

@@ -1,23 +1,25 @@
 """Small words of the templates: levels, icons, numbers, navigation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from html import escape
-from typing import Any
-from urllib.parse import urlencode
+from typing import Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
-from access.domain.levels import Level
-from archive.api import Sorting, sees_all_figures
+from access.api import Actor
+from access.domain.levels import LEVEL_WORDS, Level
+from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
+from machine.json_values import JsonObject
 from portal.domain.navigation import place_of, places_of
 from portal.domain.trail_words import (
     ACTOR_WORDS,
@@ -27,6 +29,7 @@ from portal.domain.trail_words import (
     RULE_WORDS,
     STORED_WORDS,
 )
+from portal.models import NoticePage
 from portal.queries.guides import unread_notices
 from reading.domain.reason_rules import RULES
 from reading.domain.reasons import explain
@@ -66,12 +69,23 @@ ICONS = {
 }
 NO_NOTICES = "no_notices_at"
 ASKED_AGAIN_S = 300
-LEVEL_WORDS = {
-    Level.ORDINARY: "Ordinary",
-    Level.CONFIDENTIAL: "Confidential",
-    Level.SECRET: "Secret",
-    Level.TOP_SECRET: "Top secret",
-}
+
+
+class Segment(Protocol):
+    """A piece of a text; `hit` says how it was found, nothing where it was not."""
+
+    text: str
+    hit: str
+
+
+class EventTold(Protocol):
+    """What the words of an event on the trail are made of."""
+
+    subject_kind: str
+    subject: str
+    level: int | None
+    reason: str
+    details: JsonObject
 
 
 @register.simple_tag
@@ -84,7 +98,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def level(value: Any, party_papers: bool = False) -> SafeString:
+def level(value: int | str, party_papers: bool = False) -> SafeString:
     """The secrecy mark: frame and word, read aloud with its name."""
     return _level(Level(int(value)), party_papers, get_language())
 
@@ -107,7 +121,7 @@ def _level(number: Level, party_papers: bool, language: str | None) -> SafeStrin
 
 
 @register.filter
-def dotted(value: Any) -> str:
+def dotted(value: int | str | None) -> str:
     """A count as it is written: 3.286; a dash for what is not known."""
     return "–" if value is None or value == "" else f"{int(value):,}".replace(",", ".")
 
@@ -124,7 +138,7 @@ def when(value: datetime | None) -> str:
 
 
 @register.filter
-def passage(segments: Iterable[Any]) -> SafeString:
+def passage(segments: Iterable[Segment]) -> SafeString:
     """Pieces of text, those with a `hit` marked: one line of words, however many finds are in it."""
     # Django's own escaping asks of every piece whether it is lazy or safe already: none is.
     pieces = ((escape(one.text), one.hit) for one in segments)
@@ -144,7 +158,7 @@ def verb(action: str) -> str:
 
 
 @register.filter
-def subject_in_words(event: Any) -> str:
+def subject_in_words(event: EventTold) -> str:
     """
     What an event was about: a home by the role it is for, a screen of the guides by the page on
     it, what there is only one of by its word, all else by its number or name.
@@ -168,7 +182,7 @@ def actor_in_words(name: str) -> str:
 
 
 @register.filter
-def has_level(event: Any) -> bool:
+def has_level(event: EventTold) -> bool:
     """Whether a level says something of what the event was about."""
     return bool(event.level or (event.subject and event.subject_kind in LEVELLED))
 
@@ -180,7 +194,7 @@ def rule_in_words(rule: str) -> str:
 
 
 @register.filter
-def reason_in_words(event: Any) -> str:
+def reason_in_words(event: EventTold) -> str:
     """Why a file was set aside or not handed out, in words; any other reason as it was written."""
     if event.subject_kind != "item" and event.reason in STORED_WORDS:
         return gettext(STORED_WORDS[event.reason])
@@ -207,20 +221,20 @@ def ticked(field: BoundField) -> bool:
 
 
 @register.filter
-def lookup(mapping: Any, key: Any) -> Any:
+def lookup(mapping: Mapping[str, object], key: str) -> object:
     """The value under a key, or nothing."""
     return mapping.get(key) if hasattr(mapping, "get") else None
 
 
 @register.inclusion_tag("portal/parts/scope_of_figures.html", takes_context=True)
-def scope_of_figures(context: RequestContext) -> dict[str, Any]:
+def scope_of_figures(context: RequestContext) -> dict[str, object]:
     """Which part of the archive the person's figures count: never more than they may see."""
     actor = context["actor"]
     return {"actor": actor, "whole": sees_all_figures(actor)}
 
 
 @register.simple_tag(takes_context=True)
-def notices_to_read(context: RequestContext) -> list[Any]:
+def notices_to_read(context: RequestContext) -> list[NoticePage]:
     """Published notices the person has not opened; asked for once a page."""
     request, actor = context.get("request"), context.get("actor")
     if request is None or not actor:
@@ -230,7 +244,7 @@ def notices_to_read(context: RequestContext) -> list[Any]:
     return list(request.notices_to_read)
 
 
-def _notices(request: Any, actor: Any) -> list[Any]:
+def _notices(request: HttpRequest, actor: Actor) -> list[NoticePage]:
     # Who has read everything is not asked about again with every page.
     at = timezone.now()
     none_at = request.session.get(NO_NOTICES, 0)
@@ -243,7 +257,7 @@ def _notices(request: Any, actor: Any) -> list[Any]:
 
 
 @register.simple_tag(takes_context=True)
-def places(context: RequestContext) -> list[dict[str, Any]]:
+def places(context: RequestContext) -> list[dict[str, object]]:
     """The navigation of the person who looks, with the place where they are."""
     request = context.get("request")
     actor = context.get("actor")
@@ -255,69 +269,3 @@ def places(context: RequestContext) -> list[dict[str, Any]]:
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
         for place in places_of(actor.roles, committed=actor.committed)
     ]
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: RequestContext, **changes: Any) -> str:
-    """The query string of this page with some values put in, or removed where None is given."""
-    request = context["request"]
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None and value != "":
-            query[name] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag(takes_context=True)
-def address_without(context: RequestContext, name: str) -> str:
-    """The query string of this page without a name that was asked for."""
-    return str(address_with(context, **{name: None}))
-
-
-@register.simple_tag(takes_context=True)
-def address_from(context: RequestContext, page: Any, name: str, row: Any = None) -> str:
-    """The query string of this page with another stretch of one list, the first for no row."""
-    query = context["request"].GET.copy()
-    # What was ticked is ticked on this page alone.
-    for place in (page.after, page.before, "chon"):
-        query.pop(place, None)
-    if row is not None:
-        query[name] = str(row)
-    return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag(takes_context=True)
-def heading(
-    context: RequestContext, sorting: Sorting, column: str, word: str, css: str = ""
-) -> SafeString:
-    """A heading of a table that sorts it: the way it goes now, and the way to the other order."""
-    here = column == sorting.column
-    way = ("descending" if sorting.down else "ascending") if here else ""
-    address = address_with(context, xep=sorting.turned(column), sau=None, truoc=None, chon=None)
-    mark = icon("down" if sorting.down else "up") if here else ""
-    return format_html(
-        '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
-        format_html(' class="{}"', css) if css else "",
-        format_html(' aria-sort="{}"', way) if way else "",
-        address,
-        word,
-        mark,
-    )
-
-
-@register.simple_tag
-def address_plain(kept: dict[str, str]) -> str:
-    """The query string of a page with these names alone."""
-    return f"?{urlencode(kept)}"
-
-
-@register.simple_tag(takes_context=True)
-def address_toggling(context: RequestContext, name: str, value: str) -> str:
-    """The query string of this page with one value of a name put in, or removed if it was there."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    values = query.getlist(name)
-    query.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
-    return f"?{query.urlencode()}" if query else "?"

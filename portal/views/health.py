@@ -4,8 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-HEALTH = "/suc-khoe/"
-
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:

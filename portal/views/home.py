@@ -6,7 +6,6 @@ import re
 import time
 from datetime import datetime
 from threading import Lock
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, Permission, Role, named, require, unasked
+from access.api import Actor, Granted, Permission, Role, actor_of, named, require, unasked
 from audit.api import Act
 from portal.domain.allowance import Allowance
 from portal.queries.homes import home_of, works_at_the_desk
@@ -30,7 +29,7 @@ one_at_a_time = Lock()
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home of the person's first role; for who works at the desk that is the desk itself."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if works_at_the_desk(actor):
         return redirect("ingest:desk")
     at = timezone.now()

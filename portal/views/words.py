@@ -4,16 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
 
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
 
-from access.api import Actor, Permission, allowed, named, require
+from access.api import Actor, Permission, actor_of, allowed, named, require
 from audit.api import Act, Entry, append
 from portal.domain.words import (
     FURNITURE,
@@ -24,7 +22,7 @@ from portal.domain.words import (
     Reach,
     Screen,
 )
-from portal.queries.guides import is_page_of_words, is_table_of_guides
+from portal.queries.guides import is_page_of_words, is_table_of_guides, newest_note, notes_after
 
 View = Callable[..., HttpResponse]
 READING = frozenset(("GET", "HEAD"))
@@ -40,8 +38,8 @@ def opened(view: View, name: str) -> View:
     screen = SCREENS[name]
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Any = request.actor  # type: ignore[attr-defined]
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = actor_of(request)
         at = timezone.now()
         furniture = name in FURNITURE and allowed(actor, Permission.WRITE_GUIDES)
         place = named("editor", "/".join([name, *map(str, (*args, *kwargs.values()))]))
@@ -78,8 +76,8 @@ class _Writes:
         self.any = False
 
     def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
+        self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
         found = WRITE.match(sql)
         self.any = self.any or (found is not None and found[1] not in PASSING_TABLES)
         return execute(sql, params, many, context)
@@ -88,20 +86,20 @@ class _Writes:
 def _noted(
     view: View,
     request: HttpRequest,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
     *,
     screen: Screen,
     actor: Actor,
     at: datetime,
 ) -> HttpResponse:
-    newest = PageLogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = newest_note()
     writes = _Writes()
     with connection.execute_wrapper(writes):
         response = view(request, *args, **kwargs)
     if not writes.any:
         return response
-    rows = PageLogEntry.objects.filter(pk__gt=newest, user=actor.id).order_by("pk")
+    rows = notes_after(newest, actor)
     acts = [(VERBS.get(row.action, OTHER_CHANGE), row.page_id, row.action) for row in rows]
     for verb, page, noted in acts or [(OTHER_CHANGE, kwargs.get(screen.page), "")]:
         details = {"page": page} | ({"noted": noted} if verb == OTHER_CHANGE else {})
@@ -118,7 +116,9 @@ def _noted(
     return response
 
 
-def _names_a_page_it_may(screen: Screen, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+def _names_a_page_it_may(
+    screen: Screen, args: tuple[object, ...], kwargs: dict[str, object]
+) -> bool:
     if screen.reach in {Reach.NONE, Reach.ANY}:
         return True
     if kwargs.get("model_name", "page") not in {"page", "guidepage", "noticepage"}:

@@ -22,13 +22,13 @@ from reading.domain.arrival_stamps import (
     stamps_of,
     texts_behind,
 )
+from reading.domain.certainty import CERTAIN
+from reading.domain.fields import STAMPED, Field
 from reading.domain.header_fields import NEVER_AN_IMAGE
 from reading.domain.page_layout import box_of, sureness_of
 from reading.domain.readings import PageReading, Proposal, Word
 from reading.domain.turning import Box
-from reading.domain.witnesses import CERTAIN
 
-NUMBER, DAY = "arrival_number", "arrival_date"
 _DAY_AND_MONTH = re.compile(r"(?:ng[aà]y\s*)?(\d{1,2})\s?[-/.]\s?(\d{1,2})", re.IGNORECASE)
 # In ten-thousandths of A4: from row to row of a stamp, and what is left for a pen in one.
 _NEXT_ROW, _ROOM_FOR_PEN = 185, 1700
@@ -85,19 +85,19 @@ def arrival_weighed(found: dict[str, Proposal], taken_on: date | None) -> dict[s
     A printed day that lies soon after a certain date of the paper has its second witness in it; one
     that cannot be is not pre-filled.
     """
-    own = found.get(DAY)
+    own = found.get(Field.ARRIVED)
     if own is None:
         return found
-    issued = parse_date(found["date"].value) if "date" in found else None
+    issued = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     impossible = partial(_cannot_be, issued=issued, taken_on=taken_on)
     others = tuple(text for text in own.alternatives if not impossible(text))
     if impossible(own.value):
         own = replace(own, value="", confidence=0.0, alternatives=(own.value,))
-    elif _is_soon_after(own, found.get("date")):
+    elif _is_soon_after(own, found.get(Field.ISSUED)):
         own = replace(own, confidence=max(own.confidence, _AGREED), alternatives=others)
     else:
         own = replace(own, alternatives=others)
-    return found | {DAY: own}
+    return found | {Field.ARRIVED: own}
 
 
 def is_impossible(
@@ -165,7 +165,7 @@ def _proposals(
         boxes[1] or _moved(boxes[0], _NEXT_ROW),
     )
     read = (number_in(number), _day_in(day, issued))
-    for name, row, text, place in zip((NUMBER, DAY), (number, day), read, places, strict=True):
+    for name, row, text, place in zip(STAMPED, (number, day), read, places, strict=True):
         yield name, _proposal(name, row, text, page, place)
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from reading.domain.certainty import LEAST_DPI, is_doubtful_page
 from reading.domain.readings import PageReading
 from reading.domain.reasons import Plain, Reason, page_ranges
 
-# Below 200 dpi small marks get lost; 3 % is what scanners and cameras misstate.
-_LEAST_DPI = 194
+# Scanners and cameras misstate the dots by 3 %.
+_LEAST_DPI = 0.97 * LEAST_DPI
 _MOST_SKEW = 3.0
-# First thresholds measured on 109 pages: they flag 14 of 18 pages with more than 5 % wrong letters.
-_LEAST_CONFIDENCE = 90.0
-_LEAST_VALIDITY = 0.97
-_LEAST_COVERAGE = 0.97
 # Less is not worth a figure; that the page is damaged is told all the same.
 _LEAST_MISSING = 0.02
 
@@ -96,10 +93,8 @@ def _is_crooked(page: PageReading) -> bool:
 def _is_doubtful(page: PageReading) -> bool:
     if _is_blank(page) or _is_unread(page):
         return False
-    return (
-        page.confidence < _LEAST_CONFIDENCE
-        or page.validity < _LEAST_VALIDITY
-        or page.coverage < _LEAST_COVERAGE
+    return is_doubtful_page(
+        confidence=page.confidence, validity=page.validity, coverage=page.coverage
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from language.dates import PartialDate, parse_date
 from language.vietnamese import fold, fold_letters
+from reading.domain.fields import Field
 from reading.domain.header import header_of
 from reading.domain.header_marks import may_name_level
 from reading.domain.page_layout import HEAD, Piece, pieces_of
@@ -42,7 +43,7 @@ def doubts(
 
 def level_doubts(pages: Sequence[PageReading], found: Mapping[str, Proposal]) -> tuple[Reason, ...]:
     """That the word MẬT stands in a line of its own and was not taken for a level, if it does."""
-    if "level" in found:
+    if Field.LEVEL in found:
         return ()
     named = [page.number for page in pages if may_name_level(pieces_of(page))]
     return (Reason("level_named", {"pages": page_ranges(named)}),) if named else ()
@@ -142,8 +143,8 @@ def _closed(folded: str) -> str:
 def _of_date(
     papers: Papers, found: Mapping[str, Proposal], witnesses: Witnesses
 ) -> tuple[Reason, ...]:
-    page = found["date"].page if "date" in found else 1
-    issued = parse_date(found["date"].value) if "date" in found else None
+    page = found[Field.ISSUED].page if Field.ISSUED in found else 1
+    issued = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     if any(_says_no_day(one) for one in papers.first[:3] if one.number == _heading_page(found)):
         return (Reason("date_impossible", {"pages": page}),)
     if issued is None:
@@ -161,7 +162,11 @@ def _of_date(
 
 def _heading_page(found: Mapping[str, Proposal]) -> int:
     """The page of the heading, from whatever was found on it."""
-    pages = (found[name].page for name in ("date", "place", "number", "type") if name in found)
+    pages = (
+        found[name].page
+        for name in (Field.ISSUED, Field.PLACE, Field.NUMBER, Field.TYPE_CODE)
+        if name in found
+    )
     return next(pages, 1)
 
 

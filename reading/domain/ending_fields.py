@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from language.vietnamese import fold
+from reading.domain.fields import Field
 from reading.domain.page_layout import (
     MIDDLE,
     Piece,
@@ -78,7 +79,7 @@ def signer_and_recipients(pages: Sequence[PageReading]) -> dict[str, Proposal]:
     if at is not None:
         pieces = pieces_of(pages[at])
         found = {**_signer(pieces, pages[at].number), **_recipients(pieces, pages[at].number)}
-        if "signer" not in found and at + 1 < len(pages):
+        if Field.SIGNER not in found and at + 1 < len(pages):
             following = pieces_of(pages[at + 1])
             found |= _signer(following, pages[at + 1].number)
         if found:
@@ -99,15 +100,17 @@ def _beside_others(
 
     That may be the paper's signer, and this one that of an annex, or of another paper.
     """
-    own = found.get("signer")
+    own = found.get(Field.SIGNER)
     if own is None:
         return found
-    names = (_signer(pieces_of(page), page.number).get("signer") for page in before)
+    names = (_signer(pieces_of(page), page.number).get(Field.SIGNER) for page in before)
     others = tuple(dict.fromkeys(one.value for one in names if one and one.value != own.value))
     if not others:
         return found
     kept = tuple(dict.fromkeys((*others, *own.alternatives)))[:3]
-    return found | {"signer": replace(own, confidence=min(0.5, own.confidence), alternatives=kept)}
+    return found | {
+        Field.SIGNER: replace(own, confidence=min(0.5, own.confidence), alternatives=kept)
+    }
 
 
 def lists_recipients(page: PageReading) -> bool:
@@ -140,7 +143,7 @@ def _signer(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
     if more := _other_signers(pieces, right[: offices[-1]] if offices else [], name.text):
         sure, others = min(0.5, sure), (*more, *others)[:3]
     sure = _sure(name.piece, sure)
-    return {"signer": Proposal("signer", name.text, sure, page, name.piece.box, others)}
+    return {Field.SIGNER: Proposal(Field.SIGNER, name.text, sure, page, name.piece.box, others)}
 
 
 def _other_signers(pieces: Sequence[Piece], above: Sequence[Piece], signer: str) -> tuple[str, ...]:
@@ -271,4 +274,4 @@ def _recipients(pieces: Sequence[Piece], page: int) -> dict[str, Proposal]:
         return {}
     text = "\n".join(re.sub(r"^[-–—~_\s]+", "", piece.text) for piece in kept)
     sure = min(_sure(piece, confidence_of(piece.words)) for piece in kept)
-    return {"recipients": Proposal("recipients", text, sure, page, box_round(kept))}
+    return {Field.RECIPIENTS: Proposal(Field.RECIPIENTS, text, sure, page, box_round(kept))}

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from reading.domain.header_marks import LEVEL_WORDS, URGENCIES
+from reading.domain.fields import Field
+from reading.domain.header_marks import URGENCIES
+from reading.domain.level_words import LEVEL_WORDS
 from reading.domain.page_layout import (
     Piece,
     box_round,
@@ -57,7 +59,7 @@ def abstract_in(lines: Sequence[Piece], *, certain_start: bool) -> dict[str, Pro
     sure = confidence_of(words) if sureness_of(words) > 0.55 else min(0.8, confidence_of(words))
     if len(taken) == _MOST_LINES:
         sure = min(0.8, sure)  # it may go on, or have run into the text
-    return {"abstract": Proposal("abstract", text, min(0.97, sure), 1, box_round(taken))}
+    return {Field.ABSTRACT: Proposal(Field.ABSTRACT, text, min(0.97, sure), 1, box_round(taken))}
 
 
 def _ends_abstract(piece: Piece, taken: Sequence[Piece]) -> bool:

@@ -15,6 +15,7 @@ from language.numbers import DocumentNumber, find_numbers
 from language.syllables import syllables
 from language.types import type_by_code, types_of_number
 from language.vietnamese import canonical, fold, fold_letters, normalise
+from reading.domain.fields import Field
 from reading.domain.header import Header, is_date_line, year_in_number
 from reading.domain.header_abstract import WIDEST_STEP
 from reading.domain.header_fields import NEVER_AN_IMAGE, issuer_lines, number_said, number_with
@@ -47,7 +48,7 @@ _CITED_DATE = re.compile(r"[\s,]{0,3}ngay\s{0,3}(\d{1,2}[/-]\d{1,2}[/-]\d{4})")
 # One run of vowels: two runs are two syllables grown together ("Vềviệc").
 _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,2}")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_OF_WORDS = ("issuer", "place", "abstract", "signer")
+_OF_WORDS = (Field.ISSUER, Field.PLACE, Field.ABSTRACT, Field.SIGNER)
 _Found = dict[str, Proposal]
 
 
@@ -74,7 +75,7 @@ def _at_most(proposal: Proposal, confidence: float, *others: str) -> Proposal:
 
 
 def _own(found: _Found) -> DocumentNumber | None:
-    symbol = found["symbol"].value if "symbol" in found else ""
+    symbol = found[Field.SYMBOL].value if Field.SYMBOL in found else ""
     return number_with(symbol) if symbol else None
 
 
@@ -93,20 +94,20 @@ def _issuer_agrees(read: DocumentNumber, header: Header) -> bool:
 def _symbol(found: _Found, header: Header) -> _Found:
     """Certain if the type's title and the issuer's name bear out both halves of it."""
     read = _own(found)
-    if "symbol" not in found:
+    if Field.SYMBOL not in found:
         return {}
-    symbol = found["symbol"]
+    symbol = found[Field.SYMBOL]
     if read is None or not _issuer_agrees(read, header):
-        return {"symbol": _at_most(symbol, DOUBTFUL)}
+        return {Field.SYMBOL: _at_most(symbol, DOUBTFUL)}
     if not _type_agrees(found, read):
-        return {"symbol": _at_most(symbol, DOUBTFUL)}
+        return {Field.SYMBOL: _at_most(symbol, DOUBTFUL)}
     if read.issuer == read.issuer_code and read.abbreviation:
-        return {"symbol": replace(symbol, confidence=max(symbol.confidence, AGREED))}
+        return {Field.SYMBOL: replace(symbol, confidence=max(symbol.confidence, AGREED))}
     return {}
 
 
 def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
-    code = found["type"].value if "type" in found else ""
+    code = found[Field.TYPE_CODE].value if Field.TYPE_CODE in found else ""
     if not read.abbreviation:
         return code == "cong-van"
     return code in {kind.code for kind in types_of_number(read.abbreviation, party=read.party)}
@@ -115,38 +116,38 @@ def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
 def _type(found: _Found, _header: Header) -> _Found:
     """The title stands, but a number that names another type sends it to a person."""
     read = _own(found)
-    if "type" not in found or read is None or not read.abbreviation:
+    if Field.TYPE_CODE not in found or read is None or not read.abbreviation:
         return {}
-    kind = found["type"]
+    kind = found[Field.TYPE_CODE]
     others = [one.code for one in types_of_number(read.abbreviation, party=read.party)]
     if kind.value not in others:
-        return {"type": _at_most(kind, 0.8, *others)}
+        return {Field.TYPE_CODE: _at_most(kind, 0.8, *others)}
     named = type_by_code(kind.value)
     if kind.confidence > 0.7 and named is not None and len(others) == 1:
         kind = replace(kind, confidence=max(kind.confidence, AGREED))
-    return {"type": _at_most(kind, 1.0, *others)}
+    return {Field.TYPE_CODE: _at_most(kind, 1.0, *others)}
 
 
 def _date(found: _Found, header: Header) -> _Found:
     """A day written by hand does not stand in the field: the printed rest does, and it beside."""
-    if "date" not in found or header.date is None or not _has_pen(header.date.words):
+    if Field.ISSUED not in found or header.date is None or not _has_pen(header.date.words):
         return {}
-    read = parse_date(found["date"].value)
+    read = parse_date(found[Field.ISSUED].value)
     if read is None or read.day is None:
         return {}
-    month = replace(found["date"], value=str(PartialDate(read.year, read.month)))
-    return {"date": _at_most(month, 0.4, str(read))}
+    month = replace(found[Field.ISSUED], value=str(PartialDate(read.year, read.month)))
+    return {Field.ISSUED: _at_most(month, 0.4, str(read))}
 
 
 def _year(found: _Found, header: Header) -> _Found:
     """A number that holds another year than the date: one of the two is not as it stands."""
-    read = parse_date(found["date"].value) if "date" in found else None
+    read = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     numbered = year_in_number(header)
     if read is None or numbered is None or read.year == numbered:
         return {}
-    doubted = {"date": _at_most(found["date"], DOUBTFUL)}
-    if "number" in found:
-        doubted["number"] = _at_most(found["number"], DOUBTFUL)
+    doubted: dict[str, Proposal] = {Field.ISSUED: _at_most(found[Field.ISSUED], DOUBTFUL)}
+    if Field.NUMBER in found:
+        doubted[Field.NUMBER] = _at_most(found[Field.NUMBER], DOUBTFUL)
     return doubted
 
 
@@ -169,17 +170,17 @@ def _has_pen(words: Sequence[Word]) -> bool:
 
 def _number(found: _Found, _header: Header) -> _Found:
     """Number and day are written in together: where the day is not certain, neither is it."""
-    if "number" not in found:
+    if Field.NUMBER not in found:
         return {}
-    date = found.get("date")
+    date = found.get(Field.ISSUED)
     if date is not None and date.confidence <= 0.6:
-        return {"number": _at_most(found["number"], DOUBTFUL)}
+        return {Field.NUMBER: _at_most(found[Field.NUMBER], DOUBTFUL)}
     return {}
 
 
 def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
     """No document cites one of a later day by its number: then the date is misread."""
-    read = parse_date(found["date"].value) if "date" in found else None
+    read = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     if read is None:
         return {}
     latest = (read.year, read.month or 12, read.day or 31)
@@ -190,23 +191,23 @@ def _date_against_cited(found: _Found, pages: Sequence[PageReading]) -> _Found:
             match = _CITED_DATE.match(plain, end)
             cited = parse_date(match[1]) if match else None
             if cited is not None and (cited.year, cited.month or 1, cited.day or 1) > latest:
-                return {"date": _at_most(found["date"], _CONTRADICTED)}
+                return {Field.ISSUED: _at_most(found[Field.ISSUED], _CONTRADICTED)}
     return {}
 
 
 def _against_rivals(found: _Found, header: Header) -> _Found:
     """Another number or another date in the same heading: which of the two it is, a person says."""
-    title = found["type"].box if "type" in found else None
+    title = found[Field.TYPE_CODE].box if Field.TYPE_CODE in found else None
     until = title[1] if title and title[1] > header.floor else header.floor + WIDEST_STEP
     above = [piece for piece in header.pieces if piece.top < until]
     rivals: dict[str, Proposal] = {}
     lines = (find_date_line(piece.text) for piece in above if is_date_line(piece))
     dates = [str(line[3]) for line in lines if line]
-    if "date" in found and (others := _unlike(found["date"], dates)):
-        rivals["date"] = _at_most(found["date"], DOUBTFUL, *others)
+    if Field.ISSUED in found and (others := _unlike(found[Field.ISSUED], dates)):
+        rivals[Field.ISSUED] = _at_most(found[Field.ISSUED], DOUBTFUL, *others)
     numbers = [digits for piece in above if (digits := number_said(piece))]
-    if "number" in found and (others := _unlike(found["number"], numbers)):
-        rivals["number"] = _at_most(found["number"], DOUBTFUL, *others)
+    if Field.NUMBER in found and (others := _unlike(found[Field.NUMBER], numbers)):
+        rivals[Field.NUMBER] = _at_most(found[Field.NUMBER], DOUBTFUL, *others)
     return rivals
 
 
@@ -222,18 +223,18 @@ def _issuer(found: _Found, header: Header, spellings: Spellings) -> _Found:
     Words of the list of bodies stay as the list has them, however often the document's text
     spells them otherwise: there they are misread as well.
     """
-    if "issuer" not in found:
+    if Field.ISSUER not in found:
         return {}
-    issuer = found["issuer"]
+    issuer = found[Field.ISSUER]
     respelt = _but_for_the_list(issuer.value, spellings.respelt(issuer.value))
     if respelt != issuer.value:
-        return {"issuer": _at_most(replace(issuer, value=respelt), DOUBTFUL, issuer.value)}
+        return {Field.ISSUER: _at_most(replace(issuer, value=respelt), DOUBTFUL, issuer.value)}
     read = _own(found)
     if read is not None and not _issuer_agrees(read, header):
-        return {"issuer": _at_most(issuer, DOUBTFUL)}
+        return {Field.ISSUER: _at_most(issuer, DOUBTFUL)}
     names = [word for word in canonical(issuer.value)[0].split() if not is_common(word)]
     if any(spellings.count(word) < 2 for word in names):
-        return {"issuer": _at_most(issuer, DOUBTFUL)}
+        return {Field.ISSUER: _at_most(issuer, DOUBTFUL)}
     return {}
 
 
@@ -250,20 +251,20 @@ def _but_for_the_list(text: str, respelt: str) -> str:
 
 
 def _abstract(found: _Found, header: Header, spellings: Spellings) -> _Found:
-    if "abstract" not in found:
+    if Field.ABSTRACT not in found:
         return {}
-    abstract = found["abstract"]
+    abstract = found[Field.ABSTRACT]
     respelt = in_the_spelling_of_bodies(spellings.respelt(abstract.value))
     if respelt != abstract.value:
-        return {"abstract": _at_most(abstract, 0.8, respelt)}
+        return {Field.ABSTRACT: _at_most(abstract, 0.8, respelt)}
     parted = _ABOUT.sub(_parted, abstract.value)
     if parted != abstract.value:
-        return {"abstract": _at_most(abstract, 0.8, parted)}
+        return {Field.ABSTRACT: _at_most(abstract, 0.8, parted)}
     grown = any(map(_is_grown_together, abstract.value.split()))
     if grown or _is_ill_begun(abstract.value) or _has_lost_words(found, header):
-        return {"abstract": _at_most(abstract, 0.8)}
+        return {Field.ABSTRACT: _at_most(abstract, 0.8)}
     if _has_odd_digits(found) or _has_lone_digits(abstract, header, spellings):
-        return {"abstract": _at_most(abstract, 0.8)}
+        return {Field.ABSTRACT: _at_most(abstract, 0.8)}
     return {}
 
 
@@ -273,8 +274,8 @@ def _parted(match: re.Match[str]) -> str:
 
 def _has_odd_digits(found: _Found) -> bool:
     """Whether the abstract speaks of a year, a month or a day that cannot be: "năm 2626"."""
-    text = fold(found["abstract"].value)
-    issued = parse_date(found["date"].value) if "date" in found else None
+    text = fold(found[Field.ABSTRACT].value)
+    issued = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     latest = issued.year + _PLANNED_AHEAD if issued else _LATEST_YEAR
     years = [*_YEARS.findall(text), *(year for pair in _SPANS.findall(text) for year in pair)]
     if any(not _EARLIEST_YEAR <= int(year) <= latest for year in years):
@@ -309,7 +310,10 @@ def _has_lone_digits(abstract: Proposal, header: Header, spellings: Spellings) -
 
 def _has_lost_words(found: _Found, header: Header) -> bool:
     """A line under a title that is off the title's middle has lost an end, under a stamp mostly."""
-    title, box = found["type"].box if "type" in found else None, found["abstract"].box
+    title, box = (
+        found[Field.TYPE_CODE].box if Field.TYPE_CODE in found else None,
+        found[Field.ABSTRACT].box,
+    )
     if title is None or box is None or title[2] < MIDDLE:
         return False
     middle = (title[0] + title[2]) // 2

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from language.dates import PartialDate, find_date_line, parse_date
 from language.vietnamese import fold, fold_letters
+from reading.domain.fields import Field
 from reading.domain.header import (
     Header,
     bare_date,
@@ -57,18 +58,18 @@ def date_and_place(header: Header) -> dict[str, Proposal]:
         sure = min(sure, _SECOND_DATE)  # what follows may be another date
     place_words = [word for word in piece.words if word not in after]
     box = box_of(after or piece.words)
-    proposals = {"date": Proposal("date", str(date), sure, 1, box)}
+    proposals: dict[str, Proposal] = {Field.ISSUED: Proposal(Field.ISSUED, str(date), sure, 1, box)}
     if date.day is not None and sure < _WRITTEN:
         # A day that was poorly read is shown beside the month, never in its place.
         month = PartialDate(date.year, date.month)
-        proposals["date"] = Proposal("date", str(month), 0.4, 1, box, (str(date),))
+        proposals[Field.ISSUED] = Proposal(Field.ISSUED, str(month), 0.4, 1, box, (str(date),))
     if _has_short_year(year) or any(map(_is_half_a_figure, after)):
         # Which century, or which figure a letter stands for, the page does not say.
-        proposals["date"] = Proposal("date", "", 0.0, 1, box, (str(date),))
+        proposals[Field.ISSUED] = Proposal(Field.ISSUED, "", 0.0, 1, box, (str(date),))
     if place:
         sure_place = confidence_of(place_words or piece.words)
         box = box_of(place_words or piece.words)
-        proposals["place"] = Proposal("place", place, sure_place, 1, box)
+        proposals[Field.PLACE] = Proposal(Field.PLACE, place, sure_place, 1, box)
     return proposals
 
 
@@ -96,7 +97,7 @@ def _day_of_meeting(header: Header) -> dict[str, Proposal]:
         match = _MEETING.search(fold_letters(text).lower())
         day = parse_date(text[match.start(1) : match.end(1)]) if match else None
         if day is not None and _YEAR_FROM <= day.year <= _YEAR_UNTIL:
-            return {"date": Proposal("date", str(day), _SAID, 1, piece.box)}
+            return {Field.ISSUED: Proposal(Field.ISSUED, str(day), _SAID, 1, piece.box)}
     return {}
 
 
@@ -113,11 +114,13 @@ def _vague_date(piece: Piece) -> dict[str, Proposal]:
     if date is None and (short := _SHORT_YEAR.search(piece.folded) or bare_date(piece)):
         date = parse_date("/".join(short.groups()))
         others = (str(date),) if date else ()
-        return found | {"date": Proposal("date", "", 0.0, 1, box_of(words or piece.words), others)}
+        return found | {
+            Field.ISSUED: Proposal(Field.ISSUED, "", 0.0, 1, box_of(words or piece.words), others)
+        }
     if date is None or not _YEAR_FROM <= date.year <= _YEAR_UNTIL:
         return found
-    proposal = Proposal("date", str(date), 0.4, 1, box_of(words or piece.words))
-    return {"date": proposal} | found
+    proposal = Proposal(Field.ISSUED, str(date), 0.4, 1, box_of(words or piece.words))
+    return {Field.ISSUED: proposal} | found
 
 
 def _place_left_of(piece: Piece, left: int) -> dict[str, Proposal]:
@@ -131,7 +134,7 @@ def _place_left_of(piece: Piece, left: int) -> dict[str, Proposal]:
         return {}
     if not all(letter.isalpha() or letter in ".'’-" for name in names for letter in name):
         return {}
-    return {"place": Proposal("place", place, confidence_of(words), 1, box_of(words))}
+    return {Field.PLACE: Proposal(Field.PLACE, place, confidence_of(words), 1, box_of(words))}
 
 
 def _left_of_day(piece: Piece) -> int:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from language.numbers import DocumentNumber, parse_number
 from language.types import type_by_title, types_by_abbreviation, types_of_number
+from reading.domain.fields import Field
 from reading.domain.header import (
     NUMBER_WORD,
     SYMBOL,
@@ -56,23 +57,25 @@ def number_and_symbol(header: Header) -> dict[str, Proposal]:
     if symbol:
         sure = _symbol_sureness(symbol, symbol_words or words, read)
         box = box_of(symbol_words or words)
-        proposals["symbol"] = Proposal("symbol", symbol, sure, 1, box)
+        proposals[Field.SYMBOL] = Proposal(Field.SYMBOL, symbol, sure, 1, box)
     digits = _digits(read)
     box = box_of(digit_words or words or piece.words)
     if not digits and not digit_words:
         box = _room_for_pen(header, piece, symbol_words)
     if read is not None and _is_unsure(words, read):
-        proposals["number"] = Proposal("number", "", 0.0, 1, box, (digits,) if read.number else ())
+        proposals[Field.NUMBER] = Proposal(
+            Field.NUMBER, "", 0.0, 1, box, (digits,) if read.number else ()
+        )
     elif _is_printed(words, digits):
         sure = min(0.98, sureness_of(digit_words or words))
-        proposals["number"] = Proposal("number", digits, sure, 1, box)
+        proposals[Field.NUMBER] = Proposal(Field.NUMBER, digits, sure, 1, box)
     elif digits and len(words) == 1 and words[0].confidence >= _PRINT:
         # Print in one word with letters read for digits: they are repaired, and shown.
-        proposals["number"] = Proposal("number", digits, 0.35, 1, box)
+        proposals[Field.NUMBER] = Proposal(Field.NUMBER, digits, 0.35, 1, box)
     else:
         # What a pen wrote is shown beside an empty field: a wrong number must not stand there.
         others = (digits,) if digits else ()
-        proposals["number"] = Proposal("number", "", 0.0, 1, box, others)
+        proposals[Field.NUMBER] = Proposal(Field.NUMBER, "", 0.0, 1, box, others)
     return proposals
 
 
@@ -133,7 +136,7 @@ def issuer(header: Header) -> dict[str, Proposal]:
         return {}
     name = issuer_of([piece.text for piece in parents], [piece.text for piece in body])
     confidence = min(0.97, confidence_of([word for piece in lines for word in piece.words]))
-    return {"issuer": Proposal("issuer", name, confidence, 1, box_round(body))}
+    return {Field.ISSUER: Proposal(Field.ISSUER, name, confidence, 1, box_round(body))}
 
 
 def type_and_abstract(header: Header) -> dict[str, Proposal]:
@@ -142,7 +145,9 @@ def type_and_abstract(header: Header) -> dict[str, Proposal]:
     if titled is not None:
         piece, code = titled
         found = {
-            "type": Proposal("type", code, min(0.97, confidence_of(piece.words)), 1, piece.box)
+            Field.TYPE_CODE: Proposal(
+                Field.TYPE_CODE, code, min(0.97, confidence_of(piece.words)), 1, piece.box
+            )
         }
         lines = _lines_below(header, piece)
         return found | abstract_in(lines, certain_start=True)
@@ -150,7 +155,7 @@ def type_and_abstract(header: Header) -> dict[str, Proposal]:
     found = {}
     if code:
         box = header.number.box if header.number else None
-        found["type"] = Proposal("type", code, sure, 1, box)
+        found[Field.TYPE_CODE] = Proposal(Field.TYPE_CODE, code, sure, 1, box)
     return found | abstract_in(_lines_under_number(header), certain_start=False)
 
 
@@ -262,7 +267,7 @@ def _title(header: Header) -> tuple[Piece, str] | None:
 
 def _type_of_symbol(header: Header) -> tuple[str, float]:
     """Without a title it is an official letter, if its number agrees; else what the number says."""
-    symbol = number_and_symbol(header).get("symbol")
+    symbol = number_and_symbol(header).get(Field.SYMBOL)
     read = number_with(symbol.value) if symbol else None
     kinds = (
         types_of_number(read.abbreviation, party=read.party) if read and read.abbreviation else ()

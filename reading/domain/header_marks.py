@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from language.vietnamese import canonical, fold
+from reading.domain.fields import Field
+from reading.domain.level_words import LEVEL_WORDS, LEVELS, STAMPED_LEVELS
 from reading.domain.page_layout import HEAD, MIDDLE, Piece, box_round
 from reading.domain.readings import PageReading, Proposal
 from reading.domain.turning import Box
@@ -17,9 +19,7 @@ URGENCIES = {
     "hoa toc hen gio": "HỎA TỐC HẸN GIỜ", "hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN",
     "khan": "KHẨN",
 }  # fmt: skip
-LEVEL_WORDS = {"mat": "CONFIDENTIAL", "toi mat": "SECRET", "tuyet mat": "TOP_SECRET"}
-_LEVELS = ("CONFIDENTIAL", "SECRET", "TOP_SECRET")
-_SPELT = {"mật", "tối mật", "tuyệt mật"}
+_SPELT = {word.lower() for word in STAMPED_LEVELS.values()}
 # What "MẬT" continues when a sentence in capitals breaks before it: bí mật, bảo mật, cơ mật.
 _BEFORE_MAT = ("bi", "bao", "co", "giai", "giam", "tang")
 _STEP = 330
@@ -47,13 +47,15 @@ def marks(pieces: Sequence[Piece], page: PageReading) -> dict[str, Proposal]:
     if urgent:
         piece = max(urgent, key=lambda one: len(one.folded))
         value = URGENCIES[piece.folded]
-        found["urgency"] = Proposal("urgency", value, piece.confidence, page.number, piece.box)
+        found[Field.URGENCY] = Proposal(
+            Field.URGENCY, value, piece.confidence, page.number, piece.box
+        )
     stamps = [stamp for piece in alone if (stamp := _stamp(piece, pieces, page.number))]
     if stamps:
-        found["level"] = max(stamps, key=lambda one: (_LEVELS.index(one.value), one.confidence))
+        found[Field.LEVEL] = max(stamps, key=lambda one: (LEVELS.index(one.value), one.confidence))
     elif page.signals.get("red_frame"):
         box = _frame_box(page)
-        found["level"] = Proposal("level", _LEVELS[0], 0.3, page.number, box, _LEVELS[1:])
+        found[Field.LEVEL] = Proposal(Field.LEVEL, LEVELS[0], 0.3, page.number, box, LEVELS[1:])
     return found
 
 
@@ -89,15 +91,15 @@ def level_in_note(text: str) -> str:
 
 def highest(levels: Iterable[str]) -> str:
     """The highest of these levels; "" where there is none."""
-    return max((level for level in levels if level), key=_LEVELS.index, default="")
+    return max((level for level in levels if level), key=LEVELS.index, default="")
 
 
 def level_of_notes(page: PageReading) -> list[Proposal]:
     """The level that a note over the page names, which has no place among its words."""
     level = str(page.signals.get("note_level") or "")
-    if level not in _LEVELS:
+    if level not in LEVELS:
         return []
-    return [Proposal("level", level, 0.6, page.number, None, _LEVELS[_LEVELS.index(level) + 1 :])]
+    return [Proposal(Field.LEVEL, level, 0.6, page.number, None, LEVELS[LEVELS.index(level) + 1 :])]
 
 
 def _levels_among(words: Sequence[str]) -> Iterator[str]:
@@ -107,7 +109,7 @@ def _levels_among(words: Sequence[str]) -> Iterator[str]:
         if word in _GROWN_TOGETHER or (word == "mật" and f"{before} mật" in _SPELT):
             yield LEVEL_WORDS[fold(f"{before} mật" if word == "mật" else _APART[word])]
         elif word == "mật" and fold(before) not in _BEFORE_MAT and after not in _AFTER_MAT:
-            yield _LEVELS[0]
+            yield LEVELS[0]
 
 
 def may_name_level(pieces: Sequence[Piece]) -> bool:
@@ -158,8 +160,8 @@ def _named_level(piece: Piece, page: int) -> Proposal | None:
         return None
     value = LEVEL_WORDS[match[1]]
     sure = min(0.6, piece.confidence)
-    higher_ones = _LEVELS[_LEVELS.index(value) + 1 :]
-    return Proposal("level", value, sure, page, piece.box, higher_ones)
+    higher_ones = LEVELS[LEVELS.index(value) + 1 :]
+    return Proposal(Field.LEVEL, value, sure, page, piece.box, higher_ones)
 
 
 def _is_marked(piece: Piece, text: str, word: str) -> bool:
@@ -188,10 +190,10 @@ def _closed_up(text: str) -> str:
 
 def higher(found: dict[str, Proposal], more: dict[str, Proposal]) -> dict[str, Proposal]:
     """Both together; of two levels the higher, of two urgencies the first."""
-    own, other = found.get("level"), more.get("level")
+    own, other = found.get(Field.LEVEL), more.get(Field.LEVEL)
     merged = {**more, **found}
     if own is not None and other is not None:
-        merged["level"] = max(own, other, key=lambda one: _LEVELS.index(one.value))
+        merged[Field.LEVEL] = max(own, other, key=lambda one: LEVELS.index(one.value))
     return merged
 
 
@@ -220,7 +222,7 @@ def _stamp(piece: Piece, pieces: Sequence[Piece], page: int) -> Proposal | None:
         sure = min(0.6, sure)
     value = LEVEL_WORDS[text]
     return Proposal(
-        "level", value, sure, page, box_round(parts), _LEVELS[_LEVELS.index(value) + 1 :]
+        Field.LEVEL, value, sure, page, box_round(parts), LEVELS[LEVELS.index(value) + 1 :]
     )
 
 

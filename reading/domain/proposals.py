@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from language.dates import parse_date
 from machine.json_values import JsonObject
 from reading.domain.arrival_fields import (
-    DAY,
-    NUMBER,
     Lifted,
     arrival,
     arrival_weighed,
     stamps_lifted,
 )
+from reading.domain.certainty import CERTAIN
 from reading.domain.doubts import doubts, level_doubts
 from reading.domain.ending_fields import signer_and_recipients
+from reading.domain.fields import MANDATORY, STAMPED, Field
 from reading.domain.header import Header, header_of
 from reading.domain.header_agreement import weighed
 from reading.domain.header_dates import date_and_place
@@ -25,9 +25,8 @@ from reading.domain.papers import Papers, papers_of
 from reading.domain.readings import PageReading, Proposal, Variant
 from reading.domain.reasons import Reason
 from reading.domain.sheets import back_on_sheet, on_a4
-from reading.domain.witnesses import CERTAIN, Witnesses, is_borne_out, witnessed
+from reading.domain.witnesses import Witnesses, is_borne_out, witnessed
 
-MANDATORY_FIELDS = ("number", "symbol", "date", "type", "issuer", "abstract")
 # A cover or a blank page before the first holds no more words than this and no number or date.
 _WORDS_OF_A_COVER = 30
 _COVERS = 3
@@ -48,9 +47,6 @@ class Judged:
     alone: bool = False
 
 
-_STAMPED = (NUMBER, DAY)
-
-
 def judge(
     pages: Sequence[PageReading], proposed: Mapping[str, Proposal], witnesses: Witnesses
 ) -> Judged:
@@ -64,7 +60,7 @@ def judge(
     )
     if not from_image:
         found = _as_typed(found, proposed)
-    borne_out = not from_image or ("signer" in found and is_borne_out(found, witnesses))
+    borne_out = not from_image or (Field.SIGNER in found and is_borne_out(found, witnesses))
     return Judged(found, reasons, not reasons and borne_out and is_wholly_certain(found))
 
 
@@ -75,12 +71,12 @@ def _as_typed(
     Set in type a number is what stands there: where others say another, a person looks, however
     many they are. Of a pen's strokes they know more than the machine.
     """
-    typed, now = proposed.get("number"), found.get("number")
+    typed, now = proposed.get(Field.NUMBER), found.get(Field.NUMBER)
     if typed is None or now is None or typed.value or not typed.alternatives:
         return dict(found)
     if now.value in typed.alternatives:
         return dict(found)
-    return {**found, "number": replace(now, confidence=min(now.confidence, _SPOKEN_AGAINST))}
+    return {**found, Field.NUMBER: replace(now, confidence=min(now.confidence, _SPOKEN_AGAINST))}
 
 
 def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
@@ -102,7 +98,7 @@ def is_certain(proposals: Mapping[str, Proposal]) -> bool:
     """Whether every mandatory field is so certain that no person needs to look first."""
     return all(
         name in proposals and proposals[name].value and proposals[name].confidence >= CERTAIN
-        for name in MANDATORY_FIELDS
+        for name in MANDATORY
     )
 
 
@@ -115,7 +111,7 @@ def is_wholly_certain(proposals: Mapping[str, Proposal]) -> bool:
     return is_certain(proposals) and all(
         proposal.confidence >= CERTAIN
         for name, proposal in proposals.items()
-        if name != "level" and (name in _STAMPED or proposal.value or proposal.alternatives)
+        if name != Field.LEVEL and (name in STAMPED or proposal.value or proposal.alternatives)
     )
 
 
@@ -140,14 +136,14 @@ def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]
         found = higher(found, marks(pieces_of(page), page))
     for page in pages:
         for level in (*levels_of_page(pieces_of(page), page.number), *level_of_notes(page)):
-            found = higher(found, {"level": level})
+            found = higher(found, {Field.LEVEL: level})
     return signer_and_recipients(papers.first[at:]) | found
 
 
 def _arrival(lifted: Lifted, papers: Papers, found: Mapping[str, Proposal]) -> dict[str, Proposal]:
     """What the arrival stamp says that stands on the heading's page, or on a cover before it."""
-    until = max((found[name].page for name in MANDATORY_FIELDS if name in found), default=1)
-    issued = parse_date(found["date"].value) if "date" in found else None
+    until = max((found[name].page for name in MANDATORY if name in found), default=1)
+    issued = parse_date(found[Field.ISSUED].value) if Field.ISSUED in found else None
     return arrival(lifted, [page.number for page in papers.first if page.number <= until], issued)
 
 
@@ -165,6 +161,6 @@ def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:
 
 def filed_number(fields: Mapping[str, JsonObject]) -> str:
     """Number and symbol of a set of proposals, as one text for comparison."""
-    number = str(fields.get("number", {}).get("value", ""))
-    symbol = str(fields.get("symbol", {}).get("value", ""))
+    number = str(fields.get(Field.NUMBER, {}).get("value", ""))
+    symbol = str(fields.get(Field.SYMBOL, {}).get("value", ""))
     return f"{number}-{symbol}" if number and symbol else ""

@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 from language.dates import PartialDate, Precision, parse_date
 from language.numbers import DocumentNumber, parse_number
 from language.vietnamese import canonical, fold, fold_letters
+from reading.domain.fields import Field
 from reading.domain.readings import Proposal
 
-CERTAIN = 0.9
 _AGREED = 0.95
 _DOUBTFUL = 0.85
 _CONTRADICTED = 0.3
@@ -77,8 +77,8 @@ def witnessed(found: _Found, witnesses: Witnesses) -> dict[str, Proposal]:
     row = row_of(fields, witnesses.rows)
     fields |= _number(fields, row, witnesses)
     fields |= _date(fields, row, witnesses)
-    fields |= _words(fields, "abstract", row.abstract if row else "")
-    fields |= _words(fields, "issuer", row.issuer if row else "")
+    fields |= _words(fields, Field.ABSTRACT, row.abstract if row else "")
+    fields |= _words(fields, Field.ISSUER, row.issuer if row else "")
     return fields | _signer(fields, witnesses.signers) | _recipients(fields, witnesses.recipients)
 
 
@@ -89,11 +89,11 @@ def row_of(found: _Found, rows: Sequence[Listed]) -> Listed | None:
     Failing that, the one with its number, and its abstract to the word: its other date then speaks
     against the page's.
     """
-    symbol = _value(found, "symbol")
+    symbol = _value(found, Field.SYMBOL)
     if not symbol:
         return None
     same = [row for row in rows if _has_symbol(row, symbol) and _may_be_of_day(row, found)]
-    abstract = _value(found, "abstract")
+    abstract = _value(found, Field.ABSTRACT)
     alike = [row for row in same if _alike(row.abstract, abstract) >= _SAME_ABSTRACT]
     if len(alike) == 1:
         return alike[0]
@@ -131,14 +131,14 @@ def is_borne_out(found: _Found, witnesses: Witnesses) -> bool:
     confirmed. Text that was never an image needs none.
     """
     row = row_of(found, witnesses.rows)
-    number = _counted(_value(found, "number").lower())
-    named = number_in_name(witnesses.file_name, _value(found, "symbol"))
+    number = _counted(_value(found, Field.NUMBER).lower())
+    named = number_in_name(witnesses.file_name, _value(found, Field.SYMBOL))
     if not number or number not in {named, _listed_number(row)}:
         return False
-    dated = parse_date(_value(found, "date"))
+    dated = parse_date(_value(found, Field.ISSUED))
     if dated is None or dated not in {row.issued if row else None, _partial(witnesses.signed_on)}:
         return False
-    abstract = canonical(_value(found, "abstract"))[0]
+    abstract = canonical(_value(found, Field.ABSTRACT))[0]
     return row is not None and abstract == canonical(row.abstract)[0]
 
 
@@ -148,8 +148,8 @@ def _value(found: _Found, name: str) -> str:
 
 def _is_otherwise_same(row: Listed, found: _Found) -> bool:
     """Of another date, and yet with the paper's number and its abstract to the word."""
-    number = _counted(_value(found, "number").lower())
-    same_words = bool(row.abstract) and fold(row.abstract) == fold(_value(found, "abstract"))
+    number = _counted(_value(found, Field.NUMBER).lower())
+    same_words = bool(row.abstract) and fold(row.abstract) == fold(_value(found, Field.ABSTRACT))
     return same_words and bool(number) and number == _listed_number(row)
 
 
@@ -163,7 +163,7 @@ def _bare(letters: str) -> str:
 
 
 def _may_be_of_day(row: Listed, found: _Found) -> bool:
-    read = parse_date(_value(found, "date"))
+    read = parse_date(_value(found, Field.ISSUED))
     return read is None or row.issued is None or _agree(read, row.issued)
 
 
@@ -206,13 +206,13 @@ def _partial(day: date | None) -> PartialDate | None:
 
 
 def _number(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, Proposal]:
-    own = found.get("number")
+    own = found.get(Field.NUMBER)
     if own is None:
         return {}
     read = own.value or next(iter(own.alternatives), "")
     said = {
         "list": _listed_number(row),
-        "name": number_in_name(witnesses.file_name, _value(found, "symbol")),
+        "name": number_in_name(witnesses.file_name, _value(found, Field.SYMBOL)),
         "page": _counted(read.lower()),
     }
     voices = [number for number in said.values() if number]
@@ -222,12 +222,12 @@ def _number(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str
     if agreed:
         differs = printed and said["page"] != agreed
         sure = 0.6 if differs else max(own.confidence, _AGREED)
-        return {"number": _chosen(own, _written(agreed), sure, others)}
+        return {Field.NUMBER: _chosen(own, _written(agreed), sure, others)}
     if printed:
         # Another number in the list or the name speaks against what was read.
         sure = min(own.confidence, 0.6) if len(voices) > 1 else own.confidence
-        return {"number": _chosen(own, own.value, sure, others)}
-    return {"number": replace(own, value="", confidence=0.0, alternatives=others[:3])}
+        return {Field.NUMBER: _chosen(own, own.value, sure, others)}
+    return {Field.NUMBER: replace(own, value="", confidence=0.0, alternatives=others[:3])}
 
 
 def _chosen(own: Proposal, value: str, sure: float, others: tuple[str, ...]) -> Proposal:
@@ -241,16 +241,16 @@ def _chosen(own: Proposal, value: str, sure: float, others: tuple[str, ...]) -> 
 
 
 def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, Proposal]:
-    own = found.get("date")
+    own = found.get(Field.ISSUED)
     if own is not None and not own.value:
-        return {"date": _unsaid_date(own, row, witnesses)}
+        return {Field.ISSUED: _unsaid_date(own, row, witnesses)}
     read = parse_date(own.value) if own else None
     if own is None or read is None:
         return {}
     signed = _partial(witnesses.signed_on)
     listed = row.issued if row and row.issued and row.issued.day else None
     if read.precision == Precision.DAY and own.confidence >= _READ:
-        return {"date": _printed_date(own, read, listed, witnesses.signed_on)}
+        return {Field.ISSUED: _printed_date(own, read, listed, witnesses.signed_on)}
     pen = [one for one in map(parse_date, (own.value, *own.alternatives)) if one and one.day]
     voices = [
         one
@@ -260,8 +260,8 @@ def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, 
     agreed = next((one for one in voices if voices.count(one) > 1), None)
     others = tuple(dict.fromkeys(map(str, [*voices, *_days_before(signed, read)])))
     if agreed is not None:
-        return {"date": _chosen(own, str(agreed), _AGREED, others)}
-    return {"date": _chosen(own, str(_without_day(read)), min(own.confidence, 0.4), others)}
+        return {Field.ISSUED: _chosen(own, str(agreed), _AGREED, others)}
+    return {Field.ISSUED: _chosen(own, str(_without_day(read)), min(own.confidence, 0.4), others)}
 
 
 def _unsaid_date(own: Proposal, row: Listed | None, witnesses: Witnesses) -> Proposal:
@@ -322,21 +322,23 @@ def _words(found: _Found, name: str, listed: str) -> dict[str, Proposal]:
 
 def _signer(found: _Found, signers: frozenset[str]) -> dict[str, Proposal]:
     """A name that people confirmed before is spelt as they did."""
-    own = found.get("signer")
+    own = found.get(Field.SIGNER)
     if own is None or not own.value:
         return {}
     if own.value in signers:
-        return {"signer": replace(own, confidence=max(own.confidence, _AGREED), alternatives=())}
+        return {
+            Field.SIGNER: replace(own, confidence=max(own.confidence, _AGREED), alternatives=())
+        }
     alike = sorted(name for name in signers if fold(name) == fold(own.value))
     if len(alike) == 1:
-        return {"signer": _chosen(own, alike[0], min(own.confidence, _DOUBTFUL), (own.value,))}
+        return {Field.SIGNER: _chosen(own, alike[0], min(own.confidence, _DOUBTFUL), (own.value,))}
     return {}
 
 
 def _recipients(found: _Found, lines: frozenset[str]) -> dict[str, Proposal]:
-    own = found.get("recipients")
+    own = found.get(Field.RECIPIENTS)
     if own is None or not own.value:
         return {}
     if all(line in lines for line in own.value.split("\n")):
-        return {"recipients": replace(own, confidence=max(own.confidence, _AGREED))}
+        return {Field.RECIPIENTS: replace(own, confidence=max(own.confidence, _AGREED))}
     return {}

@@ -92,6 +92,7 @@ class _Spreadsheet(_Styles):
         self._style_of_row = ""
         self._styles_of_columns: list[str] = []
         self._text: list[str] | None = None
+        self._is_noted = False
         self._columns: range = range(0)
         self.dates: dict[Place, Precision] = {}
         self.errors: dict[Place, str] = {}
@@ -99,6 +100,7 @@ class _Spreadsheet(_Styles):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         super().startElement(name, attrs)
+        self._is_noted |= name == "office:annotation"
         if name == "table:table":
             # A table within a table belongs to its cell.
             self._depth += bool(self._depth) or attrs.get("table:name") == self._sheet
@@ -117,11 +119,12 @@ class _Spreadsheet(_Styles):
                 self._begin(attrs)
 
     def characters(self, content: str) -> None:
-        if self._text is not None and self._depth == 1:
+        if self._text is not None and self._depth == 1 and not self._is_noted:
             self._text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         super().endElement(name)
+        self._is_noted &= name != "office:annotation"
         if name == "table:table" and self._depth:
             self._depth -= 1
         elif self._depth != 1:

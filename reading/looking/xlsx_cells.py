@@ -66,7 +66,14 @@ def _ties_of(package: zipfile.ZipFile, part: str) -> list[_Tie]:
 
 def _part_of(package: zipfile.ZipFile, book: str, ties: list[_Tie], sheet: str) -> str:
     sheets = _walk(package.read(book), _Named("sheet")).found
-    tie = _first(told.get("r:id", "") for told in sheets if told.get("name") == sheet)
+    # The name of the tie, whatever the file calls the space of names it is from.
+    tie = _first(
+        value
+        for told in sheets
+        if told.get("name") == sheet
+        for name, value in told.items()
+        if name.endswith(":id")
+    )
     return _first(one.target for one in ties if one.name == tie)
 
 

@@ -8,7 +8,6 @@ signed file stays the record.
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pikepdf
 
+from machine.scratch import folder_within
 from reading.domain.readings import Variant
 from reading.ocr.appearances import has_marks, lend_appearances, paint_marks
 from reading.ocr.errors import Unreadable
@@ -24,6 +24,7 @@ from reading.ocr.text_layer import TextLayer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from reading.domain.readings import PageReading
 
@@ -48,10 +49,10 @@ def make_access_copy(source: Path, readings: Sequence[PageReading], target: Path
     Raises `Unreadable` when the source cannot be opened and `EngineBusy` when the machine
     fails. `target` appears whole or not at all; `source` is never written.
     """
-    with tempfile.TemporaryDirectory(prefix="access-copy-", dir=target.parent) as folder:
-        layered = Path(folder) / "layered.pdf"
-        finished = Path(folder) / "finished.pdf"
-        _layer(source, readings, layered, Path(folder))
+    with folder_within(target.parent, "access-copy-") as folder:
+        layered = folder / "layered.pdf"
+        finished = folder / "finished.pdf"
+        _layer(source, readings, layered, folder)
         with_text = next((reading.number for reading in readings if reading.words), 1)
         verdict = _to_pdfa(layered, finished, with_text=with_text)
         finished.replace(target)

@@ -8,9 +8,10 @@ process's error output only. That output is the one place where a concealed faul
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from machine.scratch import unnamed_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def complaints() -> Iterator[Complaints]:
     # libtiff speaks through OpenCV's log, which an environment variable could silence.
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_WARNING)
     heard = Complaints()
-    with tempfile.TemporaryFile() as file:
+    with unnamed_file() as file:
         kept = os.dup(2)
         os.dup2(file.fileno(), 2)
         try:

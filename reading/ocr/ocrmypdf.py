@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language.vietnamese import composed
+from machine.scratch import folder_within
 from reading.domain.broken_files import PILLOW_FAILS_WITH
 from reading.domain.readings import PageReading, Word
 from reading.ocr.errors import EngineBusy, Unreadable
@@ -24,6 +23,7 @@ from reading.ocr.words import settled, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from reading.domain.turning import Box
     from reading.ocr.drawn_ink import Part
@@ -127,8 +127,8 @@ class OcrMyPdf:
                 engine_version=version("ocrmypdf"),
                 data_version=data_version(folder),
             )
-        with tempfile.TemporaryDirectory(prefix="ocrmypdf-") as scratch:
-            hocr = self._hocr(image, number, Path(scratch), folder)
+        with folder_within(prefix="ocrmypdf-") as scratch:
+            hocr = self._hocr(image, number, scratch, folder)
         return _reading(image, number, hocr, started=started, data=data_version(folder))
 
     def words_in(self, part: Part) -> tuple[Word, ...]:  # noqa: ARG002 - whole pages only

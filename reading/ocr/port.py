@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from reading.domain.engine_url import EngineName, engine_of
 from reading.ocr.errors import EngineBusy, LanguageDataMissing, Unreadable
 
 if TYPE_CHECKING:
@@ -56,17 +57,15 @@ def open_reading_engine(url: str) -> Engine:
 
     Raises `ValueError` for any other name. Nothing heavy is loaded before the first page.
     """
-    name, _, rest = url.partition(":")
-    if name == "tesseract":
+    name, file = engine_of(url)
+    if name is EngineName.TESSERACT:
         from reading.ocr.tesseract import Tesseract
 
         return Tesseract()
-    if name == "ocrmypdf":
+    if name is EngineName.OCRMYPDF:
         from reading.ocr.ocrmypdf import OcrMyPdf
 
         return OcrMyPdf()
-    if name == "scripted" and rest:
-        from reading.ocr.scripted import Scripted
+    from reading.ocr.scripted import Scripted
 
-        return Scripted(Path(rest))
-    raise ValueError(f"no reading engine is called {url!r}")
+    return Scripted(Path(file))

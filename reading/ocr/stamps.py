@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from language.vietnamese import fold
+from reading.domain.level_words import STAMPED_LEVELS
 from reading.ocr.prepare import darkest_ink
 from reading.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
 from reading.ocr.stamp_places import (
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from reading.domain.turning import Box
     from reading.ocr.images import PageImage
 
+_LEVELS = tuple(STAMPED_LEVELS.values())
 WORDS = (
-    "MẬT", "TỐI MẬT", "TUYỆT MẬT", "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
+    *_LEVELS, "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
     "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
 )  # fmt: skip
-_LEVELS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 _LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
 _READING_DPI = 250
 # A fresh stamp is of one piece; a worn one falls apart.

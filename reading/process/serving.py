@@ -11,13 +11,13 @@ import errno
 import logging
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
+from machine.scratch import let_libraries_use
 from reading.cage.limits import ReadingLimits
 from reading.cage.lock import lock_in
 from reading.process.messages import (
@@ -184,5 +184,5 @@ def _places(error: BaseException) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    tempfile.tempdir = None
+    let_libraries_use(None)
     sys.exit(main(sys.argv[1:]))

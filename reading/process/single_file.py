@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from machine.json_values import JsonObject
-from machine.scratch import scratch_folder
+from machine.scratch import scratch_folder, sweep
 from reading.domain.proposals import propose
 from reading.domain.readings import PageReading, as_seen
 from reading.domain.reasons import explain
@@ -31,9 +31,10 @@ def read_file(
     All pages of a file through the pipeline of the batches, in a reading process with its limits.
 
     `copy_to` gets the reading copy, a PDF. What is made meanwhile lies in a folder under `scratch`,
-    which the next sweep removes should we be killed.
+    from which the next reading sweeps what a killed one left.
     Raises NotRead when the file is at fault or its reader died.
     """
+    sweep(scratch)
     process = ReadingProcess()
     process.start()
     pages: list[PageReading] = []

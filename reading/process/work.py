@@ -1,8 +1,6 @@
 """What the reading process does with one file: inspect, read, make the access copy."""
 
-import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from machine.scratch import let_libraries_use, new_file, new_folder
 from reading.cage.aside import Aside, Outcome
 from reading.cage.limits import ReadingLimits, allow_cpu
 from reading.cage.lock import wall_in
@@ -68,7 +67,7 @@ class ReadingWork:
         allow_cpu(self._limits.opening_cpu_s)
         source, folder = request.source, request.folder
         self._wall_in(source, folder, request.engine)
-        tempfile.tempdir = str(folder)
+        let_libraries_use(folder)
         seen = inspect_file(source, request.name)
         if seen.problem is not None:
             raise Unreadable(seen.problem.code, **seen.problem.params)
@@ -167,7 +166,7 @@ class ReadingWork:
         """Have the file written anew as a .docx, and read that."""
         if self._office is None:
             raise Unreadable("old_word")
-        place = Path(tempfile.mkdtemp(prefix="office-", dir=folder))
+        place = new_folder(folder, "office-")
         try:
             # By its ending LibreOffice knows what is meant; the content has been looked at.
             known_as = place / f"original.{'doc' if seen.media == DOC else 'rtf'}"
@@ -251,9 +250,7 @@ def _laid_out(source: Path, target: Path) -> LaidOut:
 
 
 def _unused(folder: Path, prefix: str) -> str:
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".pdf", dir=folder)
-    os.close(handle)
-    return name
+    return str(new_file(folder, prefix, ".pdf"))
 
 
 def _opened(seen: Inspection, *, document: LaidOut | None = None) -> Opened:

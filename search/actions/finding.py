@@ -3,16 +3,20 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
-from archive.api import Record, page_texts, records_raised_after, records_visible_to
+from archive.api import page_texts, records_raised_after, records_visible_to
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
 from search.domain.query import Query, parse
-from search.domain.results import Facets, Filters, Relaxed, Result, Sort
+from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines.port import Engine
+
+if TYPE_CHECKING:
+    from archive.api import Record
 
 PAGE_LENGTH = 20
 PAGES_SHOWN = 3
@@ -36,7 +40,7 @@ class FoundRecord:
 
     place: int
     relaxed: Relaxed
-    record: Record
+    record: "Record"
     pages: tuple[FoundPage, ...]
     page_numbers: tuple[int, ...]
 
@@ -69,7 +73,7 @@ def find(
     *,
     actor: Actor,
     text: str,
-    filters: Filters,
+    filters: SearchFilters,
     sort: Sort,
     page: int,
     at: datetime,
@@ -147,7 +151,7 @@ def _rows(query: Query, result: Result, *, start: int, actor: Actor) -> tuple[Fo
     )
 
 
-def _note(granted: Granted, text: str, shown: list[Record], total: int) -> None:
+def _note(granted: Granted, text: str, shown: list["Record"], total: int) -> None:
     # The words searched for may name persons or secret matters: the trail holds their digests,
     # under which they are found by somebody who has the words, and what was shown.
     ids = [record.pk for record in shown]

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive.api import (
-    RecordText,
+from archive.api import RecordText
+from archive.machine_api import (
     changes_after,
     feed_origin,
     last_change,
@@ -173,11 +173,10 @@ def document_of(row: RecordText) -> IndexDocument:
         inventory=row.inventory,
         unit=row.unit,
         level=row.level,
-        party=row.party_papers,
+        party_papers=row.party_papers,
         date_precision=Precision(row.issued_precision),
         signer=row.signer,
         accession=row.accession,
         inventory_code=row.inventory_code,
-        arrival_number=row.arrival_number,
-        arrived=row.arrived,
+        told=row.facts,
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from access.api import Actor, Permission, named, require
-from archive.api import FeedPlace, feed_from
+from archive.machine_api import FeedPlace, feed_from
 from audit.api import Act
 from machine.processes import is_of_this_host, living
 from search.actions.indexing import index_health, rebuild_index

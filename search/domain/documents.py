@@ -23,8 +23,8 @@ class IndexDocument:
     `year` and `date_ordinal` (days, as `date.toordinal`) are None where unknown, `type` and
     `issuer` empty; `inventory` and `unit` are None where the record belongs to none. `number_key` is that
     of language.numbers. `body_pages` are the texts of the pages in order, from page 1.
-    `date_ordinal` is the first day of a month or year where no more is known. `arrival_number` and
-    `arrived` (dd/mm/yyyy, mm/yyyy or yyyy) are of the stamp of whoever received the document.
+    `date_ordinal` is the first day of a month or year where no more is known. `told` is what else
+    is said of the document and found by its words ("số đến 574").
     Personal data: title, signer and pages may name persons.
     """
 
@@ -41,13 +41,12 @@ class IndexDocument:
     inventory: int | None
     unit: int | None
     level: Level
-    party: bool = False
+    party_papers: bool = False
     date_precision: Precision = Precision.DAY
     signer: str = ""
     accession: str = ""
     inventory_code: str = ""
-    arrival_number: str = ""
-    arrived: str = ""
+    told: tuple[str, ...] = ()
 
     @property
     def days(self) -> tuple[int, int] | None:
@@ -82,11 +81,7 @@ class IndexDocument:
         dated = ""
         if self.date_ordinal is not None:
             dated = shown_date(date.fromordinal(self.date_ordinal), self.date_precision)
-        number = self.arrival_number and f"số đến {self.arrival_number}"
-        arrived = self.arrived and f"ngày đến {self.arrived}"
-        known = (
-            self.signer, self.issuer, dated, self.accession, self.inventory_code, number, arrived,
-        )  # fmt: skip
+        known = (self.signer, self.issuer, dated, self.accession, self.inventory_code, *self.told)
         return tuple(filter(None, known))
 
     @property

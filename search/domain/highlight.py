@@ -1,13 +1,11 @@
-"""Where a query is found: in the text of a page, as a passage to show, and on its image."""
+"""Where a query is found in the text of a page, and the passage of it to show."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
-from reading.domain.turning import Box
 from search.domain.matching import Text, may_be_widened, runs, within_one
 from search.domain.query import Dated, Number, Phrase, Query, Word
 from search.domain.results import Relaxed
@@ -51,14 +49,6 @@ class Snippet:
     cut_after: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HitBox:
-    """A word found on a page image, in ten-thousandths of the page as seen."""
-
-    box: Box
-    full: bool
-
-
 def marks(text: str, query: Query, *, relaxed: Relaxed = None) -> tuple[Mark, ...]:
     """
     The finds in a text (NFC), in order and without overlap.
@@ -81,26 +71,6 @@ def snippet(
     start, end = _room_around(text, found[first].start, found[last].end, length)
     segments = tuple(_segments(text, start, end, found[first : last + 1]))
     return Snippet(segments, bool(text[:start].strip()), bool(text[end:].strip()))
-
-
-def hit_boxes(
-    words: Sequence[tuple[str, Box]], query: Query, *, relaxed: Relaxed = None
-) -> tuple[HitBox, ...]:
-    """The boxes of the finds among the words of a page, in reading order."""
-    ends: list[int] = []
-    for text, _ in words:
-        ends.append((ends[-1] + 1 if ends else 0) + len(text))
-    found: dict[int, bool] = {}
-    for mark in marks(" ".join(text for text, _ in words), query, relaxed=relaxed):
-        first = bisect_left(ends, mark.start + 1)
-        last = bisect_left(ends, mark.end)
-        for place in range(first, min(last, len(words) - 1) + 1):
-            found[place] = found.get(place, False) or mark.full
-    return tuple(
-        HitBox(words[place][1], full)
-        for place, full in sorted(found.items())
-        if words[place][0].strip()
-    )
 
 
 class _Piece(NamedTuple):

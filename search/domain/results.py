@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from search.domain.documents import IndexDocument
 
 FacetName = Literal["year", "type", "issuer", "inventory", "level"]
+FacetValue = int | str
 FACETS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory", "level")
 
 Relaxed = Literal["marks", "one_missing", "fuzzy"] | None
@@ -58,7 +59,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class SearchFilters:
     """
     Chosen facet values; an empty set means no choice. Within a facet any choice will do,
     between facets all must hold. 0 and "" choose what has no value. `days` is no facet.
@@ -76,7 +77,7 @@ class Filters:
         values: frozenset[int] | frozenset[str] = getattr(self, name)
         return values
 
-    def without(self, name: FacetName) -> "Filters":
+    def without(self, name: FacetName) -> "SearchFilters":
         """The same filters but for one facet's own choice."""
         nothing: dict[str, Any] = {name: frozenset()}
         return replace(self, **nothing)
@@ -89,9 +90,9 @@ class Filters:
         )
 
 
-def facet_value(document: IndexDocument, name: FacetName) -> int | str:
+def facet_value(document: IndexDocument, name: FacetName) -> FacetValue:
     """The value under which a facet counts the document; 0 or "" where it has none."""
-    value: int | str | None = getattr(document, name)
+    value: FacetValue | None = getattr(document, name)
     if value is None:
         return 0
     return int(value) if name == "level" else value

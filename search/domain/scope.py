@@ -49,7 +49,7 @@ class Scope:
         """Whether the person may learn that this record exists."""
         return (
             document.level <= self.clearance
-            and (self.party_papers or not document.party)
+            and (self.party_papers or not document.party_papers)
             and (
                 self.everything
                 or document.unit in self.units

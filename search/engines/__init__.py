@@ -46,6 +46,8 @@ def open_engine(url: str) -> Engine:
     """
     folder = index_folder(url)
     if folder is not None:
-        return _FOLDERS.setdefault(folder, TantivyEngine(folder))
+        return _FOLDERS.get(folder) or _FOLDERS.setdefault(folder, TantivyEngine(folder))
     name = url.removeprefix("memory:")
-    return _NAMED.setdefault(name, MemoryEngine()) if name else MemoryEngine()
+    if not name:
+        return MemoryEngine()
+    return _NAMED.get(name) or _NAMED.setdefault(name, MemoryEngine())

@@ -17,12 +17,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from machine.json_values import JsonObject
 from search.engines.port import IndexLocked, NotBuilt, Place, RebuildNeeded, SearchUnavailable
 
 _NAME: Final = re.compile(r"generation-(\d{1,12})")
@@ -43,7 +44,7 @@ class Committed:
 class Generations:
     """The folder of an index. `rules` is whatever makes an index unreadable when it changes."""
 
-    def __init__(self, root: Path, rules: dict[str, Any]) -> None:
+    def __init__(self, root: Path, rules: JsonObject) -> None:
         self._root = root
         self._rules = rules
         self._checked: tuple[Path, int] | None = None
@@ -189,7 +190,7 @@ def announce(folder: Path, reaching: Place) -> None:
     write_committed(folder, replace(read_committed(folder), reaching=reaching))
 
 
-def _place(told: dict[str, Any]) -> Place:
+def _place(told: Mapping[str, int | str]) -> Place:
     return Place(int(told["position"]), str(told["origin"]))
 
 

@@ -14,7 +14,7 @@ import time
 import zlib
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Final, NotRequired, TypedDict
 
 from search.engines.port import RebuildNeeded, SearchUnavailable
 
@@ -30,13 +30,31 @@ _OF_THE_MACHINE: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _Stamp = tuple[int, int, int, int]  # inode, size, modified, changed
 
 
+class _Deletions(TypedDict):
+    """Of a segment's documents, those that are gone."""
+
+    opstamp: int
+
+
+class _Segment(TypedDict):
+    segment_id: str
+    deletes: NotRequired[_Deletions | None]
+
+
+class _Meta(TypedDict):
+    """As tantivy writes meta.json; what lies on a disk may say anything else."""
+
+    opstamp: int
+    segments: list[_Segment]
+
+
 class Integrity:
     """Remembers which files of a generation were found right. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._right: dict[Path, dict[str, _Stamp]] = {}
-        self._metas: dict[Path, tuple[_Stamp, dict[str, Any]]] = {}
+        self._metas: dict[Path, tuple[_Stamp, _Meta]] = {}
         self._left: dict[Path, tuple[_Stamp | None, dict[str, _Stamp]]] = {}
 
     def require_whole(
@@ -83,7 +101,7 @@ class Integrity:
             for path in [path for path in self._left if path != but]:
                 del self._left[path]
 
-    def _meta(self, folder: Path) -> tuple[dict[str, Any], _Stamp]:
+    def _meta(self, folder: Path) -> tuple[_Meta, _Stamp]:
         path = folder / "meta.json"
         try:
             stamp = _stamp(path)
@@ -91,7 +109,7 @@ class Integrity:
                 known = self._metas.get(folder)
             if known and known[0] == stamp:
                 return known[1], stamp
-            meta = json.loads(path.read_text())
+            meta: _Meta = json.loads(path.read_text())
         except OSError as problem:
             raise _told(problem) from problem
         except ValueError as problem:
@@ -102,9 +120,7 @@ class Integrity:
             self._metas[folder] = stamp, meta
         return meta, stamp
 
-    def _require_files(
-        self, generation: Path, part: Path, meta: dict[str, Any], *, thorough: bool
-    ) -> None:
+    def _require_files(self, generation: Path, part: Path, meta: _Meta, *, thorough: bool) -> None:
         folder = generation / part
         with self._lock:
             known = self._right.get(folder, {})
@@ -140,12 +156,12 @@ class Integrity:
         return left
 
 
-def _require_commit(meta: dict[str, Any], least: int) -> None:
+def _require_commit(meta: _Meta, least: int) -> None:
     if int(meta["opstamp"]) < least:
         raise RebuildNeeded("A part of the index is older than the rest.")
 
 
-def _files(meta: dict[str, Any]) -> list[str]:
+def _files(meta: _Meta) -> list[str]:
     names = []
     for segment in meta["segments"]:
         stem = str(segment["segment_id"]).replace("-", "")

@@ -16,10 +16,10 @@ from search.domain.results import (
     MOST_PAGES,
     FacetName,
     Facets,
-    Filters,
     Hit,
     Relaxed,
     Result,
+    SearchFilters,
     Sort,
     checked_window,
     facet_value,
@@ -83,7 +83,7 @@ class MemoryEngine:
         query: Query,
         scope: Scope,
         *,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
+        filters: SearchFilters = SearchFilters(),  # noqa: B008 - frozen
         sort: Sort = Sort.RELEVANCE,
         start: int = 0,
         size: int = 20,
@@ -202,6 +202,7 @@ class MemoryEngine:
             position=self.position(),
             generation=self._number,
             size=0,
+            opened=0,
             detail="",
         )
 
@@ -226,7 +227,7 @@ class MemoryEngine:
         return [held for held in allowed if _matches(held, asked_on(step, query), step)]
 
     def _looser(
-        self, found: list[_Held], query: Query, scope: Scope, filters: Filters
+        self, found: list[_Held], query: Query, scope: Scope, filters: SearchFilters
     ) -> list[_Held]:
         if not found or query.exactly == query:
             return []
@@ -312,7 +313,7 @@ def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     return missing <= 1 if step == "one_missing" else not missing
 
 
-def _counts(found: list[_Held], filters: Filters, name: FacetName) -> tuple[tuple, ...]:
+def _counts(found: list[_Held], filters: SearchFilters, name: FacetName) -> tuple[tuple, ...]:
     others = filters.without(name)
     counted = Counter(
         facet_value(held.document, name) for held in found if others.allows(held.document)

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
-from search.domain.results import Filters, Relaxed, Result, Sort
+from search.domain.results import Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
 
 MOST_WORDS_LOOKED_UP: Final = 4_000
@@ -55,7 +55,8 @@ class Health:
     How the index is now. `detail` is empty when all is well, else one sentence.
 
     `rebuild` tells that only building anew will help. `records` and `pages` (those with words)
-    are of all levels. `size` is in bytes, 0 where not known.
+    are of all levels. `size` is in bytes, 0 where not known. `opened` is how many times this
+    process has opened files of an index: it stands still while nothing is built anew.
     """
 
     ready: bool
@@ -65,6 +66,7 @@ class Health:
     position: int
     generation: int
     size: int
+    opened: int
     detail: str
 
 
@@ -108,7 +110,7 @@ class Engine(Writer, Protocol):
         query: Query,
         scope: Scope,
         *,
-        filters: Filters = ...,
+        filters: SearchFilters = ...,
         sort: Sort = ...,
         start: int = ...,
         size: int = ...,

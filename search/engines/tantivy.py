@@ -15,7 +15,7 @@ from typing import TypeVar
 from access.domain.levels import Level
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
-from search.domain.results import MOST_PAGES, Filters, Relaxed, Result, Sort, checked_window
+from search.domain.results import MOST_PAGES, Relaxed, Result, SearchFilters, Sort, checked_window
 from search.domain.scope import Scope
 from search.engines.generations import Generations, number_of, read_committed
 from search.engines.integrity import Integrity
@@ -28,6 +28,7 @@ from search.engines.port import (
     SearchUnavailable,
     checked_words,
 )
+from search.engines.tantivy_answers import numbers_of
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
 from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out, words_held
 from search.engines.tantivy_writing import (
@@ -63,7 +64,7 @@ class TantivyEngine:
         query: Query,
         scope: Scope,
         *,
-        filters: Filters = Filters(),  # noqa: B008 - frozen
+        filters: SearchFilters = SearchFilters(),  # noqa: B008 - frozen
         sort: Sort = Sort.RELEVANCE,
         start: int = 0,
         size: int = 20,
@@ -111,7 +112,7 @@ class TantivyEngine:
             for view in self._all(folder):
                 found = view.documents.search(document_queries.of_records([record]), limit=1)
                 for _, address in found.hits:
-                    return int(view.documents.fast_field_values("version", [address])[0])
+                    return numbers_of(view.documents, "version", [address])[0]
             return None
 
         return self._read(find) if self._generations.current() else None
@@ -187,8 +188,11 @@ class TantivyEngine:
             self._read(self._try_out)
         except (SearchUnavailable, OSError) as problem:
             rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
-            return Health(ready=False, rebuild=rebuild, detail=str(problem), **known)
-        return Health(ready=True, rebuild=False, detail="", **known)
+            detail = str(problem)
+            return Health(
+                ready=False, rebuild=rebuild, opened=Reader.opened, detail=detail, **known
+            )
+        return Health(ready=True, rebuild=False, opened=Reader.opened, detail="", **known)
 
     def _try_out(self, folder: Path) -> None:
         for view in self._all(folder):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import ClassVar, Final
 
 from tantivy import (
     Document,
@@ -21,7 +21,9 @@ from tantivy import (
     TextAnalyzerBuilder,
     Tokenizer,
 )
+from tantivy import Query as Native
 
+from machine.json_values import JsonObject
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
 from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
@@ -37,7 +39,7 @@ from search.engines.tantivy_queries import (
     threes_of,
 )
 
-RULES: Final = {
+RULES: Final[JsonObject] = {
     "layout": 12,
     "analysis": ANALYSIS,
     "usual": usual_words(),
@@ -167,7 +169,11 @@ class View:
 class Reader:
     """Opens a partition, and looks at it as last committed."""
 
+    opened: ClassVar[int] = 0
+    """How many times this process has done so, for whichever engine."""
+
     def __init__(self, folder: Path) -> None:
+        Reader.opened += 1
         self._parts = {name: _Part(folder / name) for name in _SCHEMAS}
 
     def view(self) -> View:
@@ -274,7 +280,7 @@ class Writer:
         return self._writers[name]
 
 
-def _records(searcher: Searcher, query: Any) -> set[int]:
+def _records(searcher: Searcher, query: Native) -> set[int]:
     if not searcher.num_docs:
         return set()
     counted = searcher.aggregate(
@@ -292,7 +298,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
     native.add_float("recency", recency(document))
     numbers = {
         "record": document.record,
-        "party": int(document.party),
+        "party": int(document.party_papers),
         "inventory": document.inventory or 0,
         "version": document.version,
         "year": document.year or 0,
@@ -306,7 +312,7 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         numbers["first_day"], numbers["last_day"] = document.days
     for name, number in numbers.items():
         native.add_integer(name, number)
-    words: dict[str, Any] = {
+    words: dict[str, str] = {
         "number_key": document.number_key,
         "type": document.type,
         "issuer": document.issuer,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Native
@@ -19,7 +19,7 @@ from search.domain.matching import APART, asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, Field, Points
 from search.domain.rarity import USUAL, are_usual, rarity
-from search.domain.results import Days, FacetName, Filters, Relaxed
+from search.domain.results import Days, FacetName, Relaxed, SearchFilters
 from search.domain.scope import Scope
 from search.domain.words import canonical
 
@@ -39,9 +39,9 @@ class Builder:
         self._schema = schema
         self._holds_pairs = holds_pairs
 
-    def allowed(self, scope: Scope) -> list[tuple[Occur, Any]]:
+    def allowed(self, scope: Scope) -> list[tuple[Occur, Native]]:
         """What the scope asks beside the level, which is the choice of the partition."""
-        clauses: list[tuple[Occur, Any]] = []
+        clauses: list[tuple[Occur, Native]] = []
         if not scope.everything:
             named = {"unit": scope.units, "inventory": scope.inventories - {0}}
             assigned = [self._among(name, values) for name, values in named.items() if values]
@@ -52,7 +52,7 @@ class Builder:
             clauses.append((Occur.MustNot, self._among("record", scope.excluded)))
         return clauses
 
-    def chosen(self, filters: Filters) -> list[tuple[Occur, Any]]:
+    def chosen(self, filters: SearchFilters) -> list[tuple[Occur, Native]]:
         """The choices but for the level, which is the choice of the partition."""
         facets = [
             (Occur.Must, self._among(name, filters.chosen(name)))
@@ -61,14 +61,14 @@ class Builder:
         ]
         return [*facets, *self._within(filters.days)]
 
-    def _within(self, days: Days) -> Iterator[tuple[Occur, Any]]:
+    def _within(self, days: Days) -> Iterator[tuple[Occur, Native]]:
         """What may be of one of the days: it ends after the first and begins before the last."""
         for name, least, most in (("last_day", days.first, None), ("first_day", None, days.last)):
             if least is not None or most is not None:
                 within = Native.range_query(self._schema, name, FieldType.Integer, least, most)
                 yield Occur.Must, within
 
-    def matching(self, query: Query, step: Relaxed) -> Any:
+    def matching(self, query: Query, step: Relaxed) -> Native:
         """Which documents the query finds on a step of the ladder; no scores."""
         if query.everything:
             found = Native.all_query()
@@ -80,14 +80,14 @@ class Builder:
         more += self._meeting(asked_on(step, query).conditions)
         return Native.boolean_query([(Occur.Must, found), *more]) if more else found
 
-    def _meeting(self, conditions: Sequence[Condition]) -> Iterator[tuple[Occur, Any]]:
+    def _meeting(self, conditions: Sequence[Condition]) -> Iterator[tuple[Occur, Native]]:
         """What the conditions ask: search.domain.conditions.meets."""
         for kind in asked_by_kind(conditions):
             yield Occur.Must, _any([self._condition(one) for one in kind])
         for one in excluded_by(conditions):
             yield Occur.MustNot, self._condition(one)
 
-    def _condition(self, condition: Condition) -> Any:
+    def _condition(self, condition: Condition) -> Native:
         value = condition.value
         if isinstance(value, OfType):
             return self._among("type", value.codes)
@@ -100,7 +100,7 @@ class Builder:
             return self._words("named", words)
         return Native.boolean_query(list(self._within(value)))
 
-    def ranked(self, query: Query, step: Relaxed, filtered: Any) -> Any:
+    def ranked(self, query: Query, step: Relaxed, filtered: Native) -> Native:
         """
         The documents filtered on a step of the ladder with their points (search.domain.ranking).
 
@@ -122,7 +122,7 @@ class Builder:
             scored.append((Occur.Should, _worth(self._term("day", key), points.number)))
         return Native.boolean_query(scored)
 
-    def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Any]:
+    def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Native]:
         """
         For each clause that speaks for pages, the pages of these documents where it holds.
 
@@ -133,16 +133,16 @@ class Builder:
             holds = self._clause(clause, fuzzy=relaxed == "fuzzy")
             yield Native.boolean_query([wanted, (Occur.Must, holds)])
 
-    def word(self, word: str) -> tuple[str, Any]:
+    def word(self, word: str) -> tuple[str, Native]:
         """The field in which a word is looked up, marked or not, and what has it."""
         field = "exact" if canonical(word)[1] != word else "folded"
         return field, self._term(field, word)
 
-    def of_records(self, records: Iterable[int]) -> Any:
+    def of_records(self, records: Iterable[int]) -> Native:
         """Everything held of these records."""
         return self._among("record", records)
 
-    def _all_clauses(self, query: Query, step: Relaxed) -> Any:
+    def _all_clauses(self, query: Query, step: Relaxed) -> Native:
         fuzzy = step == "fuzzy"
         if step != "one_missing":
             return _all([self._clause_or_number(clause, fuzzy=fuzzy) for clause in query.must])
@@ -151,7 +151,7 @@ class Builder:
         others = [clause for clause in query.must if not isinstance(clause, Word)]
         return _all([some, *(self._clause_or_number(clause) for clause in others)])
 
-    def _clause_or_number(self, clause: Clause, *, fuzzy: bool = False) -> Any:
+    def _clause_or_number(self, clause: Clause, *, fuzzy: bool = False) -> Native:
         found = self._clause(clause, fuzzy=fuzzy)
         if isinstance(clause, Number) and clause.key:
             return _any([self._number(clause.key), found])
@@ -159,7 +159,7 @@ class Builder:
             return _any([self._term("day", clause.key), found])
         return found
 
-    def _clause(self, clause: Clause, *, fuzzy: bool = False) -> Any:
+    def _clause(self, clause: Clause, *, fuzzy: bool = False) -> Native:
         if isinstance(clause, Number | Dated):
             return _any([self._phrase(spelling) for spelling in clause.spellings])
         if isinstance(clause, Phrase):
@@ -168,7 +168,7 @@ class Builder:
             return Native.fuzzy_term_query(self._schema, "folded", clause.folded, distance=1)
         return self._term("folded", clause.folded)
 
-    def _phrase(self, phrase: Phrase) -> Any:
+    def _phrase(self, phrase: Phrase) -> Native:
         folded = [word.folded for word in phrase.words]
         if phrase.gap and len(folded) > 1:
             # tantivy's gap is right for two words only; with more it both misses and invents.
@@ -181,7 +181,7 @@ class Builder:
             return self._side_by_side("exact", [word.exact for word in phrase.words])
         return self._side_by_side("folded", folded)
 
-    def _side_by_side(self, field: str, words: Sequence[str]) -> Any:
+    def _side_by_side(self, field: str, words: Sequence[str]) -> Native:
         """
         Two words are one pair. More are pairs side by side: usual words stand in most documents
         there are, and to compare their places costs many times what it costs to look them up.
@@ -193,19 +193,19 @@ class Builder:
             field, words = PAIRS_OF[field], list(pairs_of(words))
         return self._words(field, words)
 
-    def _words(self, field: str, words: Sequence[str]) -> Any:
+    def _words(self, field: str, words: Sequence[str]) -> Native:
         if len(words) == 1:  # tantivy panics at a phrase of one word
             return self._term(field, words[0])
         return Native.phrase_query(self._schema, field, list(words))
 
-    def _number(self, key: str) -> Any:
+    def _number(self, key: str) -> Native:
         rest = "([^0-9].*)?" if key[-1].isdigit() else ".*"
         return Native.regex_query(self._schema, "number_key", key + rest)
 
-    def _term(self, field: str, value: str | int) -> Any:
+    def _term(self, field: str, value: str | int) -> Native:
         return Native.term_query(self._schema, field, value)
 
-    def _among(self, field: str, values: Iterable[str | int]) -> Any:
+    def _among(self, field: str, values: Iterable[str | int]) -> Native:
         # A set walks all its values' documents before the search begins; terms only keep step.
         wanted = sorted(values)
         if len(wanted) > _MOST_TERMS:
@@ -253,17 +253,17 @@ def threes_of(words: Sequence[str], *, exact: bool) -> Iterator[str]:
             yield f"{mark}{words[at]}+{words[at + 1]}+{words[at + 2]}"
 
 
-def _worth(query: Any, points: int) -> Any:
+def _worth(query: Native, points: int) -> Native:
     return Native.const_score_query(query, float(points))
 
 
-def _all(queries: Sequence[Any]) -> Any:
+def _all(queries: Sequence[Native]) -> Native:
     if len(queries) == 1:
         return queries[0]
     return Native.boolean_query([(Occur.Must, query) for query in queries])
 
 
-def _any(queries: Sequence[Any]) -> Any:
+def _any(queries: Sequence[Native]) -> Native:
     if len(queries) == 1:
         return queries[0]
     return Native.boolean_query([(Occur.Should, query) for query in queries])

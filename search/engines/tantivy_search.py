@@ -16,13 +16,15 @@ from search.domain.results import (
     MOST_PAGES,
     FacetName,
     Facets,
-    Filters,
+    FacetValue,
     Hit,
     Relaxed,
     Result,
+    SearchFilters,
     Sort,
 )
 from search.domain.scope import Scope
+from search.engines.tantivy_answers import Bucket, count_of, numbers_of
 from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
 
 _Row = tuple[tuple[int, ...], int, Level]  # place in the order, record, partition
@@ -44,7 +46,7 @@ class Search:
     """A query within a scope and filters, over the partitions that the scope opens."""
 
     def __init__(
-        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: Filters
+        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: SearchFilters
     ) -> None:
         self._views = views
         self._query = query
@@ -73,30 +75,29 @@ class Search:
                 return Result((*typed, *others), total, more, _facets(counts), step)
         return Result()
 
-    def _looser(self, step: Relaxed) -> Any:
+    def _looser(self, step: Relaxed) -> Native | None:
         """What has the words with whatever marks, where those typed were looked for; or None."""
         if step is not None or self._query.exactly == self._query:
             return None
         words = [(Occur.Must, document_queries.matching(self._query, "marks"))]
         return self._filtered(_all(words, document_queries.allowed(self._scope)), self._filters)
 
-    def _count(self, found: Any) -> int:
-        views = [self._views[level].documents for level in self._shown]
-        return sum(int(view.search(found, limit=1).count) for view in views)
+    def _count(self, found: Native) -> int:
+        return sum(count_of(self._views[level].documents, found) for level in self._shown)
 
-    def _filtered(self, found: Any, filters: Filters) -> Any:
+    def _filtered(self, found: Native, filters: SearchFilters) -> Native:
         chosen = document_queries.chosen(filters)
         return _all([(Occur.Must, found)], chosen) if chosen else found
 
-    def _finds_unfiltered(self, found: Any) -> bool:
+    def _finds_unfiltered(self, found: Native) -> bool:
         """A choice that leaves nothing must not widen the search."""
-        return self._filters != Filters() and any(
-            view.documents.search(found, limit=1).count for view in self._views.values()
+        return self._filters != SearchFilters() and any(
+            count_of(view.documents, found) for view in self._views.values()
         )
 
-    def _counts(self, found: Any) -> dict[FacetName, Counter[Any]]:
+    def _counts(self, found: Native) -> dict[FacetName, Counter[FacetValue]]:
         """Every facet counted without its own choice."""
-        counts: dict[FacetName, Counter[Any]] = {name: Counter() for name in FACETS}
+        counts: dict[FacetName, Counter[FacetValue]] = {name: Counter() for name in FACETS}
         free = [name for name in _COUNTED if not self._filters.chosen(name)]
         filtered = self._filtered(found, self._filters)
         for level, view in self._views.items():
@@ -110,7 +111,7 @@ class Search:
                     _count_into(counts, self._views[level], others, [name])
         return counts
 
-    def _rows(self, filtered: Any, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
+    def _rows(self, filtered: Native, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
         """
         The first rows of all partitions in one order.
 
@@ -133,7 +134,7 @@ class Search:
                 rows += self._ordered(level, filtered, sort, last)
         return sorted(rows)[:last]
 
-    def _likely(self, step: Relaxed) -> Any:
+    def _likely(self, step: Relaxed) -> Native | None:
         """What is likely to be found, with points: long phrases are not looked up; or None."""
         likely = in_pairs(asked_on(step, self._query))
         if likely is None:
@@ -143,7 +144,7 @@ class Search:
         filtered = self._filtered(candidates, self._filters)
         return document_queries.ranked(self._query, step, filtered)
 
-    def _verified(self, level: Level, likely: Any, filtered: Any, last: int) -> list[_Row]:
+    def _verified(self, level: Level, likely: Native, filtered: Native, last: int) -> list[_Row]:
         """
         The first rows of what is likely to be found, but for those that are not.
 
@@ -157,7 +158,7 @@ class Search:
         kept = [row for row in rows if row[1] in held]
         return kept if len(kept) >= last or len(rows) < wanted else []
 
-    def _most_relevant(self, level: Level, ranked: Any, last: int) -> list[_Row]:
+    def _most_relevant(self, level: Level, ranked: Native, last: int) -> list[_Row]:
         """
         The engine orders by points and roughly by date (tantivy_index.recency), and leaves equals
         in whatever order segments happen to have: rows are fetched until the equals of the last
@@ -171,20 +172,20 @@ class Search:
                 break
             limit *= 4
         addresses = [address for _, address in hits]
-        newest = searcher.fast_field_values("newest", addresses)
-        records = searcher.fast_field_values("record", addresses)
+        newest = numbers_of(searcher, "newest", addresses)
+        records = numbers_of(searcher, "record", addresses)
         return [
             ((-int(score), -day), record, level)
             for (score, _), day, record in zip(hits, newest, records, strict=True)
         ]
 
-    def _ordered(self, level: Level, filtered: Any, sort: Sort, last: int) -> list[_Row]:
+    def _ordered(self, level: Level, filtered: Native, sort: Sort, last: int) -> list[_Row]:
         searcher = self._views[level].documents
         field, order, sign = _ORDER_FIELDS[sort]
         hits = searcher.search(
             filtered, limit=last, count=False, order_by_field=field, order=order
         ).hits
-        records = searcher.fast_field_values("record", [address for _, address in hits])
+        records = numbers_of(searcher, "record", (address for _, address in hits))
         return [
             ((sign * place,), record, level)
             for (place, _), record in zip(hits, records, strict=True)
@@ -210,7 +211,7 @@ def try_out(view: View) -> None:
         (view.pages, page_queries, "place"),
     ):
         hits = searcher.search(queries.of_records(few), limit=_TRIED_OUT, count=False).hits
-        searcher.fast_field_values(field, [address for _, address in hits])
+        numbers_of(searcher, field, (address for _, address in hits))
 
 
 def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> set[int]:
@@ -232,17 +233,17 @@ def words_held(views: Iterable[View], scope: Scope, words: Iterable[str]) -> dic
             field, term = document_queries.word(word)
             if view.documents.doc_freq(field, word):
                 wanted = _all([(Occur.Must, term)], allowed)
-                counts[word] += int(view.documents.search(wanted, limit=1).count)
+                counts[word] += count_of(view.documents, wanted)
     return {word: count for word, count in counts.items() if count}
 
 
-def _among(view: View, clauses: Iterable[tuple[Occur, Any]], records: Sequence[int]) -> set[int]:
+def _among(view: View, clauses: Iterable[tuple[Occur, Native]], records: Sequence[int]) -> set[int]:
     """Those of the records of which the clauses hold."""
     if not records:
         return set()
     wanted = _all([(Occur.Must, document_queries.of_records(records))], clauses)
     hits = view.documents.search(wanted, limit=len(records), count=False).hits
-    return set(view.documents.fast_field_values("record", [address for _, address in hits]))
+    return set(numbers_of(view.documents, "record", (address for _, address in hits)))
 
 
 def best_pages(
@@ -271,28 +272,32 @@ def best_pages(
     }
 
 
-def _all(clauses: list[tuple[Occur, Any]], more: Iterable[tuple[Occur, Any]]) -> Any:
+def _all(clauses: list[tuple[Occur, Native]], more: Iterable[tuple[Occur, Native]]) -> Native:
     return Native.boolean_query([*clauses, *more])
 
 
 def _count_into(
-    counts: Mapping[FacetName, Counter[Any]], view: View, query: Any, names: Iterable[FacetName]
+    counts: Mapping[FacetName, Counter[FacetValue]],
+    view: View,
+    query: Native,
+    names: Iterable[FacetName],
 ) -> int:
     """Adds the values of the facets, and gives the number of documents."""
     asked = list(names)
     if not asked:
-        return int(view.documents.search(query, limit=1).count)
-    wanted: dict[str, Any] = {"all": {"value_count": {"field": "record"}}}
+        return count_of(view.documents, query)
+    wanted: dict[str, object] = {"all": {"value_count": {"field": "record"}}}
     for name in asked:
         wanted[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
     answer = view.documents.aggregate(query, wanted)
     for name in asked:
-        for bucket in answer[name]["buckets"]:
+        buckets: list[Bucket] = answer[name]["buckets"]
+        for bucket in buckets:
             counts[name][bucket["key"]] += bucket["doc_count"]
     return int(answer["all"]["value"])
 
 
-def _facets(counts: Mapping[FacetName, Counter[Any]]) -> Facets:
+def _facets(counts: Mapping[FacetName, Counter[FacetValue]]) -> Facets:
     ordered: dict[str, Any] = {}
     for name, counted in counts.items():
         rows = [(value, number) for value, number in counted.items() if number]

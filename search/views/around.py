@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from access.api import Actor
-from archive.api import records_visible_to
+from access.domain.addresses import Param
+from archive.api import visible_among
 from search.actions.finding import PAGE_LENGTH
 from search.api import Engine, SearchUnavailable, scope_of
 from search.domain.query import Query, parse
@@ -30,13 +31,13 @@ class Around:
     after: str = ""
 
 
-def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around | None:
+def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> Around | None:
     """
     What the address of a reader says of the result behind it; None where it says nothing.
 
     The place counts only while the record still stands there: a result may have changed since.
     """
-    place = number_between(0, address.get("thu", ""), LAST_ROW)
+    place = number_between(0, address.get(Param.PLACE, ""), LAST_ROW)
     if not place:
         return None
     asked = asked_by(address)
@@ -59,7 +60,7 @@ def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around
 
     def reader(other: int) -> str:
         found = rows.get(other - first)
-        return _reader(found, asked.address(("thu", other))) if found else ""
+        return _reader(found, asked.address((Param.PLACE, other))) if found else ""
 
     page = (place - 1) // PAGE_LENGTH + 1
     back = asked.address(("page", page)) if page > 1 else asked.address()
@@ -75,7 +76,7 @@ def around(address: Any, record: int, *, actor: Actor, engine: Engine) -> Around
 
 def _visible(hits: Sequence[Hit], actor: Actor) -> dict[int, int]:
     asked = [hit.record for hit in hits]
-    seen = set(records_visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True))
+    seen = visible_among(asked, actor)
     return {place: record for place, record in enumerate(asked) if record in seen}
 
 

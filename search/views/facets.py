@@ -7,32 +7,18 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Level
+from access.domain.levels import LEVEL_WORDS, Level
 from language.types import type_by_code
-from search.domain.results import FACETS, FacetName, Facets, Filters
+from search.domain.results import FACETS, FacetName, Facets, SearchFilters
 from search.forms import NAMES, Choice
 
 SHOWN_CHOICES: Final = 12
-LEVEL_NAMES: Final = {
-    int(Level.ORDINARY): _("Ordinary"),
-    int(Level.CONFIDENTIAL): _("Confidential"),
-    int(Level.SECRET): _("Secret"),
-    int(Level.TOP_SECRET): _("Top secret"),
-}
 HEADINGS: Final[dict[FacetName, object]] = {
     "type": _("Type of document"),
     "issuer": _("Issuer"),
     "inventory": _("Inventory"),
     "level": _("Level"),
 }
-# The bars stand in one row, in units of the drawing: the more years, the narrower.
-DRAWING: Final = 224
-BAR_STEP: Final = 32
-ROOM_FOR_A_YEAR: Final = 27
-ROOM_FOR_A_COUNT: Final = 18
-ROW_HEIGHT: Final = 66
-BAR_FOOT: Final = 50
-TALLEST: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +32,17 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """
-    A year as a bar of a drawing 224 units wide. `label` is the year, of many its last two digits;
-    a count is written over the bar where there is room for it.
-    """
+class YearFound:
+    """A year of the result: how many documents are of it, and whether it is chosen."""
 
     year: int
-    label: str
-    roomy: bool
-    left: int
-    step: int
-    width: int
     count: int
     chosen: bool
-    x: int
-    middle: int
-    top: int
-    height: int
-    count_y: int
-    year_y: int
 
 
-def facets_of(facets: Facets, filters: Filters, inventories: Mapping[int, str]) -> list[Facet]:
+def facets_of(
+    facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
+) -> list[Facet]:
     """Each facet but the years with its most frequent values, the chosen ones always among them."""
     return [
         Facet(key, NAMES[key], str(heading), _choices(key, facets, filters, inventories))
@@ -77,7 +51,7 @@ def facets_of(facets: Facets, filters: Filters, inventories: Mapping[int, str]) 
 
 
 def chosen_of(
-    facets: Facets, filters: Filters, inventories: Mapping[int, str]
+    facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
 ) -> list[tuple[str, Choice]]:
     """The chosen values, each with the facet's name in addresses, for removing them."""
     return [
@@ -90,54 +64,22 @@ def chosen_of(
     ]
 
 
-def year_bars(facets: Facets, filters: Filters) -> list[Bar]:
+def years_of(facets: Facets, filters: SearchFilters) -> list[YearFound]:
     """The counts by year in order of the years, the chosen ones always among them."""
     counts = dict.fromkeys(filters.year, 0) | dict(facets.year)
     years = sorted(year for year in counts if year)
-    most = max((counts[year] for year in years), default=0) or 1
-    step = min(BAR_STEP, DRAWING // max(1, len(years)))
-    return [
-        _bar(place * step, step, year, (counts[year], most), chosen=year in filters.year)
-        for place, year in enumerate(years)
-    ]
+    return [YearFound(year, counts[year], year in filters.year) for year in years]
 
 
-def undated(facets: Facets, filters: Filters) -> Choice | None:
+def undated(facets: Facets, filters: SearchFilters) -> Choice | None:
     """The choice of what has no date, where there is such a thing."""
     count = dict(facets.year).get(0, 0)
     chosen = 0 in filters.year
     return Choice("0", gettext("Year not known"), count, chosen) if count or chosen else None
 
 
-def drawing_height(bars: list[Bar]) -> int:
-    """Units the rows of bars need."""
-    return ROW_HEIGHT if bars else 0
-
-
-def _bar(left: int, step: int, year: int, share: tuple[int, int], *, chosen: bool) -> Bar:
-    count, most = share
-    height = max(1, TALLEST * count // most) if count else 0
-    width = max(2, step * 13 // 16)
-    return Bar(
-        year=year,
-        label=str(year) if step >= ROOM_FOR_A_YEAR else f"{year % 100:02}",
-        roomy=step >= ROOM_FOR_A_COUNT,
-        left=left,
-        step=step,
-        width=width,
-        count=count,
-        chosen=chosen,
-        x=left + (step - width) // 2,
-        middle=left + step // 2,
-        top=BAR_FOOT - height,
-        height=height,
-        count_y=BAR_FOOT - height - 3,
-        year_y=BAR_FOOT + 12,
-    )
-
-
 def _choices(
-    key: FacetName, facets: Facets, filters: Filters, inventories: Mapping[int, str]
+    key: FacetName, facets: Facets, filters: SearchFilters, inventories: Mapping[int, str]
 ) -> list[Choice]:
     chosen = {str(value) for value in filters.chosen(key)}
     counts = [(str(value), count) for value, count in getattr(facets, key)]
@@ -155,7 +97,7 @@ def _label(key: FacetName, value: str, inventories: Mapping[int, str]) -> str:
         kind = type_by_code(value)
         return kind.name if kind else gettext("not known")
     if key == "level":
-        return str(LEVEL_NAMES[int(value)])
+        return gettext(LEVEL_WORDS[Level(int(value))])
     if key == "inventory":
         return inventories.get(int(value), gettext("not known"))
     if key == "year" and value == "0":

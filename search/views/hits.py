@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
-from archive.api import Record, dossier_seen
+from access.domain.addresses import Param
+from archive.api import dossier_seen
 from search.actions.finding import FoundRecord
 from search.api import Findings
 from search.domain.highlight import Segment, Snippet
 from search.forms import Asked
 from search.views.finds import joined, legible, marked
 
+if TYPE_CHECKING:
+    from archive.api import Record
+
 MOST_CELLS: Final = 60
-CELL_STEP: Final = 7
-CELL: Final = "M{} 0h5v12h-5z"
 PAGES_NAMED: Final = 20
 
 
@@ -35,34 +37,20 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """Where in a record the finds are, as cells of a drawing; long records share cells."""
+    """
+    Where in a record the finds are: a cell for a page, or for several of a long record, and
+    whether there is a find; `words` say it.
+    """
 
-    cells: tuple[tuple[int, bool], ...]
-    label: str
-
-    @property
-    def width(self) -> int:
-        return CELL_STEP * len(self.cells) - 2
-
-    @property
-    def found(self) -> str:
-        """The outline of the cells with finds."""
-        return self._outline(hit=True)
-
-    @property
-    def others(self) -> str:
-        """The outline of all other cells."""
-        return self._outline(hit=False)
-
-    def _outline(self, *, hit: bool) -> str:
-        return "".join(CELL.format(place) for place, found in self.cells if found is hit)
+    cells: tuple[bool, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShownRecord:
     """One record of the list. What is top secret shows its number alone, no words of it."""
 
-    record: Record
+    record: "Record"
     address: str
     title: tuple[Segment, ...]
     silent: bool
@@ -79,7 +67,7 @@ class Group:
 
     looser: bool
     first: int
-    rows: list[Row]
+    rows: list[ShownRecord]
 
 
 def groups_of(
@@ -100,19 +88,23 @@ def _row(
     findings: Findings,
     inventories: Mapping[int, str],
     actor: Actor,
-) -> Row:
+) -> ShownRecord:
     record = found.record
     dossier = dossier_seen(record, actor)
     silent = record.level >= Level.TOP_SECRET
-    reader = reverse("search:reader", args=[record.pk]) + asked.address(("thu", found.place))
+    reader = reverse("search:reader", args=[record.pk]) + asked.address((Param.PLACE, found.place))
     title = () if silent else marked(record.title, findings.query, relaxed=found.relaxed)
-    return Row(
+    return ShownRecord(
         record=record,
         address=reader,
         title=tuple(title),
         silent=silent,
         pages=tuple(
-            _page(page.number, f"{reader}&trang={page.number}", None if silent else page.snippet)
+            _page(
+                page.number,
+                f"{reader}&{Param.PAGE}={page.number}",
+                None if silent else page.snippet,
+            )
             for page in found.pages
         ),
         page_count=len(found.page_numbers),
@@ -137,5 +129,5 @@ def page_map(found: tuple[int, ...], pages: int) -> PageMap | None:
     cells = min(pages, MOST_CELLS)
     hit = {(number - 1) * cells // pages for number in inside}
     named = ", ".join(map(str, inside[:PAGES_NAMED])) + (" …" if len(inside) > PAGES_NAMED else "")
-    label = gettext("Found on page %(numbers)s of %(pages)s") % {"numbers": named, "pages": pages}
-    return PageMap(tuple((CELL_STEP * cell, cell in hit) for cell in range(cells)), label)
+    words = gettext("Found on page %(numbers)s of %(pages)s") % {"numbers": named, "pages": pages}
+    return PageMap(tuple(cell in hit for cell in range(cells)), words)

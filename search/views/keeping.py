@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from access.api import actor_of
 from search.actions.keeping import ask_for_rebuild
 
 
 @require_POST
 def rebuild(request: HttpRequest) -> HttpResponse:
     """Have the index built anew, in the background."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if ask_for_rebuild(actor=actor, at=timezone.now()):
         messages.success(
             request,

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Level, Permission, allowed, unasked
+from access.api import Actor, Granted, Level, Permission, actor_of, allowed, unasked
+from access.domain.addresses import Param
 from archive.api import (
-    Record,
-    ScanPage,
     dossier_seen,
+    facts_in_words,
     may_amend,
     page_of,
     page_outline,
@@ -23,7 +23,6 @@ from archive.api import (
     words_of,
 )
 from audit.api import Act, text_digest, word_digests
-from language.types import type_by_code
 from search.actions.finding import SEARCHED
 from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse
@@ -31,6 +30,9 @@ from search.domain.results import Relaxed
 from search.forms import LONGEST_QUERY, asked_by, number_between
 from search.views.around import Around, around
 from search.views.finds import finds_in, finds_on, lines_of
+
+if TYPE_CHECKING:
+    from archive.api import Record, ScanPage
 
 MOST_PAGES_MARKED: Final = 500
 # The strip shows pages in blocks, so that turning a page seldom changes it.
@@ -69,7 +71,7 @@ class Found:
 
 def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     """One record, opened at a page, with the finds of a query marked."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
     engine = open_engine(settings.KHOSO_SEARCH)
@@ -78,27 +80,28 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     looser = placed is not None and placed.looser
     found = _found_in(record, parse(words), actor, engine, looser=looser)
     start = found.pages[0] if found.pages else 1
-    asked_page = request.GET.get("trang", "")
+    asked_page = request.GET.get(Param.PAGE, "")
     number = number_between(1, asked_page or str(start), max(1, record.pages))
     page = page_of(record, number)
     if page is None:
         raise Http404
-    strip = _strip(record, found, number, actor)
-    thumbnails = [leaf.number for leaf in strip["leaves"]]
+    leaves = _leaves(record, found, number, actor)
+    thumbnails = [leaf.number for leaf in leaves]
     granted.note(page=number, thumbnails=[thumbnails[0], thumbnails[-1]] if thumbnails else [])
     _note_search(granted, words, found, placed)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "record": record,
         "silent": record.level >= Level.TOP_SECRET,
         "words": words,
-        "kept": _kept_pairs(request, {"trong", "trang", "cho"}),
-        "page_kept": _kept_pairs(request, {"trang", "cho"}),
+        "kept": _kept_pairs(request, {Param.WITHIN, Param.PAGE, Param.FIND}),
+        "page_kept": _kept_pairs(request, {Param.PAGE, Param.FIND}),
         "around": placed,
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor) and not record.withdrawn_at,
         "at": at,
+        "leaves": leaves,
     }
-    context |= _facts(record, actor) | strip
+    context |= _facts(record, actor) | _strip(record, number)
     context |= _page(page, found, record.pages, request) | _sizes(request)
     return render(request, "search/reader.html", context)
 
@@ -118,14 +121,14 @@ def _note_search(granted: Granted, words: str, found: Found, placed: Around | No
     )
 
 
-def words_asked(address: Any) -> str:
+def words_asked(address: QueryDict) -> str:
     """The words to mark: those looked for inside the record, else those of the search."""
-    if "trong" in address:
-        return str(address["trong"])[:LONGEST_QUERY]
+    if Param.WITHIN in address:
+        return str(address[Param.WITHIN])[:LONGEST_QUERY]
     return asked_by(address).wording
 
 
-def page_height(page: ScanPage) -> int:
+def page_height(page: "ScanPage") -> int:
     """Height of the page as seen for a width of 1000; A4 where the scan does not say."""
     width = float(page.signals.get("width") or 0)
     height = float(page.signals.get("height") or 0)
@@ -134,7 +137,9 @@ def page_height(page: ScanPage) -> int:
     return round(1000 * height / width) if width > 0 and height > 0 else A4_HEIGHT
 
 
-def _found_in(record: Record, query: Query, actor: Actor, engine: Engine, *, looser: bool) -> Found:
+def _found_in(
+    record: "Record", query: Query, actor: Actor, engine: Engine, *, looser: bool
+) -> Found:
     """
     The pages with finds, widened by marks and by a letter where there are none as typed; a looser
     row of a result was not found as typed.
@@ -157,49 +162,56 @@ def _found_in(record: Record, query: Query, actor: Actor, engine: Engine, *, loo
     return Found(query)
 
 
-def _facts(record: Record, actor: Actor) -> dict[str, Any]:
-    kind = type_by_code(record.type_code)
+def _facts(record: "Record", actor: Actor) -> dict[str, object]:
     shelf = record.inventory
     open_shelf = shelf is not None and (
         shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
     )
     return {
-        "type_name": kind.name if kind else "",
+        "facts": facts_in_words(record),
         "inventory": shelf if open_shelf else None,
         "dossier": dossier_seen(record, actor),
     }
 
 
-def _strip(record: Record, found: Found, number: int, actor: Actor) -> dict[str, Any]:
-    """The block of pages round the open one, with the number of finds on each."""
+def _block(record: "Record", number: int) -> tuple[int, int]:
+    """The first and the last page of the block in which a page stands."""
     first = (number - 1) // STRIP * STRIP + 1
-    last = min(record.pages, first + STRIP - 1)
+    return first, min(record.pages, first + STRIP - 1)
+
+
+def _leaves(record: "Record", found: Found, number: int, actor: Actor) -> list[Leaf]:
+    """The block of pages round the open one, with the number of finds on each."""
+    first, last = _block(record, number)
     hits = [page for page in found.pages if first <= page <= last]
     texts = page_texts({record.pk: hits}, actor=actor).get(record.pk, {})
     counts = {
         page: len(finds_in(text, found.query, relaxed=found.relaxed))
         for page, text in texts.items()
     }
+    return [
+        Leaf(page.number, counts.get(page.number, 0), bool(page.signals.get("blank")), page.turn)
+        for page in page_outline(record, first=first, last=last)
+    ]
+
+
+def _strip(record: "Record", number: int) -> dict[str, object]:
+    """The ways to the blocks before and behind."""
+    first, last = _block(record, number)
     return {
-        "leaves": [
-            Leaf(
-                page.number, counts.get(page.number, 0), bool(page.signals.get("blank")), page.turn
-            )
-            for page in page_outline(record, first=first, last=last)
-        ],
         "earlier": (max(1, first - STRIP), first - 1) if first > 1 else None,
         "later": (last + 1, min(record.pages, last + STRIP)) if last < record.pages else None,
         "thumb_width": THUMB_WIDTH,
     }
 
 
-def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dict[str, Any]:
+def _page(page: "ScanPage", found: Found, pages: int, request: HttpRequest) -> dict[str, object]:
     """The open page: its finds on the image and in the text, and the ways from here."""
     query, number = found.query, page.number
     placed = [(text, box, line) for text, box, _sure, line in words_of(page)]
     finds = finds_on(placed, query, relaxed=found.relaxed)
     best = next((find.number for find in finds if find.full), 1)
-    asked_find = request.GET.get("cho", "") or str(best)
+    asked_find = request.GET.get(Param.FIND, "") or str(best)
     now = number_between(1, asked_find, len(finds)) if finds else 0
     before, after = found.before(number), found.after(number)
     return {
@@ -221,9 +233,9 @@ def _page(page: ScanPage, found: Found, pages: int, request: HttpRequest) -> dic
     }
 
 
-def _sizes(request: HttpRequest) -> dict[str, Any]:
+def _sizes(request: HttpRequest) -> dict[str, object]:
     """The width of the image asked for; without one it fits the stage."""
-    asked = request.GET.get("rong", "")
+    asked = request.GET.get(Param.WIDTH, "")
     width = min(WIDTHS, key=lambda one: abs(one - number_between(0, asked, 9999))) if asked else 0
     here = width or FIRST_WIDTH
     return {

@@ -1,6 +1,6 @@
 """The search page."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, allowed
-from archive.api import examples_for, inventories_visible_to
+from access.api import Actor, Permission, actor_of, allowed
+from archive.api import examples_for, inventory_codes
 from search.actions.finding import PAGE_LENGTH
 from search.api import (
     Findings,
@@ -22,7 +22,7 @@ from search.api import (
 )
 from search.forms import Asked, asked_by
 from search.views.conditions import understood
-from search.views.facets import chosen_of, drawing_height, facets_of, undated, year_bars
+from search.views.facets import chosen_of, facets_of, undated, years_of
 from search.views.hits import groups_of
 
 SORT_WORDS: Final = {
@@ -35,10 +35,10 @@ SORT_WORDS: Final = {
 
 def search(request: HttpRequest) -> HttpResponse:
     """Results of a search, or of browsing when no words are given."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at = timezone.now()
     asked = asked_by(request.GET)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "asked": asked,
         "may_browse": allowed(actor, Permission.SEE_CATALOGUE),
     }
@@ -66,17 +66,15 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, Any]:
-    inventories = dict(inventories_visible_to(actor).values_list("pk", "code"))
-    bars = year_bars(findings.facets, asked.filters)
+def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, object]:
+    inventories = inventory_codes(actor)
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {
         "findings": findings,
         "groups": groups_of(findings, asked, inventories, actor=actor),
         "facets": facets_of(findings.facets, asked.filters, inventories),
         "chosen": chosen_of(findings.facets, asked.filters, inventories),
-        "bars": bars,
-        "bars_height": drawing_height(bars),
+        "bars": years_of(findings.facets, asked.filters),
         "undated": undated(findings.facets, asked.filters),
         "sorts": [(name, words, name == asked.sort_name) for name, words in SORT_WORDS.items()],
         "first": first,

@@ -8,7 +8,10 @@ import pytest
 BASE = Path(__file__).resolve().parents[2]
 DECISIONS = BASE / "docs" / "decisions"
 FOR_DEVELOPERS = [
-    *(BASE / name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md")),
+    *(
+        BASE / name
+        for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/states.md")
+    ),
     *sorted(DECISIONS.glob("*.md")),
 ]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")

@@ -77,7 +77,7 @@ def _put(unit, *, who, at) -> None:
     from django.conf import settings
 
     from access.api import Level
-    from archive.api import note_stored_file, open_vault
+    from archive.api import keep, note_stored_file, open_store
     from ingest.actions.claiming import claim_next
     from ingest.actions.intake import Arrival, open_batch, take_in
     from ingest.actions.reading import finish_reading, note_opened, record_page
@@ -88,10 +88,9 @@ def _put(unit, *, who, at) -> None:
         level=Level.ORDINARY, at=at,
     )  # fmt: skip
     for scan in SCANS:
-        put_in = open_vault(settings.KHOSO_VAULT).put(BytesIO(_drawn(scan)))
-        row = note_stored_file(
-            digest=put_in.digest, size=put_in.size, media="application/pdf", at=at
-        )
+        store, drawn = open_store(settings.KHOSO_VAULT), BytesIO(_drawn(scan))
+        kept = keep(store, drawn, level=Level.ORDINARY, who=who, at=at)
+        row = note_stored_file(kept, media="application/pdf", at=at)
         item = take_in(who=who, batch=batch, arrival=Arrival(scan["name"], row), at=at)
         claim = claim_next(worker="journey", dead=(), at=at, after_batch=batch.pk - 1)
         assert claim is not None
@@ -124,7 +123,7 @@ def _list() -> BytesIO:
     rows = [
         (
             f"{one['right']['number']}/{one['right']['symbol']}",
-            one["right"]["date"],
+            one["right"]["issued"],
             f"{kinds[one['right']['type']]} {one['right']['abstract']}",
         )
         for one in SCANS
@@ -163,7 +162,7 @@ def filed() -> None:
     for item in Item.objects.filter(name__in=[one["name"] for one in SCANS]):
         row = item.record
         found[item.name] = row and {
-            "number": row.number_text, "date": row.issued_text, "type": row.type_code,
+            "number": row.number_text, "issued": row.issued_text, "type_code": row.type_code,
             "issuer": row.issuer, "abstract": row.abstract, "signer": row.signer,
             "place": row.place, "inventory": row.inventory.code,
             "dossier": row.dossier.number if row.dossier else "",

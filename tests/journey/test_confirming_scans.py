@@ -105,7 +105,7 @@ def test_a_real_scan_whose_list_is_loaded_costs_at_most_twelve_keys(house, brows
         assert record["number"] == f"{right['number']}/{right['symbol']}"
         assert record["inventory"] == "QN01-2018"
         assert record["dossier"] == "01"
-        for field in ("date", "type", "issuer", "signer", "abstract"):
+        for field in ("issued", "type_code", "issuer", "signer", "abstract"):
             assert record[field] == right[field], (one["name"], field)
 
 

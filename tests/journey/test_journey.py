@@ -113,7 +113,7 @@ def test_an_item_is_confirmed_by_keyboard_found_without_accents_read_and_on_the_
             except Error:  # the next page is on its way, and takes this one with it
                 page.wait_for_url(lambda url: url != first)
                 break
-            if field == "date":
+            if field == "issued":
                 page.keyboard.press("Control+a")
                 page.keyboard.type("10/10/2022")
             page.keyboard.press("Enter")

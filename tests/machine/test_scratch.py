@@ -1,5 +1,7 @@
 """Scratch: what is worked on lies there, and nothing of it afterwards, however the worker ended."""
 
+import ast
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from machine.scratch import Scratch, scratch_folder, sweep_by_age
+from tests.reading.looking.test_page_images import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = """
@@ -67,3 +70,72 @@ def test_files_between_two_screens_go_by_their_age(tmp_path):
 
 def test_a_folder_that_is_not_there_is_swept_without_a_word(tmp_path):
     sweep_by_age(tmp_path / "none")
+
+
+SLOW = {"pages": {"default": "chữ"}, "faults": {"1": "hang"}, "once": True}
+
+
+def read_by_itself(tmp_path, script):
+    """`python -m reading` at work on a file, with a folder of the system's of its own."""
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(pdf().getvalue())
+    (tmp_path / "script.json").write_text(json.dumps(script))
+    place = tmp_path / "of-the-system"
+    place.mkdir(exist_ok=True)
+    words = [sys.executable, "-m", "reading", str(paper)]
+    words += ["--engine", f"scripted:{tmp_path / 'script.json'}"]
+    environment = {**os.environ, "TMPDIR": str(place)}
+    return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE), place
+
+
+def test_what_a_killed_reading_left_is_swept_by_the_next(tmp_path):
+    process, place = read_by_itself(tmp_path, SLOW)
+    struck = tmp_path / "script.json.struck"
+    while not (struck.exists() and list(struck.iterdir())):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    left = folders_of(place)
+    assert left
+    process, _place = read_by_itself(tmp_path, SLOW)
+    assert process.communicate()[0]
+    assert process.returncode == 0
+    assert folders_of(place) == []
+
+
+def folders_of(place):
+    return [path for root in place.iterdir() for path in root.iterdir() if path.is_dir()]
+
+
+PRODUCT = (
+    "access", "archive", "audit", "config", "ingest", "language", "machine", "portal", "reading",
+    "search",
+)  # fmt: skip
+
+
+def imports_of(path):
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def test_every_temporary_file_of_the_product_comes_from_here():
+    modules = [path for package in PRODUCT for path in (ROOT / package).rglob("*.py")]
+    using = {
+        str(path.relative_to(ROOT))
+        for path in modules
+        if {"tempfile", "django.core.files.temp"} & imports_of(path)
+    }
+    assert using == {"machine/scratch.py"}
+
+
+def test_what_is_sent_by_a_browser_becomes_no_file_of_the_system(settings):
+    assert settings.FILE_UPLOAD_HANDLERS == [
+        "django.core.files.uploadhandler.MemoryFileUploadHandler"
+    ]

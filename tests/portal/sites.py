@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
 from itertools import count
 from uuid import uuid4
 
@@ -22,8 +21,7 @@ from django.utils import timezone
 
 from access.api import Level, Role, register_workstation
 from access.models import User
-from archive.api import note_stored_file, open_vault
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord, Record
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
@@ -32,7 +30,7 @@ from ingest.actions.reading import finish_reading, note_opened, quarantine, reco
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading, Proposal
 from search.api import catch_up, open_engine
-from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, unit
+from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
 
 QUERIES = (
@@ -115,8 +113,7 @@ def a_batch(shelf: Inventory | None, *, source: str = "s", **more) -> Batch:
 
 def taken(batch: Batch, content: bytes | None = None) -> Item:
     """An item whose bytes came and that nobody has read yet."""
-    put = open_vault(settings.KHOSO_VAULT).put(BytesIO(content or new()))
-    row = note_stored_file(digest=put.digest, size=put.size, media="application/pdf", at=AT)
+    row = stored(content or new())
     item = take_in(who=SETUP, batch=batch, arrival=Arrival(f"{uuid4().hex}.pdf", row), at=AT)
     assert item is not None
     return item
@@ -143,7 +140,7 @@ def read(
     signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
     record_page(claim=claim, page=PageReading(1, "Kế hoạch số hóa", signals=signals), at=AT)
     said = {
-        "number": number, "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+        "number": number, "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
         "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": level,
     }  # fmt: skip
     finish_reading(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from access.api import Level, register_workstation
 from access.models import User
 from archive.api import correct_record, import_list, preview_rows, read_list
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, ListedRecord, Receipt, Record
 from ingest.actions.filing import confirm_item
 from ingest.models import Item
@@ -277,7 +277,7 @@ def test_the_last_decision_is_shown_while_one_may_see_it(house):
     answer = client.post(
         f"/xac-nhan/{one.pk}/",
         {
-            "number": "40", "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+            "number": "40", "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
             "issuer": "Ban", "abstract": "về", "level": "0", "inventory": "ML01", "dossier": "",
             "version": str(one.version), "stage": "waiting", "place": "", "signer": "",
             "recipients": "", "urgency": "",

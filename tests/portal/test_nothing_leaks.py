@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from access.api import Level, Role
 from access.models import User, Workstation
-from archive.api import Secrecy, open_vault, raise_bytes
+from archive.api import Secrecy, raise_bytes
 from archive.models import Dossier, ListedRecord, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
 from search.api import catch_up, open_engine
-from tests.people import AT, SETUP, inventory, person, record, unit
+from tests.people import AT, SETUP, bytes_of, inventory, person, record, unit
 from tests.portal.addresses import addresses
 from tests.portal.sites import a_batch, read, taken
 from tests.roles import EVERY_ROLE
@@ -103,7 +103,7 @@ def fill_unknown(shelf):
         ItemPage.objects.create(item=item, number=1, text=f"{MARKER} trang", read_at=AT)
         first = first or item
     seen = read(batch, number="31")
-    copy = taken(batch, b"".join(open_vault(settings.KHOSO_VAULT).read(seen.digest)))
+    copy = taken(batch, bytes_of(seen.original))
     Item.objects.filter(pk__in=[seen.pk, copy.pk]).update(name=f"{MARKER}-hai-lan.pdf")
     Receipt.objects.filter(pk=seen.receipt_id).update(label=f"{MARKER}.pdf")
     raise_bytes(files=[seen.original_id], to=Secrecy(Level.SECRET), who=SETUP, at=AT)

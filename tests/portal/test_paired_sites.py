@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from access.api import Level, Role
 from archive.api import correct_record, withdraw_record
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
-from tests.people import AT, actor, inventory, record, unit
+from tests.people import AT, actor, bytes_of, inventory, record, unit
 from tests.portal.sites import (
     Site,
     a_batch,
@@ -61,12 +61,7 @@ def listed(place, **more):
 
 
 def same_bytes(site: Site) -> bytes:
-    from django.conf import settings
-
-    from archive.api import open_vault
-
-    vault = open_vault(settings.KHOSO_VAULT)
-    return b"".join(vault.read(site.items[0].digest))
+    return bytes_of(site.items[0].original)
 
 
 def a_secret_inventory(site: Site) -> None:
@@ -172,7 +167,7 @@ def asked(site: Site) -> Callable:
             yield f"confirm into {dossier}", client.post(
                 f"/xac-nhan/{item.pk}/",
                 {
-                    "number": "40", "symbol": "KH/BTCTU", "date": "08/03/2021", "type": "ke-hoach",
+                    "number": "40", "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
                     "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": "0",
                     "inventory": "ML01", "dossier": dossier, "version": str(item.version),
                     "stage": str(item.state), "place": "", "signer": "", "recipients": "",

@@ -10,7 +10,7 @@ from access.api import Level
 from access.models import User
 from access.models.standing import Assignment
 from archive.api import correct_record, import_list
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Inventory
 from ingest.actions.filing import confirm_item
 from tests.people import AT, actor, inventory, person, record, unit

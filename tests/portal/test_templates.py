@@ -1,13 +1,11 @@
 """Templates are read line by line: in a review, in a search, by the next who changes them."""
 
 import re
-from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
 
 WIDEST = 120
-LONGEST_REPEAT = 11
 ELEMENT = "caption|dd|details|div|dt|fieldset|form|h[1-6]|li|ol|option|p|section|t[bdhr]|table|ul"
 BESIDE = re.compile(rf"</({ELEMENT})>\s*<({ELEMENT})\b")
 
@@ -38,16 +36,6 @@ def test_an_element_does_not_begin_on_the_line_where_its_neighbour_ends():
         if BESIDE.search(line)
     ]
     assert beside == []
-
-
-def test_what_two_templates_share_is_a_part_of_its_own():
-    length = LONGEST_REPEAT + 1
-    places = defaultdict(list)
-    for name, lines in templates().items():
-        said = [line.strip() for line in lines]
-        for start in range(len(said) - LONGEST_REPEAT):
-            places[tuple(said[start : start + length])].append(f"{name}:{start + 1}")
-    assert [found for found in places.values() if len(found) > 1] == []
 
 
 def test_every_page_loads_the_whole_design_system():

@@ -289,3 +289,17 @@ def test_renewing_keeps_what_was_said_and_drops_what_nobody_asks_for(tool):
     fresh = tool.renewed(old, asked(tool, msgid="%(n)s new"))
     assert [(entry.msgid, entry.msgstr) for entry in fresh] == [("%(n)s new", "%(n)s mới")]
     assert str(tool.renewed(fresh, asked(tool, msgid="%(n)s new"))) == str(fresh)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "danh mục",  # a list of documents is mục lục văn bản; danh mục is of secrets
+        "vào sổ",  # a filed record is đã nhập kho; vào sổ is the register of văn thư
+        "đã loại",  # a file sent away is không nhận; loại is a type of document
+        "lưu kho",  # a record's number is mã kho
+    ],
+)
+def test_the_words_of_the_screens_are_those_of_the_trade(wrong):
+    said = (one for catalogue in CATALOGUES for one in polib.pofile(str(catalogue)))
+    assert [one.msgid for one in said if wrong in f"{one.msgstr} {one.msgstr_plural}"] == []

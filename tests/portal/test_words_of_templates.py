@@ -8,11 +8,11 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from portal.templatetags import kho
+from portal.templatetags import charts, kho
 
 
 def drawn(text, **context):
-    return Template("{% load kho %}" + text).render(Context(context))
+    return Template("{% load kho addresses charts %}" + text).render(Context(context))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_level_that_does_not_exist_is_never_drawn_as_ordinary():
 
 def test_names_in_icons_and_queries_cannot_break_out_of_the_page():
     request = RequestFactory().get("/", {"q": '"><script>', "page": "4", "nam": ["2020", "2021"]})
-    with_page = drawn("{% address_with page=2 %}", request=request)
+    with_page = drawn("{% address_with list_page=2 %}", request=request)
     assert "<" not in with_page
     assert "page=2" in with_page
     toggled = drawn('{% address_toggling "nam" "2020" %}', request=request)
@@ -97,3 +97,28 @@ def test_controls_take_the_house_style_and_are_tied_to_hint_and_error():
 
 def test_an_action_without_words_is_shown_as_it_stands():
     assert kho.verb("no_such_action") == "no_such_action"
+
+
+def test_parts_of_a_bar_lie_one_behind_the_other_and_the_empty_are_not_drawn():
+    drawn_pieces = charts.pieces_of({"matched": 1, "awaited": 0, "missing": 3}, 4)
+    assert [(piece.start, piece.width) for piece in drawn_pieces] == [
+        ("0.00%", "25.00%"),
+        ("25.00%", "75.00%"),
+    ]
+    assert charts.pieces_of({"matched": 0}, 0) == []
+
+
+def test_a_share_of_nothing_is_nothing():
+    assert (charts.share(11, 18), charts.share(0, 0)) == ("61,1", "0,0")
+
+
+def test_a_word_of_an_address_that_is_defined_nowhere_is_an_error():
+    assert drawn("{% query page=3 batch='' %}") == "?trang=3"
+    with pytest.raises(KeyError):
+        drawn("{% query invented=3 %}")
+
+
+def test_the_years_of_a_home_are_bars_with_links():
+    page = drawn("{% years counted %}", counted=[(2020, 4), (2021, 1)])
+    assert "?nam=2020" in page
+    assert 'viewBox="0 0 96 96"' in page

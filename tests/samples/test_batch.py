@@ -117,7 +117,7 @@ def test_a_document_that_came_agrees_with_its_row(truth):
     for file in truth["file"]:
         if not file["surplus"]:
             row = rows[file["inventory"], file["row"]]
-            assert (row["number"], row["date"]) == (file["full_number"], file["date"])
+            assert (row["number"], row["date"]) == (file["full_number"], file["issued"])
 
 
 def test_the_damaged_file_does_not_open(only):
@@ -228,7 +228,7 @@ def test_the_truth_told_is_the_catalogue_the_batch_is_made_from(truth):
     assert set(told) == {file.name for file in catalogue.files}
     for file in catalogue.files:
         document, entry = catalogue.documents[file.document], told[file.name]
-        assert entry["date"] == document.date
+        assert entry["issued"] == document.date
         assert entry["abstract"] == document.abstract
         assert entry.get("row") == file.row
 

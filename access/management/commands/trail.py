@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from access.api import console_who
 from audit.api import ACT_WORDS, Act, Entry, Filters, Outcome, append_durably, events
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 
 MOST = 100_000
 
@@ -21,7 +22,7 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--last", type=int, default=MOST, help="so many events at the most")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         reading = Entry(
             who=console_who(),
             action=Act.READ_TRAIL,
@@ -37,19 +38,20 @@ class Command(StoreCommand):
             self.stdout.write(as_text(row))
 
 
-def as_text(row: dict[str, Any]) -> str:
+def as_text(row: JsonObject) -> str:
     """An event as a line for a person; the times and names stand under one another."""
-    action, outcome = row["action"], row["outcome"]
+    action, outcome = str(row["action"]), str(row["outcome"])
     words = gettext(ACT_WORDS[action]) if action in ACT_WORDS else action
-    ended = {
+    endings: dict[str, str] = {
         Outcome.DONE: gettext("done"),
         Outcome.REFUSED: gettext("refused"),
         Outcome.FAILED: gettext("failed"),
-    }.get(outcome, outcome)
-    return f"{row['at'][:19]} {row['who']:<16} {words:<28} {row['subject']:<24} {ended}"
+    }
+    ended = endings.get(outcome, outcome)
+    return f"{str(row['at'])[:19]} {row['who']:<16} {words:<28} {row['subject']:<24} {ended}"
 
 
-def as_json(event: Any) -> dict[str, Any]:
+def as_json(event: Any) -> JsonObject:
     """An event as other programs read it; times carry the zone of the site."""
     return {
         "id": event.pk,

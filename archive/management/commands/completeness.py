@@ -1,17 +1,17 @@
 """Completeness on standard output."""
 
-import json
 from argparse import ArgumentParser
-from typing import Any
+from json import dumps
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
-from archive.api import completeness_as_json
+from archive.machine_api import completeness_as_json
 from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 
 
 class Command(StoreCommand):
@@ -21,8 +21,8 @@ class Command(StoreCommand):
         parser.add_argument("--inventory", default="", help="code of one inventory")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        code = options["inventory"]
+    def handle(self, *_args: str, inventory: str, json: bool, **_options: object) -> None:
+        code = inventory
         rows = completeness_as_json(code)
         unknown = bool(code) and not rows
         looking = Entry(
@@ -38,14 +38,14 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("There is no inventory with the code %(code)s.") % {"code": code}
             )
-        if options["json"]:
-            self.stdout.write(json.dumps(rows, ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(rows, ensure_ascii=False))
             return
         for row in rows:
             self.stdout.write(as_text(row))
 
 
-def as_text(row: dict[str, Any]) -> str:
+def as_text(row: JsonObject) -> str:
     """The figures of an inventory as one line for a person."""
     names = {
         "expected": gettext("Expected"),

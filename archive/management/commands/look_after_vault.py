@@ -1,7 +1,6 @@
 """Looking through the vault, by hand or each night."""
 
 import fcntl
-import json
 import os
 import signal
 import sys
@@ -10,8 +9,9 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -24,14 +24,17 @@ from archive.api import (
     BrokenOff,
     Looking,
     VaultError,
-    VaultLook,
     VaultReport,
     look_is_due,
     look_through,
-    open_vault,
+    open_store,
     vault_report,
 )
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
+
+if TYPE_CHECKING:
+    from archive.api import VaultLook
 
 CONSOLE = replace(console_who(), name="system")
 MEGABYTES_A_SECOND = 40.0
@@ -62,18 +65,26 @@ class Command(StoreCommand):
             "--if-due", action="store_true", help="do nothing unless tonight's look is to be done"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *_args: str,
+        json: bool,
+        rate: float,
+        minutes: float,
+        if_due: bool,
+        **_options: object,
+    ) -> None:
         try:
             with only_look(Path(settings.KHOSO_DATA) / "vault-look.lock") as alone:
                 if not alone:
-                    self._already_at_work(quietly=options["if_due"])
+                    self._already_at_work(quietly=if_due)
                     return
-                if options["if_due"] and not look_is_due(timezone.now()):
+                if if_due and not look_is_due(timezone.now()):
                     return
-                if options["if_due"]:
+                if if_due:
                     # Nobody waits for it: who reads and who files comes first.
                     os.nice(10)
-                finished = self._look(options["rate"], options["minutes"])
+                finished = self._look(rate, minutes)
             report = vault_report()
         except (VaultError, OSError) as why:
             raise CommandError(
@@ -84,10 +95,10 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("The database is busy. The look goes on from here at the next call.")
             ) from why
-        if options["if_due"] and not report.lost:
+        if if_due and not report.lost:
             return
-        if options["json"]:
-            self.stdout.write(json.dumps(as_json(report, finished=finished), ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(as_json(report, finished=finished), ensure_ascii=False))
         else:
             self.stdout.write(as_text(report, finished=finished))
 
@@ -100,12 +111,12 @@ class Command(StoreCommand):
         pace = Pace(rate, minutes)
         progress = Progress()
 
-        def passed(look: VaultLook) -> None:
+        def passed(look: "VaultLook") -> None:
             progress.tell(look)
             pace.passed()
 
         looking = Looking(
-            vault=open_vault(settings.KHOSO_VAULT),
+            store=open_store(settings.KHOSO_VAULT),
             who=CONSOLE,
             now=timezone.now,
             seen=pace.seen,
@@ -156,7 +167,7 @@ class Pace:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _told(self, *_: Any) -> None:
+    def _told(self, *_: object) -> None:
         self._stop = True
 
     def _due(self) -> float:
@@ -170,7 +181,7 @@ class Progress:
         self._shown_at = 0.0
         self._open = False
 
-    def tell(self, look: VaultLook) -> None:
+    def tell(self, look: "VaultLook") -> None:
         if not sys.stderr.isatty() or time.monotonic() - self._shown_at < 0.5:
             return
         self._shown_at, self._open = time.monotonic(), True
@@ -201,7 +212,7 @@ def only_look(path: Path) -> Iterator[bool]:
             yield True
 
 
-def as_json(report: VaultReport, *, finished: bool) -> dict[str, Any]:
+def as_json(report: VaultReport, *, finished: bool) -> JsonObject:
     """The state of the vault as other programs read it."""
     look = report.last if finished else report.running
     return {
@@ -214,7 +225,7 @@ def as_json(report: VaultReport, *, finished: bool) -> dict[str, Any]:
         "orphans": report.orphans,
         "unreferenced": report.unreferenced,
         "findings": [
-            {"digest": row.digest, "kind": row.kind, "seen_at": row.seen_at.isoformat()}
+            {"object": row.object_name, "kind": row.kind, "seen_at": row.seen_at.isoformat()}
             for row in report.findings
         ],
     }
@@ -229,7 +240,7 @@ def as_text(report: VaultReport, *, finished: bool) -> str:
         else gettext("Looked at %(objects)d objects so far; the next call goes on from here.")
     )
     lines = [head % {"objects": look.objects_seen if look else 0}]
-    lines += [f"  {row.kind:<12} {row.digest}" for row in report.findings]
+    lines += [f"  {row.kind:<12} {row.object_name}" for row in report.findings]
     if report.lost:
         lines.append(
             gettext("Take the folders with these files in again, or put them back from a backup.")

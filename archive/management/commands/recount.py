@@ -1,11 +1,10 @@
 """Comparing the kept figures with what they count."""
 
-import json
 from argparse import ArgumentParser
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,18 +30,20 @@ class Command(StoreCommand):
             "--if-due", action="store_true", help="only at night, or when three days went by"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["if_due"] and not _is_due():
+    def handle(
+        self, *_args: str, json: bool, only_compare: bool, if_due: bool, **_options: object
+    ) -> None:
+        if if_due and not _is_due():
             return
-        found = recount(mend=not options["only_compare"])
+        found = recount(mend=not only_compare)
         while settle_sums():
             pass
-        if options["json"]:
+        if json:
             rows = [asdict(row) for row in found]
-            self.stdout.write(json.dumps({"differences": rows}, ensure_ascii=False))
+            self.stdout.write(dumps({"differences": rows}, ensure_ascii=False))
         elif found:
             words = gettext("%(count)d kept figures differed from what is there.")
-            if not options["only_compare"]:
+            if not only_compare:
                 words = gettext("%(count)d kept figures differed from what is there; mended.")
             self.stderr.write(words % {"count": len(found)})
         else:

@@ -1,8 +1,7 @@
 """What the machine takes the fields of one file to be; no database is needed."""
 
-import json
 from argparse import ArgumentParser
-from typing import Any
+from json import dumps
 
 from ingest.management.one_file import pages_of
 from machine.command import StoreCommand
@@ -16,11 +15,11 @@ class Command(StoreCommand):
         parser.add_argument("file")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        pages = pages_of(options["file"])
+    def handle(self, *_args: str, file: str, json: bool, **_options: object) -> None:
+        pages = pages_of(file)
         found = describe(pages)
-        if options["json"]:
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(found, ensure_ascii=False))
             return
         for name, proposal in found.items():
             self.stdout.write(f"{name:<11} {proposal['confidence']:.2f}  {proposal['value']}")

@@ -1,11 +1,11 @@
 """Taking a folder in and waiting until every file of it has settled."""
 
-import json
 import sys
 import time
 from argparse import ArgumentParser
+from json import dumps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -13,14 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import Level, console_who, top_unit
-from archive.api import Inventory, VaultError, VaultFull, inventory_with_code, open_vault
+from archive.api import VaultError, VaultFull, open_store
+from archive.machine_api import inventory_with_code
 from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.intake.folder import FolderUnusable
 from ingest.models import Batch
 from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
-from ingest.queries.statements import ledger_as_json
+from ingest.queries.statements import Statement, ledger_as_json
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
 from ingest.tasks.running import make_worker
@@ -29,6 +30,9 @@ from machine.command import StoreCommand
 from machine.processes import process_name
 from machine.progress import Progress
 from reading.domain.reasons import explain
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
 
 
 class Command(StoreCommand):
@@ -47,15 +51,23 @@ class Command(StoreCommand):
         )
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(options["folder"])
-        progress: Progress = options.get("progress") or Progress(sys.stderr)
+    def handle(
+        self,
+        *_args: str,
+        folder: str,
+        inventory: str,
+        highest: str | None,
+        json: bool,
+        progress: Progress | None = None,
+        **_options: object,
+    ) -> None:
+        place, progress = Path(folder), progress or Progress(sys.stderr)
         lacking = lack_for(settings.KHOSO_OCR)
         if lacking is not None:
             raise CommandError(in_words(lacking))
         try:
-            batch = self._batch(folder, options["inventory"], options["highest"])
-            batch = self._take_in(folder, batch, progress)
+            batch = self._batch(place, inventory, highest)
+            batch = self._take_in(place, batch, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
@@ -79,8 +91,8 @@ class Command(StoreCommand):
         )
         append_durably(looking, at=timezone.now())
         statement = ledger_as_json(batch, all_names=True)
-        if options["json"]:
-            self.stdout.write(json.dumps(statement, ensure_ascii=False))
+        if json:
+            self.stdout.write(dumps(statement, ensure_ascii=False))
         else:
             self.stdout.write(as_text(statement))
 
@@ -107,13 +119,13 @@ class Command(StoreCommand):
             at=timezone.now(),
         )
 
-    def _is_known(self, folder: Path, inventory: Inventory | None) -> bool:
+    def _is_known(self, folder: Path, inventory: "Inventory | None") -> bool:
         return is_known_source(source_of(folder), inventory)
 
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""
         intake = Intake(
-            vault=open_vault(settings.KHOSO_VAULT),
+            store=open_store(settings.KHOSO_VAULT),
             who=console_who(),
             scratch=Path(settings.KHOSO_DATA) / "scratch",
             now=timezone.now,
@@ -169,30 +181,30 @@ class Command(StoreCommand):
         self.stderr.write(sentence)
 
 
-def _highest(said: str | None, inventory: Inventory | None) -> Level | None:
+def _highest(said: str | None, inventory: "Inventory | None") -> Level | None:
     """What may come at most: as said, else as the inventory knows, and without one anything."""
     if said:
         return Level[said]
     return None if inventory else Level.TOP_SECRET
 
 
-def as_text(statement: dict[str, Any]) -> str:
+def as_text(statement: Statement) -> str:
     """The ledger as lines for a person."""
-    names = {
-        "received": gettext("Received"),
-        "filed": gettext("Filed"),
-        "in_work": gettext("In work"),
-        "waiting": gettext("Waiting"),
-        "quarantined": gettext("Quarantined"),
-        "rejected": gettext("Rejected"),
-        "duplicates": gettext("Duplicates"),
-    }
+    terms = (
+        (gettext("Received"), statement["received"]),
+        (gettext("Filed"), statement["filed"]),
+        (gettext("In work"), statement["in_work"]),
+        (gettext("Waiting"), statement["waiting"]),
+        (gettext("Quarantined"), statement["quarantined"]),
+        (gettext("Rejected"), statement["rejected"]),
+        (gettext("Duplicates"), statement["duplicates"]),
+    )
     # Named apart: what stands inside a formatted string is not found for translation.
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
     lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {statement[key]['files']:>6} {files} {statement[key]['pages']:>7} {pages}"
-        for key, name in names.items()
+        f"  {name:<14} {term['files']:>6} {files} {term['pages']:>7} {pages}"
+        for name, term in terms
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]
     return "\n".join(lines)

@@ -1,8 +1,7 @@
 """The ledger of one batch, or of all."""
 
-import json
 from argparse import ArgumentParser
-from typing import Any
+from json import dumps
 
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -23,27 +22,26 @@ class Command(StoreCommand):
         parser.add_argument("batch", nargs="?", default="")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        batch = batch_with_code(options["batch"]) if options["batch"] else None
-        unknown = bool(options["batch"]) and batch is None
+    def handle(self, *_args: str, batch: str, json: bool, **_options: object) -> None:
+        row = batch_with_code(batch) if batch else None
+        unknown = bool(batch) and row is None
         looking = Entry(
             who=console_who(),
             action=Act.LIST,
             subject_kind="batch",
-            subject=options["batch"][:80],
+            subject=batch[:80],
             outcome=Outcome.REFUSED if unknown else Outcome.DONE,
             rule="exists" if unknown else "",
         )
         append_durably(looking, at=timezone.now())
-        if options["batch"]:
-            if batch is None:
-                raise CommandError(
-                    gettext("There is no batch with the code %(code)s.")
-                    % {"code": options["batch"]}
-                )
-            found: Any = ledger_as_json(batch, all_names=False)
-            text = as_text(found)
+        if batch and row is None:
+            raise CommandError(
+                gettext("There is no batch with the code %(code)s.") % {"code": batch}
+            )
+        found = [
+            ledger_as_json(each, all_names=False) for each in ([row] if row else all_batches())
+        ]
+        if json:
+            self.stdout.write(dumps(found[0] if row else found, ensure_ascii=False))
         else:
-            found = [ledger_as_json(row, all_names=False) for row in all_batches()]
-            text = "\n".join(as_text(row) for row in found)
-        self.stdout.write(json.dumps(found, ensure_ascii=False) if options["json"] else text)
+            self.stdout.write("\n".join(as_text(statement) for statement in found))

@@ -1,11 +1,11 @@
 """The text of one file, through the pipeline of the batches; no database is needed."""
 
-import json
 from argparse import ArgumentParser
-from typing import Any
+from json import dumps
 
 from ingest.management.one_file import pages_of
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 from reading.domain.readings import PageReading
 
 
@@ -16,17 +16,17 @@ class Command(StoreCommand):
         parser.add_argument("file")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        pages = pages_of(options["file"])
-        if options["json"]:
+    def handle(self, *_args: str, file: str, json: bool, **_options: object) -> None:
+        pages = pages_of(file)
+        if json:
             self.stdout.write(
-                json.dumps({"pages": [as_json(page) for page in pages]}, ensure_ascii=False)
+                dumps({"pages": [as_json(page) for page in pages]}, ensure_ascii=False)
             )
         else:
             self.stdout.write("\n\n".join(page.text for page in pages))
 
 
-def as_json(page: PageReading) -> dict[str, Any]:
+def as_json(page: PageReading) -> JsonObject:
     """A page as other programs read it."""
     return {
         "number": page.number,

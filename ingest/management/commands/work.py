@@ -2,7 +2,6 @@
 
 import signal
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -19,14 +18,14 @@ class Command(StoreCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--until-idle", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: str, until_idle: bool, **_options: object) -> None:
         worker = make_worker()
 
-        def stop(*_: Any) -> None:
+        def stop(*_: object) -> None:
             worker.stopping = True
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        worker.run(until_idle=options["until_idle"])
+        worker.run(until_idle=until_idle)
         if worker.trouble is not None and not worker.stopping:
             raise CommandError(in_words(worker.trouble))

@@ -3,10 +3,9 @@
 import os
 import shlex
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -25,8 +24,9 @@ class Command(StoreCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="for the site of invented people")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["demo"]:
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
+        if asked.demo:
             lines = [*_hosts(), *_trial(), *_lost_password()]
         elif was_made_for_trial():
             raise CommandError(

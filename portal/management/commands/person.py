@@ -1,7 +1,7 @@
 """Accounts from the console: changed, given a password, closed, granted and ended."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -27,11 +27,11 @@ from access.api import (
     reopen_account,
     require,
 )
+from access.domain.levels import LEVEL_WORDS
 from audit.api import Act
 from machine.command import StoreCommand
 from portal.domain.trail_words import ROLE_WORDS
 from portal.management.handing import day, tell_password, unit_of
-from portal.templatetags.kho import LEVEL_WORDS
 
 
 class Command(StoreCommand):
@@ -68,9 +68,10 @@ class Command(StoreCommand):
         ended.add_argument("--from", dest="since", type=day, help="first day without it; today")
         ended.add_argument("--basis", default="", help="number of the decision")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
-            getattr(self, f"_{options['act']}")(options)
+            asked = Namespace(**options)
+            getattr(self, f"_{asked.act}")(asked)
         except UnknownPerson as why:
             raise CommandError(
                 gettext("There is no person with the name %(name)s.") % {"name": why}
@@ -80,8 +81,8 @@ class Command(StoreCommand):
         except NothingHeld as why:
             raise CommandError(gettext("The person holds nothing of this kind.")) from why
 
-    def _show(self, options: dict[str, Any]) -> None:
-        by, name, at = console(), options["username"], timezone.now()
+    def _show(self, asked: Namespace) -> None:
+        by, name, at = console(), asked.username, timezone.now()
         user = known_account(by=by, username=name, act=Act.SEE_PERSON, at=at)
         target = named("person", user.username)
         require(by, Permission.MANAGE_PEOPLE, target, act=Act.SEE_PERSON, at=at).note()
@@ -97,71 +98,71 @@ class Command(StoreCommand):
             "committed": actor.committed,
             "trained": actor.trained,
         }
-        if options["json"]:
+        if asked.json:
             self.stdout.write(json.dumps(held, ensure_ascii=False))
             return
         self.stdout.write(as_text(held))
 
-    def _change(self, options: dict[str, Any]) -> None:
-        by, name, at = console(), options["username"], timezone.now()
+    def _change(self, asked: Namespace) -> None:
+        by, name, at = console(), asked.username, timezone.now()
         user = known_account(by=by, username=name, act=Act.CHANGE_ACCOUNT, at=at)
-        full_name = options["full_name"] or user.full_name
+        full_name = asked.full_name or user.full_name
         change_person(
             by=by,
             username=user.username,
             full_name=full_name,
-            unit=unit_of(options["unit"]) if options["unit"] else user.unit,
+            unit=unit_of(asked.unit) if asked.unit else user.unit,
             at=at,
         )
 
-    def _password(self, options: dict[str, Any]) -> None:
-        name = options["username"]
+    def _password(self, asked: Namespace) -> None:
+        name = asked.username
         password = issue_password(by=console(), username=name, at=timezone.now())
         tell_password(self.stdout, username=name, password=password)
 
-    def _close(self, options: dict[str, Any]) -> None:
-        close_account(by=console(), username=options["username"], at=timezone.now())
+    def _close(self, asked: Namespace) -> None:
+        close_account(by=console(), username=asked.username, at=timezone.now())
 
-    def _reopen(self, options: dict[str, Any]) -> None:
-        reopen_account(by=console(), username=options["username"], at=timezone.now())
+    def _reopen(self, asked: Namespace) -> None:
+        reopen_account(by=console(), username=asked.username, at=timezone.now())
 
-    def _grant(self, options: dict[str, Any]) -> None:
-        if options["party_papers"] and not options["clearance"]:
+    def _grant(self, asked: Namespace) -> None:
+        if asked.party_papers and not asked.clearance:
             raise CommandError(gettext("Party papers come with a clearance: give --clearance too."))
         kinds = ("role", "clearance", "unit", "inventory", "commitment", "course")
-        _need_one_of(options, kinds)
+        _need_one_of(asked, kinds)
         at = timezone.now()
         grant(
             by=console(),
-            username=options["username"],
-            role=Role(options["role"]) if options["role"] else None,
-            clearance=Level[options["clearance"]] if options["clearance"] else None,
-            party_papers=options["party_papers"],
-            unit=unit_of(options["unit"]) if options["unit"] else None,
-            inventory=options["inventory"],
-            commitment=options["commitment"],
-            course=options["course"],
-            since=options["since"] or timezone.localtime(at).date(),
-            until=options["until"],
-            basis=options["basis"],
+            username=asked.username,
+            role=Role(asked.role) if asked.role else None,
+            clearance=Level[asked.clearance] if asked.clearance else None,
+            party_papers=asked.party_papers,
+            unit=unit_of(asked.unit) if asked.unit else None,
+            inventory=asked.inventory,
+            commitment=asked.commitment,
+            course=asked.course,
+            since=asked.since or timezone.localtime(at).date(),
+            until=asked.until,
+            basis=asked.basis,
             at=at,
         )
 
-    def _end(self, options: dict[str, Any]) -> None:
+    def _end(self, asked: Namespace) -> None:
         kinds = ("role", "clearance", "unit", "inventory", "commitment", "training")
-        _need_one_of(options, kinds)
+        _need_one_of(asked, kinds)
         at = timezone.now()
         end(
             by=console(),
-            username=options["username"],
-            role=Role(options["role"]) if options["role"] else None,
-            clearance=options["clearance"],
-            unit=unit_of(options["unit"]) if options["unit"] else None,
-            inventory=options["inventory"],
-            commitment=options["commitment"],
-            training=options["training"],
-            day=options["since"] or timezone.localtime(at).date(),
-            basis=options["basis"],
+            username=asked.username,
+            role=Role(asked.role) if asked.role else None,
+            clearance=asked.clearance,
+            unit=unit_of(asked.unit) if asked.unit else None,
+            inventory=asked.inventory,
+            commitment=asked.commitment,
+            training=asked.training,
+            day=asked.since or timezone.localtime(at).date(),
+            basis=asked.basis,
             at=at,
         )
 
@@ -189,7 +190,7 @@ def _act(acts: Any, name: str, meaning: str) -> ArgumentParser:
     return parser
 
 
-def _need_one_of(options: dict[str, Any], kinds: tuple[str, ...]) -> None:
-    if not any(options[kind] for kind in kinds):
+def _need_one_of(asked: Namespace, kinds: tuple[str, ...]) -> None:
+    if not any(getattr(asked, kind) for kind in kinds):
         names = ", ".join(f"--{kind}" for kind in kinds)
         raise CommandError(gettext("Say what: one of %(names)s.") % {"names": names})

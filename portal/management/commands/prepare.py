@@ -1,11 +1,10 @@
 """Making a site ready to run."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from access.api import console, sort_people
 from audit.api import inspect_trail
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 from portal.actions.guides import bring_guide
 from portal.actions.handing_over import hand_over
 from portal.actions.preparing import (
@@ -42,7 +42,8 @@ class Command(StoreCommand):
         parser.add_argument("--demo", action="store_true", help="invented people and inventories")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
         folder = Path(settings.KHOSO_DATA)
         people: list[DemoPerson] = []
         by, at = console(), timezone.now()
@@ -52,15 +53,15 @@ class Command(StoreCommand):
                 self.stderr.write(healed)
             make_tables(folder)
             self._look_at_trail()
-            if options["demo"]:
+            if asked.demo:
                 refuse_trial_in_own_archive()
             make_guides()
             open_admin()
             bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
             sort_people()
-            tell_settings(by=by, settings=settings_to_tell(trial=options["demo"]), at=at)
+            tell_settings(by=by, settings=settings_to_tell(trial=asked.demo), at=at)
             make_index(open_engine(settings.KHOSO_SEARCH))
-            if options["demo"]:
+            if asked.demo:
                 samples = Path(settings.BASE_DIR) / "samples"
                 people = make_demo(by=by, samples=samples, at=at)
         except CannotPrepare as why:
@@ -68,8 +69,8 @@ class Command(StoreCommand):
         except IndexLocked:
             # The indexer is at work: then there is an index.
             pass
-        kept = self._tell(people, folder, quiet=options["json"]) if people else None
-        if options["json"]:
+        kept = self._tell(people, folder, quiet=asked.json) if people else None
+        if asked.json:
             rows = [
                 {"username": p.username, "role": p.role, "full_name": p.full_name} for p in people
             ]
@@ -107,7 +108,7 @@ class Command(StoreCommand):
         return kept
 
 
-def settings_to_tell(*, trial: bool) -> dict[str, Any]:
+def settings_to_tell(*, trial: bool) -> JsonObject:
     """
     What the trail keeps of the settings: all that was set, and of secrets that they are set; and
     which of the two starts it was.
@@ -117,7 +118,7 @@ def settings_to_tell(*, trial: bool) -> dict[str, Any]:
     return {name: _as_told(value) for name, value in env.items()} | {"trial": trial}
 
 
-def _as_told(value: Any) -> bool | int | str:
+def _as_told(value: object) -> bool | int | str:
     if isinstance(value, bool | int):
         return value
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")

@@ -1,7 +1,6 @@
 """Taking a person in from the console: the way the first people of a site get their accounts."""
 
-from argparse import ArgumentParser
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -42,27 +41,28 @@ class Command(StoreCommand):
         )
         parser.add_argument("--course", default="", help="training that was completed")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
         at, by = timezone.now(), console()
-        unit = unit_with_code(options["unit"]) if options["unit"] else top_unit()
-        if unit is None and options["unit"] and options["unit_name"]:
+        unit = unit_with_code(asked.unit) if asked.unit else top_unit()
+        if unit is None and asked.unit and asked.unit_name:
             unit = register_unit(
-                by=by, code=options["unit"], name=options["unit_name"], parent=top_unit(), at=at
+                by=by, code=asked.unit, name=asked.unit_name, parent=top_unit(), at=at
             )
         if unit is None:
             raise CommandError(gettext("There is no such unit. Give --unit and --unit-name."))
         try:
             password = take_in_person(
                 by=by,
-                username=options["username"],
-                full_name=options["full_name"],
-                roles=[Role(role) for role in options["role"]],
+                username=asked.username,
+                full_name=asked.full_name,
+                roles=[Role(role) for role in asked.role],
                 unit=unit,
-                clearance=Level[options["clearance"]],
-                party_papers=options["party_papers"],
+                clearance=Level[asked.clearance],
+                party_papers=asked.party_papers,
                 assigned_to=[unit],
-                commitment=options["commitment"],
-                course=options["course"],
+                commitment=asked.commitment,
+                course=asked.course,
                 since=timezone.localtime(at).date(),
                 at=at,
             )
@@ -72,4 +72,4 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("An account of this name exists. Choose another name.")
             ) from why
-        tell_password(self.stdout, username=options["username"], password=password)
+        tell_password(self.stdout, username=asked.username, password=password)

@@ -3,7 +3,6 @@
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,7 +14,7 @@ from machine.progress import Progress
 class Command(StoreCommand):
     help = "Take the sample folders in; a second run takes nothing in twice."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         samples = Path(settings.BASE_DIR) / "samples"
         plan = tomllib.loads((samples / "samples.toml").read_text("utf-8"))
         folders = {row["code"]: samples / row["folder"] for row in plan["inventory"]}

@@ -1,7 +1,6 @@
 """A unit of the organisation from the console."""
 
-from argparse import ArgumentParser
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
 from django.utils import timezone
 
@@ -18,12 +17,13 @@ class Command(StoreCommand):
         parser.add_argument("name")
         parser.add_argument("--above", default="", help="code of the unit above; the top unit")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        above = unit_of(options["above"]) if options["above"] else top_unit()
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
+        above = unit_of(asked.above) if asked.above else top_unit()
         register_unit(
             by=console(),
-            code=options["code"],
-            name=options["name"],
+            code=asked.code,
+            name=asked.name,
             parent=above,
             at=timezone.now(),
         )

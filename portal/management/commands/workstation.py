@@ -1,8 +1,7 @@
 """A workstation and its safety seal from the console."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from ipaddress import ip_address
-from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import IntegrityError
@@ -23,21 +22,22 @@ class Command(StoreCommand):
         parser.add_argument("--seal", default="", help="number of the seal")
         parser.add_argument("--until", type=day, help="last day of the seal")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
+        asked = Namespace(**options)
         try:
-            address = str(ip_address(options["address"]))
+            address = str(ip_address(asked.address))
         except ValueError as why:
             raise CommandError(
                 gettext("%(address)s is not an address of a computer, such as 10.0.0.7.")
-                % {"address": options["address"]}
+                % {"address": asked.address}
             ) from why
         try:
             register_workstation(
                 by=console(),
-                name=options["name"],
+                name=asked.name,
                 address=address,
-                seal_number=options["seal"],
-                sealed_until=options["until"],
+                seal_number=asked.seal,
+                sealed_until=asked.until,
                 at=timezone.now(),
             )
         except IntegrityError as why:

@@ -23,6 +23,7 @@ from access.api import (
 )
 from audit.api import Act
 from machine.command import StoreCommand
+from machine.json_values import JsonObject
 from search.api import (
     Engine,
     Findings,
@@ -33,7 +34,7 @@ from search.api import (
     is_behind,
     open_engine,
 )
-from search.domain.results import FACETS, Filters, Sort
+from search.domain.results import FACETS, SearchFilters, Sort
 
 WAIT_FOR_INDEXER_S = 30.0
 
@@ -47,7 +48,7 @@ class Command(StoreCommand):
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         at = timezone.now()
         engine = open_engine(settings.KHOSO_SEARCH)
         try:
@@ -56,7 +57,7 @@ class Command(StoreCommand):
             findings = find(
                 actor=actor,
                 text=options["query"],
-                filters=Filters(),
+                filters=SearchFilters(),
                 sort=Sort.RELEVANCE,
                 page=max(1, options["page"]),
                 at=at,
@@ -74,15 +75,15 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("The search engine does not answer. Try again later.")
             ) from why
-        result = as_json(findings)
         if options["json"]:
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
+            self.stdout.write(json.dumps(as_json(findings), ensure_ascii=False))
             return
-        total = result["total"]
+        total = findings.total
         words = ngettext("%(total)s document", "%(total)s documents", total)
         self.stdout.write(words % {"total": total})
-        for hit in result["hits"]:
-            self.stdout.write(f"{hit['record']} {hit['number']} {hit['date']} {hit['title']}")
+        for record in (row.record for row in findings.found):
+            facts = (record.accession, record.number_text, record.issued_text, record.shown_title)
+            self.stdout.write(" ".join(facts))
 
 
 def acting_for(username: str, *, at: datetime) -> Actor:
@@ -103,7 +104,7 @@ def bring_up_to_date(engine: Engine) -> None:
             time.sleep(0.2)
 
 
-def as_json(findings: Findings) -> dict[str, Any]:
+def as_json(findings: Findings) -> JsonObject:
     """One page of findings as other programs read it; a top-secret record shows no abstract."""
     return {
         "total": findings.total,

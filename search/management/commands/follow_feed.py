@@ -5,7 +5,6 @@ import signal
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
@@ -40,11 +39,11 @@ class Command(StoreCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         engine = open_engine(settings.KHOSO_SEARCH)
         going = True
 
-        def stop(*_: Any) -> None:
+        def stop(*_: object) -> None:
             nonlocal going
             going = False
 

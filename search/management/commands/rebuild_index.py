@@ -1,7 +1,5 @@
 """Building the search index anew."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext
@@ -13,7 +11,7 @@ from search.api import IndexLocked, SearchUnavailable, open_engine, rebuild_inde
 class Command(StoreCommand):
     help = "Build the index anew from the tables; searches see the old one until it is whole."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             held = rebuild_index(open_engine(settings.KHOSO_SEARCH))
         except IndexLocked as why:

@@ -13,7 +13,6 @@ from access.api import Level
 from archive.api import (
     awaited,
     completeness,
-    completeness_as_json,
     correct_record,
     filed,
     listed_visible_to,
@@ -31,7 +30,8 @@ from archive.api import (
     waiting,
     withdraw_receipt,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
+from archive.machine_api import completeness_as_json
 from archive.models import Dossier, Figure, Inventory, ListedRecord, Receipt, Record
 from language.numbers import number_key
 from tests.people import AT, actor, inventory, person, record

@@ -10,7 +10,7 @@ from archive.api import (
     correct_record,
     records_raised_after,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Change, ListedRecord, Receipt, Record, ScanPage
 from audit.api import Filters, events
 from tests.people import AT, actor, inventory, person, record

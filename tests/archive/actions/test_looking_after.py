@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -17,16 +18,19 @@ from access.models import User
 from archive.api import (
     BrokenOff,
     Looking,
+    Store,
     keep,
     look_is_due,
     look_through,
     note_stored_file,
-    open_vault,
+    open_store,
     vault_report,
 )
 from archive.models import StoredFile, VaultLook
+from archive.storage import open_vault
 from audit.api import Who
 from audit.models import Event
+from tests.archive.storage.rigs import put
 from tests.ingest.views.scans import open_a_batch, waiting
 from tests.people import AT, inventory, person, record
 
@@ -87,7 +91,7 @@ def test_one_flipped_bit_in_each_of_a_hundred_objects_is_noticed_a_hundred_times
         flip(vault, row.original.digest, place=n * 7)
     result = look()
     assert counts(result) == nothing_but(damaged=100)
-    assert {row["digest"] for row in result["findings"]} == {r.original.digest for r in made}
+    assert {row["object"] for row in result["findings"]} == {r.original.digest for r in made}
     events = Event.objects.filter(action="vault_damage", outcome="failed")
     assert set(events.values_list("subject", flat=True)) == {row.accession for row in made}
     assert Event.objects.get(action="look_after_vault").outcome == "failed"
@@ -95,7 +99,7 @@ def test_one_flipped_bit_in_each_of_a_hundred_objects_is_noticed_a_hundred_times
 
 def test_a_finding_is_told_once_however_often_it_is_looked_at(vault):
     made = record(inventory(), level=Level.SECRET)
-    flip(vault, made.original.digest)
+    flip(vault, made.original.object_name)
     assert look()["damaged"] == look()["damaged"] == 1
     event = Event.objects.get(action="vault_damage")
     assert (event.subject, event.level) == (made.accession, Level.SECRET)
@@ -104,11 +108,11 @@ def test_a_finding_is_told_once_however_often_it_is_looked_at(vault):
 def test_what_is_missing_is_told_apart_from_what_is_damaged(vault):
     place = inventory()
     gone, spoilt = record(place), record(place)
-    vault.path_of(gone.original.digest).unlink()
-    flip(vault, spoilt.original.digest)
+    vault.path_of(gone.original.object_name).unlink()
+    flip(vault, spoilt.original.object_name)
     result = look()
     assert counts(result) == nothing_but(damaged=1, missing=1)
-    assert {row["digest"]: row["kind"] for row in result["findings"]} == {
+    assert {row["object"]: row["kind"] for row in result["findings"]} == {
         gone.original.digest: "missing",
         spoilt.original.digest: "damaged",
     }
@@ -116,7 +120,7 @@ def test_what_is_missing_is_told_apart_from_what_is_damaged(vault):
 
 def test_an_object_nobody_knows_is_reported_when_seen_twice_and_never_removed(vault):
     record(inventory())
-    orphan = vault.put(io.BytesIO(b"left by a worker that was killed")).digest
+    orphan = put(vault, b"left by a worker that was killed").name
     assert counts(look()) == nothing_but()
     assert counts(look()) == nothing_but(orphans=1)
     assert counts(look()) == nothing_but(orphans=1)
@@ -126,17 +130,17 @@ def test_an_object_nobody_knows_is_reported_when_seen_twice_and_never_removed(va
 
 def test_a_file_that_nobody_points_at_is_reported_when_seen_twice(vault):
     waiting(open_a_batch(inventory()))
-    stored = vault.put(io.BytesIO(b"access copy of a lost claim"))
-    note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    stored = put(vault, b"access copy of a lost claim")
+    note_stored_file(stored, media="application/pdf", at=AT)
     assert counts(look()) == nothing_but()
     assert counts(look()) == nothing_but(unreferenced=1)
     assert StoredFile.objects.filter(digest=stored.digest).exists()
 
 
 def test_what_was_seen_once_and_is_known_at_the_second_look_was_never_an_orphan(vault):
-    stored = vault.put(io.BytesIO(b"taken in while the look was at work"))
+    stored = put(vault, b"taken in while the look was at work")
     look()
-    note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    note_stored_file(stored, media="application/pdf", at=AT)
     assert counts(look()) == nothing_but()
     assert not Event.objects.filter(action="vault_damage").exists()
 
@@ -144,13 +148,19 @@ def test_what_was_seen_once_and_is_known_at_the_second_look_was_never_an_orphan(
 @pytest.mark.parametrize("how", ["put again", "put back by hand"])
 def test_what_is_mended_is_no_finding_any_more(vault, how):
     made = record(inventory(), file=b"the right bytes")
-    flip(vault, made.original.digest)
+    flip(vault, made.original.object_name)
     look()
     if how == "put again":
-        keep(vault, io.BytesIO(b"the right bytes"), who=WHO, at=timezone.now())
+        keep(
+            open_store(settings.KHOSO_VAULT),
+            io.BytesIO(b"the right bytes"),
+            level=Level.ORDINARY,
+            who=WHO,
+            at=timezone.now(),
+        )
         assert vault_report().damaged == 0
     else:
-        path = vault.path_of(made.original.digest)
+        path = vault.path_of(made.original.object_name)
         path.chmod(0o644)
         path.write_bytes(b"the right bytes")
     assert counts(look()) == nothing_but()
@@ -166,14 +176,16 @@ def broken_off_after(vault, objects):
         if len(passed) == objects:
             raise BrokenOff
 
-    return Looking(vault=vault, who=WHO, now=timezone.now, seen=lambda _length: None, passed=tell)
+    return Looking(
+        store=Store(vault), who=WHO, now=timezone.now, seen=lambda _length: None, passed=tell
+    )
 
 
 def test_a_look_that_was_broken_off_goes_on_where_it_stood(vault):
     place = inventory()
     made = [record(place) for _ in range(12)]
     for row in made:
-        flip(vault, row.original.digest)
+        flip(vault, row.original.object_name)
     for _ in range(2):
         with pytest.raises(BrokenOff):
             look_through(broken_off_after(vault, 5))
@@ -266,7 +278,7 @@ def test_the_administrator_reads_when_it_was_looked_and_what_is_wrong(client, va
     made = record(inventory())
     look()
     assert "đều đúng" in client.get("/").content.decode()
-    flip(vault, made.original.digest)
+    flip(vault, made.original.object_name)
     look()
     page = client.get("/").content.decode()
     assert "có tệp hỏng" in page
@@ -278,6 +290,6 @@ def test_the_level_of_a_finding_is_the_highest_of_all_that_hold_the_file(vault):
     place = inventory()
     record(place, file=b"the same bytes")
     record(place, file=b"the same bytes", level=Level.SECRET)
-    flip(vault, record(place, file=b"the same bytes").original.digest)
+    flip(vault, record(place, file=b"the same bytes").original.object_name)
     look()
     assert Event.objects.get(action="vault_damage").level == Level.SECRET

@@ -24,12 +24,11 @@ from archive.api import (
     withdraw_record,
     withdrawn_records,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Change, Dossier, ListedRecord, Receipt, Record, RecordVersion
 from audit.api import Act, Filters, events
 from search.api import catch_up, open_engine
-from search.domain.results import Filters as SearchFilters
-from search.domain.results import Sort
+from search.domain.results import SearchFilters, Sort
 from tests.people import AT, actor, inventory, person, record, unit
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ def paper(**changes):
     read = {
         "symbol": "CT-UBND", "issued_on": date(2021, 1, 1), "precision": "month",
         "type_code": "chi-thi", "issuer": "Ủy ban nhân dân tỉnh Quảng Ngãi", "abstract": ABSTRACT,
-        "sure": frozenset({"symbol", "type"}),
+        "sure": frozenset({"symbol", "type_code"}),
     }  # fmt: skip
     return Paper(**{**read, **changes})
 
@@ -53,7 +53,7 @@ def test_a_certain_number_decides_and_a_doubtful_one_does_not():
 
 
 def test_another_year_or_another_symbol_is_another_paper():
-    assert rows_for(paper(sure=frozenset({"date"})), row("1", day=date(2019, 1, 4))) == []
+    assert rows_for(paper(sure=frozenset({"issued"})), row("1", day=date(2019, 1, 4))) == []
     assert (
         rows_for(paper(abstract="báo cáo tháng"), row("1", symbol="BC-UBND", abstract="báo cáo"))
         == []

@@ -3,7 +3,7 @@ import pytest
 from tests.archive.storage.rigs import open_rig
 
 
-@pytest.fixture(params=["memory:", "file:"])
+@pytest.fixture(params=["memory:", "memory-keyed:", "file:"])
 def rig(request, tmp_path):
     return open_rig(request.param, tmp_path)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from access.domain.levels import Level
 from archive.storage import open_vault
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
@@ -16,59 +17,59 @@ from archive.storage.port import Stored, Vault
 class Rig(Protocol):
     vault: Vault
 
-    def overwrite(self, digest: str, content: bytes) -> None: ...
+    def overwrite(self, name: str, content: bytes) -> None: ...
 
-    def remove(self, digest: str) -> None: ...
+    def remove(self, name: str) -> None: ...
 
-    def put_aside(self, digest: str) -> list[bytes]: ...
+    def put_aside(self, name: str) -> list[bytes]: ...
 
 
 @dataclass
 class MemoryRig:
     vault: MemoryVault
 
-    def overwrite(self, digest, content):
-        self.vault._objects[digest] = content
+    def overwrite(self, name, content):
+        self.vault._objects[name] = content
 
-    def remove(self, digest):
-        del self.vault._objects[digest]
+    def remove(self, name):
+        del self.vault._objects[name]
 
-    def put_aside(self, digest):
-        return [content for name, content in self.vault.put_aside if name == digest]
+    def put_aside(self, name):
+        return [content for kept_as, content in self.vault.put_aside if kept_as == name]
 
 
 @dataclass
 class LocalRig:
     vault: LocalVault
 
-    def overwrite(self, digest, content):
-        path = self.vault.path_of(digest)
+    def overwrite(self, name, content):
+        path = self.vault.path_of(name)
         path.chmod(0o644)
         path.write_bytes(content)
         path.chmod(0o444)
 
-    def remove(self, digest):
-        self.vault.path_of(digest).unlink()
+    def remove(self, name):
+        self.vault.path_of(name).unlink()
 
-    def put_aside(self, digest):
-        return [path.read_bytes() for path in self.vault.root.glob(f"damaged/{digest}-*")]
+    def put_aside(self, name):
+        return [path.read_bytes() for path in self.vault.root.glob(f"damaged/{name}-*")]
 
 
 def open_rig(kind: str, folder: Path) -> Rig:
-    if kind == "memory:":
-        return MemoryRig(open_vault("memory:"))
+    if kind != "file:":
+        return MemoryRig(open_vault(kind))
     vault = open_vault(f"file:{folder / 'vault'}")
-    vault.destroy(put(vault, b"first").digest, at=datetime.now(UTC))
+    vault.destroy(put(vault, b"first").name, at=datetime.now(UTC))
     return LocalRig(vault)
 
 
 def put(vault: Vault, content: bytes) -> Stored:
-    return vault.put(io.BytesIO(content))
+    return vault.put(io.BytesIO(content), level=Level.ORDINARY)
 
 
-def name_of(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def everything(vault: Vault, digest: str) -> bytes:
-    return b"".join(vault.read(digest))
+def everything(vault: Vault, name: str) -> bytes:
+    return b"".join(vault.read(name))

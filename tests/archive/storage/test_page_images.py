@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from access.domain.levels import Level
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import (
@@ -58,7 +59,7 @@ def looks(images, monkeypatch):
 
 
 def put(images, content):
-    return open_vault(images.vault).put(io.BytesIO(content)).digest
+    return open_vault(images.vault).put(io.BytesIO(content), level=Level.ORDINARY).name
 
 
 def test_a_page_is_drawn_once_and_stamped_for_everybody(images, looks):

@@ -5,6 +5,7 @@ import random
 import sys
 import time
 
+from access.domain.levels import Level
 from archive.storage import VaultFull, open_vault
 
 MEGABYTE = 1024 * 1024
@@ -32,22 +33,25 @@ def sheet(seed):
 def main(url, act, argument):
     vault = open_vault(url)
     if act == "stall":
-        vault.put(Stalls(int(argument)))
+        vault.put(Stalls(int(argument)), level=Level.ORDINARY)
     elif act == "for-ever":
         sys.stdout.write("started\n")
         sys.stdout.flush()
         seed = int(argument)
         while True:
             seed += 1
-            vault.put(io.BytesIO(sheet(seed)))
+            vault.put(io.BytesIO(sheet(seed)), level=Level.ORDINARY)
     elif act == "same":
-        new = sum(vault.put(io.BytesIO(sheet(seed))).new for seed in range(int(argument)))
+        new = sum(
+            vault.put(io.BytesIO(sheet(seed)), level=Level.ORDINARY).new
+            for seed in range(int(argument))
+        )
         sys.stdout.write(f"{new}\n")
     elif act == "until-full":
         kept = 0
         try:
             while kept < int(argument):
-                vault.put(io.BytesIO(sheet(kept)))
+                vault.put(io.BytesIO(sheet(kept)), level=Level.ORDINARY)
                 kept += 1
         except VaultFull as full:
             sys.stdout.write(f"{kept} {full}\n")

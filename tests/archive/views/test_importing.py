@@ -1,7 +1,7 @@
 """Bringing a list: read once, looked at in pages, taken over; and numbers that are no address."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -131,6 +131,24 @@ def test_a_changed_row_shows_what_stands_and_what_the_list_says(house, client):
     assert "08/03/2021" in text
     assert "09/03/2021" in text
     assert "Mật" in text
+
+
+def test_what_was_taken_over_is_said_in_numbers_changed_rows_by_themselves(house, client):
+    take_list_over(who=SETUP, inventory=house, source=xlsx(HEAD, ROWS[0]), name="a.xlsx", at=AT)
+    newer = [*ROWS[0][:2], "09/03/2021", *ROWS[0][3:6], "Mật"]
+    answer = bring(signed_in(client), newer)
+    said = client.post(answer.url, follow=True).content.decode()
+    assert "Đã sửa 1 dòng." in said
+    assert ListedRecord.objects.get().issued_on == date(2021, 3, 9)
+
+
+@pytest.mark.parametrize("mark", ["", "0", "zz", "0" * 32])
+def test_a_row_that_is_no_double_any_more_is_left_and_that_is_said(mark, house, client):
+    take_list_over(who=SETUP, inventory=house, source=xlsx(HEAD, *ROWS), name="a.xlsx", at=AT)
+    address = "/muc-luc/ML01/nhap/dong-trung/"
+    said = signed_in(client).post(address, {"dong": mark}, follow=True).content.decode()
+    assert "Dòng này vừa được người khác xử lý." in said
+    assert ListedRecord.objects.count() == 2
 
 
 def client_text(client, address):

@@ -13,16 +13,16 @@ from archive.api import (
     correct_record,
     history_of,
     old_scan_of,
-    open_vault,
+    open_store,
     recount,
     withdraw_record,
 )
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import ListedRecord, Receipt, Record, ScanPage, VersionPage
 from audit.api import Filters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.closing import NotReopenable, close_batch, reopen_batch
-from ingest.actions.filing import NotWaiting, confirm_item, reject_item, send_to_rescan
+from ingest.actions.filing import confirm_item, reject_item, send_to_rescan
 from ingest.actions.intake import Arrival, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.actions.replacing import (
@@ -36,13 +36,19 @@ from ingest.actions.replacing import (
     take_better_scan,
 )
 from ingest.actions.taking_back import BatchClosed, PlaceTaken, take_back
-from ingest.api import ledger
 from ingest.domain.ledger import State
+from ingest.domain.transitions import NotWaiting
+from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal
-from tests.ingest.views.scans import open_a_batch, stopped, waiting
-from tests.people import AT, actor, inventory, person, record
+from tests.ingest.views.scans import (
+    open_a_batch,
+    stopped,
+    texts_beside_the_archive,
+    waiting,
+)
+from tests.people import AT, actor, bytes_of, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +79,7 @@ def books_balance():
     yield
     assert all(ledger(batch).balances for batch in Batch.objects.all())
     assert recount(mend=False) == []
+    assert not texts_beside_the_archive().exists()
 
 
 def filed(who, batch):
@@ -88,7 +95,7 @@ def sent(who, made, content=b"a better scan", name="moi.pdf"):
     return offer_scan(
         actor=who, record_id=made.pk, file=BytesIO(content),
         offer=Offer(name, "Bản quét tốt hơn", "bản cũ mờ"),
-        vault=open_vault(settings.KHOSO_VAULT), at=AT,
+        store=open_store(settings.KHOSO_VAULT), at=AT,
     )  # fmt: skip
 
 
@@ -167,7 +174,7 @@ def test_a_closed_batch_is_opened_again_before_something_in_it_waits(who, batch)
 
 def test_of_one_way_only_one_batch_is_open(who, shelf, batch):
     close_batch(actor=who, batch=batch, at=AT)
-    from ingest.api import open_batch
+    from ingest.machine_api import open_batch
     from tests.ingest.views.scans import WHO
 
     open_batch(
@@ -205,7 +212,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     assert step.has_old_scan
     version, pages = old_scan_of(made, step.version.number)
     assert (version.original_id, len(pages)) == (before, 1)
-    assert b"".join(open_vault(settings.KHOSO_VAULT).read(version.original.digest))
+    assert bytes_of(version.original)
 
 
 def test_the_old_scan_is_put_back_with_its_text_and_the_better_one_is_kept(who, batch):
@@ -254,7 +261,7 @@ def test_the_same_file_sent_twice_is_taken_in_once_and_the_scan_that_is_there_no
 ):
     made = filed(who, batch).record
     assert sent(who, made).pk == sent(who, made).pk
-    content = b"".join(open_vault(settings.KHOSO_VAULT).read(made.original.digest))
+    content = bytes_of(made.original)
     with pytest.raises(SameScan):
         sent(who, made, content)
 

@@ -1,15 +1,13 @@
 """How closed an item is: said once for the rules and once for the database, and both agree."""
 
-from io import BytesIO
 from itertools import product
 
 import pytest
-from django.conf import settings
 
 from access.api import Level, Permission, Role
 from access.domain.actors import Actor
 from access.domain.permissions import refusal
-from archive.api import Secrecy, note_stored_file, open_vault, raise_bytes
+from archive.api import Secrecy, raise_bytes
 from archive.models import Receipt, Record, StoredFile
 from audit.api import Filters, events
 from ingest.actions.filing import confirm_item
@@ -18,7 +16,7 @@ from ingest.domain.ledger import Marks, State
 from ingest.models import Batch, Item
 from ingest.queries.items import items_visible_to, target_of_item
 from tests.ingest.views.scans import SURE, waiting
-from tests.people import AT, SETUP, actor, inventory, person, record, unit
+from tests.people import AT, SETUP, actor, inventory, person, record, stored, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +30,14 @@ def someone(clearance, *, party=False, units=(), roles=(Role.ARCHIVIST,)):
 
 def file_of(text, *, level=0, party=False):
     return StoredFile.objects.create(
-        digest=text.ljust(64, "0"), size=1, media="x", stored_at=AT, level=level, party_papers=party
+        digest=text.ljust(64, "0"),
+        object_name=text.ljust(64, "0"),
+        size=1,
+        media="x",
+        stored_at=AT,
+        level=level,
+        party_papers=party,
     )
-
-
-def stored(content=b"x"):
-    put = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
-    return note_stored_file(digest=put.digest, size=put.size, media="application/pdf", at=AT)
 
 
 def a_batch(place=None, *, source="s", **more):
@@ -86,7 +85,7 @@ def test_the_rules_and_the_database_agree_on_every_item_for_everybody():
 @pytest.mark.parametrize("state", [State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED])
 def test_what_nobody_looked_at_is_as_closed_as_the_worst_that_may_come_its_way(state):
     batch = a_batch(inventory(highest=Level.SECRET))
-    item = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored()), at=AT)
+    item = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored(b"x")), at=AT)
     Item.objects.update(state=state, marks=Marks.READ)
     assert not items_visible_to(someone(Level.CONFIDENTIAL, units=[unit().pk])).exists()
     assert items_visible_to(someone(Level.SECRET, units=[unit().pk])).get() == item
@@ -103,8 +102,8 @@ def test_a_red_frame_that_was_not_read_keeps_the_paper_closed():
 def test_a_level_read_on_one_copy_closes_its_duplicate_and_whatever_else_holds_the_bytes():
     place, elsewhere = inventory("ML01"), inventory("ML02", place=unit("KHAC"))
     batch = a_batch(place)
-    one = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored()), at=AT)
-    take_in(who=SETUP, batch=batch, arrival=Arrival("b.pdf", stored=stored()), at=AT)
+    one = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored(b"x")), at=AT)
+    take_in(who=SETUP, batch=batch, arrival=Arrival("b.pdf", stored=stored(b"x")), at=AT)
     theirs = record(elsewhere, file=b"x")
     raise_bytes(files=[one.original_id], to=Secrecy(Level.SECRET), who=SETUP, at=AT)
     assert not items_visible_to(someone(Level.ORDINARY, units=[unit().pk])).exists()
@@ -122,12 +121,12 @@ def test_a_record_corrected_upwards_closes_the_second_scan_of_the_same_paper():
     assert copy.state == State.DUPLICATE
     low = someone(Level.ORDINARY, units=[unit().pk])
     assert items_visible_to(low).count() == 2
-    from archive.domain.records import Description
+    from archive.domain.description import Description
 
     confirm_item(
         actor=actor("tm"), item_id=item.pk, version=item.version, inventory=item.inventory_id,
         dossier="", description=Description(number="14", symbol="KH/BTCTU", issued="08/03/2021",
-        type_code=SURE["type"], issuer="x", abstract="y", level=Level.SECRET), at=AT,
+        type_code=SURE["type_code"], issuer="x", abstract="y", level=Level.SECRET), at=AT,
     )  # fmt: skip
     assert not items_visible_to(low).exists()
 
@@ -135,7 +134,7 @@ def test_a_record_corrected_upwards_closes_the_second_scan_of_the_same_paper():
 def test_another_unit_files_its_own_copy_and_learns_nothing_of_the_first():
     record(inventory("ML01"), file=b"x")
     batch = a_batch(inventory("ML02", place=unit("KHAC")), source="khac")
-    item = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored()), at=AT)
+    item = take_in(who=SETUP, batch=batch, arrival=Arrival("a.pdf", stored=stored(b"x")), at=AT)
     assert (item.state, item.duplicate_of, item.reason) == (State.QUEUED, None, "")
 
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from access.api import Level
-from archive.api import open_vault, vault_report
+from archive.api import open_store, vault_report
+from archive.storage import open_vault
 from audit.api import Who
 from audit.models import Event
 from ingest.actions.intake import open_batch
@@ -42,7 +43,7 @@ def take_in(folder, tmp_path, title):
         level=Level.ORDINARY, at=timezone.now(),
     )  # fmt: skip
     intake = Intake(
-        vault=open_vault(settings.KHOSO_VAULT),
+        store=open_store(settings.KHOSO_VAULT),
         who=WHO,
         scratch=tmp_path / "scratch",
         now=timezone.now,

@@ -11,7 +11,9 @@ from fpdf import FPDF
 
 from access.api import Level
 from access.models import User
-from archive.api import Record, StoredFile, VaultFull, open_vault
+from archive.api import VaultFull, open_store
+from archive.models import Record, StoredFile
+from archive.storage import open_vault
 from audit.api import Who
 from ingest.actions.claiming import MOST_GIVE_BACKS, note_trouble, register_worker
 from ingest.actions.intake import open_batch
@@ -24,7 +26,7 @@ from ingest.tasks.worker import Worker
 from machine.processes import process_name
 from machine.troubles import Trouble
 from reading.process.handle import ReadingProcess
-from tests.people import person, unit
+from tests.people import bytes_of, person, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def batch_of(folder, tmp_path):
         level=Level.ORDINARY, at=timezone.now(),
     )  # fmt: skip
     intake = Intake(
-        vault=open_vault(settings.KHOSO_VAULT),
+        store=open_store(settings.KHOSO_VAULT),
         who=WHO,
         scratch=tmp_path / "scratch",
         now=timezone.now,
@@ -67,7 +69,7 @@ def work(tmp_path, script, readers=1):
     path = tmp_path / "script.json"
     path.write_text(json.dumps(script))
     Worker(
-        vault=open_vault(settings.KHOSO_VAULT),
+        store=open_store(settings.KHOSO_VAULT),
         engine=f"scripted:{path}",
         readers=readers,
         scratch=tmp_path / "scratch",
@@ -94,7 +96,7 @@ def test_the_original_is_in_the_vault_byte_for_byte(folder, tmp_path):
     (folder / "a.pdf").write_bytes(content)
     batch_of(folder, tmp_path)
     item = Item.objects.get()
-    assert b"".join(open_vault(settings.KHOSO_VAULT).read(item.digest)) == content
+    assert bytes_of(item.original) == content
     assert (folder / "a.pdf").read_bytes() == content
 
 
@@ -168,12 +170,12 @@ def scratch_files(tmp_path):
     return [path.name for path in found if path.is_file() and path.name not in stays]
 
 
-def impatient(tmp_path, script, vault=None):
+def impatient(tmp_path, script, engine=""):
     path = tmp_path / "script.json"
     path.write_text(json.dumps(script))
     return Worker(
-        vault=vault or open_vault(settings.KHOSO_VAULT),
-        engine=f"scripted:{path}",
+        store=open_store(settings.KHOSO_VAULT),
+        engine=engine or f"scripted:{path}",
         readers=1,
         scratch=tmp_path / "scratch",
         now=timezone.now,
@@ -204,7 +206,7 @@ def test_a_vault_that_is_full_when_a_copy_is_finished_makes_the_worker_pause(
         raise VaultFull("no room")
 
     monkeypatch.setattr(vault, "put", full)
-    worker = impatient(tmp_path, {"pages": {"default": "chữ"}}, vault)
+    worker = impatient(tmp_path, {"pages": {"default": "chữ"}})
     worker.run(until_idle=True)
     item = Item.objects.get()
     assert worker.trouble == Trouble.VAULT_FULL
@@ -232,8 +234,8 @@ def test_a_machine_without_what_reading_needs_costs_no_file_a_try(
     batch_of(folder, tmp_path)
     with monkeypatch.context() as machine:
         machine.setenv(name, str(tmp_path / "nothing-here"))
-        worker = impatient(tmp_path, {"pages": {"default": "chữ"}})
-        worker.engine = worker.engine if engine == "scripted" else "tesseract:"
+        named = "" if engine == "scripted" else "tesseract:"
+        worker = impatient(tmp_path, {"pages": {"default": "chữ"}}, named)
         worker.run(until_idle=True)
     item = Item.objects.get()
     assert worker.trouble == trouble
@@ -271,7 +273,7 @@ def test_an_original_that_is_lost_from_the_vault_is_counted_and_holds_nobody_up(
     batch_of(folder, tmp_path)
     lost = Item.objects.get(name="a.pdf")
     vault = open_vault(settings.KHOSO_VAULT)
-    vault.destroy(lost.digest, at=timezone.now())
+    vault.destroy(lost.original.object_name, at=timezone.now())
     for _ in range(MOST_GIVE_BACKS):
         Item.objects.filter(pk=lost.pk).update(not_before=None)
         given = Item.objects.get(pk=lost.pk).give_backs
@@ -313,7 +315,7 @@ def test_a_copy_that_came_too_late_leaves_neither_row_nor_object(folder, tmp_pat
         return stored
 
     monkeypatch.setattr(vault, "put", taken_over)
-    worker = impatient(tmp_path, {"pages": {"default": "chữ"}}, vault)
+    worker = impatient(tmp_path, {"pages": {"default": "chữ"}})
     worker.run(until_idle=True, batch_is_settled=lambda: Item.objects.get().fence > 1)
     monkeypatch.setattr(vault, "put", put)
     Item.objects.update(state=State.QUEUED, worker="")
@@ -321,7 +323,10 @@ def test_a_copy_that_came_too_late_leaves_neither_row_nor_object(folder, tmp_pat
     item = Item.objects.get()
     assert item.state == State.WAITING
     assert StoredFile.objects.count() == 2
-    assert set(vault.digests()) == {item.original.digest, item.access_copy.digest}
+    assert set(vault.names()) == {
+        item.original.object_name,
+        item.access_copy.object_name,
+    }
 
 
 def test_a_file_that_eats_memory_is_judged_by_a_fresh_process_and_harms_no_other(folder, tmp_path):

@@ -1,29 +1,27 @@
 """Scans that were taken in and read, by the product's own ways, without any machine."""
 
-from io import BytesIO
 from itertools import count
 
-from django.conf import settings
 from django.utils import timezone
 
 from access.api import Level
 from access.models import User
-from archive.api import note_stored_file, open_vault
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
-from ingest.models import Item
+from ingest.domain.ledger import State
+from ingest.models import Item, ItemPage
 from reading.domain.readings import PageReading, Proposal
-from tests.people import AT, person
+from tests.people import AT, person, stored
 
 WHO = Who(name="console")
 _numbers = count(1)
 SURE = {
     "number": "14",
     "symbol": "KH/BTCTU",
-    "date": "08/03/2021",
-    "type": "ke-hoach",
+    "issued": "08/03/2021",
+    "type_code": "ke-hoach",
     "issuer": "Ban Tổ chức Tỉnh ủy",
     "abstract": "về số hóa hồ sơ đảng viên",
 }
@@ -45,8 +43,7 @@ def open_a_batch(place, *, source="/scans", level=Level.ORDINARY, **announced):
 
 def queued(batch, name="tep.pdf", content=None):
     content = content or f"bytes {next(_numbers)}".encode()
-    stored = open_vault(settings.KHOSO_VAULT).put(BytesIO(content))
-    row = note_stored_file(digest=stored.digest, size=stored.size, media="application/pdf", at=AT)
+    row = stored(content)
     return take_in(who=WHO, batch=batch, arrival=Arrival(name=name, stored=row), at=AT)
 
 
@@ -92,6 +89,12 @@ def waiting(
         born_digital=False, warnings=list(warnings), cpu_s=0, at=timezone.now(),
     )  # fmt: skip
     return Item.objects.get(pk=item.pk)
+
+
+def texts_beside_the_archive():
+    """Pages whose text or words are kept although a record, or a former scan of one, has them."""
+    told = ItemPage.objects.filter(item__state__in=[State.FILED, State.WITHDRAWN])
+    return told.exclude(text="", words=b"")
 
 
 def stopped(batch, name="hong.pdf", reason="damaged"):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.api import Level
-from archive.api import Record
+from archive.models import Record
 from audit.api import Filters, Outcome, events
 from ingest.domain.ledger import State
 from ingest.models import Item
@@ -50,20 +50,20 @@ def test_confirming_files_the_item_and_goes_on_to_the_next(client, batch):
 
 def test_doubt_is_open_with_its_crop_and_certainty_is_quiet(client, batch):
     signed_in(client, "an")
-    item = waiting(batch, unsure=["date"], alternatives=["13/03/2021"])
+    item = waiting(batch, unsure=["issued"], alternatives=["13/03/2021"])
     page = words(client.get(address(item)))
     asks = re.findall(r'<div class="ask( ask--doubt)?"(.*?)</div>', page, re.DOTALL)
     doubtful = [body for open_, body in asks if open_]
     assert len(asks) == 15
     assert len(doubtful) == 1
-    assert 'id="id_date"' in doubtful[0]
+    assert 'id="id_issued"' in doubtful[0]
     assert 'class="crop"' in doubtful[0]
     assert 'data-value="13/03/2021"' in doubtful[0]
 
 
 def test_each_page_image_is_drawn_once_and_only_what_is_needed_is_fetched(client, batch):
     signed_in(client, "an")
-    item = waiting(batch, pages=3, unsure=["number", "date"])
+    item = waiting(batch, pages=3, unsure=["number", "issued"])
     page = words(client.get(address(item)))
     images = re.findall(r"<image [^>]*>", page)
     assert len(images) == 3
@@ -106,11 +106,11 @@ def test_an_error_keeps_what_was_typed_and_the_summary_takes_the_focus(client, b
     signed_in(client, "an")
     item = waiting(batch, unsure=["number"])
     shown = client.get(address(item))
-    answer = client.post(address(item), answers(shown, date="31/02/2021", place="Đà Lạt"))
+    answer = client.post(address(item), answers(shown, issued="31/02/2021", place="Đà Lạt"))
     page = words(answer)
     assert answer.status_code == 422
     assert "data-focus" in page
-    assert 'href="#id_date"' in page
+    assert 'href="#id_issued"' in page
     assert 'value="31/02/2021"' in page
     assert 'value="Đà Lạt"' in page
     # What came back from the person is no longer in doubt; only the error is.
@@ -123,7 +123,7 @@ def test_an_error_keeps_what_was_typed_and_the_summary_takes_the_focus(client, b
         {"abstract": ""},
         {"abstract": "x" * 6000},
         {"inventory": "không có"},
-        {"type": "no-such-type"},
+        {"type_code": "no-such-type"},
         {"number": "14", "symbol": "\u0000<script>"},
         {"dossier": "HS không có"},
         {"version": "x"},

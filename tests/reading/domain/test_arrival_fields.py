@@ -34,10 +34,10 @@ def values(pages):
 
 
 def own(found):
-    return {name: found.get(name, "") for name in ("number", "symbol", "date")}
+    return {name: found.get(name, "") for name in ("number", "symbol", "issued")}
 
 
-OWN = {"number": "16", "symbol": "CV/HU", "date": "18/03/2013"}
+OWN = {"number": "16", "symbol": "CV/HU", "issued": "18/03/2013"}
 
 # The stamps of offices: the word above its rows, beside them, or all in one row.
 ABOVE = (
@@ -82,7 +82,7 @@ STAMPS = [
 @pytest.mark.parametrize("stamp", STAMPS)
 def test_number_and_day_of_the_stamp_are_fields_of_their_own(stamp):
     found = values([letter(*stamp), last_page()])
-    assert (found["arrival_number"], found["arrival_date"]) == ("574", "20/03/2013")
+    assert (found["arrival_number"], found["arrived"]) == ("574", "20/03/2013")
     assert own(found) == OWN
 
 
@@ -105,13 +105,13 @@ def test_a_stamp_in_the_row_of_the_paper_s_own_number_keeps_to_itself():
     )  # fmt: skip
     found = values([beside])
     assert own(found) == OWN
-    assert (found["arrival_number"], found["arrival_date"]) == ("574", "20/03/2013")
+    assert (found["arrival_number"], found["arrived"]) == ("574", "20/03/2013")
 
 
 def test_where_the_paper_s_own_number_and_day_were_not_read_those_of_the_stamp_do_not_stand_for_them():
     unread = letter(*ABOVE, number="S~ —", day="ĐonDưong ngy t n")
     found = values([unread, last_page()])
-    assert own(found) == {"number": "", "symbol": "", "date": ""}
+    assert own(found) == {"number": "", "symbol": "", "issued": ""}
     assert found["arrival_number"] == "574"
 
 
@@ -123,7 +123,7 @@ def test_of_two_stamps_neither_is_the_paper_s_own_and_a_person_says_which_is_mea
     )
     found = propose([letter(*ABOVE, *second), last_page()])
     assert own({name: one.value for name, one in found.items()}) == OWN
-    number, day = found["arrival_number"], found["arrival_date"]
+    number, day = found["arrival_number"], found["arrived"]
     assert {number.value, *number.alternatives} == {"574", "88"}
     assert {day.value, *day.alternatives} == {"20/03/2013", "22/03/2013"}
     assert max(number.confidence, day.confidence) < 0.9
@@ -131,7 +131,7 @@ def test_of_two_stamps_neither_is_the_paper_s_own_and_a_person_says_which_is_mea
 
 @pytest.mark.parametrize("whole", [party_page(), state_letter()])
 def test_a_paper_without_a_stamp_has_neither_field(whole):
-    assert not {"arrival_number", "arrival_date"} & set(propose([whole, last_page()]))
+    assert not {"arrival_number", "arrived"} & set(propose([whole, last_page()]))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_paper_without_a_stamp_has_neither_field(whole):
 )
 def test_the_word_den_in_a_title_or_a_sentence_is_no_stamp(words):
     found = propose([letter(words), last_page()])
-    assert not {"arrival_number", "arrival_date"} & set(found)
+    assert not {"arrival_number", "arrived"} & set(found)
     assert own({name: one.value for name, one in found.items()}) == OWN
 
 
@@ -157,7 +157,7 @@ def test_text_that_was_never_an_image_is_certain():
     typed = letter(*ABOVE, confidence=100)
     found = judge([typed, last_page()], propose([typed, last_page()]), KNOWN).proposals
     assert found["arrival_number"].confidence >= 0.9
-    assert found["arrival_date"].confidence >= 0.9
+    assert found["arrived"].confidence >= 0.9
 
 
 def scanned(number, day, *, sure=96, height=100):
@@ -182,15 +182,15 @@ def test_a_number_printed_on_a_scan_is_proposed_and_never_certain_by_itself():
 
 def test_a_printed_day_is_certain_when_it_lies_soon_after_the_paper_s_own():
     found = judged(scanned("574", "20/3/2013")).proposals
-    assert found["date"].confidence >= 0.9
-    assert found["arrival_date"].confidence >= 0.9
-    later = judged(scanned("574", "20/8/2013")).proposals["arrival_date"]
+    assert found["issued"].confidence >= 0.9
+    assert found["arrived"].confidence >= 0.9
+    later = judged(scanned("574", "20/8/2013")).proposals["arrived"]
     assert (later.value, later.confidence < 0.9) == ("20/08/2013", True)
 
 
 def test_what_a_pen_wrote_stays_empty_with_its_place_and_what_it_may_be_beside_it():
     found = judged(scanned("574", "20/3/2013", height=190)).proposals
-    number, day = found["arrival_number"], found["arrival_date"]
+    number, day = found["arrival_number"], found["arrived"]
     assert (number.value, number.alternatives) == ("", ("574",))
     assert (day.value, day.alternatives) == ("", ("20/03/2013",))
     assert number.box
@@ -202,12 +202,12 @@ def test_what_a_pen_wrote_stays_empty_with_its_place_and_what_it_may_be_beside_i
 
 def test_a_day_and_month_of_a_pen_are_offered_with_the_year_of_the_paper():
     found = judged(scanned("684", "20/3", height=190)).proposals
-    assert found["arrival_date"].alternatives == ("20/03/2013",)
+    assert found["arrived"].alternatives == ("20/03/2013",)
 
 
 def test_strokes_that_are_no_figures_leave_the_place_alone_and_no_doubt():
     result = judged(scanned("á6ä#", "L/ /.6......", sure=20, height=190))
-    for name in ("arrival_number", "arrival_date"):
+    for name in ("arrival_number", "arrived"):
         found = result.proposals[name]
         assert (found.value, found.alternatives) == ("", ())
         assert found.box is not None
@@ -220,7 +220,7 @@ def test_a_row_that_was_not_read_has_its_place_beside_the_one_that_was():
         line(22, 2395, (707, "Chuv")),
     )
     found = propose([letter(*half), last_page()])
-    number, day = found["arrival_number"], found["arrival_date"]
+    number, day = found["arrival_number"], found["arrived"]
     assert number.box
     assert day.box
     assert number.box[1] < 2100 < 2180 <= day.box[1] < day.box[3] < 2500
@@ -228,7 +228,7 @@ def test_a_row_that_was_not_read_has_its_place_beside_the_one_that_was():
 
 @pytest.mark.parametrize("day", ["17/3/2013", "20/3/2003", "13/8/2026", "20/3/2031"])
 def test_a_day_before_the_paper_or_after_its_taking_in_is_not_prefilled(day):
-    found = judged(scanned("574", day)).proposals["arrival_date"]
+    found = judged(scanned("574", day)).proposals["arrived"]
     assert found.value == ""
     assert found.confidence < 0.5
 
@@ -236,7 +236,7 @@ def test_a_day_before_the_paper_or_after_its_taking_in_is_not_prefilled(day):
 TYPED = {
     name: Proposal(name, value, 0.97, 1, (0, 0, 1, 1))
     for name, value in (
-        ("number", "16"), ("symbol", "CV/HU"), ("date", "18/03/2013"), ("type", "cong-van"),
+        ("number", "16"), ("symbol", "CV/HU"), ("issued", "18/03/2013"), ("type_code", "cong-van"),
         ("issuer", "Huyện ủy Đơn Dương"), ("abstract", "Báo cáo số liệu"), ("signer", "Trần Văn A"),
         ("level", "ORDINARY"),
     )
@@ -255,7 +255,7 @@ TYPED = {
 def test_a_stamp_that_was_seen_and_not_read_surely_keeps_its_paper_for_a_person(number, day, alone):
     stamped = {
         name: Proposal(name, value, sure, 1, (0, 0, 1, 1))
-        for name, (value, sure) in (("arrival_number", number), ("arrival_date", day))
+        for name, (value, sure) in (("arrival_number", number), ("arrived", day))
     }
     assert is_wholly_certain(TYPED)
     assert is_wholly_certain(TYPED | stamped) == alone

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reading.domain.proposals import CERTAIN, MANDATORY_FIELDS, is_certain, propose
+from reading.domain.certainty import CERTAIN
+from reading.domain.fields import MANDATORY
+from reading.domain.proposals import is_certain, propose
 from reading.domain.readings import Proposal
 from tests.reading.domain.pages import last_page, line, page, party_page, state_letter
 
@@ -57,7 +59,7 @@ def test_abbreviations_and_foreign_words_leave_an_abstract_certain(word):
     assert found["abstract"].confidence >= CERTAIN
 
 
-@pytest.mark.parametrize("field", MANDATORY_FIELDS)
+@pytest.mark.parametrize("field", MANDATORY)
 def test_one_doubtful_mandatory_field_is_enough_to_ask_a_person(field):
     found = propose([party_page()])
     assert is_certain(found)
@@ -77,9 +79,9 @@ def test_digits_larger_than_the_printed_year_are_a_pen_s_however_sure_the_readin
     left, top, right, bottom = day.box
     written = changed(printed, day=("14", (left, top - 20, right + 60, bottom + 15)))
     found = propose([written])
-    assert found["date"].value == "08/2021"
-    assert found["date"].confidence <= 0.6
-    assert found["date"].alternatives == ("14/08/2021",)
+    assert found["issued"].value == "08/2021"
+    assert found["issued"].confidence <= 0.6
+    assert found["issued"].alternatives == ("14/08/2021",)
     assert found["number"].confidence < CERTAIN
 
 
@@ -91,12 +93,12 @@ def test_a_number_beside_a_day_that_is_not_read_is_not_certain():
 
 def test_a_document_that_cites_a_later_one_has_its_date_misread():
     found = propose([party_page(date="Lâm Đồng, ngày 14 tháng 8 năm 2019")])
-    assert found["date"].confidence <= 0.3
+    assert found["issued"].confidence <= 0.3
 
 
 def test_a_deadline_later_than_the_date_says_nothing_against_it():
     found = propose([letter(body="Báo cáo trước ngày 30/6/2021 để tổng hợp")])
-    assert found["date"].confidence >= CERTAIN
+    assert found["issued"].confidence >= CERTAIN
 
 
 def test_letters_read_for_digits_are_repaired_and_shown_to_a_person():
@@ -172,9 +174,9 @@ def test_an_issuer_whose_initials_are_not_those_of_the_number_is_not_certain():
 
 def test_a_title_beats_the_abbreviation_but_a_contradiction_goes_to_a_person():
     found = propose([party_page(number="27-BC/BTCTU")])
-    assert found["type"].value == "ke-hoach"
-    assert found["type"].confidence < CERTAIN
-    assert "bao-cao" in found["type"].alternatives
+    assert found["type_code"].value == "ke-hoach"
+    assert found["type_code"].confidence < CERTAIN
+    assert "bao-cao" in found["type_code"].alternatives
 
 
 def test_an_abbreviation_of_two_types_offers_the_other():
@@ -186,8 +188,8 @@ def test_an_abbreviation_of_two_types_offers_the_other():
             line(4, 1916, (None, title)),
         )
 
-    assert "quyet-dinh" in propose([titled("QUY ĐỊNH")])["type"].alternatives
-    assert "quy-dinh" in propose([titled("QUYẾT ĐỊNH")])["type"].alternatives
+    assert "quyet-dinh" in propose([titled("QUY ĐỊNH")])["type_code"].alternatives
+    assert "quy-dinh" in propose([titled("QUYẾT ĐỊNH")])["type_code"].alternatives
 
 
 def test_names_and_lists_read_from_an_image_always_want_a_look():
@@ -206,6 +208,6 @@ def test_a_second_number_or_date_in_the_heading_puts_the_first_in_doubt():
     assert (number.value, number.alternatives) == ("27", ("28",))
     assert number.confidence < CERTAIN
     day = line(20, 1500, (5100, "Lâm Đồng, ngày 15 tháng 9 năm 2021"))
-    date = propose([with_line(party_page(), *day)])["date"]
+    date = propose([with_line(party_page(), *day)])["issued"]
     assert (date.value, date.alternatives) == ("14/08/2021", ("15/09/2021",))
     assert date.confidence < CERTAIN

@@ -55,7 +55,7 @@ def test_a_second_heading_names_its_page_and_the_fields_are_of_the_first():
     assert [(one.code, one.params) for one in found.reasons] == [("several_papers", {"pages": "3"})]
     assert not found.alone
     values = {name: one.value for name, one in found.proposals.items()}
-    assert (values["number"], values["date"]) == ("27", "14/08/2021")
+    assert (values["number"], values["issued"]) == ("27", "14/08/2021")
     assert values["signer"] == "Đàm Quang Thiệu"
     assert values["recipients"].startswith("Ban Tổ chức Trung ương")
 

@@ -17,10 +17,10 @@ def test_a_printed_party_plan_is_certain_in_all_that_is_mandatory():
     assert values([party_page(), last_page()]) == {
         "number": "27",
         "symbol": "KH/BTCTU",
-        "date": "14/08/2021",
+        "issued": "14/08/2021",
         "place": "Lâm Đồng",
         "issuer": "Ban Tổ chức Tỉnh ủy",
-        "type": "ke-hoach",
+        "type_code": "ke-hoach",
         "abstract": "sắp xếp kho lưu trữ của Ban giai đoạn 2021 - 2024",
         "signer": "Đàm Quang Thiệu",
         "recipients": "Ban Tổ chức Trung ương,\nLưu Văn phòng.",
@@ -29,11 +29,11 @@ def test_a_printed_party_plan_is_certain_in_all_that_is_mandatory():
 
 def test_an_official_letter_has_its_abstract_under_the_number():
     found = values([state_letter()])
-    assert found["type"] == "cong-van"
+    assert found["type_code"] == "cong-van"
     assert (found["number"], found["symbol"]) == ("412", "UBND-NC")
     assert found["abstract"] == "V/v chuẩn bị mặt bằng kho lưu trữ"
     assert found["issuer"] == "Ủy ban nhân dân tỉnh Lâm Đồng"
-    assert found["date"] == "03/02/2020"
+    assert found["issued"] == "03/02/2020"
 
 
 def test_a_cited_number_is_never_the_documents_own():
@@ -56,8 +56,8 @@ def test_digits_in_pen_are_shown_and_never_certain():
 
 def test_a_day_in_pen_leaves_month_and_year_and_is_not_certain():
     found = propose([party_page(date="Lâm Đồng, ngày £ tháng 4 năm 2020")])
-    assert found["date"].value == "04/2020"
-    assert found["date"].confidence < 0.5
+    assert found["issued"].value == "04/2020"
+    assert found["issued"].confidence < 0.5
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_quy_dinh_and_quyet_dinh_share_an_abbreviation_and_the_title_decides():
             line(5, 2200, (3600, "về khai thác hồ sơ")),
         )
 
-    assert values([titled("QUY ĐỊNH")])["type"] == "quy-dinh"
-    assert values([titled("QUYẾT ĐỊNH")])["type"] == "quyet-dinh"
+    assert values([titled("QUY ĐỊNH")])["type_code"] == "quy-dinh"
+    assert values([titled("QUYẾT ĐỊNH")])["type_code"] == "quyet-dinh"
 
 
 def test_every_field_names_its_place_on_the_page():

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from language.dates import PartialDate
+from reading.domain.certainty import CERTAIN
 from reading.domain.proposals import judge, propose
 from reading.domain.readings import Variant
-from reading.domain.witnesses import CERTAIN, Listed, Witnesses, number_in_name
+from reading.domain.witnesses import Listed, Witnesses, number_in_name
 from tests.reading.domain.pages import last_page, line, page, party_page
 
 ROW = Listed(
@@ -60,7 +61,7 @@ def test_a_list_with_two_rows_that_fit_says_nothing():
     twin = Listed("28-KH/BTCTU", PartialDate(2021, 8, 20), "", "", ROW.abstract)
     found = judged([in_pen()], rows=(ROW, twin)).proposals
     assert found["number"].alternatives == ()
-    assert found["date"].alternatives == ()
+    assert found["issued"].alternatives == ()
 
 
 def test_a_printed_number_against_which_the_name_speaks_is_not_certain():
@@ -86,27 +87,27 @@ def test_a_name_holds_the_number_beside_the_letters_of_the_symbol(name, symbol, 
 
 
 def test_a_day_in_pen_is_offered_from_the_signature_and_the_days_before_it():
-    found = judged([in_pen()], signed_on=date(2021, 8, 16)).proposals["date"]
+    found = judged([in_pen()], signed_on=date(2021, 8, 16)).proposals["issued"]
     assert found.value == "08/2021"
     assert found.alternatives == ("16/08/2021", "15/08/2021", "14/08/2021")
 
 
 def test_a_day_of_another_month_is_no_candidate():
-    found = judged([in_pen()], signed_on=date(2021, 10, 5)).proposals["date"]
+    found = judged([in_pen()], signed_on=date(2021, 10, 5)).proposals["issued"]
     assert found.alternatives == ()
-    just_before = judged([in_pen()], signed_on=date(2021, 9, 1)).proposals["date"]
+    just_before = judged([in_pen()], signed_on=date(2021, 9, 1)).proposals["issued"]
     assert just_before.alternatives == ("31/08/2021", "30/08/2021")
 
 
 def test_list_and_signature_that_agree_make_the_day_certain():
     known = {"signed_on": date(2021, 8, 14), "rows": (ROW,)}
-    found = judged([in_pen()], **known).proposals["date"]
+    found = judged([in_pen()], **known).proposals["issued"]
     assert found.value == "14/08/2021"
     assert found.confidence >= CERTAIN
 
 
 def test_nothing_is_signed_before_its_date():
-    found = judged([party_page()], signed_on=date(2021, 8, 13)).proposals["date"]
+    found = judged([party_page()], signed_on=date(2021, 8, 13)).proposals["issued"]
     assert found.confidence <= 0.3
 
 
@@ -133,7 +134,7 @@ def test_a_date_of_no_calendar_is_told_and_keeps_its_place(day):
     assert codes(pages) == ["date_impossible"]
     found = propose(pages)
     assert found["place"].value == "Lâm Đồng"
-    assert found["date"].confidence < CERTAIN
+    assert found["issued"].confidence < CERTAIN
 
 
 def test_what_was_never_an_image_is_filed_alone_and_what_was_needs_a_second_witness():
@@ -148,7 +149,7 @@ def test_a_list_that_has_the_paper_under_another_date_or_number_speaks_against_i
     pages = [set_in_type(party_page()), set_in_type(last_page())]
     other_day = Listed("27-KH/BTCTU", PartialDate(2020, 8, 14), "", "", ROW.abstract)
     found = judged(pages, rows=(other_day,))
-    assert found.proposals["date"].alternatives == ("14/08/2020",)
+    assert found.proposals["issued"].alternatives == ("14/08/2020",)
     assert not found.alone
     other_number = Listed("72-KH/BTCTU", PartialDate(2021, 8, 14), "", "", ROW.abstract)
     found = judged(pages, rows=(other_number,))

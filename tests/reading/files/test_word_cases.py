@@ -25,7 +25,7 @@ def values(pages):
 
 
 HEADING = {
-    "number": "14", "symbol": "KH/BTCTU", "date": "20/03/2012", "place": "Đà Lạt",
+    "number": "14", "symbol": "KH/BTCTU", "issued": "20/03/2012", "place": "Đà Lạt",
     "issuer": "Ban Tổ chức Tỉnh ủy",
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ def test_a_paper_typed_in_tcvn3_is_read(read):
         "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011",
     ]
     assert values(pages) == HEADING | {
-        "type": "ke-hoach",
+        "type_code": "ke-hoach",
         "abstract": "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011",
     }
     assert pages[0].validity > 0.97
@@ -101,6 +101,6 @@ def test_an_arrival_stamp_typed_into_word_is_none_of_the_paper_s_own_fields(read
     for text in stamp:
         first.insert_paragraph_before(text)
     found = values(read_word(as_bytes(document)))
-    assert (found["arrival_number"], found["arrival_date"]) == ("574", "22/03/2012")
+    assert (found["arrival_number"], found["arrived"]) == ("574", "22/03/2012")
     bare = values(read_word((FILES / "208_word_khong_gach.docx").read_bytes()))
     assert {name: one for name, one in found.items() if not name.startswith("arrival")} == bare

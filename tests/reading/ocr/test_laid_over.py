@@ -258,7 +258,7 @@ def test_values_of_a_filled_form_are_in_the_text_and_on_the_copy(engine, tmp_pat
 def test_number_and_day_laid_over_the_page_are_its_own(engine):
     found = fields(read(CASES / "p8c_digital_number_freetext.pdf", engine))
     assert (found["number"], found["symbol"]) == ("14", "KH/BTCTU")
-    assert found["date"] == "20/03/2012"
+    assert found["issued"] == "20/03/2012"
 
 
 def test_number_and_day_in_blocks_of_signatures_are_the_pages_own(engine, tmp_path):
@@ -281,7 +281,7 @@ def test_number_and_day_in_blocks_of_signatures_are_the_pages_own(engine, tmp_pa
     assert "ngày 06 tháng 8 năm 2019" in page.text
     found = fields(page)
     assert (found["number"], found["symbol"]) == ("542", "TB-UBND")
-    assert found["date"] == "06/08/2019"
+    assert found["issued"] == "06/08/2019"
 
 
 @pytest.mark.parametrize("name", ["p8_digital_stamp_image", "p8b_digital_stamp_annotation"])

@@ -294,7 +294,7 @@ def test_a_scan_in_strips_with_wrong_words_gives_its_own_number(engine):
     page = read(CASES / "p3b_scan_strips_hidden_wrong.pdf", engine)
     assert page.variant != "text-layer"
     found = fields(page)
-    assert (found["number"], found["date"]) == ("14", "20/03/2012")
+    assert (found["number"], found["issued"]) == ("14", "20/03/2012")
 
 
 def test_a_line_beneath_a_bar_is_not_in_the_text(engine):
@@ -314,7 +314,7 @@ def test_words_outside_the_crop_box_are_not_in_the_text(engine):
 def test_a_heading_whose_font_means_nothing_is_read_from_the_drawing(name, engine):
     found = fields(read(CASES / f"{name}.pdf", engine))
     assert found["issuer"] == "Ban Tổ chức Tỉnh ủy"
-    assert found["type"] == "ke-hoach"
+    assert found["type_code"] == "ke-hoach"
     assert found["abstract"] == "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011"
 
 

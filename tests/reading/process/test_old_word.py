@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from access.api import Level
-from archive.api import open_vault
+from archive.api import open_store
 from audit.api import Who
 from ingest.actions.intake import open_batch
 from ingest.domain.ledger import State
@@ -50,7 +50,7 @@ def test_a_doc_in_tcvn3_is_read_like_any_word_file(reader, request_for):
     assert [warning.code for warning in events[0].warnings] == ["encoding_converted"]
     found = {name: one.value for name, one in propose(pages_of(events)).items()}
     assert found["abstract"] == "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011"
-    assert (found["number"], found["date"]) == ("14", "20/03/2012")
+    assert (found["number"], found["issued"]) == ("14", "20/03/2012")
     assert events[-1].pdfa == "pass"
 
 
@@ -130,15 +130,15 @@ def test_what_waited_for_libreoffice_is_read_once_it_is_there(tmp_path, scripted
         who=Who(name="console"), source=str(folder), title="Lô", inventory=None, unit=unit().pk,
         level=Level.ORDINARY, at=timezone.now(),
     )  # fmt: skip
-    vault = open_vault(settings.KHOSO_VAULT)
+    store = open_store(settings.KHOSO_VAULT)
     intake = Intake(
-        vault=vault, who=Who(name="console"), scratch=tmp_path / "scratch", now=timezone.now
+        store=store, who=Who(name="console"), scratch=tmp_path / "scratch", now=timezone.now
     )
     list(take_in_folder(folder, batch=batch, intake=intake))
 
     def work():
         Worker(
-            vault=vault, engine=scripted(), readers=1, scratch=tmp_path / "scratch",
+            store=store, engine=scripted(), readers=1, scratch=tmp_path / "scratch",
             now=timezone.now,
         ).run(until_idle=True)  # fmt: skip
 

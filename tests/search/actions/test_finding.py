@@ -7,7 +7,7 @@ from access.api import AccessDenied, Level, Role
 from archive.models import Record
 from audit.models import Event
 from search.api import catch_up, find, open_engine
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from tests.people import AT, actor, inventory, person, record, unit
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def engine():
     return open_engine(settings.KHOSO_SEARCH)
 
 
-def look(username, text="", *, page=1, filters=Filters(), sort=Sort.RELEVANCE):  # noqa: B008 - frozen
+def look(username, text="", *, page=1, filters=SearchFilters(), sort=Sort.RELEVANCE):  # noqa: B008 - frozen
     return find(
         actor=actor(username),
         text=text,

@@ -6,7 +6,7 @@ from django.conf import settings
 from access.api import Level, Role
 from archive.models import Change, Record, ScanPage
 from search.api import catch_up, find, is_behind, open_engine
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def total(text):
     findings = find(
         actor=actor("an"),
         text=text,
-        filters=Filters(),
+        filters=SearchFilters(),
         sort=Sort.RELEVANCE,
         page=1,
         at=AT,
@@ -85,7 +85,7 @@ def test_a_raised_record_is_hidden_at_once_and_shown_again_to_the_cleared(shelf)
     findings = find(
         actor=actor("binh"),
         text="",
-        filters=Filters(),
+        filters=SearchFilters(),
         sort=Sort.RELEVANCE,
         page=1,
         at=AT,

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from search.domain.highlight import HitBox, hit_boxes, marks, snippet
+from search.domain.highlight import marks, snippet
 from search.domain.query import parse
 from search.domain.words import tokens
 from tests.search.engines.corpus import WORDS, any_query
@@ -108,37 +108,6 @@ def test_a_passage_of_a_short_text_is_the_text_and_carries_no_markup():
 def test_there_is_no_passage_without_a_find():
     assert snippet("báo cáo", parse("kế hoạch")) is None
     assert snippet("", parse("kế")) is None
-
-
-def box(place):
-    return (place, 0, place + 1, 10)
-
-
-def test_boxes_are_those_of_the_printed_words():
-    words = ["Thực", "hiện", "Kế", "hoạch", "số", "14-KH/BTCTU,", "kế", "toán", "½"]
-    page = [(word, box(place)) for place, word in enumerate(words)]
-    assert hit_boxes(page, parse("kế hoạch")) == (
-        HitBox(box(2), full=True),
-        HitBox(box(3), full=True),
-        HitBox(box(6), full=False),
-    )
-    assert hit_boxes(page, parse("14-kh/btctu")) == (HitBox(box(5), full=True),)
-    assert hit_boxes(page, parse('"1 2"')) == (HitBox(box(8), full=True),)
-    assert hit_boxes(page, parse("vắng")) == ()
-    assert hit_boxes([], parse("kế")) == ()
-
-
-def test_words_without_letters_do_not_shift_the_boxes():
-    page = [
-        ("", box(0)),
-        ("…", box(1)),
-        ("kế", box(2)),
-        ("", box(3)),
-        ("hoạch", box(4)),
-        ("-", box(5)),
-    ]
-    found = hit_boxes(page, parse("kế hoạch"))
-    assert [one.box for one in found] == [box(2), box(4)]
 
 
 @pytest.mark.parametrize(

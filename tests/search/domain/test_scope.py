@@ -25,7 +25,7 @@ SCOPE = Scope(
         ({"unit": None, "inventory": None}, False),
         ({"unit": 1, "level": Level.SECRET}, True),
         ({"unit": 1, "level": Level.TOP_SECRET}, False),
-        ({"unit": 1, "party": True}, False),
+        ({"unit": 1, "party_papers": True}, False),
         ({"unit": 1, "record": 9}, False),
     ],
 )
@@ -37,7 +37,7 @@ def test_everything_lifts_assignment_and_nothing_else():
     scope = replace(SCOPE, everything=True)
     assert scope.allows(document(3, unit=None, inventory=None))
     assert not scope.allows(document(3, level=Level.TOP_SECRET))
-    assert not scope.allows(document(3, party=True))
+    assert not scope.allows(document(3, party_papers=True))
     assert not scope.allows(document(9))
 
 

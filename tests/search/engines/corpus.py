@@ -46,7 +46,7 @@ def document(record, body="", **values):
         "inventory": 1,
         "unit": 1,
         "level": Level.ORDINARY,
-        "party": False,
+        "party_papers": False,
     } | values
     key = number_key(given["number"])
     return IndexDocument(record=record, number_key=key, body_pages=pages, **given)
@@ -75,7 +75,7 @@ def _any_document(chance, record, levels):
         inventory=chance.choice([1, 2, 3, None]),
         unit=chance.choice([1, 2, 3, 4, None]),
         level=chance.choice(levels),
-        party=chance.random() < 0.2,
+        party_papers=chance.random() < 0.2,
         signer=chance.choice(SIGNERS),
         inventory_code=chance.choice(["ML07-2020", "ML08-2020", ""]),
         accession=f"KS-{record:07}",

@@ -11,7 +11,7 @@ from language.dates import Precision
 from search.domain.documents import newest_order
 from search.domain.query import parse
 from search.domain.rarity import are_usual
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from tests.search.engines.corpus import (
     ALL,
     OPEN,
@@ -303,7 +303,7 @@ def test_marks_that_nothing_has_are_widened_and_said(engine):
 
 def test_a_choice_that_leaves_none_with_the_marks_leaves_the_looser_ones(engine):
     hold(engine, *MARKED)
-    only = Filters(year=frozenset({2014}))
+    only = SearchFilters(year=frozenset({2014}))
     assert rows(engine, "bảo mật", filters=only) == ([4], 0, 1, None)
 
 
@@ -375,7 +375,7 @@ def test_a_choice_never_widens_a_search(engine):
         document(1, "nghiên cứu", year=2012),
         document(2, "nghiêm cứu", year=2013),
     )
-    result = engine.search(parse("nghiên cứu"), ALL, filters=Filters(year=frozenset({2013})))
+    result = engine.search(parse("nghiên cứu"), ALL, filters=SearchFilters(year=frozenset({2013})))
     assert (result.total, result.relaxed) == (0, None)
     assert result.facets.year == ((2012, 1),)
 
@@ -414,8 +414,8 @@ def test_a_record_is_found_by_signer_issuer_numbers_of_the_archive_and_date(engi
      "đến 20-03-2013", "ngày 20 tháng 3 năm 2013"],
 )  # fmt: skip
 def test_a_record_is_found_by_the_number_and_day_of_its_arrival(engine, asked):
-    came = document(1, "một trang", arrival_number="574", arrived="20/03/2013")
-    other = document(2, "một trang", arrival_number="575", arrived="21/03/2013")
+    came = document(1, "một trang", told=("số đến 574", "ngày đến 20/03/2013"))
+    other = document(2, "một trang", told=("số đến 575", "ngày đến 21/03/2013"))
     hold(engine, came, other)
     assert found(engine, asked) == [1]
 

@@ -9,7 +9,7 @@ import pytest
 from access.domain.levels import Level
 from language.dates import Precision
 from search.domain.query import Query, parse
-from search.domain.results import FACETS, REACHABLE, Days, Filters, Sort, facet_value
+from search.domain.results import FACETS, REACHABLE, Days, SearchFilters, Sort, facet_value
 from tests.search.engines.corpus import (
     ALL,
     OPEN,
@@ -48,7 +48,7 @@ def test_from_a_day_to_a_day_finds_what_may_lie_within(engine, first, last, expe
         hold(engine, document(record, "giấy", date_ordinal=ordinal, date_precision=precision))
     hold(engine, document(7, "giấy không ngày"))
     span = Days(first and first.toordinal(), last and last.toordinal())
-    result = engine.search(parse("giấy"), ALL, filters=Filters(days=span), size=200)
+    result = engine.search(parse("giấy"), ALL, filters=SearchFilters(days=span), size=200)
     assert sorted(hit.record for hit in result.hits) == expected
     assert result.total == len(expected)
 
@@ -59,7 +59,7 @@ def test_facets_count_every_value_without_their_own_choice(engine, seed):
     held = documents(seed, 90)
     hold(engine, *held)
     scope = any_scope(chance)
-    filters = Filters(
+    filters = SearchFilters(
         year=frozenset(chance.sample([*range(2010, 2025), 0], 5)),
         type=frozenset(chance.sample(TYPES, 2)),
         level=frozenset(chance.sample(range(4), 2)) if seed % 2 else frozenset(),
@@ -77,7 +77,7 @@ def test_facets_count_every_value_without_their_own_choice(engine, seed):
 
 def test_the_unknown_is_a_value_one_can_choose(engine):
     hold(engine, document(1, "a", year=None, type="", inventory=None), document(2, "a", year=2012))
-    unknown = Filters(year=frozenset({0}), type=frozenset({""}), inventory=frozenset({0}))
+    unknown = SearchFilters(year=frozenset({0}), type=frozenset({""}), inventory=frozenset({0}))
     result = engine.search(Query.all_records, ALL, filters=unknown)
     assert [hit.record for hit in result.hits] == [1]
     assert dict(result.facets.year) == {0: 1}
@@ -86,7 +86,7 @@ def test_the_unknown_is_a_value_one_can_choose(engine):
 @pytest.mark.parametrize("issuer", ['Sở "A" (x)', "a:b AND *", "Ủy ban\nnhân dân", "=" * 300])
 def test_a_choice_is_taken_letter_by_letter(engine, issuer):
     hold(engine, document(1, "a", issuer=issuer), document(2, "a", issuer=issuer + "x"))
-    filters = Filters(issuer=frozenset({issuer}))
+    filters = SearchFilters(issuer=frozenset({issuer}))
     assert engine.search(Query.all_records, ALL, filters=filters).total == 1
 
 

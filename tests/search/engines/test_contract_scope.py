@@ -7,7 +7,7 @@ import pytest
 
 from access.domain.levels import Level
 from search.domain.query import Query, parse
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines import IndexLocked
 from tests.search.engines.corpus import (
@@ -64,7 +64,7 @@ def test_unit_or_inventory_is_enough(engine):
 
 
 def test_papers_of_the_party_and_excluded_records_are_hidden_even_from_who_sees_everything(engine):
-    hold(engine, *[document(n, "kế hoạch", party=n == 1) for n in (1, 2, 3)])
+    hold(engine, *[document(n, "kế hoạch", party_papers=n == 1) for n in (1, 2, 3)])
     assert found(engine, "kế hoạch", replace(ALL, party_papers=False)) == [2, 3]
     assert found(engine, "kế hoạch", replace(ALL, excluded=frozenset({2, 99}))) == [1, 3]
 
@@ -73,12 +73,12 @@ OWN = replace(
     ALL, clearance=Level.CONFIDENTIAL, everything=False, units=frozenset({1, 2}),
     inventories=frozenset({1}), party_papers=False, excluded=frozenset(range(3000, 3080)),
 )  # fmt: skip
-SEEN = {"unit": 1, "party": False, "level": Level.ORDINARY}
+SEEN = {"unit": 1, "party_papers": False, "level": Level.ORDINARY}
 # Each makes something that OWN may not find of a document it would find.
 HIDDEN = {
     "another unit's": lambda one: replace(one, unit=4, inventory=3),
     "nobody's": lambda one: replace(one, unit=None, inventory=None),
-    "of the Party": lambda one: replace(one, party=True),
+    "of the Party": lambda one: replace(one, party_papers=True),
     "excluded": lambda one: replace(one, record=one.record + 2000),
     "of a higher level": lambda one: replace(one, level=Level.SECRET),
     "of the highest level": lambda one: replace(one, level=Level.TOP_SECRET),
@@ -113,7 +113,7 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
             )
             for query in queries
             for sort in (Sort.RELEVANCE, Sort.NEWEST, Sort.NUMBER)
-            for filters in (Filters(), Filters(year=frozenset({2012, 2013, 2014})))
+            for filters in (SearchFilters(), SearchFilters(year=frozenset({2012, 2013, 2014})))
         ]
 
     before = answers()

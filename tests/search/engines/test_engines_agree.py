@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from search.domain.query import parse
-from search.domain.results import FACETS, Days, Filters, Sort
+from search.domain.results import FACETS, Days, SearchFilters, Sort
 from search.engines import open_engine
 from tests.search.engines.corpus import (
     ISSUERS,
@@ -39,7 +39,7 @@ def any_filters(chance):
         "level": chance.sample(range(4), 2),
     }
     names = chance.sample(FACETS, chance.choice([0, 0, 1, 2, 3]))
-    return Filters(**{name: frozenset(chosen[name]) for name in names}, days=any_days(chance))
+    return SearchFilters(**{name: frozenset(chosen[name]) for name in names}, days=any_days(chance))
 
 
 def any_days(chance):

@@ -3,7 +3,7 @@
 from search.domain.highlight import Segment
 from search.domain.query import parse
 from search.forms import asked_by
-from search.views.finds import finds_in, finds_on, joined, lines_of, marked
+from search.views.finds import SIDEWAYS, finds_in, finds_on, joined, lines_of, marked
 from search.views.hits import page_map
 
 
@@ -20,6 +20,26 @@ def test_a_find_over_two_lines_has_a_rectangle_in_each():
     (find,) = finds_on(words, parse("số hóa"))
     assert find.full
     assert [(r.x, r.y) for r in find.rectangles] == [(8980, 85), (480, 285)]
+
+
+def boxes(words, query):
+    """The places of the words found, where every word has a line of its own."""
+    placed = [(word, (1000 * n, 0, 1000 * n + 90, 90), n) for n, word in enumerate(words)]
+    found = finds_on(placed, parse(query))
+    return [(find.full, [(one.x + SIDEWAYS) // 1000 for one in find.rectangles]) for find in found]
+
+
+def test_boxes_are_those_of_the_printed_words():
+    words = ["Thực", "hiện", "Kế", "hoạch", "số", "14-KH/BTCTU,", "kế", "toán", "½"]
+    assert boxes(words, "kế hoạch") == [(True, [2, 3])]
+    assert boxes(words, "kế") == [(True, [2]), (True, [6])]
+    assert boxes(words, "14-kh/btctu") == [(True, [5])]
+    assert boxes(words, '"1 2"') == [(True, [8])]
+    assert boxes(words, "vắng") == boxes([], "kế") == []
+
+
+def test_words_without_letters_do_not_shift_the_boxes():
+    assert boxes(["", "…", "kế", "", "hoạch", "-"], "kế hoạch") == [(True, [2, 4])]
 
 
 def test_text_and_image_number_the_same_finds_alike():
@@ -60,10 +80,10 @@ def test_an_abstract_is_marked_in_one_line():
 
 def test_the_map_of_a_long_record_shares_cells_and_never_points_outside():
     assert page_map((), 5) is None
-    assert [hit for _, hit in page_map((1, 3), 3).cells] == [True, False, True]
+    assert page_map((1, 3), 3).cells == (True, False, True)
     long = page_map((1, 250, 500, 501, 0), 500)
     assert len(long.cells) == 60
-    assert [place for place, (_, hit) in enumerate(long.cells) if hit] == [0, 29, 59]
+    assert [place for place, hit in enumerate(long.cells) if hit] == [0, 29, 59]
 
 
 def test_words_taken_as_typed_stand_in_quotation_marks_each():

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from access.api import Level, Role
 from access.models import Workstation
 from archive.api import correct_record
-from archive.domain.records import Description
+from archive.domain.description import Description
 from archive.models import Record
 from audit.models import Event
 from tests.pages import tight

@@ -1,0 +1,118 @@
+"""
+The words behind `?` in addresses and in forms that ask for a page: each defined once, here.
+
+They stand here because access is the lowest package with screens: every package with an address
+lies above it and may enter by its domain. Python names a word by its constant, templates by the
+tags of portal/templatetags/addresses.py, scripts by what a page hands them. A bookmark made years
+ago holds these words, so a word is never given another meaning.
+"""
+
+from enum import StrEnum
+
+
+class Param(StrEnum):
+    """A name of a value in an address; its own name in English says what the value is."""
+
+    # Reading a document.
+    PAGE = "trang"  # the number of a page of the document
+    WIDTH = "rong"  # how wide a page image is drawn, in pixels
+    TURNED = "xoay"  # how a page image is turned: an image turned otherwise is another address
+    ANGLE = "goc"  # the angle a page is to be turned to
+    WITHIN = "trong"  # words looked for inside one document
+    FIND = "cho"  # the number of a find on the page
+    PLACE = "thu"  # the place of the document in the result it was opened from
+
+    # Searching.
+    QUERY = "q"
+    EXACT = "dau"  # every word exactly as typed
+    SORT = "xep"  # the order of a result or a table; "-" before it for downwards
+    YEAR = "nam"
+    TYPE = "loai"
+    ISSUER = "cq"
+    INVENTORY = "ml"
+    LEVEL = "mat"
+    FROM_DAY = "tu"
+    TO_DAY = "den"
+    LIST_PAGE = "page"  # the number of a page of a list; Django's paginator calls it so
+
+    # Tables and lists.
+    HOLDS = "loc"  # words that rows must hold
+    AFTER = "sau"  # the row behind which a stretch of a list begins
+    BEFORE = "truoc"  # the row before which a stretch of a list ends
+    DOSSIERS_AFTER = "ho-so-sau"
+    DOSSIERS_BEFORE = "ho-so-truoc"
+    TAB = "muc"  # which part of what stands there is shown
+    STATE = "tt"  # a state that rows must have
+    PART = "phan"  # a part of a list before it is taken over
+    TICKED = "tep"  # files that were ticked
+    TICK = "chon"  # whether all files come ticked
+    ROW = "dong"  # a row of an inventory's list
+    NAME = "ten"  # what the name of a file must hold
+
+    # The way through the queue.
+    QUEUE = "hang"
+    BATCH = "lo"
+    BACK = "ve"  # where an act leads back to
+
+    # The trail, whose form has fields of these names.
+    WHO = "who"
+    SUBJECT = "subject"
+    OUTCOME = "outcome"
+
+
+class QueueWord(StrEnum):
+    """What `Param.QUEUE` names: a queue of items that wait for a person."""
+
+    WAITING = "cho"
+    LEVELS = "do-mat"
+    REVIEW = "xem-lai"
+
+
+class Tab(StrEnum):
+    """What `Param.TAB` names, and `Param.BACK` where it leads to quarantine."""
+
+    ALL = "tat-ca"
+    WANTS_PERSON = "can-nguoi"
+    WAITING = "cho"
+    QUARANTINE = "cach-ly"
+    IN_WORK = "dang-xu-ly"
+    FILED = "vao-so"
+    REJECTED = "loai"
+    DUPLICATES = "trung"
+    WITHDRAWN = "da-rut"
+    LOOK_AGAIN = "xem-lai"
+    LEVELS = "do-mat"
+    PUT_OFF = "de-sau"
+    RESCAN = "quet-lai"
+    NOT_THROUGH = "khong-qua"
+
+
+class Tick(StrEnum):
+    """What `Param.TICK` names."""
+
+    ALL = "het"
+
+
+class Stage(StrEnum):
+    """What `Param.STATE` names: what stands in a batch."""
+
+    OPEN = "mo"
+    BEING_READ = "doc"
+    WAITING = "cho"
+    QUARANTINE = "cach-ly"
+    CLOSED = "dong"
+
+
+class Part(StrEnum):
+    """What `Param.PART` names: rows of a list that is about to be taken over."""
+
+    BAD = "loi"
+    CHANGED = "doi"
+    NEW = "moi"
+    KNOWN = "co"
+
+
+EXACTLY = "1"
+"""What `Param.EXACT` says."""
+HEALTH = "/suc-khoe/"
+"""Where whoever watches over the web server asks whether it is well."""

@@ -1,0 +1,24 @@
+"""How a vault is named in the settings, and how long the names are that it gives."""
+
+from pathlib import Path
+from typing import Final
+
+LONGEST_NAME: Final = 80
+_IN_MEMORY: Final = ("memory", "memory-keyed")
+
+
+def vault_folder(url: str) -> Path | None:
+    """
+    The folder of `file:/absolute/path`, taken letter by letter; None for `memory:`, `memory:name`
+    and the same with `memory-keyed`. Raises ValueError for anything else.
+    """
+    kind, colon, place = url.partition(":")
+    if kind in _IN_MEMORY and colon:
+        return None
+    if kind == "file" and place.startswith("/") and not _names_a_host(place):
+        return Path(place)
+    raise ValueError(f"{url!r} names no vault: file:/absolute/path or memory: is wanted.")
+
+
+def _names_a_host(place: str) -> bool:
+    return place.startswith("//") and not place.startswith("///")

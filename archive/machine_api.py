@@ -1,0 +1,36 @@
+"""
+The door of the archive for machines: the index, commands, and the tables of other packages.
+
+What comes through here is cut to nobody's sight. A view, form or query never enters it.
+"""
+
+from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
+from archive.queries.inventories import inventory_with_code
+from archive.queries.records import (
+    FeedPlace,
+    changes_after,
+    feed_from,
+    feed_origin,
+    last_change,
+    record_ids_in_steps,
+    records_for_index,
+)
+from archive.queries.statements import completeness_as_json
+
+__all__ = [
+    "Counted",
+    "FeedPlace",
+    "Kept",
+    "KeptColumn",
+    "KeptSum",
+    "Trigger",
+    "changes_after",
+    "completeness_as_json",
+    "feed_from",
+    "feed_origin",
+    "inventory_with_code",
+    "last_change",
+    "record_ids_in_steps",
+    "records_for_index",
+    "register_kept",
+]

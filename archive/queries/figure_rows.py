@@ -1,0 +1,93 @@
+"""The rows behind a figure of an inventory: sorted and searched by what the actor is shown of them."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from django.db.models import Model, Q, QuerySet
+
+from access.api import Actor, Level, Permission, allowed
+from archive.models import Inventory, Record
+from archive.queries.completeness import (
+    awaited,
+    filed,
+    matched,
+    missing,
+    received,
+    surplus,
+    waiting,
+    with_standing,
+)
+from archive.queries.sorting import digits_before_sign, holding
+from archive.queries.visible import listed_visible_to
+
+# Rows of a list, records or receipts, as the figure has it.
+FigureRows: TypeAlias = QuerySet[Any]
+
+
+class Shape(StrEnum):
+    """What the rows behind a figure are."""
+
+    LISTED = "listed"
+    RECORDS = "records"
+    RECEIPTS = "receipts"
+
+
+FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
+    "expected": (listed_visible_to, Shape.LISTED),
+    "matched": (matched, Shape.RECORDS),
+    "awaited": (awaited, Shape.LISTED),
+    "missing": (missing, Shape.LISTED),
+    "surplus": (surplus, Shape.RECORDS),
+    "filed": (filed, Shape.RECORDS),
+    "received": (received, Shape.RECEIPTS),
+    "waiting": (waiting, Shape.RECEIPTS),
+}
+"""The figures of an inventory by name: the rows behind each, and what they are."""
+
+
+def rows_behind(figure: str, place: Inventory, words: str, *, actor: Actor) -> FigureRows:
+    """
+    The rows of an inventory behind one of FIGURES that hold the words, as far as the actor sees
+    them; with the columns they may be sorted by.
+    """
+    of_figure, shape = FIGURES[figure]
+    rows = of_figure(actor).filter(inventory=place)
+    if shape != Shape.RECEIPTS:
+        rows = rows.annotate(number_length=digits_before_sign("number_text"))
+    if shape == Shape.LISTED:
+        rows = with_standing(rows, actor)
+    return rows.filter(_holding(words, shape, actor))
+
+
+def reads_titles(actor: Actor) -> bool:
+    """Whether the actor is shown more of a row than its number."""
+    return allowed(actor, Permission.SEE_CATALOGUE)
+
+
+def records_behind(rows: Iterable[Model], shape: Shape) -> list[str]:
+    """The records behind the rows, by their numbers; one that is hidden was not shown."""
+    behind = {Shape.LISTED: "answer", Shape.RECEIPTS: "record"}.get(shape)
+    records = (getattr(row, behind, None) if behind else row for row in rows)
+    return [record.accession for record in records if isinstance(record, Record)]
+
+
+def _holding(words: str, shape: Shape, actor: Actor) -> Q:
+    """
+    Rows that hold the words in what is shown of them to this person, and in nothing else: from
+    what is found one could read what is not shown.
+    """
+    if not words:
+        return Q()
+    if shape == Shape.LISTED:
+        found = holding(words, "number_text", "place__number")
+        if reads_titles(actor):
+            shown = holding(words, "number_text", "place__number", "abstract")
+            found |= shown & Q(level__lt=Level.TOP_SECRET)
+        return found
+    if not reads_titles(actor):
+        return Q(pk__in=[])
+    if shape == Shape.RECEIPTS:
+        return holding(words, "label")
+    titled = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
+    return holding(words, "number_text") | titled

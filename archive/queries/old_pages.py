@@ -1,0 +1,44 @@
+"""Pages of scans that a record had before."""
+
+from datetime import datetime
+
+from access.api import Actor, Granted, Permission
+from archive.models import RecordVersion, VersionPage
+from archive.queries.records import granted_for, record_to
+from audit.api import Act
+
+
+def old_page_to(
+    permission: Permission,
+    record_id: int,
+    *,
+    version: int,
+    number: int,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+) -> tuple[VersionPage | None, Granted]:
+    """
+    One page of the scan that a record had in that version, with the version and its files, if
+    there is such a page. One query where there is. Raises AccessDenied, as `record_to`.
+    """
+    held = ("record__inventory", "record__original", "record__access_copy")
+    page = (
+        VersionPage.objects.select_related(
+            "version__original", "version__access_copy", *(f"version__{name}" for name in held)
+        )
+        .defer("text", "words")
+        .filter(
+            version__record=record_id,
+            version__number=version,
+            version__kind=RecordVersion.Kind.RESCANNED,
+            number=number,
+        )
+        .first()
+    )
+    if page is None:
+        _record, granted = record_to(permission, record_id, act=act, actor=actor, at=at)
+    else:
+        record = page.version.record
+        _record, granted = granted_for(record, record_id, permission, act=act, actor=actor, at=at)
+    return page, granted

@@ -1,0 +1,30 @@
+"""The file of an item as whoever works on it asks for it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from access.api import Level
+from archive.api import Subject
+from ingest.models import Item
+from ingest.queries.items import secrecy_of
+
+if TYPE_CHECKING:
+    from archive.api import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The received file, as what it is told on the trail, and how closed it is as far as is known."""
+
+    file: "StoredFile"
+    subject: Subject
+    level: Level
+
+
+def original_of(item_id: int) -> Original:
+    """Of an item that has bytes; what was not looked at yet is as closed as the worst that may come."""
+    item = Item.objects.select_related("batch", "original", "access_copy").get(pk=item_id)
+    if item.original is None:
+        raise ValueError("an item without bytes")
+    level = secrecy_of(item).level
+    return Original(item.original, Subject("item", item.label, level), level)

@@ -1,0 +1,66 @@
+"""The end of reading an item: its copy into the store, its fields proposed and judged."""
+
+from collections.abc import Iterable
+
+from archive.api import discard_copy, keep, name_before_keeping
+from ingest.actions.claiming import WORKER, Claim, LostClaim
+from ingest.actions.reading import finish_reading, is_awaited, note_access_copy
+from ingest.queries.originals import original_of
+from ingest.queries.pages import readings_of
+from ingest.queries.witnesses import witnesses_of
+from ingest.tasks.handing import Bench
+from ingest.tasks.reader_slot import ReaderSlot
+from machine.json_values import JsonObject
+from reading.api import Finished
+from reading.domain.proposals import judge, propose
+from reading.domain.readings import as_seen
+from reading.domain.reasons import Reason
+
+
+def finish(bench: Bench, slot: ReaderSlot, claim: Claim, read: Finished) -> None:
+    """
+    All pages are read: the item waits, or is filed. A copy that came too late is not kept.
+
+    Raises LostClaim, VaultError.
+    """
+    pages = readings_of(claim.item)
+    before, copy = "", None
+    try:
+        if read.access_copy:
+            with slot.opened(read.access_copy) as source:
+                before = note_access_copy(
+                    claim=claim, object_name=name_before_keeping(bench.store, source)
+                )
+                level = original_of(claim.item).level
+                copy = keep(bench.store, source, level=level, who=WORKER, at=bench.now())
+            bench.pulse.touch()
+        seen = [as_seen(page) for page in pages]
+        proposed = propose(seen)
+        witnesses = witnesses_of(claim.item, proposed, signed_on=read.signed_on)
+        judged = judge(seen, proposed, witnesses)
+        finish_reading(
+            claim=claim,
+            access_copy=copy,
+            pdfa=read.pdfa,
+            proposals=judged.proposals,
+            alone=judged.alone,
+            born_digital=read.born_digital,
+            warnings=as_json((*read.warnings, *judged.reasons)),
+            cpu_s=read.cpu_s,
+            at=bench.now(),
+        )
+    except LostClaim:
+        _remove_copy(bench, copy.name if copy else "")
+        raise
+    _remove_copy(bench, before)
+
+
+def as_json(reasons: Iterable[Reason]) -> list[JsonObject]:
+    """Reasons as they are kept beside an item."""
+    return [{"code": reason.code, "params": reason.params} for reason in reasons]
+
+
+def _remove_copy(bench: Bench, object_name: str) -> None:
+    """An access copy that was made and came too late; what anybody refers to stays."""
+    if object_name and not is_awaited(object_name):
+        discard_copy(bench.store, object_name, at=bench.now())

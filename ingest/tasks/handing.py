@@ -1,0 +1,70 @@
+"""Handing an item to a reading process, and letting it go again."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import DatabaseError
+
+from archive.api import Store, copied_out
+from ingest.actions.claiming import WORKER, Claim, give_back, note_give_back
+from ingest.queries.originals import original_of
+from ingest.queries.pages import readings_of
+from ingest.tasks.pulse import Pulse
+from ingest.tasks.reader_slot import ReaderSlot
+from ingest.tasks.reader_slots import ReaderSlots
+from machine.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker works with, step by step."""
+
+    store: Store
+    engine: str
+    folders: Scratch
+    now: Callable[[], datetime]
+    pulse: Pulse
+    slots: ReaderSlots
+
+
+def assign(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
+    """The claimed item to the slot's process, in a folder of its own. Raises DamagedFile."""
+    slot.folder = bench.folders.folder("item-")
+    source = fetch(bench, slot, claim, slot.folder)
+    # Asked anew: a process that was replaced may have read some since the item was claimed.
+    done = readings_of(claim.item)
+    slot.send(source, engine=bench.engine, readings=done)
+
+
+def fetch(bench: Bench, slot: ReaderSlot, claim: Claim, folder: Path) -> Path:
+    """A copy of the item's file in a folder. Raises DamagedFile, VaultError."""
+    source, original = folder / "original", original_of(claim.item)
+    with source.open("wb") as target:
+        for piece in copied_out(
+            bench.store, original.file, who=WORKER, subject=original.subject, at=bench.now()
+        ):
+            target.write(piece)
+            bench.pulse.touch()
+    source.chmod(0o400)
+    slot.size = source.stat().st_size
+    return source
+
+
+def requeue(bench: Bench, slot: ReaderSlot, claim: Claim, reason: str, error: str = "") -> None:
+    """The item goes back into the queue, and that it did is counted. Raises LostClaim."""
+    params = {"error": error} if error else {}
+    note_give_back(claim=claim, reason=reason, params=params, at=bench.now())
+    bench.slots.clear(slot)
+
+
+def release(bench: Bench, slot: ReaderSlot) -> None:
+    """The item is free again as if nobody had claimed it."""
+    claim = slot.claim
+    bench.slots.clear(slot)
+    if claim is not None:
+        with suppress(DatabaseError):
+            # Should this fail too, the next beat finds the item without a slot.
+            give_back(claim=claim, not_before=None)

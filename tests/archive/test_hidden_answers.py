@@ -1,0 +1,110 @@
+"""A row of a list that a hidden record answers looks as though nothing answered it."""
+
+import re
+
+import pytest
+
+from access.api import Level
+from access.models import User
+from archive.api import completeness, correct_record, receive, update_receipt
+from archive.domain.description import Description
+from archive.models import ListedRecord, Record
+from language.numbers import number_key
+from tests.people import AT, actor, inventory, person, record
+
+pytestmark = pytest.mark.django_db
+UNCLEARED = ("officer", "archivist", "checker", "unit_head", "campaign")
+ADDRESSES = [
+    "/", "/phong/", "/muc-luc/", "/muc-luc/ML01/", "/day-du/",
+    *(f"/muc-luc/ML01/danh-sach/{which}/" for which in ("expected", "matched", "awaited", "missing", "surplus", "filed", "received", "waiting")),
+]  # fmt: skip
+
+
+@pytest.fixture
+def house():
+    place = inventory("ML01")
+    for role in UNCLEARED:
+        person(role, role)
+    person("mat", "security_officer", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
+    for position in range(1, 9):
+        ListedRecord.objects.create(
+            inventory=place, position=position, number_text=f"{10 + position}-KH/BTCTU",
+            number_key=number_key(f"{10 + position}-KH/BTCTU"), issued_on="2021-03-08",
+        )  # fmt: skip
+    for number in (11, 12, 13, 40):
+        record(place, number=str(number))
+    return place
+
+
+def classified(place):
+    record(place, number="15", level=Level.SECRET)
+
+
+def of_the_party(place):
+    Record.objects.filter(pk=record(place, number="15").pk).update(party_papers=True)
+
+
+def raised(place):
+    made = record(place, number="15")
+    correct_record(
+        actor=actor("mat"), record_id=made.pk, version=1, at=AT,
+        description=Description(
+            number="15", symbol="KH/BTCTU", issued="08/03/2021", level=Level.TOP_SECRET
+        ),
+    )  # fmt: skip
+
+
+def read_and_waiting(place):
+    came = receive(inventory=place.pk, label="kín.pdf", pages=1, level=Level.SECRET, at=AT)
+    update_receipt(
+        came.pk, inventory=place.pk, pages=1, level=Level.SECRET,
+        read=Description(number="15", symbol="KH/BTCTU", issued="08/03/2021"),
+    )  # fmt: skip
+
+
+def beside_the_list(place):
+    record(place, number="77", level=Level.SECRET)
+
+
+def a_secret_row(place):
+    ListedRecord.objects.create(
+        inventory=place, position=99, number_text="40-KH/BTCTU", level=Level.SECRET,
+        record=Record.objects.get(number=40),
+    )  # fmt: skip
+
+
+def shown(client):
+    pages = {}
+    for role in UNCLEARED:
+        client.force_login(User.objects.get(username=role))
+        for address in ADDRESSES:
+            answer = client.get(address)
+            body = re.sub(rb"\b[A-Za-z0-9]{64}\b|\b\d\d:\d\d\b", b"", answer.content)
+            pages[role, address] = (answer.status_code, body)
+    return pages
+
+
+@pytest.mark.parametrize(
+    "hidden", [classified, of_the_party, raised, read_and_waiting, beside_the_list, a_secret_row]
+)
+def test_a_site_with_a_hidden_record_looks_like_one_without(hidden, house, client):
+    without = shown(client)
+    hidden(house)
+    for place, page in shown(client).items():
+        assert page[1].split(b"\n") == without[place][1].split(b"\n"), place
+    assert {status for status, _ in without.values()} == {200, 302, 404}
+    before = completeness(actor("unit_head"))[0]
+    cleared = completeness(actor("mat"))[0]
+    assert (before.expected, before.filed, before.missing, before.surplus) == (8, 4, 5, 1)
+    assert cleared != before
+
+
+def test_a_dossier_above_the_clearance_is_not_named_beside_its_row(house, client):
+    from archive.models import Dossier
+
+    dossier = Dossier.objects.create(inventory=house, number="HS-kín", level=Level.SECRET)
+    ListedRecord.objects.filter(position=2).update(dossier=dossier)
+    client.force_login(User.objects.get(username="unit_head"))
+    assert "HS-kín" not in client.get(ADDRESSES[5]).content.decode()
+    client.force_login(User.objects.get(username="mat"))
+    assert "HS-kín" in client.get(ADDRESSES[5]).content.decode()

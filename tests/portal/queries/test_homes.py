@@ -1,0 +1,108 @@
+"""The first page of each: the desk for who works there, a word to who may not begin yet."""
+
+import pytest
+from django.test import Client
+
+from access.api import Level
+from access.models import User
+from archive.api import examples_for
+from ingest.api import workload
+from search.api import catch_up, find, open_engine
+from search.domain.results import SearchFilters, Sort
+from tests.people import AT, actor, inventory, person, record
+from tests.portal.sites import a_batch, read
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(name):
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+@pytest.mark.parametrize("role", ["archivist", "checker"])
+def test_the_desk_is_the_one_home_of_who_works_there(role):
+    person("an", role)
+    client = signed_in("an")
+    assert client.get("/").headers["Location"] == "/ban-lam-viec/"
+    desk = client.get("/", follow=True).content.decode()
+    assert desk.count("Bàn làm việc") >= 2
+    assert "Mức độ đầy đủ" in desk
+
+
+@pytest.mark.parametrize("role", ["officer", "archivist", "unit_head"])
+def test_without_a_commitment_the_home_says_so_and_offers_no_search(role):
+    person("an", role, committed=False)
+    text = signed_in("an").get("/").content.decode()
+    assert "Chưa có cam kết bảo mật còn hiệu lực" in text
+    assert "/tim/" not in text
+
+
+def test_what_is_offered_as_an_example_finds_something_for_this_person(settings):
+    person("an", "officer", clearance=Level.SECRET)
+    place = inventory()
+    assert examples_for(actor("an")).queries == ()
+    record(place, number="77", abstract="riêng tư", level=Level.SECRET)
+    record(place, number="15", abstract="số hóa hồ sơ đảng viên")
+    engine = open_engine(settings.KHOSO_SEARCH)
+    catch_up(engine)
+    queries = examples_for(actor("an")).queries
+    assert len(queries) == 3
+    for text in queries:
+        found = find(
+            actor=actor("an"), text=text, filters=SearchFilters(), sort=Sort.RELEVANCE, page=1, at=AT,
+            engine=engine,
+        )  # fmt: skip
+        assert found.total >= 1, text
+        assert "riêng" not in text
+
+
+def test_what_lies_before_the_machine_is_counted_as_far_as_the_clearance_goes():
+    person("ky", "archivist", "security_officer", clearance=Level.TOP_SECRET, party_papers=True)
+    person("an", "administrator")
+    batch = a_batch(inventory())
+    read(batch, number="40")
+    read(batch, number="41", level="SECRET")
+    assert workload(actor("an")).waiting == 1
+    assert workload(actor("ky")).waiting == 2
+    assert "Việc của máy" in signed_in("an").get("/").content.decode()
+
+
+def test_what_was_read_lately_stands_on_the_home_once_with_the_page_it_was_opened_at():
+    first, other = (record(inventory(), number=number, pages=("a", "b")) for number in ("1", "2"))
+    person("an", "officer")
+    client = signed_in("an")
+    for row, page in ((first, 1), (other, 1), (first, 2)):
+        assert client.get(f"/van-ban/{row.pk}/", {"trang": page}).status_code == 200
+    lately = client.get("/").context["lately"]
+    assert [(looked.record, looked.page) for looked in lately] == [(first, 2), (other, 1)]
+
+
+def test_the_years_of_the_home_count_what_this_person_may_see():
+    shelf = inventory()
+    for issued, level in (("08/03/2021", 0), ("09/03/2021", 0), ("10/03/2020", 0), ("1/1/2019", 2)):
+        record(shelf, issued=issued, level=Level(level))
+    person("an", "officer")
+    home = signed_in("an").get("/")
+    assert home.context["years"] == [(2020, 1), (2021, 2)]
+    assert home.context["total"] == 3
+
+
+@pytest.mark.parametrize("role", ["unit_head", "security_officer"])
+def test_who_leads_sees_how_complete_each_inventory_is(role):
+    record(inventory("ML01"))
+    person("an", role)
+    (row,) = signed_in("an").get("/").context["completeness"]
+    assert (row.inventory.code, row.filed, row.surplus) == ("ML01", 1, 1)
+
+
+def test_the_auditor_sees_the_latest_refusal_and_that_the_trail_is_guarded():
+    person("an", "officer")
+    person("kiem", "auditor")
+    assert signed_in("an").get("/nhat-ky/").status_code == 404
+    home = signed_in("kiem").get("/")
+    assert [(event.who, event.action) for event in home.context["refused"]] == [
+        ("an", "read_trail"),
+    ]
+    assert home.context["altered_guards"] == []
