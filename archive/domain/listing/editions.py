@@ -34,8 +34,8 @@ def paired(rows: Sequence[ReadRow], standing: Sequence[Standing]) -> Pairing:
     """
     Each row of the list with the standing row of the same paper, where there is one.
 
-    In turn, each only among what is left, and only where it decides for one row on either side:
-    number, date and dossier; number and date; number and title (the date was corrected); title,
+    What says the very same goes together, in its order where it says so twice. Then in turn, each
+    only among what is left, and only where it decides for one row on either side: number, date and dossier; number and date; number and title (the date was corrected); title,
     date and dossier (the number was corrected or is none); the number alone, where one side knows
     no date; title and dossier, where one side knows no number and no day speaks against it.
     """
@@ -43,6 +43,9 @@ def paired(rows: Sequence[ReadRow], standing: Sequence[Standing]) -> Pairing:
     free = {row.id: _of_standing(row) for row in standing}
     by_id = {row.id: row for row in standing}
     pairs: dict[int, Standing] = {}
+    for at, found in _the_same(left, free):
+        pairs[at] = by_id[found]
+        del left[at], free[found]
     for way in _WAYS:
         for at, found in _met(left, free, way):
             pairs[at] = by_id[found]
@@ -105,6 +108,21 @@ def _may_agree(one: _Paper, other: _Paper) -> bool:
 
 def _unnumbered(one: _Paper, other: _Paper) -> bool:
     return not one.number or not other.number
+
+
+def _the_same(left: Mapping[int, _Paper], free: Mapping[int, _Paper]) -> Sequence[tuple[int, int]]:
+    there: dict[Hashable, list[int]] = defaultdict(list)
+    for one, paper in free.items():
+        there[_all_but_order(paper)].append(one)
+    for same in there.values():
+        same.sort(key=lambda one: (free[one].order, one))
+    return [
+        (at, same.pop(0)) for at, paper in left.items() if (same := there[_all_but_order(paper)])
+    ]
+
+
+def _all_but_order(paper: _Paper) -> Hashable:
+    return paper.number, paper.title, paper.issued, paper.dossier
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from machine.json_values import Json, JsonObject
 
 def reading_as_json(read: ListReading) -> JsonObject:
     """
-    The reading as `read_list --json` tells it; dates as dd/mm/yyyy, mm/yyyy or yyyy, levels 0 to 3.
+    The reading as `read_list --json` tells it; dates as dd/mm/yyyy, mm/yyyy or yyyy, levels
+    by name: ordinary, confidential, secret, top_secret.
 
     `lines` counts every line that holds anything: all but `filled` add up to `filled`.
     """
     return {
         "layout": str(read.layout),
-        "columns": _columns(read.columns),
+        "columns": columns_as_json(read.columns),
         "dossiers": [_dossier(one) for one in read.dossiers],
         "rows": [_row(row) for row in read.rows],
         "left_out": [
@@ -31,7 +32,7 @@ def reading_as_json(read: ListReading) -> JsonObject:
                 "sheet": table.sheet,
                 "hidden": table.hidden,
                 "layout": str(table.layout),
-                "columns": _columns(table.columns),
+                "columns": columns_as_json(table.columns),
             }
             for table in read.tables
         ],
@@ -48,7 +49,8 @@ def digest_of_reading(read: ListReading) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _columns(columns: Sequence[Column]) -> list[Json]:
+def columns_as_json(columns: Sequence[Column]) -> list[Json]:
+    """The columns as they were understood, from left to right."""
     return [
         {
             "index": one.index,
@@ -79,7 +81,7 @@ def _row(row: ReadRow) -> JsonObject:
         "sheets_from": row.sheets_from,
         "sheets_to": row.sheets_to,
         "pages": row.pages,
-        "level": int(row.level),
+        "level": row.level.name.lower(),
         "marks": [str(mark) for mark in row.marks],
         "number_key": row.number_key,
         "date_text": row.date_text,
@@ -115,7 +117,7 @@ def _dossier(one: ReadDossier) -> JsonObject:
         "papers": one.papers,
         "sheets": one.sheets,
         "pages": one.pages,
-        "level": int(one.level),
+        "level": one.level.name.lower(),
         "level_named": one.level_named,
         "note": one.note,
         "further": dict(one.further),
