@@ -17,6 +17,7 @@ from access.api import (
     UnknownPerson,
     console,
     console_actor,
+    console_who,
     refuse_unknown,
 )
 from archive.actions.bringing_lists import Brought, import_reading, preview_reading
@@ -24,7 +25,8 @@ from archive.domain.listing.results import ListReading
 from archive.domain.listing.wire import columns_as_json
 from archive.machine_api import inventory_with_code
 from archive.management.list_files import columns_in, read_list_file
-from audit.api import Act
+from archive.models import Inventory
+from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
 from machine.json_values import Json, JsonObject
 
@@ -79,11 +81,7 @@ def _brought(bringing: _Bringing, read: ListReading) -> Brought:
     bring = preview_reading if bringing.only_look else import_reading
     try:
         actor = _actor(bringing)
-        inventory = inventory_with_code(bringing.code)
-        if inventory is None:
-            raise CommandError(
-                gettext("There is no inventory with the code %(code)s.") % {"code": bringing.code}
-            )
+        inventory = _inventory(bringing)
         return bring(actor=actor, inventory=inventory, read=read, at=bringing.at)
     except UnknownPerson as why:
         raise CommandError(
@@ -93,6 +91,25 @@ def _brought(bringing: _Bringing, read: ListReading) -> Brought:
         raise CommandError(
             gettext("This person may not bring lists in (%(rule)s).") % {"rule": why.rule}
         ) from why
+
+
+def _inventory(bringing: _Bringing) -> Inventory:
+    """Raises CommandError, told as a refusal of the console."""
+    found = inventory_with_code(bringing.code)
+    if found is not None:
+        return found
+    asked = Entry(
+        who=console_who(),
+        action=bringing.act,
+        subject_kind="inventory",
+        subject=bringing.code[:80],
+        outcome=Outcome.REFUSED,
+        rule="exists",
+    )
+    append_durably(asked, at=bringing.at)
+    raise CommandError(
+        gettext("There is no inventory with the code %(code)s.") % {"code": bringing.code}
+    )
 
 
 def _actor(bringing: _Bringing) -> Actor:
