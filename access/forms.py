@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.passwords import is_like
-from audit.api import Filters, Outcome
+from audit.api import Outcome, TrailFilters
 
 OUTCOMES = [
     ("", _("all")),
@@ -45,10 +45,10 @@ class TrailFilterForm(forms.Form):
             field.widget.attrs["class"] = "input"
         self.fields["action"].choices = [("", _("all")), *actions]  # type: ignore[attr-defined]
 
-    def filters(self) -> Filters:
+    def filters(self) -> TrailFilters:
         """The filters of a valid form; the last day counts whole."""
         data = self.cleaned_data
-        return Filters(
+        return TrailFilters(
             who=data["who"].strip(),
             subject=data["subject"].strip(),
             words=data["words"].strip(),

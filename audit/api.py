@@ -7,8 +7,8 @@ from audit.domain.events import Entry, Outcome, Who
 from audit.queries.digests import text_digest, word_digests
 from audit.queries.events import (
     EventPage,
-    Filters,
-    Place,
+    TrailFilters,
+    TrailPlace,
     events,
     events_page,
     told_and_newest,
@@ -22,9 +22,9 @@ __all__ = [
     "Entry",
     "EventPage",
     "Faults",
-    "Filters",
     "Outcome",
-    "Place",
+    "TrailFilters",
+    "TrailPlace",
     "Who",
     "altered_guards",
     "append",

@@ -11,7 +11,7 @@ from django.views import View
 from access.api import Permission, actor_of, named, require
 from access.domain.addresses import Param
 from access.forms import TrailFilterForm
-from audit.api import ACT_WORDS, Act, EventPage, Filters, Place, events_page, text_digest
+from audit.api import ACT_WORDS, Act, EventPage, TrailFilters, TrailPlace, events_page, text_digest
 
 PAGE_LENGTH = 50
 LONGEST_NUMBER = 18
@@ -33,7 +33,7 @@ class TrailView(View):
             ((act.value, gettext(ACT_WORDS[act])) for act in Act), key=lambda pair: pair[1]
         )
         form = TrailFilterForm(request.GET or None, actions=actions)
-        filters = form.filters() if form.is_valid() else Filters()
+        filters = form.filters() if form.is_valid() else TrailFilters()
         granted.note(**_asked(filters))
         page = _page(request, filters)
         return render(
@@ -49,7 +49,7 @@ class TrailView(View):
         )
 
 
-def _asked(filters: Filters) -> dict[str, str]:
+def _asked(filters: TrailFilters) -> dict[str, str]:
     """What the auditor asked the trail; the words of a search as their digest."""
     asked = {
         "person": filters.who,
@@ -62,7 +62,7 @@ def _asked(filters: Filters) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _page(request: HttpRequest, filters: Filters) -> EventPage:
+def _page(request: HttpRequest, filters: TrailFilters) -> EventPage:
     after = _place(request.GET.get(Param.AFTER, ""))
     page = events_page(
         filters, length=PAGE_LENGTH, before=_place(request.GET.get(Param.BEFORE, "")), after=after
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, filters: Filters) -> EventPage:
     return page if page.events or not after else events_page(filters, length=PAGE_LENGTH)
 
 
-def _place(text: str) -> Place | None:
+def _place(text: str) -> TrailPlace | None:
     """A place as an address names it: microseconds since 1970, and the event's number."""
     moment, _, number = text.partition("-")
     for part in (moment, number):
@@ -81,10 +81,10 @@ def _place(text: str) -> Place | None:
         at = datetime.fromtimestamp(int(moment) // 1_000_000, UTC)
     except (OverflowError, ValueError, OSError):
         return None
-    return Place(at.replace(microsecond=int(moment) % 1_000_000), int(number))
+    return TrailPlace(at.replace(microsecond=int(moment) % 1_000_000), int(number))
 
 
-def _written(place: Place | None) -> str:
+def _written(place: TrailPlace | None) -> str:
     if place is None:
         return ""
     seconds = int(place.at.replace(microsecond=0).timestamp())

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from archive.domain.matching import Candidate, Row, answers
+from archive.domain.matching import Candidate, ExpectedRow, answers
 from archive.models import Inventory, ListedRecord, Record
 
 
@@ -80,5 +80,5 @@ def _candidate(record: Record) -> Candidate:
     )
 
 
-def _row(row: ListedRecord) -> Row:
-    return Row(row.pk, row.number_key, row.issued_on, row.issued_precision, row.level)
+def _row(row: ListedRecord) -> ExpectedRow:
+    return ExpectedRow(row.pk, row.number_key, row.issued_on, row.issued_precision, row.level)

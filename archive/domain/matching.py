@@ -8,7 +8,7 @@ _PARTS = {"day": 3, "month": 2, "year": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExpectedRow:
     """A row of the list, as far as matching goes."""
 
     id: int
@@ -30,7 +30,7 @@ class Candidate:
     party_papers: bool = False
 
 
-def row_answered(record: Candidate, rows: Iterable[Row]) -> int | None:
+def row_answered(record: Candidate, rows: Iterable[ExpectedRow]) -> int | None:
     """
     The id of the row with the same number and the same date, to the precision both know.
 
@@ -50,7 +50,7 @@ def row_answered(record: Candidate, rows: Iterable[Row]) -> int | None:
     return vague[0].id if len(vague) == 1 and not exact else None
 
 
-def answers(records: Iterable[Candidate], rows: Iterable[Row]) -> dict[int, int]:
+def answers(records: Iterable[Candidate], rows: Iterable[ExpectedRow]) -> dict[int, int]:
     """
     Which record answers which row (record id to row id), each at most once.
 
@@ -58,7 +58,7 @@ def answers(records: Iterable[Candidate], rows: Iterable[Row]) -> dict[int, int]
     before it looks higher: so what answers what, as far as somebody sees it, does not depend on
     records and rows above their clearance.
     """
-    free: dict[str, list[Row]] = {}
+    free: dict[str, list[ExpectedRow]] = {}
     for row in rows:
         free.setdefault(row.number_key, []).append(row)
     found: dict[int, int] = {}
@@ -76,7 +76,7 @@ def _turn(record: Candidate) -> tuple[bool, int, int, int]:
     return record.party_papers, record.level, -known, record.id
 
 
-def _chosen(record: Candidate, rows: Sequence[Row]) -> int | None:
+def _chosen(record: Candidate, rows: Sequence[ExpectedRow]) -> int | None:
     above = {row.level for row in rows if row.level > record.level}
     for level in (record.level, *sorted(above)):
         found = row_answered(record, [row for row in rows if row.level <= level])
@@ -85,7 +85,7 @@ def _chosen(record: Candidate, rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _agreed_parts(row: Row, record: Candidate) -> int:
+def _agreed_parts(row: ExpectedRow, record: Candidate) -> int:
     """How many parts of the date (year, month, day) both know and agree on; 0 for none."""
     if row.issued_on is None or record.issued_on is None:
         return 0

@@ -22,7 +22,7 @@ _Told = TypeVar("_Told", Event, Mention)
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class TrailFilters:
     """
     What an auditor narrows the trail by; empty fields do not narrow.
 
@@ -40,7 +40,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TrailPlace:
     """A place between two events, from which the trail is read on."""
 
     at: datetime
@@ -52,11 +52,11 @@ class EventPage:
     """Some events newest first, and the places from which newer and older ones follow, if any."""
 
     events: tuple[Event, ...]
-    newer: Place | None
-    older: Place | None
+    newer: TrailPlace | None
+    older: TrailPlace | None
 
 
-def events(filters: Filters) -> QuerySet[Event]:
+def events(filters: TrailFilters) -> QuerySet[Event]:
     """Events newest first. The caller has asked whether the person may read the trail."""
     rows = _narrowed(Event.objects.defer("canonical"), filters)
     if filters.subject:
@@ -69,7 +69,11 @@ def events(filters: Filters) -> QuerySet[Event]:
 
 
 def events_page(
-    filters: Filters, *, length: int, before: Place | None = None, after: Place | None = None
+    filters: TrailFilters,
+    *,
+    length: int,
+    before: TrailPlace | None = None,
+    after: TrailPlace | None = None,
 ) -> EventPage:
     """
     The newest events of the filters, or those next to a place: older than `before`, or newer
@@ -86,8 +90,8 @@ def events_page(
     has_older = True if newer else more
     return EventPage(
         events=tuple(rows),
-        newer=Place(first.at, first.pk) if first and has_newer else None,
-        older=Place(last.at, last.pk) if last and has_older else None,
+        newer=TrailPlace(first.at, first.pk) if first and has_newer else None,
+        older=TrailPlace(last.at, last.pk) if last and has_older else None,
     )
 
 
@@ -118,7 +122,7 @@ def told_and_newest(
     return told, next((when for _, when, is_newest in found if is_newest), None)
 
 
-def _dated(filters: Filters, place: Place | None, newer: bool, most: int) -> list[Event]:
+def _dated(filters: TrailFilters, place: TrailPlace | None, newer: bool, most: int) -> list[Event]:
     """In the order of time, within the one index that leaves least to look through."""
     drivers = ["who", "action"] if filters.who else ["action"]
     if filters.outcome and filters.outcome != Outcome.DONE:
@@ -131,7 +135,9 @@ def _dated(filters: Filters, place: Place | None, newer: bool, most: int) -> lis
     return list(rows.order_by(*(("at", "id") if newer else ("-at", "-id")))[:most])
 
 
-def _labelled(filters: Filters, place: Place | None, newer: bool, most: int) -> list[Event]:
+def _labelled(
+    filters: TrailFilters, place: TrailPlace | None, newer: bool, most: int
+) -> list[Event]:
     """In the order of the numbers: what was done to a thing, and what mentions it, in one row."""
     found: set[int] = set()
     beyond = {"number__gt" if newer else "number__lt": place.id} if place else {}
@@ -143,7 +149,7 @@ def _labelled(filters: Filters, place: Place | None, newer: bool, most: int) -> 
     return [rows[number] for number in chosen]
 
 
-def _ids_of(filters: Filters) -> Iterator[QuerySet[Model]]:
+def _ids_of(filters: TrailFilters) -> Iterator[QuerySet[Model]]:
     """For each way to be found, the numbers of the events, which one index gives in order."""
     digests = _rarest_first(word_digests(filters.words))
     if filters.words and not digests:
@@ -182,7 +188,7 @@ def _rarest_first(digests: tuple[str, ...]) -> tuple[str, ...]:
 
 def _narrowed(
     rows: QuerySet[Event],
-    filters: Filters,
+    filters: TrailFilters,
     *,
     drivers: Iterable[str] = ("who", "action", "outcome"),
 ) -> QuerySet[Event]:

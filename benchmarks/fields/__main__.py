@@ -28,7 +28,7 @@ from reading.domain.readings import PageReading, Proposal, as_seen
 from reading.files.findings import WORD
 from reading.files.inspection import inspect_file
 from reading.files.word import lay_out_word
-from reading.ocr.port import Engine, open_reading_engine
+from reading.ocr.port import ReadingEngine, open_reading_engine
 from reading.ocr.reading import read_document
 
 
@@ -62,7 +62,7 @@ def main() -> int:
     return 0 if wrong == 0 else 1
 
 
-def measured(papers: Sequence[Paper], engine: Engine, *, show: bool) -> dict[str, Any]:
+def measured(papers: Sequence[Paper], engine: ReadingEngine, *, show: bool) -> dict[str, Any]:
     """The figures of one set."""
     counts = {name: dict.fromkeys(_COUNTED, 0) for name in FIELDS}
     alone: list[str] = []
@@ -93,7 +93,7 @@ _COUNTED = ("there", "proposed", "right", "offered", "certain", "wrong_and_certa
 _LOOK_AT = frozenset({"red_frame", "doubtful_text", "damaged_page", "drawn_not_read"})
 
 
-def judged_as_in_use(paper: Paper, engine: Engine) -> tuple[Judged, list[str]]:
+def judged_as_in_use(paper: Paper, engine: ReadingEngine) -> tuple[Judged, list[str]]:
     """The fields as a worker would note them, and the codes of what speaks against filing."""
     seen = inspect_file(paper.path, paper.path.name)
     pages = [as_seen(page) for page in _pages(paper.path, seen.media, engine)]
@@ -103,7 +103,7 @@ def judged_as_in_use(paper: Paper, engine: Engine) -> tuple[Judged, list[str]]:
     return judge(pages, propose(pages), witnesses), codes
 
 
-def _pages(path: Path, media: str, engine: Engine) -> list[PageReading]:
+def _pages(path: Path, media: str, engine: ReadingEngine) -> list[PageReading]:
     if media != WORD:
         return list(read_document(path, engine=engine))
     with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ from access.api import (
 )
 from archive.api import NewInventory, list_is_whole, make_fonds, make_inventory, take_list_over
 from archive.machine_api import inventory_with_code
-from audit.api import Filters, Who, events
+from audit.api import TrailFilters, Who, events
 from language.vietnamese import fold
 from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
@@ -181,7 +181,7 @@ def open_admin() -> None:
 
 def tell_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
-    last = events(Filters(action="change_setting")).first()
+    last = events(TrailFilters(action="change_setting")).first()
     if last is None or last.details != settings:
         note_settings(by=by, settings=dict(settings), at=at)
 

@@ -26,7 +26,7 @@ from archive.api import (
     total_of,
     vault_report,
 )
-from audit.api import Act, Filters, Outcome, altered_guards, events_page
+from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
 from ingest.api import troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
@@ -92,8 +92,8 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     return {
-        "latest": events_page(Filters(), length=SHOWN_EVENTS).events,
-        "refused": events_page(Filters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
+        "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
+        "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
         **_trail(),
     }
 
@@ -133,7 +133,7 @@ def _versions() -> list[tuple[str, str]]:
 
 def _trail() -> dict[str, object]:
     """Whether the trail is guarded now, and when a fault of it was last found."""
-    found = events_page(Filters(action=Act.TRAIL_FAULT), length=1).events
+    found = events_page(TrailFilters(action=Act.TRAIL_FAULT), length=1).events
     return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
 
 
@@ -147,7 +147,8 @@ def _walls() -> Walls | None:
 
 def _read_lately(actor: Actor) -> list[Looked]:
     opened = events_page(
-        Filters(who=actor.username, action=Act.READ, outcome=Outcome.DONE), length=LOOKED_THROUGH
+        TrailFilters(who=actor.username, action=Act.READ, outcome=Outcome.DONE),
+        length=LOOKED_THROUGH,
     ).events
     looks: dict[int, tuple[int, datetime]] = {}
     for row in opened:

@@ -33,7 +33,7 @@ from reading.files.word_page import (
     WIDTH,
     Column,
     Line,
-    Place,
+    PicturePlace,
     box_of,
     empty_pdf,
     fitted_in,
@@ -68,7 +68,7 @@ class LaidOut:
     pages: tuple[PageReading, ...]
     warnings: tuple[Reason, ...]
     pictures: Path | None = None
-    places: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
+    places: Mapping[int, tuple[PicturePlace, ...]] = field(default_factory=dict)
 
 
 def lay_out_word(source: Path, target: Path, *, limits: Limits = LIMITS) -> LaidOut:
@@ -125,7 +125,7 @@ class _Sheets:
         self._words: list[list[Word]] = []
         self._lines: list[list[str]] = []
         self._set_pictures: list[tuple[int, bytes, float, float, float, float]] = []
-        self.places: dict[int, tuple[Place, ...]] = {}
+        self.places: dict[int, tuple[PicturePlace, ...]] = {}
         self._y = 0.0
         self._last: Paragraph | None = None
         self._page_is_full = False
@@ -334,7 +334,7 @@ class _Sheets:
         number = len(self._words)
         self.pdf.image(BytesIO(picture.content), x, y, width, height)
         self._set_pictures.append((number, picture.content, x, y, width, height))
-        place = Place(on_page(x, y, x + width, y + height), len(self._lines[-1]))
+        place = PicturePlace(on_page(x, y, x + width, y + height), len(self._lines[-1]))
         self.places[number] = (*self.places.get(number, ()), place)
 
     def _make_room(self, height: float) -> None:

@@ -27,7 +27,7 @@ _SHEET_WIDE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PicturePlace:
     """Where a picture stands on a page, and how many lines of the page stand before it."""
 
     box: Box

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from machine.json_values import Json
     from reading.domain.turning import Box
     from reading.files.word import LaidOut
-    from reading.files.word_page import Place
-    from reading.ocr.port import Engine
+    from reading.files.word_page import PicturePlace
+    from reading.ocr.port import ReadingEngine
 
 _SCAN_SHARE = 0.5
 # Set words are certain, words of pictures never quite.
@@ -37,14 +37,14 @@ _OF_THE_PICTURES = (
 
 
 def read_pages(
-    laid: LaidOut, *, engine: Callable[[], Engine], known: Mapping[int, PageReading]
+    laid: LaidOut, *, engine: Callable[[], ReadingEngine], known: Mapping[int, PageReading]
 ) -> Iterator[PageReading]:
     """
     The pages one after another; those in `known` were read before.
 
     The engine is asked for only where a picture has to be read. Raises `Unreadable` and `EngineBusy` as the engine does, at a page with pictures.
     """
-    reader: Engine | None = None
+    reader: ReadingEngine | None = None
     try:
         for page in laid.pages:
             places = laid.places.get(page.number, ())
@@ -61,7 +61,7 @@ def read_pages(
             reader.close()
 
 
-def is_scan(page: PageReading, places: tuple[Place, ...]) -> bool:
+def is_scan(page: PageReading, places: tuple[PicturePlace, ...]) -> bool:
     """Whether a page is the picture of a paper and nothing else."""
     return not page.words and any(_share(place.box) >= _SCAN_SHARE for place in places)
 
@@ -93,7 +93,7 @@ def lay_words_over(pdf_file: Path, readings: list[PageReading]) -> None:
 
 
 def _with_pictures(
-    page: PageReading, places: tuple[Place, ...], seen: PageReading, pictures: Path
+    page: PageReading, places: tuple[PicturePlace, ...], seen: PageReading, pictures: Path
 ) -> PageReading:
     told: dict[str, Json] = {"pictures": len(places)}
     if is_scan(page, places) and seen.words:
@@ -116,7 +116,7 @@ def _with_pictures(
 
 
 def _in_order(
-    set_words: tuple[Word, ...], places: tuple[Place, ...], read: tuple[Word, ...]
+    set_words: tuple[Word, ...], places: tuple[PicturePlace, ...], read: tuple[Word, ...]
 ) -> tuple[Word, ...]:
     """All words, those of a picture after the lines that stand before it; lines counted anew."""
     lines: list[tuple[_Place, list[Word]]] = []

@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from reading.domain.readings import PageReading, Word
     from reading.ocr.drawn_ink import Part
 
-__all__ = ["Engine", "EngineBusy", "LanguageDataMissing", "Unreadable", "open_reading_engine"]
+__all__ = [
+    "EngineBusy",
+    "LanguageDataMissing",
+    "ReadingEngine",
+    "Unreadable",
+    "open_reading_engine",
+]
 
 
 @runtime_checkable
-class Engine(Protocol):
+class ReadingEngine(Protocol):
     """
     Reads one page at a time.
 
@@ -51,7 +57,7 @@ class Engine(Protocol):
         ...
 
 
-def open_reading_engine(url: str) -> Engine:
+def open_reading_engine(url: str) -> ReadingEngine:
     """
     The engine that `url` names: `tesseract:`, `ocrmypdf:` or `scripted:/path.json`.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from reading.domain.readings import PageReading
     from reading.ocr.images import Soundness
-    from reading.ocr.port import Engine
+    from reading.ocr.port import ReadingEngine
 
 _LOOKS_ON_FOR_S = 20.0
 
@@ -41,7 +41,7 @@ def page_count(path: Path) -> int:
 
 
 def read_document(
-    path: Path, *, engine: Engine, done: AbstractSet[int] = frozenset()
+    path: Path, *, engine: ReadingEngine, done: AbstractSet[int] = frozenset()
 ) -> Iterator[PageReading]:
     """
     The readings of all pages but those in `done` (numbers from 1), one after another.
@@ -73,7 +73,7 @@ def read_document(
         engine.close()
 
 
-def _with_what_is_drawn(reading: PageReading, layer: Layer, engine: Engine) -> PageReading:
+def _with_what_is_drawn(reading: PageReading, layer: Layer, engine: ReadingEngine) -> PageReading:
     """The reading with the words of what is drawn on the page, or lies over it, and is no letter."""
     if reading.variant != Variant.TEXT_LAYER:
         reading = with_laid(reading, layer.laid)

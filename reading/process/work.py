@@ -22,7 +22,7 @@ from reading.files.word import LaidOut, lay_out_word
 from reading.files.word_reading import holds_scans, lay_words_over, read_pages
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.errors import LanguageDataMissing, chain
-from reading.ocr.port import Engine, EngineBusy, Unreadable, open_reading_engine
+from reading.ocr.port import EngineBusy, ReadingEngine, Unreadable, open_reading_engine
 from reading.ocr.reading import read_document
 from reading.ocr.tessdata import PROGRAM, tessdata_folder
 from reading.process.messages import (
@@ -52,7 +52,7 @@ class ReadingWork:
         self._walled = False
         self._office: Aside | None = None
         self._aside_cpu_s = 0.0
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[str, ReadingEngine] = {}
         self._page = 0
 
     def read(self, request: Request, emit: Emit) -> None:
@@ -127,7 +127,7 @@ class ReadingWork:
         return readings, access, pdfa
 
     def _pages(
-        self, source: Path, engine: Engine, known: set[int], count: int
+        self, source: Path, engine: ReadingEngine, known: set[int], count: int
     ) -> Iterator[PageReading]:
         numbers = (number for number in range(1, count + 1) if number not in known)
         allow_cpu(self._limits.page_cpu_s)
@@ -221,7 +221,7 @@ class ReadingWork:
             raise
         return target, verdict.verdict
 
-    def _engine(self, url: str) -> Engine:
+    def _engine(self, url: str) -> ReadingEngine:
         if url not in self._engines:
             self._engines[url] = open_reading_engine(url)
         return self._engines[url]

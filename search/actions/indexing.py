@@ -16,10 +16,10 @@ from language.dates import Precision
 from search.domain.documents import IndexDocument
 from search.engines.port import (
     Engine,
+    Followed,
     Health,
     IndexLocked,
     NotBuilt,
-    Place,
     RebuildNeeded,
     SearchUnavailable,
 )
@@ -48,7 +48,7 @@ def make_index(engine: Engine, *, thorough: bool = False) -> None:
         _build_anew(engine, str(why))
 
 
-def own_place(engine: Engine, *, origin: Callable[[int], str] = feed_origin) -> Place:
+def own_place(engine: Engine, *, origin: Callable[[int], str] = feed_origin) -> Followed:
     """
     How far the index followed the feed of this database; `origin` tells a place of it.
 
@@ -57,7 +57,7 @@ def own_place(engine: Engine, *, origin: Callable[[int], str] = feed_origin) -> 
     """
     places = engine.places()
     for place in places:
-        if place != Place() and origin(place.position) != place.origin:
+        if place != Followed() and origin(place.position) != place.origin:
             raise RebuildNeeded("The index follows another database than this.")
     return places[0]
 

@@ -7,10 +7,10 @@ from search.domain.engine_url import index_folder
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
     Engine,
+    Followed,
     Health,
     IndexLocked,
     NotBuilt,
-    Place,
     Rebuild,
     RebuildNeeded,
     SearchUnavailable,
@@ -20,10 +20,10 @@ from search.engines.tantivy import TantivyEngine
 
 __all__ = [
     "Engine",
+    "Followed",
     "Health",
     "IndexLocked",
     "NotBuilt",
-    "Place",
     "Rebuild",
     "RebuildNeeded",
     "SearchUnavailable",

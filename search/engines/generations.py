@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from machine.json_values import JsonObject
-from search.engines.port import IndexLocked, NotBuilt, Place, RebuildNeeded, SearchUnavailable
+from search.engines.port import Followed, IndexLocked, NotBuilt, RebuildNeeded, SearchUnavailable
 
 _NAME: Final = re.compile(r"generation-(\d{1,12})")
 
@@ -36,8 +36,8 @@ class Committed:
     number of the last commit of each part.
     """
 
-    place: Place = field(default_factory=Place)
-    reaching: Place | None = None
+    place: Followed = field(default_factory=Followed)
+    reaching: Followed | None = None
     commits: dict[str, int] = field(default_factory=dict)
 
 
@@ -185,13 +185,13 @@ def write_committed(folder: Path, committed: Committed) -> None:
     replace_file(folder / "position", json.dumps(told))
 
 
-def announce(folder: Path, reaching: Place) -> None:
+def announce(folder: Path, reaching: Followed) -> None:
     """Tell where the next commit is on its way to."""
     write_committed(folder, replace(read_committed(folder), reaching=reaching))
 
 
-def _place(told: Mapping[str, int | str]) -> Place:
-    return Place(int(told["position"]), str(told["origin"]))
+def _place(told: Mapping[str, int | str]) -> Followed:
+    return Followed(int(told["position"]), str(told["origin"]))
 
 
 def flush_tree(folder: Path) -> None:

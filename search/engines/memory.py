@@ -26,7 +26,7 @@ from search.domain.results import (
 )
 from search.domain.scope import Scope
 from search.domain.words import canonical
-from search.engines.port import Health, IndexLocked, Place, checked_words
+from search.engines.port import Followed, Health, IndexLocked, checked_words
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -66,7 +66,7 @@ class _Held:
 @dataclass
 class _Generation:
     held: dict[int, _Held]
-    place: Place = field(default_factory=Place)
+    place: Followed = field(default_factory=Followed)
 
 
 class MemoryEngine:
@@ -170,7 +170,7 @@ class MemoryEngine:
     def position(self) -> int:
         return self._now.place.position
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Followed, ...]:
         return (self._now.place,)
 
     def check(self, *, thorough: bool = False) -> None:
@@ -274,7 +274,7 @@ class _Changes:
 
     def __init__(self) -> None:
         self._held: dict[int, _Held | None] = {}
-        self._place: Place | None = None
+        self._place: Followed | None = None
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._held.update({document.record: _Held(document) for document in documents})
@@ -283,7 +283,7 @@ class _Changes:
         self._held.update(dict.fromkeys(records))
 
     def set_position(self, position: int, origin: str = "") -> None:
-        self._place = Place(position, origin)
+        self._place = Followed(position, origin)
 
     def applied_to(self, old: _Generation) -> _Generation:
         merged = {**old.held, **self._held}

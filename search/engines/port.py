@@ -37,7 +37,7 @@ def checked_words(words: Collection[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Followed:
     """
     How far a feed was followed, and which feed.
 
@@ -170,7 +170,7 @@ class Engine(Writer, Protocol):
     def position(self) -> int:
         """The committed position in the feed; 0 when nothing was followed."""
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Followed, ...]:
         """The committed place first; behind it the one that a commit was broken off on its way to."""
 
     def check(self, *, thorough: bool = False) -> None:

@@ -20,10 +20,10 @@ from search.domain.scope import Scope
 from search.engines.generations import Generations, number_of, read_committed
 from search.engines.integrity import Integrity
 from search.engines.port import (
+    Followed,
     Health,
     IndexLocked,
     NotBuilt,
-    Place,
     RebuildNeeded,
     SearchUnavailable,
     checked_words,
@@ -127,10 +127,10 @@ class TantivyEngine:
     def position(self) -> int:
         return self.places()[0].position
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Followed, ...]:
         folder = self._generations.current()
         if folder is None:
-            return (Place(),)
+            return (Followed(),)
         self._generations.check_rules(folder)
         committed = read_committed(folder)
         return (committed.place, *([committed.reaching] if committed.reaching else []))

@@ -14,7 +14,7 @@ from search.engines.generations import (
     read_committed,
     write_committed,
 )
-from search.engines.port import Place
+from search.engines.port import Followed
 from search.engines.tantivy_index import MOST_RECORDS, PARTS, Writer, commit_of, create
 
 _STAGED_LETTERS: Final = 20_000_000
@@ -64,7 +64,7 @@ class Session:
         self._writers: dict[Level, Writer] = {}
         self._staged: dict[int, IndexDocument | None] = {}
         self._letters = 0
-        self._place: Place | None = None
+        self._place: Followed | None = None
         self._announced = False
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
@@ -79,7 +79,7 @@ class Session:
             self._write_when_many()
 
     def set_position(self, position: int, origin: str) -> None:
-        self._place, self._announced = Place(position, origin), False
+        self._place, self._announced = Followed(position, origin), False
 
     def commit(self) -> None:
         self._announce()

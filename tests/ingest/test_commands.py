@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from access.domain.levels import Level
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from audit.models import Event
 from ingest.models import Batch, Item
 from tests.people import inventory
@@ -108,5 +108,5 @@ def test_what_is_not_there_is_told_as_refused_at_the_console_too(command, asked,
         call_command(command, *asked.values()) if command == "ledger" else call_command(
             command, **asked
         )
-    told = events(Filters(action=action)).get()
+    told = events(TrailFilters(action=action)).get()
     assert (told.outcome, told.rule) == ("refused", "exists")

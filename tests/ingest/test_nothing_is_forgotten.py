@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from access.api import Level
-from audit.api import Filters, Who, events
+from audit.api import TrailFilters, Who, events
 from ingest.actions import claiming
 from ingest.actions.claiming import (
     LEASE,
@@ -289,7 +289,7 @@ def test_a_batch_is_closed_once():
     assert refused.value.obstacle == "closed"
     into.refresh_from_db()
     assert into.closed_at == AT
-    assert events(Filters(action="close_batch")).filter(outcome="done").count() == 1
+    assert events(TrailFilters(action="close_batch")).filter(outcome="done").count() == 1
 
 
 def test_a_batch_cannot_be_closed_while_its_folder_is_taken_in():
@@ -324,10 +324,10 @@ def test_putting_off_what_does_not_wait_is_told_to_nobody():
     who = closer()
     item = taken(batch(place=inventory()))
     put_off_item(actor=who, item_id=item.pk, at=AT)
-    assert not events(Filters(action="put_off")).exists()
+    assert not events(TrailFilters(action="put_off")).exists()
     Item.objects.filter(pk=item.pk).update(state=State.WAITING)
     put_off_item(actor=who, item_id=item.pk, at=AT)
-    assert events(Filters(action="put_off")).count() == 1
+    assert events(TrailFilters(action="put_off")).count() == 1
 
 
 def test_the_oldest_duplicate_of_what_is_rejected_takes_its_place():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from access.api import AccessDenied, Level
 from archive.api import ChangedMeanwhile, completeness_of, recount, withdraw_record
 from archive.models import Change, Receipt, Record, ScanPage
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item
 from ingest.actions.reading import finish_reading, note_opened, record_page
@@ -91,7 +91,7 @@ def test_the_record_has_the_scan_the_item_is_answered_and_every_paper_is_counted
     after = completeness_of(batch.inventory, who)
     assert (after.filed, after.received) == (before.filed, before.received - 1)
     assert Change.objects.count() == changes + 1
-    told = events(Filters(action="replace_scan"))
+    told = events(TrailFilters(action="replace_scan"))
     assert {row.subject for row in told} == {made.accession, item.label}
     assert not ItemPage.objects.filter(item=item).exclude(text="").exists()
 
@@ -101,7 +101,7 @@ def test_a_second_press_changes_nothing(who, batch):
     take(who, made, item)
     take(who, made, item)
     assert Record.objects.get(pk=made.pk).version == 2
-    assert len(events(Filters(action="replace_scan"))) == 2
+    assert len(events(TrailFilters(action="replace_scan"))) == 2
 
 
 def test_a_level_seen_on_the_new_scan_raises_the_record(who, batch):

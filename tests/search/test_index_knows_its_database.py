@@ -27,7 +27,7 @@ from search.api import (
 from search.domain.query import parse
 from search.domain.results import SearchFilters, Sort
 from search.domain.scope import Scope
-from search.engines import Place
+from search.engines import Followed
 from search.engines.tantivy import TantivyEngine
 from search.engines.tantivy_index import RULES
 from tests.people import AT, actor, inventory, person, record
@@ -292,7 +292,7 @@ def test_before_a_commit_stands_where_it_is_on_its_way_to(folder, engine):
     writer = TantivyEngine(folder)
     writer.set_position(place.position + 1, "further")
     writer.remove(range(6000))  # more than is held back until the commit
-    assert engine.places() == (place, Place(place.position + 1, "further"))
+    assert engine.places() == (place, Followed(place.position + 1, "further"))
     writer.discard()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
-from audit.api import ACT_WORDS, Act, Entry, Filters, Outcome, append_durably, events
+from audit.api import ACT_WORDS, Act, Entry, Outcome, TrailFilters, append_durably, events
 from machine.command import StoreCommand
 from machine.json_values import JsonObject
 
@@ -30,7 +30,7 @@ class Command(StoreCommand):
             details={"last": options["last"]},
         )
         append_durably(reading, at=timezone.now())
-        rows = [as_json(event) for event in events(Filters())[: options["last"]].iterator()]
+        rows = [as_json(event) for event in events(TrailFilters())[: options["last"]].iterator()]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return

@@ -16,7 +16,7 @@ from access.api import (
     require,
 )
 from access.models import Clearance, RoleGrant, User, Workstation
-from audit.api import Act, Filters, events
+from audit.api import Act, TrailFilters, events
 from tests.people import AT, actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_a_refusal_is_on_the_trail_with_its_rule():
     )
     with pytest.raises(AccessDenied):
         require(actor("khue"), Permission.READ, target, act=Act.VIEW_PAGE, at=AT)
-    event = events(Filters(outcome="refused")).get()
+    event = events(TrailFilters(outcome="refused")).get()
     assert (event.who, event.subject, event.rule, event.level) == (
         "khue",
         "KS-0000009",

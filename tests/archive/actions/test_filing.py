@@ -12,7 +12,7 @@ from archive.api import (
 )
 from archive.domain.description import Description
 from archive.models import Change, ListedRecord, Receipt, Record, ScanPage
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_a_filed_record_has_pages_a_feed_row_and_a_trail_event(shelf):
     assert str(made) == made.accession == f"KS-{made.pk:07d}"
     assert ScanPage.objects.filter(record=made).count() == 2
     assert list(Change.objects.values_list("record", "kind")) == [(made.pk, "filed")]
-    assert events(Filters(action="file", subject=made.accession)).count() == 1
+    assert events(TrailFilters(action="file", subject=made.accession)).count() == 1
     assert Receipt.objects.get().state == Receipt.State.FILED
 
 
@@ -105,7 +105,7 @@ def test_a_correction_counts_as_a_review_and_says_which_fields(shelf, archivist)
     )
     made.refresh_from_db()
     assert (made.reviewed, made.version, made.abstract) == (True, 2, "về việc khác")
-    event = events(Filters(action="correct")).get()
+    event = events(TrailFilters(action="correct")).get()
     assert event.details["fields"] == ["abstract"]
     assert "khác" not in str(event.details)
 

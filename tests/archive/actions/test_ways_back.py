@@ -26,7 +26,7 @@ from archive.api import (
 )
 from archive.domain.description import Description
 from archive.models import Change, Dossier, ListedRecord, Receipt, Record, RecordVersion
-from audit.api import Act, Filters, events
+from audit.api import Act, TrailFilters, events
 from search.api import catch_up, open_engine
 from search.domain.results import SearchFilters, Sort
 from tests.people import AT, actor, inventory, person, record, unit
@@ -121,7 +121,7 @@ def test_what_a_record_said_before_is_kept_with_who_when_and_why(shelf, archivis
 def test_the_trail_names_the_fields_and_neither_their_text_nor_the_reason(shelf, archivist):
     made = record(shelf)
     corrected(archivist, made, abstract="về việc khác")
-    event = events(Filters(action="correct")).get()
+    event = events(TrailFilters(action="correct")).get()
     assert event.details["fields"] == ["abstract"]
     assert not {"khác", "nhầm", "số hóa"} & set(f"{event.details} {event.reason}".split())
     assert "khác" not in str(event.details)
@@ -140,7 +140,7 @@ def test_a_second_press_gets_the_first_answer_and_leaves_nothing_behind(shelf, a
     for _ in range(2):
         corrected(archivist, made, number="15")
     assert RecordVersion.objects.count() == 1
-    assert events(Filters(action="correct")).count() == 1
+    assert events(TrailFilters(action="correct")).count() == 1
     assert Record.objects.get().version == 2
 
 
@@ -250,7 +250,7 @@ def test_withdrawing_and_putting_back_twice_is_told_once(shelf, archivist):
     assert [kind for _, kind in RecordVersion.objects.order_by("pk").values_list("pk", "kind")] == [
         "withdrawn", "restored",
     ]  # fmt: skip
-    assert events(Filters(action="withdraw")).count() == 1
+    assert events(TrailFilters(action="withdraw")).count() == 1
 
 
 def test_what_is_withdrawn_is_put_back_before_it_is_changed(shelf, archivist):
@@ -267,7 +267,7 @@ def test_a_checker_changes_only_what_they_filed_themselves(shelf):
     made = record(shelf)
     with pytest.raises(AccessDenied):
         withdrawn(actor("kt"), made)
-    refused = events(Filters(action="withdraw")).get()
+    refused = events(TrailFilters(action="withdraw")).get()
     assert (refused.outcome, refused.rule) == ("refused", "keeps_or_filed")
     Record.objects.filter(pk=made.pk).update(filed_by="kt")
     withdrawn(actor("kt"), made)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.domain.matching import Candidate, Row, answers, row_answered
+from archive.domain.matching import Candidate, ExpectedRow, answers, row_answered
 
 KEY = "14khbtctu"
 DAY = date(2021, 3, 8)
@@ -13,7 +13,7 @@ YEAR = date(2021, 1, 1)
 
 
 def row(number, issued=DAY, precision="day", level=0):
-    return Row(number, KEY, issued, precision, level)
+    return ExpectedRow(number, KEY, issued, precision, level)
 
 
 def candidate(number=1, issued=DAY, precision="day", level=0):

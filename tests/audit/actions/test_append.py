@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.api import Entry, Filters, Outcome, Who, append, append_durably, events
+from audit.api import Entry, Outcome, TrailFilters, Who, append, append_durably, events
 from audit.domain.events import canonical_bytes
 from audit.models import Event
 from tests.people import AT
@@ -89,10 +89,10 @@ def test_the_trail_is_narrowed_by_person_record_action_outcome_and_dates():
     append(entry(who=Who(name="lan"), outcome=Outcome.REFUSED), at=AT.replace(year=2025))
     append(entry(), at=AT)
     append(entry(subject="KS-0000002", action="search"), at=AT)
-    assert events(Filters()).count() == 3
-    assert events(Filters(who="lan")).count() == 1
-    assert events(Filters(subject="ks-0000002")).count() == 1
-    assert events(Filters(action="search")).count() == 1
-    assert events(Filters(outcome="refused")).count() == 1
-    assert events(Filters(since=AT.replace(month=1))).count() == 2
-    assert events(Filters(until=AT)).count() == 1
+    assert events(TrailFilters()).count() == 3
+    assert events(TrailFilters(who="lan")).count() == 1
+    assert events(TrailFilters(subject="ks-0000002")).count() == 1
+    assert events(TrailFilters(action="search")).count() == 1
+    assert events(TrailFilters(outcome="refused")).count() == 1
+    assert events(TrailFilters(since=AT.replace(month=1))).count() == 2
+    assert events(TrailFilters(until=AT)).count() == 1

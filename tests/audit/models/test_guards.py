@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.api import Act, Entry, Filters, Who, altered_guards, append, events, inspect_trail
+from audit.api import Act, Entry, TrailFilters, Who, altered_guards, append, events, inspect_trail
 from audit.models import Event, Mention
 from tests.people import AT
 
@@ -71,7 +71,7 @@ def test_an_event_cannot_be_dated_back():
 def test_an_act_that_took_long_keeps_the_time_it_began():
     tell()
     tell(at=AT - timedelta(minutes=5))
-    assert [event.at for event in events(Filters())] == [AT - timedelta(minutes=5), AT]
+    assert [event.at for event in events(TrailFilters())] == [AT - timedelta(minutes=5), AT]
 
 
 def test_a_clock_that_was_set_back_is_told_and_stops_nothing():
@@ -79,7 +79,7 @@ def test_a_clock_that_was_set_back_is_told_and_stops_nothing():
     back = AT - timedelta(days=3)
     tell(at=back, action="search")
     tell(at=back + timedelta(seconds=1), action="read")
-    newest = list(events(Filters()).values_list("action", "at"))
+    newest = list(events(TrailFilters()).values_list("action", "at"))
     assert newest[:3] == [
         ("read", back + timedelta(seconds=1)),
         ("search", back),

@@ -11,8 +11,8 @@ from audit.api import (
     ACT_WORDS,
     Act,
     Entry,
-    Filters,
     Outcome,
+    TrailFilters,
     Who,
     append,
     events_page,
@@ -60,13 +60,13 @@ def walked(filters, length):
 @pytest.mark.parametrize(
     "filters",
     [
-        Filters(),
-        Filters(who="khue"),
-        Filters(who="khue", action=Act.READ),
-        Filters(action=Act.READ),
-        Filters(outcome="done", since=AT),
-        Filters(subject="KS-0000001"),
-        Filters(subject="ks-0000001", who="khue"),
+        TrailFilters(),
+        TrailFilters(who="khue"),
+        TrailFilters(who="khue", action=Act.READ),
+        TrailFilters(action=Act.READ),
+        TrailFilters(outcome="done", since=AT),
+        TrailFilters(subject="KS-0000001"),
+        TrailFilters(subject="ks-0000001", who="khue"),
     ],
 )
 def test_leafing_back_and_forth_shows_every_event_once(filters):
@@ -85,10 +85,10 @@ def test_who_saw_a_record_finds_the_searches_and_lists_that_showed_it():
     tell(2, action=Act.SEARCH, mentions=("KS-0000002",))
     listed = tell(3, action=Act.LIST, subject="ML01", mentions=("KS-0000001",))
     both = tell(4, subject="KS-0000001", mentions=("KS-0000001",))
-    assert numbers(Filters(subject="KS-0000001")) == [both, listed, searched, opened]
-    assert numbers(Filters(subject=" ks-0000001 ")) == [both, listed, searched, opened]
-    assert numbers(Filters(subject="KS-0000001", action=Act.SEARCH)) == [searched]
-    assert numbers(Filters(subject="KS-0000001", who="lan")) == []
+    assert numbers(TrailFilters(subject="KS-0000001")) == [both, listed, searched, opened]
+    assert numbers(TrailFilters(subject=" ks-0000001 ")) == [both, listed, searched, opened]
+    assert numbers(TrailFilters(subject="KS-0000001", action=Act.SEARCH)) == [searched]
+    assert numbers(TrailFilters(subject="KS-0000001", who="lan")) == []
 
 
 def test_who_searched_for_words_is_found_by_the_words_and_not_read_from_the_trail():
@@ -103,10 +103,10 @@ def test_who_searched_for_words_is_found_by_the_words_and_not_read_from_the_trai
     one = search(0, "Nguyễn Văn Tèo")
     two = search(1, "hồ sơ NGUYEN van teo 2012")
     search(2, "Nguyễn Thị Lan")
-    assert numbers(Filters(words="nguyễn văn tèo")) == [two, one]
-    assert numbers(Filters(words="Tèo")) == [two, one]
-    assert numbers(Filters(words="khôngai")) == []
-    assert numbers(Filters(words="!?")) == []
+    assert numbers(TrailFilters(words="nguyễn văn tèo")) == [two, one]
+    assert numbers(TrailFilters(words="Tèo")) == [two, one]
+    assert numbers(TrailFilters(words="khôngai")) == []
+    assert numbers(TrailFilters(words="!?")) == []
     kept = " ".join(
         bytes(event.canonical).decode() + str(event.details) for event in Event.objects.all()
     )
@@ -120,18 +120,18 @@ def test_words_are_folded_as_people_type_them():
 @pytest.mark.parametrize(
     ("filters", "index"),
     [
-        (Filters(), "audit_event_at"),
-        (Filters(since=AT, until=AT + timedelta(days=1)), "audit_event_at"),
-        (Filters(who="khue"), "audit_event_who"),
-        (Filters(who="khue", since=AT), "audit_event_who"),
-        (Filters(who="khue", action="read"), "audit_event_who_action"),
-        (Filters(action="read"), "audit_event_action"),
-        (Filters(outcome="refused"), "audit_event_outcome"),
-        (Filters(outcome="refused", who="khue", action="read"), "audit_event_outcome"),
-        (Filters(outcome="done"), "audit_event_at"),
-        (Filters(outcome="done", who="khue"), "audit_event_who"),
-        (Filters(subject="KS-0000001"), "audit_event_subject"),
-        (Filters(subject="KS-0000001", who="khue", outcome="done"), "audit_event_subject"),
+        (TrailFilters(), "audit_event_at"),
+        (TrailFilters(since=AT, until=AT + timedelta(days=1)), "audit_event_at"),
+        (TrailFilters(who="khue"), "audit_event_who"),
+        (TrailFilters(who="khue", since=AT), "audit_event_who"),
+        (TrailFilters(who="khue", action="read"), "audit_event_who_action"),
+        (TrailFilters(action="read"), "audit_event_action"),
+        (TrailFilters(outcome="refused"), "audit_event_outcome"),
+        (TrailFilters(outcome="refused", who="khue", action="read"), "audit_event_outcome"),
+        (TrailFilters(outcome="done"), "audit_event_at"),
+        (TrailFilters(outcome="done", who="khue"), "audit_event_who"),
+        (TrailFilters(subject="KS-0000001"), "audit_event_subject"),
+        (TrailFilters(subject="KS-0000001", who="khue", outcome="done"), "audit_event_subject"),
     ],
 )
 def test_a_page_is_read_within_one_index_without_sorting_or_counting(filters, index):
@@ -182,7 +182,7 @@ def test_events_of_before_still_agree_with_their_bytes():
 def test_refusals_of_an_act_are_found_by_its_verb():
     tell(0, action=Act.REJECT, outcome=Outcome.REFUSED, rule="trained")
     tell(1, action=Act.REJECT)
-    assert [e.outcome for e in events_page(Filters(action=Act.REJECT), length=5).events] == [
+    assert [e.outcome for e in events_page(TrailFilters(action=Act.REJECT), length=5).events] == [
         "done",
         "refused",
     ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from access.api import Level
-from audit.api import Filters, Who, events
+from audit.api import TrailFilters, Who, events
 from ingest.actions.claiming import (
     LEASE,
     LostClaim,
@@ -172,7 +172,7 @@ def test_three_deaths_make_an_item_poison(batch):
     assert (item.state, item.reason, item.reason_params) == (
         State.QUARANTINED, "reader_died", {"page": 2, "deaths": 3},
     )  # fmt: skip
-    assert events(Filters(action="quarantine")).count() == 1
+    assert events(TrailFilters(action="quarantine")).count() == 1
     assert claim() is None
 
 

@@ -14,7 +14,7 @@ from archive.api import (
     withdraw_record,
 )
 from archive.models import Record
-from audit.api import Filters, Who, events
+from audit.api import TrailFilters, Who, events
 from ingest.actions.claiming import Claim, LostClaim, claim_next, extend_leases, give_back
 from ingest.actions.closing import NotClosable, close_batch, reopen_batch
 from ingest.actions.filing import (
@@ -293,7 +293,7 @@ def books_balance():
 
 def _told(act):
     rows = {row.move: row for row in ITEMS.rows}
-    return {one: events(Filters(action=one)).count() for one in rows[act].told}
+    return {one: events(TrailFilters(action=one)).count() for one in rows[act].told}
 
 
 @pytest.mark.parametrize(("act", "source", "target"), WALKS)

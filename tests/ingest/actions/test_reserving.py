@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access.api import Level
 from archive.models import Record
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.reserving import reserve, reserve_next
 from ingest.models import Item, Reservation
 from ingest.queries.items import waiting_items
@@ -132,9 +132,9 @@ def test_of_two_who_reserve_at_once_one_gets_the_item_and_the_other_the_next(bat
 def test_holding_on_is_no_event_and_asks_for_the_right_to_confirm(client, batch):
     signed_in(client, "an")
     item, secret = waiting(batch), waiting(batch, "2.pdf", level="CONFIDENTIAL", number="15")
-    before = len(list(events(Filters())))
+    before = len(list(events(TrailFilters())))
     assert client.post(address(item, "hold")).status_code == 204
-    assert len(list(events(Filters()))) == before
+    assert len(list(events(TrailFilters()))) == before
     assert Reservation.objects.get().until > timezone.now()
     assert client.post(address(secret, "hold")).status_code == 404
     assert Reservation.objects.count() == 1
@@ -220,7 +220,7 @@ def test_a_crop_bears_no_name_and_is_a_look_at_its_page(client, batch):
     mine = client.get(part)
     assert mine["Content-Type"] == "image/jpeg"
     assert mine.content == other.get(part).content
-    told = list(events(Filters(subject=item.label, who="binh")))
+    told = list(events(TrailFilters(subject=item.label, who="binh")))
     assert [event.action for event in told].count("view_page") == 1
 
 

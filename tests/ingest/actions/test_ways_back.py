@@ -19,7 +19,7 @@ from archive.api import (
 )
 from archive.domain.description import Description
 from archive.models import ListedRecord, Receipt, Record, ScanPage, VersionPage
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.claiming import claim_next
 from ingest.actions.closing import NotReopenable, close_batch, reopen_batch
 from ingest.actions.filing import confirm_item, reject_item, send_to_rescan
@@ -134,7 +134,7 @@ def test_what_was_sent_away_waits_again_with_its_proposals(who, batch, away):
     assert now.receipt.state == Receipt.State.WAITING
     assert [one.pk for one in waiting_items(who)] == [item.pk]
     assert take_back(actor=who, item_id=item.pk, at=AT) == State.WAITING
-    assert events(Filters(action="take_back")).count() == 1
+    assert events(TrailFilters(action="take_back")).count() == 1
 
 
 def test_a_file_rejected_out_of_quarantine_is_there_again_with_its_reason(who, batch):
@@ -168,7 +168,7 @@ def test_a_closed_batch_is_opened_again_before_something_in_it_waits(who, batch)
     batch.refresh_from_db()
     assert (batch.state, batch.closed_at) == (Batch.State.OPEN, None)
     assert [(one.by, one.reason) for one in batch.reopenings.all()] == [("bao", "còn một tệp")]
-    assert events(Filters(action="reopen_batch")).count() == 1
+    assert events(TrailFilters(action="reopen_batch")).count() == 1
     assert take_back(actor=who, item_id=item.pk, at=AT) == State.WAITING
 
 
@@ -273,7 +273,7 @@ def test_taking_it_twice_changes_nothing_more(who, batch):
         take(who, made, item)
     assert Record.objects.get().version == 2
     assert (
-        events(Filters(action="replace_scan", subject=made.accession)).count() == 2
+        events(TrailFilters(action="replace_scan", subject=made.accession)).count() == 2
     )  # sent, taken
 
 

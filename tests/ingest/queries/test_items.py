@@ -9,7 +9,7 @@ from access.domain.actors import Actor
 from access.domain.permissions import refusal
 from archive.api import Secrecy, raise_bytes
 from archive.models import Receipt, Record, StoredFile
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.filing import confirm_item
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.domain.ledger import Marks, State
@@ -109,7 +109,7 @@ def test_a_level_read_on_one_copy_closes_its_duplicate_and_whatever_else_holds_t
     assert not items_visible_to(someone(Level.ORDINARY, units=[unit().pk])).exists()
     assert Record.objects.get(pk=theirs.pk).level == Level.SECRET
     assert set(Receipt.objects.values_list("level", flat=True)) == {int(Level.SECRET)}
-    raised = events(Filters(action="raise"))
+    raised = events(TrailFilters(action="raise"))
     assert [event.subject for event in raised] == [theirs.accession]
 
 
@@ -171,5 +171,5 @@ def test_that_worse_may_come_in_an_open_batch_is_told():
     batch = a_batch(source="cu")
     again = a_batch(source="cu", highest=Level.SECRET)
     assert (again.pk, again.highest) == (batch.pk, Level.SECRET)
-    told = [event.details["highest"] for event in events(Filters(action="open_batch"))]
+    told = [event.details["highest"] for event in events(TrailFilters(action="open_batch"))]
     assert told == [int(Level.SECRET), int(Level.ORDINARY)]

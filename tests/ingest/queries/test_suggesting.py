@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from access.api import Level
 from archive.models import Dossier, ListedRecord, Record
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.domain.ledger import State
 from ingest.models import Item
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
@@ -256,7 +256,7 @@ def test_a_second_press_gets_the_first_answer(client, batch):
     first, second = client.post(address(item), sent), client.post(address(item), sent)
     assert (second.status_code, second["Location"]) == (first.status_code, first["Location"])
     assert Record.objects.get().number_text == "19-KH/BTCTU"
-    told = [event.action for event in events(Filters(subject=item.label))]
+    told = [event.action for event in events(TrailFilters(subject=item.label))]
     assert told.count("confirm") == 1
     # Other words are no second press: the person is shown both.
     assert client.post(address(item), {**sent, "number": "20"}).status_code == 409

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access.api import Level
 from archive.api import recount
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.closing import close_batch
 from ingest.actions.filing import reject_item, send_to_rescan
 from ingest.actions.reserving import reserve
@@ -217,7 +217,7 @@ def test_the_ticked_files_are_sent_away_each_by_itself_and_taken_back(keeper, ba
     assert states() == {
         "0.pdf": AWAY[act], "1.pdf": AWAY[act], "hong.pdf": AWAY[act], "2.pdf": State.WAITING
     }  # fmt: skip
-    told = events(Filters(action="rescan" if act == "quet-lai" else "reject"))
+    told = events(TrailFilters(action="rescan" if act == "quet-lai" else "reject"))
     assert {event.subject for event in told} == {items[0].label, items[1].label, bad.label}
     assert len(told) == 3
     [back] = said_by(send(keeper, "lay-lai", items[0], items[1], bad))
@@ -239,7 +239,7 @@ def test_what_could_not_be_done_is_listed_with_the_reason_and_hinders_nothing(ke
     assert words.count("không có tệp này trong phạm vi của đồng chí") == 2
     assert "3.pdf" not in words
     assert states()["1.pdf"] == State.QUARANTINED
-    refused = events(Filters(action="rescan", outcome="refused"))
+    refused = events(TrailFilters(action="rescan", outcome="refused"))
     assert len(refused) == 2
 
 
@@ -256,7 +256,7 @@ def test_a_second_press_gets_the_first_answer(keeper, batch):
     items = [waiting(batch, f"{number}.pdf") for number in range(2)]
     first = said_by(send(keeper, "quet-lai", *items))
     assert said_by(send(keeper, "quet-lai", *items)) == first
-    assert len(events(Filters(action="rescan"))) == 2
+    assert len(events(TrailFilters(action="rescan"))) == 2
 
 
 @pytest.mark.parametrize("act", AWAY)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access.api import Level
 from archive.models import Record
-from audit.api import Filters, Outcome, events
+from audit.api import Outcome, TrailFilters, events
 from ingest.domain.ledger import State
 from ingest.models import Item
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
@@ -32,7 +32,7 @@ def words(response):
 
 
 def trail(subject, outcome=None):
-    return list(events(Filters(subject=subject, outcome=outcome or "")))
+    return list(events(TrailFilters(subject=subject, outcome=outcome or "")))
 
 
 def test_confirming_files_the_item_and_goes_on_to_the_next(client, batch):

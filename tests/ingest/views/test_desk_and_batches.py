@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.api import Level
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from ingest.actions.claiming import register_worker
 from ingest.actions.filing import send_to_rescan
 from ingest.domain.ledger import State
@@ -168,7 +168,7 @@ def test_a_batch_of_another_unit_is_not_there_and_the_look_is_on_the_trail(clien
     signed_in(client, "la", units=[unit("KHAC")])
     for name in ("batch", "batch_progress"):
         assert client.get(address(name, batch)).status_code == 404
-    refused = events(Filters(subject=batch.code, outcome="refused"))
+    refused = events(TrailFilters(subject=batch.code, outcome="refused"))
     assert len(refused) == 2
     assert batch.code not in words(client.get(address("batches", batch)))
 
@@ -247,9 +247,9 @@ def test_whoever_asked_for_a_new_scan_is_named_with_their_words(client, batch):
 def test_every_look_at_desk_batches_and_quarantine_is_on_the_trail(client, batch):
     signed_in(client, "an")
     for name in ("desk", "batches", "batch", "quarantine"):
-        before = len(events(Filters(who="an", action="list")))
+        before = len(events(TrailFilters(who="an", action="list")))
         client.get(address(name, batch))
-        assert len(events(Filters(who="an", action="list"))) == before + 1
+        assert len(events(TrailFilters(who="an", action="list"))) == before + 1
 
 
 def test_pages_to_look_at_again_are_named_file_by_file(client, batch):

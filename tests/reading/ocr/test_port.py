@@ -9,9 +9,9 @@ import pytest
 
 from reading.domain.readings import PageReading
 from reading.ocr.port import (
-    Engine,
     EngineBusy,
     LanguageDataMissing,
+    ReadingEngine,
     Unreadable,
     open_reading_engine,
 )
@@ -42,7 +42,7 @@ def engine(request, script):
 
 
 def test_every_engine_reads_words_with_places_and_signals(engine, scan):
-    assert isinstance(engine, Engine)
+    assert isinstance(engine, ReadingEngine)
     readings = list(read_document(scan(draw([LINE]), draw([LINE])), engine=engine))
     assert [reading.number for reading in readings] == [1, 2]
     for reading in readings:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from access.api import AccessDenied, Role
 from access.models import User
 from archive.models import Change
-from audit.api import Filters, events
+from audit.api import TrailFilters, events
 from machine.processes import process_name
 from search.api import (
     ask_for_rebuild,
@@ -46,7 +46,7 @@ def test_what_was_asked_for_is_done_by_the_indexer_and_told_once(engine):
     now = state(engine)
     assert (now.asked, now.ended_at is not None, now.health.ready) == (False, True, True)
     assert engine.health().generation == before + 1
-    [event] = events(Filters(action="rebuild_index"))
+    [event] = events(TrailFilters(action="rebuild_index"))
     assert (event.who, event.outcome, event.subject_kind) == ("quan", "done", "index")
     assert not rebuild_if_asked(engine, now=timezone.now)
     assert ask_for_rebuild(actor=actor("quan"), at=AT)
@@ -57,7 +57,7 @@ def test_nobody_else_has_it_built_anew(engine, role):
     person("an", role)
     with pytest.raises(AccessDenied):
         ask_for_rebuild(actor=actor("an"), at=AT)
-    [event] = events(Filters(action="rebuild_index"))
+    [event] = events(TrailFilters(action="rebuild_index"))
     assert (event.who, event.outcome, event.rule) == ("an", "refused", "administers")
     client = Client()
     client.force_login(User.objects.get(username="an"))
