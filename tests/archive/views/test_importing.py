@@ -17,7 +17,7 @@ from tests.people import AT, SETUP, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
-GIVEN = Path(__file__).parents[1] / "actions" / "lists_given"
+GIVEN = Path(__file__).parents[1] / "lists_given"
 # A record of an .xls file that no reader needs.
 CODE_PAGE = b"\x42\x00\x02\x00\xb0\x04"
 ODD = [
