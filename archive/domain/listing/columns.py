@@ -17,6 +17,8 @@ from language.vietnamese import fold
 _BY_CELLS: Final = 0.4
 _LONG_TEXT: Final = 12
 _SOME: Final = 0.5
+# No count is from - to: some spans among single sheets make a column of places.
+_FEW: Final = 0.15
 _MOST: Final = 0.8
 
 
@@ -111,7 +113,8 @@ def _of_covers(
     "Số trang" the one that counts more.
     """
     best = [max(fields, key=fields.__getitem__, default=Field.OTHER) for fields in named]
-    if len(_COVER & set(best)) < _IS_COVER or Field.TITLE not in best:
+    both = Field.DOSSIER_TITLE in best and Field.TITLE in best
+    if not both and (len(_COVER & set(best)) < _IS_COVER or Field.TITLE not in best):
         return named
     pages = sorted(
         (index for index, field in enumerate(best) if field is Field.PAGES),
@@ -167,11 +170,7 @@ def _dates_in_parts(columns: list[Column], _profiles: Sequence[Profile]) -> list
         columns = _turned(columns, {Field.ARRIVED: Field.ENDED})
     if Field.MONTH in there:
         return _turned(columns, {Field.DATE: Field.DAY})
-    day_alone = {
-        Field.DAY: Field.DATE,
-        Field.YEAR: Field.SPAN if Field.DATE in there else Field.DATE,
-    }
-    return _turned(columns, day_alone)
+    return _turned(columns, {Field.DAY: Field.DATE, Field.YEAR: Field.DATE})
 
 
 def _symbols(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
@@ -203,6 +202,7 @@ def _dossier_list(columns: list[Column], profiles: Sequence[Profile]) -> list[Co
     turns = {
         Field.TITLE: Field.DOSSIER_TITLE,
         Field.DATE: Field.SPAN,
+        Field.YEAR: Field.SPAN,
         Field.SHEET_SPAN: Field.SHEETS,
         Field.TYPE: Field.OTHER,
     }
@@ -270,7 +270,7 @@ def _sheets(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
         if place is None or _place_of(columns, span) is not None:
             continue
         alone = fold(columns[place].heading) == "to" and profiles[place].rises
-        if alone or profiles[place].spans >= _SOME:
+        if alone or profiles[place].spans >= _FEW:
             columns[place] = replace(columns[place], field=span)
     return columns
 

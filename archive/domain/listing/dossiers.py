@@ -57,7 +57,12 @@ def dossier_beside(draft: Draft) -> ReadDossier | None:
         dossier_number(draft) or draft.said(Field.DOSSIER_TITLE) or draft.belongs.dossier_title
     ):
         return None
-    return replace(_with_cover(draft), marks=())
+    found = _with_cover(draft)
+    said = level_in_title(found.title)
+    # A heading of secret papers closes the dossier that stands under it.
+    above = draft.belongs.level if found.number == draft.belongs.dossier else None
+    level = max(one.level if one else Level.ORDINARY for one in (said, above))
+    return replace(found, level=level, level_named=said is not None, marks=())
 
 
 def _with_cover(draft: Draft) -> ReadDossier:

@@ -78,7 +78,7 @@ class Draft:
 
 # Cells that a row takes over from the row above where they are left empty, as merged cells are.
 CARRIED: Final = (
-    Field.INVENTORY, Field.FONDS, Field.FONDS_NUMBER, Field.TERM, Field.BOX, Field.DOSSIER,
+    Field.INVENTORY, Field.FONDS, Field.FONDS_NUMBER, Field.TERM, Field.BOX, Field.DOSSIER, Field.YEAR,
 )  # fmt: skip
 OF_ONE_DOSSIER: Final = (
     Field.DOSSIER_TITLE, Field.RETENTION, Field.STARTED, Field.ENDED, Field.PAPERS, Field.DOSSIER_SHEETS, Field.DOSSIER_PAGES,

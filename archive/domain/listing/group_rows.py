@@ -78,7 +78,8 @@ _BETWEEN: Final = " \t:.,;–—-"
 
 def named_place(line: Line) -> Group | None:
     """What a line names of the places of papers; None where it names none."""
-    text = line.text
+    texts = line.filled
+    text = texts[1] if len(texts) == 2 and _ROMAN.fullmatch(texts[0]) else line.text
     plain = fold_letters(text).lower()
     year = _YEAR.match(plain)
     if not _BEGINS.match(plain) and year is None:
@@ -164,7 +165,9 @@ def _dossier(text: str, plain: str) -> tuple[str, str]:
         default=None,
     )
     title = text[match.end() : other] if other is not None else rest
-    title = title.strip(_BETWEEN).strip("()")
+    title = title.strip(_BETWEEN)
+    if title.startswith("(") and title.endswith(")"):
+        title = title[1:-1].strip(_BETWEEN)
     label = _TITLE.match(fold_letters(title).lower())
     return text[slice(*match.span("value"))], title[label.start("value") :] if label else title
 

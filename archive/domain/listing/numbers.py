@@ -57,6 +57,8 @@ def listed_number(text: str) -> ListedNumber:
     """The number of a cell, or of a number and its symbol joined. Never raises."""
     if not any(map(str.isalnum, text)) or fold(text) in _NO_NUMBER:
         return ListedNumber(text, "", (Mark.NO_NUMBER,))
+    if not any(map(str.isdigit, text)) and type_by_title(text) is not None:
+        return ListedNumber(text, "", (Mark.NO_NUMBER,))
     bare, remark = _without_type(text) or _without_remark(text)
     level = level_in_note(remark) if remark else None
     parsed = parse_number(bare)

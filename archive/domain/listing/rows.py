@@ -26,11 +26,17 @@ from archive.domain.listing.numbers import (
 )
 from archive.domain.listing.results import ReadRow
 from archive.domain.listing.sheets import Count, Span, counted, sheet_span
-from language.types import type_by_title, types_by_abbreviation, types_of_number
+from language.types import (
+    DocumentType,
+    type_by_title,
+    types_by_abbreviation,
+    types_of_number,
+)
 from language.vietnamese import fold_letters
 
 HIGHEST_POSITION: Final = 2_147_483_647
 _TYPE_WORDS: Final = 4
+_YEAR_DIGITS: Final = 4
 _ROW_ITSELF: Final = frozenset(
     {
         Field.POSITION, Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.DATE, Field.DAY, Field.MONTH, Field.YEAR, Field.TITLE,
@@ -133,6 +139,9 @@ def _date(draft: Draft) -> tuple[ListedDate, str]:
     if not text and (said(Field.DAY) or said(Field.MONTH) or said(Field.YEAR)):
         text = _date_in_parts(said(Field.DAY), said(Field.MONTH), said(Field.YEAR))
     year = belongs.year or (belongs.list_year if text else None)
+    own = said(Field.YEAR)
+    if own.isdecimal() and len(own) == _YEAR_DIGITS:
+        year = int(own)
     return listed_date(text, year=year), text
 
 
@@ -142,23 +151,24 @@ def _date_in_parts(day: str, month: str, year: str) -> str:
 
 
 def _type(draft: Draft, number: ListedNumber) -> str:
-    named = type_by_title(draft.said(Field.TYPE)) if draft.said(Field.TYPE) else None
-    if named is None:
-        words = draft.said(Field.TITLE).split()
-        named = next(
-            (found for size in range(min(_TYPE_WORDS, len(words)), 0, -1) if (found := type_by_title(" ".join(words[:size])))),
-            None,
-        )  # fmt: skip
+    named = _type_in_words(draft, number)
     if named is not None:
         return named.code
-    letters = (
-        types_by_abbreviation(draft.said(Field.TYPE_LETTERS))
-        if draft.said(Field.TYPE_LETTERS)
-        else ()
-    )
+    said = draft.said(Field.TYPE_LETTERS)
+    letters = types_by_abbreviation(said) if said else ()
     if not letters and number.parsed and number.parsed.abbreviation:
         letters = types_of_number(number.parsed.abbreviation, party=number.parsed.party)
     return letters[0].code if len(letters) == 1 else ""
+
+
+def _type_in_words(draft: Draft, number: ListedNumber) -> DocumentType | None:
+    """By its own column, in place of a number ("Biên bản"), or as the title begins."""
+    words = draft.said(Field.TITLE).split()
+    said = [draft.said(Field.TYPE), "" if number.key else number.text]
+    begins = [" ".join(words[:size]) for size in range(min(_TYPE_WORDS, len(words)), 0, -1)]
+    return next(
+        (found for text in (*said, *begins) if text and (found := type_by_title(text))), None
+    )
 
 
 def _level(draft: Draft, number: ListedNumber) -> tuple[Level, bool, list[Mark]]:

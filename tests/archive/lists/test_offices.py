@@ -2,6 +2,7 @@
 
 import pytest
 
+from access.domain.levels import Level
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from tests.archive.lists.forms import FORMS
@@ -143,3 +144,56 @@ def test_a_row_after_a_signature_is_a_row_again():
     )
     assert [row.title for row in read.rows] == ["Nghị quyết A", "Biên bản B"]
     assert [one.text for one in read.left_out] == ["NGƯỜI LẬP", "Lê Văn Mẫu"]
+
+
+def test_a_year_in_its_own_column_completes_days_and_holds_on_where_cells_are_merged():
+    read = rows_of(
+        ["STT", "Năm", "Số ký hiệu", "Ngày/tháng", "Trích yếu"],
+        ["1", "2012", "14-KH/BTCTU", "20/3", "Kế hoạch A"],
+        ["2", "", "15-KH/BTCTU", "21/3", "Kế hoạch B"],
+    )
+    assert [str(row.issued) for row in read.rows] == ["20/03/2012", "21/03/2012"]
+
+
+def test_counts_of_a_dossier_beside_its_papers_are_none_of_theirs():
+    read = rows_of(
+        ["Trích yếu", "Số", "Ký hiệu", "Ngày ký", "Số trang", "Hồ sơ số", "Tiêu đề hồ sơ", "Số tờ", "Số trang"],
+        ["về cán bộ", "05", "KH/BTCTU", "05-03-2012", "3", "11", "Công tác cán bộ", "100", "180"],
+        ["về đảng viên", "06", "BC/BTCTU", "06-03-2012", "2", "11", "Công tác cán bộ", "100", "180"],
+    )  # fmt: skip
+    assert [(row.pages, row.sheets) for row in read.rows] == [(3, None), (2, None)]
+    assert [(one.sheets, one.pages) for one in read.dossiers] == [(100, 180)]
+
+
+def test_a_secret_dossier_closes_itself_and_its_papers():
+    group = "Hồ sơ số 02. Hồ sơ kỷ luật (MẬT)"
+    read = rows_of(HEADING, [group] * 5, ["1", "15-QĐ/BTCTU", "20/4/2012", "Quyết định B", "1"])
+    assert [one.level for one in read.dossiers] == [Level.CONFIDENTIAL]
+    assert [(row.dossier, row.level) for row in read.rows] == [("02", Level.CONFIDENTIAL)]
+
+
+def test_sections_numbered_in_roman_name_dossiers():
+    read = rows_of(
+        HEADING,
+        ["I", "", "", "Hồ sơ số 01: Đại hội", ""],
+        ["1", "14-CV/BTCTU", "20/3/2012", "về việc A", ""],
+        ["II", "", "", "Hồ sơ số 02: Cán bộ", ""],
+        ["1", "15-CV/BTCTU", "21/3/2012", "về việc B", ""],
+    )
+    assert [row.dossier for row in read.rows] == ["01", "02"]
+
+
+def test_a_type_in_place_of_a_number_is_the_type():
+    read = rows_of(HEADING, ["1", "Biên bản", "21/3/2012", "họp chi bộ", ""])
+    [row] = read.rows
+    assert (row.number, row.type_code, list(row.marks)) == ("Biên bản", "bien-ban", ["no_number"])
+
+
+def test_some_spans_among_single_sheets_make_places_of_a_count():
+    lines = [
+        ["1", "14-CV/TU", "20/3/2012", "A", "1-2"],
+        ["2", "15-CV/TU", "21/3/2012", "B", "3"],
+        ["3", "16-CV/TU", "22/3/2012", "C", "4"],
+    ]
+    read = rows_of([*HEADING[:4], "Số tờ"], *lines)
+    assert [(row.sheets_from, row.sheets_to) for row in read.rows] == [(1, 2), (3, 3), (4, 4)]
