@@ -71,7 +71,9 @@ def tables_of(source: BinaryIO, *, name: str) -> list[ListTable]:
             told = [ListTable("", False, room.bounded(rows)) for rows in word_tables(source)]
         else:
             told = [
-                ListTable(sheet.name, sheet.hidden, room.bounded(sheet.rows), sheet.unkept)
+                ListTable(
+                    sheet.name, sheet.hidden, room.bounded(sheet.rows_with_merged()), sheet.unkept
+                )
                 for sheet in worksheets(source, packed=packed)
             ]
     if not room.filled and not any(table.unkept for table in told):

@@ -7,7 +7,7 @@ date is shown and the word for an error, is read beside it.
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -41,12 +41,33 @@ _CONTENT_OF_ODS: Final = "content.xml"
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A worksheet with its rows on their way; `unkept` are formulas without a kept value."""
+    """
+    A worksheet with its rows on their way; `unkept` are formulas without a kept value, `merged` the
+    first and last places of merged cells, as far as the file's kind tells them.
+    """
 
     name: str
     hidden: bool
     rows: Iterator[list[str]]
     unkept: tuple[Place, ...]
+    merged: Sequence[tuple[Place, Place]] = ()
+
+    def rows_with_merged(self) -> Iterator[list[str]]:
+        """The rows, a cell merged over several of them said in each that says anything else."""
+        ends: dict[int, list[tuple[int, int]]] = {}
+        for (first, column), (last, _) in self.merged:
+            if last > first and column < MOST_CELLS:
+                ends.setdefault(first, []).append((column, last))
+        going: dict[int, tuple[int, str]] = {}
+        for number, row in enumerate(self.rows):
+            going = {column: one for column, one in going.items() if one[0] >= number}
+            if any(row):
+                for column, (_, text) in going.items():
+                    row[column] = row[column] or text
+            for column, last in ends.get(number, ()):
+                if column < len(row):
+                    going[column] = last, row[column]
+            yield row
 
 
 def sheet_rows(source: BinaryIO, *, packed: bool) -> Iterator[list[str]]:
@@ -73,11 +94,15 @@ def worksheets(source: BinaryIO, *, packed: bool) -> Iterator[Worksheet]:
                 shown = _shown_in_package(source, sheet.name)
             else:
                 shown = of_xls[at] if at < len(of_xls) else ShownCells()
-            rows = book.get_sheet_by_name(sheet.name).to_python(
-                skip_empty_area=False, nrows=MOST_LINES + 1
+            held = book.get_sheet_by_name(sheet.name)
+            rows = held.to_python(skip_empty_area=False, nrows=MOST_LINES + 1)
+            yield Worksheet(
+                sheet.name,
+                sheet.visible is not SheetVisibleEnum.Visible,
+                _texts(rows, shown),
+                tuple(sorted(shown.unkept)),
+                held.merged_cell_ranges or (),
             )
-            hidden = sheet.visible is not SheetVisibleEnum.Visible
-            yield Worksheet(sheet.name, hidden, _texts(rows, shown), tuple(sorted(shown.unkept)))
 
 
 def _texts(rows: list[list[Value]], shown: ShownCells) -> Iterator[list[str]]:

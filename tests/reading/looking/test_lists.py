@@ -212,3 +212,25 @@ def test_tables_and_what_stands_between_them_come_in_their_order():
     assert [table.rows for table in all_of(kept.getvalue(), "a.docx")] == [
         [["Hồ sơ số 01"]], [["ngoài\n"]], [["", "trong"]], [["NGƯỜI LẬP"]],
     ]  # fmt: skip
+
+
+def test_a_cell_merged_over_rows_is_said_in_each_of_them():
+    made, kept = openpyxl.Workbook(), io.BytesIO()
+    sheet = made.active
+    for row in (
+        ["Hộp", "Hồ sơ", "Tờ"],
+        ["1", "01", "5"],
+        [None, "02", "7"],
+        [],
+        [None, "03", "9"],
+        ["2", "04", "1"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A5")
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("Z2:Z1000000")
+    made.save(kept)
+    [table] = all_of(kept.getvalue())
+    assert [row[0] for row in table.rows] == ["Hộp", "1", "1", "", "1", "2"]
+    assert table.rows[0] == ["Hộp", "Hồ sơ", ""]
+    assert read(kept.getvalue())[2][0] == ""
