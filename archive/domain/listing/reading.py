@@ -140,9 +140,12 @@ class _Walk:
         if guessed is None and not self.given:
             return None
         self._set(guessed or (), ())
-        self.marks = (*self.marks, Mark.NO_HEADING)
         start = self._first_row(lines)
-        self._over(lines[:start] if start is not None else ())
+        if start is None:
+            self.columns = kept
+            return None
+        self.marks = (*self.marks, Mark.NO_HEADING)
+        self._over(lines[:start])
         return start
 
     def _over(self, lines: Sequence[Line]) -> None:
@@ -299,6 +302,11 @@ class _Walk:
                 )
         return found
 
+    def _dossiers(self) -> tuple[ReadDossier, ...]:
+        """Each once; but where a list has a line for each of them, every line is one of its own."""
+        lines_only = all(draft.layout is Layout.DOSSIERS for draft in self.drafts)
+        return tuple(self.named) if lines_only and not self.parts else gathered(self.named)
+
     def result(self) -> ListReading:
         rows = settled(self.parts)
         by_table = [
@@ -311,7 +319,7 @@ class _Walk:
             layout=table.layout,
             columns=table.columns,
             tables=tuple(self.tables),
-            dossiers=tuple(self.named) if table.layout is Layout.DOSSIERS else gathered(self.named),
+            dossiers=self._dossiers(),
             rows=rows,
             groups=tuple(self.groups),
             left_out=tuple(self.left_out),

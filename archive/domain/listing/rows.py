@@ -235,9 +235,10 @@ def is_paper(draft: Draft) -> bool:
     }  # fmt: skip
     if draft.layout is Layout.DOSSIERS:
         named |= {Field.DOSSIER, Field.SPAN, Field.SHEETS, Field.STARTED}
-    return any(_says(draft.said(field)) for field in named) or any(
-        map(_says, draft.further.values())
-    )
+    if any(_says(draft.said(field)) for field in named):
+        return True
+    # A word in a column that nobody knows is a paper's where an order number stands beside it.
+    return _says(draft.said(Field.POSITION)) and any(map(_says, draft.further.values()))
 
 
 def _says(text: str) -> bool:
