@@ -37,7 +37,7 @@ from tests.people import AT, KEEPER, bytes_of, inventory, person, unit
 pytestmark = pytest.mark.django_db
 
 WHO = Who(name="console")
-PAPER = Path(__file__).parents[3] / "benchmarks/fields/cases/p4_text_outside_cropbox.pdf"
+PAPER = Path(__file__).parents[2] / "benchmarks/fields/cases/p4_text_outside_cropbox.pdf"
 
 
 @pytest.fixture

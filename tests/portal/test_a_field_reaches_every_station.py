@@ -27,7 +27,7 @@ from language.types import type_by_code
 from reading.domain.fields import MANDATORY, Field
 from search.actions.indexing import document_of
 from search.api import catch_up, find, open_engine
-from search.domain.results import Filters, Sort
+from search.domain.results import SearchFilters, Sort
 from tests.ingest.views.scans import SURE, answers, open_a_batch, signed_in, waiting
 from tests.pages import tight
 from tests.people import AT, KEEPER, SETUP, actor, inventory
@@ -185,7 +185,7 @@ def test_what_is_searched_for_is_in_the_document_and_found_by_its_words(row, an,
 
 def found(engine, text):
     return find(
-        actor=actor("an"), text=text, filters=Filters(), sort=Sort.RELEVANCE, page=1, at=AT,
+        actor=actor("an"), text=text, filters=SearchFilters(), sort=Sort.RELEVANCE, page=1, at=AT,
         engine=engine,
     ).total  # fmt: skip
 

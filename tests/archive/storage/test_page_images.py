@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from access.domain.levels import Level
+from archive.domain.page_widths import nearest_width
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import (
@@ -16,7 +17,6 @@ from archive.storage.page_images import (
     PageImages,
     Reader,
     Wanted,
-    nearest_width,
 )
 from reading.api import LookLimits, Viewer
 from tests.people import AT
