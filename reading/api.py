@@ -5,6 +5,7 @@ from reading.cage.errors import Busy, CageError, OverLimit, Refused
 from reading.cage.limits import LookLimits, ReadingLimits, allow_cpu, at_most_cpu
 from reading.cage.lock import lock_in, wall_in
 from reading.cage.walls import Walls
+from reading.domain.list_tables import ListTable
 from reading.files.office_program import office_folder
 from reading.looking.viewer import (
     MAX_WIDTH,
@@ -43,6 +44,7 @@ __all__ = [
     "Finished",
     "GaveUp",
     "LanguageDataMissing",
+    "ListTable",
     "LookLimits",
     "NotRead",
     "Opened",

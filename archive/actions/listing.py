@@ -6,7 +6,7 @@ that nobody who looks waits for them. Each step asks anew what stands, so an imp
 off is completed by taking the same list over again: what is there is known, and not taken twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -29,10 +29,16 @@ from archive.domain.list_changes import (
     without_rows_above,
 )
 from archive.domain.list_wire import digest_of
-from archive.domain.lists import ListRow, Problem, ReadList, read_table
+from archive.domain.lists import Cover, ListRow, Problem, ReadList, read_table
 from archive.models import Dossier, Inventory, ListedRecord, ListImport
 from archive.queries.dossiers import dossiers_numbered, fitting
-from archive.queries.lists import keys_to_settle, list_was_taken, rows_at, rows_up_to
+from archive.queries.lists import (
+    keys_to_settle,
+    list_was_taken,
+    rows_above,
+    rows_at,
+    rows_up_to,
+)
 from archive.queries.visible import listed_visible_to, target_of_inventory
 from archive.reports.lists import table_of
 from audit.api import Act, Entry, Who, append
@@ -147,20 +153,23 @@ def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: boo
         found = without_rows_above(found, up_to)
     numbers = Dossier.objects.filter(inventory=inventory, level__lte=up_to)
     taken = set(numbers.values_list("number", flat=True))
-    return _result([found], read.problems, [n for n in _dossiers_of(found) if n not in taken])
+    named = dict.fromkeys([*_dossiers_of(found), *_dossiers_without_rows(read)])
+    return _result([found], read.problems, [number for number in named if number not in taken])
 
 
 @dataclass(frozen=True, slots=True)
 class _Import:
     """
     An import under way: where to, the level up to which its maker sees, and whether they have
-    taken the very same list over before. `levels` are those of the dossiers it names.
+    taken the very same list over before. `levels` are those of the dossiers it names, `covers`
+    what it says of them.
     """
 
     inventory: Inventory
     up_to: Level
     brought: bool
     levels: Mapping[str, int]
+    covers: Mapping[str, Cover]
 
     def write(self, rows: Sequence[ListRow]) -> tuple[Comparison, list[str]]:
         """
@@ -176,10 +185,13 @@ class _Import:
         if self.brought:
             found = without_rows_above(found, self.up_to)
         dossiers, made = self._dossiers(_dossiers_of(found))
+        hidden = self._hidden_rows(found.new)
         ListedRecord.objects.bulk_create(
             self._listed(row, dossiers)
             for row in found.new
-            if not self._stands_hidden(row, standing.get(row.position, ()))
+            if not self._stands_hidden(
+                row, [*standing.get(row.position, ()), *hidden.get(row.number_key, ())]
+            )
         )
         for change in found.changed:
             columns = self._columns(change.after, dossiers)
@@ -188,6 +200,15 @@ class _Import:
             ListedRecord.objects.filter(pk=change.standing.id).update(**columns)
         settle_answers(self.inventory.pk, _keys_of_changed(found))
         return found, made
+
+    def _hidden_rows(self, rows: Sequence[ListRow]) -> dict[str, list[Standing]]:
+        """
+        By their numbers, the rows above what the bringer sees that may be these: wherever a
+        hidden row stands, bringing it again does not double it.
+        """
+        floor = Level(self.inventory.level)
+        keys = {row.number_key for row in rows if values_of(row, floor=floor).level > self.up_to}
+        return rows_above(self.inventory, self.up_to, keys - {""})
 
     def _stands_hidden(self, row: ListRow, there: Sequence[Standing]) -> bool:
         """Whether a row above what its bringer sees was brought before: it is not doubled."""
@@ -199,17 +220,27 @@ class _Import:
         missing = [number for number in numbers if number not in there]
         hidden = self._hidden_dossiers(missing)
         made = Dossier.objects.bulk_create(
-            Dossier(
-                inventory=self.inventory,
-                number=number,
-                sort_number=_leading_number(number),
-                level=self.levels[number],
-            )
-            for number in missing
-            if number not in hidden
+            self._dossier(number) for number in missing if number not in hidden
         )
         there.update({dossier.number: [dossier] for dossier in (*made, *hidden.values())})
         return there, missing
+
+    def _dossier(self, number: str) -> Dossier:
+        cover = self.covers.get(number)
+        return Dossier(
+            inventory=self.inventory,
+            number=number,
+            sort_number=_leading_number(number),
+            title=cover.title if cover else "",
+            retention=cover.retention if cover else "",
+            level=self.levels[number],
+        )
+
+    def write_dossiers(self, numbers: Sequence[str]) -> list[str]:
+        """One step, in its transaction: the dossiers that are named without any paper of theirs."""
+        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        _, made = self._dossiers(list(numbers))
+        return made
 
     def _hidden_dossiers(self, numbers: list[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
@@ -244,14 +275,15 @@ def _take_over(
         inventory,
         up_to,
         brought=list_was_taken(inventory, digest, by=who.name),
-        levels=_levels_of_dossiers(read.rows, floor=inventory.level),
+        levels=_levels_of_dossiers(read, floor=inventory.level),
+        covers={cover.number: cover for cover in read.covers},
     )
     with transaction.atomic(durable=True):
         begun = ListImport.objects.create(
             inventory=inventory,
             digest=digest,
             rows=len(read.rows),
-            level=max([inventory.level, *(int(row.level) for row in read.rows)]),
+            level=_highest_level(read, floor=inventory.level),
             begun_at=at,
             begun_by=who.name,
         )
@@ -260,6 +292,8 @@ def _take_over(
     # Records that were filed before the list came answer its rows now.
     write_in_steps(keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys))
     dossiers = [number for _, numbers in steps for number in numbers]
+    bare = _dossiers_without_rows(read)
+    dossiers += [number for made in write_in_steps(bare, going.write_dossiers) for number in made]
     made = _result([found for found, _ in steps], read.problems, dossiers)
     with transaction.atomic(durable=True):
         # With it what was broken off of the very same list, or by the same person; what others
@@ -305,13 +339,30 @@ def _entry(who: Who, action: Act, inventory: Inventory, details: dict[str, int])
     )
 
 
-def _levels_of_dossiers(rows: Iterable[ListRow], *, floor: int) -> dict[str, int]:
-    """A dossier is as closed as the least closed row that names it: its number tells of the row."""
+def _highest_level(read: ReadList, *, floor: int) -> int:
+    rows = (int(row.level) for row in read.rows)
+    covers = (int(cover.level) for cover in read.covers)
+    return max([floor, *rows, *covers])
+
+
+def _levels_of_dossiers(read: ReadList, *, floor: int) -> dict[str, int]:
+    """
+    A dossier is as closed as the least closed row that names it: its number tells of the row; and
+    as what the list says of the dossier itself.
+    """
     levels: dict[str, int] = {}
-    for row in rows:
+    for row in read.rows:
         level = max(int(row.level), floor)
         levels[row.dossier] = min(level, levels.get(row.dossier, level))
+    for cover in read.covers:
+        levels[cover.number] = max(int(cover.level), levels.get(cover.number, floor))
     return levels
+
+
+def _dossiers_without_rows(read: ReadList) -> list[str]:
+    named = {row.dossier for row in read.rows}
+    numbers = (cover.number for cover in read.covers)
+    return list(dict.fromkeys(one for one in numbers if one and one not in named))
 
 
 def _dossiers_of(found: Comparison) -> list[str]:

@@ -79,11 +79,28 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a list says of a dossier, beside naming it."""
+
+    number: str
+    title: str
+    retention: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
 class ReadList:
-    """What a file holds: good rows, and every bad one by its line."""
+    """
+    What a file holds: good rows, and every bad one by its line.
+
+    `origin` tells the list by what it says itself, where its rows were given other places since;
+    `covers` are the dossiers of which it says more than their numbers.
+    """
 
     rows: tuple[ListRow, ...]
     problems: tuple[Problem, ...]
+    origin: str = ""
+    covers: tuple[Cover, ...] = ()
 
 
 def read_table(table: Iterable[Sequence[str]]) -> ReadList:

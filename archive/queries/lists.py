@@ -36,6 +36,27 @@ def rows_up_to(
     return as_seen_up_to(found, level)
 
 
+def rows_seen_up_to(inventory: Inventory, level: Level) -> list[Standing]:
+    """All rows up to a level, as somebody cleared so far sees them, in the order of their places."""
+    rows = ListedRecord.objects.filter(inventory=inventory, level__lte=level)
+    found = _by_position(rows.order_by("position", "pk").values_list(*_COLUMNS).iterator())
+    return [row for same in as_seen_up_to(found, level).values() for row in same]
+
+
+def rows_above(
+    inventory: Inventory, level: Level, keys: Collection[str]
+) -> dict[str, list[Standing]]:
+    """The rows above a level with these numbers, by number; nothing is asked for no number."""
+    if not keys:
+        return {}
+    rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level, number_key__in=keys)
+    found: dict[str, list[Standing]] = {}
+    for same in _by_position(rows.order_by("pk").values_list(*_COLUMNS)).values():
+        for row in same:
+            found.setdefault(row.values.number_key, []).append(row)
+    return found
+
+
 def keys_to_settle(inventory: Inventory) -> list[str]:
     """The numbers of records of the inventory that a row without a record bears as well."""
     free = ListedRecord.objects.filter(inventory=inventory, record__isnull=True)

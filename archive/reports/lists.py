@@ -1,8 +1,11 @@
 """Tables of list files, read in a cage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from archive.domain.busy import Busy
+from archive.domain.listing.tables import Table
 from archive.engines.viewer import the_viewer
 from reading.api import Busy as NoTurn
 from reading.api import OverLimit, Refused
@@ -24,8 +27,25 @@ def table_of(source: BinaryIO, *, name: str, who: str = "") -> list[list[str]]:
     20,000 rows), `no_table`, `too_hard` when reading it runs into the limits of time and memory;
     and Busy, when the machine has no turn left for it.
     """
-    try:
+    with _refusals_told():
         return the_viewer().table(source, name=name, who=who)
+
+
+def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:
+    """
+    Every table of the file, sheets and what stands between tables included; also of a .csv.
+
+    Raises NotAList and Busy as `table_of`.
+    """
+    with _refusals_told():
+        told = the_viewer().tables(source, name=name, who=who)
+    return tuple(Table(one.sheet, one.hidden, one.rows, frozenset(one.unkept)) for one in told)
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    try:
+        yield
     except Refused as refused:
         raise NotAList(refused.code) from refused
     except OverLimit as over:

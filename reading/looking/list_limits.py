@@ -9,6 +9,7 @@ MOST_ROWS: Final = 20_000
 ROUND_THEM: Final = 100
 MOST_CELLS: Final = 60
 MOST_TABLES: Final = 2_000
+MOST_SHEETS: Final = 255
 LONGEST_CELL: Final = 32_767
 # Empty rows between filled ones keep their place, so that a row is named by its number; but a sheet
 # with a row at its far end is not looked through to there.

@@ -1,18 +1,24 @@
 """
-Tables of .xlsx, .xls, .ods and .docx files as rows of texts.
+Tables of .xlsx, .xls, .ods, .docx and .csv files as rows of texts.
 
 Runs in a cage only. Work grows with the bytes read and with the rows told, never with a number that
 the file names: spans, row numbers and sizes of sheets are cut to what is told at most.
 """
 
+import csv
 import os
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+import olefile
 from docx.opc.exceptions import PackageNotFoundError
 
+from reading.domain.list_tables import ListTable
 from reading.looking.list_limits import (
     LARGEST_UNPACKED,
     MOST_LINES,
@@ -21,11 +27,15 @@ from reading.looking.list_limits import (
     ROUND_THEM,
     NotAList,
 )
-from reading.looking.sheets import sheet_rows
-from reading.looking.word_tables import word_table_rows
+from reading.looking.sheets import sheet_rows, worksheets
+from reading.looking.text_tables import text_rows
+from reading.looking.word_tables import word_table_rows, word_tables
 
 _WORKBOOKS: Final = frozenset({"xlsx", "xls", "ods"})
+_WORD, _TEXT = "docx", "csv"
 _PACKED: Final = b"PK"
+_OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_LOCKED: Final = "EncryptedPackage"
 
 
 def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
@@ -35,28 +45,84 @@ def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
     Raises NotAList: `wrong_type` for what is no .xlsx, .xls, .ods or .docx, `damaged`, `locked` by
     a password, `too_large` when unpacked, `too_long` with more than MOST_ROWS rows, `no_table`.
     """
-    ending = name.lower().rsplit(".", 1)[-1]
-    if ending not in {*_WORKBOOKS, "docx"}:
+    ending = _ending(name)
+    if ending == _TEXT:
         raise NotAList("wrong_type")
-    packed = ending == "docx" or source.read(len(_PACKED)) == _PACKED
+    with _damage_told():
+        packed = _checked(source, ending)
+        rows = word_table_rows(source) if ending == _WORD else sheet_rows(source, packed=packed)
+        return _Room().bounded(rows)
+
+
+def tables_of(source: BinaryIO, *, name: str) -> list[ListTable]:
+    """
+    Every table of the file: all worksheets, all tables of a Word file with what stands between
+    them, the rows of a .csv. Cells as in `table_of`.
+
+    Raises NotAList as `table_of`, which takes no .csv; MOST_ROWS are those of all tables together.
+    """
+    ending = _ending(name)
+    room = _Room()
+    with _damage_told():
+        packed = _checked(source, ending)
+        if ending == _TEXT:
+            told = [ListTable("", False, room.bounded(text_rows(source)))]
+        elif ending == _WORD:
+            told = [ListTable("", False, room.bounded(rows)) for rows in word_tables(source)]
+        else:
+            told = [
+                ListTable(
+                    sheet.name, sheet.hidden, room.bounded(sheet.rows_with_merged()), sheet.unkept
+                )
+                for sheet in worksheets(source, packed=packed)
+            ]
+    if not room.filled and not any(table.unkept for table in told):
+        # A picture of a table is none.
+        raise NotAList("no_table")
+    return told
+
+
+def _ending(name: str) -> str:
+    """Raises NotAList("wrong_type")."""
+    ending = name.lower().rsplit(".", 1)[-1]
+    if ending not in {*_WORKBOOKS, _WORD, _TEXT}:
+        raise NotAList("wrong_type")
+    return ending
+
+
+def _checked(source: BinaryIO, ending: str) -> bool:
+    """Whether the file is a zip package; the source is at its beginning. Raises NotAList."""
+    begins = source.read(len(_OLD))
     source.seek(0)
+    if ending == _WORD and begins == _OLD and _is_locked(source):
+        raise NotAList("locked")
+    packed = ending == _WORD or (ending != _TEXT and begins.startswith(_PACKED))
     if packed:
         _refuse_bombs(source)
     elif source.seek(0, os.SEEK_END) > LARGEST_UNPACKED:
         raise NotAList("too_large")
     source.seek(0)
+    return packed
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
     try:
-        return _bounded(
-            word_table_rows(source) if ending == "docx" else sheet_rows(source, packed=packed)
-        )
+        yield
     except (
         PackageNotFoundError, zipfile.BadZipFile, LookupError, ValueError, zlib.error,
         OSError, SyntaxError, TypeError, AttributeError, NotImplementedError,
-        OverflowError, EOFError,
+        OverflowError, EOFError, csv.Error, struct.error,
     ) as error:  # fmt: skip
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise NotAList("damaged") from error
+
+
+def _is_locked(source: BinaryIO) -> bool:
+    """Whether a file of the old kind holds another that a password locks."""
+    with olefile.OleFileIO(source) as file:
+        return bool(file.exists(_LOCKED))
 
 
 def _refuse_bombs(source: BinaryIO) -> None:
@@ -69,14 +135,22 @@ def _refuse_bombs(source: BinaryIO) -> None:
         raise NotAList("too_large")
 
 
-def _bounded(lines: Iterator[list[str]]) -> list[list[str]]:
-    """Rows up to the last one with a word in it. Raises NotAList("too_long")."""
-    told: list[list[str]] = []
-    filled = last = 0
-    for number, line in enumerate(lines, start=1):
-        told.append(line)
-        if any(line):
-            filled, last = filled + 1, number
-        if filled > MOST_ROWS + ROUND_THEM or number > MOST_LINES:
-            raise NotAList("too_long")
-    return told[:last]
+@dataclass(slots=True)
+class _Room:
+    """How many rows have been told, over all tables of a file."""
+
+    filled: int = 0
+    lines: int = 0
+
+    def bounded(self, lines: Iterable[list[str]]) -> list[list[str]]:
+        """Rows up to the last one with a word in it. Raises NotAList("too_long")."""
+        told: list[list[str]] = []
+        last = 0
+        for number, line in enumerate(lines, start=1):
+            told.append(line)
+            self.lines += 1
+            if any(line):
+                self.filled, last = self.filled + 1, number
+            if self.filled > MOST_ROWS + ROUND_THEM or self.lines > MOST_LINES:
+                raise NotAList("too_long")
+        return told[:last]

@@ -26,7 +26,7 @@ def cells_of_ods(package: zipfile.ZipFile, sheet: str) -> ShownCells:
     for part in ("styles.xml", "content.xml"):
         if part in package.namelist():
             sax.parse(io.BytesIO(package.read(part)), walked, forbid_dtd=True)
-    return ShownCells(walked.dates, walked.errors)
+    return ShownCells(walked.dates, walked.errors, frozenset(walked.unkept))
 
 
 def _times(attrs: AttributesImpl, what: str, most: int) -> int:
@@ -96,6 +96,7 @@ class _Spreadsheet(_Styles):
         self._columns: range = range(0)
         self.dates: dict[Place, Precision] = {}
         self.errors: dict[Place, str] = {}
+        self.unkept: set[Place] = set()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         super().startElement(name, attrs)
@@ -140,6 +141,8 @@ class _Spreadsheet(_Styles):
         self._columns, self._column = range(self._column, min(end, MOST_CELLS)), end
         if attrs.get("office:value-type") == "date":
             self._note_date(attrs.get("table:style-name", "") or self._style_of_row)
+        if "table:formula" in attrs and "office:value-type" not in attrs:
+            self.unkept.update(self._places())
         if attrs.get("calcext:value-type") == "error":
             self._text = []
 

@@ -1,5 +1,5 @@
 """
-The first worksheet of .xlsx, .xls and .ods files as rows of texts. Runs in a cage only.
+The worksheets of .xlsx, .xls and .ods files as rows of texts. Runs in a cage only.
 
 Values are read by calamine, one reader for the three; what it does not tell of them, how much of a
 date is shown and the word for an error, is read beside it.
@@ -7,8 +7,9 @@ date is shown and the word for an error, is read beside it.
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO, Final
 from xml.sax import SAXException
@@ -17,12 +18,19 @@ from python_calamine import (
     CalamineError,
     CalamineWorkbook,
     SheetTypeEnum,
+    SheetVisibleEnum,
     WorksheetNotFound,
 )
 
-from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS, MOST_LINES, NotAList
+from reading.looking.list_limits import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_LINES,
+    MOST_SHEETS,
+    NotAList,
+)
 from reading.looking.ods_cells import cells_of_ods
-from reading.looking.shown_cells import Precision, ShownCells
+from reading.looking.shown_cells import Place, Precision, ShownCells
 from reading.looking.xls_cells import cells_of_xls
 from reading.looking.xlsx_cells import cells_of_xlsx
 
@@ -31,23 +39,73 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 _CONTENT_OF_ODS: Final = "content.xml"
 
 
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """
+    A worksheet with its rows on their way; `unkept` are formulas without a kept value, `merged` the
+    first and last places of merged cells, as far as the file's kind tells them.
+    """
+
+    name: str
+    hidden: bool
+    rows: Iterator[list[str]]
+    unkept: tuple[Place, ...]
+    merged: Sequence[tuple[Place, Place]] = ()
+
+    def rows_with_merged(self) -> Iterator[list[str]]:
+        """The rows, a cell merged over several of them said in each that says anything else."""
+        ends: dict[int, list[tuple[int, int]]] = {}
+        for (first, column), (last, _) in self.merged:
+            if last > first and column < MOST_CELLS:
+                ends.setdefault(first, []).append((column, last))
+        going: dict[int, tuple[int, str]] = {}
+        for number, row in enumerate(self.rows):
+            going = {column: one for column, one in going.items() if one[0] >= number}
+            if any(row):
+                for column, (_, text) in going.items():
+                    row[column] = row[column] or text
+            for column, last in ends.get(number, ()):
+                if column < len(row):
+                    going[column] = last, row[column]
+            yield row
+
+
 def sheet_rows(source: BinaryIO, *, packed: bool) -> Iterator[list[str]]:
     """
     The rows of the first worksheet, hidden or not; `packed` tells a zip package from an .xls.
 
     Raises NotAList: `no_table`, `locked` by a password, `damaged`; OSError.
     """
+    for sheet in worksheets(source, packed=packed):
+        yield from sheet.rows
+        return
+
+
+def worksheets(source: BinaryIO, *, packed: bool) -> Iterator[Worksheet]:
+    """Every worksheet in its order, hidden or not. Raises as `sheet_rows`."""
     # A lock is told by what is read beside it; calamine finds no workbook then.
-    shown = ShownCells() if packed else _shown_in_xls(source)
+    of_xls = [] if packed else _shown_in_xls(source)
     with _damage_told(), CalamineWorkbook.from_filelike(source) as book:
-        sheets = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        sheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
         if not sheets:
             raise NotAList("no_table")
-        if packed:
-            shown = _shown_in_package(source, sheets[0])
-        rows = book.get_sheet_by_name(sheets[0]).to_python(
-            skip_empty_area=False, nrows=MOST_LINES + 1
-        )
+        for at, sheet in enumerate(sheets[:MOST_SHEETS]):
+            if packed:
+                shown = _shown_in_package(source, sheet.name)
+            else:
+                shown = of_xls[at] if at < len(of_xls) else ShownCells()
+            held = book.get_sheet_by_name(sheet.name)
+            rows = held.to_python(skip_empty_area=False, nrows=MOST_LINES + 1)
+            yield Worksheet(
+                sheet.name,
+                sheet.visible is not SheetVisibleEnum.Visible,
+                _texts(rows, shown),
+                tuple(sorted(shown.unkept)),
+                held.merged_cell_ranges or (),
+            )
+
+
+def _texts(rows: list[list[Value]], shown: ShownCells) -> Iterator[list[str]]:
     for number, row in enumerate(rows):
         yield [_text(value, (number, at), shown) for at, value in enumerate(row[:MOST_CELLS])]
 
@@ -67,7 +125,7 @@ def _damage_told() -> Iterator[None]:
         raise
 
 
-def _shown_in_xls(source: BinaryIO) -> ShownCells:
+def _shown_in_xls(source: BinaryIO) -> list[ShownCells]:
     with _damage_told():
         shown = cells_of_xls(source)
     source.seek(0)

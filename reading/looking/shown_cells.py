@@ -19,10 +19,14 @@ _NOT_OF_THE_DATE: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 @dataclass(frozen=True, slots=True)
 class ShownCells:
-    """Cells by row and column, from nought: dates that show no day, and errors by their words."""
+    """
+    Cells by row and column, from nought: dates that show no day, errors by their words, formulas
+    that keep no value.
+    """
 
     dates: Mapping[Place, Precision] = field(default_factory=dict)
     errors: Mapping[Place, str] = field(default_factory=dict)
+    unkept: frozenset[Place] = frozenset()
 
 
 def precision_of_format(number_format: str) -> Precision | None:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypedDict
 
 from machine.json_values import Json, JsonObject
 from reading.cage.errors import Busy, OverLimit, Refused
@@ -15,6 +15,7 @@ from reading.cage.keeper import Cage
 from reading.cage.lanes import Lanes, Places
 from reading.cage.limits import LookLimits
 from reading.cage.walls import Walls
+from reading.domain.list_tables import ListTable
 
 # Every change of how a page is drawn gets a new number: kept pixels of the old one are not shown.
 RENDERER: Final = 1
@@ -144,6 +145,32 @@ class Viewer:
                 return [[str(cell) for cell in row] for row in json.loads(_all(out))]
             except (ValueError, TypeError, RecursionError) as lie:
                 raise OverLimit("crash") from lie
+
+    def tables(self, source: BinaryIO, *, name: str, who: str) -> list[ListTable]:
+        """All tables of a list file. Raises Refused with a code of NotAList, OverLimit, Busy."""
+        with _opened(source) as file, _memory("tables") as out, self._lists.turn(who) as going:
+            self.cage.look("read_tables", {"name": name}, file, out, limits=_OF_A_LIST, going=going)
+            try:
+                return [_table(told) for told in json.loads(_all(out))]
+            except (ValueError, TypeError, KeyError, RecursionError) as lie:
+                raise OverLimit("crash") from lie
+
+
+class _ToldTable(TypedDict):
+    sheet: str
+    hidden: bool
+    rows: list[list[str]]
+    unkept: list[tuple[int, int]]
+
+
+def _table(told: _ToldTable) -> ListTable:
+    """What a look tells of a table. Raises ValueError, TypeError and KeyError for a lie."""
+    return ListTable(
+        sheet=str(told["sheet"]),
+        hidden=bool(told["hidden"]),
+        rows=[[str(cell) for cell in row] for row in told["rows"]],
+        unkept=tuple((int(row), int(column)) for row, column in told["unkept"]),
+    )
 
 
 def _size(out: int, answer: Json) -> dict[str, int]:

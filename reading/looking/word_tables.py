@@ -1,4 +1,4 @@
-"""The largest table of a .docx file as rows of texts. Runs in a cage only."""
+"""The tables of a .docx file, and what stands between them, as rows of texts. Runs in a cage only."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, Final
@@ -21,8 +21,40 @@ def word_table_rows(source: BinaryIO) -> Iterator[list[str]]:
         raise NotAList("no_table")
     # A table within a table belongs to its cell.
     largest = max(tables, key=lambda table: sum(1 for _ in table.iterchildren(_ROW)))
+    yield from _table_rows(largest)
+
+
+def word_tables(source: BinaryIO) -> Iterator[Iterator[list[str]]]:
+    """
+    Every table in the order of the text, and the paragraphs before, between and after them, each as
+    a line of one cell: "Hồ sơ số 02: …" stands there as often as in a table.
+
+    A table within a table comes after it. Raises NotAList("no_table"), and what python-docx raises.
+    """
+    body = docx.Document(source).element.body
+    beside: list[list[str]] = []
+    tables = 0
+    for element in body.iter(_TABLE, _PARAGRAPH):
+        if element.tag == _TABLE:
+            tables += 1
+            if tables > MOST_TABLES:
+                break
+            if beside:
+                yield iter(beside)
+                beside = []
+            yield _table_rows(element)
+        elif next(element.iterancestors(_TABLE, _PARAGRAPH), None) is None:
+            text = (element.text or "").strip()
+            beside += [[text[:LONGEST_CELL]]] if text else []
+    if not tables:
+        raise NotAList("no_table")
+    if beside:
+        yield iter(beside)
+
+
+def _table_rows(table: Element) -> Iterator[list[str]]:
     above: list[str] = []
-    for row in largest.iterchildren(_ROW):
+    for row in table.iterchildren(_ROW):
         above = _word_row(row, above)
         yield above
 

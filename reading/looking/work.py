@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Final, TypedDict
 
 import docx
@@ -13,7 +14,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from machine.json_values import JsonObject
-from reading.looking.lists import table_of
+from reading.looking.lists import table_of, tables_of
 from reading.looking.page_images import draw_page
 from reading.looking.stamps import burn_in
 
@@ -49,6 +50,9 @@ _WORKBOOK: Final = {
         "</sheetData></worksheet>"
     ),
 }
+
+# Bytes that are no UTF-8, so that all that tells encodings apart is loaded.
+_TEXT: Final = "Sè;Ký hiÖu\n1;KÕ ho¹ch\n".encode("latin-1")
 
 Look = Callable[[Any, int, int], JsonObject]
 
@@ -97,10 +101,13 @@ def prepare() -> None:
     with Image.open(io.BytesIO(_jpeg(image, KEPT_QUALITY)), formats=["JPEG"]) as kept:
         burn_in(kept, "1")
         _jpeg(kept, JPEG_QUALITY)
-    # What .xls files write their names in.
-    codecs.lookup("utf-16-le")
-    for name, content in (("a.xlsx", _workbook()), ("a.docx", _document())):
-        table_of(io.BytesIO(content), name=name)
+    # What .xls files write their names in, and what .csv files are written in.
+    for encoding in ("utf-16-le", "utf-16-be", "utf-16", "utf-8-sig", "cp1258", "cp1252"):
+        codecs.lookup(encoding)
+    for name, content in (("a.xlsx", _workbook()), ("a.docx", _document()), ("a.csv", _TEXT)):
+        tables_of(io.BytesIO(content), name=name)
+        if name != "a.csv":
+            table_of(io.BytesIO(content), name=name)
 
 
 def draw(request: PageAsked, source: int, out: int) -> JsonObject:
@@ -118,6 +125,14 @@ def read_table(request: ListAsked, source: int, out: int) -> JsonObject:
     with os.fdopen(source, "rb", closefd=False) as file:
         rows = table_of(file, name=request["name"])
     _write(out, json.dumps(rows, separators=(",", ":")).encode("ascii"))
+    return {}
+
+
+def read_tables(request: ListAsked, source: int, out: int) -> JsonObject:
+    """All tables go to `out` as JSON. Raises NotAList, OSError."""
+    with os.fdopen(source, "rb", closefd=False) as file:
+        tables = [asdict(table) for table in tables_of(file, name=request["name"])]
+    _write(out, json.dumps(tables, separators=(",", ":")).encode("ascii"))
     return {}
 
 
@@ -155,7 +170,7 @@ def cut(request: PartAsked, source: int, out: int) -> JsonObject:
     return {}
 
 
-LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table}
+LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table, "read_tables": read_tables}
 CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp, "cut": cut}
 
 
@@ -181,6 +196,6 @@ def _workbook() -> bytes:
 
 def _document() -> bytes:
     document, kept = docx.Document(), io.BytesIO()
-    document.add_table(1, 1)
+    document.add_table(1, 1).cell(0, 0).text = "1"
     document.save(kept)
     return kept.getvalue()

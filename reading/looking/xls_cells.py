@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 import olefile
 
-from reading.looking.list_limits import MOST_CELLS, NotAList
+from reading.looking.list_limits import MOST_CELLS, MOST_SHEETS, NotAList
 from reading.looking.shown_cells import Place, Precision, ShownCells, precision_of_format
 
 _BOOK: Final = ("Workbook", "Book")
@@ -30,9 +30,9 @@ _ERRORS: Final = {
 }  # fmt: skip
 
 
-def cells_of_xls(source: BinaryIO) -> ShownCells:
+def cells_of_xls(source: BinaryIO) -> list[ShownCells]:
     """
-    What the cells of the first worksheet show.
+    What the cells of the worksheets show, in their order.
 
     Raises NotAList("locked"); OSError, struct.error and ValueError where the file is no workbook.
     """
@@ -44,8 +44,8 @@ def cells_of_xls(source: BinaryIO) -> ShownCells:
             raise ValueError("There is no workbook in the file.")
         content: bytes = file.openstream(names[0]).read()
     book = _read_globals(content)
-    records = _records(content, book.begin) if book.begin else iter(())
-    return _Cells(book.precisions()).read(records)
+    precisions = book.precisions()
+    return [_Cells(precisions).read(_records(content, begin)) for begin in book.begins]
 
 
 class _Record(IntEnum):
@@ -65,7 +65,7 @@ class _Record(IntEnum):
 @dataclass(slots=True)
 class _Book:
     is_of_1997: bool = True
-    begin: int = 0
+    begins: list[int] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: {_MONTH_AND_YEAR: "mmm-yy"})
     styles: list[int] = field(default_factory=list)
 
@@ -100,8 +100,8 @@ def _read_globals(content: bytes) -> _Book:
                 book.formats[struct.unpack_from("<H", record)[0]] = _words(record, book.is_of_1997)
             case _Record.STYLE:
                 book.styles.append(struct.unpack_from("<HH", record)[1])
-            case _Record.SHEET if not book.begin and record[5] == _A_WORKSHEET:
-                book.begin = struct.unpack_from("<I", record)[0]
+            case _Record.SHEET if record[5] == _A_WORKSHEET and len(book.begins) < MOST_SHEETS:
+                book.begins.append(struct.unpack_from("<I", record)[0])
     return book
 
 

@@ -17,7 +17,7 @@ from reading.looking.shown_cells import Place, Precision, ShownCells, precision_
 
 # The one format of a date without its day that has a number and no words in the file.
 _MONTH_AND_YEAR: Final = "17"
-_AN_ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
+_AN_ERROR_OR_FORMULA: Final = re.compile(rb"""\st\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]""")
 _PLACE: Final = re.compile(r"([A-Z]{1,6})([0-9]{1,10})")
 
 _Walked = TypeVar("_Walked", bound=ContentHandler)
@@ -33,10 +33,10 @@ def cells_of_xlsx(package: zipfile.ZipFile, sheet: str) -> ShownCells:
     ties = _ties_of(package, book)
     precisions = _precisions(package, ties)
     content = package.read(_part_of(package, book, ties, sheet))
-    if not precisions and not _AN_ERROR.search(content):
+    if not precisions and not _AN_ERROR_OR_FORMULA.search(content):
         return ShownCells()
     cells = _walk(content, _Cells(precisions))
-    return ShownCells(cells.dates, cells.errors)
+    return ShownCells(cells.dates, cells.errors, frozenset(cells.unkept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,10 @@ class _Cells(ContentHandler):
         self._row = self._column = -1
         self._error: list[str] | None = None
         self._is_value = False
+        self._is_formula = self._has_value = False
         self.dates: dict[Place, Precision] = {}
         self.errors: dict[Place, str] = {}
+        self.unkept: set[Place] = set()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         match _local(name):
@@ -163,8 +165,11 @@ class _Cells(ContentHandler):
                 self._begin(attrs)
             case "v":
                 self._is_value = True
+            case "f":
+                self._is_formula = True
 
     def characters(self, content: str) -> None:
+        self._has_value |= self._is_value
         if self._error is not None and self._is_value:
             self._error.append(content)
 
@@ -172,18 +177,25 @@ class _Cells(ContentHandler):
         match _local(name):
             case "v":
                 self._is_value = False
-            case "c" if self._error is not None:
-                self.errors[self._row, self._column] = "".join(self._error)
-                self._error = None
+            case "c":
+                self._end()
 
     def _begin(self, attrs: AttributesImpl) -> None:
         self._row, self._column = self._place(attrs.get("r", ""))
+        self._is_formula = self._has_value = False
         if self._column >= MOST_CELLS:
             return
         if precision := self._precisions.get(attrs.get("s", "")):
             self.dates[self._row, self._column] = precision
         if attrs.get("t") == "e":
             self._error = []
+
+    def _end(self) -> None:
+        if self._error is not None:
+            self.errors[self._row, self._column] = "".join(self._error)
+            self._error = None
+        if self._is_formula and not self._has_value and self._column < MOST_CELLS:
+            self.unkept.add((self._row, self._column))
 
     def _place(self, said: str) -> Place:
         named = _PLACE.fullmatch(said)

@@ -21,6 +21,9 @@ BEHAVIOURS = {
     "search/views": {"turning"},
 }  # fmt: skip
 
+# A collection held against several rooms together: lists of offices from file to inventory.
+COLLECTIONS = {"archive/lists"}
+
 
 def modules_of(room):
     """The names of the modules of a package or of one of its rooms, commands among them."""
@@ -61,6 +64,10 @@ def test_what_stands_beside_the_rooms_is_named_after_no_module_of_a_room(package
     assert [name for name in names_in(BASE / "tests" / package) if name in in_rooms] == []
 
 
+def test_every_collection_listed_is_there():
+    assert [one for one in COLLECTIONS if not (BASE / "tests" / one / "__init__.py").exists()] == []
+
+
 def test_every_behaviour_listed_is_there_and_named_after_no_module():
     for room, names in BEHAVIOURS.items():
         assert names <= set(names_in(BASE / "tests" / room)), room
@@ -68,4 +75,6 @@ def test_every_behaviour_listed_is_there_and_named_after_no_module():
 
 
 def found(package):
-    return sorted((BASE / "tests" / package).rglob("test_*.py"))
+    tests = sorted((BASE / "tests" / package).rglob("test_*.py"))
+    collections = [BASE / "tests" / folder for folder in COLLECTIONS]
+    return [path for path in tests if path.parent not in collections]

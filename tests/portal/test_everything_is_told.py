@@ -54,10 +54,12 @@ NOT_ACTS = {
     "sqlite_sequence": "the database's own counter",
     "wagtailadmin_editingsession": "who has a guide open just now; what they do to it is an event",
 }
+A_LIST = Path(__file__).parents[1] / "archive" / "lists" / "given" / "z1_list.xlsx"
 # Commands that print or change nothing of the archive's.
 SILENT_COMMANDS = {
     "describe_file": "reads a file of the caller's own, without a database",
     "read_text": "reads a file of the caller's own, without a database",
+    "read_list": "reads a file of the caller's own, without a database",
     "follow_feed": "brings the index up to the tables; prints no record",
     "rebuild_index": "makes the index anew from the tables; prints no record",
     "recount": "counts kept figures anew from the tables; prints how many differed, and no record",
@@ -70,6 +72,7 @@ SILENT_COMMANDS = {
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
     "find": (["trang", "--as", "officer"], "search"),
+    "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
     "ingest_batch": (["{folder}"], "list"),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
@@ -267,6 +270,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     ("words", "act"),
     [
         (["find", "trang", "--as", "khong-co"], "search"),
+        (["import_list", str(A_LIST), "--inventory", "ML01", "--as", "khong-co"], "import_list"),
         (["person", "show", "khong-co"], "see_person"),
         (["person", "change", "khong-co", "--full-name", "X"], "change_account"),
         (["person", "password", "khong-co"], "issue_password"),

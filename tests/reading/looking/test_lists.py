@@ -9,7 +9,7 @@ import pytest
 
 from reading.api import OverLimit, Refused, Viewer
 from reading.looking.list_limits import MOST_CELLS, MOST_ROWS, ROUND_THEM, NotAList
-from reading.looking.lists import table_of
+from reading.looking.lists import table_of, tables_of
 from tests.reading import hostile
 
 GIVEN = Path(__file__).parent / "lists_given"
@@ -116,3 +116,121 @@ def test_spans_and_merges_cost_no_more_than_what_is_told():
     document = docx.Document(io.BytesIO(hostile.tall_merge()))
     assert len(document.tables[0]._tbl.tr_lst) == 3000
     assert read(hostile.tall_merge(), "a.docx") == []
+
+
+def all_of(content, name="a.xlsx"):
+    return tables_of(io.BytesIO(content), name=name)
+
+
+def sheets(*named):
+    """A workbook of sheets: name, state, rows."""
+    made, kept = openpyxl.Workbook(), io.BytesIO()
+    made.remove(made.active)
+    for name, state, rows in named:
+        sheet = made.create_sheet(name)
+        sheet.sheet_state = state
+        for row in rows:
+            sheet.append(row)
+    made.save(kept)
+    return kept.getvalue()
+
+
+def test_every_sheet_is_told_with_its_name_and_whether_it_is_hidden():
+    content = sheets(
+        ("2012", "visible", [["Số"]]), ("cũ", "hidden", [[None, "b"]]), ("x", "veryHidden", [])
+    )
+    assert [(one.sheet, one.hidden, one.rows) for one in all_of(content)] == [
+        ("2012", False, [["Số"]]),
+        ("cũ", True, [["", "b"]]),
+        ("x", True, []),
+    ]
+
+
+def test_a_formula_without_a_kept_value_is_named_by_its_place():
+    content = sheets(
+        ("S", "visible", [["STT", "Số"], ["=A1+1", "14"], [None, '=CONCATENATE("a")']])
+    )
+    [table] = all_of(content)
+    assert table.unkept == ((1, 0), (2, 1))
+    assert table.rows[:2] == [["STT", "Số"], ["", "14"]]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_workbooks_of_other_kinds_are_told_in_all_their_sheets(ending):
+    content = (GIVEN / f"odd_cells.{ending}").read_bytes()
+    assert all_of(content, f"a.{ending}")[0].rows == read(content, f"a.{ending}")
+
+
+def test_the_cage_tells_the_same_tables(viewer):
+    content = sheets(("2012", "visible", [["Số", "=A1"]]), ("cũ", "hidden", [["a"]]))
+    assert viewer.tables(io.BytesIO(content), name="a.xlsx", who="a") == all_of(content)
+    text = "Số;Ngày\r\n14-KH/TU;20/3/2012".encode()
+    assert viewer.tables(io.BytesIO(text), name="a.csv", who="a") == all_of(text, "a.csv")
+
+
+@pytest.mark.parametrize(("name", "make"), hostile.LISTS.values(), ids=hostile.LISTS)
+def test_a_hostile_list_gets_an_answer_in_all_its_tables(viewer, name, make):
+    try:
+        tables = viewer.tables(io.BytesIO(make()), name=name, who="a")
+    except (OverLimit, Refused):
+        pass
+    else:
+        assert all(len(row) <= MOST_CELLS for table in tables for row in table.rows)
+
+
+def test_the_rows_of_all_sheets_together_are_counted():
+    half = [["1"]] * ((MOST_ROWS + ROUND_THEM) // 2)
+    assert len(all_of(sheets(("a", "visible", half), ("b", "visible", half)))) == 2
+    with pytest.raises(NotAList) as why:
+        all_of(sheets(("a", "visible", half), ("b", "visible", [*half, ["1"]])))
+    assert why.value.code == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xlsx", sheets(("a", "visible", [])), "no_table"),
+        ("a.csv", b"", "no_table"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged"),
+        ("a.pdf", b"%PDF", "wrong_type"),
+    ],
+)
+def test_what_holds_no_table_is_refused_by_its_reason(name, content, code):
+    with pytest.raises(NotAList) as why:
+        all_of(content, name)
+    assert why.value.code == code
+
+
+def test_tables_and_what_stands_between_them_come_in_their_order():
+    made, kept = docx.Document(), io.BytesIO()
+    made.add_paragraph("Hồ sơ số 01")
+    outer = made.add_table(1, 1).cell(0, 0)
+    outer.text = "ngoài"
+    outer.add_table(1, 2).cell(0, 1).text = "trong"
+    made.add_paragraph("NGƯỜI LẬP")
+    made.save(kept)
+    assert [table.rows for table in all_of(kept.getvalue(), "a.docx")] == [
+        [["Hồ sơ số 01"]], [["ngoài\n"]], [["", "trong"]], [["NGƯỜI LẬP"]],
+    ]  # fmt: skip
+
+
+def test_a_cell_merged_over_rows_is_said_in_each_of_them():
+    made, kept = openpyxl.Workbook(), io.BytesIO()
+    sheet = made.active
+    for row in (
+        ["Hộp", "Hồ sơ", "Tờ"],
+        ["1", "01", "5"],
+        [None, "02", "7"],
+        [],
+        [None, "03", "9"],
+        ["2", "04", "1"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A5")
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("Z2:Z1000000")
+    made.save(kept)
+    [table] = all_of(kept.getvalue())
+    assert [row[0] for row in table.rows] == ["Hộp", "1", "1", "", "1", "2"]
+    assert table.rows[0] == ["Hộp", "Hồ sơ", ""]
+    assert read(kept.getvalue())[2][0] == ""

@@ -1,0 +1,159 @@
+"""The dossiers that a list names: each in a line of its own, or by its papers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from access.domain.levels import Level
+from archive.domain.listing.dates import ListedDate, agreed, listed_date
+from archive.domain.listing.drafts import Draft
+from archive.domain.listing.fields import Field
+from archive.domain.listing.levels import level_in_note, level_in_title
+from archive.domain.listing.marks import Mark
+from archive.domain.listing.results import ReadDossier
+from archive.domain.listing.rows import dossier_number, further_of, said_in_columns
+from archive.domain.listing.sheets import counted
+from language.dates import PartialDate
+
+_OF_A_DOSSIER: Final = frozenset(
+    {
+        Field.POSITION, Field.DOSSIER, Field.DOSSIER_TITLE, Field.BOX, Field.INVENTORY, Field.FONDS, Field.TERM,
+        Field.RETENTION, Field.SPAN, Field.STARTED, Field.ENDED, Field.PAPERS, Field.SHEETS, Field.PAGES,
+        Field.DOSSIER_SHEETS, Field.DOSSIER_PAGES, Field.NOTE, Field.LEVEL,
+    }
+)  # fmt: skip
+
+
+def dossier_of(draft: Draft) -> ReadDossier:
+    """What a line of a list of dossiers says."""
+    found = _with_cover(draft)
+    beside = [level_in_note(draft.said(Field.NOTE)), level_in_title(found.title)]
+    column = said_in_columns(draft)
+    said = [one for one in (column, *beside) if one is not None]
+    highest = max(said, key=lambda one: one.level, default=None)
+    above = draft.belongs.level or draft.belongs.list_level
+    marks = list(found.marks)
+    level = Level.ORDINARY
+    if highest is not None:
+        level, marks = highest.level, [*marks, *highest.marks]
+        if column is None or highest.level > column.level:
+            marks.append(Mark.LEVEL_IN_NOTE)
+    elif above is not None:
+        level, marks = above.level, [*marks, Mark.LEVEL_FROM_ABOVE]
+    return replace(
+        found,
+        level=level,
+        level_named=highest is not None,
+        note=draft.said(Field.NOTE),
+        further=further_of(draft, besides=_OF_A_DOSSIER),
+        original=draft.original,
+        marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def dossier_beside(draft: Draft) -> ReadDossier | None:
+    """The dossier that a paper's line, or the group rows above it, name; None where none is named."""
+    if not (
+        dossier_number(draft) or draft.said(Field.DOSSIER_TITLE) or draft.belongs.dossier_title
+    ):
+        return None
+    found = _with_cover(draft)
+    said = level_in_title(found.title)
+    # A heading of secret papers closes the dossier that stands under it.
+    above = draft.belongs.level if found.number == draft.belongs.dossier else None
+    level = max(one.level if one else Level.ORDINARY for one in (said, above))
+    return replace(found, level=level, level_named=said is not None, marks=())
+
+
+def _with_cover(draft: Draft) -> ReadDossier:
+    said, belongs = draft.said, draft.belongs
+    number = dossier_number(draft)
+    # What group rows say of a dossier is of theirs, not of one that the line names itself.
+    of_group = number == belongs.dossier
+    time, text = _time(draft)
+    of_dossier = draft.layout.value == "dossiers"
+    counts = {
+        Field.PAPERS: counted(said(Field.PAPERS), unread=Mark.UNREAD_PAGES),
+        Field.SHEETS: counted(
+            said(Field.DOSSIER_SHEETS) or (said(Field.SHEETS) if of_dossier else ""),
+            unread=Mark.UNREAD_SHEETS,
+        ),
+        Field.PAGES: counted(
+            said(Field.DOSSIER_PAGES) or (said(Field.PAGES) if of_dossier else ""),
+            unread=Mark.UNREAD_PAGES,
+        ),
+    }
+    return ReadDossier(
+        at=draft.at,
+        number=number,
+        title=said(Field.DOSSIER_TITLE) or (belongs.dossier_title if of_group else ""),
+        box=said(Field.BOX) or belongs.box,
+        inventory=said(Field.INVENTORY) or belongs.inventory,
+        fonds=said(Field.FONDS) or belongs.fonds,
+        term=said(Field.TERM) or belongs.term,
+        retention=said(Field.RETENTION) or (belongs.retention if of_group else ""),
+        date_text=text,
+        started=time.first or time.issued,
+        ended=time.last or time.issued,
+        papers=counts[Field.PAPERS].number,
+        sheets=counts[Field.SHEETS].number,
+        pages=counts[Field.PAGES].number,
+        level=Level.ORDINARY,
+        level_named=False,
+        note="",
+        further={},
+        original={},
+        marks=(
+            *draft.marks,
+            *time.marks,
+            *(mark for count in counts.values() for mark in count.marks),
+        ),
+    )
+
+
+def _time(draft: Draft) -> tuple[ListedDate, str]:
+    said = draft.said
+    if not said(Field.STARTED) and not said(Field.ENDED):
+        text = said(Field.SPAN) if draft.layout.value == "dossiers" else ""
+        belongs = draft.belongs
+        found = listed_date(text, year=belongs.year or (belongs.list_year if text else None))
+        # A list that tells no times leaves none out.
+        return (found if text or found.issued else ListedDate()), text
+    first, last = listed_date(said(Field.STARTED)), listed_date(said(Field.ENDED))
+    text = " - ".join(part for part in (said(Field.STARTED), said(Field.ENDED)) if part)
+    marks = tuple(mark for mark in (*first.marks, *last.marks) if mark is not Mark.NO_DATE)
+    return _both(first.issued, last.issued, marks), text
+
+
+def _both(
+    first: PartialDate | None, last: PartialDate | None, marks: tuple[Mark, ...]
+) -> ListedDate:
+    if first is None or last is None:
+        return ListedDate(first or last, first, last, marks)
+    return ListedDate(agreed(first, last), first, last, marks)
+
+
+def gathered(dossiers: Iterable[ReadDossier]) -> tuple[ReadDossier, ...]:
+    """Every dossier once, with what any of its papers' lines says of it first."""
+    found: dict[tuple[str, str, str, str], ReadDossier] = {}
+    for one in dossiers:
+        key = (one.inventory, one.box, one.number, "" if one.number else one.title)
+        there = found.get(key)
+        found[key] = one if there is None else _filled(there, one)
+    return tuple(found.values())
+
+
+def _filled(there: ReadDossier, more: ReadDossier) -> ReadDossier:
+    return replace(
+        there,
+        title=there.title or more.title,
+        fonds=there.fonds or more.fonds,
+        term=there.term or more.term,
+        retention=there.retention or more.retention,
+        date_text=there.date_text or more.date_text,
+        started=there.started or more.started,
+        ended=there.ended or more.ended,
+        papers=more.papers if there.papers is None else there.papers,
+        sheets=more.sheets if there.sheets is None else there.sheets,
+        pages=more.pages if there.pages is None else there.pages,
+    )

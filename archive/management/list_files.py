@@ -1,0 +1,53 @@
+"""Reading a list's file for a command: whatever is wrong with it is one line for the person."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
+
+from archive.actions.list_reading import reading_of_list
+from archive.domain.busy import Busy
+from archive.domain.listing.fields import Field
+from archive.domain.listing.results import ListReading
+from archive.reports.lists import NotAList
+from archive.views.importing import NOT_A_LIST
+
+
+def read_list_file(path: Path, columns: dict[int, Field] | None) -> ListReading:
+    """Raises CommandError."""
+    if not path.is_file():
+        raise CommandError(gettext("There is no such file: %(name)s") % {"name": path.name})
+    try:
+        with path.open("rb") as source:
+            return reading_of_list(source, name=path.name, columns=columns)
+    except NotAList as why:
+        raise CommandError(_words(why.code)) from why
+    except Busy as busy:
+        raise CommandError(gettext("The machine is busy. Try again in a minute.")) from busy
+
+
+def _words(code: str) -> str:
+    """Why the file is no list. Screens take no .csv; here one is read."""
+    if code == "wrong_type":
+        return gettext(
+            "Only .xlsx, .xls, .ods, .docx and .csv can be read. Save the list as one of them."
+        )
+    return str(NOT_A_LIST[code])
+
+
+def columns_in(name: str) -> dict[int, Field] | None:
+    """Columns that a person names, by place from 0. Raises CommandError."""
+    if not name:
+        return None
+    try:
+        given = json.loads(Path(name).read_text("utf-8"))
+        return {int(place): Field(field) for place, field in given.items()}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise CommandError(
+            gettext(
+                "The columns cannot be read from %(name)s. "
+                'Write them as {"0": "position", "1": "number"}; the fields are: %(fields)s.'
+            )
+            % {"name": Path(name).name, "fields": ", ".join(Field)}
+        ) from error
