@@ -30,7 +30,7 @@ coverage: setup-test ## all tests with their branches counted, against a floor f
 
 drills: setup-test ## every role everywhere, kills at every step, hostile files; coverage
 	@tools/run-drills
-	@tools/run-coverage
+	@tools/run-coverage quick
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 
