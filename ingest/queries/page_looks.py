@@ -38,7 +38,7 @@ def item_page_to(item_id: int, number: int, *, act: Act, actor: Actor, at: datet
 
     Raises AccessDenied, which is on the trail.
     """
-    item, granted, signals = _opened(item_id, Value(number), act=act, actor=actor, at=at)
+    item, granted, signals = _opened(item_id, number, act=act, actor=actor, at=at)
     return ItemLook(item, granted, number, signals)
 
 
@@ -62,7 +62,7 @@ def item_part_to(
 
 
 def _opened(
-    item_id: int, number: Combinable, *, act: Act, actor: Actor, at: datetime
+    item_id: int, number: Combinable | int, *, act: Act, actor: Actor, at: datetime
 ) -> tuple[Item, Granted, JsonObject]:
     pages = ItemPage.objects.filter(item=OuterRef("pk"), number=number).order_by()
     beside = {"page_signals": signals_of(pages)}

@@ -36,7 +36,7 @@ class Command(StoreCommand):
     def handle(self, *args: object, **options: object) -> None:
         asked = Namespace(**options)
         file = Path(asked.plan)
-        if TABLE not in connection.introspection.table_names():
+        if _is_new(Path(settings.KHOSO_DATA)):
             call_command("prepare", stdout=StringIO())
         done = self._done(file)
         self._hand_over(done, self.stderr if asked.json else self.stdout)
@@ -103,6 +103,11 @@ class Command(StoreCommand):
                 gettext("The passwords stand in %(file)s; only its owner can read it.")
                 % {"file": kept}
             )
+
+
+def _is_new(folder: Path) -> bool:
+    """Whether nothing was made ready here yet."""
+    return not folder.exists() or TABLE not in connection.introspection.table_names()
 
 
 def as_json(done: Done) -> JsonObject:

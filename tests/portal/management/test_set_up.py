@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from io import StringIO
 
@@ -19,6 +21,7 @@ from portal.domain.plan import PROBLEM_WORDS
 from portal.domain.reading_plans import read_plan
 from portal.models import SiteName
 from tests.people import actor, person, unit
+from tests.starts import environment_of
 
 pytestmark = pytest.mark.django_db
 
@@ -353,3 +356,20 @@ def test_the_example_beside_the_unit_file_is_a_plan_without_a_mistake(folder, se
     told = read_plan(whole.encode())
     assert told[1] == []
     assert (told[0].inventories[0].list, len(told[0].batches)) == ("muc-luc/ML01.xlsx", 1)
+
+
+@pytest.mark.slow
+def test_from_no_folder_at_all_one_command_makes_a_site(tmp_path, settings):
+    environment = environment_of(tmp_path / "data", 8000)
+    plan = settings.BASE_DIR / "deploy" / "ke-hoach.toml"
+    for made in (3, 0):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "set_up", str(plan), "--json"], cwd=settings.BASE_DIR,
+            env=environment, capture_output=True, text=True, timeout=300, check=True,
+        )  # fmt: skip
+        told = json.loads(done.stdout)
+        assert told["made"].get("people", 0) == made
+        assert told["problems"] == []
+    (kept,) = (tmp_path / "data").glob("mat-khau*.txt")
+    assert str(kept) not in done.stderr
+    assert "baomat" in kept.read_text("utf-8")
