@@ -63,7 +63,7 @@ def open_reading_engine(url: str) -> ReadingEngine:
 
     Raises `ValueError` for any other name. Nothing heavy is loaded before the first page.
     """
-    name, file = engine_of(url)
+    name, file = engine_of(url if ":" in url else f"{url}:")
     if name is EngineName.TESSERACT:
         from reading.ocr.tesseract import Tesseract
 

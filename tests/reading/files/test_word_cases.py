@@ -103,4 +103,6 @@ def test_an_arrival_stamp_typed_into_word_is_none_of_the_paper_s_own_fields(read
     found = values(read_word(as_bytes(document)))
     assert (found["arrival_number"], found["arrived"]) == ("574", "22/03/2012")
     bare = values(read_word((FILES / "208_word_khong_gach.docx").read_bytes()))
-    assert {name: one for name, one in found.items() if not name.startswith("arrival")} == bare
+    assert {
+        name: one for name, one in found.items() if name not in {"arrival_number", "arrived"}
+    } == bare
