@@ -30,9 +30,10 @@ WORDS = {
     "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],
     "work": ["--until-idle"],
+    "import_list": ["{scans}/a.pdf", "--inventory", "ML01", "--as", "lt"],
 }
-# These read a file, no books: without a database nothing is wrong.
-WITHOUT_DATABASE = {"read_text", "describe_file"}
+# These read a file, no books: without a database nothing is wrong. A plan makes the store itself.
+WITHOUT_DATABASE = {"read_text", "describe_file", "read_list", "set_up"}
 ASKING = [name for name, _ in OURS if name not in WITHOUT_DATABASE]
 
 

@@ -92,7 +92,7 @@ class _Walk:
     columns: tuple[Column, ...] = ()
     layout: Layout = Layout.UNKNOWN
     at: int = 0
-    now: Table = field(default_factory=lambda: Table("", False, ()))
+    here: Table = field(default_factory=lambda: Table("", False, ()))
     above: list[str] = field(default_factory=list)
     signed: bool = False
     marks: tuple[Mark, ...] = ()
@@ -102,13 +102,13 @@ class _Walk:
 
     def table(self, index: int, table: Table) -> None:
         lines = lines_of(table)
-        if table.sheet != self.now.sheet or index == 0:
+        if table.sheet != self.here.sheet or index == 0:
             group = place_of_sheet(table.sheet)
             self.belongs = Belongs().entered(group) if group else Belongs()
             self.belongs = replace(self.belongs, section="", list_level=level_in_note(table.sheet))
         if self.tables and self.tables[-1].columns:
             self.above = []
-        self.at, self.now = index, table
+        self.at, self.here = index, table
         self.signed, self.last = False, None
         self.marks = (Mark.HIDDEN_SHEET,) if table.hidden else ()
         self.counts["filled"] += len(lines)
@@ -288,7 +288,7 @@ class _Walk:
         self.counts["left_out"] += 1
 
     def _place(self, line: Line) -> Place:
-        return Place(self.now.sheet, self.at, line.number)
+        return Place(self.here.sheet, self.at, line.number)
 
     def _original(self, line: Line) -> dict[str, str]:
         if not self.originals:
