@@ -25,12 +25,11 @@ test: check ## the checks, all tests, and a journey in real Chromium
 bench: setup-test ## measured against the peers
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
-coverage: setup-test ## all tests with their branches counted, against a floor for each package
-	@tools/run-coverage
-
-drills: setup-test ## every role everywhere, kills at every step, hostile files; coverage
-	@tools/run-drills
+coverage: setup-test ## tests with their branches counted, against a floor for each package
 	@tools/run-coverage quick
+
+drills: setup-test ## every role everywhere, kills at every step, hostile files
+	@tools/run-drills
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
 
