@@ -91,7 +91,7 @@ def test_without_a_data_folder_a_command_says_so_in_one_sentence(name, tmp_path,
     assert len(said) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_locked_database_is_one_sentence_and_ctrl_c_is_another(tmp_path, scans):
     data = tmp_path / "data"
     assert said_by(run(data, "prepare"))[0] == 0

@@ -17,7 +17,7 @@ def test_the_first_few_are_delivered_with_what_is_no_file_and_with_honest_ones(t
     assert (tmp_path / "a" / "ong.pdf").is_fifo()
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_every_file_is_small_and_the_same_at_every_making():
     assert len(FILES) >= 60
     for name, make in FILES.items():

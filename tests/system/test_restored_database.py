@@ -48,7 +48,7 @@ def copied(source, target):
         old.backup(new)
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 @pytest.mark.parametrize("by", ["the indexer", "the search itself"])
 def test_after_a_backup_was_put_back_and_others_filed_everything_is_found_right(tmp_path, by):
     data = tmp_path / "data"
