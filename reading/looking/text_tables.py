@@ -8,13 +8,13 @@ is told by their words, and that is read elsewhere.
 import codecs
 import csv
 import io
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from language.old_fonts import old_font, to_unicode
 from language.syllables import syllable_counts
+from language.vietnamese import composed
 from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS
 
 _SEPARATORS: Final = ",;\t|"
@@ -71,7 +71,7 @@ def _wide(content: bytes) -> str | None:
 
 
 def _of_one_byte(content: bytes) -> str:
-    of_windows = unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
+    of_windows = composed(content.decode("cp1258", "replace"))
     western = content.decode("cp1252", "replace")
     fonts = [old_font(".VnTime"), old_font("VNI-Times")]
     by_font = max(
