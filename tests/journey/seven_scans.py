@@ -124,7 +124,7 @@ def _list() -> BytesIO:
         (
             f"{one['right']['number']}/{one['right']['symbol']}",
             one["right"]["issued"],
-            f"{kinds[one['right']['type']]} {one['right']['abstract']}",
+            f"{kinds[one['right']['type_code']]} {one['right']['abstract']}",
         )
         for one in SCANS
     ]
