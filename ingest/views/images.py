@@ -14,11 +14,8 @@ from ingest.queries.items import target_of_item
 from ingest.queries.page_looks import ItemLook, item_page_to, item_part_to
 
 if TYPE_CHECKING:
-    from ingest.api import Item
-
-
-if TYPE_CHECKING:
     from archive.api import StoredFile
+    from ingest.api import Item
 
 ONE_LOOK = timedelta(minutes=10)
 

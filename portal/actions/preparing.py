@@ -20,7 +20,7 @@ from access.api import (
     console_who,
     note_settings,
 )
-from audit.api import TrailFilters, events
+from audit.api import Act, TrailFilters, events
 from machine.json_values import JsonObject
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.actions.planning import carry_out
@@ -174,7 +174,7 @@ def open_admin() -> None:
 
 def tell_settings(*, by: Actor, settings: JsonObject, at: datetime) -> None:
     """What the site is set to, on the trail whenever it differs from what was told last."""
-    last = events(TrailFilters(action="change_setting")).first()
+    last = events(TrailFilters(action=Act.CHANGE_SETTING)).first()
     if last is None or last.details != settings:
         note_settings(by=by, settings=dict(settings), at=at)
 
