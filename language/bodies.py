@@ -22,6 +22,7 @@ class IssuingBody:
     kind: str
     under: str = ""
     stands_for: str = ""
+    settled: bool = True
     valid_from: date | None = None
     valid_until: date | None = None
     note: str = ""

@@ -15,12 +15,26 @@ _LOWER = {
     )
 }  # fmt: skip
 _LINKS = {"va": "và", "cua": "của", "cac": "các"}
+# Letters for bodies that stay capitals inside a name, and what they stand for where one begins so.
+_LETTERS = {
+    "ubnd": "Ủy ban nhân dân",
+    "hdnd": "Hội đồng nhân dân",
+    "ubmttq": "",
+    "mttq": "",
+    "tncs": "",
+}
+# Of these the rest says what about, not whose: Ban Chỉ đạo Cải cách hành chính.
+_ABOUT = ("Ban Chỉ đạo",)
 # Whose own papers name the province or the place: never called after a Party committee.
 _OF_THE_STATE = ("uy ban nhan dan", "hoi dong nhan dan")
 MOST_WORDS = 24
 # Between two bodies that issue together; the lead stands first.
 JOINT = "; "
-_DASH = re.compile(r"\s[-–—]\s")
+_DASH = re.compile(r"\s*[-–—]\s*")
+# Lines that say no more than what kind of body it is: whose stands on the next.
+_HALF = {"ban can su dang", "dang doan", "dang uy", "dang bo", "chi bo"}
+# What is a body of a district or a commune, and is one of many without its place.
+_OF_A_PLACE = ("phong ", "van phong hdnd ", "van phong uy ban nhan dan ")
 _CONTINUED = ("va ", "cac co quan", "khoi ", "doanh nghiep", "tinh ", "huyen ", "xa ", "phuong ")
 _INSIDE_A_WORD = re.compile(r"([-'’ʼ‘])")
 
@@ -37,7 +51,8 @@ def _longest() -> int:
 
 @cache
 def _common() -> frozenset[str]:
-    names = [*(body.name for body in issuing_bodies()), *_LOWER.values()]
+    settled = (body.name for body in issuing_bodies() if body.settled)
+    names = [*settled, *_LOWER.values()]
     return frozenset(word for name in names for word in canonical(name)[0].split())
 
 
@@ -53,10 +68,18 @@ def name_of(lines: Sequence[str]) -> str:
             written.append(name[:1].upper() + name[1:] if begins_low else name)
             words = words[size:]
         else:
-            folded = fold(words[0])
-            written.append(_LINKS.get(folded) or _title(words[0]))
+            written.append(_unlisted(words[0], written))
             words = words[1:]
     return " ".join(written)
+
+
+def _unlisted(word: str, before: Sequence[str]) -> str:
+    folded = fold(word)
+    if folded in _LETTERS:
+        return _LETTERS[folded] if _LETTERS[folded] and not before else word.upper()
+    if folded in _LINKS:
+        return _LINKS[folded]
+    return word.lower() if len(before) > 1 and before[0] in _ABOUT else _title(word)
 
 
 def is_common(word: str) -> bool:
@@ -71,7 +94,7 @@ def in_the_spelling_of_bodies(text: str) -> str:
     while at < len(words):
         known = _known(words[at:])
         size = known[0] if known else 1
-        if known and size > 1:
+        if known and size > 1 and _is_settled(known[1]):
             names = known[1].split()
             for place, name in enumerate(names):
                 own = words[at + place]
@@ -79,6 +102,11 @@ def in_the_spelling_of_bodies(text: str) -> str:
                     words[at + place] = _in_case_of(name, own)
         at += size
     return " ".join(words)
+
+
+def _is_settled(name: str) -> bool:
+    known = _by_fold().get(fold(name))
+    return known is None or known.settled
 
 
 def _in_case_of(name: str, own: str) -> str:
@@ -107,13 +135,32 @@ def issuer_of(parents: Sequence[str], body: Sequence[str]) -> str:
 def is_continued(line: str, following: str) -> bool:
     """Whether the name of a body goes on in the following line: BAN BẢO VỆ, CHĂM SÓC / SỨC KHỎE …"""
     words = line.split()
-    known = _known([*words, *following.split()])
-    if known is not None and known[0] > len(words) and _kind(known[1]) not in {"", "part"}:
+    if _runs_over(words, following.split()):
+        return True
+    if begins_with_a_body(following):
+        return fold(line) in _HALF and _stands_by_itself(following)
+    if words and fold(following).startswith("va "):
         return True
     begun = words and begins_with_a_body(line)
     return bool(begun) and (
         f"{fold(following)} ".startswith(_CONTINUED) or fold(words[-1]) in _LOWER
     )
+
+
+def _runs_over(words: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether the name of a body begins among the words and ends among those that follow."""
+    for at in range(len(words)):
+        known = _known([*words[at:], *following])
+        if known and known[0] > len(words) - at and _kind(known[1]) not in {"", "part"}:
+            return True
+    return False
+
+
+def _stands_by_itself(line: str) -> bool:
+    """Whether it begins with a body that no Party organisation is: UBND TỈNH, SỞ NỘI VỤ."""
+    known = _known(line.split())
+    party = ("chi bo", "dang ", "ban ")
+    return known is not None and _kind(known[1]) == "own" and not fold(line).startswith(party)
 
 
 def _ends_joint(line: str) -> bool:
@@ -132,12 +179,28 @@ def _named(parents: Sequence[str], body: Sequence[str]) -> str:
         return f"{own} Đảng bộ tỉnh" if above == "Tỉnh ủy" else f"{own} {organisation}"
     if _kind(own) == "committee" and f"{above} ".startswith(f"{own} "):
         return above
+    if fold(own).startswith(_OF_A_PLACE):
+        return f"{own} {_place_of_state(parents)}".strip() if _ends_alone(own) else own
     if not above or not _is_under_a_committee(own):
         return own
     if above == "Trung ương":
         known = _by_fold().get(fold(own))
         return known.under if known and known.under else f"{own} {above}"
     return f"{own} {above}"
+
+
+def _ends_alone(own: str) -> bool:
+    """Whether its name ends with what it is, and not with a place of its own."""
+    known = _known(own.split())
+    return known is None or known[0] == len(own.split())
+
+
+def _place_of_state(parents: Sequence[str]) -> str:
+    """The district or commune whose people's committee stands above; "" for the province's own."""
+    name = name_of(parents)
+    state = "Ủy ban nhân dân "
+    place = name.removeprefix(state)
+    return "" if place == name or fold(place).startswith("tinh ") else place
 
 
 def _issuing_together(body: Sequence[str]) -> list[list[str]]:
@@ -193,7 +256,7 @@ def _names_its_committee(folded: str) -> bool:
     """Whether the capitals themselves say whose the body is: BAN TỔ CHỨC TỈNH ỦY."""
     return any(
         f" {fold(body.name)} " in folded for body in issuing_bodies() if body.kind == "committee"
-    ) or folded.endswith((" trung uong ", " dang bo tinh "))
+    ) or folded.endswith((" trung uong ", " tinh "))
 
 
 def _kind(name: str) -> str:
