@@ -12,7 +12,7 @@ from datetime import datetime
 from access.api import Actor, Permission, require
 from archive.actions.listing import Preview, import_rows, preview_rows
 from archive.domain.listing.results import ListReading
-from archive.domain.listing.taking_over import Taking, made_ready
+from archive.domain.taking_over import Taking, made_ready
 from archive.models import Dossier, Inventory
 from archive.queries.lists import rows_seen_up_to
 from archive.queries.visible import target_of_inventory

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from archive.domain.editions import paired
 from archive.domain.list_changes import RowValues, Standing
-from archive.domain.listing.editions import paired
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from language.numbers import number_key

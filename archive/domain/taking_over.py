@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing
-from archive.domain.listing.editions import Pairing, paired
 from archive.domain.listing.results import ListReading, ReadDossier, ReadRow
 from archive.domain.listing.wire import digest_of_reading
 from archive.domain.lists import LONGEST, Cover, ListRow, Problem, ReadList
