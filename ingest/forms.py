@@ -1,7 +1,6 @@
 """What a person fills in to confirm an item."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -13,10 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from access.api import NOBODY
 from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import inventories_visible_to
-from archive.domain.description import FIELDS, Description, FieldOfRecord, Kind, description_of
+from archive.domain.description import (
+    FIELDS,
+    LONGEST_NUMBER,
+    Description,
+    FieldOfRecord,
+    Kind,
+    description_of,
+    is_too_long,
+)
+from archive.domain.listing.dates import typed_date
 from ingest.queries.repeats import Numbered, numbered
 from language.dates import parse_date
-from language.numbers import parse_number
 from language.types import document_types
 from language.vietnamese import normalise
 from reading.domain.arrival_fields import arrival_day, is_impossible
@@ -31,12 +38,10 @@ if TYPE_CHECKING:
 # What a form was sent, and what it begins with.
 Sent: TypeAlias = Mapping[str, str] | None
 Begun: TypeAlias = Mapping[str, object] | None
-NO_DATE = _("This is no date. Write it as 13/08/2012, 08/2012 or 2012.")
-TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
-_COUNTED = re.compile(r"\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s?[^\W\d_]{0,3}")
-_OWN_LETTERS = re.compile(
-    r"(?=.*[A-ZĐƯ])[^\W\d_][^\W_]*(?:\s?[-/.&–]\s?[^\W_]+){0,6}(?:\([^\W_]{1,6}\))?"
+NO_DATE = _(
+    "This is no date. Write it as 13/08/2012, 08/2012, 2012 or quý I/2012; k/đ if the paper has none."
 )
+TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
 LARGEST_SCAN = 20 * 1024 * 1024
 # Fields that say where a record goes: they are asked before it is filed, and not again.
 PLACE_FIELDS = ("inventory", "dossier")
@@ -110,10 +115,10 @@ class DescriptionForm(forms.Form):
     The description of a record, in the order of the table of fields (`archive.domain.description`).
 
     `floor` is the level a stamp or the inventory demands: no lower one can be chosen. `filed`
-    tells a correction, which leaves the record where it is, from a first confirmation. No paper is
-    dated after `taken_on`, the day its file was taken in. What was read as urgency and is no
-    choice of the list stays one. `stage`
-    and `version` say what the person was shown.
+    tells a correction, which leaves the record where it is, from a first confirmation. Number and
+    symbol are taken as they stand. No paper is dated after `taken_on`, the day its file was taken
+    in, unless the person says so twice. What was read as urgency and is no choice of the list stays
+    one. `stage` and `version` say what the person was shown.
     """
 
     inventory = InventoryField()
@@ -122,6 +127,8 @@ class DescriptionForm(forms.Form):
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
     # The number of which the person said that it is filed although it is here already.
     repeat = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+    # The date of which the person was asked whether a paper can bear it.
+    late = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -148,18 +155,26 @@ class DescriptionForm(forms.Form):
     def clean_issued(self) -> str:
         """A date as it is known: a day, a month or a year."""
         text = self.cleaned_data["issued"].strip()
-        if not text:
-            return ""
-        issued = parse_date(text)
-        if issued is None:
+        read = typed_date(text)
+        if read is None:
             raise ValidationError(NO_DATE)
+        issued = read.issued
+        if issued is None:
+            return ""
         if self.taken_on is not None and is_after(issued, self.taken_on):
-            words = _(
-                "This date is after the day on which the file was taken in (%(day)s). Compare with "
-                "the paper and write the date again."
-            )
-            raise ValidationError(words % {"day": _day(self.taken_on)})
+            self._ask_once_more(text)
         return str(issued)
+
+    def _ask_once_more(self, text: str) -> None:
+        """Of a date that can hardly be; the same one, sent again, is what the paper says."""
+        if self.data.get("late", "") == text:
+            return
+        self.data = {**{name: self.data.get(name, "") for name in self.data}, "late": text}
+        words = _(
+            "This date is after the day on which the file was taken in (%(day)s). Compare with "
+            "the paper and write the date again; if the paper says so, send it once more."
+        )
+        raise ValidationError(words % {"day": _day(self.taken_on)})
 
     def clean_arrived(self) -> str:
         """A date like the paper's own, not before that; one without a year is soon after it."""
@@ -167,7 +182,10 @@ class DescriptionForm(forms.Form):
         if not text:
             return ""
         issued = parse_date(self.cleaned_data.get("issued", ""))
-        arrived = arrival_day(text, issued)
+        read = typed_date(text)
+        arrived = arrival_day(text, issued) or (read.issued if read else None)
+        if read is not None and arrived is None:
+            return ""
         if arrived is None:
             raise ValidationError(NO_DATE)
         if is_impossible(arrived, issued=issued, taken_on=None):
@@ -188,9 +206,9 @@ class DescriptionForm(forms.Form):
         """Number and symbol make one number together; the inventory's level is the least."""
         super().clean()
         data = self.cleaned_data
-        number, symbol = data.get("number", ""), data.get("symbol", "")
-        if number and symbol and not any(_reads(number, joint, symbol) for joint in "-/"):
-            self.add_error("number", _("Number and symbol do not make a document number together."))
+        if is_too_long(Description(number=data.get("number", ""), symbol=data.get("symbol", ""))):
+            words = _("Number and symbol are longer than %(most)s letters together. Shorten them.")
+            self.add_error("number", words % {"most": LONGEST_NUMBER})
         inventory = data.get("inventory")
         if inventory is not None and "level" in data and data["level"] < inventory.level:
             self.add_error("level", TOO_LOW)
@@ -326,17 +344,6 @@ def words_of_choices(field: forms.Field) -> dict[str, str] | None:
         return None
     offered = cast("Iterable[tuple[object, object]]", field.choices)
     return {str(key): str(word) for key, word in offered}
-
-
-def _reads(number: str, joint: str, symbol: str) -> bool:
-    """
-    Whether number and symbol are a number that can be read, or letters of an office's own.
-
-    Offices write what no list has (QĐNS/TU, 15-CTHĐ): such a symbol is kept as it stands.
-    """
-    if parse_number(f"{number}{joint}{symbol}") is not None:
-        return True
-    return bool(_COUNTED.fullmatch(number.strip()) and _OWN_LETTERS.fullmatch(symbol.strip()))
 
 
 def _day(day: dt.date | None) -> str:

@@ -237,19 +237,39 @@ def number_key(text: str) -> str:
     """
     What stays the same however a number is written: "05-QĐ/TW", "5 qd tw" -> "5qdtw".
 
-    Letters and digits only, no marks, no leading noughts. Text that is no number gives its own
-    letters and digits; a symbol whose number is blank names no document and gives "".
+    Letters and digits only, no marks, no leading noughts; where two figures stand apart they stay
+    so (14-15-QĐ/TU is "14-15qdtu", not the number 1415), and so do types that differ by a bar
+    alone (HĐ "hđ", HD "hd"). Text that is no number gives its own letters and digits; a symbol
+    whose number is blank names no document and gives "".
     """
     number = parse_number(text)
     if number is None:
         left = _without_lead(normalise(text).translate(_STAND_INS))
         if left[:1].isdigit():
             left = _CENTRE.sub("tw", left)
-        return re.sub(r"^0+(?=\d)", "", _letters_and_digits(_bare(left)))
+        return _close_up(left)
     if number.number is None:
         return ""
     year = "" if number.year is None else str(number.year)
-    return _letters_and_digits(f"{number.number}{_bare(number.letter)}{year}{_bare(number.symbol)}")
+    counted = f"{number.number}{number.letter}"
+    return _close_up(f"{counted}/{year}/{number.abbreviation}/{number.issuer}")
+
+
+def loose_key(key: str) -> str:
+    """A key as it is typed by whoever leaves every sign and mark out: for finding, not for comparing."""
+    return key.replace("-", "").replace("đ", "d")
+
+
+def plain_number(text: str) -> str:
+    """The letters and digits of what was written for a number, whatever they are: "qdso12tu"."""
+    return "".join(_RUN.findall(_bare(normalise(text))))
+
+
+@cache
+def _told_by_a_bar() -> frozenset[str]:
+    """Abbreviations with Đ which are another type's with D: HĐ and HD, ĐA and DA."""
+    found = {letters for kind in document_types() for letters in kind.abbreviations}
+    return frozenset(one for one in found if "Đ" in one and one.replace("Đ", "D") in found)
 
 
 def symbol_of(number: DocumentNumber | str) -> str:
@@ -262,5 +282,16 @@ def _bare(letters: str) -> str:
     return fold_letters(letters).lower()
 
 
-def _letters_and_digits(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+_RUN: Final = re.compile(r"[^\W_]+")
+_NOUGHTS: Final = re.compile(r"^0+(?=\d)")
+
+
+def _close_up(text: str) -> str:
+    """Small letters and digits without what stands between, but for a dash between two figures."""
+    key = ""
+    for written in _RUN.findall(text):
+        run = written.lower() if written.upper() in _told_by_a_bar() else _bare(written)
+        apart = key[-1:].isdigit() and run[0].isdigit()
+        begins = apart or not key
+        key += ("-" if apart else "") + (_NOUGHTS.sub("", run) if begins else run)
+    return key

@@ -7,6 +7,7 @@ are taken from here (`docs/decisions/one-table-of-fields.md`). Fields that the m
 pages bear the names of `reading.domain.fields`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -14,8 +15,9 @@ from enum import StrEnum
 from typing import Final
 
 from access.domain.levels import Level
-from language.dates import parse_date, shown_date
-from language.numbers import number_key
+from archive.domain.listing.dates import typed_date
+from archive.domain.listing.numbers import listed_number
+from language.dates import shown_date
 from language.vietnamese import normalise
 from reading.domain.fields import MANDATORY, Field
 from reading.domain.header_marks import URGENCIES
@@ -123,7 +125,7 @@ class Description:
 
     number: str = _said(
         FieldOfRecord(
-            "Number", Kind.NUMBER, longest=20, fact="Number and symbol", found="number",
+            "Number", Kind.NUMBER, longest=80, fact="Number and symbol", found="number",
             headings=("so ky hieu", "so va ky hieu", "so ki hieu"),
         )
     )  # fmt: skip
@@ -229,14 +231,23 @@ def described_by(columns: Mapping[str, object]) -> Description:
 
 
 def number_text(description: Description) -> str:
-    """14 and KH/BTCTU give 14-KH/BTCTU; KH-UBND and 2025/QH15, of the state, take a slash."""
-    number = normalise(description.number).strip()
-    symbol = normalise(description.symbol).strip()
-    if not number or not symbol:
+    """
+    The number as it stands: 14 and KH/BTCTU give 14-KH/BTCTU; KH-UBND and 2025/QH15, of the
+    state, take a slash.
+
+    A mark that was typed at either end stands for itself, a number that holds its symbol already is
+    whole, and words ("Không số") stand before theirs.
+    """
+    number, symbol = _one_line(description.number), _one_line(description.symbol)
+    if not number or not symbol or number.endswith(symbol):
         return (number or symbol)[:LONGEST_NUMBER]
-    of_the_party = "/" in symbol and not symbol[:4].isdecimal()
-    joint = "-" if of_the_party else "/"
-    return f"{number}{joint}{symbol}"[:LONGEST_NUMBER]
+    return f"{number}{_joint(number, symbol)}{symbol}"[:LONGEST_NUMBER]
+
+
+def is_too_long(description: Description) -> bool:
+    """Whether number and symbol together are more than the catalogue holds of a number."""
+    number, symbol = _one_line(description.number), _one_line(description.symbol)
+    return len(number) + len(symbol) >= LONGEST_NUMBER
 
 
 def shown_day(day: object, precision: object) -> str:
@@ -250,15 +261,59 @@ def _kept_as(row: FieldOfRecord, columns: Mapping[str, object]) -> str:
     if row.kind is Kind.DATE:
         return shown_day(*kept)
     if row.kind is Kind.NUMBER:
-        return str(kept[0] or "").removesuffix(str(columns["symbol"])).rstrip("-/ ")
+        return _before_symbol(str(kept[0] or ""), str(columns["symbol"] or ""))
     return str(kept[0] or "")
+
+
+def _before_symbol(text: str, symbol: str) -> str:
+    """The number of a kept one, so that with its symbol it gives just that again."""
+    if not symbol or not text.endswith(symbol):
+        return text
+    before = text.removesuffix(symbol)
+    for number in (before.rstrip("-/ "), before[:-1], before):
+        if number_text(Description(number=number, symbol=symbol)) == text:
+            return number
+    return before
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.split(r"[\n\t]", normalise(text))).strip()
+
+
+def _joint(number: str, symbol: str) -> str:
+    if number[-1] in _JOINTS or symbol[0] in _JOINTS:
+        return ""
+    if not _COUNTED.search(number):
+        return " "
+    of_the_party = "/" in symbol and not symbol[:4].isdecimal()
+    return "-" if of_the_party else "/"
+
+
+_JOINTS: Final = "-–—/"
+_COUNTED: Final = re.compile(r"\d\w{0,3}[^\w\s]*$")
+_FIGURES: Final = re.compile(r"\d+")
+
+
+def key_of(text: str) -> str:
+    """A number as records, receipts, items and rows of lists are compared by it; "" for none."""
+    return listed_number(text).key[:LONGEST_NUMBER]
 
 
 def _kept_number(_row: FieldOfRecord, description: Description) -> tuple[Column, ...]:
     text = number_text(description)
-    digits = "".join(letter for letter in description.number if letter.isdecimal())
-    number = int(digits) if digits and len(digits) < 10 else None
-    return text, number, number_key(text)[:LONGEST_NUMBER] if text else ""
+    return text, _counted(text), key_of(text)
+
+
+def _counted(text: str) -> int | None:
+    """The figures by which a number is ordered: the first it has."""
+    parsed = listed_number(text).parsed
+    if parsed is not None:
+        return parsed.number
+    figures = _FIGURES.search(text)
+    return int(figures[0]) if figures and len(figures[0]) < _MOST_FIGURES else None
+
+
+_MOST_FIGURES: Final = 10
 
 
 def _kept_symbol(row: FieldOfRecord, description: Description) -> tuple[Column, ...]:
@@ -266,8 +321,9 @@ def _kept_symbol(row: FieldOfRecord, description: Description) -> tuple[Column, 
 
 
 def _kept_date(row: FieldOfRecord, description: Description) -> tuple[Column, ...]:
-    read = parse_date(getattr(description, row.name))
-    return (read.earliest(), str(read.precision)) if read else (None, "day")
+    read = typed_date(getattr(description, row.name))
+    day = read.issued if read else None
+    return (day.earliest(), str(day.precision)) if day else (None, "day")
 
 
 def _kept_line(row: FieldOfRecord, description: Description) -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from archive.domain.description import (
     described_by,
     shown_day,
 )
+from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules
 from language.types import type_by_code
 
 # Which field a column of a record tells of; other columns say it for machines.
@@ -59,6 +60,10 @@ def text_of(row: FieldOfRecord, columns: Mapping[str, object]) -> str:
 
 
 def found_facts(columns: Mapping[str, object]) -> tuple[str, ...]:
-    """What is found by words typed for it alone: each with the words that a person types before."""
+    """
+    What is found by words typed for it alone: each with the words that a person types before; and
+    the words that find all numbers outside the rules.
+    """
     told = [(row.found_with, text_of(row, columns)) for row in FIELDS if row.found == "facts"]
-    return tuple(f"{before} {text}".strip() for before, text in told if text)
+    outside = (FOUND_WITH,) if is_outside_rules(str(columns.get("number_text") or "")) else ()
+    return (*(f"{before} {text}".strip() for before, text in told if text), *outside)

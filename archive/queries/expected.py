@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from access.api import Actor
+from archive.domain.description import key_of
 from archive.domain.fitting import Expected, Paper, fitting
 from archive.models import ListedRecord
 from archive.queries.visible import hidden_from, listed_visible_to
@@ -87,6 +88,8 @@ def _expected(row: ListedRecord) -> Expected:
 
 def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
     number, symbol = _parts(row)
+    if not (number or symbol) and key_of(row.number_text):
+        number = row.number_text  # what no rule places is taken over whole, as it stands
     place = getattr(row, "place", None)
     return FittingRow(
         id=row.pk,

@@ -14,11 +14,12 @@ from archive.api import (
     records_near,
     records_with_names,
 )
+from archive.domain.description import Description, key_of, number_text
+from archive.domain.listing.dates import typed_date
 from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.items import items_beside
 from language.dates import parse_date
-from language.numbers import number_key
 
 if TYPE_CHECKING:
     from archive.api import Record
@@ -73,10 +74,10 @@ class Beside:
 
 def numbered(said: Mapping[str, str]) -> Numbered:
     """The comparable form of what stands in the fields of a description, by their names."""
-    day = parse_date(said["issued"])
-    number, symbol = said["number"], said["symbol"]
-    key = number_key(f"{number}-{symbol}") if number and symbol else ""
-    return Numbered(key, day.earliest() if day else None, said["issuer"])
+    read = typed_date(said["issued"])
+    day = read.issued if read else None
+    number = number_text(Description(number=said["number"], symbol=said["symbol"]))
+    return Numbered(key_of(number), day.earliest() if day else None, said["issuer"])
 
 
 def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:

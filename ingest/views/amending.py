@@ -28,6 +28,7 @@ from archive.api import (
     withdraw_record,
 )
 from archive.domain.description import FIELD, Description
+from archive.domain.kept_numbers import is_outside_rules
 from audit.api import Act
 from ingest.forms import Begun, CorrectionForm, MoveForm, Sent, WayBackForm, words_of_choices
 from ingest.queries.amending import began_with, begins_with
@@ -35,7 +36,7 @@ from ingest.queries.amending import began_with, begins_with
 if TYPE_CHECKING:
     from archive.api import Record
 
-UNTYPED = frozenset(("version", "reason", "repeat"))
+UNTYPED = frozenset(("version", "reason", "repeat", "late"))
 
 
 def correct(request: HttpRequest, record_id: int) -> HttpResponse:
@@ -205,6 +206,7 @@ def _correcting(
         "record": record,
         "form": form,
         "rows": rows,
+        "outside": is_outside_rules(record.number_text),
         "overtaken": overtaken,
         "pages": range(1, record.pages + 1),
     }

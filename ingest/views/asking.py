@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
+from archive.domain.description import Description, number_text
+from archive.domain.kept_numbers import is_outside_rules
 from ingest.forms import DescriptionForm, QueueScanForm, words_of_choices
 from ingest.queries.confirming import FieldRead, ItemInHand
 from ingest.queries.repeats import Repeat
@@ -70,7 +72,10 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One field on the screen. `box` is ready for SVG."""
+    """
+    One field on the screen. `box` is ready for SVG; `kept` is the whole number where no rule places
+    it, "" in any other field.
+    """
 
     field: BoundField
     widget: SafeString
@@ -84,6 +89,7 @@ class Ask:
     free: bool
     typed: Chip | None
     must_choose: bool
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +228,15 @@ def _ask(form: DescriptionForm, row: FieldRead, typed: Mapping[str, str]) -> Ask
         free=row.name != "level",
         typed=overtaken,
         must_choose=row.name in CHOSEN,
+        kept=_number_outside(form) if row.name == Field.NUMBER else "",
     )
+
+
+def _number_outside(form: DescriptionForm) -> str:
+    """The number as the form has it, where it is kept outside the rules of numbers."""
+    number, symbol = (str(form[name].value() or "") for name in (Field.NUMBER, Field.SYMBOL))
+    number = number_text(Description(number=number, symbol=symbol))
+    return number if is_outside_rules(number) else ""
 
 
 def _sureness(row: FieldRead) -> tuple[str, str]:

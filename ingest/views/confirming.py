@@ -157,7 +157,7 @@ def _stands_so_already(item: "Item", form: DescriptionForm, actor: Actor) -> boo
     if item.state != State.FILED or not form.filed:
         return False
     now = in_hand_of(item, actor).initial
-    names = [name for name in form.fields if name not in {"version", "stage", "repeat"}]
+    names = [name for name in form.fields if name not in {"version", "stage", "repeat", "late"}]
     return all(str(now.get(name) or "") == str(form.cleaned_data[name] or "") for name in names)
 
 

@@ -23,7 +23,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from language.dates import PartialDate, parse_date
-from language.numbers import number_key, parse_number
+from language.numbers import loose_key, number_key, parse_number, plain_number
 from language.types import (
     DocumentType,
     type_by_code,
@@ -73,9 +73,10 @@ class OfType:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A number whose key begins so (`number_matches`)."""
+    """A number whose key begins so (`number_matches`), or that was written with these letters."""
 
     key: str
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,21 @@ def excluded_by(conditions: Sequence[Condition]) -> list[Condition]:
 
 
 def number_matches(key: str, asked: str) -> bool:
-    """Whether a record's number key begins as asked. A number is whole: 14 does not begin 145."""
+    """
+    Whether a record's number key begins as asked, or does so without the signs that keys keep.
+
+    A number is whole: 14 does not begin 145.
+    """
+    return _begins(key, asked) or _begins(loose_key(key), loose_key(asked))
+
+
+def is_searchable(key: str) -> bool:
+    """Whether a number key can be looked up: letters and digits of the index's own alphabet."""
+    plain = loose_key(key)
+    return plain.isascii() and plain.isalnum() and any(map(str.isdigit, plain))
+
+
+def _begins(key: str, asked: str) -> bool:
     return key.startswith(asked) and not (
         asked[-1:].isdigit() and key[len(asked) : len(asked) + 1].isdigit()
     )
@@ -242,7 +257,8 @@ def _holds(document: IndexDocument, condition: Condition) -> bool:
     if isinstance(value, OfType):
         return document.type in value.codes
     if isinstance(value, Numbered):
-        return number_matches(document.number_key, value.key)
+        written = bool(value.plain) and document.plain_number == value.plain
+        return written or number_matches(document.number_key, value.key)
     if isinstance(value, Days):
         return value.allows(document)
     return any(value.stands_in(text) for text in document.named.get(condition.name, ()))
@@ -301,8 +317,10 @@ def _joined(text: str) -> str:
 
 def _number(text: str) -> Numbered | None:
     key = number_key(text)
-    plain = key.isascii() and key.isalnum() and key[0].isdigit()
-    return Numbered(key) if plain and len(key) <= _LONGEST_KEY else None
+    if not is_searchable(key) or len(key) > _LONGEST_KEY:
+        return None
+    plain = plain_number(text)
+    return Numbered(key, plain if plain.isascii() else "")
 
 
 def _days(text: str) -> Days | None:

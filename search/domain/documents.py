@@ -7,7 +7,7 @@ from typing import Final
 
 from access.domain.levels import Level
 from language.dates import PartialDate, Precision, shown_date
-from language.numbers import parse_number
+from language.numbers import parse_number, plain_number
 
 _RECORD_BITS: Final = 40
 _LAST_RECORD: Final = (1 << _RECORD_BITS) - 1
@@ -49,6 +49,11 @@ class IndexDocument:
     told: tuple[str, ...] = ()
 
     @property
+    def plain_number(self) -> str:
+        """Its number as it was written, letters and digits alone."""
+        return plain_number(self.number)
+
+    @property
     def days(self) -> tuple[int, int] | None:
         """The first and the last day (ordinals) that its date can mean; None where unknown."""
         if self.date_ordinal is None:
@@ -81,7 +86,10 @@ class IndexDocument:
         dated = ""
         if self.date_ordinal is not None:
             dated = shown_date(date.fromordinal(self.date_ordinal), self.date_precision)
-        known = (self.signer, self.issuer, dated, self.accession, self.inventory_code, *self.told)
+        known = (
+            self.number, self.signer, self.issuer, dated, self.accession, self.inventory_code,
+            *self.told,
+        )  # fmt: skip
         return tuple(filter(None, known))
 
     @property

@@ -19,9 +19,9 @@ from operator import itemgetter
 from typing import ClassVar, Final
 
 from language.dates import PartialDate, parse_date
-from language.numbers import number_key, parse_number
+from language.numbers import number_key, parse_number, plain_number
 from language.vietnamese import normalise
-from search.domain.conditions import Condition, Misread, Read, read_conditions
+from search.domain.conditions import Condition, Misread, Read, is_searchable, read_conditions
 from search.domain.words import tokens
 
 LONGEST: Final = 1_000
@@ -50,6 +50,7 @@ _MINUS: Final = re.compile(r"[-−–](?=[^\W_])")
 _SAY_NUMBER: Final = re.compile(r"\s*s[ốo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _JOINED_NUMBER: Final = re.compile(r"([0-9]+)([a-z][a-z0-9]*)")
 _MOST_WORDS_OF_A_NUMBER: Final = 8
+_SIGNED: Final = re.compile(r"[\d/]|\w[-–]")  # what hardly a query of words alone has
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ Clause = Word | Phrase | Number | Dated
 @dataclass(frozen=True)
 class Query:
     """
-    Every clause of `must` holds, or the record's number begins as `number`; none of `must_not`.
+    Every clause of `must` holds, or the number begins as `number` or is `whole`; none of `must_not`.
 
     `run` are the bare words in the order typed: where they stand side by side the record ranks
     higher. `names` are those of them that look like names of persons and places: two and more
@@ -115,6 +116,7 @@ class Query:
     must: tuple[Clause, ...] = ()
     must_not: tuple[Phrase, ...] = ()
     number: str = ""
+    whole: str = ""
     run: tuple[Word, ...] = ()
     names: tuple[tuple[Word, ...], ...] = ()
     everything: bool = False
@@ -234,7 +236,8 @@ def _parse_words(text: str) -> Query:
             # 02/2026 alone is a month, in 02/2026 QH15 it is not.
             builder.add_chunk(part["chunk"], may_be_date=not whole_number or bool(parse_date(text)))
     starred = _STARRED.search(text) is not None
-    return builder.query(number=_whole_number_key(text, builder), starred=starred)
+    query = builder.query(number=_whole_number_key(text, builder), starred=starred)
+    return replace(query, whole=_whole(text, builder))
 
 
 class _Builder:
@@ -376,16 +379,22 @@ def _spellings(words: tuple[Word, ...]) -> Iterator[Phrase]:
 
 def _plain_key(text: str) -> str:
     """The number key, or nothing where it has other than digits and Latin letters."""
-    key = number_key(text)
-    return key if key.isascii() and key.isalnum() else ""
+    return key if is_searchable(key := number_key(text)) else ""
+
+
+def _whole(text: str, builder: _Builder) -> str:
+    """A query that is, as a whole, perhaps what was written for a number: QĐ số 12, KH/BTCTU."""
+    plain, clauses = plain_number(text), len(builder.must)
+    few = clauses == 1 or (_SIGNED.search(text) and 1 < clauses <= _MOST_WORDS_OF_A_NUMBER)
+    return plain if few and not builder.must_not and plain.isascii() and len(plain) > 1 else ""
 
 
 def _whole_number_key(text: str, builder: _Builder) -> str:
     """The key of a query that is, as a whole, perhaps a number: 14 KH BTCTU, Số: 08 - HD/ĐU, 14."""
     words = [word for clause in builder.must for word in _words_of(clause)]
-    if any(isinstance(clause, Dated) for clause in builder.must):
-        return ""
-    if '"' in text or builder.must_not or not 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER:
+    dated = any(isinstance(clause, Dated) for clause in builder.must)
+    few = 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER and not builder.must_not
+    if dated or not few or '"' in text:
         return ""
     key = _plain_key(_SAY_NUMBER.sub("", text, count=1) if _SAY_NUMBER.match(text) else text)
     return key if key[:1].isdigit() else ""

@@ -41,6 +41,9 @@ LONGEST_OPENING: Final = 8
 NUMBER_BEGINS: Final = 1.0
 """As much as all the rest together is added where the record's number begins as asked; once more where it is the number asked."""
 
+WHOLE: Final = 450
+"""Points added where what was written for the record's number is, letter for letter, what was typed."""
+
 LEAST_ABOVE_ALL_POINTS: Final = 2_048
 """No record has so many points, whatever is asked."""
 _POINTS: Final = 1_500  # shared out; the rest is room for shares that are rounded up to one

@@ -299,6 +299,8 @@ def _matches(held: _Held, query: Query, step: Relaxed) -> bool:
     key = held.document.number_key
     if query.everything or (query.number and number_matches(key, query.number)):
         return True
+    if query.whole and held.document.plain_number == query.whole:
+        return True
     missing = 0
     for clause in query.must:
         if isinstance(clause, Number) and clause.key and number_matches(key, clause.key):
@@ -331,5 +333,6 @@ def _points(held: _Held, query: Query, points: Points) -> int:
     got += points.opens * sum(one in held.openings for one in points.openings)
     for asked in query.number_keys:
         got += points.number * (number_matches(key, asked) + (key == asked))
+    got += ranking.WHOLE * bool(query.whole and held.document.plain_number == query.whole)
     got += points.number * sum(asked in held.document.date_keys for asked in query.date_keys)
     return got

@@ -23,6 +23,7 @@ from tantivy import (
 )
 from tantivy import Query as Native
 
+from language.numbers import loose_key
 from machine.json_values import JsonObject
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import END_OF_BODY, Text
@@ -31,7 +32,9 @@ from search.domain.rarity import usual_words
 from search.domain.words import ANALYSIS, canonical
 from search.engines.port import SearchUnavailable
 from search.engines.tantivy_queries import (
+    LOOSE,
     PAIRS_OF,
+    WRITTEN,
     Builder,
     mark_of,
     named_words,
@@ -40,7 +43,7 @@ from search.engines.tantivy_queries import (
 )
 
 RULES: Final[JsonObject] = {
-    "layout": 12,
+    "layout": 13,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),
@@ -326,7 +329,8 @@ def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Docume
         PAIRS_OF["folded"]: " ".join(pairs_of(folded.split())),
         "ranked": " ".join(_ranked(Text.of_words(exact, folded), Text.of(document.head))),
     }
-    for name, text in words.items():
+    keys = (LOOSE + loose_key(document.number_key), WRITTEN + document.plain_number)
+    for name, text in (*words.items(), *(("number_key", key) for key in keys)):
         # Half a surrogate pair is no text; one such value must not stop the whole feed.
         native.add_text(name, text.encode(errors="replace").decode())
     return native

@@ -1,5 +1,6 @@
 """A query of ours as a query of tantivy. Nothing a person typed is ever parsed by the engine."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Native
 
+from language.numbers import loose_key
 from search.domain.conditions import (
     Condition,
     Named,
@@ -17,13 +19,17 @@ from search.domain.conditions import (
 )
 from search.domain.matching import APART, asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
-from search.domain.ranking import FIELDS, FOUND, Field, Points
+from search.domain.ranking import FIELDS, FOUND, WHOLE, Field, Points
 from search.domain.rarity import USUAL, are_usual, rarity
 from search.domain.results import Days, FacetName, Relaxed, SearchFilters
 from search.domain.scope import Scope
 from search.domain.words import canonical
 
 PAIRS_OF: Final = {"folded": "folded_pairs", "exact": "exact_pairs"}
+LOOSE: Final = "="
+"""Stands before a number key without its signs, among the number keys of a document."""
+WRITTEN: Final = "#"
+"""Stands there before the letters and digits of a number as it was written."""
 _MOST_TERMS: Final = 100
 _FILTER_FIELDS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inventory")
 
@@ -76,6 +82,8 @@ class Builder:
             found = self._all_clauses(asked_on(step, query), step)
             if query.number:
                 found = _any([self._number(query.number), found])
+            if query.whole:
+                found = _any([self._written(query.whole), found])
         more = [(Occur.MustNot, self._phrase(phrase)) for phrase in query.must_not]
         more += self._meeting(asked_on(step, query).conditions)
         return Native.boolean_query([(Occur.Must, found), *more]) if more else found
@@ -92,7 +100,8 @@ class Builder:
         if isinstance(value, OfType):
             return self._among("type", value.codes)
         if isinstance(value, Numbered):
-            return self._number(value.key)
+            begun = self._number(value.key)
+            return _any([self._written(value.plain), begun]) if value.plain else begun
         if isinstance(value, Named):
             words = [
                 name_mark(condition.name, strictly=value.strictly) + one for one in value.words
@@ -118,6 +127,8 @@ class Builder:
         for key in query.number_keys:
             scored.append((Occur.Should, _worth(self._number(key), points.number)))
             scored.append((Occur.Should, _worth(self._term("number_key", key), points.number)))
+        if query.whole:
+            scored.append((Occur.Should, _worth(self._written(query.whole), WHOLE)))
         for key in query.date_keys:
             scored.append((Occur.Should, _worth(self._term("day", key), points.number)))
         return Native.boolean_query(scored)
@@ -199,8 +210,14 @@ class Builder:
         return Native.phrase_query(self._schema, field, list(words))
 
     def _number(self, key: str) -> Native:
+        """The numbers that begin so, with the signs that keys keep or without (`number_matches`)."""
+        begun = (key, LOOSE + loose_key(key))
         rest = "([^0-9].*)?" if key[-1].isdigit() else ".*"
-        return Native.regex_query(self._schema, "number_key", key + rest)
+        patterns = (re.escape(one) + rest for one in begun)
+        return _any([Native.regex_query(self._schema, "number_key", one) for one in patterns])
+
+    def _written(self, plain: str) -> Native:
+        return self._term("number_key", WRITTEN + plain)
 
     def _term(self, field: str, value: str | int) -> Native:
         return Native.term_query(self._schema, field, value)

@@ -198,7 +198,7 @@ def test_one_number_has_one_key(written):
     [
         ("05-QĐ/TW", "5qdtw"),
         ("18nq tư", "18nqtw"),
-        ("63/2026/NĐ-CP", "632026ndcp"),
+        ("63/2026/NĐ-CP", "63-2026ndcp"),
         ("14a-KH/BTCTU", "14akhbtctu"),
         ("14-K", "14k"),
         ("Thông tư", "thongtu"),

@@ -62,6 +62,19 @@ def listed_date(text: str, *, year: int | None = None) -> ListedDate:
     return ListedDate(marks=(Mark.UNREAD_DATE,))
 
 
+def typed_date(text: str) -> ListedDate | None:
+    """
+    A date as a person types it into a field, by the rules of lists; None for what is none.
+
+    Its `issued` is None where it says that the paper bears no date ("k/đ"). What only a sheet makes
+    of a date (41000, 2012.03) is none here, and no more are two years, which agree on nothing.
+    """
+    read = listed_date(text)
+    if read.issued is None:
+        return read if read.marks == (Mark.NO_DATE,) else None
+    return None if _OF_SHEETS.intersection(read.marks) else read
+
+
 def _of_year(year: int) -> ListedDate:
     return ListedDate(PartialDate(year), marks=(Mark.YEAR_FROM_ABOVE,))
 
@@ -191,6 +204,7 @@ def _year_of(of: int) -> PartialDate | None:
     return PartialDate(of) if 1800 <= of <= 2199 else None
 
 
+_OF_SHEETS: Final = frozenset({Mark.SERIAL_DATE, Mark.DECIMAL_DATE})
 _MONTHS: Final = 12
 _TWO_MONTHS: Final = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})\s*/\s*(\d{4})")
 _FIRST_OF_SHEETS: Final = date(1899, 12, 30)

@@ -39,6 +39,11 @@ _NO_NUMBER: Final = frozenset(
         "văn bản không số", "vb không số", "k ghi số", "kxđ", "không đánh số", "mất số", "mờ", "mờ số", "0", "00",
     )
 )  # fmt: skip
+# "Không số" before the letters of the type and the body, which name no document.
+_NO_NUMBER_THEN: Final = re.compile(
+    r"^(?:(?:k(?:hông|hong|h|o)?|chưa có|không có)\s*[./]?\s*s(?:ố|o)?)(?:\s*[-–—/.,:]\s*|\s+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _SAYS_NUMBER: Final = re.compile(r"^s[ốôo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{1,6}[a-zA-ZđĐ]?\.?")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -55,15 +60,21 @@ _LONGEST: Final = 200
 
 def listed_number(text: str) -> ListedNumber:
     """The number of a cell, or of a number and its symbol joined. Never raises."""
-    if not any(map(str.isalnum, text)) or fold(text) in _NO_NUMBER:
-        return ListedNumber(text, "", (Mark.NO_NUMBER,))
-    if not any(map(str.isdigit, text)) and type_by_title(text) is not None:
+    if _says_none(text):
         return ListedNumber(text, "", (Mark.NO_NUMBER,))
     bare, remark = _without_type(text) or _without_remark(text)
     level = level_in_note(remark) if remark else None
     parsed = parse_number(bare)
     marks = [*_marks_of(bare, parsed), *([Mark.REMARK_IN_NUMBER] if remark else [])]
     return ListedNumber(text, number_key(bare), tuple(marks), level, parsed)
+
+
+def _says_none(text: str) -> bool:
+    if not any(map(str.isalnum, text)) or fold(text) in _NO_NUMBER:
+        return True
+    if any(map(str.isdigit, text)):
+        return False
+    return type_by_title(text) is not None or _NO_NUMBER_THEN.match(text) is not None
 
 
 def _without_type(text: str) -> tuple[str, str] | None:

@@ -115,7 +115,7 @@ def test_the_same_condition_twice_counts_once_and_of_very_many_the_first():
     assert len(parse("loai:KH loại:kế-hoạch loai:kh").conditions) == 1
     query = parse(" ".join(f"so:{n}" for n in range(1, 60)))
     assert [one.value for one in query.conditions] == [
-        Numbered(str(n)) for n in range(1, MOST_CONDITIONS + 1)
+        Numbered(str(n), str(n)) for n in range(1, MOST_CONDITIONS + 1)
     ]
     assert query.cut
 

@@ -9,7 +9,15 @@ import pytest
 import search
 from language.vietnamese import canonical
 from search.domain.query import parse
-from search.domain.ranking import FIELDS, FOUND, LEAST_ABOVE_ALL_POINTS, TIERS, Points, tier
+from search.domain.ranking import (
+    FIELDS,
+    FOUND,
+    LEAST_ABOVE_ALL_POINTS,
+    TIERS,
+    WHOLE,
+    Points,
+    tier,
+)
 from search.domain.rarity import RAREST, rarity
 from tests.search.engines.corpus import any_query
 
@@ -65,6 +73,7 @@ def test_no_record_can_have_more_points_than_the_bound(text, step):
         sum(given for _, given in points.runs)
         + points.opens * len(points.openings)
         + points.number * (2 * len(query.number_keys) + len(query.date_keys))
+        + WHOLE * bool(query.whole)
     )
     assert most < LEAST_ABOVE_ALL_POINTS
     for worth in points.words:
