@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, record
+from archive.views import catalogue, completeness, files, importing, outgoing, record
 
 app_name = "archive"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
+    ),
+    path(
+        "muc-luc/<str:code>/danh-sach/<str:which>/<str:form>/",
+        outgoing.figures_file,
+        name="figures_file",
     ),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),

@@ -84,7 +84,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     _rows, shape = FIGURES[which]
-    sorting, words = _sorting(request, shape, actor), words_asked(request.GET)
+    sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
     rows = rows_behind(which, place, words, actor=actor)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
@@ -115,7 +115,8 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
 
 
-def _sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+    """The order that the address asks for, of those the person may ask for."""
     closed = set() if reads_titles(actor) else OF_READERS[shape]
     columns = {name: by for name, by in COLUMNS[shape].items() if name not in closed}
     return sorting_of(request.GET, columns, otherwise=FIRST[shape])
