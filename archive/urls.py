@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, outgoing, record
+from archive.views import catalogue, completeness, files, importing, outgoing, parts, record
 
 app_name = "archive"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         outgoing.figures_file,
         name="figures_file",
     ),
+    path("muc-luc/<str:code>/day-du/", parts.breakdown, name="breakdown"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

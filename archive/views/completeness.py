@@ -19,12 +19,14 @@ from archive.api import (
     total_of,
     words_asked,
 )
+from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
 from audit.api import Act
 
 HEADINGS = {
     "expected": _("Expected by the list"),
     "matched": _("Filed, on the list"),
+    "answered": _("Rows of the list that are filed"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
     "surplus": _("Surplus, on no list"),
@@ -32,6 +34,8 @@ HEADINGS = {
     "received": _("Files received"),
     "waiting": _("Files waiting"),
 }
+# The same figure once more, as rows of the list instead of records; it has no tab of its own.
+COUNTED_AS = {"answered": "matched"}
 # Headings that sort a list, by their names in the address; each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
 COLUMNS: dict[Shape, dict[str, tuple[str, ...]]] = {
@@ -85,7 +89,12 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     _rows, shape = FIGURES[which]
     sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
-    rows = rows_behind(which, place, words, actor=actor)
+    rows, narrowed = narrowed_to(
+        rows_behind(which, place, words, actor=actor),
+        request.GET,
+        of_lists=shape == Shape.LISTED,
+        actor=actor,
+    )
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
     seen_bits = set(awaited_bits(actor))
@@ -100,19 +109,25 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "shape": shape,
             "page": page,
             "figures": figures,
-            "count": getattr(figures, which),
+            "count": getattr(figures, COUNTED_AS.get(which, which)),
             "readable": opened,
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
             "heading": HEADINGS[which],
-            "tabs": list(HEADINGS.items()),
+            "tabs": [item for item in HEADINGS.items() if item[0] not in COUNTED_AS],
             "sorting": sorting,
             "words": words,
-            "kept": {Param.SORT: request.GET[Param.SORT]} if Param.SORT in request.GET else {},
+            "narrowed": narrowed,
+            "narrowed_count": rows.count() if narrowed else 0,
+            "kept": _kept(request, [Param.SORT, *(part.param for part in narrowed)]),
             "words_hint": _hint(shape, actor),
         },
     )
+
+
+def _kept(request: HttpRequest, names: list[str]) -> dict[str, str]:
+    return {name: request.GET[name] for name in names if name in request.GET}
 
 
 def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:

@@ -18,6 +18,7 @@ from archive.api import (
     words_asked,
 )
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
+from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
 from archive.reports.figure_tables import (
     LISTED,
@@ -55,14 +56,21 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     place = inventory_to(code, act=Act.TAKE_LIST, actor=actor, at=at)
     shape = FIGURES[which][1]
     sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
-    found = stretch_of(
-        rows_behind(which, place, words, actor=actor), sorting.order, {}, length=MOST_ROWS
+    rows, narrowed = narrowed_to(
+        rows_behind(which, place, words, actor=actor),
+        request.GET,
+        of_lists=shape == Shape.LISTED,
+        actor=actor,
     )
+    found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS)
     said, cells_of = _TABLES[shape]
     shown = _shown(found.rows, shape, actor)
     out = OutgoingList(
         title=f"{HEADINGS[which]} – {place.code} {place.title}",
-        lines=_lines(len(found), words, actor, cut=found.has_next),
+        lines=(
+            *(part.words for part in narrowed),
+            *_lines(len(found), words, actor, cut=found.has_next),
+        ),
         columns=columns_of(said),
         rows=[cells_of(row, shown) for row in found],
     )

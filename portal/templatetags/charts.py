@@ -12,6 +12,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.domain.breakdown import NONE
+from language.types import type_by_code
+
 register = template.Library()
 
 # What a part of a bar is filled with (static/css/kho/parts.css), by what it stands for.
@@ -60,6 +63,15 @@ class Term(Protocol):
     @property
     def files(self) -> int:
         """How many files it counts."""
+
+
+class Square(Protocol):
+    """A year and a type, with what the list asks for and what of it is filed."""
+
+    year: int | None
+    type_code: str
+    expected: int
+    matched: int
 
 
 class YearCount(Protocol):
@@ -152,6 +164,25 @@ def result_years(context: template.Context, counted: Sequence[YearCount]) -> dic
     }
 
 
+@register.inclusion_tag("portal/charts/year_type.html")
+def year_type_matrix(squares: Sequence[Square], code: str) -> dict[str, object]:
+    """Years beside each other, types below each other: what is filed of what the list asks for."""
+    years = sorted({one.year for one in squares}, key=lambda year: (year is None, year))
+    types = sorted(
+        {one.type_code for one in squares}, key=lambda kind: (not kind, _type_name(kind))
+    )
+    by_place = {(one.type_code, one.year): one for one in squares}
+    rows = [
+        (
+            kind or NONE,
+            _type_name(kind),
+            [_cell(by_place.get((kind, year)), year) for year in years],
+        )
+        for kind in types
+    ]
+    return {"years": years, "rows": rows, "code": code}
+
+
 @register.inclusion_tag("portal/charts/page_map.html")
 def page_map(cells: Sequence[bool], words: str) -> dict[str, object]:
     """Where in a document the finds are: a cell for a page, or for several of a long one."""
@@ -178,6 +209,24 @@ def pieces_of(counts: Mapping[str, int], whole: int) -> list[Piece]:
             pieces.append(Piece(FILLS[name], f"{start:.2f}%", f"{width:.2f}%"))
         before += count
     return pieces
+
+
+def _cell(square: Square | None, year: int | None) -> dict[str, object]:
+    said = str(year or NONE)
+    if square is None:
+        return {"year": said, "expected": 0}
+    counts = {"matched": square.matched, "missing": square.expected - square.matched}
+    return {
+        "year": said,
+        "expected": square.expected,
+        "matched": square.matched,
+        "pieces": pieces_of(counts, square.expected),
+    }
+
+
+def _type_name(code: str) -> str:
+    kind = type_by_code(code) if code else None
+    return kind.name if kind is not None else code
 
 
 def _year(place: int, year: int, count: int, most: int) -> Column:

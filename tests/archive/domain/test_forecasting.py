@@ -28,7 +28,14 @@ def test_weeks_without_anything_make_the_latest_day_unknown():
 
 @pytest.mark.parametrize(
     ("left", "filed"),
-    [(0, [5, 5, 5]), (-3, [5, 5, 5]), (10, []), (10, [5, 5]), (10, [0, 0, 0, 0]), (10, [9, 9, 0, 0])],
+    [
+        (0, [5, 5, 5]),
+        (-3, [5, 5, 5]),
+        (10, []),
+        (10, [5, 5]),
+        (10, [0, 0, 0, 0]),
+        (10, [9, 9, 0, 0]),
+    ],
 )
 def test_nothing_is_told_where_nothing_is_left_or_too_little_is_known(left, filed):
     assert forecast(left, filed, today=MONDAY) is None

@@ -21,7 +21,7 @@ HEAD = [
     "Hồ sơ",
     "Trang",
     "Độ mật",
-    "Tình trạng",
+    "Trạng thái",
     "Mã kho",
 ]
 
