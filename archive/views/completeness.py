@@ -19,8 +19,10 @@ from archive.api import (
     total_of,
     words_asked,
 )
+from archive.domain.forecasting import forecast
 from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.queries.pace import filed_by_week
 from audit.api import Act
 
 HEADINGS = {
@@ -75,7 +77,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
-    return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
+    total = total_of(rows)
+    today = timezone.localdate(at)
+    weeks = filed_by_week(actor, today=today) if rows else []
+    left = total.expected - total.matched
+    return render(
+        request,
+        "archive/completeness.html",
+        {
+            "rows": rows,
+            "total": total,
+            "weeks": weeks,
+            "left": left,
+            "forecast": forecast(left, weeks, today=today),
+        },
+    )
 
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:

@@ -41,6 +41,7 @@ YEAR_STEP, YEAR_TALLEST, YEAR_FOOT = 48, 56, 76
 ROW_WIDTH, ROW_HEIGHT, ROW_STEP, ROW_FOOT, ROW_TALLEST = 224, 66, 32, 50, 36
 ROOM_FOR_A_YEAR, ROOM_FOR_A_COUNT = 27, 18
 CELL_STEP = 7
+WEEK_STEP, WEEK_TALLEST = 12, 28
 CELL = "M{} 0h5v12h-5z"
 
 
@@ -147,6 +148,21 @@ def years(counted: Sequence[tuple[int, int]]) -> dict[str, object]:
         "width": max(1, len(counted)) * YEAR_STEP,
         "total": sum(count for _year, count in counted),
     }
+
+
+@register.inclusion_tag("portal/charts/weeks.html")
+def week_bars(counted: Sequence[int], words: str) -> dict[str, object]:
+    """What was done in each of the last weeks, the newest last; `words` tells it aloud."""
+    most = max(counted, default=0) or 1
+    bars = [
+        {"x": place * WEEK_STEP, "top": WEEK_TALLEST - height, "height": height}
+        for place, count in enumerate(counted)
+        if (height := max(1, round(WEEK_TALLEST * count / most)))
+    ]
+    return {
+        "bars": bars, "width": len(counted) * WEEK_STEP, "height": WEEK_TALLEST,
+        "bar_width": WEEK_STEP - 3, "words": words,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("portal/charts/result_years.html", takes_context=True)
