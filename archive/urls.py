@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, record
+from archive.views import catalogue, completeness, files, importing, outgoing, parts, record
 
 app_name = "archive"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
     ),
+    path(
+        "muc-luc/<str:code>/danh-sach/<str:which>/<str:form>/",
+        outgoing.figures_file,
+        name="figures_file",
+    ),
+    path("muc-luc/<str:code>/day-du/", parts.breakdown, name="breakdown"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

@@ -48,6 +48,8 @@ class Param(StrEnum):
     TICK = "chon"  # whether all files come ticked
     ROW = "dong"  # a row of an inventory's list
     NAME = "ten"  # what the name of a file must hold
+    DOSSIER = "hs"  # the dossier that rows must belong to
+    PARTED = "theo"  # by what the figures of an inventory are parted
 
     # The way through the queue.
     QUEUE = "hang"

@@ -87,6 +87,7 @@ class Record(Described):
         indexes = [
             models.Index(fields=["inventory", "level"], name="record_inventory_level"),
             models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
+            models.Index(fields=["filed_at"], name="record_filed_at"),
             models.Index(
                 fields=["inventory", "row_rank", "issued_on", "id"], name="record_surplus"
             ),

@@ -164,6 +164,11 @@ def matched(actor: Actor) -> QuerySet[Record]:
     return counted_records(actor).exclude(row_rank__in=hidden_from(actor))
 
 
+def answered(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that a filed record answers, as far as the actor can see."""
+    return listed_visible_to(actor).exclude(record_rank__in=hidden_from(actor))
+
+
 def awaited(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that no filed record answers yet, and something that waits does."""
     return _unanswered(actor).filter(awaited__in=awaited_bits(actor))

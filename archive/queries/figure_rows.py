@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from access.api import Actor, Level, Permission, allowed
 from archive.models import Inventory, Record
 from archive.queries.completeness import (
+    answered,
     awaited,
     filed,
     matched,
@@ -36,6 +37,7 @@ class Shape(StrEnum):
 FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
     "expected": (listed_visible_to, Shape.LISTED),
     "matched": (matched, Shape.RECORDS),
+    "answered": (answered, Shape.LISTED),
     "awaited": (awaited, Shape.LISTED),
     "missing": (missing, Shape.LISTED),
     "surplus": (surplus, Shape.RECORDS),

@@ -19,12 +19,16 @@ from archive.api import (
     total_of,
     words_asked,
 )
+from archive.domain.forecasting import forecast
+from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.queries.pace import filed_by_week
 from audit.api import Act
 
 HEADINGS = {
     "expected": _("Expected by the list"),
     "matched": _("Filed, on the list"),
+    "answered": _("Rows of the list that are filed"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
     "surplus": _("Surplus, on no list"),
@@ -32,6 +36,8 @@ HEADINGS = {
     "received": _("Files received"),
     "waiting": _("Files waiting"),
 }
+# The same figure once more, as rows of the list instead of records; it has no tab of its own.
+COUNTED_AS = {"answered": "matched"}
 # Headings that sort a list, by their names in the address; each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
 COLUMNS: dict[Shape, dict[str, tuple[str, ...]]] = {
@@ -71,7 +77,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
-    return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
+    total = total_of(rows)
+    today = timezone.localdate(at)
+    weeks = filed_by_week(actor, today=today) if rows else []
+    left = total.expected - total.matched
+    return render(
+        request,
+        "archive/completeness.html",
+        {
+            "rows": rows,
+            "total": total,
+            "weeks": weeks,
+            "left": left,
+            "forecast": forecast(left, weeks, today=today),
+        },
+    )
 
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
@@ -84,8 +104,13 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
     _rows, shape = FIGURES[which]
-    sorting, words = _sorting(request, shape, actor), words_asked(request.GET)
-    rows = rows_behind(which, place, words, actor=actor)
+    sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
+    rows, narrowed = narrowed_to(
+        rows_behind(which, place, words, actor=actor),
+        request.GET,
+        of_lists=shape == Shape.LISTED,
+        actor=actor,
+    )
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
     seen_bits = set(awaited_bits(actor))
@@ -100,22 +125,29 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "shape": shape,
             "page": page,
             "figures": figures,
-            "count": getattr(figures, which),
+            "count": getattr(figures, COUNTED_AS.get(which, which)),
             "readable": opened,
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
             "heading": HEADINGS[which],
-            "tabs": list(HEADINGS.items()),
+            "tabs": [item for item in HEADINGS.items() if item[0] not in COUNTED_AS],
             "sorting": sorting,
             "words": words,
-            "kept": {Param.SORT: request.GET[Param.SORT]} if Param.SORT in request.GET else {},
+            "narrowed": narrowed,
+            "narrowed_count": rows.count() if narrowed else 0,
+            "kept": _kept(request, [Param.SORT, *(part.param for part in narrowed)]),
             "words_hint": _hint(shape, actor),
         },
     )
 
 
-def _sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+def _kept(request: HttpRequest, names: list[str]) -> dict[str, str]:
+    return {name: request.GET[name] for name in names if name in request.GET}
+
+
+def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+    """The order that the address asks for, of those the person may ask for."""
     closed = set() if reads_titles(actor) else OF_READERS[shape]
     columns = {name: by for name, by in COLUMNS[shape].items() if name not in closed}
     return sorting_of(request.GET, columns, otherwise=FIRST[shape])

@@ -70,6 +70,7 @@ class Act(StrEnum):
     TAKE_FILE = "take_file"
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
+    TAKE_LIST = "take_list"
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
@@ -143,6 +144,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_FILE: "take a file out",
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
+    Act.TAKE_LIST: "take a list out as a file",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",

@@ -50,6 +50,7 @@ BELOW: dict[str, str] = {
     "archive:withdrawn": "archive:fonds_list",
     "archive:import_list": "archive:fonds_list",
     "archive:import_preview": "archive:fonds_list",
+    "archive:breakdown": "archive:completeness",
     "archive:figures_list": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",

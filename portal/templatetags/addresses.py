@@ -98,6 +98,12 @@ def address_from(context: Context, page: Stretched, word: str, row: object = Non
 
 
 @register.simple_tag
+def narrowing(*parts: str) -> str:
+    """A query string that narrows a list to parts: the name and the value of each by turns."""
+    return _queried(urlencode(list(zip(parts[::2], parts[1::2], strict=True))))
+
+
+@register.simple_tag
 def address_plain(kept: dict[str, str]) -> str:
     """The query string of a page with these words alone."""
     return f"?{urlencode(kept)}"

@@ -12,6 +12,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.domain.breakdown import NONE
+from language.types import type_by_code
+
 register = template.Library()
 
 # What a part of a bar is filled with (static/css/kho/parts.css), by what it stands for.
@@ -38,6 +41,7 @@ YEAR_STEP, YEAR_TALLEST, YEAR_FOOT = 48, 56, 76
 ROW_WIDTH, ROW_HEIGHT, ROW_STEP, ROW_FOOT, ROW_TALLEST = 224, 66, 32, 50, 36
 ROOM_FOR_A_YEAR, ROOM_FOR_A_COUNT = 27, 18
 CELL_STEP = 7
+WEEK_STEP, WEEK_TALLEST = 12, 28
 CELL = "M{} 0h5v12h-5z"
 
 
@@ -60,6 +64,15 @@ class Term(Protocol):
     @property
     def files(self) -> int:
         """How many files it counts."""
+
+
+class Square(Protocol):
+    """A year and a type, with what the list asks for and what of it is filed."""
+
+    year: int | None
+    type_code: str
+    expected: int
+    matched: int
 
 
 class YearCount(Protocol):
@@ -137,6 +150,21 @@ def years(counted: Sequence[tuple[int, int]]) -> dict[str, object]:
     }
 
 
+@register.inclusion_tag("portal/charts/weeks.html")
+def week_bars(counted: Sequence[int], words: str) -> dict[str, object]:
+    """What was done in each of the last weeks, the newest last; `words` tells it aloud."""
+    most = max(counted, default=0) or 1
+    bars = [
+        {"x": place * WEEK_STEP, "top": WEEK_TALLEST - height, "height": height}
+        for place, count in enumerate(counted)
+        if (height := max(1, round(WEEK_TALLEST * count / most)))
+    ]
+    return {
+        "bars": bars, "width": len(counted) * WEEK_STEP, "height": WEEK_TALLEST,
+        "bar_width": WEEK_STEP - 3, "words": words,
+    }  # fmt: skip
+
+
 @register.inclusion_tag("portal/charts/result_years.html", takes_context=True)
 def result_years(context: template.Context, counted: Sequence[YearCount]) -> dict[str, object]:
     """The years of a result, each a bar that is chosen or let go."""
@@ -150,6 +178,25 @@ def result_years(context: template.Context, counted: Sequence[YearCount]) -> dic
         "hit_height": ROW_HEIGHT - 2,
         "year_y": ROW_FOOT + 12,
     }
+
+
+@register.inclusion_tag("portal/charts/year_type.html")
+def year_type_matrix(squares: Sequence[Square], code: str) -> dict[str, object]:
+    """Years beside each other, types below each other: what is filed of what the list asks for."""
+    years = sorted({one.year for one in squares}, key=lambda year: (year is None, year))
+    types = sorted(
+        {one.type_code for one in squares}, key=lambda kind: (not kind, _type_name(kind))
+    )
+    by_place = {(one.type_code, one.year): one for one in squares}
+    rows = [
+        (
+            kind or NONE,
+            _type_name(kind),
+            [_cell(by_place.get((kind, year)), year) for year in years],
+        )
+        for kind in types
+    ]
+    return {"years": years, "rows": rows, "code": code}
 
 
 @register.inclusion_tag("portal/charts/page_map.html")
@@ -178,6 +225,24 @@ def pieces_of(counts: Mapping[str, int], whole: int) -> list[Piece]:
             pieces.append(Piece(FILLS[name], f"{start:.2f}%", f"{width:.2f}%"))
         before += count
     return pieces
+
+
+def _cell(square: Square | None, year: int | None) -> dict[str, object]:
+    said = str(year or NONE)
+    if square is None:
+        return {"year": said, "expected": 0}
+    counts = {"matched": square.matched, "missing": square.expected - square.matched}
+    return {
+        "year": said,
+        "expected": square.expected,
+        "matched": square.matched,
+        "pieces": pieces_of(counts, square.expected),
+    }
+
+
+def _type_name(code: str) -> str:
+    kind = type_by_code(code) if code else None
+    return kind.name if kind is not None else code
 
 
 def _year(place: int, year: int, count: int, most: int) -> Column:

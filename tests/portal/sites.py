@@ -30,6 +30,7 @@ from ingest.actions.reading import finish_reading, note_opened, quarantine, reco
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading, Proposal
 from search.api import catch_up, open_engine
+from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
 
@@ -60,6 +61,7 @@ class Site:
             "number": ["1", "D1"],
             "which": ["expected", "received", "filed", "missing", "surplus"],
             "token": ["0" * 32],
+            "form": ["xlsx"],
         }
 
 
@@ -223,7 +225,7 @@ def bare(response) -> tuple[int, str, bytes]:
     if response.headers.get("Content-Type", "").startswith("image/"):
         # The name and the time are burnt into it.
         return response.status_code, "", b"image"
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = body_of(response)
     body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
     body = re.sub(rb"(\d{4}-\d\d-\d\dT)?\b\d\d:\d\d(:\d\d)?(\.\d+)?(\+\d\d:\d\d)?", b"", body)
     return response.status_code, response.headers.get("Location", ""), body

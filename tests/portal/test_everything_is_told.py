@@ -24,6 +24,7 @@ from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
+from tests.pages import body_of
 from tests.portal.addresses import addresses
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
@@ -106,6 +107,7 @@ def values_of_site() -> OneEach:
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         which=["expected", "received", "filed", "missing", "surplus"],
         token=["0" * 32],
+        form=["xlsx"],
     )
 
 
@@ -149,10 +151,6 @@ def forms_on(page: bytes) -> list[tuple[str, dict[str, str]]]:
     parser = Forms()
     parser.feed(page.decode("utf-8", "replace"))
     return parser.found
-
-
-def body_of(response) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def last_event() -> int:

@@ -15,6 +15,7 @@ from archive.models import Dossier, ListedRecord, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
 from search.api import catch_up, open_engine
+from tests.pages import body_of
 from tests.people import AT, SETUP, bytes_of, inventory, person, record, unit
 from tests.portal.addresses import addresses
 from tests.portal.sites import a_batch, read, taken
@@ -113,7 +114,7 @@ def visit(client: Client, values) -> dict[str, tuple[int, bytes]]:
     seen = {}
     for address in addresses(values):
         response = client.get(address)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
+        body = body_of(response)
         seen[address] = (response.status_code, body)
     for query in (PLAIN, MARKER, "trang", "", '"'):
         response = client.get("/tim/", {"q": query})

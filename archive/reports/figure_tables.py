@@ -1,0 +1,117 @@
+"""The list behind a figure as the columns and cells of a file: what the screen shows, and no more."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy
+
+from access.api import Level
+from archive.domain.outgoing import Cell, OutgoingColumn
+from archive.models import ListedRecord, Receipt, Record
+from archive.models.arrangement import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    What the person is shown of the rows: `titles` where they read more than numbers, the records
+    they may open, and the rows that something received answers for them, by id.
+    """
+
+    titles: bool
+    readable: Collection[int] = ()
+    awaiting: Collection[int] = ()
+
+
+_PARTY: Final = gettext_lazy("Secret paper of the Party")
+LISTED: Final = (
+    (gettext_lazy("No."), 6, True),
+    (gettext_lazy("Number and symbol"), 20, False),
+    (gettext_lazy("Date"), 12, False),
+    (gettext_lazy("Abstract"), 60, False),
+    (gettext_lazy("Dossier"), 10, False),
+    (gettext_lazy("Pages"), 8, True),
+    (gettext_lazy("Level"), 10, False),
+    (gettext_lazy("State"), 20, False),
+    (gettext_lazy("Accession number"), 14, False),
+)
+RECORDS: Final = (
+    (gettext_lazy("Accession number"), 14, False),
+    (gettext_lazy("Number and symbol"), 20, False),
+    (gettext_lazy("Date"), 12, False),
+    (gettext_lazy("Abstract"), 60, False),
+    (gettext_lazy("Pages"), 8, True),
+    (gettext_lazy("Level"), 18, False),
+    (gettext_lazy("Looked at by a person"), 14, False),
+)
+RECEIPTS: Final = (
+    (gettext_lazy("File"), 40, False),
+    (gettext_lazy("Pages"), 8, True),
+    (gettext_lazy("Received"), 18, False),
+    (gettext_lazy("State"), 20, False),
+    (gettext_lazy("Accession number"), 14, False),
+    (gettext_lazy("Level"), 10, False),
+)
+
+
+def columns_of(said: Iterable[tuple[object, int, bool]]) -> tuple[OutgoingColumn, ...]:
+    """LISTED, RECORDS or RECEIPTS in the language of the screen."""
+    return tuple(OutgoingColumn(str(word), width, counts) for word, width, counts in said)
+
+
+def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
+    """A row of an inventory's list, under LISTED."""
+    answer: Record | None = getattr(row, "answer", None)
+    place = getattr(row, "place", None)
+    if answer is not None:
+        state = gettext("Filed")
+    else:
+        state = gettext("Received, in work") if row.pk in shown.awaiting else gettext("Missing")
+    return (
+        row.position,
+        row.number_text,
+        row.issued_text,
+        row.abstract if shown.titles and row.level < Level.TOP_SECRET else "",
+        place.number if place is not None else "",
+        row.pages,
+        _level(row.level),
+        state,
+        answer.accession if answer is not None else "",
+    )
+
+
+def record_cells(row: Record, shown: Shown) -> Sequence[Cell]:
+    """A filed record, under RECORDS; its number alone where the person may not open it."""
+    opened = row.pk in shown.readable
+    return (
+        row.accession,
+        row.number_text if opened else "",
+        row.issued_text,
+        row.shown_title if opened else "",
+        row.pages,
+        _level(row.level, party_papers=row.party_papers),
+        gettext("yes") if row.reviewed else gettext("not yet"),
+    )
+
+
+def receipt_cells(row: Receipt, shown: Shown) -> Sequence[Cell]:
+    """What was received, under RECEIPTS."""
+    is_filed = row.state == Receipt.State.FILED and row.record is not None
+    return (
+        row.label if shown.titles else "",
+        row.pages,
+        localtime(row.received_at).strftime("%d/%m/%Y %H:%M"),
+        gettext("Filed") if is_filed else gettext("Received, in work"),
+        row.record.accession if is_filed and row.record is not None else "",
+        _level(row.level),
+    )
+
+
+Cells = Callable[..., Sequence[Cell]]
+
+
+def _level(level: int, *, party_papers: bool = False) -> str:
+    word = str(dict(LEVELS)[level])
+    return f"{word} · {_PARTY}" if party_papers else word

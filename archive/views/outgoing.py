@@ -1,0 +1,128 @@
+"""The list behind a figure as a file: told before its first byte, and no more than the screen shows."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext
+
+from access.api import Actor, Granted, Permission, actor_of, named, require
+from archive.api import (
+    awaited_bits,
+    inventory_to,
+    readable,
+    sees_all_figures,
+    stretch_of,
+    words_asked,
+)
+from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
+from archive.queries.breakdowns import narrowed_to
+from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.reports.figure_tables import (
+    LISTED,
+    RECEIPTS,
+    RECORDS,
+    Shown,
+    columns_of,
+    listed_cells,
+    receipt_cells,
+    record_cells,
+)
+from archive.reports.spreadsheet import as_workbook
+from archive.views.completeness import HEADINGS, figure_sorting
+from audit.api import Act
+
+FORMS: Final[dict[str, tuple[Callable[[OutgoingList], bytes], str]]] = {
+    "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+_TABLES: Final[dict[Shape, tuple[Any, Callable[..., Sequence[Cell]]]]] = {
+    Shape.LISTED: (LISTED, listed_cells),
+    Shape.RECORDS: (RECORDS, record_cells),
+    Shape.RECEIPTS: (RECEIPTS, receipt_cells),
+}
+_AT_ONCE: Final = 1000
+
+
+def figures_file(request: HttpRequest, code: str, which: str, form: str) -> HttpResponse:
+    """The rows behind a figure, in the order and with the words of the screen, as a file."""
+    actor = actor_of(request)
+    at = timezone.now()
+    if which not in FIGURES or form not in FORMS:
+        raise Http404
+    asked = named(which, code)
+    granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.TAKE_LIST, at=at)
+    place = inventory_to(code, act=Act.TAKE_LIST, actor=actor, at=at)
+    shape = FIGURES[which][1]
+    sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
+    rows, narrowed = narrowed_to(
+        rows_behind(which, place, words, actor=actor),
+        request.GET,
+        of_lists=shape == Shape.LISTED,
+        actor=actor,
+    )
+    found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS)
+    said, cells_of = _TABLES[shape]
+    shown = _shown(found.rows, shape, actor)
+    out = OutgoingList(
+        title=f"{HEADINGS[which]} – {place.code} {place.title}",
+        lines=(
+            *(part.words for part in narrowed),
+            *_lines(len(found), words, actor, cut=found.has_next),
+        ),
+        columns=columns_of(said),
+        rows=[cells_of(row, shown) for row in found],
+    )
+    write, media = FORMS[form]
+    body = write(out)
+    _tell(granted, records_behind(found, shape), form=form)
+    name = get_valid_filename(f"{place.code}-{which}.{form}")
+    return HttpResponse(
+        body,
+        content_type=media,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
+    opened: set[int] = set()
+    if shape == Shape.RECORDS:
+        opened = {pk for part in _parts(rows) for pk in readable(part, actor)}
+    bits = set(awaited_bits(actor))
+    awaiting = {row.pk for row in rows if shape == Shape.LISTED and row.awaited in bits}
+    return Shown(titles=reads_titles(actor), readable=opened, awaiting=awaiting)
+
+
+def _lines(rows: int, words: str, actor: Actor, *, cut: bool) -> tuple[str, ...]:
+    moment = timezone.localtime().strftime("%d/%m/%Y %H:%M")
+    whose = (
+        gettext("all levels and units")
+        if sees_all_figures(actor)
+        else gettext("as far as it is open to %(who)s") % {"who": actor.username}
+    )
+    told = [
+        gettext("%(rows)s rows, %(whose)s, at %(moment)s")
+        % {"rows": rows, "whose": whose, "moment": moment}
+    ]
+    if words:
+        told.append(gettext("Only rows that hold: %(words)s") % {"words": words})
+    if cut:
+        told.append(
+            gettext("There are more: a file holds %(most)s rows. Narrow the list by words.")
+            % {"most": MOST_ROWS}
+        )
+    return tuple(told)
+
+
+def _tell(granted: Granted, mentions: Sequence[str], *, form: str) -> None:
+    """In events of a thousand records each, so that nobody waits for one long write."""
+    for part in _parts(mentions) if mentions else [()]:
+        granted.note(mentions=part, form=form)
+
+
+def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
