@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, record
+from archive.views import (
+    catalogue,
+    completeness,
+    files,
+    importing,
+    issuers,
+    letters,
+    record,
+    terms,
+)
 
 app_name = "archive"
 urlpatterns = [
@@ -15,6 +24,20 @@ urlpatterns = [
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
+    ),
+    path("danh-muc/co-quan/", issuers.bodies, name="issuers"),
+    path("danh-muc/co-quan/moi/", issuers.new_body, name="new_issuer"),
+    path("danh-muc/co-quan/<int:body_id>/", issuers.body, name="issuer"),
+    path("danh-muc/co-quan/<int:body_id>/sua/", issuers.edit_body, name="edit_issuer"),
+    path("danh-muc/co-quan/<int:body_id>/ten/", issuers.new_name, name="new_issuer_name"),
+    path("danh-muc/co-quan/ten/<int:name_id>/", issuers.edit_name, name="edit_issuer_name"),
+    path("danh-muc/nhiem-ky/", terms.terms, name="terms"),
+    path("danh-muc/nhiem-ky/moi/", terms.new_term, name="new_term"),
+    path("danh-muc/nhiem-ky/<int:term_id>/", terms.edit_term, name="edit_term"),
+    path("danh-muc/loai-van-ban/", letters.types, name="types"),
+    path("danh-muc/loai-van-ban/ky-hieu/moi/", letters.new_letters, name="new_letters"),
+    path(
+        "danh-muc/loai-van-ban/ky-hieu/<int:letters_id>/", letters.edit_letters, name="edit_letters"
     ),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),

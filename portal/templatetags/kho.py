@@ -20,7 +20,7 @@ from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from machine.json_values import JsonObject
-from portal.domain.navigation import place_of, places_of
+from portal.domain.navigation import REFERENCE_LISTS, place_of, places_of
 from portal.domain.trail_words import (
     ACTOR_WORDS,
     LEVELLED,
@@ -268,4 +268,16 @@ def places(context: RequestContext) -> list[dict[str, object]]:
     return [
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
         for place in places_of(actor.roles, committed=actor.committed)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def reference_lists(context: RequestContext) -> list[dict[str, object]]:
+    """The lists about papers that the archive keeps, with the one that is open."""
+    request = context.get("request")
+    here = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    return [
+        {"label": gettext(place.label), "address": place.address, "here": place.address == here}
+        for place in REFERENCE_LISTS
+        if place.address.startswith("archive:")
     ]
