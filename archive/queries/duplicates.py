@@ -116,13 +116,26 @@ def may_be_one_body(one: str, other: str) -> bool:
 
 
 def is_filed_in(
-    inventory: int, *, number_key: str, issued_on: date | None, issuer: str, secrecy: Secrecy
+    inventory: int,
+    *,
+    number_key: str,
+    issued_on: date | None,
+    issuer: str,
+    secrecy: Secrecy,
+    numbering: Numbering | None = None,
 ) -> bool:
-    """Whether the inventory holds the number, among what is no more closed than `secrecy`."""
+    """
+    Whether the inventory holds the number, of this day or in this term, among what is no more
+    closed than `secrecy`.
+    """
     rows = Record.objects.filter(inventory=inventory, level__lte=int(secrecy.level))
     if not secrecy.party_papers:
         rows = rows.filter(party_papers=False)
-    return _same(rows, number_key, issued_on, issuer).exists()
+    if _same(rows, number_key, issued_on, issuer).exists():
+        return True
+    if numbering is None or numbering.series is None:
+        return False
+    return any(_is_repeated(row, numbering) for row in _in_series(rows, numbering)[:LOOKED_AT])
 
 
 def _same(

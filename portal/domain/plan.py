@@ -38,6 +38,10 @@ PROBLEM_WORDS: dict[str, str] = {
     "its_own_parent": "The unit would stand above itself.",
     "no_unit": "There is no unit with the code %(code)s.",
     "no_fonds": "There is no fonds with the code %(code)s.",
+    "no_body": "No issuing body is called %(name)s. Write its name as in the list of issuing bodies.",
+    "not_a_side": "Write party or state here.",
+    "not_a_type": "There is no such type. Write its code, such as ke-hoach.",
+    "not_kept": "%(why)s",
     "no_inventory": "There is no inventory with the code %(code)s.",
     "no_file": "There is no such file: %(path)s.",
     "no_folder": "There is no such folder: %(path)s.",
@@ -122,7 +126,54 @@ class BatchEntry:
     folder: str
 
 
-Entry = UnitEntry | WorkstationEntry | PersonEntry | FondsEntry | InventoryEntry | BatchEntry
+@dataclass(frozen=True, slots=True)
+class IssuerEntry:
+    where: str
+    name: str
+    code: str = ""
+    alone: bool = False
+    own_terms: bool = False
+    side: str = "party"
+    above: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    where: str
+    issuer: str
+    name: str
+    first_day: date
+    last_day: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEntry:
+    where: str
+    letters: str
+    type: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+Entry = (
+    UnitEntry
+    | WorkstationEntry
+    | PersonEntry
+    | FondsEntry
+    | InventoryEntry
+    | BatchEntry
+    | IssuerEntry
+    | TermEntry
+    | TypeEntry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +188,6 @@ class Plan:
     fonds: tuple[FondsEntry, ...] = ()
     inventories: tuple[InventoryEntry, ...] = ()
     batches: tuple[BatchEntry, ...] = ()
+    issuers: tuple[IssuerEntry, ...] = ()
+    terms: tuple[TermEntry, ...] = ()
+    types: tuple[TypeEntry, ...] = ()
