@@ -54,6 +54,12 @@ from archive.actions.listing import (
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for, page_part_for
+from archive.actions.periods import (
+    add_period,
+    along_with_a_period,
+    change_period,
+    put_into_period,
+)
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.terms import add_term, change_term
@@ -132,6 +138,19 @@ from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
+from archive.queries.periods import (
+    PeriodFigures,
+    Placed,
+    figures_of_period,
+    in_two_periods,
+    inventories_of,
+    papers_of_shared_years,
+    period_coded,
+    period_with,
+    periods_listed,
+    periods_to_choose,
+    placed,
+)
 from archive.queries.records import (
     granted_for,
     may_amend,
@@ -178,6 +197,7 @@ if TYPE_CHECKING:
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
     from archive.models import LocalLetters as LocalLetters
+    from archive.models import Period as Period
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
@@ -208,6 +228,8 @@ __all__ = [
     "NotShown",
     "NothingChanged",
     "Numbering",
+    "PeriodFigures",
+    "Placed",
     "Preview",
     "ReadPage",
     "RecordText",
@@ -228,7 +250,9 @@ __all__ = [
     "add_body",
     "add_body_name",
     "add_letters",
+    "add_period",
     "add_term",
+    "along_with_a_period",
     "awaited",
     "awaited_bits",
     "bodies_known",
@@ -240,6 +264,7 @@ __all__ = [
     "change_body",
     "change_body_name",
     "change_letters",
+    "change_period",
     "change_term",
     "columns_of_record",
     "columns_of_version",
@@ -254,6 +279,7 @@ __all__ = [
     "doubled_rows",
     "examples_for",
     "facts_in_words",
+    "figures_of_period",
     "file_record",
     "filed",
     "files_at_once",
@@ -264,6 +290,8 @@ __all__ = [
     "holding",
     "import_list",
     "import_rows",
+    "in_two_periods",
+    "inventories_of",
     "inventories_to_choose",
     "inventories_visible_to",
     "inventory_codes",
@@ -309,9 +337,16 @@ __all__ = [
     "page_part_for",
     "page_texts",
     "page_to",
+    "papers_of_shared_years",
+    "period_coded",
+    "period_with",
+    "periods_listed",
+    "periods_to_choose",
     "pieces_of",
+    "placed",
     "preview_list",
     "preview_rows",
+    "put_into_period",
     "raise_bytes",
     "read_list",
     "readable",

@@ -9,6 +9,7 @@ from archive.views import (
     importing,
     issuers,
     letters,
+    periods,
     record,
     terms,
 )
@@ -39,6 +40,12 @@ urlpatterns = [
     path(
         "danh-muc/loai-van-ban/ky-hieu/<int:letters_id>/", letters.edit_letters, name="edit_letters"
     ),
+    path("danh-muc/giai-doan/", periods.periods, name="periods"),
+    path("danh-muc/giai-doan/moi/", periods.new_period, name="new_period"),
+    path("danh-muc/giai-doan/hai-noi/", periods.in_two, name="in_two_periods"),
+    path("danh-muc/giai-doan/nam-chung/", periods.shared, name="shared_years"),
+    path("danh-muc/giai-doan/<int:period_id>/", periods.period, name="period"),
+    path("danh-muc/giai-doan/<int:period_id>/sua/", periods.edit_period, name="edit_period"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

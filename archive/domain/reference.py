@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from archive.domain.periods import BoundaryRule
 from archive.domain.spans import ALWAYS, Span
 from language.types import DocumentType, type_by_code, types_by_abbreviation
 
@@ -25,6 +26,13 @@ FAULT_WORDS: Final[Mapping[str, str]] = {
     "letters_there": "There is a row for these letters in these days already. Give it an end, or change it.",
     "no_type": "There is no such type.",
     "no_body": "There is no such body.",
+    "not_a_code": "Write letters without marks, figures and hyphens: it stands in addresses.",
+    "code_there": "There is a collection with this code already.",
+    "years_reversed": "The last year lies before the first. Correct one of the two.",
+    "no_rule_day": "Write the last day that belongs to the earlier collection.",
+    "day_elsewhere": "The day lies outside the year that the two collections share.",
+    "no_period": "There is no such collection.",
+    "no_inventory": "There is no such inventory, or it is not open to you.",
 }  # fmt: skip
 # The rules in which the shipped types were read, by the day each was issued.
 _RULES: Final[Mapping[date, str]] = {
@@ -94,6 +102,19 @@ class LettersSaid:
     letters: str
     type_code: str = ""
     standing: Standing = field(default_factory=Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSaid:
+    """A collection of inventories by its years, and the rule for papers of its first year."""
+
+    title: str
+    first_year: int
+    last_year: int
+    rule: BoundaryRule = BoundaryRule.TERM
+    rule_day: date | None = None
+    source: str = ""
+    certain: bool = False
 
 
 def checked_span(span: Span, *, last: str = "valid_until") -> Span:

@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from archive.domain.periods import BoundaryRule
 from archive.domain.reference import (
     FAULT_WORDS,
     BodySaid,
     LettersSaid,
     NameSaid,
+    PeriodSaid,
     ReferenceFault,
     Standing,
     TermSaid,
@@ -194,6 +196,43 @@ class LettersForm(DatedForm):
         """What the form says of the letters."""
         said = self.cleaned_data
         return LettersSaid(said["letters"], said["type_code"], self.standing())
+
+
+class PeriodForm(ReferenceForm):
+    """A collection; a new one is given the code it keeps."""
+
+    code = LineField(
+        label=_("Code"), max_length=30, help_text=_("It stands in addresses and stays: 2010-2014.")
+    )
+    title = LineField(label=_("Title"), max_length=300)
+    first_year = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2100)
+    last_year = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2100)
+    rule = forms.ChoiceField(
+        label=_("Papers of the first year, where the collection before ends with it"),
+        choices=[
+            (BoundaryRule.TERM.value, _("by the term of the issuing committee")),
+            (BoundaryRule.DAY.value, _("by a fixed day")),
+            (BoundaryRule.PLACE.value, _("by the inventory in which the dossier lies")),
+        ],
+    )
+    rule_day = DayField(
+        label=_("Fixed day"), required=False,
+        help_text=_("The last day that belongs to the collection before; only for that rule."),
+    )  # fmt: skip
+    field_order = (
+        "code", "title", "first_year", "last_year", "rule", "rule_day", "source", "certain",
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, new: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if not new:
+            del self.fields["code"]
+
+    def said(self) -> PeriodSaid:
+        """What the form says of the collection."""
+        names = ("title", "first_year", "last_year", "rule_day", "source", "certain")
+        said = {name: self.cleaned_data[name] for name in names}
+        return PeriodSaid(**said, rule=BoundaryRule(self.cleaned_data["rule"]))
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:

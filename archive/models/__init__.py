@@ -3,7 +3,13 @@ from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
-from archive.models.reference import BodyName, CommitteeTerm, IssuingBody, LocalLetters
+from archive.models.reference import (
+    BodyName,
+    CommitteeTerm,
+    IssuingBody,
+    LocalLetters,
+    Period,
+)
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
@@ -19,6 +25,7 @@ __all__ = [
     "ListImport",
     "ListedRecord",
     "LocalLetters",
+    "Period",
     "Receipt",
     "Record",
     "RecordVersion",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from archive.domain.periods import BoundaryRule
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -107,6 +109,40 @@ class CommitteeTerm(KeptRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Period(KeptRow):
+    """
+    A collection (giai đoạn) of inventories, by the years of its papers.
+
+    `rule` and `rule_day` say to which of two collections papers of the year belong that ends the
+    one before and begins this one. Its page among the guides has the address `page`.
+    """
+
+    RULES = [(str(rule), str(rule)) for rule in BoundaryRule]
+
+    code = models.SlugField(max_length=LONGEST_CODE, unique=True)
+    title = models.CharField(max_length=LONGEST_NAME)
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=5, choices=RULES, default=BoundaryRule.TERM.value)
+    rule_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_year", "last_year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")), name="period_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def page(self) -> str:
+        """The address of its introduction among the guides."""
+        return f"giai-doan-{self.code}".lower()
 
 
 class LocalLetters(KeptRow, Valid):

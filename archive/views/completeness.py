@@ -13,6 +13,7 @@ from archive.api import (
     completeness,
     completeness_of,
     inventory_to,
+    periods_listed,
     readable,
     sorting_of,
     stretch_of,
@@ -71,7 +72,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = named("completeness")
     require(actor, Permission.SEE_COMPLETENESS, whole, act=Act.SEE_COMPLETENESS, at=at).note()
     rows = completeness(actor)
-    return render(request, "archive/completeness.html", {"rows": rows, "total": total_of(rows)})
+    context = {"rows": rows, "total": total_of(rows), "periods": periods_listed()}
+    return render(request, "archive/completeness.html", context)
 
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:

@@ -183,13 +183,17 @@ class _Work:
         self.done.count("people", new=True)
 
     def lists(self, plan: Plan) -> None:
-        """Issuers, those above first; then their terms, and letters of the archive's own."""
-        lists = PlannedLists(self.by, self.at, lambda kind, new: self.done.count(kind, new=new))
+        """Issuers, those above first; their terms, letters of the archive's own, collections."""
+        lists = self.planned_lists()
         issuers, problems = above_first(plan.issuers)
         self.done.problems += problems
         self.attempt_each(lists.issuer, issuers)
         self.attempt_each(lists.term, plan.terms)
         self.attempt_each(lists.letters, plan.types)
+        self.attempt_each(lists.period, plan.periods)
+
+    def planned_lists(self) -> PlannedLists:
+        return PlannedLists(self.by, self.at, lambda kind, new: self.done.count(kind, new=new))
 
     def fonds(self, entry: FondsEntry) -> None:
         new = fonds_with_code(entry.code) is None
@@ -209,6 +213,8 @@ class _Work:
             raise _Refused("list", "no_file", path=entry.list[:200])
         inventory = there or make_inventory(who=self.by.who, new=self._new(entry), at=self.at)
         self.done.count("inventories", new=there is None)
+        if entry.collection and inventory.period_id is None:
+            self.planned_lists().put_into(inventory.pk, entry.collection)
         if entry.list:
             self._list(entry, inventory, file)
 

@@ -10,21 +10,25 @@ from access.api import Actor
 from archive.api import (
     add_body,
     add_letters,
+    add_period,
     add_term,
     bodies_known,
     body_called,
     letters_kept,
+    period_coded,
+    put_into_period,
 )
 from archive.domain.reference import (
     FAULT_WORDS,
     BodySaid,
     LettersSaid,
+    PeriodSaid,
     ReferenceFault,
     Standing,
     TermSaid,
 )
 from archive.domain.spans import Span
-from portal.domain.plan import IssuerEntry, Problem, TermEntry, TypeEntry
+from portal.domain.plan import IssuerEntry, PeriodEntry, Problem, TermEntry, TypeEntry
 
 # How a field of a list is called in a plan, where it is called otherwise.
 _KEYS = {"type_code": "type", "body": "issuer", "code_alone": "alone"}
@@ -82,6 +86,25 @@ class PlannedLists:
         said = LettersSaid(entry.letters, entry.type, _standing(entry))
         self._keep(lambda: add_letters(actor=self.by, said=said, at=self.at))
         self.count("types", True)
+
+    def period(self, entry: PeriodEntry) -> None:
+        """A collection, unless one has this code."""
+        if period_coded(entry.code) is not None:
+            self.count("periods", False)
+            return
+        first, last = entry.years
+        said = PeriodSaid(
+            entry.title, first, last, entry.rule, entry.rule_day, entry.source, entry.certain
+        )
+        self._keep(lambda: add_period(actor=self.by, code=entry.code, said=said, at=self.at))
+        self.count("periods", True)
+
+    def put_into(self, inventory: int, code: str) -> None:
+        """An inventory belongs to the collection with this code."""
+        period = period_coded(code)
+        if period is None:
+            raise Refused("collection", "no_collection", code=code)
+        put_into_period(actor=self.by, inventory_id=inventory, period_id=period.pk, at=self.at)
 
     def _keep(self, act: Callable[[], object]) -> None:
         try:

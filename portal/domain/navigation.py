@@ -31,6 +31,7 @@ REFERENCE_LISTS: tuple[Place, ...] = (
     Place("Issuing bodies", "archive:issuers"),
     Place("Terms", "archive:terms"),
     Place("Types and letters", "archive:types"),
+    Place("Collections of papers", "archive:periods"),
 )
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -69,6 +70,12 @@ BELOW: dict[str, str] = {
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
+    "archive:periods": "archive:fonds_list",
+    "archive:period": "archive:fonds_list",
+    "archive:new_period": "archive:fonds_list",
+    "archive:edit_period": "archive:fonds_list",
+    "archive:in_two_periods": "archive:fonds_list",
+    "archive:shared_years": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",

@@ -6,6 +6,7 @@ from datetime import date
 
 from access.domain.actors import Role
 from access.domain.levels import Level
+from archive.domain.periods import BoundaryRule
 
 PROBLEM_WORDS: dict[str, str] = {
     "not_there": "There is no such file, or it may not be read.",
@@ -41,6 +42,8 @@ PROBLEM_WORDS: dict[str, str] = {
     "no_body": "No issuing body is called %(name)s. Write its name as in the list of issuing bodies.",
     "not_a_side": "Write party or state here.",
     "not_a_type": "There is no such type. Write its code, such as ke-hoach.",
+    "not_a_rule": "Write term, day or place here.",
+    "no_collection": "There is no collection with the code %(code)s.",
     "not_kept": "%(why)s",
     "no_inventory": "There is no inventory with the code %(code)s.",
     "no_file": "There is no such file: %(path)s.",
@@ -117,6 +120,7 @@ class InventoryEntry:
     party_papers: bool = False
     filing: str = "person"
     list: str = ""
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,18 @@ class TypeEntry:
     certain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    where: str
+    code: str
+    title: str
+    years: tuple[int, int]
+    rule: BoundaryRule = BoundaryRule.TERM
+    rule_day: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
 Entry = (
     UnitEntry
     | WorkstationEntry
@@ -173,6 +189,7 @@ Entry = (
     | IssuerEntry
     | TermEntry
     | TypeEntry
+    | PeriodEntry
 )
 
 
@@ -191,3 +208,4 @@ class Plan:
     issuers: tuple[IssuerEntry, ...] = ()
     terms: tuple[TermEntry, ...] = ()
     types: tuple[TypeEntry, ...] = ()
+    periods: tuple[PeriodEntry, ...] = ()

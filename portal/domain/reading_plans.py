@@ -17,6 +17,7 @@ from access.domain.actors import Role
 from access.domain.levels import Level
 from access.domain.people import RESERVED_NAMES, may_name_account
 from archive.domain.codes import is_code
+from archive.domain.periods import BoundaryRule
 from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
 from portal.domain.naming import LONGEST_NAME, LONGEST_PLACE, fault_of, one_line
@@ -26,6 +27,7 @@ from portal.domain.plan import (
     FondsEntry,
     InventoryEntry,
     IssuerEntry,
+    PeriodEntry,
     PersonEntry,
     Plan,
     Problem,
@@ -138,6 +140,12 @@ def _side(value: object) -> str:
     return str(value)
 
 
+def _rule(value: object) -> BoundaryRule:
+    if value not in list(BoundaryRule):
+        raise _Wrong("not_a_rule")
+    return BoundaryRule(str(value))
+
+
 def _type(value: object) -> str:
     code = _words(value)
     if code and type_by_code(code) is None:
@@ -222,6 +230,7 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "party_papers": _flag,
             "filing": _policy,
             "list": _words,
+            "collection": _text(30),
         },
     ),
     "issuers": (
@@ -250,6 +259,19 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
         },
     ),
     "types": (TypeEntry, (), {"letters": _name(12), "type": _type, **VALID}),
+    "periods": (
+        PeriodEntry,
+        ("code",),
+        {
+            "code": _code,
+            "title": _name(300),
+            "years": _years,
+            "rule": _rule,
+            "rule_day": _day,
+            "source": _text(300),
+            "certain": _flag,
+        },
+    ),
     "batches": (BatchEntry, ("folder",), {"inventory": _code, "folder": _words}),
 }
 SITE: dict[str, Reader] = {"organisation": _name(), "place": _name(LONGEST_PLACE)}

@@ -33,6 +33,7 @@ PLACE_WORDS: dict[str, str] = {
     "issuers": "the list of issuing bodies",
     "terms": "the list of terms",
     "types": "the list of types and letters",
+    "periods": "the list of collections",
 }
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
 LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))

@@ -30,6 +30,7 @@ from archive.models import (
     IssuingBody,
     ListedRecord,
     LocalLetters,
+    Period,
     Record,
 )
 from ingest.actions.claiming import claim_next
@@ -77,7 +78,7 @@ def rows_kept() -> dict[str, list[str]]:
     """A row of each list the archive keeps, and one that is nowhere."""
     kept = {
         "body_id": IssuingBody, "name_id": BodyName, "term_id": CommitteeTerm,
-        "letters_id": LocalLetters,
+        "letters_id": LocalLetters, "period_id": Period,
     }  # fmt: skip
     return {
         name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
@@ -86,7 +87,7 @@ def rows_kept() -> dict[str, list[str]]:
 
 
 def keep_lists(number: int = 0) -> None:
-    """A committee with a body under it, a term, and letters, that everybody who reads may look at."""
+    """A committee with a body under it, a term, letters and a collection, open to who reads."""
     standing = {"source": "sổ", "certain": True}
     committee = IssuingBody.objects.create(code=f"TU{number}", own_terms=True, **standing)
     under = IssuingBody.objects.create(code=f"BTCTU{number}", above=committee, **standing)
@@ -94,6 +95,9 @@ def keep_lists(number: int = 0) -> None:
     BodyName.objects.create(body=under, name=f"Ban Tổ chức Tỉnh ủy {number}", **standing)
     CommitteeTerm.objects.create(
         body=committee, name="2020–2025", first_day="2020-10-15", **standing
+    )
+    Period.objects.create(
+        code=f"gd-{number}", title="Tài liệu", first_year=2010, last_year=2024, **standing
     )
     letters = "QC" + "ABCDEFGHIKLMNOPQ"[number % 16] * 2
     LocalLetters.objects.create(letters=letters, type_code="quy-che", **standing)
@@ -125,6 +129,12 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    # The papers are of the year that the two collections share.
+    for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
+        period = Period.objects.create(
+            code=f"gd-{first}", title="Tài liệu", first_year=first, last_year=last
+        )
+        Inventory.objects.filter(code=code).update(period=period)
     site.batch = a_batch(Inventory.objects.get(code="ML01"))
     site.items = [
         read(site.batch, number="40"),

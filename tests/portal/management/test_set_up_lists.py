@@ -3,7 +3,7 @@
 import pytest
 
 from archive.api import bring_issuers
-from archive.models import CommitteeTerm, IssuingBody, LocalLetters
+from archive.models import CommitteeTerm, Inventory, IssuingBody, LocalLetters
 from audit.models import Event
 from tests.people import AT, SETUP
 from tests.portal.management.test_set_up import folder, set_up
@@ -39,9 +39,38 @@ first_day = 2010-08-01
 [[types]]
 letters = "QCLN"
 type = "quy-che"
+
+[[periods]]
+code = "2010-2014"
+title = "Tài liệu 2010–2014"
+years = "2010-2014"
+
+[[periods]]
+code = "2014-2024"
+title = "Tài liệu 2014–2024"
+years = "2014-2024"
+rule = "day"
+rule_day = 2014-06-30
+
+[[units]]
+code = "BTCTU"
+name = "Ban Tổ chức Tỉnh ủy"
+
+[[fonds]]
+code = "P15"
+title = "Phông Ban Tổ chức"
+
+[[inventories]]
+code = "ML07"
+fonds = "P15"
+title = "Văn bản về số hóa"
+unit = "BTCTU"
+collection = "2014-2024"
 """
 OPEN = '[[terms]]\nissuer = "Tỉnh ủy"\nname = "2010"\nfirst_day = 2010-01-01'
-MADE = {"issuers": 2, "terms": 2, "types": 1}
+MADE = {
+    "issuers": 2, "terms": 2, "types": 1, "periods": 2, "units": 1, "fonds": 1, "inventories": 1,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -56,8 +85,10 @@ def test_lists_are_made_once_and_told(folder, stock):
     assert IssuingBody.objects.get(code="BTCHU").above == district
     assert CommitteeTerm.objects.get(body=district).last_day is None
     assert LocalLetters.objects.get().type_code == "quy-che"
+    period = Inventory.objects.get().period
+    assert (period.code, str(period.rule_day)) == ("2014-2024", "2014-06-30")
     told = Event.objects.filter(action="add_reference", os_account__gt="")
-    assert told.count() == sum(MADE.values())
+    assert told.count() == 7
 
 
 @pytest.mark.parametrize(
@@ -74,6 +105,11 @@ def test_lists_are_made_once_and_told(folder, stock):
         ),
         ('[[types]]\nletters = "KH"', "types[1].letters"),
         ('[[types]]\nletters = "QCLN"\ntype = "khong-co"', "types[1].type"),
+        ('[[periods]]\ncode = "x"\ntitle = "A A"\nyears = "2014"', "periods[1].years"),
+        (
+            '[[periods]]\ncode = "x"\ntitle = "A A"\nyears = "2014-2020"\nrule = "day"',
+            "periods[1].rule_day",
+        ),
         ('[[issuers]]\nname = "A A"\nabove = "A A"', "issuers[1].above"),
         ('[[issuers]]\nname = "A A"\nside = "khac"', "issuers[1].side"),
         ('[[issuers]]\nname = "A A"\nalone = true', "issuers[1].code"),
