@@ -103,7 +103,8 @@ class PeriodPage(PageOfWords):
         [("words", RichTextBlock(features=FEATURES, label=_("text"))), ("figures", FiguresBlock())],
         verbose_name=_("text"),
     )
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    # Screens lead to its address, which stays: the title fills no field of it.
+    content_panels = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("body")]
     promote_panels: list[Any] = []
     template = "portal/period_page.html"
     parent_page_types = ["portal.GuideIndexPage"]
