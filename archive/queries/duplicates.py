@@ -92,14 +92,16 @@ def records_near(
     rows = list(columns.only(*COLUMNS).order_by("filed_at", "pk"))
     numbered = (number_key, issued_on) if number_key and issued_on else None
     of_same = [row for row in rows if (row.number_key, row.issued_on) == numbered]
-    of_day = [row for row in of_same if may_be_one_body(row.issuer, issuer)]
+    of_day = [
+        row
+        for row in of_same
+        if may_be_one_body(row.issuer, issuer) or _is_repeated(row, numbering)
+    ]
     return Near(
         of_bytes=[row for row in rows if digest and row.digest == digest][:MOST],
         of_number=of_day[:MOST],
         names=names_of(rows) if named is not None else (),
-        of_series=[row for row in rows if row not in of_day and _is_repeated(row, numbering)][
-            :MOST
-        ],
+        of_series=[r for r in rows if r not in of_day and _is_repeated(r, numbering)][:MOST],
     )
 
 

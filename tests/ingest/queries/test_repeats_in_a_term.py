@@ -90,6 +90,14 @@ def test_the_same_day_is_told_once_and_as_before(client, batch, shelf, terms):
     assert second == TERM
 
 
+def test_one_body_under_two_names_on_one_day_is_told_as_the_same_paper(client, batch, shelf, terms):
+    signed_in(client, "an")
+    record(shelf, number="09", symbol="CT/TU", issuer="Tỉnh ủy", kind="chi-thi")
+    said = {"number": "09", "symbol": "CT/TU", "type_code": "chi-thi"}
+    [words] = told(client, waiting(batch, issuer="Ban Thường vụ Tỉnh ủy", **said))
+    assert words.startswith("Cùng số và ngày")
+
+
 def test_one_that_waits_in_the_same_term_is_told_as_well(client, batch, terms):
     signed_in(client, "an")
     first, second = waiting(batch, "1.pdf"), waiting(batch, "2.pdf", issued="09/11/2022")
