@@ -178,3 +178,10 @@ def test_the_record_says_its_term(client):
     assert (facts["term"].label, facts["term"].text) == ("Nhiệm kỳ", "2010–2015")
     reader = client.get(f"/van-ban/{paper.pk}/")
     assert "2010–2015" in reader.content.decode()
+
+
+def test_shipped_types_say_their_letters_and_the_rule_they_were_read_in(client):
+    shown = page(client, "/danh-muc/loai-van-ban/")
+    row = shown.split("Quyết định</th>")[1].split("</tr>")[0]
+    assert "QĐNS" in row
+    assert "11-HD/VPTW" in row
