@@ -24,6 +24,8 @@ from archive.actions.filing import (
     update_receipt,
     withdraw_receipt,
 )
+from archive.actions.first_stock import bring_issuers
+from archive.actions.issuers import add_body, add_body_name, change_body, change_body_name
 from archive.actions.keeping import (
     Store,
     copied_out,
@@ -36,6 +38,7 @@ from archive.actions.keeping import (
     open_store,
     pieces_of,
 )
+from archive.actions.letters import add_letters, change_letters
 from archive.actions.levels import raise_bytes
 from archive.actions.listing import (
     NotDoubled,
@@ -51,8 +54,15 @@ from archive.actions.listing import (
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for, page_part_for
+from archive.actions.periods import (
+    add_period,
+    along_with_a_period,
+    change_period,
+    put_into_period,
+)
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.terms import add_term, change_term
 from archive.actions.turning import UnknownPage, turn_page
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
@@ -81,8 +91,10 @@ from archive.queries.completeness import (
 )
 from archive.queries.duplicates import (
     Near,
+    Numbering,
     is_filed_in,
     may_be_one_body,
+    numbering_of,
     records_near,
 )
 from archive.queries.examples import Examples, examples_for
@@ -103,11 +115,42 @@ from archive.queries.inventories import (
     inventory_granted,
     inventory_to,
 )
+from archive.queries.issuers import (
+    BodyShown,
+    bodies_known,
+    bodies_listed,
+    bodies_to_choose,
+    body_called,
+    body_listed,
+    name_with,
+    term_of_record,
+    term_with,
+)
 from archive.queries.known import Known, known_of
+from archive.queries.letters import (
+    UnknownLetters,
+    letters_kept,
+    letters_listed,
+    letters_with,
+    unknown_letters,
+)
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
 from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
+from archive.queries.periods import (
+    PeriodFigures,
+    Placed,
+    figures_of_period,
+    in_two_periods,
+    inventories_of,
+    papers_of_shared_years,
+    period_coded,
+    period_with,
+    periods_listed,
+    periods_to_choose,
+    placed,
+)
 from archive.queries.records import (
     granted_for,
     may_amend,
@@ -149,8 +192,12 @@ from archive.storage.page_images import NoSuchPage, NotShown
 from archive.storage.port import Stored, VaultError, VaultFull
 
 if TYPE_CHECKING:
+    from archive.models import BodyName as BodyName
+    from archive.models import CommitteeTerm as CommitteeTerm
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
+    from archive.models import LocalLetters as LocalLetters
+    from archive.models import Period as Period
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
@@ -159,6 +206,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadCode",
+    "BodyShown",
     "BrokenOff",
     "ChangedMeanwhile",
     "Completeness",
@@ -179,6 +227,9 @@ __all__ = [
     "NotDoubled",
     "NotShown",
     "NothingChanged",
+    "Numbering",
+    "PeriodFigures",
+    "Placed",
     "Preview",
     "ReadPage",
     "RecordText",
@@ -190,13 +241,31 @@ __all__ = [
     "Stretch",
     "Subject",
     "UnknownDossier",
+    "UnknownLetters",
     "UnknownPage",
     "VaultError",
     "VaultFull",
     "VaultReport",
     "Withdrawn",
+    "add_body",
+    "add_body_name",
+    "add_letters",
+    "add_period",
+    "add_term",
+    "along_with_a_period",
     "awaited",
     "awaited_bits",
+    "bodies_known",
+    "bodies_listed",
+    "bodies_to_choose",
+    "body_called",
+    "body_listed",
+    "bring_issuers",
+    "change_body",
+    "change_body_name",
+    "change_letters",
+    "change_period",
+    "change_term",
     "columns_of_record",
     "columns_of_version",
     "completeness",
@@ -210,6 +279,7 @@ __all__ = [
     "doubled_rows",
     "examples_for",
     "facts_in_words",
+    "figures_of_period",
     "file_record",
     "filed",
     "files_at_once",
@@ -220,6 +290,8 @@ __all__ = [
     "holding",
     "import_list",
     "import_rows",
+    "in_two_periods",
+    "inventories_of",
     "inventories_to_choose",
     "inventories_visible_to",
     "inventory_codes",
@@ -230,6 +302,9 @@ __all__ = [
     "is_stored",
     "keep",
     "known_of",
+    "letters_kept",
+    "letters_listed",
+    "letters_with",
     "list_is_whole",
     "listed_visible_to",
     "look_is_due",
@@ -244,10 +319,12 @@ __all__ = [
     "missing",
     "move_record",
     "name_before_keeping",
+    "name_with",
     "note_made_from",
     "note_media",
     "note_stored_file",
     "number_of",
+    "numbering_of",
     "old_page_texts",
     "old_page_to",
     "old_scan_of",
@@ -260,9 +337,16 @@ __all__ = [
     "page_part_for",
     "page_texts",
     "page_to",
+    "papers_of_shared_years",
+    "period_coded",
+    "period_with",
+    "periods_listed",
+    "periods_to_choose",
     "pieces_of",
+    "placed",
     "preview_list",
     "preview_rows",
+    "put_into_period",
     "raise_bytes",
     "read_list",
     "readable",
@@ -290,9 +374,12 @@ __all__ = [
     "take_list_over",
     "target_of",
     "target_of_inventory",
+    "term_of_record",
+    "term_with",
     "the_viewer",
     "total_of",
     "turn_page",
+    "unknown_letters",
     "update_receipt",
     "vault_report",
     "visible_among",

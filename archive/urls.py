@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, outgoing, parts, record
+from archive.views import (
+    catalogue,
+    completeness,
+    files,
+    importing,
+    issuers,
+    letters,
+    outgoing,
+    parts,
+    periods,
+    record,
+    terms,
+)
 
 app_name = "archive"
 urlpatterns = [
@@ -22,6 +34,26 @@ urlpatterns = [
         name="figures_file",
     ),
     path("muc-luc/<str:code>/day-du/", parts.breakdown, name="breakdown"),
+    path("danh-muc/co-quan/", issuers.bodies, name="issuers"),
+    path("danh-muc/co-quan/moi/", issuers.new_body, name="new_issuer"),
+    path("danh-muc/co-quan/<int:body_id>/", issuers.body, name="issuer"),
+    path("danh-muc/co-quan/<int:body_id>/sua/", issuers.edit_body, name="edit_issuer"),
+    path("danh-muc/co-quan/<int:body_id>/ten/", issuers.new_name, name="new_issuer_name"),
+    path("danh-muc/co-quan/ten/<int:name_id>/", issuers.edit_name, name="edit_issuer_name"),
+    path("danh-muc/nhiem-ky/", terms.terms, name="terms"),
+    path("danh-muc/nhiem-ky/moi/", terms.new_term, name="new_term"),
+    path("danh-muc/nhiem-ky/<int:term_id>/", terms.edit_term, name="edit_term"),
+    path("danh-muc/loai-van-ban/", letters.types, name="types"),
+    path("danh-muc/loai-van-ban/ky-hieu/moi/", letters.new_letters, name="new_letters"),
+    path(
+        "danh-muc/loai-van-ban/ky-hieu/<int:letters_id>/", letters.edit_letters, name="edit_letters"
+    ),
+    path("danh-muc/giai-doan/", periods.periods, name="periods"),
+    path("danh-muc/giai-doan/moi/", periods.new_period, name="new_period"),
+    path("danh-muc/giai-doan/hai-noi/", periods.in_two, name="in_two_periods"),
+    path("danh-muc/giai-doan/nam-chung/", periods.shared, name="shared_years"),
+    path("danh-muc/giai-doan/<int:period_id>/", periods.period, name="period"),
+    path("danh-muc/giai-doan/<int:period_id>/sua/", periods.edit_period, name="edit_period"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

@@ -13,6 +13,7 @@ from language.vietnamese import canonical, fold, fold_letters, normalise
 _DATA: Final = Path(__file__).parent / "data" / "document_types.toml"
 _NOT_A_TITLE: Final = "khac"
 _LONGEST_NAME: Final = 12  # words
+NO_LETTERS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,20 @@ def types_by_abbreviation(abbreviation: str) -> tuple[DocumentType, ...]:
     return ()
 
 
-def types_of_number(abbreviation: str, *, party: bool) -> tuple[DocumentType, ...]:
+def types_of_number(
+    abbreviation: str, *, party: bool, local: Mapping[str, str] = NO_LETTERS
+) -> tuple[DocumentType, ...]:
     """
     The types these letters stand for in a number written the Party's way, or the state's.
 
     TT is Thông tri in 05-TT/TU and Thông tư in 05/2025/TT-BNV. Where no type has the letters in
     that way of writing, all that may be meant. Letters that no list has are read by the type they
-    begin with (QĐNV as Quyết định); none begins otherwise.
+    begin with (QĐNV as Quyết định); none begins otherwise. `local` are letters that an archive
+    keeps of its own, each with the code of its type, or "" for none of this list: as it says.
     """
+    if abbreviation in local:
+        own = type_by_code(local[abbreviation])
+        return (own,) if own else ()
     kinds = types_by_abbreviation(abbreviation)
     if not kinds:
         begun = (
@@ -97,12 +104,12 @@ def types_of_number(abbreviation: str, *, party: bool) -> tuple[DocumentType, ..
         )
         kinds = next((found for found in begun if found), ())
     written = _bare(abbreviation)
-    own = [
+    so_written = [
         kind
         for kind in kinds
         if _bare(kind.party if party else kind.state) == written or abbreviation in kind.local
     ]
-    return tuple(own) or kinds
+    return tuple(so_written) or kinds
 
 
 def type_by_title(text: str) -> DocumentType | None:

@@ -10,9 +10,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from access.api import Actor, named, unasked
+from access.api import Actor, Permission, allowed, named, unasked
 from audit.api import Act
 from portal.actions.guides import note_notice_read
+from portal.models import PeriodPage
 
 OPEN_MENU = {"explorer", "kho-so"}
 
@@ -73,6 +74,9 @@ def tell_of_reading(
         at = timezone.now()
         unasked(actor, Act.READ_GUIDE, target, at=at).note()
         note_notice_read(actor.id, page.pk, at=at)
+        if isinstance(page.specific, PeriodPage) and allowed(actor, Permission.SEE_COMPLETENESS):
+            period = named("period", page.specific.code)
+            unasked(actor, Act.SEE_COMPLETENESS, period, at=at).note()
 
 
 @hooks.register("insert_global_admin_js")

@@ -47,6 +47,7 @@ class Param(StrEnum):
     TICKED = "tep"  # files that were ticked
     TICK = "chon"  # whether all files come ticked
     ROW = "dong"  # a row of an inventory's list
+    LETTERS = "ky-hieu"  # letters in numbers that nobody knows yet
     NAME = "ten"  # what the name of a file must hold
     DOSSIER = "hs"  # the dossier that rows must belong to
     PARTED = "theo"  # by what the figures of an inventory are parted

@@ -11,9 +11,11 @@ from datetime import datetime
 
 from access.api import Actor, Permission, require
 from archive.actions.listing import Preview, import_rows, preview_rows
+from archive.domain.listing.own_letters import with_own_letters
 from archive.domain.listing.results import ListReading
 from archive.domain.taking_over import Taking, made_ready
 from archive.models import Dossier, Inventory
+from archive.queries.letters import letters_kept
 from archive.queries.lists import rows_seen_up_to
 from archive.queries.visible import target_of_inventory
 from audit.api import Act
@@ -53,6 +55,7 @@ def import_reading(
 
 
 def _ready(inventory: Inventory, actor: Actor, read: ListReading) -> Taking:
+    read = with_own_letters(read, letters_kept())
     return made_ready(read, rows_seen_up_to(inventory, actor.clearance))
 
 

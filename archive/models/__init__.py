@@ -3,17 +3,29 @@ from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
+from archive.models.reference import (
+    BodyName,
+    CommitteeTerm,
+    IssuingBody,
+    LocalLetters,
+    Period,
+)
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "BodyName",
     "Change",
+    "CommitteeTerm",
     "Dossier",
     "Figure",
     "Fonds",
     "Inventory",
+    "IssuingBody",
     "ListImport",
     "ListedRecord",
+    "LocalLetters",
+    "Period",
     "Receipt",
     "Record",
     "RecordVersion",

@@ -49,6 +49,9 @@ class Inventory(models.Model):
     term = models.CharField(max_length=60, blank=True)
     year_from = models.PositiveSmallIntegerField(null=True, blank=True)
     year_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    period = models.ForeignKey(
+        "archive.Period", models.PROTECT, null=True, blank=True, related_name="inventories"
+    )
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     highest = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.TOP_SECRET))

@@ -1,14 +1,16 @@
 """Whether a number is already here, told only to those who may know what bears it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
 from access.api import Actor
 from archive.domain.secrecy import Secrecy
+from archive.domain.terms import Bodies, Paper, Series, keys_in_series
 from archive.models import Record
+from archive.queries.issuers import bodies_known, paper_of_record
 from archive.queries.names import Confirmed, names_of
 from archive.queries.visible import records_visible_to
 from language.vietnamese import fold
@@ -20,19 +22,40 @@ COLUMNS = (
     "number_key", "issued_on", "issuer", "signer", "reviewed", "filed_at",
     # What says whether the person may give it a better scan.
     "level", "party_papers", "version", "filed_by", "inventory__unit",
+    # What says in which series its number counts.
+    "number_text", "type_code", "issued_precision",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """
+    In which series a paper is numbered, and by which numbers it would be repeated there.
+
+    Without a series, where its term is not known, nothing of it is looked for.
+    """
+
+    bodies: Bodies = field(default_factory=Bodies)
+    series: Series | None = None
+    keys: Sequence[str] = ()
+
+    def repeats(self, paper: Paper) -> bool:
+        """Whether another paper that has one of the numbers counts in the same series."""
+        return self.series is not None and self.series.may_be(self.bodies.series_of(paper))
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """
-    What is filed near a paper: records that it may repeat, at most MOST of each, those of its bytes
-    and those of its number; and the names on papers of its place and time.
+    What is filed near a paper: records that it may repeat, at most MOST of each, those of its
+    bytes, those of its number and day, and those of its number in the same term or, of the state,
+    the same year; and the names on papers of its place and time.
     """
 
     of_bytes: Sequence[Record]
     of_number: Sequence[Record]
     names: Sequence[Confirmed]
+    of_series: Sequence[Record] = ()
 
 
 def records_near(
@@ -41,19 +64,23 @@ def records_near(
     number_key: str,
     issued_on: date | None,
     issuer: str,
+    numbering: Numbering | None = None,
     named: QuerySet[Record] | None = None,
     actor: Actor,
 ) -> Near:
     """
     Records whose original is these bytes, and records with this number and day, and with this
-    issuer as far as both are known, of those the actor may see, oldest first; and the names of the
-    records `named` (of `records_with_names`). In one query. Without a digest, or a number and a
-    day, there are none of that kind.
+    issuer as far as both are known, of those the actor may see, oldest first; records that the
+    `numbering` calls repeated; and the names of the records `named` (of `records_with_names`). In
+    one query. Without a digest, or a number and a day, there are none of that kind.
     """
+    numbering = numbering or Numbering()
     seen = records_visible_to(actor)
     of_number = _numbered(seen, number_key, issued_on)[:LOOKED_AT]
     of_bytes = seen.filter(original__digest=digest).order_by("filed_at", "pk")[:MOST]
     either = Q(pk__in=of_bytes.values("pk")) | Q(pk__in=of_number.values("pk"))
+    if numbering.series is not None:
+        either |= Q(pk__in=_in_series(seen, numbering)[:LOOKED_AT].values("pk"))
     if named is not None:
         either |= Q(pk__in=named.values("pk"))
     columns = (
@@ -65,11 +92,24 @@ def records_near(
     rows = list(columns.only(*COLUMNS).order_by("filed_at", "pk"))
     numbered = (number_key, issued_on) if number_key and issued_on else None
     of_same = [row for row in rows if (row.number_key, row.issued_on) == numbered]
+    of_day = [
+        row
+        for row in of_same
+        if may_be_one_body(row.issuer, issuer) or _is_repeated(row, numbering)
+    ]
     return Near(
         of_bytes=[row for row in rows if digest and row.digest == digest][:MOST],
-        of_number=[row for row in of_same if may_be_one_body(row.issuer, issuer)][:MOST],
+        of_number=of_day[:MOST],
         names=names_of(rows) if named is not None else (),
+        of_series=[r for r in rows if r not in of_day and _is_repeated(r, numbering)][:MOST],
     )
+
+
+def numbering_of(number: str, paper: Paper) -> Numbering:
+    """In which series a paper with this number is numbered, by the bodies the archive knows."""
+    keys = keys_in_series(number)
+    bodies = bodies_known() if keys else Bodies()
+    return Numbering(bodies, bodies.series_of(paper), keys)
 
 
 def may_be_one_body(one: str, other: str) -> bool:
@@ -78,13 +118,26 @@ def may_be_one_body(one: str, other: str) -> bool:
 
 
 def is_filed_in(
-    inventory: int, *, number_key: str, issued_on: date | None, issuer: str, secrecy: Secrecy
+    inventory: int,
+    *,
+    number_key: str,
+    issued_on: date | None,
+    issuer: str,
+    secrecy: Secrecy,
+    numbering: Numbering | None = None,
 ) -> bool:
-    """Whether the inventory holds the number, among what is no more closed than `secrecy`."""
+    """
+    Whether the inventory holds the number, of this day or in this term, among what is no more
+    closed than `secrecy`.
+    """
     rows = Record.objects.filter(inventory=inventory, level__lte=int(secrecy.level))
     if not secrecy.party_papers:
         rows = rows.filter(party_papers=False)
-    return _same(rows, number_key, issued_on, issuer).exists()
+    if _same(rows, number_key, issued_on, issuer).exists():
+        return True
+    if numbering is None or numbering.series is None:
+        return False
+    return any(_is_repeated(row, numbering) for row in _in_series(rows, numbering)[:LOOKED_AT])
 
 
 def _same(
@@ -97,3 +150,19 @@ def _numbered(rows: QuerySet[Record], number_key: str, issued_on: date | None) -
     if not number_key or issued_on is None:
         return rows.none()
     return rows.filter(number_key=number_key, issued_on=issued_on).order_by("filed_at", "pk")
+
+
+def _in_series(seen: QuerySet[Record], numbering: Numbering) -> QuerySet[Record]:
+    days = numbering.series.days if numbering.series else None
+    rows = seen.filter(number_key__in=numbering.keys, issued_on__isnull=False)
+    if days and days.first:
+        rows = rows.filter(issued_on__gte=days.first)
+    if days and days.last:
+        rows = rows.filter(issued_on__lte=days.last)
+    return rows.order_by("filed_at", "pk")
+
+
+def _is_repeated(row: Record, numbering: Numbering) -> bool:
+    if row.number_key not in numbering.keys:
+        return False
+    return numbering.repeats(paper_of_record(row, local={}))

@@ -10,7 +10,7 @@ from archive.domain.description import key_of
 from archive.domain.fitting import Expected, Paper, fitting
 from archive.models import ListedRecord
 from archive.queries.visible import hidden_from, listed_visible_to
-from language.numbers import number_key, parse_number
+from language.numbers import parse_number
 from language.types import type_by_code
 from language.vietnamese import fold
 
@@ -52,7 +52,7 @@ def fitting_rows(paper: Paper, *, inventory: int | None, actor: Actor) -> list[F
 
 def _likeliest(rows: QuerySet[ListedRecord], paper: Paper) -> QuerySet[ListedRecord]:
     near: list[Q] = []
-    key = number_key(f"{paper.number}-{paper.symbol}") if paper.number and paper.symbol else ""
+    key = key_of(f"{paper.number}-{paper.symbol}") if paper.number and paper.symbol else ""
     if key:
         near.append(Q(number_key=key))
     if paper.issued_on is not None:

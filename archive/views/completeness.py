@@ -13,6 +13,7 @@ from archive.api import (
     completeness,
     completeness_of,
     inventory_to,
+    periods_listed,
     readable,
     sorting_of,
     stretch_of,
@@ -87,6 +88,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "total": total,
+            "periods": periods_listed(),
             "weeks": weeks,
             "left": left,
             "forecast": forecast(left, weeks, today=today),

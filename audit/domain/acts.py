@@ -10,10 +10,12 @@ from enum import StrEnum
 class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
+    ADD_REFERENCE = "add_reference"
     BEGIN_IMPORT = "begin_import"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
+    CHANGE_REFERENCE = "change_reference"
     CHANGE_SETTING = "change_setting"
     CHANGE_WORKSTATION = "change_workstation"
     CLOCK_SET_BACK = "clock_set_back"
@@ -84,10 +86,12 @@ class Act(StrEnum):
 
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
+    Act.ADD_REFERENCE: "add to a list of the archive",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
+    Act.CHANGE_REFERENCE: "change a list of the archive",
     Act.CHANGE_SETTING: "change a setting",
     Act.CHANGE_WORKSTATION: "change a workstation",
     Act.CLOCK_SET_BACK: "clock was set back",

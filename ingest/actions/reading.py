@@ -16,10 +16,12 @@ from archive.api import (
     note_made_from,
     note_media,
     note_stored_file,
+    numbering_of,
     raise_bytes,
     update_receipt,
 )
 from archive.domain.records import pack_words
+from archive.domain.terms import paper_of
 from ingest.actions.claiming import WORKER, Claim, LostClaim, note_quarantine
 from ingest.actions.filing import file_item, pages_to_file, proposed_description
 from ingest.actions.moving import move_held, standing_for
@@ -314,11 +316,17 @@ def _number_is_filed(item: Item) -> bool:
 
     Others' papers and closed ones decide nothing here: that would tell of them.
     """
-    issued = parse_date(str((item.proposals.get("issued") or {}).get("value", "")))
+    said = {
+        name: str((item.proposals.get(name) or {}).get("value") or "")
+        for name in ("issued", "issuer", "type_code")
+    }
+    issued, number = parse_date(said["issued"]), filed_number(item.proposals)
+    paper = paper_of(number, type_code=said["type_code"], issuer=said["issuer"], issued=issued)
     return is_filed_in(
         item.inventory_id or 0,
-        number_key=number_key(filed_number(item.proposals)),
+        number_key=number_key(number),
         issued_on=issued.earliest() if issued else None,
-        issuer=str((item.proposals.get("issuer") or {}).get("value", "")),
+        issuer=said["issuer"],
         secrecy=secrecy_of(item),
+        numbering=numbering_of(number, paper),
     )

@@ -35,6 +35,8 @@ from archive.api import (
 )
 from archive.domain.busy import Busy
 from archive.machine_api import fonds_with_code, inventory_with_code
+from portal.actions.planning_lists import PlannedLists, above_first
+from portal.actions.planning_lists import Refused as _Refused
 from portal.actions.setting_up import name_site
 from portal.domain.plan import (
     Entry,
@@ -68,14 +70,6 @@ class Done:
         (self.made if new else self.known)[kind] += 1
 
 
-class _Refused(Exception):
-    """An entry cannot be carried out at this site."""
-
-    def __init__(self, key: str, code: str, /, **params: object) -> None:
-        super().__init__(code)
-        self.key, self.code, self.params = key, code, params
-
-
 def carry_out(
     plan: Plan, *, by: Actor, folder: Path, since: date, at: datetime, trial: bool = False
 ) -> Done:
@@ -91,6 +85,7 @@ def carry_out(
     work.units(plan.units)
     work.attempt_each(work.workstation, plan.workstations)
     work.attempt_each(work.person, plan.people)
+    work.lists(plan)
     work.attempt_each(work.fonds, plan.fonds)
     work.attempt_each(work.inventory, plan.inventories)
     return done
@@ -187,6 +182,19 @@ class _Work:
         )
         self.done.count("people", new=True)
 
+    def lists(self, plan: Plan) -> None:
+        """Issuers, those above first; their terms, letters of the archive's own, collections."""
+        lists = self.planned_lists()
+        issuers, problems = above_first(plan.issuers)
+        self.done.problems += problems
+        self.attempt_each(lists.issuer, issuers)
+        self.attempt_each(lists.term, plan.terms)
+        self.attempt_each(lists.letters, plan.types)
+        self.attempt_each(lists.period, plan.periods)
+
+    def planned_lists(self) -> PlannedLists:
+        return PlannedLists(self.by, self.at, lambda kind, new: self.done.count(kind, new=new))
+
     def fonds(self, entry: FondsEntry) -> None:
         new = fonds_with_code(entry.code) is None
         make_fonds(
@@ -205,6 +213,8 @@ class _Work:
             raise _Refused("list", "no_file", path=entry.list[:200])
         inventory = there or make_inventory(who=self.by.who, new=self._new(entry), at=self.at)
         self.done.count("inventories", new=there is None)
+        if entry.collection and inventory.period_id is None:
+            self.planned_lists().put_into(inventory.pk, entry.collection)
         if entry.list:
             self._list(entry, inventory, file)
 

@@ -26,6 +26,14 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 GUIDES = Place("Guides", "portal:guides")
 
+# Lists the archive keeps on screen, in the order of their index.
+REFERENCE_LISTS: tuple[Place, ...] = (
+    Place("Issuing bodies", "archive:issuers"),
+    Place("Terms", "archive:terms"),
+    Place("Types and letters", "archive:types"),
+    Place("Collections of papers", "archive:periods"),
+)
+
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
@@ -51,6 +59,24 @@ BELOW: dict[str, str] = {
     "archive:import_list": "archive:fonds_list",
     "archive:import_preview": "archive:fonds_list",
     "archive:breakdown": "archive:completeness",
+    "archive:issuers": "archive:fonds_list",
+    "archive:issuer": "archive:fonds_list",
+    "archive:new_issuer": "archive:fonds_list",
+    "archive:edit_issuer": "archive:fonds_list",
+    "archive:new_issuer_name": "archive:fonds_list",
+    "archive:edit_issuer_name": "archive:fonds_list",
+    "archive:terms": "archive:fonds_list",
+    "archive:new_term": "archive:fonds_list",
+    "archive:edit_term": "archive:fonds_list",
+    "archive:types": "archive:fonds_list",
+    "archive:new_letters": "archive:fonds_list",
+    "archive:edit_letters": "archive:fonds_list",
+    "archive:periods": "archive:fonds_list",
+    "archive:period": "archive:fonds_list",
+    "archive:new_period": "archive:fonds_list",
+    "archive:edit_period": "archive:fonds_list",
+    "archive:in_two_periods": "archive:fonds_list",
+    "archive:shared_years": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",

@@ -6,6 +6,7 @@ from datetime import date
 
 from access.domain.actors import Role
 from access.domain.levels import Level
+from archive.domain.periods import BoundaryRule
 
 PROBLEM_WORDS: dict[str, str] = {
     "not_there": "There is no such file, or it may not be read.",
@@ -38,6 +39,12 @@ PROBLEM_WORDS: dict[str, str] = {
     "its_own_parent": "The unit would stand above itself.",
     "no_unit": "There is no unit with the code %(code)s.",
     "no_fonds": "There is no fonds with the code %(code)s.",
+    "no_body": "No issuing body is called %(name)s. Write its name as in the list of issuing bodies.",
+    "not_a_side": "Write party or state here.",
+    "not_a_type": "There is no such type. Write its code, such as ke-hoach.",
+    "not_a_rule": "Write term, day or place here.",
+    "no_collection": "There is no collection with the code %(code)s.",
+    "not_kept": "%(why)s",
     "no_inventory": "There is no inventory with the code %(code)s.",
     "no_file": "There is no such file: %(path)s.",
     "no_folder": "There is no such folder: %(path)s.",
@@ -113,6 +120,7 @@ class InventoryEntry:
     party_papers: bool = False
     filing: str = "person"
     list: str = ""
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,67 @@ class BatchEntry:
     folder: str
 
 
-Entry = UnitEntry | WorkstationEntry | PersonEntry | FondsEntry | InventoryEntry | BatchEntry
+@dataclass(frozen=True, slots=True)
+class IssuerEntry:
+    where: str
+    name: str
+    code: str = ""
+    alone: bool = False
+    own_terms: bool = False
+    side: str = "party"
+    above: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    where: str
+    issuer: str
+    name: str
+    first_day: date
+    last_day: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEntry:
+    where: str
+    letters: str
+    type: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    where: str
+    code: str
+    title: str
+    years: tuple[int, int]
+    rule: BoundaryRule = BoundaryRule.TERM
+    rule_day: date | None = None
+    source: str = ""
+    certain: bool = False
+
+
+Entry = (
+    UnitEntry
+    | WorkstationEntry
+    | PersonEntry
+    | FondsEntry
+    | InventoryEntry
+    | BatchEntry
+    | IssuerEntry
+    | TermEntry
+    | TypeEntry
+    | PeriodEntry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +205,7 @@ class Plan:
     fonds: tuple[FondsEntry, ...] = ()
     inventories: tuple[InventoryEntry, ...] = ()
     batches: tuple[BatchEntry, ...] = ()
+    issuers: tuple[IssuerEntry, ...] = ()
+    terms: tuple[TermEntry, ...] = ()
+    types: tuple[TypeEntry, ...] = ()
+    periods: tuple[PeriodEntry, ...] = ()

@@ -17,6 +17,8 @@ from access.domain.actors import Role
 from access.domain.levels import Level
 from access.domain.people import RESERVED_NAMES, may_name_account
 from archive.domain.codes import is_code
+from archive.domain.periods import BoundaryRule
+from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
 from portal.domain.naming import LONGEST_NAME, LONGEST_PLACE, fault_of, one_line
 from portal.domain.plan import (
@@ -24,15 +26,20 @@ from portal.domain.plan import (
     Entry,
     FondsEntry,
     InventoryEntry,
+    IssuerEntry,
+    PeriodEntry,
     PersonEntry,
     Plan,
     Problem,
+    TermEntry,
+    TypeEntry,
     UnitEntry,
     WorkstationEntry,
 )
 
 LARGEST_PLAN = 4 * 1024 * 1024
 POLICIES = ("person", "certain")
+SIDES = ("party", "state")
 YEARS = range(1900, 2101)
 
 
@@ -127,6 +134,25 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _side(value: object) -> str:
+    if value not in SIDES:
+        raise _Wrong("not_a_side")
+    return str(value)
+
+
+def _rule(value: object) -> BoundaryRule:
+    if value not in list(BoundaryRule):
+        raise _Wrong("not_a_rule")
+    return BoundaryRule(str(value))
+
+
+def _type(value: object) -> str:
+    code = _words(value)
+    if code and type_by_code(code) is None:
+        raise _Wrong("not_a_type")
+    return code
+
+
 def _address(value: object) -> str:
     try:
         return str(ip_address(_words(value)))
@@ -151,6 +177,13 @@ def _years(value: object) -> tuple[int, int]:
 
 
 Reader = Callable[[object], Any]
+# What is said of every row of a list.
+VALID: dict[str, Reader] = {
+    "valid_from": _day,
+    "valid_until": _day,
+    "source": _text(300),
+    "certain": _flag,
+}
 # Each kind with its entry, what tells one from another, and how its lines are read; those without
 # a default in the entry must be there.
 KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
@@ -197,6 +230,46 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "party_papers": _flag,
             "filing": _policy,
             "list": _words,
+            "collection": _text(30),
+        },
+    ),
+    "issuers": (
+        IssuerEntry,
+        ("name",),
+        {
+            "name": _name(300),
+            "code": _text(30),
+            "alone": _flag,
+            "own_terms": _flag,
+            "side": _side,
+            "above": _text(300),
+            **VALID,
+        },
+    ),
+    "terms": (
+        TermEntry,
+        (),
+        {
+            "issuer": _name(300),
+            "name": _text(60),
+            "first_day": _day,
+            "last_day": _day,
+            "source": _text(300),
+            "certain": _flag,
+        },
+    ),
+    "types": (TypeEntry, (), {"letters": _name(12), "type": _type, **VALID}),
+    "periods": (
+        PeriodEntry,
+        ("code",),
+        {
+            "code": _code,
+            "title": _name(300),
+            "years": _years,
+            "rule": _rule,
+            "rule_day": _day,
+            "source": _text(300),
+            "certain": _flag,
         },
     ),
     "batches": (BatchEntry, ("folder",), {"inventory": _code, "folder": _words}),

@@ -30,6 +30,10 @@ PLACE_WORDS: dict[str, str] = {
     "quarantine": "the quarantine",
     "desk": "the desk",
     "withdrawn": "the list of withdrawn records",
+    "issuers": "the list of issuing bodies",
+    "terms": "the list of terms",
+    "types": "the list of types and letters",
+    "periods": "the list of collections",
 }
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
 LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))

@@ -1,5 +1,5 @@
 from portal.models.kept_words import BroughtGuide, NoticeRead
-from portal.models.pages import GuideIndexPage, GuidePage, NoticePage
+from portal.models.pages import GuideIndexPage, GuidePage, NoticePage, PeriodPage
 from portal.models.site import SetUpCode, SiteName
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "GuidePage",
     "NoticePage",
     "NoticeRead",
+    "PeriodPage",
     "SetUpCode",
     "SiteName",
 ]

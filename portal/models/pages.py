@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.blocks import RichTextBlock, StaticBlock
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PagePermissionTester
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link"]
@@ -57,7 +58,7 @@ class GuideIndexPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "portal/guide_index_page.html"
     private_page_options: list[str] = []
-    subpage_types = ["portal.GuidePage", "portal.NoticePage"]
+    subpage_types = ["portal.GuidePage", "portal.NoticePage", "portal.PeriodPage"]
     max_count = 1
 
     class Meta:
@@ -78,6 +79,39 @@ class GuidePage(PageOfWords):
 
     class Meta:
         verbose_name = _("guide")
+
+
+class FiguresBlock(StaticBlock):
+    """How complete a collection is, counted for whoever looks, as far as they may see."""
+
+    class Meta:
+        label = _("figures of the collection")
+        icon = "list-ul"
+        template = "portal/blocks/figures.html"
+
+
+class PeriodPage(PageOfWords):
+    """
+    What a collection is, with figures that are counted for whoever looks.
+
+    Made along with the collection of this code; its words are changed like those of a guide.
+    """
+
+    code = models.CharField(max_length=30, editable=False)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    body = StreamField(
+        [("words", RichTextBlock(features=FEATURES, label=_("text"))), ("figures", FiguresBlock())],
+        verbose_name=_("text"),
+    )
+    # Screens lead to its address, which stays: the title fills no field of it.
+    content_panels = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("body")]
+    promote_panels: list[Any] = []
+    template = "portal/period_page.html"
+    parent_page_types = ["portal.GuideIndexPage"]
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("introduction of a collection")
 
 
 class NoticePage(PageOfWords):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from access.api import Actor
-from portal.models import GuideIndexPage, GuidePage, NoticePage, NoticeRead
+from portal.models import GuideIndexPage, GuidePage, NoticePage, NoticeRead, PeriodPage
 
 # An older notice is found among the guides; it is not put before anybody any more.
 NEWS_FOR = timedelta(days=60)
@@ -19,8 +19,8 @@ def is_table_of_guides(page: int) -> bool:
 
 
 def is_page_of_words(page: int) -> bool:
-    """Whether the page is a guide or a notice."""
-    kinds = (GuidePage, NoticePage)
+    """Whether the page is a guide, a notice, or introduces a collection."""
+    kinds = (GuidePage, NoticePage, PeriodPage)
     return any(kind.objects.filter(pk=page).exists() for kind in kinds)
 
 

@@ -17,10 +17,10 @@ from django.utils.translation import get_language, gettext, override
 
 from access.api import Actor
 from access.domain.levels import LEVEL_WORDS, Level
-from archive.api import sees_all_figures
+from archive.api import PeriodFigures, figures_of_period, period_coded, sees_all_figures
 from audit.domain.acts import ACT_WORDS
 from machine.json_values import JsonObject
-from portal.domain.navigation import place_of, places_of
+from portal.domain.navigation import REFERENCE_LISTS, place_of, places_of
 from portal.domain.trail_words import (
     ACTOR_WORDS,
     LEVELLED,
@@ -269,3 +269,22 @@ def places(context: RequestContext) -> list[dict[str, object]]:
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
         for place in places_of(actor.roles, committed=actor.committed)
     ]
+
+
+@register.simple_tag(takes_context=True)
+def reference_lists(context: RequestContext) -> list[dict[str, object]]:
+    """The lists about papers that the archive keeps, with the one that is open."""
+    request = context.get("request")
+    here = getattr(getattr(request, "resolver_match", None), "view_name", "")
+    return [
+        {"label": gettext(place.label), "address": place.address, "here": place.address == here}
+        for place in REFERENCE_LISTS
+        if place.address.startswith("archive:")
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def period_figures(context: RequestContext, code: str) -> PeriodFigures | None:
+    """The figures of a collection as far as the person who looks sees it; None for who sees none."""
+    actor, period = context.get("actor"), period_coded(code)
+    return figures_of_period(period, actor) if actor and period else None

@@ -1,15 +1,19 @@
 """The quiet mark of a number that no rule places, and where its letters become a type."""
 
-from django import template
+from urllib.parse import urlencode
 
+from django import template
+from django.urls import reverse
+
+from access.domain.addresses import Param
 from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules, new_letters
 
 register = template.Library()
 
 
-def page_of_new_type(_letters: str) -> str | None:
-    """Where a type with these letters is added to the list of types; None: there is no such page yet."""
-    return None
+def page_of_new_type(letters: str) -> str:
+    """Where these letters are given a type of their own, or told to be of none."""
+    return f"{reverse('archive:new_letters')}?{urlencode({Param.LETTERS: letters})}"
 
 
 @register.inclusion_tag("portal/parts/number_mark.html")

@@ -348,6 +348,14 @@ _WARNING: dict[str, str] = {
     "same_number": gettext_noop(
         "Same number and date as %(name)s. Check whether it is a duplicate."
     ),
+    "same_in_term": gettext_noop(
+        "Same number, type and issuer in the same term as %(name)s. A number comes once in a term: "
+        "check date and number on both."
+    ),
+    "same_in_year": gettext_noop(
+        "Same number, type and issuer in the same year as %(name)s. A number comes once in a year: "
+        "check date and number on both."
+    ),
     "bytes_held": gettext_noop(
         "Identical byte for byte with %(name)s. Check whether it is a duplicate."
     ),

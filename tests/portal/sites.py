@@ -22,7 +22,17 @@ from django.utils import timezone
 from access.api import Level, Role, register_workstation
 from access.models import User
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord, Record
+from archive.models import (
+    BodyName,
+    CommitteeTerm,
+    Dossier,
+    Inventory,
+    IssuingBody,
+    ListedRecord,
+    LocalLetters,
+    Period,
+    Record,
+)
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
 from ingest.actions.intake import Arrival, open_batch, take_in
@@ -62,12 +72,43 @@ class Site:
             "which": ["expected", "received", "filed", "missing", "surplus"],
             "token": ["0" * 32],
             "form": ["xlsx"],
+            **rows_kept(),
         }
+
+
+def rows_kept() -> dict[str, list[str]]:
+    """A row of each list the archive keeps, and one that is nowhere."""
+    kept = {
+        "body_id": IssuingBody, "name_id": BodyName, "term_id": CommitteeTerm,
+        "letters_id": LocalLetters, "period_id": Period,
+    }  # fmt: skip
+    return {
+        name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
+        for name, rows in kept.items()
+    }
+
+
+def keep_lists(number: int = 0) -> None:
+    """A committee with a body under it, a term, letters and a collection, open to who reads."""
+    standing = {"source": "sổ", "certain": True}
+    committee = IssuingBody.objects.create(code=f"TU{number}", own_terms=True, **standing)
+    under = IssuingBody.objects.create(code=f"BTCTU{number}", above=committee, **standing)
+    BodyName.objects.create(body=committee, name=f"Tỉnh ủy {number}", **standing)
+    BodyName.objects.create(body=under, name=f"Ban Tổ chức Tỉnh ủy {number}", **standing)
+    CommitteeTerm.objects.create(
+        body=committee, name="2020–2025", first_day="2020-10-15", **standing
+    )
+    Period.objects.create(
+        code=f"gd-{number}", title="Tài liệu", first_year=2010, last_year=2024, **standing
+    )
+    letters = "QC" + "ABCDEFGHIKLMNOPQ"[number % 16] * 2
+    LocalLetters.objects.create(letters=letters, type_code="quy-che", **standing)
 
 
 def build() -> Site:
     """A house of every role, none cleared above ordinary, with papers in every state."""
     place = unit()
+    keep_lists()
     register_workstation(
         by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="1",
         sealed_until=timezone.localdate() + timedelta(days=30),
@@ -90,6 +131,12 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    # The papers are of the year that the two collections share.
+    for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
+        period = Period.objects.create(
+            code=f"gd-{first}", title="Tài liệu", first_year=first, last_year=last
+        )
+        Inventory.objects.filter(code=code).update(period=period)
     site.batch = a_batch(Inventory.objects.get(code="ML01"))
     site.items = [
         read(site.batch, number="40"),

@@ -13,7 +13,19 @@ from ingest.views.confirming import LAST_DECISION
 from search.api import catch_up, open_engine
 from tests.people import inventory, record
 from tests.portal.addresses import addresses
-from tests.portal.sites import OURS, QUERIES, Site, a_batch, build, filed, new, read, stopped, taken
+from tests.portal.sites import (
+    OURS,
+    QUERIES,
+    Site,
+    a_batch,
+    build,
+    filed,
+    keep_lists,
+    new,
+    read,
+    stopped,
+    taken,
+)
 from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +100,7 @@ def add_to_everything(site: Site, numbers: range) -> None:
             record(shelf, number=str(number), dossier="D1", file=new())
             record(shelf, number=str(number + 300), file=new())
     for number in numbers:
+        keep_lists(number)
         batch = a_batch(inventory(f"ML{number}"), source=f"more-{number}")
         for into in (batch, site.batch):
             read(into, number="40")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console, sort_people
+from archive.api import bring_issuers
 from audit.api import inspect_trail
 from machine.command import StoreCommand
 from machine.json_values import JsonObject
@@ -57,6 +58,7 @@ class Command(StoreCommand):
                 refuse_trial_in_own_archive()
             make_guides()
             open_admin()
+            bring_issuers(who=SETUP, at=at)
             bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
             sort_people()
             tell_settings(by=by, settings=settings_to_tell(trial=asked.demo), at=at)

@@ -12,7 +12,7 @@ from archive.actions.bringing_lists import import_reading, preview_reading
 from archive.actions.list_reading import reading_of_list
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
-from archive.models import Dossier, ListedRecord
+from archive.models import Dossier, ListedRecord, LocalLetters
 from tests.archive.lists.forms import FORMS
 from tests.people import AT, actor, inventory, person
 
@@ -177,3 +177,17 @@ def test_the_command_names_what_there_is_not(shelf, code, name):
     with pytest.raises(CommandError):
         run(GIVEN / "z1_list.xlsx", "--inventory", code or shelf.code, "--as", name)
     assert not ListedRecord.objects.exists()
+
+
+def test_letters_of_our_own_say_the_type_of_a_row_and_are_no_doubt_any_more(bring, shelf):
+    rows = [
+        ["1", "01", "12-QCLN/TU", "08/03/2012", "về phối hợp", ""],
+        ["2", "01", "13-XYLN/TU", "08/03/2012", "về phối hợp", ""],
+        ["3", "01", "14-QCLN/TU", "08/03/2012", "Thông báo về phối hợp", ""],
+    ]
+    LocalLetters.objects.create(letters="QCLN", type_code="quy-dinh")
+    LocalLetters.objects.create(letters="XYLN")
+    brought = bring(reading(*rows))
+    kinds = ListedRecord.objects.order_by("position").values_list("type_code", flat=True)
+    assert list(kinds) == ["quy-dinh", "", "thong-bao"]
+    assert "unknown_letters" not in {doubt.code for doubt in brought.taking.doubts}

@@ -1,0 +1,54 @@
+"""Keeping the letters in numbers that are the archive's own."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from access.api import Actor
+from archive.actions.reference import changed, grant, row_as_seen, told_of
+from archive.domain.reference import LettersSaid, ReferenceFault, checked_letters
+from archive.domain.spans import Span
+from archive.models import LocalLetters
+from audit.api import Act
+from language.vietnamese import normalise
+
+KIND = "letters"
+
+
+def add_letters(*, actor: Actor, said: LettersSaid, at: datetime) -> LocalLetters:
+    """Letters and the type they stand for, or none. Raises AccessDenied, ReferenceFault."""
+    granted = grant(actor, Act.ADD_REFERENCE, KIND, said.letters, at=at)
+    with transaction.atomic():
+        values = _columns(said, number=None)
+        row = LocalLetters.objects.create(**values)
+        granted.append(id=row.pk, said=told_of(values))
+    return row
+
+
+def change_letters(
+    *, actor: Actor, letters_id: int, version: int, said: LettersSaid, at: datetime
+) -> LocalLetters:
+    """What letters stand for, or until when. Raises as `add_letters`, and ChangedMeanwhile."""
+    granted = grant(actor, Act.CHANGE_REFERENCE, KIND, said.letters, at=at)
+    with transaction.atomic():
+        row = row_as_seen(LocalLetters, letters_id, version, missing="not_letters")
+        told = changed(row, _columns(said, number=letters_id))
+        if told:
+            granted.append(id=row.pk, changed=told)
+    return row
+
+
+def _columns(said: LettersSaid, *, number: int | None) -> dict[str, object]:
+    checked_letters(said)
+    span = said.standing.span
+    for row in LocalLetters.objects.filter(letters=said.letters).exclude(pk=number or 0):
+        if Span(row.valid_from, row.valid_until).meets(span):
+            raise ReferenceFault("letters", "letters_there")
+    return {
+        "letters": normalise(said.letters),
+        "type_code": said.type_code,
+        "valid_from": span.first,
+        "valid_until": span.last,
+        "source": normalise(said.standing.source).strip(),
+        "certain": said.standing.certain,
+    }

@@ -1,0 +1,91 @@
+"""Letters in numbers: those the archive keeps of its own, and those that nobody knows yet."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
+
+from access.api import Actor
+from archive.domain.reference import ReferenceFault
+from archive.domain.unknown_letters import letters_after, shipped
+from archive.models import LocalLetters
+from archive.queries.visible import listed_visible_to, records_visible_to
+
+DIGITS = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLetters:
+    """Letters that no list has, how many numbers bear them that the actor sees, and one of them."""
+
+    letters: str
+    records: int
+    rows: int
+    example: str
+
+
+def letters_kept() -> Mapping[str, str]:
+    """
+    All letters the archive keeps, with the code of the type each stands for, or "".
+
+    Of letters that meant something else before, what they mean now: which of two was meant, the
+    day of a paper that is only being read does not tell.
+    """
+    rows = LocalLetters.objects.order_by(F("valid_until").asc(nulls_last=True), "pk")
+    return dict(rows.values_list("letters", "type_code"))
+
+
+def letters_listed() -> list[LocalLetters]:
+    """The rows of these letters."""
+    return list(LocalLetters.objects.all())
+
+
+def letters_with(number: int) -> LocalLetters:
+    """One row. Raises ReferenceFault."""
+    row = LocalLetters.objects.filter(pk=number).first()
+    if row is None:
+        raise ReferenceFault("", "not_letters")
+    return row
+
+
+def unknown_letters(actor: Actor) -> list[UnknownLetters]:
+    """
+    Letters that stand in numbers of records and of rows of lists that the actor may see, and are in
+    no list; the most frequent first. In three queries: the numbers are grouped by what follows
+    their digits.
+    """
+    known = letters_kept()
+    records, rows = (
+        _counted(found, known) for found in (records_visible_to(actor), listed_visible_to(actor))
+    )
+    examples = {**rows.examples, **records.examples}
+    told = [
+        UnknownLetters(letters, records.counts[letters], rows.counts[letters], example)
+        for letters, example in examples.items()
+    ]
+    return sorted(told, key=lambda one: (-one.records - one.rows, one.letters))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    counts: Counter[str]
+    examples: dict[str, str]
+
+
+def _counted(found: QuerySet, known: Mapping[str, str]) -> _Counted:
+    counts: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for tail, count in _tails(found):
+        letters = letters_after(tail)
+        if letters and letters not in known and not shipped(letters):
+            counts[letters] += count
+            examples.setdefault(letters, f"…{tail}")
+    return _Counted(counts, examples)
+
+
+def _tails(found: QuerySet) -> list[tuple[str, int]]:
+    after = Func(F("number_text"), Value(DIGITS), function="LTRIM", output_field=CharField())
+    rows = found.select_related(None).exclude(number_text="").order_by()
+    counted = rows.annotate(tail=after).values("tail").annotate(count=Count("pk"))
+    return list(counted.values_list("tail", "count"))
