@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 
+from access.api import Permission, allowed
 from access.domain.addresses import Param
 from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules, new_letters
 
@@ -16,11 +18,17 @@ def page_of_new_type(letters: str) -> str:
     return f"{reverse('archive:new_letters')}?{urlencode({Param.LETTERS: letters})}"
 
 
-@register.inclusion_tag("portal/parts/number_mark.html")
-def number_mark(number: object, together: bool = False) -> dict[str, object]:
-    """The mark of a number that is kept as it stands; `together` with the way to all such numbers."""
+@register.inclusion_tag("portal/parts/number_mark.html", takes_context=True)
+def number_mark(context: Context, number: object, together: bool = False) -> dict[str, object]:
+    """
+    The mark of a number that is kept as it stands; `together` with the way to all such numbers.
+
+    Who keeps the lists of letters is offered to add those that nobody knows.
+    """
     text = str(number or "")
-    letters = new_letters(text)
+    actor = context.get("actor")
+    keeps = bool(actor) and allowed(actor, Permission.KEEP_REFERENCE)
+    letters = new_letters(text) if keeps else ""
     return {
         "outside": is_outside_rules(text),
         "letters": letters,
