@@ -13,6 +13,7 @@ from access.actions.asking import (
     NothingHeld,
     ask,
     ask_second,
+    ask_stands,
     known_account,
     let_into_words,
     plain,
@@ -53,10 +54,11 @@ def grant(
 
     An account that then holds a clearance for secrets, Party papers or the role of the security
     officer, and the account of `by`, are granted anything only with a security officer as
-    `second`. Raises AccessDenied, UnknownPerson, or DaysReversed.
+    `second`. Raises AccessDenied, UnknownPerson, UnitEnded, or DaysReversed.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
+    ask_stands(unit, at=at)
     if until is not None and until < since:
         raise DaysReversed(
             gettext(

@@ -49,6 +49,9 @@ class Param(StrEnum):
     ROW = "dong"  # a row of an inventory's list
     NAME = "ten"  # what the name of a file must hold
 
+    # The reference lists.
+    UNIT = "dv"  # the code of a unit, above a new one
+
     # The way through the queue.
     QUEUE = "hang"
     BATCH = "lo"
@@ -110,6 +113,12 @@ class Part(StrEnum):
     CHANGED = "doi"
     NEW = "moi"
     KNOWN = "co"
+
+
+class Lacking(StrEnum):
+    """What `Param.STATE` names: what rows of a reference list lack."""
+
+    PEOPLE = "thieu-nguoi"
 
 
 EXACTLY = "1"

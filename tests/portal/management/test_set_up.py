@@ -123,7 +123,7 @@ def test_a_plan_makes_everything_once(folder):
     assert Event.objects.count() == acts
     assert SiteName.objects.get().organisation == "Ban Tổ chức Tỉnh ủy Lâm Đồng"
     assert unit_with_code("VP").parent.code == "BTCTU"
-    assert workstation_at("10.0.0.7").seal_number == "AN-1"
+    assert workstation_at("10.0.0.7", at=timezone.now()).seal_number == "AN-1"
     held = actor("luutru", at=timezone.now())
     assert held.roles == {Role.ARCHIVIST, Role.CHECKER}
     assert (held.clearance, held.committed, held.trained) == (Level.CONFIDENTIAL, True, True)
