@@ -203,7 +203,7 @@ MISTAKES = [
      ["workstations[1].sealed_until"]),
     ('[[workstations]]\nname = "M"\naddress = "10.0.0.3"\n[[workstations]]\nname = "M"\naddress = "10.0.0.4"',
      ["workstations[2].name"]),
-    ('[[workstations]]\nname = "CO"\naddress = "10.0.0.3"', ["workstations[1]"]),
+    ('[[workstations]]\nname = "CO"\naddress = "10.0.0.3"', ["workstations[1].name"]),
     (INVENTORY + 'unit = "KHONGCO"', ["inventories[1].unit"]),
     (INVENTORY.replace("ML1", "ML/1") + 'unit = "CO"', ["inventories[1].code"]),
     (INVENTORY.replace('fonds = "P1"', 'fonds = "P2"') + 'unit = "CO"', ["inventories[1].fonds"]),
