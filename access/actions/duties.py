@@ -57,7 +57,7 @@ def appoint(
             since=in_days(since),
             until=in_days(until),
             reason=basis[:60],
-            **({"replaced": replaced} if replaced else {}),
+            replaced=replaced,
         )
 
 

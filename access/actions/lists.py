@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model
-from django.db.models.deletion import ProtectedError, RestrictedError
+from django.db.models.deletion import ProtectedError
 
 from access.domain.list_faults import NAMED_BY_WORDS, ChangedMeanwhile, ListError, ListFault
 from access.models import Unit, Workstation
@@ -59,9 +59,9 @@ def delete_unnamed(row: Row) -> None:
     """
     try:
         row.delete()
-    except (ProtectedError, RestrictedError) as why:
-        found = getattr(why, "protected_objects", None) or getattr(why, "restricted_objects", ())
-        raise still_named({one._meta.model_name for one in found}) from why  # noqa: SLF001 - Django's own name
+    except ProtectedError as why:
+        held: Iterable[Model] = getattr(why, "protected_objects", ())
+        raise still_named({str(one._meta.model_name) for one in held}) from why  # noqa: SLF001 - Django's own name
 
 
 def still_named(kinds: Iterable[str]) -> ListError:

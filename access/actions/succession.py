@@ -42,9 +42,13 @@ def link_units(
         before = link_all(earlier, on=on, basis=basis, field="predecessors")
         if not after and not before:
             raise ListError("", ListFault.NOTHING_CHANGED)
-        told = {"successors": after, "predecessors": before}
-        told = {name: codes for name, codes in told.items() if codes}
-        granted.append(changed=sorted(told), reason=basis[:60], **told)
+        sides = {"successors": after, "predecessors": before}
+        granted.append(
+            changed=sorted(side for side, codes in sides.items() if codes),
+            successors=after,
+            predecessors=before,
+            reason=basis[:60],
+        )
     return [*after, *before]
 
 

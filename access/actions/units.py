@@ -93,8 +93,7 @@ def make_unit(
         )
         pairs = [(_before(each), unit) for each in predecessors]
         linked = link_all(pairs, on=said.valid_from, basis=said.basis, field="predecessors")
-        told = {"above": parent.code if parent else ""}
-        granted.append(**told, **({"predecessors": linked} if linked else {}))
+        granted.append(above=parent.code if parent else "", predecessors=linked)
     return unit
 
 
@@ -145,14 +144,11 @@ def _changed(
         if not changed:
             raise ListError("", ListFault.NOTHING_CHANGED)
         unit.save(update_fields=changed)
-        moved = {
-            "above": above.code if above else "",
-            "was_above": was_above.code if was_above else "",
-        }
         granted.append(
             changed=changed,
-            **(moved if "parent" in changed else {}),
-            **({"named_from": in_days(named_from)} if named_from else {}),
+            above=above.code if above else "",
+            was_above=was_above.code if was_above else "",
+            named_from=in_days(named_from),
         )
     return unit
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from access.actions.decide import require
+from access.actions.decide import Granted, require
 from access.actions.lists import (
     changed_in,
     counted,
@@ -23,7 +23,7 @@ from access.domain.spans import Span, in_words
 from access.models import Workstation
 from access.queries.lists import machine_in_use, said_of_machine
 from audit.api import Act, TrailFilters, events
-from machine.json_values import JsonObject
+from machine.json_values import Json
 
 
 def register_workstation(
@@ -67,7 +67,7 @@ def make_workstation(*, by: Actor, said: MachineSaid, at: datetime) -> Workstati
         machine = Workstation(name=said.name)
         changed_in(machine, _columns(said, machine, at=at))
         machine.save()
-        granted.append(**_told(machine))
+        _tell(granted, machine)
     return machine
 
 
@@ -84,8 +84,7 @@ def change_workstation(
         if not changed:
             raise ListError("", ListFault.NOTHING_CHANGED)
         row.save(update_fields=changed)
-        renamed = {"was": was} if "name" in changed else {}
-        granted.append(**_told(row), changed=changed, **renamed)
+        _tell(granted, row, changed=changed, was=was)
     return row
 
 
@@ -223,10 +222,12 @@ def _ask_address(
             raise ListError("address", ListFault.ADDRESS_TAKEN, name=other.name)
 
 
-def _told(row: Workstation) -> JsonObject:
-    return {
-        "kind": row.kind,
-        "address": row.address or "",
-        "seal": row.seal_number,
-        "until": in_days(row.sealed_until),
-    }
+def _tell(granted: Granted, row: Workstation, **more: Json) -> None:
+    granted.append(
+        kind=row.kind,
+        address=row.address or "",
+        seal=row.seal_number,
+        until=in_days(row.sealed_until),
+        changed=more.get("changed", []),
+        was=more.get("was", row.name),
+    )

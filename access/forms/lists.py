@@ -21,6 +21,7 @@ from access.queries.lists import (
 )
 
 Sent: TypeAlias = Mapping[str, str] | None
+Begun: TypeAlias = dict[str, object] | None
 LONGEST_BASIS = 200
 # As much as the trail keeps of a reason.
 LONGEST_REASON = 60
@@ -92,7 +93,7 @@ class SeenForm(ListForm):
     and only what was typed stands against it.
     """
 
-    def __init__(self, data: Sent = None, *, initial: Mapping[str, object] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, initial: Begun = None) -> None:
         super().__init__(data, initial=initial)
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "version"
@@ -175,7 +176,7 @@ class UnitForm(SeenForm):
         day: date,
         own: str = "",
         above: tuple[str, str] | None = None,
-        initial: Mapping[str, object] | None = None,
+        initial: Begun = None,
     ) -> None:
         """`own` cannot stand above itself; `above` stands there now, and may have ended."""
         super().__init__(data, initial=initial)
@@ -243,7 +244,7 @@ class DutyForm(ListForm):
         label=_("Whoever is it now is it up to the day before"), required=False
     )
 
-    def __init__(self, data: Sent = None, *, initial: Mapping[str, object] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, initial: Begun = None) -> None:
         super().__init__(data, initial=initial)
         _choose(self, "duty", [(duty, gettext(words)) for duty, words in DUTY_WORDS.items()])
         _choose(self, "username", _with_none(people_to_choose(), gettext("choose")))
@@ -295,7 +296,7 @@ class MachineForm(SeenForm):
         day: date,
         own: int = 0,
         unit: tuple[str, str] | None = None,
-        initial: Mapping[str, object] | None = None,
+        initial: Begun = None,
     ) -> None:
         """`unit` is where it stands now, which may have ended."""
         super().__init__(data, initial=initial)

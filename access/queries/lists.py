@@ -15,7 +15,6 @@ from access.models import Unit, UnitDuty, UnitName, UnitSuccession, User, Workst
 from access.queries.units import rows_of_units, valid_on
 from language.vietnamese import fold
 
-
 # As far in as a screen draws a unit; what stands deeper stands there too.
 DEEPEST = 8
 

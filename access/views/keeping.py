@@ -94,7 +94,7 @@ def short_form(
     version: Callable[[], int],
     said: str,
     to: str = "",
-    begun: Mapping[str, object] | None = None,
+    begun: dict[str, object] | None = None,
 ) -> HttpResponse:
     """
     A form of a few fields: shown, tried, and shown again with what is wrong with it.

@@ -105,7 +105,7 @@ def new_unit(request: HttpRequest) -> HttpResponse:
         notes=(_below_note(),),
     )
     if request.method != "POST":
-        begun = {"above": request.GET.get(Param.UNIT, "")}
+        begun: dict[str, object] = {"above": request.GET.get(Param.UNIT, "")}
         return form_page(request, granted, NewUnitForm(day=day, initial=begun), asked)
     form = NewUnitForm(request.POST, day=day)
     status = attempted(
