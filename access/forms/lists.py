@@ -71,8 +71,17 @@ class UnitsField(forms.CharField):
         return codes
 
 
+class HiddenDay(forms.DateInput):
+    """A day that was shown, written as its field reads it."""
+
+    input_type = "hidden"
+    template_name = "django/forms/widgets/hidden.html"
+
+
 class DayField(forms.DateField):
     """A day that the calendar of the store has."""
+
+    hidden_widget = HiddenDay
 
     def __init__(self, **named: object) -> None:
         super().__init__(validators=DAYS, **named)  # type: ignore[arg-type]

@@ -60,6 +60,8 @@ class Site:
             "number": ["1", "D1"],
             "which": ["expected", "received", "filed", "missing", "surplus"],
             "token": ["0" * 32],
+            "unit_code": ["BTCTU", "KHONGCO"],
+            "machine_id": ["1", "999"],
         }
 
 
