@@ -83,7 +83,7 @@ from access.queries.lists import (
     workstations_to_choose,
 )
 from access.queries.requests import actor_of
-from access.queries.units import names_on, top_unit, unit_with_code, units_by_code
+from access.queries.units import name_of_unit, top_unit, unit_with_code, units_by_code
 
 if TYPE_CHECKING:
     from access.models import Unit as Unit
@@ -145,9 +145,9 @@ __all__ = [
     "make_unit",
     "make_workstation",
     "may_name_account",
+    "name_of_unit",
     "named",
     "names_of",
-    "names_on",
     "new_password",
     "note_settings",
     "outliving_below",

@@ -1,7 +1,5 @@
 """Units by their code, and what the rules of the tree ask of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q
@@ -44,19 +42,12 @@ def rows_of_units() -> list[UnitRow]:
     ]
 
 
-def names_on(units: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
-    """What each of these units was called on its day; two queries for however many."""
-    asked = set(units)
-    ids = {unit for unit, _ in asked}
-    names = dict(Unit.objects.order_by().filter(pk__in=ids).values_list("pk", "name"))
-    former: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for unit, last, name in UnitName.objects.filter(unit__in=ids).values_list(
-        "unit", "valid_until", "name"
-    ):
-        former[unit].append((last, name))
-    return {
-        (unit, day): name_on(day, names[unit], former[unit]) for unit, day in asked if unit in names
-    }
+def name_of_unit(unit: Unit, *, at_end_of: int | None) -> str:
+    """What the unit was called when a year ended, as on papers of that year; now, without a year."""
+    if at_end_of is None or not date.min.year <= at_end_of <= date.max.year:
+        return unit.name
+    former = UnitName.objects.filter(unit=unit).values_list("valid_until", "name")
+    return name_on(date(at_end_of, 12, 31), unit.name, former)
 
 
 def valid_on(day: date) -> Q:

@@ -20,7 +20,7 @@ from access.api import (
     grant,
     link_units,
     make_unit,
-    names_on,
+    name_of_unit,
     reopen_unit,
     said_of_unit,
     take_in_person,
@@ -172,10 +172,10 @@ def test_a_new_name_keeps_the_old_one_for_old_papers():
     place = make("HU", name="Huyện ủy Đức Trọng", valid_from=date(2000, 1, 1))
     change("HU", name="Đảng ủy Đức Trọng", named_from=date(2015, 1, 1))
     change("HU", name="Đảng ủy xã Đức Trọng", named_from=date(2025, 7, 1))
-    days = [date(2014, 12, 31), date(2015, 1, 1), date(2025, 6, 30), date(2025, 7, 1)]
-    asked = [(place.pk, day) for day in days]
-    assert [names_on(asked)[one] for one in asked] == [
-        "Huyện ủy Đức Trọng", "Đảng ủy Đức Trọng", "Đảng ủy Đức Trọng", "Đảng ủy xã Đức Trọng",
+    place = Unit.objects.get(pk=place.pk)
+    assert [name_of_unit(place, at_end_of=year) for year in (2014, 2015, 2024, 2025, None)] == [
+        "Huyện ủy Đức Trọng", "Đảng ủy Đức Trọng", "Đảng ủy Đức Trọng",
+        "Đảng ủy xã Đức Trọng", "Đảng ủy xã Đức Trọng",
     ]  # fmt: skip
     assert told("change_unit").last().details["named_from"] == "2025-07-01"
 

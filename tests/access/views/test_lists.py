@@ -359,3 +359,16 @@ def test_the_lists_are_reached_from_the_bar_and_by_the_archivist_from_the_catalo
     index = text_of(archivist.get("/danh-muc/"))
     assert "/danh-muc/don-vi/" in index
     assert "/danh-muc/may/" in index
+
+
+def test_an_inventory_bears_the_name_its_unit_had_then(keeper):
+    shelf = inventory("ML01")
+    shelf.year_from, shelf.year_to = 2010, 2014
+    shelf.save()
+    sent = begun(keeper, "/danh-muc/don-vi/sua/BTCTU/")
+    sent |= {"name": "Ban Xây dựng Đảng", "named_from": "01/07/2025"}
+    assert keeper.post("/danh-muc/don-vi/sua/BTCTU/", sent).status_code == 302
+    archivist = signed_in(Role.ARCHIVIST)
+    head = archivist.get("/muc-luc/ML01/").content.decode().partition("pagehead")[2][:900]
+    assert "Đơn vị BTCTU" in head
+    assert "Ban Xây dựng Đảng" not in head
