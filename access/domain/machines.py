@@ -16,7 +16,7 @@ class MachineKind(StrEnum):
 
 
 MACHINE_WORDS: dict[str, str] = {
-    MachineKind.WORKSTATION: "Workstation",
+    MachineKind.WORKSTATION: "Workstation of a person",
     MachineKind.SCANNER: "Scanner",
 }
 

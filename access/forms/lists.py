@@ -9,12 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.domain.codes import is_code
+from access.domain.list_faults import ListError, ListFault
 from access.domain.machines import MACHINE_WORDS, MachineSaid
 from access.domain.naming import NAME_FAULT_WORDS, NameFault, fault_of, one_line
-from access.domain.units import DUTY_WORDS, UnitSaid
+from access.domain.units import DUTY_WORDS, UnitSaid, is_party_code
 from access.forms.days import DAYS
 from access.queries.lists import (
     codes_of,
+    in_sentence,
     people_to_choose,
     units_to_choose,
     workstations_to_choose,
@@ -146,6 +149,10 @@ def as_typed(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _fault(fault: ListFault) -> str:
+    return in_sentence(ListError("", fault))
+
+
 def _basis() -> LineField:
     return LineField(
         label=_("Basis"),
@@ -195,6 +202,13 @@ class UnitForm(SeenForm):
             choices.insert(0, above)
         _choose(self, "above", _with_none(choices, gettext("none: it stands above all")))
 
+    def clean_party_code(self) -> str:
+        """Fourteen digits, or nothing."""
+        code = str(self.cleaned_data["party_code"])
+        if code and not is_party_code(code):
+            raise forms.ValidationError(_fault(ListFault.NOT_A_PARTY_CODE))
+        return code
+
     def said(self) -> UnitSaid:
         """What a valid form says."""
         said = self.cleaned_data
@@ -216,6 +230,14 @@ class NewUnitForm(UnitForm):
         help_text=_("Units that were merged into it, by code or name, one a line."),
     )
     named_from = None  # type: ignore[assignment]
+
+    def clean_code(self) -> str:
+        """What can stand in addresses."""
+        code = str(self.cleaned_data["code"])
+        if not is_code(code):
+            raise forms.ValidationError(_fault(ListFault.NOT_A_CODE))
+        return code
+
     field_order = ("code", "name", "above", "party_code", "valid_from", "predecessors", "basis")
 
 

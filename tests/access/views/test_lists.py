@@ -154,6 +154,15 @@ def test_what_cannot_be_comes_back_as_it_was_typed(keeper, fields, said):
     assert Unit.objects.count() == 1
 
 
+def test_all_that_is_wrong_is_told_at_once(keeper):
+    sent = {"code": "A/B", "name": "", "party_code": "123", "valid_from": "hôm qua"}
+    answer = keeper.post("/danh-muc/don-vi/moi/", sent)
+    page = text_of(answer)
+    assert "4 chỗ cần xem lại" in page
+    assert 'value="A/B"' in page
+    assert 'value="123"' in page
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_words_break_no_screen(keeper, value):
     for query in ("loc", "tt", "dv"):
