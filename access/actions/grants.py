@@ -65,11 +65,9 @@ def grant(
                 "The last day lies before the first. Give a last day on or after the first day."
             )
         )
-    given = Powers(
-        clearance=clearance or Level.ORDINARY,
-        party_papers=party_papers and clearance is not None,
-        roles=frozenset([str(role)] if role else []),
-    )
+    party = party_papers and clearance is not None
+    roles = frozenset([str(role)] if role else [])
+    given = Powers(clearance or Level.ORDINARY, party, roles)
     ask_second(by, second, username, powers_of(account) | given, act=Act.GRANT, at=at)
     held: list[_Held] = [
         *([(RoleGrant, {"role": role})] if role is not None else []),
