@@ -8,10 +8,12 @@ from access.actions.asking import (
     NameUnusable,
     NothingHeld,
     PeopleError,
+    UnitEnded,
     known_account,
     refuse_unknown,
 )
 from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
+from access.actions.duties import appoint, end_duty
 from access.actions.grants import end, grant
 from access.actions.people import (
     change_person,
@@ -23,7 +25,24 @@ from access.actions.people import (
     take_in_person,
     username_taken,
 )
-from access.actions.places import note_settings, register_unit, register_workstation
+from access.actions.places import note_settings
+from access.actions.succession import link_units, unlink_units
+from access.actions.units import (
+    change_unit,
+    delete_unit,
+    end_unit,
+    make_unit,
+    register_unit,
+    reopen_unit,
+)
+from access.actions.workstations import (
+    change_workstation,
+    delete_workstation,
+    end_workstation,
+    make_workstation,
+    register_workstation,
+    reopen_workstation,
+)
 from access.domain.actors import (
     CONSOLE,
     NOBODY,
@@ -33,6 +52,7 @@ from access.domain.actors import (
     first_start,
 )
 from access.domain.levels import CLASSIFIED_FROM, Level
+from access.domain.list_faults import ChangedMeanwhile, ListError
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.queries.actors import (
@@ -45,11 +65,29 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.lists import (
+    codes_of,
+    duties_ever_held,
+    in_sentence,
+    machine_in_use,
+    machine_line,
+    machine_numbered,
+    machines_on,
+    outliving_below,
+    people_to_choose,
+    said_of_machine,
+    said_of_unit,
+    unit_facts,
+    units_on,
+    units_to_choose,
+    workstations_to_choose,
+)
 from access.queries.requests import actor_of
-from access.queries.units import top_unit, unit_with_code, units_by_code
+from access.queries.units import name_of_unit, top_unit, unit_with_code, units_by_code
 
 if TYPE_CHECKING:
     from access.models import Unit as Unit
+    from access.models import Workstation as Workstation
 
 __all__ = [
     "CLASSIFIED_FROM",
@@ -59,9 +97,11 @@ __all__ = [
     "SYSTEM",
     "AccessDenied",
     "Actor",
+    "ChangedMeanwhile",
     "DaysReversed",
     "Granted",
     "Level",
+    "ListError",
     "NameTaken",
     "NameUnusable",
     "NothingHeld",
@@ -69,27 +109,49 @@ __all__ = [
     "Permission",
     "Role",
     "Target",
+    "UnitEnded",
     "UnknownPerson",
     "actor_for",
     "actor_of",
     "allowed",
+    "appoint",
     "change_person",
+    "change_unit",
+    "change_workstation",
     "close_account",
+    "codes_of",
     "console",
     "console_actor",
     "console_operator",
     "console_who",
+    "delete_unit",
+    "delete_workstation",
+    "duties_ever_held",
     "end",
+    "end_duty",
+    "end_unit",
+    "end_workstation",
     "first_start",
     "grant",
     "has_people",
+    "in_sentence",
     "issue_password",
     "known_account",
+    "link_units",
+    "machine_in_use",
+    "machine_line",
+    "machine_numbered",
+    "machines_on",
+    "make_unit",
+    "make_workstation",
     "may_name_account",
+    "name_of_unit",
     "named",
     "names_of",
     "new_password",
     "note_settings",
+    "outliving_below",
+    "people_to_choose",
     "person_named",
     "read_aloud",
     "refuse",
@@ -97,14 +159,23 @@ __all__ = [
     "register_unit",
     "register_workstation",
     "reopen_account",
+    "reopen_unit",
+    "reopen_workstation",
     "require",
+    "said_of_machine",
+    "said_of_unit",
     "sort_people",
     "take_in_person",
     "top_unit",
     "unasked",
+    "unit_facts",
     "unit_with_code",
     "units_by_code",
+    "units_on",
+    "units_to_choose",
+    "unlink_units",
     "username_taken",
     "with_units_below",
     "workstation_at",
+    "workstations_to_choose",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from access.views import machines, units
 from access.views.drafts import draft
 from access.views.sign_in import ChangePasswordView, SignInView, SignOutView
 from access.views.trail import TrailView
@@ -12,8 +13,29 @@ people = [
     path("do-dang/", draft, name="draft"),
     path("doi-mat-khau/", ChangePasswordView.as_view(), name="change_password"),
 ]
+# A code may hold anything a person once typed; so what is done to a unit stands before it.
+lists = [
+    path("don-vi/", units.units, name="units"),
+    path("don-vi/moi/", units.new_unit, name="new_unit"),
+    path("don-vi/sua/<path:unit_code>/", units.change, name="change_unit"),
+    path("don-vi/ket-thuc/<path:unit_code>/", units.end, name="end_unit"),
+    path("don-vi/mo-lai/<path:unit_code>/", units.reopen, name="reopen_unit"),
+    path("don-vi/truoc-sau/<path:unit_code>/", units.link, name="link_units"),
+    path("don-vi/bo/<int:link_id>/<path:unit_code>/", units.unlink, name="unlink_units"),
+    path("don-vi/nguoi/<path:unit_code>/", units.duty, name="duty"),
+    path("don-vi/thoi/<int:held_id>/<path:unit_code>/", units.duty_end, name="end_duty"),
+    path("don-vi/xoa/<path:unit_code>/", units.delete, name="delete_unit"),
+    path("don-vi/<path:unit_code>/", units.unit, name="unit"),
+    path("may/", machines.machines, name="machines"),
+    path("may/moi/", machines.new_machine, name="new_machine"),
+    path("may/<int:machine_id>/", machines.machine, name="machine"),
+    path("may/<int:machine_id>/sua/", machines.change, name="change_machine"),
+    path("may/<int:machine_id>/ket-thuc/", machines.end, name="end_machine"),
+    path("may/<int:machine_id>/mo-lai/", machines.reopen, name="reopen_machine"),
+    path("may/<int:machine_id>/xoa/", machines.delete, name="delete_machine"),
+]
 trail = [path("nhat-ky/", TrailView.as_view(), name="events")]
 urlpatterns = [
-    path("", include((people, "access"))),
+    path("", include(([*people, path("danh-muc/", include(lists))], "access"))),
     path("", include((trail, "audit"))),
 ]

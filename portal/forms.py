@@ -7,9 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.api import RESERVED_NAMES, Role, may_name_account
-from archive.domain.codes import is_code
-from portal.domain.first_start import FIRST_ROLES, FirstPerson, FirstStart, same_person
-from portal.domain.naming import (
+from access.domain.naming import (
     LONGEST_CODE,
     LONGEST_NAME,
     LONGEST_PLACE,
@@ -17,6 +15,8 @@ from portal.domain.naming import (
     fault_of,
     one_line,
 )
+from archive.domain.codes import is_code
+from portal.domain.first_start import FIRST_ROLES, FirstPerson, FirstStart, same_person
 
 LONGEST_COMMITMENT = 50
 LONGEST_COURSE = 200

@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import NoReturn, TypeAlias
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from access.actions.decide import AccessDenied, refuse, require
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
+from access.domain.list_faults import LIST_FAULT_WORDS, ListFault
 from access.domain.people import (
     Powers,
     may_second,
     needs_second,
 )
 from access.domain.permissions import Permission, named
+from access.domain.spans import Span, in_words
 from access.models import Clearance, RoleGrant, Unit, User
 from access.queries.actors import UnknownPerson, account_named
 from audit.api import Act, Entry, append
@@ -37,6 +41,14 @@ class NameUnusable(PeopleError):
 
 class DaysReversed(PeopleError):
     """The last day lies before the first; the message is the sentence for whoever asked."""
+
+
+class UnitEnded(PeopleError):
+    """The unit has ended; the message is the sentence for whoever asked, made of `params`."""
+
+    def __init__(self, sentence: str, **params: object) -> None:
+        super().__init__(sentence)
+        self.params = params
 
 
 class NothingHeld(PeopleError):
@@ -63,6 +75,19 @@ def refuse_unknown(
 
 def ask(by: Actor, act: Act, username: str, *, at: datetime) -> None:
     require(by, Permission.MANAGE_PEOPLE, named("person", username[:80]), act=act, at=at)
+
+
+def ask_stands(*units: Unit | None, at: datetime) -> None:
+    """
+    Nobody is placed in a unit that has ended, or assigned to it; who was, stays so.
+
+    Raises UnitEnded.
+    """
+    today = timezone.localtime(at).date()
+    for unit in units:
+        if unit is not None and Span(unit.valid_from, unit.valid_until).is_past(today):
+            params = {"code": unit.code, "last": in_words(unit.valid_until)}
+            raise UnitEnded(gettext(LIST_FAULT_WORDS[ListFault.UNIT_ENDED]) % params, **params)
 
 
 def powers_of(user: User) -> Powers:

@@ -13,6 +13,7 @@ from access.actions.asking import (
     NothingHeld,
     ask,
     ask_second,
+    ask_stands,
     known_account,
     let_into_words,
     plain,
@@ -53,21 +54,20 @@ def grant(
 
     An account that then holds a clearance for secrets, Party papers or the role of the security
     officer, and the account of `by`, are granted anything only with a security officer as
-    `second`. Raises AccessDenied, UnknownPerson, or DaysReversed.
+    `second`. Raises AccessDenied, UnknownPerson, UnitEnded, or DaysReversed.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
+    ask_stands(unit, at=at)
     if until is not None and until < since:
         raise DaysReversed(
             gettext(
                 "The last day lies before the first. Give a last day on or after the first day."
             )
         )
-    given = Powers(
-        clearance=clearance or Level.ORDINARY,
-        party_papers=party_papers and clearance is not None,
-        roles=frozenset([str(role)] if role else []),
-    )
+    party = party_papers and clearance is not None
+    roles = frozenset([str(role)] if role else [])
+    given = Powers(clearance or Level.ORDINARY, party, roles)
     ask_second(by, second, username, powers_of(account) | given, act=Act.GRANT, at=at)
     held: list[_Held] = [
         *([(RoleGrant, {"role": role})] if role is not None else []),

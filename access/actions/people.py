@@ -12,6 +12,7 @@ from access.actions.asking import (
     NameUnusable,
     ask,
     ask_second,
+    ask_stands,
     known_account,
     let_into_words,
     powers_of,
@@ -59,10 +60,11 @@ def take_in_person(
     Make an account with its grants; returns the password to be told once.
 
     An account of the trial keeps the password it is given; any other must choose its own first.
-    Raises AccessDenied, NameUnusable, or NameTaken.
+    Raises AccessDenied, NameUnusable, UnitEnded, or NameTaken.
     """
     ask(by, Act.TAKE_IN_PERSON, username, at=at)
     _ask_usable(username)
+    ask_stands(unit, *assigned_to, at=at)
     powers = Powers(clearance, party_papers, frozenset(map(str, roles)))
     ask_second(by, second, username, powers, act=Act.TAKE_IN_PERSON, at=at)
     if username in RESERVED_NAMES or username_taken(username):
@@ -129,10 +131,12 @@ def change_person(
     """
     Another full name or unit. The account's name never changes: the trail knows people by it.
 
-    Raises AccessDenied, or UnknownPerson.
+    Raises AccessDenied, UnitEnded, or UnknownPerson.
     """
     ask(by, Act.CHANGE_ACCOUNT, username, at=at)
-    known_account(by=by, username=username, act=Act.CHANGE_ACCOUNT, at=at)
+    account = known_account(by=by, username=username, act=Act.CHANGE_ACCOUNT, at=at)
+    if unit is not None and unit.pk != account.unit_id:
+        ask_stands(unit, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(username=username)
         changed = [

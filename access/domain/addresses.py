@@ -52,6 +52,9 @@ class Param(StrEnum):
     DOSSIER = "hs"  # the dossier that rows must belong to
     PARTED = "theo"  # by what the figures of an inventory are parted
 
+    # The reference lists.
+    UNIT = "dv"  # the code of a unit, above a new one
+
     # The way through the queue.
     QUEUE = "hang"
     BATCH = "lo"
@@ -113,6 +116,12 @@ class Part(StrEnum):
     CHANGED = "doi"
     NEW = "moi"
     KNOWN = "co"
+
+
+class Lacking(StrEnum):
+    """What `Param.STATE` names: what rows of a reference list lack."""
+
+    PEOPLE = "thieu-nguoi"
 
 
 EXACTLY = "1"

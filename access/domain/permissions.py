@@ -24,6 +24,8 @@ class Permission(StrEnum):
     AMEND = "amend"
     READ_TRAIL = "read_trail"
     MANAGE_PEOPLE = "manage_people"
+    SEE_LISTS = "see_lists"
+    KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
     WRITE_GUIDES = "write_guides"
 
@@ -112,6 +114,8 @@ audits = has_role(Role.AUDITOR)
 audits.__name__ = "audits"
 administers = has_role(Role.ADMINISTRATOR)
 administers.__name__ = "administers"
+sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
+sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
 writes_guides.__name__ = "writes_guides"
 
@@ -138,6 +142,9 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     ),
     Permission.READ_TRAIL: (audits,),
     Permission.MANAGE_PEOPLE: (administers,),
+    # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
+    Permission.SEE_LISTS: (sees_lists,),
+    Permission.KEEP_LISTS: (administers,),
     Permission.KEEP_SERVICES: (administers,),
     Permission.WRITE_GUIDES: (writes_guides,),
 }

@@ -1,7 +1,8 @@
 from access.models.draft import Draft
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
-from access.models.unit import Unit, Workstation
+from access.models.unit import Unit, UnitDuty, UnitName, UnitSuccession
 from access.models.user import User
+from access.models.workstation import Workstation
 
 __all__ = [
     "Assignment",
@@ -11,6 +12,9 @@ __all__ = [
     "RoleGrant",
     "Training",
     "Unit",
+    "UnitDuty",
+    "UnitName",
+    "UnitSuccession",
     "User",
     "Workstation",
 ]

@@ -14,7 +14,6 @@ from django.db.models import (
     F,
     JSONField,
     Model,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -27,6 +26,7 @@ from django.utils import timezone
 
 from access.domain.actors import CONSOLE, NOBODY, Actor
 from access.domain.levels import Level
+from access.domain.machines import MachineKind
 from access.models import (
     Assignment,
     Clearance,
@@ -38,6 +38,7 @@ from access.models import (
     Workstation,
 )
 from access.models.standing import Standing
+from access.queries.units import valid_on
 
 _Column = Combinable | str
 _Held = tuple[str, str, int, int]
@@ -133,13 +134,16 @@ def with_units_below(units: Iterable[int]) -> frozenset[int]:
     return _with_below(found, dict(Unit.objects.order_by().values_list("id", "parent_id")))
 
 
-def workstation_at(address: str) -> Workstation | None:
-    """The registered computer with this address."""
-    return Workstation.objects.filter(address=address).first() if address else None
+def workstation_at(address: str, *, at: datetime) -> Workstation | None:
+    """The registered computer that has this address at a moment."""
+    if not address:
+        return None
+    return _computers(address, timezone.localtime(at).date()).first()
 
 
-def _valid_on(day: date) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+def _computers(address: str, day: date) -> QuerySet[Workstation]:
+    rows = Workstation.objects.filter(valid_on(day), kind=MachineKind.WORKSTATION, address=address)
+    return rows.order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +211,12 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
         first: _Column = no,
         second: _Column = no,
     ) -> QuerySet[Model, _Held]:
-        held = model._default_manager.order_by().filter(_valid_on(day), user=user)  # noqa: SLF001 - Django's own name
+        held = model._default_manager.order_by().filter(valid_on(day), user=user)  # noqa: SLF001 - Django's own name
         return _as_rows(held, kind, text, first, second)
 
-    units = Assignment.objects.order_by().filter(_valid_on(day), user=user, unit__isnull=False)
+    units = Assignment.objects.order_by().filter(valid_on(day), user=user, unit__isnull=False)
     shelves = Assignment.objects.order_by().filter(
-        _valid_on(day), user=user, inventory__isnull=False
+        valid_on(day), user=user, inventory__isnull=False
     )
     parts = [
         rows(Clearance, "clearance", first=Cast("level", number), second=party),
@@ -223,7 +227,7 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
         _as_rows(Unit.objects.order_by(), "unit", F("name"), Cast("id", number), above),
     ]
     if address:
-        there = Workstation.objects.order_by().filter(address=address)
+        there = _computers(address, day).order_by()
         parts.append(_as_rows(there, "workstation", F("name"), sealed, no))
     return rows(RoleGrant, "role", F("role")).union(*parts, all=True)
 

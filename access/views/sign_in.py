@@ -25,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from access.actions.drafts import TOKEN
 from access.actions.people import choose_password
 from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
-from access.forms import OwnPasswordForm
+from access.forms.passwords import OwnPasswordForm
 from access.middleware import actor_behind
 from access.queries.attempts import failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
@@ -55,7 +55,7 @@ class SignInView(auth_views.LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         address = self.request.META.get("REMOTE_ADDR", "")
-        computer = workstation_at(address)
+        computer = workstation_at(address, at=timezone.now())
         failures = AxesProxyHandler.get_failures(self.request, _credentials(self.request))
         context["workstation"] = computer
         context["address"] = address
@@ -163,7 +163,7 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
     typed = as_typed(_credentials(request)["username"])
     known = typed[:NAME_ON_TRAIL] if username_taken(typed) else ""
     address = request.META.get("REMOTE_ADDR", "")
-    computer = workstation_at(address)
+    computer = workstation_at(address, at=at)
     append_durably(
         Entry(
             who=Who(name=known, workstation=computer.name if computer else address),

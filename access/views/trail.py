@@ -10,7 +10,7 @@ from django.views import View
 
 from access.api import Permission, actor_of, named, require
 from access.domain.addresses import Param
-from access.forms import TrailFilterForm
+from access.forms.trail import TrailFilterForm
 from audit.api import ACT_WORDS, Act, EventPage, TrailFilters, TrailPlace, events_page, text_digest
 
 PAGE_LENGTH = 50

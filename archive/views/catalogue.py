@@ -7,7 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Actor, Granted, Permission, actor_of, allowed, named, refuse, require
+from access.api import (
+    Actor,
+    Granted,
+    Permission,
+    actor_of,
+    allowed,
+    name_of_unit,
+    named,
+    refuse,
+    require,
+)
 from access.domain.addresses import Param
 from archive.api import (
     completeness,
@@ -41,6 +51,7 @@ def fonds_list(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": list(groups.items()),
         "may_withdraw": allowed(actor, Permission.SEE_BATCHES),
+        "may_see_lists": allowed(actor, Permission.SEE_LISTS),
     }
     return render(request, "archive/fonds_list.html", context)
 
@@ -72,6 +83,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
         "archive/inventory.html",
         {
             "inventory": found,
+            "unit_name": name_of_unit(found.unit, at_end_of=found.year_to),
             "figures": completeness_of(found, actor),
             "dossiers": dossiers,
             "page": page,

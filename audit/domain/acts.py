@@ -17,6 +17,7 @@ class Act(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
     CHANGE_REFERENCE = "change_reference"
     CHANGE_SETTING = "change_setting"
+    CHANGE_UNIT = "change_unit"
     CHANGE_WORKSTATION = "change_workstation"
     CLOCK_SET_BACK = "clock_set_back"
     CLOSE_ACCOUNT = "close_account"
@@ -25,7 +26,11 @@ class Act(StrEnum):
     CORRECT = "correct"
     CREATE_PAGE = "create_page"
     DELETE_PAGE = "delete_page"
+    DELETE_UNIT = "delete_unit"
+    DELETE_WORKSTATION = "delete_workstation"
     EDIT_PAGE = "edit_page"
+    END_UNIT = "end_unit"
+    END_WORKSTATION = "end_workstation"
     FILE = "file"
     GRANT = "grant"
     IMPORT_LIST = "import_list"
@@ -53,6 +58,8 @@ class Act(StrEnum):
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
     REOPEN_BATCH = "reopen_batch"
+    REOPEN_UNIT = "reopen_unit"
+    REOPEN_WORKSTATION = "reopen_workstation"
     REPLACE_SCAN = "replace_scan"
     RESCAN = "rescan"
     RESTORE = "restore"
@@ -93,6 +100,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CHANGE_PASSWORD: "change the password",
     Act.CHANGE_REFERENCE: "change a list of the archive",
     Act.CHANGE_SETTING: "change a setting",
+    Act.CHANGE_UNIT: "change a unit",
     Act.CHANGE_WORKSTATION: "change a workstation",
     Act.CLOCK_SET_BACK: "clock was set back",
     Act.CLOSE_ACCOUNT: "close an account",
@@ -101,7 +109,11 @@ ACT_WORDS: dict[str, str] = {
     Act.CORRECT: "correct a record",
     Act.CREATE_PAGE: "make a page of words",
     Act.DELETE_PAGE: "delete a page of words",
+    Act.DELETE_UNIT: "delete a unit made by mistake",
+    Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
     Act.EDIT_PAGE: "edit a page of words",
+    Act.END_UNIT: "end a unit",
+    Act.END_WORKSTATION: "end a workstation or scanner",
     Act.FILE: "file a record",
     Act.GRANT: "grant a right",
     Act.IMPORT_LIST: "import a list",
@@ -129,6 +141,8 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
     Act.REOPEN_BATCH: "open a closed batch again",
+    Act.REOPEN_UNIT: "open an ended unit again",
+    Act.REOPEN_WORKSTATION: "open an ended workstation or scanner again",
     Act.REPLACE_SCAN: "replace the scan of a record",
     Act.RESCAN: "ask for a rescan",
     Act.RESTORE: "put a withdrawn record back",

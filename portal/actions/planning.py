@@ -16,14 +16,22 @@ from django.db import IntegrityError
 
 from access.api import (
     Actor,
+    ListError,
+    UnitEnded,
+    appoint,
+    duties_ever_held,
+    link_units,
+    machine_in_use,
     register_unit,
     register_workstation,
     take_in_person,
     top_unit,
     unit_with_code,
     username_taken,
-    workstation_at,
 )
+from access.domain.list_faults import ListFault
+from access.domain.machines import MachineSaid
+from access.domain.units import Duty, UnitSaid, day_after
 from archive.api import (
     NewInventory,
     NotAList,
@@ -55,6 +63,8 @@ if TYPE_CHECKING:
     from archive.api import Inventory
 
 AnEntry = TypeVar("AnEntry", bound=Entry)
+# What the lists call otherwise than a plan does.
+KEYS = {"above": "parent", "host": "attached_to"}
 
 
 @dataclass(slots=True)
@@ -83,8 +93,11 @@ def carry_out(
     if plan.organisation or plan.place:
         work.name(plan)
     work.units(plan.units)
-    work.attempt_each(work.workstation, plan.workstations)
+    work.attempt_each(work.successors, plan.units)
+    # Scanners hang on workstations, in whatever order they are written.
+    work.attempt_each(work.workstation, sorted(plan.workstations, key=_hangs))
     work.attempt_each(work.person, plan.people)
+    work.attempt_each(work.duties, plan.units)
     work.lists(plan)
     work.attempt_each(work.fonds, plan.fonds)
     work.attempt_each(work.inventory, plan.inventories)
@@ -109,6 +122,12 @@ class _Work:
             act(entry)
         except _Refused as why:
             self.done.problems.append(Problem(f"{entry.where}.{why.key}", why.code, why.params))
+        except ListError as why:
+            where = f"{entry.where}.{KEYS.get(why.field, why.field)}".rstrip(".")
+            self.done.problems.append(Problem(where, str(why.fault), why.params))
+        except UnitEnded as why:
+            where = f"{entry.where}.unit"
+            self.done.problems.append(Problem(where, str(ListFault.UNIT_ENDED), why.params))
         except IntegrityError:
             self.done.problems.append(Problem(entry.where, "name_in_use"))
         except Exception as error:
@@ -143,22 +162,77 @@ class _Work:
     def unit(self, entry: UnitEntry) -> None:
         new = unit_with_code(entry.code) is None
         parent = _unit(entry.parent, "parent") if entry.parent else None
-        register_unit(by=self.by, code=entry.code, name=entry.name, parent=parent, at=self.at)
+        register_unit(
+            by=self.by,
+            code=entry.code,
+            name=entry.name,
+            parent=parent,
+            said=UnitSaid(
+                name=entry.name,
+                above=entry.parent,
+                party_code=entry.party_code,
+                valid_from=entry.valid_from,
+                basis=entry.basis,
+            ),
+            valid_until=entry.valid_until,
+            at=self.at,
+        )
         self.done.count("units", new=new)
 
+    def successors(self, entry: UnitEntry) -> None:
+        """Those after it, when all units are there."""
+        if not entry.successors or unit_with_code(entry.code) is None:
+            return
+        on = day_after(entry.valid_until) if entry.valid_until else None
+        try:
+            new = link_units(
+                by=self.by, code=entry.code, successors=entry.successors, on=on, at=self.at
+            )
+        except ListError as why:
+            if why.fault != ListFault.NOTHING_CHANGED:
+                raise
+            new = []
+        self.done.count("successors", new=bool(new))
+
+    def duties(self, entry: UnitEntry) -> None:
+        """Head and contact, where nobody has ever been it: who it is later is said on the screen."""
+        wanted = [(Duty.HEAD, entry.head), (Duty.CONTACT, entry.contact)]
+        ever = duties_ever_held(entry.code)
+        for duty, username in wanted:
+            if not username:
+                continue
+            if duty not in ever:
+                self._appoint(entry.code, duty, username)
+            self.done.count("duties", new=duty not in ever)
+
+    def _appoint(self, code: str, duty: Duty, username: str) -> None:
+        try:
+            appoint(
+                by=self.by, code=code, duty=duty, username=username, since=self.since, at=self.at
+            )
+        except ListError as why:
+            raise _Refused(str(duty), str(why.fault), **why.params) from why
+
     def workstation(self, entry: WorkstationEntry) -> None:
-        there = workstation_at(entry.address)
-        wanted = (entry.name, entry.seal_number, entry.sealed_until)
-        new = there is None or (there.name, there.seal_number, there.sealed_until) != wanted
-        register_workstation(
+        there = machine_in_use(name=entry.name, address=entry.address)
+        machine = register_workstation(
             by=self.by,
             name=entry.name,
             address=entry.address,
             seal_number=entry.seal_number,
             sealed_until=entry.sealed_until,
+            said=MachineSaid(
+                name=entry.name,
+                kind=entry.kind,
+                host=entry.attached_to,
+                model=entry.model,
+                serial=entry.serial,
+                unit=entry.unit,
+                basis=entry.basis,
+            ),
             at=self.at,
         )
-        self.done.count("workstations", new=new)
+        self.done.count("workstations", new=there is None or there.version != machine.version)
 
     def person(self, entry: PersonEntry) -> None:
         if username_taken(entry.username):
@@ -252,6 +326,10 @@ class _Work:
         self.done.count("lists", new=True)
         if taken.problems:
             raise _Refused("list", "rows_left_out", count=len(taken.problems))
+
+
+def _hangs(entry: WorkstationEntry) -> bool:
+    return bool(entry.attached_to)
 
 
 def _unit(code: str, key: str) -> "Unit":

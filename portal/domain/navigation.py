@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from access.domain.actors import Role
+from access.domain.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,56 @@ class Place:
     label: str
     address: str
 
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """A list that people keep: its name, what stands in it, its address, and who may look."""
+
+    label: str
+    about: str
+    address: str
+    permission: Permission
+
+
+# A package with a list of its own adds its row, and its screens to BELOW.
+REFERENCE_LISTS: tuple[ReferenceList, ...] = (
+    ReferenceList(
+        "Units",
+        "The tree of units with their days, what came before and after them, and who answers for each.",
+        "access:units",
+        Permission.SEE_LISTS,
+    ),
+    ReferenceList(
+        "Workstations and scanners",
+        "Each machine with its address, its safety seal and the unit it stands in.",
+        "access:machines",
+        Permission.SEE_LISTS,
+    ),
+    ReferenceList(
+        "Issuing bodies",
+        "Bodies that issue papers, with their names over time and the code after the slash.",
+        "archive:issuers",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
+        "Terms",
+        "The terms of committees, by which numbers are counted.",
+        "archive:terms",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
+        "Types and letters",
+        "Types of papers with their letters, and the letters of the archive's own.",
+        "archive:types",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
+        "Collections of papers",
+        "The collections the inventories belong to, and the year two of them share.",
+        "archive:periods",
+        Permission.SEE_CATALOGUE,
+    ),
+)
 
 SEARCH = Place("Search documents", "search:search")
 INVENTORIES = Place("Catalogue", "archive:fonds_list")
@@ -24,25 +75,18 @@ QUARANTINE = Place("Quarantine", "ingest:quarantine")
 EVENTS = Place("Events", "audit:events")
 HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
+LISTS = Place("Reference lists", "portal:lists")
 GUIDES = Place("Guides", "portal:guides")
-
-# Lists the archive keeps on screen, in the order of their index.
-REFERENCE_LISTS: tuple[Place, ...] = (
-    Place("Issuing bodies", "archive:issuers"),
-    Place("Terms", "archive:terms"),
-    Place("Types and letters", "archive:types"),
-    Place("Collections of papers", "archive:periods"),
-)
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
     Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
-    Role.CAMPAIGN: (COMPLETENESS, ADMIN, GUIDES),
-    Role.ADMINISTRATOR: (HEALTH, ADMIN, GUIDES),
+    Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
+    Role.ADMINISTRATOR: (HEALTH, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
@@ -50,6 +94,28 @@ BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTI
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "access:units",
+            "access:new_unit",
+            "access:unit",
+            "access:change_unit",
+            "access:end_unit",
+            "access:reopen_unit",
+            "access:link_units",
+            "access:duty",
+            "access:end_duty",
+            "access:delete_unit",
+            "access:machines",
+            "access:new_machine",
+            "access:machine",
+            "access:change_machine",
+            "access:end_machine",
+            "access:reopen_machine",
+            "access:delete_machine",
+        ),
+        LISTS.address,
+    ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
@@ -115,7 +181,10 @@ def place_of(page: str, roles: Iterable[str]) -> str:
     if page != "portal:home":
         # Who has no entry of its own for confirming comes to it from the desk.
         from_desk = page in CONFIRMING and Role.CHECKER not in held
-        return DESK.address if from_desk else BELOW.get(page, page)
+        place = DESK.address if from_desk else BELOW.get(page, page)
+        # Whose bar is full comes to the lists from the catalogue.
+        in_bar = any(LISTS in PLACES[role] for role in held if role in PLACES)
+        return INVENTORIES.address if place == LISTS.address and not in_bar else place
     if held & {Role.ARCHIVIST, Role.CHECKER}:
         return DESK.address
     if held & HOMES_OF_SEARCHERS:

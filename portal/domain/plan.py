@@ -6,9 +6,13 @@ from datetime import date
 
 from access.domain.actors import Role
 from access.domain.levels import Level
+from access.domain.list_faults import LIST_FAULT_WORDS
+from access.domain.machines import MachineKind
 from archive.domain.periods import BoundaryRule
 
 PROBLEM_WORDS: dict[str, str] = {
+    # As on the screens of units and machines.
+    **LIST_FAULT_WORDS,
     "not_there": "There is no such file, or it may not be read.",
     "too_large": "The file is too large for a plan.",
     "not_text": "The file is not text in UTF-8.",
@@ -24,20 +28,17 @@ PROBLEM_WORDS: dict[str, str] = {
     "long": "This is longer than it can be.",
     "signs": "There are signs in it that nobody sees or types. Type the name by hand.",
     "no_letter": "There is no letter in it. Write the name in full.",
-    "not_a_code": "Write letters without marks, figures, and . _ - between them: it stands in addresses.",
     "not_an_account": "An account cannot have this name: small letters without marks, figures, . - _",
     "reserved": "The store calls itself by this name on the trail. Choose another one.",
     "not_a_role": "There is no such role. Roles: %(roles)s.",
     "not_a_level": "There is no such level. Levels: %(levels)s.",
+    "not_a_machine": "There is no such kind. Kinds: %(kinds)s.",
     "not_a_policy": "Write person or certain here.",
-    "not_an_address": "This is not an address of a computer, such as 10.0.0.7.",
     "not_a_day": "Write a day here as 2027-12-31, without quotes.",
     "not_years": "Write the first and the last year as 2010-2014.",
     "twice": "The same stands in %(before)s already.",
     "two_roles": "One person cannot be both: administrator, security officer and archivist are three.",
     "no_role": "Give at least one role.",
-    "its_own_parent": "The unit would stand above itself.",
-    "no_unit": "There is no unit with the code %(code)s.",
     "no_fonds": "There is no fonds with the code %(code)s.",
     "no_body": "No issuing body is called %(name)s. Write its name as in the list of issuing bodies.",
     "not_a_side": "Write party or state here.",
@@ -72,15 +73,28 @@ class UnitEntry:
     code: str
     name: str
     parent: str = ""
+    party_code: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    successors: tuple[str, ...] = ()
+    head: str = ""
+    contact: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkstationEntry:
     where: str
     name: str
-    address: str
+    address: str = ""
+    kind: MachineKind = MachineKind.WORKSTATION
+    model: str = ""
+    serial: str = ""
+    unit: str = ""
+    attached_to: str = ""
     seal_number: str = ""
     sealed_until: date | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,18 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
-from ipaddress import ip_address
 from typing import Any
 
 from access.domain.actors import Role
 from access.domain.levels import Level
+from access.domain.machines import MachineKind, as_address
+from access.domain.naming import LONGEST_NAME, LONGEST_PLACE, fault_of, one_line
 from access.domain.people import RESERVED_NAMES, may_name_account
+from access.domain.units import is_party_code
 from archive.domain.codes import is_code
 from archive.domain.periods import BoundaryRule
 from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
-from portal.domain.naming import LONGEST_NAME, LONGEST_PLACE, fault_of, one_line
 from portal.domain.plan import (
     BatchEntry,
     Entry,
@@ -89,6 +90,20 @@ def _unit_code(value: object) -> str:
     return _name(30)(value)
 
 
+def _party_code(value: object) -> str:
+    code = _words(value)
+    if not is_party_code(code):
+        raise _Wrong("not_a_party_code")
+    return code
+
+
+def _machine(value: object) -> MachineKind:
+    try:
+        return MachineKind(_words(value))
+    except ValueError:
+        raise _Wrong("not_a_machine", kinds=", ".join(MachineKind)) from None
+
+
 def _account(value: object) -> str:
     name = _words(value)
     if not may_name_account(name):
@@ -154,10 +169,10 @@ def _type(value: object) -> str:
 
 
 def _address(value: object) -> str:
-    try:
-        return str(ip_address(_words(value)))
-    except ValueError:
-        raise _Wrong("not_an_address") from None
+    address = as_address(_words(value))
+    if address is None:
+        raise _Wrong("not_an_address")
+    return address
 
 
 def _day(value: object) -> date:
@@ -187,15 +202,36 @@ VALID: dict[str, Reader] = {
 # Each kind with its entry, what tells one from another, and how its lines are read; those without
 # a default in the entry must be there.
 KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
-    "units": (UnitEntry, ("code",), {"code": _unit_code, "name": _name(), "parent": _unit_code}),
+    "units": (
+        UnitEntry,
+        ("code", "party_code"),
+        {
+            "code": _unit_code,
+            "name": _name(),
+            "parent": _unit_code,
+            "party_code": _party_code,
+            "valid_from": _day,
+            "valid_until": _day,
+            "successors": _listed,
+            "head": _account,
+            "contact": _account,
+            "basis": _text(200),
+        },
+    ),
     "workstations": (
         WorkstationEntry,
         ("address", "name"),
         {
             "name": _name(100),
             "address": _address,
+            "kind": _machine,
+            "model": _text(100),
+            "serial": _text(100),
+            "unit": _unit_code,
+            "attached_to": _name(100),
             "seal_number": _text(50),
             "sealed_until": _day,
+            "basis": _text(200),
         },
     ),
     "people": (
@@ -311,12 +347,11 @@ def _entries(kind: str, value: object, problems: list[Problem]) -> Iterator[Entr
         lines = _read_lines(row, readers, f"{where}.", problems, needed)
         if lines is None:
             continue
-        again = [key for key in keys if (key, lines[key]) in seen]
-        problems += [
-            Problem(f"{where}.{key}", "twice", {"before": seen[key, lines[key]]}) for key in again
-        ]
+        said = [(key, lines[key]) for key in keys if lines.get(key)]
+        again = [one for one in said if one in seen]
+        problems += [Problem(f"{where}.{one[0]}", "twice", {"before": seen[one]}) for one in again]
         if not again:
-            seen |= {(key, lines[key]): where for key in keys}
+            seen |= dict.fromkeys(said, where)
             yield made(where=where, **lines)
 
 

@@ -34,6 +34,9 @@ PLACE_WORDS: dict[str, str] = {
     "terms": "the list of terms",
     "types": "the list of types and letters",
     "periods": "the list of collections",
+    "lists": "the reference lists",
+    "unit": "the list of units",
+    "workstation": "the list of workstations and scanners",
 }
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
 LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))
@@ -56,6 +59,7 @@ RULE_WORDS: dict[str, str] = {
     "reads_content": "may read documents",
     "sealed": "the workstation has a valid seal",
     "second_person": "another person does it",
+    "sees_lists": "may look at units and machines",
     "set_up_code": "the code of the first start is right and was not used",
     "takes_files": "may take original files",
     "trained": "is trained for scanning and entry",

@@ -77,5 +77,5 @@ def _made(request: HttpRequest, pass_: str) -> HttpResponse:
 
 def _workstation(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
-    computer = workstation_at(address)
+    computer = workstation_at(address, at=timezone.now())
     return computer.name if computer else address

@@ -73,6 +73,8 @@ class Site:
             "token": ["0" * 32],
             "form": ["xlsx"],
             **rows_kept(),
+            "unit_code": ["BTCTU", "KHONGCO"],
+            "machine_id": ["1", "999"],
         }
 
 

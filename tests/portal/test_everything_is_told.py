@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
 from access.api import Role
-from access.models import User
+from access.models import User, Workstation
 from archive.models import Dossier
 from audit.models import Event
 from ingest.models import Batch, Item
@@ -108,6 +108,8 @@ def values_of_site() -> OneEach:
         which=["expected", "received", "filed", "missing", "surplus"],
         token=["0" * 32],
         form=["xlsx"],
+        unit_code=["BTCTU"],
+        machine_id=[str(Workstation.objects.earliest("pk").pk)],
     )
 
 

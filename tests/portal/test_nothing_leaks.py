@@ -130,6 +130,7 @@ def values_of(place):
         "dossier_id": [str(pk) for pk in Dossier.objects.values_list("pk", flat=True)] + ["999"],
         "which": ["expected", "received", "filed", "missing", "surplus", "x"],
         "token": ["0" * 32],
+        "unit_code": ["BTCTU", "X"],
     }
 
 

@@ -14,6 +14,7 @@ from access.api import (
     NothingHeld,
     Permission,
     Role,
+    UnitEnded,
     UnknownPerson,
     actor_for,
     change_person,
@@ -76,7 +77,7 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("There is no person with the name %(name)s.") % {"name": why}
             ) from why
-        except DaysReversed as why:
+        except (DaysReversed, UnitEnded) as why:
             raise CommandError(str(why)) from why
         except NothingHeld as why:
             raise CommandError(gettext("The person holds nothing of this kind.")) from why

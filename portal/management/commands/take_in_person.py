@@ -11,6 +11,7 @@ from access.api import (
     NameTaken,
     NameUnusable,
     Role,
+    UnitEnded,
     console,
     register_unit,
     take_in_person,
@@ -66,7 +67,7 @@ class Command(StoreCommand):
                 since=timezone.localtime(at).date(),
                 at=at,
             )
-        except NameUnusable as why:
+        except (NameUnusable, UnitEnded) as why:
             raise CommandError(str(why)) from why
         except NameTaken as why:
             raise CommandError(

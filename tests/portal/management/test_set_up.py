@@ -123,7 +123,7 @@ def test_a_plan_makes_everything_once(folder):
     assert Event.objects.count() == acts
     assert SiteName.objects.get().organisation == "Ban Tổ chức Tỉnh ủy Lâm Đồng"
     assert unit_with_code("VP").parent.code == "BTCTU"
-    assert workstation_at("10.0.0.7").seal_number == "AN-1"
+    assert workstation_at("10.0.0.7", at=timezone.now()).seal_number == "AN-1"
     held = actor("luutru", at=timezone.now())
     assert held.roles == {Role.ARCHIVIST, Role.CHECKER}
     assert (held.clearance, held.committed, held.trained) == (Level.CONFIDENTIAL, True, True)
@@ -203,7 +203,7 @@ MISTAKES = [
      ["workstations[1].sealed_until"]),
     ('[[workstations]]\nname = "M"\naddress = "10.0.0.3"\n[[workstations]]\nname = "M"\naddress = "10.0.0.4"',
      ["workstations[2].name"]),
-    ('[[workstations]]\nname = "CO"\naddress = "10.0.0.3"', ["workstations[1]"]),
+    ('[[workstations]]\nname = "CO"\naddress = "10.0.0.3"', ["workstations[1].name"]),
     (INVENTORY + 'unit = "KHONGCO"', ["inventories[1].unit"]),
     (INVENTORY.replace("ML1", "ML/1") + 'unit = "CO"', ["inventories[1].code"]),
     (INVENTORY.replace('fonds = "P1"', 'fonds = "P2"') + 'unit = "CO"', ["inventories[1].fonds"]),

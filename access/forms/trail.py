@@ -1,15 +1,13 @@
-"""What an auditor asks the trail, and what a person chooses as a password."""
+"""What an auditor asks the trail."""
 
 from datetime import date, datetime, time, timedelta
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.domain.passwords import is_like
+from access.forms.days import DAYS
 from audit.api import Outcome, TrailFilters
 
 OUTCOMES = [
@@ -18,14 +16,6 @@ OUTCOMES = [
     (Outcome.REFUSED, _("refused")),
     (Outcome.FAILED, _("failed")),
 ]
-
-
-# Days beyond these fall out of the calendar when they are turned into moments of another zone.
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-DAYS = (
-    MinValueValidator(EARLIEST, _("This day is too early. Give a day from 1900 on.")),
-    MaxValueValidator(LATEST, _("This day is too late. Give a day before 3000.")),
-)
 
 
 class TrailFilterForm(forms.Form):
@@ -61,21 +51,3 @@ class TrailFilterForm(forms.Form):
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-class OwnPasswordForm(PasswordChangeForm):
-    """A password of one's own, which is another than the one that was issued."""
-
-    def clean_new_password1(self) -> str:
-        new = str(self.cleaned_data.get("new_password1") or "")
-        if new and self.user.check_password(new):
-            raise forms.ValidationError(
-                _("This is the password you have now. Choose another one."), code="same"
-            )
-        # The old one is here only where it was typed right; else there is an error already.
-        if new and is_like(new, str(self.cleaned_data.get("old_password") or "")):
-            raise forms.ValidationError(
-                _("This password is almost the one you have now. Choose quite another one."),
-                code="like",
-            )
-        return new
