@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import sqlite3
 from contextlib import closing
 from uuid import uuid4
@@ -9,7 +10,29 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases
 
+import archive.storage
+import search.engines
 from tests.database import BuiltTables
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Of whole modules the longest first, where modules are handed out whole."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from tests.schedule import LongestFirst
+
+    return LongestFirst(config, log)
+
+
+def pytest_collection_finish():
+    """
+    What was imported and collected stays to the end: the collector of garbage need not go through
+    it again and again, nor as often as where memory is dear.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +48,13 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
             setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         if not poured:
             built.keep(ours)
+    return built
+
+
+@pytest.fixture(scope="session")
+def with_tables(django_db_setup):
+    """Makes a data folder in which the tables of today stand: a first start there is a short one."""
+    return django_db_setup.lay_into
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +64,7 @@ def memory_stores(settings):
     name = uuid4().hex
     settings.KHOSO_VAULT = f"memory:{name}"
     settings.KHOSO_SEARCH = f"memory:{name}"
+    yield
+    # Else every file and index of nine thousand tests is held to the end of the run.
+    archive.storage._NAMED.clear()
+    search.engines._NAMED.clear()

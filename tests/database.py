@@ -7,6 +7,7 @@ test writes is never kept: only the tables as the migrations left them are.
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -49,6 +50,18 @@ class BuiltTables:
         with closing(sqlite3.connect(self._file)) as kept:
             kept.backup(database)
         return True
+
+    def lay_into(self, folder: Path) -> Path:
+        """
+        A data folder in which the tables stand already; what a start makes besides is not there.
+
+        For tests whose matter is a running site and not how its tables are made.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tables = folder / "khoso.sqlite3"
+        shutil.copyfile(self._file, tables)
+        tables.chmod(0o600)
+        return folder
 
     def keep(self, database: sqlite3.Connection) -> None:
         """Keep these tables, and only these."""

@@ -1,17 +1,21 @@
 """From an account to an actor."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar, cast
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
     F,
+    Field,
     JSONField,
     Model,
     QuerySet,
@@ -161,12 +165,41 @@ def account_with_holdings(
 ) -> tuple[User, Holdings] | None:
     """The account and its holdings, in one query: both are wanted with every request."""
     day = timezone.localtime(at).date()
-    rows = User.objects.filter(pk=account).annotate(held=_AsJson(_held(account, day, address)))
-    user = rows.first()
+    sql, marked = _statement(with_address=bool(address))
+    said = _prepared(account, day, address)
+    user = next(iter(User.objects.raw(sql, [said.get(str(one), one) for one in marked])), None)
     if user is None:
         return None
-    held = tuple((kind, name, first, second) for kind, name, first, second in user.held or ())
+    rows = json.loads(vars(user)["held"] or "[]")
+    held = tuple((kind, name, first, second) for kind, name, first, second in rows)
     return user, Holdings(account, day, address, held)
+
+
+# What stands in the statement for the account, the day and the address that are asked for.
+_MARKS: Final = (-7_777_777, date(1, 2, 3), "192.0.2.254")
+
+
+@cache
+def _statement(*, with_address: bool) -> tuple[str, tuple[object, ...]]:
+    """
+    The question of `account_with_holdings` in SQL, with the marks among its values. Making it costs
+    several times what asking it does, and it is the same for everybody: it is made once.
+    """
+    account, day, address = _MARKS
+    held = _held(account, day, address if with_address else "")
+    rows = User.objects.order_by().filter(pk=account).annotate(held=_AsJson(held))
+    return rows.query.sql_with_params()
+
+
+def _prepared(account: int, day: date, address: str) -> dict[str, object]:
+    """By its mark, as the database's driver writes it, each value that is asked for."""
+    names = ((User, "id"), (RoleGrant, "valid_from"), (Workstation, "address"))
+    prepared: dict[str, object] = {}
+    for (model, name), mark, value in zip(names, _MARKS, (account, day, address), strict=True):
+        field = cast("Field[Any, Any]", model._meta.get_field(name))  # noqa: SLF001
+        said = field.get_db_prep_value(value, connection)
+        prepared[str(field.get_db_prep_value(mark, connection))] = said
+    return prepared
 
 
 class _AsJson(Subquery):

@@ -105,7 +105,7 @@ def test_how_a_command_is_called_is_no_act():
 
 
 @pytest.mark.slow
-def test_the_program_itself_stands_behind_this_door(tmp_path):
+def test_the_program_itself_stands_behind_this_door(tmp_path, with_tables):
     """Without tables nothing can be told: so nothing runs, and one sentence says what to do."""
     data = tmp_path / "data"
     for words in (["shell", "-v0", "-c", "print('ran')"], ["dumpdata"], ["changepassword", "o1"]):
@@ -113,6 +113,7 @@ def test_the_program_itself_stands_behind_this_door(tmp_path):
         assert done.returncode == 1
         assert done.stdout == ""
         assert len(done.stderr.splitlines()) == 1, done.stderr
+    with_tables(data)
     assert run(data, "prepare").returncode == 0
     assert run(data, "shell", "-v0", "-c", "print('ran')").stdout == "ran\n"
     assert run(data, "changepassword", "o1").returncode == 1

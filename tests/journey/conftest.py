@@ -73,7 +73,8 @@ def house(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(with_tables):
+    # The tables first: beside the loop of Playwright Django would not make them.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

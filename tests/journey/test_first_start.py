@@ -31,9 +31,10 @@ OWN = "chum khế ngọt sau vườn"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """`make run` on an empty folder, in HTTPS: its address, its code and its data."""
-    data = tmp_path_factory.mktemp("first") / "data"
+def site(tmp_path_factory, with_tables):
+    """`make run` where nobody has an account, in HTTPS: its address, its code and its data."""
+    # That a start makes its tables itself is proven by `tests/config/test_two_starts.py`.
+    data = with_tables(tmp_path_factory.mktemp("first") / "data")
     environment = environment_of(data, free_port(), KHOSO_HTTPS="own")
     process, said = started(environment, until="Mã thiết lập")
     address = re.match(r"READY (\S+)", said)[1]

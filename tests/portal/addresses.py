@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
@@ -29,11 +29,16 @@ def route_of(pattern) -> str:
     return "\0" + str(pattern) + "\0"
 
 
-def addresses(values: dict[str, list[str]]) -> list[str]:
-    """Addresses to visit: each pattern with each combination of the values of its places."""
+def addresses(values: dict[str, list[str]], *, shut: str = "") -> list[str]:
+    """
+    Addresses to visit: each pattern with each combination of the values of its places.
+
+    Below what is `shut` to whoever visits, whatever stands in the places, each pattern once.
+    """
     found: dict[str, None] = {}
     for route, _ in patterns():
-        for address in filled(route, values):
+        once = shut and route.startswith(shut)
+        for address in islice(filled(route, values), 1 if once else None):
             found[address] = None
     return list(found)
 

@@ -42,8 +42,8 @@ def pdf(word):
 
 
 @pytest.mark.slow
-def test_killed_five_times_a_batch_ends_complete_and_nothing_is_there_twice(tmp_path):
-    data, scans = tmp_path / "data", tmp_path / "scans"
+def test_killed_five_times_a_batch_ends_complete_and_nothing_is_there_twice(tmp_path, with_tables):
+    data, scans = with_tables(tmp_path / "data"), tmp_path / "scans"
     scans.mkdir()
     originals = {f"{n}.pdf": pdf(f"tep {n}") for n in range(FILES)}
     for name, content in originals.items():

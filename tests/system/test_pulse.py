@@ -26,8 +26,8 @@ print(json.dumps({"beaten": WorkerBeat.objects.get().beat_at > began}))
 """
 
 
-def test_a_worker_beats_while_its_loop_is_at_one_long_step(tmp_path):
-    site = Site(tmp_path / "data", tmp_path / "scans")
+def test_a_worker_beats_while_its_loop_is_at_one_long_step(tmp_path, with_tables):
+    site = Site(with_tables(tmp_path / "data"), tmp_path / "scans")
     assert site.run("prepare").code == 0
     done = site.run("shell", "-v0", "-c", BEATING)
     assert json.loads(done.out) == {"beaten": True}, done.err

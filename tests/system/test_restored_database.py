@@ -50,8 +50,10 @@ def copied(source, target):
 
 @pytest.mark.drill
 @pytest.mark.parametrize("by", ["the indexer", "the search itself"])
-def test_after_a_backup_was_put_back_and_others_filed_everything_is_found_right(tmp_path, by):
-    data = tmp_path / "data"
+def test_after_a_backup_was_put_back_and_others_filed_everything_is_found_right(
+    tmp_path, with_tables, by
+):
+    data = with_tables(tmp_path / "data")
     manage(data, "prepare")
     filed(data, 1001, 1002, 1003)
     manage(data, "follow_feed", "--once")

@@ -138,8 +138,8 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(network, tmp_path_factory):
-    data = tmp_path_factory.mktemp("site") / "data"
+def site(network, with_tables, tmp_path_factory):
+    data = with_tables(tmp_path_factory.mktemp("site") / "data")
     with socket.socket() as free:
         free.bind((network.house, 0))
         port = free.getsockname()[1]

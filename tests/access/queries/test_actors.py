@@ -16,6 +16,7 @@ from access.api import (
     require,
 )
 from access.models import Clearance, RoleGrant, User, Workstation
+from access.queries.actors import account_with_holdings
 from audit.api import Act, TrailFilters, events
 from tests.people import AT, actor, person, unit
 
@@ -84,6 +85,26 @@ def test_an_unregistered_computer_carries_no_seal():
     assert actor_for(user, at=AT, address="10.0.0.7").workstation == "PC07"
     assert not actor_for(user, at=AT + timedelta(days=1), address="10.0.0.7").sealed
     assert not actor_for(user, at=AT, address="10.0.0.8").sealed
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1", "127.0.0.2", "192.0.2.254", "::1", "x' OR 1"])
+def test_what_comes_with_an_account_is_what_that_account_holds_there_on_that_day(address):
+    for number in (1, 2):
+        Workstation.objects.create(
+            name=f"PC0{number}", address=f"127.0.0.{number}", seal_number="AN-1",
+            sealed_until=AT.date() if number == 1 else None,
+        )  # fmt: skip
+    person("khue", "officer", units=[unit("A")], clearance=Level.SECRET)
+    person("lan", "archivist", "checker", party_papers=True, trained=False)
+    person("mai")
+    RoleGrant.objects.filter(user__username="khue").update(valid_until=AT.date())
+    for at in (AT, AT + timedelta(days=1), AT - timedelta(days=9999), AT):
+        for user in User.objects.order_by("username"):
+            found, holdings = account_with_holdings(user.pk, at=at, address=address)
+            assert (found, found.get_deferred_fields()) == (user, set())
+            with_them = actor_for(found, at=at, address=address, holdings=holdings)
+            assert with_them == actor_for(user, at=at, address=address)
+    assert account_with_holdings(999_999, at=AT, address=address) is None
 
 
 def test_a_refusal_is_on_the_trail_with_its_rule():

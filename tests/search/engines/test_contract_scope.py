@@ -85,6 +85,9 @@ HIDDEN = {
 }
 
 
+_BEFORE = {}
+
+
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
     hold(engine, *[replace(one, **SEEN) for one in documents(5, 80)])
@@ -116,7 +119,8 @@ def test_what_one_may_not_see_moves_nothing_in_any_answer(engine, hidden):
             for filters in (SearchFilters(), SearchFilters(year=frozenset({2012, 2013, 2014})))
         ]
 
-    before = answers()
+    # The same documents answer the same in every engine of a kind.
+    before = _BEFORE.get(type(engine)) or _BEFORE.setdefault(type(engine), answers())
     assert any(len(first.hits) > 20 for first, *_ in before[1])
     assert "thiệu" in before[0]
     closed = [

@@ -1,0 +1,68 @@
+"""
+In which order the processes of a whole run take the modules: the longest first.
+
+By itself pytest-xdist begins with the modules of most tests, so that one of few and long ones comes
+last and leaves every other processor idle. A module stays whole: what it started once serves all of it.
+"""
+
+from collections import OrderedDict
+
+from xdist.scheduler import LoadScopeScheduling
+
+# Modules that take long for the number of their tests, the longest first; after them by the number.
+LONGEST = (
+    "tests/reading/ocr/test_tesseract.py",
+    "tests/portal/views/test_words.py",
+    "tests/portal/test_everything_is_told.py",
+    "tests/portal/test_nothing_leaks.py",
+    "tests/reading/process/test_old_word.py",
+    "tests/search/views/test_searching.py",
+    "tests/reading/looking/test_viewer.py",
+    "tests/portal/test_paired_sites.py",
+    "tests/config/test_two_starts.py",
+    "tests/reading/process/test_reading_process.py",
+    "tests/system/test_second_machine.py",
+    "tests/reading/ocr/test_seen_text.py",
+    "tests/reading/ocr/test_damage.py",
+    "tests/portal/test_attacked_again.py",
+    "tests/ingest/tasks/test_worker.py",
+    "tests/search/engines/test_contract_scope.py",
+    "tests/portal/test_queries.py",
+    "tests/config/test_web.py",
+    "tests/samples/test_batch.py",
+    "tests/reading/ocr/test_stamps.py",
+    "tests/reading/ocr/test_laid_over.py",
+    "tests/system/test_kills.py",
+    "tests/ingest/queries/test_suggesting.py",
+    "tests/ingest/queries/test_tables.py",
+    "tests/reading/ocr/test_access_copy.py",
+    "tests/reading/ocr/test_notes.py",
+    "tests/archive/lists/test_command.py",
+    "tests/portal/management/test_set_up.py",
+    "tests/ingest/actions/test_moving.py",
+    "tests/archive/test_hidden_answers.py",
+    "tests/config/test_commands.py",
+    "tests/system/test_pulse.py",
+    "tests/search/views/test_conditions.py",
+    "tests/archive/views/test_importing.py",
+    "tests/config/test_secret_key.py",
+)
+_PLACES = {module: place for place, module in enumerate(LONGEST)}
+
+
+class _Waiting(OrderedDict):
+    """The modules that no process has yet."""
+
+    def popitem(self, last=True):
+        first = min(
+            self, key=lambda module: (_PLACES.get(module, len(LONGEST)), -len(self[module]))
+        )
+        return first, self.pop(first)
+
+
+class LongestFirst(LoadScopeScheduling):
+    """As `--dist loadscope`, in this order."""
+
+    def __init__(self, config, log=None):
+        super().__init__(config, log)
+        self.workqueue = _Waiting()
