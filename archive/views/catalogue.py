@@ -51,7 +51,6 @@ def fonds_list(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": list(groups.items()),
         "may_withdraw": allowed(actor, Permission.SEE_BATCHES),
-        "may_see_lists": allowed(actor, Permission.SEE_LISTS),
     }
     return render(request, "archive/fonds_list.html", context)
 
