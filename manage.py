@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from config.commands import Commands
 from config.env import with_file
 from config.opening import BASE, close_data_folder
-from machine.troubles import SENTENCES, Trouble, trouble_of
 
 # Nobody sits before a command as before a screen: it waits longer for a busy database.
 PATIENCE = "30"
@@ -24,7 +23,10 @@ def main() -> None:
     try:
         Commands(sys.argv).execute()
     except OperationalError as error:
-        # Of commands of the frameworks; ours say by themselves what the machine suffers from.
+        # Of commands of the frameworks; ours say by themselves what the machine suffers from. These
+        # words cannot be named before the settings are read.
+        from machine.troubles import SENTENCES, Trouble, trouble_of
+
         sys.exit(gettext(SENTENCES[trouble_of(error) or Trouble.DATABASE_UNREACHABLE]))
 
 

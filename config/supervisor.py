@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.certificates import Secured, secured
-from config.env import DEMO_DATA, BadEnvironment, Env, read
+from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
 from config.listening import CannotStart, addresses_of, answers, bound
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
@@ -198,6 +198,7 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
     environment = for_demo(environment) if demo else dict(environment)
     try:
         env = read(environment, base=BASE)
+        refuse_memory(env)
         keep_to_ourselves(env.data)
         listener = bound(env)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
@@ -219,6 +220,18 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
         return told.returncode
     steps = told.stdout.decode()
     return Supervisor(env, children_of(listener, secure), errands(), steps, secure).run()
+
+
+def refuse_memory(env: Env) -> None:
+    """Raises CannotStart where files or index would be gone with the process that got them."""
+    told = [
+        f"{name}: {OF_ONE_PROCESS} mất hết khi chương trình dừng, và các chương trình của Kho không "
+        "thấy tệp của nhau. Bỏ trống, hoặc chỉ một thư mục trên ổ đĩa."
+        for name, place in (("KHOSO_VAULT", env.vault), ("KHOSO_SEARCH", env.search))
+        if place.startswith(OF_ONE_PROCESS)
+    ]
+    if told:
+        raise CannotStart("\n".join(told))
 
 
 def tell_left_out(secure: Secured | None) -> None:

@@ -72,6 +72,16 @@ MISTAKES = [
     {"KHOSO_ADDRESS": "[::1"},
     {"KHOSO_ADDRESS": "10.0.0.3:9000", "PORT": "8000"},
     {"PORT": "²"},
+    {"PORT": "9" * 5000},
+    {"KHOSO_ADRESS": "10.0.0.3"},
+    {"KHOSO_DATA": "~/kho"},
+    {"KHOSO_HOSTS": "http://kho.tinhuy.vn"},
+    {"KHOSO_HOSTS": "kho.tinhuy.vn, kho.tinhuy.vn:8000"},
+    {"KHOSO_HOSTS": "*.tinhuy.vn"},
+    {"KHOSO_READERS": "100000"},
+    {"KHOSO_PATIENCE": "9" * 30},
+    {"KHOSO_PATIENCE": "-1"},
+    {"KHOSO_SECRET_KEY": "kho"},
 ]
 
 
@@ -81,6 +91,28 @@ def test_what_could_only_fail_later_is_one_line_at_the_start(environment):
         read(environment, base=BASE)
     (line,) = str(bad.value).splitlines()
     assert line.split(":")[0] in environment
+
+
+def test_a_secret_that_will_not_do_is_not_said_again():
+    with pytest.raises(BadEnvironment) as bad:
+        read({"KHOSO_SECRET_KEY": "bí-mật"}, base=BASE)
+    assert "bí-mật" not in str(bad.value)
+
+
+@pytest.mark.parametrize("name", ["kho", "10.0.0.5", "[fd00::5]", ".tinhuy.vn", "*"])
+def test_whatever_a_site_may_be_called_by_is_taken(name):
+    assert name in read({"KHOSO_HOSTS": name}, base=BASE).hosts
+
+
+def test_what_is_kept_in_memory_is_no_place_for_an_archive(tmp_path, capfd):
+    said = {
+        "KHOSO_ENV_FILE": "", "KHOSO_DATA": str(tmp_path / "data"),
+        "KHOSO_VAULT": "memory:", "KHOSO_SEARCH": "memory:",
+    }  # fmt: skip
+    assert supervisor.main(said, []) == 1
+    told = capfd.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in told] == ["KHOSO_VAULT", "KHOSO_SEARCH"]
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("name", ["KHOSO_DATA", "PORT", "KHOSO_ADDRESS", "KHOSO_HOSTS"])
