@@ -14,11 +14,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
@@ -76,8 +77,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Start all, say READY, watch. Returns the exit code."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._stop)
+        _listen(self._stop)
         for child in self.children:
             self._start(child)
         if not self._wait_until_ready():
@@ -190,6 +190,29 @@ class Supervisor:
                 process.wait()
 
 
+@dataclass(slots=True)
+class FirstSteps:
+    """Commands before the programs, one after another; asked to stop, the one at work ends in order."""
+
+    at_work: subprocess.Popen[bytes] | None = None
+    stopping: bool = False
+
+    def run(self, *step: str, told: int | None = None) -> tuple[int, str]:
+        """The code a command ended with, and what it said where `told` is a pipe."""
+        _listen(self._stop)
+        # In a session of its own: Ctrl-C comes to us alone, and reaches it as a word to end.
+        self.at_work = _started([sys.executable, "manage.py", *step], stdout=told)
+        if self.stopping:
+            self.at_work.terminate()
+        said, _ = self.at_work.communicate()
+        return self.at_work.returncode, (said or b"").decode()
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+        if self.at_work is not None:
+            self.at_work.terminate()
+
+
 def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
     """`make run`: prepare, then keep everything running. `make demo`: the trial of it."""
     parser = argparse.ArgumentParser(prog="config.supervisor")
@@ -205,20 +228,20 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
         print(why, file=sys.stderr)
         return 1
     os.environ.update(environment)
+    first = FirstSteps()
     for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
-        code = _run(step).returncode
-        if code:
-            return code
+        code, _ = first.run(*step)
+        if code or first.stopping:
+            return 0 if first.stopping else code
     try:
         secure = secured(env, at=datetime.now(UTC))
     except CannotStart as why:
         print(why, file=sys.stderr)
         return 1
     tell_left_out(secure)
-    told = _run(["next_steps", *(["--demo"] if demo else [])], stdout=subprocess.PIPE)
-    if told.returncode:
-        return told.returncode
-    steps = told.stdout.decode()
+    code, steps = first.run("next_steps", *(["--demo"] if demo else []), told=subprocess.PIPE)
+    if code or first.stopping:
+        return 0 if first.stopping else code
     return Supervisor(env, children_of(listener, secure), errands(), steps, secure).run()
 
 
@@ -257,16 +280,6 @@ def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
     return {"KHOSO_DATA": str(data), **own, **said}
 
 
-def _run(step: list[str], *, stdout: int | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *step],
-        cwd=BASE,
-        stdout=stdout,
-        preexec_fn=_die_with_parent,
-        check=False,
-    )
-
-
 def children_of(listener: socket.socket, secure: Secured | None = None) -> list[Child]:
     """The programs of one machine; web servers come first, and share the socket."""
     python, number = sys.executable, listener.fileno()
@@ -293,12 +306,26 @@ def errands() -> list[Errand]:
     ]
 
 
+def _listen(stop: Callable[[int, FrameType | None], None]) -> None:
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    # Whoever was started by nohup was asked to outlive its terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, stop)
+
+
 def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return _started(command, stdout=sys.stderr, sockets=sockets)
+
+
+def _started(
+    command: list[str], *, stdout: int | TextIO | None, sockets: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=BASE,
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
+        stdout=stdout,
         start_new_session=True,
         pass_fds=sockets,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread
