@@ -23,7 +23,7 @@ from typing import TextIO
 
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
-from config.listening import CannotStart, addresses_of, answers, bound
+from config.listening import CannotStart, addresses_of, alone, answers, bound
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
@@ -223,21 +223,22 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
         env = read(environment, base=BASE)
         refuse_memory(env)
         keep_to_ourselves(env.data)
-        listener = bound(env)
+        with alone(env):
+            os.environ.update(environment)
+            return start(env, bound(env), demo=demo)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
-    os.environ.update(environment)
+
+
+def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
+    """Prepare, then keep everything running. Returns the exit code; raises CannotStart."""
     first = FirstSteps()
     for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
         code, _ = first.run(*step)
         if code or first.stopping:
             return 0 if first.stopping else code
-    try:
-        secure = secured(env, at=datetime.now(UTC))
-    except CannotStart as why:
-        print(why, file=sys.stderr)
-        return 1
+    secure = secured(env, at=datetime.now(UTC))
     tell_left_out(secure)
     code, steps = first.run("next_steps", *(["--demo"] if demo else []), told=subprocess.PIPE)
     if code or first.stopping:

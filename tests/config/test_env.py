@@ -7,7 +7,7 @@ import pytest
 
 from config import supervisor
 from config.env import BadEnvironment, example, read
-from config.listening import CannotStart, addresses_of, bound, hosts_of
+from config.listening import CannotStart, addresses_of, alone, bound, hosts_of
 
 BASE = Path("/srv/kho")
 
@@ -42,6 +42,33 @@ def test_a_port_that_is_taken_is_one_clear_line():
         taken.listen()
         with pytest.raises(CannotStart, match="Cổng"):
             bound(read({"PORT": str(taken.getsockname()[1])}, base=BASE))
+
+
+def at(data, port):
+    return read({"KHOSO_DATA": str(data), "PORT": str(port)}, base=BASE)
+
+
+def test_of_two_starts_at_one_moment_the_second_is_refused_in_one_line(tmp_path):
+    """Neither listens yet: the kernel would give the port to both."""
+    first, same_place, same_folder = (
+        at(tmp_path / "data", 8000), at(tmp_path / "other", 8000), at(tmp_path / "data", 8001),
+    )  # fmt: skip
+    with alone(first):
+        with pytest.raises(CannotStart, match="Cổng 8000"), alone(same_place):
+            raise AssertionError
+        with pytest.raises(CannotStart, match=f"Thư mục dữ liệu {first.data}"), alone(same_folder):
+            raise AssertionError
+        with alone(at(tmp_path / "other", 8001)):
+            pass
+    for later in (first, same_place, same_folder):
+        with alone(later):
+            pass
+
+
+def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
+    (tmp_path / "file").touch()
+    with alone(at(tmp_path / "file" / "data", 8000)):
+        pass
 
 
 MISTAKES = [
