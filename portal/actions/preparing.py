@@ -23,6 +23,7 @@ from access.api import (
 )
 from audit.api import Act, TrailFilters, events
 from machine.json_values import JsonObject
+from machine.troubles import SENTENCES, Trouble, trouble_of
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.actions.planning import carry_out
 from portal.domain.plan import Plan
@@ -33,6 +34,7 @@ from portal.queries.first_steps import is_own_archive
 
 SETUP = replace(console_who(), name="system")
 TRIAL_PLAN = "demo.toml"
+OF_THE_DISK = frozenset((Trouble.DISK_FULL, Trouble.DISK_READ_ONLY, Trouble.DISK_ERROR))
 ROOM_NEEDED = 200 * 1024 * 1024
 
 
@@ -70,13 +72,11 @@ def make_data_folder(folder: Path) -> None:
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise CannotPrepare(
-            gettext(
-                "The data folder %(folder)s cannot be written to: %(why)s. Give the right to write, "
-                "or name another folder (KHOSO_DATA)."
-            )
-            % {"folder": folder, "why": error.strerror}
-        ) from error
+        words = gettext(
+            "The data folder %(path)s cannot be written to: %(why)s. Give the right to write, or name "
+            "another folder (KHOSO_DATA)."
+        )
+        raise CannotPrepare(_unwritten(folder, error, words)) from error
     if free < ROOM_NEEDED:
         raise CannotPrepare(
             gettext(
@@ -106,18 +106,24 @@ def make_secret_key(folder: Path) -> str:
             # 67 letters, digits and dashes that nobody can guess.
             _write_secret(path, secrets.token_urlsafe(SHORTEST))
     except OSError as error:
-        raise CannotPrepare(
-            gettext(
-                "The secret key %(path)s cannot be written: %(why)s. Give the right to write to the "
-                "folder keys, then run this again."
-            )
-            % {"path": path, "why": error.strerror}
-        ) from error
+        words = gettext(
+            "The secret key %(path)s cannot be written: %(why)s. Give the right to write to the "
+            "folder keys, then run this again."
+        )
+        raise CannotPrepare(_unwritten(path, error, words)) from error
     if found is None:
         return ""
     return gettext(
         "The secret key was empty or cut, and a new one was made; everybody signs in once more."
     )
+
+
+def _unwritten(path: Path, error: OSError, otherwise: str) -> str:
+    """Where the disk is at fault no right to write would help."""
+    trouble = trouble_of(error)
+    if trouble in OF_THE_DISK:
+        return f"{path}: {gettext(SENTENCES[trouble])}"
+    return otherwise % {"path": path, "why": error.strerror}
 
 
 def _write_secret(path: Path, text: str) -> None:
