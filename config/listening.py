@@ -12,7 +12,7 @@ from pathlib import Path
 from access.domain.addresses import HEALTH
 from config.env import ANYWHERE, HOST, Env
 
-LOCK = "running.lock"
+LOCK, LONGEST_NAME = "running.lock", 100
 SELF = ("127.0.0.1", "[::1]", "localhost")
 
 # The order by which the kernel says the address of a network card (linux/sockios.h).
@@ -56,7 +56,8 @@ def alone(env: Env) -> Iterator[None]:
     with ExitStack() as kept:
         place = kept.enter_context(socket.socket(socket.AF_UNIX))
         try:
-            place.bind(f"\0kho-so {env.address} {env.port}")
+            # A name of the kernel's, which is no file and goes with us; it is short by its rules.
+            place.bind(f"\0kho-so {env.port} {env.address}"[:LONGEST_NAME])
         except OSError as error:
             raise CannotStart(_why(env, error)) from error
         # A folder that cannot be made or written to is told by whoever prepares it.

@@ -65,6 +65,11 @@ def test_of_two_starts_at_one_moment_the_second_is_refused_in_one_line(tmp_path)
             pass
 
 
+def test_a_long_name_to_listen_at_is_no_trouble(tmp_path):
+    with alone(read({"KHOSO_DATA": str(tmp_path), "KHOSO_ADDRESS": "k" * 200}, base=BASE)):
+        pass
+
+
 def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
     (tmp_path / "file").touch()
     with alone(at(tmp_path / "file" / "data", 8000)):
