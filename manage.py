@@ -5,6 +5,7 @@ import os
 import sys
 
 from django.db import OperationalError
+from django.utils.translation import gettext
 
 from config.commands import Commands
 from config.env import with_file
@@ -22,23 +23,11 @@ def main() -> None:
     try:
         Commands(sys.argv).execute()
     except OperationalError as error:
-        sys.exit(sentence(error))
+        # Of commands of the frameworks; ours say by themselves what the machine suffers from. These
+        # words cannot be named before the settings are read.
+        from machine.troubles import SENTENCES, Trouble, trouble_of
 
-
-def sentence(error: OperationalError) -> str:
-    """What is wrong with the database and what to do, by the codes of SQLite."""
-    from django.conf import settings
-
-    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
-    folder = settings.KHOSO_DATA
-    return {
-        5: "Cơ sở dữ liệu đang bận. Chờ việc đang ghi xong rồi chạy lại lệnh này.",
-        6: "Cơ sở dữ liệu đang bận. Chờ việc đang ghi xong rồi chạy lại lệnh này.",
-        8: f"Không ghi được cơ sở dữ liệu trong {folder}. Cấp quyền ghi rồi chạy lại.",
-        10: f"Ổ đĩa của {folder} không đọc hoặc ghi được. Kiểm tra ổ đĩa rồi chạy lại.",
-        13: f"Ổ đĩa của {folder} đã đầy. Dọn chỗ rồi chạy lại.",
-        14: f"Không mở được cơ sở dữ liệu trong {folder}. Chạy lệnh prepare, hoặc kiểm tra quyền.",
-    }.get(code, "Cơ sở dữ liệu không trả lời. Chạy prepare; nếu vẫn lỗi, báo quản trị viên.")
+        sys.exit(gettext(SENTENCES[trouble_of(error) or Trouble.DATABASE_UNREACHABLE]))
 
 
 if __name__ == "__main__":

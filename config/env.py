@@ -10,6 +10,7 @@ from typing import TypeVar
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
+from portal.domain.secret_key import SHORTEST, is_whole
 from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder
 
@@ -22,9 +23,16 @@ FALSE_WORDS = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 # Where the file stands that is read beside the environment, when not here; empty: there is none.
 FILE_VARIABLE = "KHOSO_ENV_FILE"
+# What the environment may say beside the settings: to tests and benchmarks.
+OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
+MOST_READERS, LONGEST_PATIENCE = 64, 600
 DEMO_DATA = "var/demo"
 # Every address of the machine, and the one by which it calls itself.
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
+
+
+# A place that one process has for itself; the programs of a site would not find each other's things.
+OF_ONE_PROCESS = "memory:"
 
 
 class BadEnvironment(Exception):
@@ -72,10 +80,8 @@ SETTINGS = (
         "",
     ),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
-    Setting("KHOSO_VAULT", "object storage: file:/FOLDER or memory:; empty: the data folder", ""),
-    Setting(
-        "KHOSO_SEARCH", "search engine: tantivy:/FOLDER or memory:; empty: the data folder", ""
-    ),
+    Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
+    Setting("KHOSO_SEARCH", "search engine: tantivy:/FOLDER; empty: the data folder", ""),
     Setting(
         "KHOSO_OCR",
         f"reading engine: {TESSERACT}:, {OCRMYPDF}: or {SCRIPTED}:FILE",
@@ -130,7 +136,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
     """
     said, mistakes = with_file(environment, base=base)
     reader = _Reader(said, mistakes)
-    data = reader.value("KHOSO_DATA", lambda text: _data_folder(base / text, base))
+    data = reader.value("KHOSO_DATA", lambda text: _data_folder(text, base))
     address, own_port = reader.value("KHOSO_ADDRESS", _address)
     proxies = reader.value("KHOSO_PROXY", _networks)
     who = reader.value("KHOSO_HTTPS", _speaker)
@@ -148,13 +154,13 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
             "KHOSO_CERTIFICATE_KEY", lambda text: base / text if text else None
         ),
         proxies=proxies,
-        secret_key=reader.value("KHOSO_SECRET_KEY", str),
+        secret_key=reader.value("KHOSO_SECRET_KEY", _secret_key),
         vault=reader.value("KHOSO_VAULT", _vault) or f"file:{data}/vault",
         search=reader.value("KHOSO_SEARCH", _engine) or f"tantivy:{data}/index",
         ocr=reader.value("KHOSO_OCR", _reading_engine),
         tessdata=reader.value("KHOSO_TESSDATA", lambda text: base / text if text else None),
-        readers=reader.value("KHOSO_READERS", _count),
-        patience=reader.value("KHOSO_PATIENCE", _count),
+        readers=reader.value("KHOSO_READERS", _count_to(MOST_READERS)),
+        patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
     )
@@ -182,6 +188,11 @@ def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, 
     """The environment with what the file says beside it, and the mistakes of the file."""
     place = environment.get(FILE_VARIABLE, ".env")
     filed, mistakes = settings_in(base / place, NAMES) if place else ({}, [])
+    mistakes += [
+        f"{name}: không có biến này; xem .env.example."
+        for name in sorted(environment)
+        if name.startswith("KHOSO_") and name not in NAMES | OF_TOOLS
+    ]
     return {**filed, **{name: text for name, text in environment.items() if text}}, mistakes
 
 
@@ -207,8 +218,10 @@ class _Reader:
             return convert(default)
 
 
-def _data_folder(folder: Path, base: Path) -> Path:
-    found = folder.resolve()
+def _data_folder(text: str, base: Path) -> Path:
+    if text.startswith("~"):
+        raise ValueError(f"'{text}': viết đường dẫn đầy đủ thay cho dấu ~, ví dụ /var/lib/khoso")
+    found = (base / text).resolve()
     if base.resolve().is_relative_to(found):
         raise ValueError(
             f"{found} là thư mục của chương trình. Chọn một thư mục riêng, ví dụ /var/lib/khoso"
@@ -243,7 +256,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65536):
         raise ValueError(f"'{text}' không phải cổng từ 1 đến 65535")
     return int(text)
 
@@ -286,17 +299,46 @@ def _networks(text: str) -> tuple[Network, ...]:
     return tuple(found)
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise ValueError(f"'{text}' không phải số từ 0 trở lên")
-    return int(text)
+def _count_to(most: int) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) > most:
+            raise ValueError(f"'{text}' không phải số từ 0 đến {most}")
+        return int(text)
+
+    return count
+
+
+def _secret_key(text: str) -> str:
+    """What is said is told to nobody, not even in a mistake."""
+    if text and not is_whole(text):
+        raise ValueError(
+            f"khóa quá ngắn, ai cũng dò ra được. Cần ít nhất {SHORTEST} ký tự ASCII ngẫu nhiên, "
+            "hoặc bỏ trống để Kho tự tạo"
+        )
+    return text
 
 
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(",") if part.strip())
     if not names:
         raise ValueError("chưa có tên nào; cần ít nhất một tên máy chủ")
+    for name in names:
+        if not _is_host(name):
+            raise ValueError(
+                f"'{name}' không phải tên máy chủ. Chỉ viết tên hoặc địa chỉ, không có http://, "
+                "cổng hay dấu /, ví dụ kho.tinhuy.vn"
+            )
     return names
+
+
+def _is_host(name: str) -> bool:
+    """A name, an address, or every name of a domain that stands behind a dot; `*` is all."""
+    if HOST.fullmatch(name.removeprefix(".")) or name == "*":
+        return True
+    try:
+        return name.startswith("[") and ip_address(name.strip("[]")).version == 6
+    except ValueError:
+        return False
 
 
 def _vault(text: str) -> str:
@@ -304,9 +346,7 @@ def _vault(text: str) -> str:
         if text:
             vault_folder(text)
     except ValueError:
-        raise ValueError(
-            f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối hoặc memory:"
-        ) from None
+        raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
     return text
 
 
@@ -316,7 +356,7 @@ def _engine(text: str) -> str:
             index_folder(text)
     except ValueError:
         raise ValueError(
-            f"'{text}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối hoặc memory:"
+            f"'{text}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối"
         ) from None
     return text
 

@@ -5,13 +5,14 @@ import fcntl
 import http.client
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 from access.domain.addresses import HEALTH
 from config.env import ANYWHERE, HOST, Env
 
+LOCK, LONGEST_NAME = "running.lock", 100
 SELF = ("127.0.0.1", "[::1]", "localhost")
 
 # The order by which the kernel says the address of a network card (linux/sockios.h).
@@ -42,6 +43,35 @@ def bound(env: Env) -> socket.socket:
         listener.close()
         raise CannotStart(_why(env, error)) from error
     return listener
+
+
+@contextmanager
+def alone(env: Env) -> Iterator[None]:
+    """
+    No second start has this place or this data folder meanwhile.
+
+    Two that start at the same moment both get the port, for neither listens yet: then one would
+    take the other's answers for its own. Raises CannotStart.
+    """
+    with ExitStack() as kept:
+        place = kept.enter_context(socket.socket(socket.AF_UNIX))
+        try:
+            # A name of the kernel's, which is no file and goes with us; it is short by its rules.
+            place.bind(f"\0kho-so {env.port} {env.address}"[:LONGEST_NAME])
+        except OSError as error:
+            raise CannotStart(_why(env, error)) from error
+        # A folder that cannot be made or written to is told by whoever prepares it.
+        with suppress(OSError):
+            env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder = kept.enter_context((env.data / LOCK).open("w"))
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise CannotStart(
+                    f"Thư mục dữ liệu {env.data} đang được một lần chạy khác của Kho dùng. Dừng lần "
+                    "chạy đó, hoặc đặt KHOSO_DATA sang thư mục khác."
+                ) from error
+        yield
 
 
 def place_of(env: Env) -> str:

@@ -14,15 +14,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from config.certificates import Secured, secured
-from config.env import DEMO_DATA, BadEnvironment, Env, read
-from config.listening import CannotStart, addresses_of, answers, bound
+from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
+from config.listening import CannotStart, addresses_of, alone, answers, bound
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
@@ -76,8 +77,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Start all, say READY, watch. Returns the exit code."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._stop)
+        _listen(self._stop)
         for child in self.children:
             self._start(child)
         if not self._wait_until_ready():
@@ -190,6 +190,29 @@ class Supervisor:
                 process.wait()
 
 
+@dataclass(slots=True)
+class FirstSteps:
+    """Commands before the programs, one after another; asked to stop, the one at work ends in order."""
+
+    at_work: subprocess.Popen[bytes] | None = None
+    stopping: bool = False
+
+    def run(self, *step: str, told: int | None = None) -> tuple[int, str]:
+        """The code a command ended with, and what it said where `told` is a pipe."""
+        _listen(self._stop)
+        # In a session of its own: Ctrl-C comes to us alone, and reaches it as a word to end.
+        self.at_work = _started([sys.executable, "manage.py", *step], stdout=told)
+        if self.stopping:
+            self.at_work.terminate()
+        said, _ = self.at_work.communicate()
+        return self.at_work.returncode, (said or b"").decode()
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+        if self.at_work is not None:
+            self.at_work.terminate()
+
+
 def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
     """`make run`: prepare, then keep everything running. `make demo`: the trial of it."""
     parser = argparse.ArgumentParser(prog="config.supervisor")
@@ -198,27 +221,41 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
     environment = for_demo(environment) if demo else dict(environment)
     try:
         env = read(environment, base=BASE)
+        refuse_memory(env)
         keep_to_ourselves(env.data)
-        listener = bound(env)
+        with alone(env):
+            os.environ.update(environment)
+            return start(env, bound(env), demo=demo)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
-    os.environ.update(environment)
+
+
+def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
+    """Prepare, then keep everything running. Returns the exit code; raises CannotStart."""
+    first = FirstSteps()
     for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
-        code = _run(step).returncode
-        if code:
-            return code
-    try:
-        secure = secured(env, at=datetime.now(UTC))
-    except CannotStart as why:
-        print(why, file=sys.stderr)
-        return 1
+        code, _ = first.run(*step)
+        if code or first.stopping:
+            return 0 if first.stopping else code
+    secure = secured(env, at=datetime.now(UTC))
     tell_left_out(secure)
-    told = _run(["next_steps", *(["--demo"] if demo else [])], stdout=subprocess.PIPE)
-    if told.returncode:
-        return told.returncode
-    steps = told.stdout.decode()
+    code, steps = first.run("next_steps", *(["--demo"] if demo else []), told=subprocess.PIPE)
+    if code or first.stopping:
+        return 0 if first.stopping else code
     return Supervisor(env, children_of(listener, secure), errands(), steps, secure).run()
+
+
+def refuse_memory(env: Env) -> None:
+    """Raises CannotStart where files or index would be gone with the process that got them."""
+    told = [
+        f"{name}: {OF_ONE_PROCESS} mất hết khi chương trình dừng, và các chương trình của Kho không "
+        "thấy tệp của nhau. Bỏ trống, hoặc chỉ một thư mục trên ổ đĩa."
+        for name, place in (("KHOSO_VAULT", env.vault), ("KHOSO_SEARCH", env.search))
+        if place.startswith(OF_ONE_PROCESS)
+    ]
+    if told:
+        raise CannotStart("\n".join(told))
 
 
 def tell_left_out(secure: Secured | None) -> None:
@@ -242,16 +279,6 @@ def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
     data = (BASE / said.get("KHOSO_DATA", DEMO_DATA)).resolve()
     own = {"KHOSO_VAULT": f"file:{data}/vault", "KHOSO_SEARCH": f"tantivy:{data}/index"}
     return {"KHOSO_DATA": str(data), **own, **said}
-
-
-def _run(step: list[str], *, stdout: int | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *step],
-        cwd=BASE,
-        stdout=stdout,
-        preexec_fn=_die_with_parent,
-        check=False,
-    )
 
 
 def children_of(listener: socket.socket, secure: Secured | None = None) -> list[Child]:
@@ -280,12 +307,26 @@ def errands() -> list[Errand]:
     ]
 
 
+def _listen(stop: Callable[[int, FrameType | None], None]) -> None:
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    # Whoever was started by nohup was asked to outlive its terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, stop)
+
+
 def _launched(command: list[str], sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return _started(command, stdout=sys.stderr, sockets=sockets)
+
+
+def _started(
+    command: list[str], *, stdout: int | TextIO | None, sockets: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=BASE,
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
+        stdout=stdout,
         start_new_session=True,
         pass_fds=sockets,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - the process has one thread

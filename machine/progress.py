@@ -3,6 +3,8 @@
 import time
 from typing import TextIO
 
+from django.utils.translation import gettext
+
 WIDTH = 30
 EVERY_S = 0.5
 
@@ -35,7 +37,7 @@ class Progress:
         self.in_folder = files
         self.files = max(self.files, self.files_before + files)
         if self.is_due:
-            self._draw(f"nhận tệp thứ {self.files_before + files}")
+            self._draw(gettext("taking in file %(n)s") % {"n": self.files_before + files})
 
     def read(self, unsettled: int, pages: int) -> None:
         """So many files of this folder need work yet, and so many of its pages are read."""
@@ -58,8 +60,10 @@ class Progress:
 
     def _draw_counts(self) -> None:
         pace = self.pages / max(0.1, time.monotonic() - self.started) * 60
+        counts = {"settled": self.settled, "files": self.files, "pages": self.pages}
         self._draw(
-            f"{self.settled}/{self.files} tệp, đã đọc {self.pages} trang, {pace:.0f} trang/phút"
+            gettext("%(settled)s/%(files)s files, %(pages)s pages read, %(pace)s pages a minute")
+            % {**counts, "pace": f"{pace:.0f}"}
         )
 
     def _draw(self, text: str) -> None:

@@ -156,22 +156,6 @@ def record(
         file=row,
         at=AT,
     )
-    texts = tuple(
-        PageText(
-            number=n,
-            text=text,
-            words=pack_words(
-                (word, (500 * i + 100, 900, 500 * i + 500, 1100), 95, 0)
-                for i, word in enumerate(text.split())
-            ),
-            confidence=95,
-            coverage=1,
-            validity=1,
-            variant="plain",
-            signals={"width": 1654, "height": 2339, "dpi": 200},
-        )
-        for n, text in enumerate(pages, 1)
-    )
     return file_record(
         who=SETUP,
         filing=Filing(
@@ -190,8 +174,25 @@ def record(
             ),
             original=row.pk,
             access_copy=None,
-            pages=texts,
+            pages=tuple(page_text(n, text) for n, text in enumerate(pages, 1)),
             reviewed=reviewed,
         ),
         at=AT,
+    )
+
+
+def page_text(number: int, text: str) -> PageText:
+    """A page as it was read, its words side by side on one line."""
+    return PageText(
+        number=number,
+        text=text,
+        words=pack_words(
+            (word, (500 * i + 100, 900, 500 * i + 500, 1100), 95, 0)
+            for i, word in enumerate(text.split())
+        ),
+        confidence=95,
+        coverage=1,
+        validity=1,
+        variant="plain",
+        signals={"width": 1654, "height": 2339, "dpi": 200},
     )

@@ -109,6 +109,28 @@ class Stage(StrEnum):
     CLOSED = "dong"
 
 
+class Heading(StrEnum):
+    """What `Param.SORT` names in a table: a heading by which its rows go."""
+
+    BATCH = "lo"
+    DOSSIER = "ho-so"
+    FILED = "luu"
+    INVENTORY = "muc-luc"
+    ISSUED = "ngay"
+    LEVEL = "do-mat"
+    NAME = "ten"
+    NUMBER = "so"
+    PAGES = "trang"
+    PERSON = "nguoi"
+    PLACE = "thu-tu"  # a place in the batch or the queue, which has no column
+    POSITION = "stt"
+    RECEIVED = "nhan"
+    SINCE = "tu"
+    STANDING = "tinh-trang"
+    STATE = "tt"
+    WAITING = "cho"
+
+
 class Part(StrEnum):
     """What `Param.PART` names: rows of a list that is about to be taken over."""
 

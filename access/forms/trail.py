@@ -31,8 +31,6 @@ class TrailFilterForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, actions: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
         self.fields["action"].choices = [("", _("all")), *actions]  # type: ignore[attr-defined]
 
     def filters(self) -> TrailFilters:

@@ -12,7 +12,7 @@ class ListFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("List of the inventory (.xlsx, .xls, .ods or .docx)"),
-        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.xls,.ods,.docx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.docx"}),
         validators=[
             FileExtensionValidator(
                 ["xlsx", "xls", "ods", "docx"],

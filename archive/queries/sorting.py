@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Least, Length, StrIndex
 
-from access.domain.addresses import Param
+from access.domain.addresses import Heading, Param
 from language.vietnamese import normalise
 
 Row = TypeVar("Row", bound=Model)
@@ -27,13 +27,13 @@ MOST_WORDS, LONGEST = 6, 100
 @dataclass(frozen=True, slots=True)
 class Sorting:
     """
-    The order of a table: `column` is the name of its heading, "" for one that no heading names.
+    The order of a table by one of its headings.
 
     `fields` are those by which the rows go, ascending; `order` has them as `stretch_of` wants
     them, with the key behind, so that no two rows stand alike.
     """
 
-    column: str
+    column: Heading
     down: bool
     fields: tuple[str, ...]
 
@@ -43,22 +43,22 @@ class Sorting:
         named = self.fields if "pk" in self.fields else (*self.fields, "pk")
         return tuple(f"-{name}" for name in named) if self.down else named
 
-    def turned(self, column: str) -> str:
+    def turned(self, column: Heading) -> str:
         """What an address asks for that sorts by this heading, or turns it round."""
         return f"-{column}" if column == self.column and not self.down else column
 
 
 def sorting_of(
-    asked: Mapping[str, str], columns: Mapping[str, tuple[str, ...]], *, otherwise: str
+    asked: Mapping[str, str], columns: Mapping[Heading, tuple[str, ...]], *, otherwise: str
 ) -> Sorting:
     """
     The order that an address asks for by the name of a heading, "-" before it for downwards.
 
-    `columns` are the fields of each name; what is no name is taken as `otherwise`.
+    `columns` are the fields of each heading; what names none of them is taken as `otherwise`.
     """
     said = asked.get(Param.SORT, "")
     said = said if said.removeprefix("-") in columns else otherwise
-    column = said.removeprefix("-")
+    column = Heading(said.removeprefix("-"))
     return Sorting(column, said.startswith("-"), columns[column])
 
 

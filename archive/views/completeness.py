@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, actor_of, named, require
-from access.domain.addresses import Param
+from access.domain.addresses import Heading, Param
 from archive.api import (
     Sorting,
     awaited_bits,
@@ -39,36 +39,44 @@ HEADINGS = {
 }
 # The same figure once more, as rows of the list instead of records; it has no tab of its own.
 COUNTED_AS = {"answered": "matched"}
-# Headings that sort a list, by their names in the address; each with the fields it sorts by.
+# Headings that sort a list, each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
-COLUMNS: dict[Shape, dict[str, tuple[str, ...]]] = {
+COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
     Shape.LISTED: {
-        "stt": ("position",),
-        "so": NUMBER,
-        "ngay": ("issued_on",),
-        "ho-so": ("place__number", "position"),
-        "trang": ("pages",),
-        "tinh-trang": ("standing", "position"),
+        Heading.POSITION: ("position",),
+        Heading.NUMBER: NUMBER,
+        Heading.ISSUED: ("issued_on",),
+        Heading.DOSSIER: ("place__number", "position"),
+        Heading.PAGES: ("pages",),
+        Heading.STANDING: ("standing", "position"),
     },
     Shape.RECEIPTS: {
         # Receipts are numbered as they come.
-        "nhan": ("pk",),
-        "ten": ("label",),
-        "trang": ("pages",),
-        "tinh-trang": ("state",),
-        "do-mat": ("level",),
+        Heading.RECEIVED: ("pk",),
+        Heading.NAME: ("label",),
+        Heading.PAGES: ("pages",),
+        Heading.STANDING: ("state",),
+        Heading.LEVEL: ("level",),
     },
     Shape.RECORDS: {
-        "ngay": ("issued_on",),
-        "so": NUMBER,
-        "trang": ("pages",),
-        "do-mat": ("level",),
-        "luu": ("pk",),
+        Heading.ISSUED: ("issued_on",),
+        Heading.NUMBER: NUMBER,
+        Heading.PAGES: ("pages",),
+        Heading.LEVEL: ("level",),
+        Heading.FILED: ("pk",),
     },
 }
 # What only those may sort by who are shown it: an order tells of what it goes by.
-OF_READERS = {Shape.RECEIPTS: {"ten"}, Shape.RECORDS: {"so"}, Shape.LISTED: set[str]()}
-FIRST = {Shape.LISTED: "stt", Shape.RECEIPTS: "nhan", Shape.RECORDS: "ngay"}
+OF_READERS = {
+    Shape.RECEIPTS: {Heading.NAME},
+    Shape.RECORDS: {Heading.NUMBER},
+    Shape.LISTED: set[Heading](),
+}
+FIRST = {
+    Shape.LISTED: Heading.POSITION,
+    Shape.RECEIPTS: Heading.RECEIVED,
+    Shape.RECORDS: Heading.ISSUED,
+}
 
 
 def overview(request: HttpRequest) -> HttpResponse:

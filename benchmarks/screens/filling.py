@@ -1,8 +1,8 @@
 """An invented archive of a given size, written straight into the tables of a new site."""
 
 import random
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import chain, count, islice
@@ -39,17 +39,15 @@ from archive.models import (
 from archive.models.kept import KEPT, put_up, take_down
 from audit.api import Entry, Who, append
 from audit.models import Event
-from ingest.models import Batch, Item, ItemPage, WorkerBeat
+from benchmarks.screens.queue import AT, ISSUERS, SIGNALS, Queue, open_items, written
+from ingest.models import Item
 from language.numbers import number_key
 
-AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 INVENTORIES = 40
 UNITS = 4
 PAGES = (1, 1, 2, 3, 4, 4, 5, 9)
 IN_A_DOSSIER = 5
 EVENTS_A_RECORD = 10
-LARGE_BATCH = 10_000
-BATCH, BATCHES = 500, 80
 SYMBOLS = ("KH/BTCTU", "QĐ/TU", "NQ/TU", "CV/BTCTU", "BC/TU")
 TYPES = ("ke-hoach", "quyet-dinh", "nghi-quyet", "cong-van", "bao-cao")
 TERMS = (
@@ -59,7 +57,6 @@ TERMS = (
     "bổ nhiệm", "luân chuyển", "quy hoạch",
 )  # fmt: skip
 WORDS = " ".join(TERMS).split()
-ISSUERS = ("Ban Tổ chức Tỉnh ủy", "Tỉnh ủy", "Văn phòng Tỉnh ủy", "Huyện ủy Bình Giang")
 
 
 class Filler:
@@ -73,7 +70,6 @@ class Filler:
         self.texts = [" ".join(self.chance.choices(TERMS, k=60)) for _ in range(300)]
         words = [(word, (500 * i, 900, 500 * i + 400, 1100), 95, 0) for i, word in enumerate(WORDS)]
         self.words = pack_words(words[:30])
-        self.signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
 
     def fill(self) -> dict[str, Any]:
         """People, catalogue, records, items, trail. Returns what the addresses name."""
@@ -86,7 +82,7 @@ class Filler:
         self._lists()
         self._receipts()
         self._pages()
-        self._items()
+        Queue(self.size, self.chance, self.drawn, self.inventories, self.records, self.files).fill()
         self._events()
         self._feed()
         for kept in KEPT:
@@ -184,7 +180,7 @@ class Filler:
                     stored_at=AT,
                 )
                 for digest in chain(
-                    [real.digest], islice(digests, self.size + self._open_items() - 1)
+                    [real.digest], islice(digests, self.size + open_items(self.size) - 1)
                 )
             ),
         )
@@ -283,105 +279,13 @@ class Filler:
                 words=self.words,
                 confidence=95,
                 variant="plain",
-                signals=self.signals,
+                signals=SIGNALS,
             )
 
         written(
             ScanPage,
             (page(record, n) for record in self.records for n in range(1, record.pages + 1)),
         )
-
-    def _open_items(self) -> int:
-        return 200 + self.size // 50
-
-    def _items(self) -> None:
-        """One large batch, others of 500; what is filed, and beside it what is open."""
-        open_items = self._open_items()
-        large = min(LARGE_BATCH, self.size // 2)
-        sizes = [large]
-        # A list of batches is a full page at every size, or its growth would be that of the page.
-        usual = min(BATCH, (self.size + open_items - large) // BATCHES)
-        while sum(sizes) < self.size + open_items:
-            sizes.append(usual)
-        Batch.objects.bulk_create(
-            Batch(
-                code=f"2026-{n + 1:04d}",
-                source=f"/scans/{n}",
-                title=f"Hộp {n}",
-                inventory=self.inventories[0 if n == 0 else n % INVENTORIES],
-                unit_id=self.inventories[0 if n == 0 else n % INVENTORIES].unit_id,
-                highest=1,
-                party_papers=self.inventories[0 if n == 0 else n % INVENTORIES].party_papers,
-                level=self.inventories[0 if n == 0 else n % INVENTORIES].level,
-                received_files=size,
-                state="open" if n == 0 or n > len(sizes) - 12 else "closed",
-                opened_at=AT,
-                opened_by="archivist",
-            )
-            for n, size in enumerate(sizes)
-        )
-        batches = list(Batch.objects.order_by("pk"))
-        places = [
-            (batch, n) for batch, size in zip(batches, sizes, strict=True) for n in range(size)
-        ]
-        receipts = dict(Receipt.objects.values_list("record", "pk"))
-        open_at = {
-            *range(0, large, max(1, large // 100)),
-            *range(len(places) - open_items, len(places)),
-        }
-        states = ("waiting", "quarantined", "waiting", "queued", "rejected", "duplicate")
-        waiting = iter(self.records)
-
-        def items() -> Iterator[Item]:
-            for n, (batch, position) in enumerate(places):
-                record = None if n in open_at else next(waiting, None)
-                state = "filed" if record else states[position % len(states)]
-                yield Item(
-                    pk=next(self.drawn),
-                    batch=batch,
-                    position=position + 1,
-                    name=f"tep-{n}.pdf",
-                    digest=sha256(f"i{n}".encode()).hexdigest(),
-                    original_id=record.original_id
-                    if record
-                    else self.files[self.size + n % open_items],
-                    media="application/pdf",
-                    pages=record.pages if record else 3,
-                    state=state,
-                    reason="rescan"
-                    if state == "quarantined" and n % 3 == 0
-                    else "damaged"
-                    if state == "quarantined"
-                    else "",
-                    inventory_id=record.inventory_id if record else batch.inventory_id,
-                    level=record.level
-                    if record
-                    else self.chance.choices(range(4), [90, 6, 3, 1])[0],
-                    receipt_id=receipts[record.pk] if record else None,
-                    record=record,
-                    marks="unread" if state == "queued" else "read",
-                    taken_at=AT,
-                    settled_at=None if state == "queued" else AT + timedelta(seconds=n % 1000),
-                    proposals={} if record else proposals(n),
-                )
-
-        written(Item, items())
-        self.read = [
-            (item, pages)
-            for item, pages in Item.objects.exclude(state="queued").values_list("pk", "pages")
-        ]
-        written(
-            ItemPage,
-            (
-                ItemPage(
-                    item_id=item, number=n, confidence=95,
-                    variant="plain", signals=self.signals, read_at=AT,
-                )
-                for item, pages in self.read
-                for n in range(1, pages + 1)
-            ),
-        )  # fmt: skip
-        WorkerBeat.objects.create(name="w1", started_at=AT, beat_at=AT)
 
     def _events(self) -> None:
         verbs = ("read", "view_page", "list", "search", "view_page")
@@ -434,25 +338,6 @@ class Filler:
             "record": first.pk,
             "items": {item.state: item.pk for item in shown},
         }
-
-
-def proposals(n: int) -> dict[str, Any]:
-    """What the machine proposes for an open item."""
-    values = {
-        "number": str(n % 900 + 1), "symbol": "KH/BTCTU", "issued": "04/05/2012", "type_code": "ke-hoach",
-        "issuer": ISSUERS[0], "abstract": "về số hóa hồ sơ đảng viên",
-    }  # fmt: skip
-    return {
-        name: {"value": value, "confidence": 0.97, "page": 1, "box": [2000, 1300, 3000, 1400], "alternatives": []}
-        for name, value in values.items()
-    }  # fmt: skip
-
-
-def written(model: Any, rows: Iterable[Any]) -> None:
-    """Write the rows in steps, so that no step holds everything in memory."""
-    left = iter(rows)
-    while step := list(islice(left, 5_000)):
-        model.objects.bulk_create(step, batch_size=1_000)
 
 
 def pdf_of(pages: int) -> bytes:

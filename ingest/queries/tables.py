@@ -35,8 +35,9 @@ COUNTED = {
 }
 
 
-# Orders and choices of batches that ask for what stands in them.
-BY_COUNT = frozenset(("cho", "tt", "doc", "cach-ly"))
+# Fields and choices of batches that ask for what stands in them.
+COUNTED_FIELDS = frozenset((*COUNTED, "stage"))
+COUNTED_CHOICES = frozenset((Stage.BEING_READ, Stage.WAITING, Stage.QUARANTINE))
 BATCH_WORDS = ("code", "title", "inventory__code", "inventory__title")
 
 
@@ -72,13 +73,15 @@ def counted_batches(actor: Actor) -> QuerySet[Batch]:
     return rows.annotate(stage=stage)
 
 
-def batches_for_table(actor: Actor, *, choice: str, words: str, sorted_by: str) -> QuerySet[Batch]:
+def batches_for_table(
+    actor: Actor, *, choice: str, words: str, sorted_by: Collection[str]
+) -> QuerySet[Batch]:
     """
     The batches the actor may see that a choice of states names and that hold the words.
 
-    What stands in them is counted only where the choice or the column they go by asks for it.
+    What stands in them is counted only where the choice or a field they go by asks for it.
     """
-    by_count = sorted_by in BY_COUNT or choice in BY_COUNT
+    by_count = choice in COUNTED_CHOICES or not COUNTED_FIELDS.isdisjoint(sorted_by)
     rows = counted_batches(actor) if by_count else batches_visible_to(actor)
     return rows_holding(rows.filter(holds(choice)), words, *BATCH_WORDS)
 

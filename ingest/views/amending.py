@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Level, Permission, actor_of
+from access.api import Level, Permission, actor_of
 from archive.api import (
     ChangedMeanwhile,
     NothingChanged,
@@ -51,7 +51,7 @@ def correct(request: HttpRequest, record_id: int) -> HttpResponse:
         return _correcting(request, record, form, status=422)
     try:
         correct_record(
-            actor=_actor(request),
+            actor=actor_of(request),
             record_id=record.pk,
             version=form.cleaned_data["version"],
             description=_described(record, form),
@@ -83,7 +83,7 @@ def move(request: HttpRequest, record_id: int) -> HttpResponse:
         return _moving(request, record, form, status=422)
     try:
         move_record(
-            actor=_actor(request),
+            actor=actor_of(request),
             record_id=record.pk,
             version=form.cleaned_data["version"],
             inventory=form.cleaned_data["inventory"].pk,
@@ -132,7 +132,7 @@ def _turned(
         return _withdrawing(request, record, form, status=422)
     try:
         turn(
-            actor=_actor(request),
+            actor=actor_of(request),
             record_id=record.pk,
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
@@ -223,7 +223,7 @@ def _moving(
 ) -> HttpResponse:
     context = {
         "record": record,
-        "dossier": dossier_seen(record, _actor(request)),
+        "dossier": dossier_seen(record, actor_of(request)),
         "form": form,
         "overtaken": overtaken,
     }
@@ -249,19 +249,19 @@ def _answer(
     context: Mapping[str, object],
     status: int,
 ) -> HttpResponse:
-    record_to(Permission.AMEND, record.pk, act=Act.READ, actor=_actor(request), at=timezone.now())[
-        1
-    ].note(what="amend")
+    record_to(
+        Permission.AMEND, record.pk, act=Act.READ, actor=actor_of(request), at=timezone.now()
+    )[1].note(what="amend")
     return render(request, template, dict(context), status=status)
 
 
 def _move_form(request: HttpRequest, data: Sent = None, *, initial: Begun = None) -> MoveForm:
-    places = inventories_to_choose(_actor(request))
+    places = inventories_to_choose(actor_of(request))
     return MoveForm(data, inventories=places, initial=initial)
 
 
 def _place(request: HttpRequest, record: "Record") -> dict[str, object]:
-    dossier = dossier_seen(record, _actor(request))
+    dossier = dossier_seen(record, actor_of(request))
     return {
         "inventory": record.inventory.code if record.inventory else "",
         "dossier": dossier.number if dossier else "",
@@ -271,7 +271,9 @@ def _place(request: HttpRequest, record: "Record") -> dict[str, object]:
 
 def _opened(request: HttpRequest, record_id: int, *, act: Act) -> "Record":
     at = timezone.now()
-    record, _granted = record_to(Permission.AMEND, record_id, act=act, actor=_actor(request), at=at)
+    record, _granted = record_to(
+        Permission.AMEND, record_id, act=act, actor=actor_of(request), at=at
+    )
     return record
 
 
@@ -283,7 +285,7 @@ def _withdrawn(request: HttpRequest, record: "Record") -> HttpResponse:
 def _done(request: HttpRequest, record_id: int, said: str) -> HttpResponse:
     messages.success(request, said)
     # Whoever raised a level, or moved a record, above their own reach has seen it for the last time.
-    if not may_still_read(record_id, _actor(request)):
+    if not may_still_read(record_id, actor_of(request)):
         return redirect("ingest:batches")
     return redirect("archive:record", record_id)
 
@@ -299,7 +301,3 @@ def _text(value: object) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return actor_of(request)

@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from django.forms import BoundField
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,12 +72,12 @@ class Crop:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """
-    One field on the screen. `box` is ready for SVG; `kept` is the whole number where no rule places
-    it, "" in any other field.
+    One field on the screen; `attributes` are its control's own. `box` is ready for SVG; `kept` is
+    the whole number where no rule places it, "" in any other field.
     """
 
     field: BoundField
-    widget: SafeString
+    attributes: Mapping[str, str]
     page: int
     box: str
     crop: Crop | None
@@ -181,10 +180,7 @@ def better_scans(repeats: Iterable[Repeat], item: "Item") -> list[BetterShown]:
 def _better_form(record: int, version: int, level: int, item: "Item") -> QueueScanForm:
     floor = Level(max(level, item.level))
     start = {"level": int(floor), "version": version, "shown": item.version}
-    form = QueueScanForm(floor=floor, initial=start, auto_id=f"tot-hon-{record}-%s")
-    form.fields["level"].widget.attrs["class"] = "input"
-    form.fields["reason"].widget.attrs.update({"class": "input", "autocomplete": "off"})
-    return form
+    return QueueScanForm(floor=floor, initial=start, auto_id=f"tot-hon-{record}-%s")
 
 
 def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | None) -> OfferShown:
@@ -217,7 +213,7 @@ def _ask(form: DescriptionForm, row: FieldRead, typed: Mapping[str, str]) -> Ask
     shown = doubtful or row.name in COMPARED or row.sureness == "unread"
     return Ask(
         field=field,
-        widget=_widget(field),
+        attributes=_attributes(field),
         page=row.page,
         box=_numbers(row.box),
         crop=Crop(row.crop[2], row.crop[3]) if shown and row.crop else None,
@@ -248,9 +244,9 @@ def _sureness(row: FieldRead) -> tuple[str, str]:
     return str(word), mark
 
 
-def _widget(field: BoundField) -> SafeString:
+def _attributes(field: BoundField) -> dict[str, str]:
     described = [f"{field.auto_id}-sure"]
-    attributes: dict[str, str | bool] = {"class": "input", "autocomplete": "off"}
+    attributes = {"autocomplete": "off"}
     if field.errors:
         described.append(f"{field.auto_id}_error")
     if field.name in NAMES:
@@ -259,7 +255,7 @@ def _widget(field: BoundField) -> SafeString:
         lines = str(field.value() or "").count("\n") + 1
         attributes["rows"] = str(max(2, min(MOST_LINES, lines)))
     attributes["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attributes)
+    return attributes
 
 
 def _chips(field: BoundField, row: FieldRead) -> tuple[Chip, ...]:

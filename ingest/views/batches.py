@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
-from access.domain.addresses import Param, Stage, Tab
+from access.domain.addresses import Heading, Param, Stage, Tab
 from archive.api import sorting_of, stretch_of, words_asked
 from audit.api import Act
 from ingest.actions.closing import NotClosable, NotReopenable, close_batch, reopen_batch
@@ -61,16 +61,16 @@ TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
     Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
-# Headings that sort, by their names in the address; each with the fields it sorts by. What came in
-# all is none of them: of that a person sees only their part.
+# Headings that sort, each with the fields it sorts by. What came in all is none of them: of that a
+# person sees only their part.
 BATCH_COLUMNS = {
-    "lo": ("code",),
-    "muc-luc": ("inventory__code",),
+    Heading.BATCH: ("code",),
+    Heading.INVENTORY: ("inventory__code",),
     # Batches are numbered as they are opened.
-    "nhan": ("pk",),
-    "cho": ("n_waiting",),
-    "tt": ("stage",),
-    "nguoi": ("opened_by",),
+    Heading.RECEIVED: ("pk",),
+    Heading.WAITING: ("n_waiting",),
+    Heading.STATE: ("stage",),
+    Heading.PERSON: ("opened_by",),
 }
 BATCH_STATES = [
     ("", gettext_lazy("All")),
@@ -120,9 +120,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches the person may see, newest first, each with its ledger and who works on it."""
     actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_BATCHES, named("batch"), act=Act.LIST, at=at)
-    sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise="-nhan")
+    sorting = sorting_of(request.GET, BATCH_COLUMNS, otherwise=f"-{Heading.RECEIVED}")
     words, state = words_asked(request.GET), request.GET.get(Param.STATE, "")
-    rows = batches_for_table(actor, choice=state, words=words, sorted_by=sorting.column)
+    rows = batches_for_table(actor, choice=state, words=words, sorted_by=sorting.fields)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note()
     counted, at_work = ledgers_seen(page, actor), at_work_in(page, actor, at)
@@ -161,7 +161,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     else:
         states = _states(name)
         shown = items_of_batch(found, actor, states=states if len(states) < len(State) else ())
-    page, table = table_of_items(request, shown, actor=actor, at=at, otherwise="thu-tu")
+    page, table = table_of_items(request, shown, actor=actor, at=at, otherwise=Heading.PLACE)
     granted.note(mentions=mentions_of(page))
     view = view_of(found, actor=actor, at=at)
     context = {

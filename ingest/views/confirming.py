@@ -53,7 +53,7 @@ Conflict = ChangedMeanwhile, NotWaiting
 
 def next_item(request: HttpRequest) -> HttpResponse:
     """The next item of the asked way that nobody else works on; a page of its own when there is none."""
-    actor, at, way = _actor(request), timezone.now(), way_of(request)
+    actor, at, way = actor_of(request), timezone.now(), way_of(request)
     granted = require(actor, Permission.SEE_BATCHES, named("queue"), act=Act.LIST, at=at)
     item = next_of(way, actor, after=request.GET.get(Param.AFTER, ""), at=at)
     if item is not None:
@@ -64,7 +64,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
 
 def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
     """One item: GET shows it, POST files it (or corrects the record it was filed as)."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     act = Act.CONFIRM if request.method == "POST" else Act.READ
     item, _granted = item_to_confirm(item_id, act=act, actor=actor, at=at)
     if item.state not in OPEN:
@@ -78,7 +78,7 @@ def confirm(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def put_off(request: HttpRequest, item_id: int) -> HttpResponse:
     """Later."""
-    put_off_item(actor=_actor(request), item_id=item_id, at=timezone.now())
+    put_off_item(actor=actor_of(request), item_id=item_id, at=timezone.now())
     return redirect(way_of(request).next)
 
 
@@ -99,7 +99,7 @@ def rescan(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest, item_id: int) -> HttpResponse:
     """The person still works on the item. Nothing is shown, so nothing is told but a refusal."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     item, _granted = item_to(Permission.CONFIRM, item_id, act=Act.READ, actor=actor, at=at)
     reserve(actor=actor, item=item, at=at)
     return HttpResponse(status=204)
@@ -108,12 +108,12 @@ def hold(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, item_id: int) -> HttpResponse:
     """The person has left the item: it is anybody's again."""
-    release(actor=_actor(request), item_id=item_id)
+    release(actor=actor_of(request), item_id=item_id)
     return HttpResponse(status=204)
 
 
 def _answered(request: HttpRequest, item: "Item", in_hand: ItemInHand) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     if request.POST.get("stage") != str(item.state):
         return _answered_once_more(request, item, in_hand) or _overtaken(request, item.pk)
     form = _form(actor, item, in_hand, request.POST)
@@ -141,11 +141,11 @@ def _answered_once_more(
     """The answer to a second press of the button that filed the item; None to anything else."""
     if request.POST.get("stage") != str(State.WAITING) or item.state != State.FILED:
         return None
-    form = _form(_actor(request), item, in_hand, request.POST, filed=False)
+    form = _form(actor_of(request), item, in_hand, request.POST, filed=False)
     if not form.is_valid():
         return None
     try:
-        _confirm(_actor(request), item, form)
+        _confirm(actor_of(request), item, form)
     except (*Conflict, UnknownDossier):
         return None
     return _onwards(request, item)
@@ -164,7 +164,7 @@ def _stands_so_already(item: "Item", form: DescriptionForm, actor: Actor) -> boo
 def _repeats_unseen(request: HttpRequest, item: "Item", form: DescriptionForm) -> bool:
     """Whether what was sent bears a number and day that are here, and the person has not said so."""
     paper = form.paper()
-    found = beside(item, paper, last=0, actor=_actor(request))
+    found = beside(item, paper, last=0, actor=actor_of(request))
     return found.filed_already and form.cleaned_data["repeat"] != paper.key
 
 
@@ -196,7 +196,7 @@ def _confirm(actor: Actor, item: "Item", form: DescriptionForm) -> None:
 
 def _overtaken(request: HttpRequest, item_id: int) -> HttpResponse:
     # What the other person decided is shown with what was typed beside it; the person chooses.
-    actor = _actor(request)
+    actor = actor_of(request)
     item, _granted = item_to_confirm(item_id, act=Act.READ, actor=actor, at=timezone.now())
     if item.state not in OPEN:
         return _no_longer_open(request, item)
@@ -213,7 +213,7 @@ def _shown(
     status: int = 200,
     typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    actor, at, way = _actor(request), timezone.now(), way_of(request)
+    actor, at, way = actor_of(request), timezone.now(), way_of(request)
     held = reserve(actor=actor, item=item, at=at)
     last = request.session.get(LAST_DECISION)
     paper = _paper_shown(in_hand) if form is None else form.paper()
@@ -315,7 +315,7 @@ def _send_away(
         return redirect("ingest:quarantine") if back else redirect(here)
     words, at = form.cleaned_data["words"], timezone.now()
     try:
-        act(actor=_actor(request), item_id=item_id, reason=words, at=at)
+        act(actor=actor_of(request), item_id=item_id, reason=words, at=at)
         messages.success(request, _with_way_back(request, item_id, done, tab))
     except NotWaiting:
         messages.error(request, _("Somebody else has decided this item meanwhile."))
@@ -324,7 +324,7 @@ def _send_away(
 
 def _with_way_back(request: HttpRequest, item_id: int, done: str, tab: str) -> str:
     """What was done, with the place where it is undone; what is away may be closed to the person."""
-    item = item_seen(item_id, _actor(request))
+    item = item_seen(item_id, actor_of(request))
     if item is None:
         gone = _("You no longer see the file; who may see the whole batch takes it back.")
         return f"{done} {gone}"
@@ -345,7 +345,7 @@ def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     request.session.pop(LAST_DECISION, None)
     words = _("Confirmed: %(name)s") % {"name": name}
     # Whoever raised a level above their own clearance has seen the item for the last time.
-    if max(item.level, item.record.level if item.record else 0) > _actor(request).clearance:
+    if max(item.level, item.record.level if item.record else 0) > actor_of(request).clearance:
         messages.success(request, words)
         return redirect(way_of(request).next)
     request.session[LAST_DECISION] = {"item": item.pk, "name": name}
@@ -388,7 +388,3 @@ def _note_look(actor: Actor, item: "Item", named: list[str]) -> None:
     """The look at the item, and at the papers that are named as what it may repeat."""
     looked = unasked(actor, Act.READ, target_of_item(item), at=timezone.now())
     looked.note(mentions=[*mentions_of([item]), *named])
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return actor_of(request)

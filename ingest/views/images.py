@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from access.api import Actor, actor_of
+from access.api import actor_of
 from access.domain.addresses import Param
 from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
@@ -22,7 +22,7 @@ ONE_LOOK = timedelta(minutes=10)
 
 def page_image(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """One page with the viewer's name and the time burnt in; on the trail before it is sent."""
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     look = item_page_to(item_id, number, act=Act.VIEW_PAGE, actor=actor, at=at)
     image = page_image_for(
         actor,
@@ -42,7 +42,7 @@ def part_of_page(request: HttpRequest, item_id: int, field: str) -> HttpResponse
 
     It counts as a look at its page, and is on the trail as one before it is sent.
     """
-    actor, at = _actor(request), timezone.now()
+    actor, at = actor_of(request), timezone.now()
     found = item_part_to(item_id, field, act=Act.VIEW_PAGE, actor=actor, at=at)
     if found is None:
         raise Http404
@@ -80,7 +80,3 @@ def _shown_file(item: "Item") -> "StoredFile":
 
 def _subject(item: "Item") -> Subject:
     return Subject("item", item.label, target_of_item(item).level)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return actor_of(request)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from access.api import Actor
-from access.domain.addresses import Param, Tick
+from access.domain.addresses import Heading, Param, Tick
 from archive.api import Stretch, sorting_of, stretch_of, words_asked
 from ingest.actions.taking_back import may_come_back
 from ingest.domain.ledger import State
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 # Numbers of items are drawn: what stands alike goes as it came.
 PLACE = ("batch_id", "position")
 ITEM_COLUMNS = {
-    "thu-tu": ("position",),
-    "ten": ("name",),
-    "lo": ("batch__code", "position"),
-    "trang": ("pages", *PLACE),
-    "nhan": ("taken_at", *PLACE),
-    "tu": ("settled_at",),
-    "tt": ("state", "reason", *PLACE),
-    "nguoi": ("holder", *PLACE),
+    Heading.PLACE: ("position",),
+    Heading.NAME: ("name",),
+    Heading.BATCH: ("batch__code", "position"),
+    Heading.PAGES: ("pages", *PLACE),
+    Heading.RECEIVED: ("taken_at", *PLACE),
+    Heading.SINCE: ("settled_at",),
+    Heading.STATE: ("state", "reason", *PLACE),
+    Heading.PERSON: ("holder", *PLACE),
 }
 
 
@@ -59,8 +59,8 @@ def table_of_items(
     *,
     actor: Actor,
     at: datetime,
-    otherwise: str,
-    columns: Mapping[str, tuple[str, ...]] = ITEM_COLUMNS,
+    otherwise: Heading,
+    columns: Mapping[Heading, tuple[str, ...]] = ITEM_COLUMNS,
     of_batches: bool = False,
 ) -> tuple[Stretch["Item"], dict[str, object]]:
     """

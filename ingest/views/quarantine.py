@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from access.api import Permission, actor_of, named, require
-from access.domain.addresses import Param, Tab
+from access.domain.addresses import Heading, Param, Tab
 from archive.domain.codes import is_code
 from audit.api import Act
 from ingest.actions.filing import try_again
@@ -46,7 +46,7 @@ def quarantine_list(request: HttpRequest) -> HttpResponse:
     shelf, _word = SHELVES[tab]
     found = quarantined_items(shelf, actor)
     page, table = table_of_items(
-        request, found, actor=actor, at=at, otherwise="tu", of_batches=True
+        request, found, actor=actor, at=at, otherwise=Heading.SINCE, of_batches=True
     )
     granted.note(mentions=mentions_of(page))
     context = {

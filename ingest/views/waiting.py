@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Permission, actor_of, named, require
-from access.domain.addresses import Param, Tab
+from access.domain.addresses import Heading, Param, Tab
 from audit.api import Act
 from ingest.queries.items import mentions_of
 from ingest.queries.queues import Queue, queue_of
 from ingest.views.item_tables import ITEM_COLUMNS, table_of_items
 
 # In the order in which they are confirmed: what was put off comes last.
-COLUMNS = {**ITEM_COLUMNS, "thu-tu": ("put_off_at", "batch_id", "position")}
+COLUMNS = {**ITEM_COLUMNS, Heading.PLACE: ("put_off_at", "batch_id", "position")}
 QUEUES = {
     "": (Queue.WAITING, gettext_lazy("All")),
     Tab.LEVELS: (Queue.RAISED, gettext_lazy("Level to be decided")),
@@ -31,7 +31,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in QUEUES else ""
     queue, _word = QUEUES[tab]
     page, table = table_of_items(
-        request, queue_of(queue, actor), actor=actor, at=at, otherwise="thu-tu", columns=COLUMNS,
+        request, queue_of(queue, actor), actor=actor, at=at, otherwise=Heading.PLACE, columns=COLUMNS,
         of_batches=True,
     )  # fmt: skip
     granted.note(mentions=mentions_of(page))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.utils.translation import gettext
 from wagtail.models import GroupPagePermission, Page, Site
 
 from access.api import (
@@ -22,6 +23,7 @@ from access.api import (
 )
 from audit.api import Act, TrailFilters, events
 from machine.json_values import JsonObject
+from machine.troubles import SENTENCES, Trouble, trouble_of
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 from portal.actions.planning import carry_out
 from portal.domain.plan import Plan
@@ -32,6 +34,7 @@ from portal.queries.first_steps import is_own_archive
 
 SETUP = replace(console_who(), name="system")
 TRIAL_PLAN = "demo.toml"
+OF_THE_DISK = frozenset((Trouble.DISK_FULL, Trouble.DISK_READ_ONLY, Trouble.DISK_ERROR))
 ROOM_NEEDED = 200 * 1024 * 1024
 
 
@@ -69,14 +72,18 @@ def make_data_folder(folder: Path) -> None:
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise CannotPrepare(
-            f"Không ghi được vào thư mục dữ liệu {folder}: {error.strerror}. "
-            "Cấp quyền ghi, hoặc đặt KHOSO_DATA sang thư mục khác."
-        ) from error
+        words = gettext(
+            "The data folder %(path)s cannot be written to: %(why)s. Give the right to write, or name "
+            "another folder (KHOSO_DATA)."
+        )
+        raise CannotPrepare(_unwritten(folder, error, words)) from error
     if free < ROOM_NEEDED:
         raise CannotPrepare(
-            f"Ổ đĩa của thư mục dữ liệu {folder} chỉ còn {free // 2**20} MB. "
-            f"Dọn để còn ít nhất {ROOM_NEEDED // 2**20} MB rồi chạy lại."
+            gettext(
+                "The disk of the data folder %(folder)s has only %(free)s MB left. Make room until "
+                "%(needed)s MB are free, then run this again."
+            )
+            % {"folder": folder, "free": free // 2**20, "needed": ROOM_NEEDED // 2**20}
         )
 
 
@@ -99,13 +106,24 @@ def make_secret_key(folder: Path) -> str:
             # 67 letters, digits and dashes that nobody can guess.
             _write_secret(path, secrets.token_urlsafe(SHORTEST))
     except OSError as error:
-        raise CannotPrepare(
-            f"Không ghi được khóa bí mật {path}: {error.strerror}. "
-            "Cấp quyền ghi cho thư mục keys rồi chạy lại."
-        ) from error
+        words = gettext(
+            "The secret key %(path)s cannot be written: %(why)s. Give the right to write to the "
+            "folder keys, then run this again."
+        )
+        raise CannotPrepare(_unwritten(path, error, words)) from error
     if found is None:
         return ""
-    return "Khóa bí mật bị trống hoặc bị cắt, đã tạo khóa mới; mọi người đăng nhập lại một lần."
+    return gettext(
+        "The secret key was empty or cut, and a new one was made; everybody signs in once more."
+    )
+
+
+def _unwritten(path: Path, error: OSError, otherwise: str) -> str:
+    """Where the disk is at fault no right to write would help."""
+    trouble = trouble_of(error)
+    if trouble in OF_THE_DISK:
+        return f"{path}: {gettext(SENTENCES[trouble])}"
+    return otherwise % {"path": path, "why": error.strerror}
 
 
 def _write_secret(path: Path, text: str) -> None:
@@ -142,7 +160,9 @@ def make_guides() -> None:
     # Groups that Wagtail brings along; people get theirs by their role.
     Group.objects.filter(name__in=["Moderators", "Editors"]).delete()
     root = Page.objects.get(depth=1)
-    index = GuideIndexPage(title="Hướng dẫn và thông báo", slug="huong-dan", locale=root.locale)
+    index = GuideIndexPage(
+        title=gettext("Guides and notices"), slug="huong-dan", locale=root.locale
+    )
     root.add_child(instance=index)
     Site.objects.update_or_create(
         is_default_site=True,
@@ -183,8 +203,10 @@ def refuse_trial_in_own_archive() -> None:
     """Raises CannotPrepare in an archive of one's own: nobody invented is put into it."""
     if is_own_archive():
         raise CannotPrepare(
-            "Thư mục dữ liệu này là của một kho thật, không đưa người dùng thử vào. "
-            "Đặt KHOSO_DATA sang thư mục khác, hoặc bỏ KHOSO_DATA, rồi chạy lại make demo."
+            gettext(
+                "This data folder is a real archive's: nobody invented is put into it. Name another "
+                "folder (KHOSO_DATA) or none, then run make demo again."
+            )
         )
 
 

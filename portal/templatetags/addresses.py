@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from access.domain.addresses import Param, Part, QueueWord, Tab, Tick
+from access.domain.addresses import Heading, Param, Part, QueueWord, Tab, Tick
 from archive.api import Sorting
 from portal.templatetags.kho import icon
 
@@ -114,9 +114,10 @@ def heading(
     context: Context, sorting: Sorting, column: str, word: str, css: str = ""
 ) -> SafeString:
     """A heading of a table that sorts it: the way it goes now, and the way to the other order."""
-    here = column == sorting.column
+    name = Heading[column.upper()]
+    here = name == sorting.column
     way = ("descending" if sorting.down else "ascending") if here else ""
-    address = address_with(context, sort=sorting.turned(column), after=None, before=None, tick=None)
+    address = address_with(context, sort=sorting.turned(name), after=None, before=None, tick=None)
     mark = icon("down" if sorting.down else "up") if here else ""
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',

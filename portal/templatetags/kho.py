@@ -205,13 +205,13 @@ def reason_in_words(event: EventTold) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField) -> SafeString:
+def control(field: BoundField, attributes: Mapping[str, str] | None = None) -> SafeString:
     """The control of a form's field in the house's style; ticks and dots keep their own."""
+    own: dict[str, str | bool] = {**(attributes or {})}
     if isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect):
-        return field.as_widget()
+        return field.as_widget(attrs=own)
     given = field.field.widget.attrs.get("class", "")
-    names = given if "input" in given.split() else f"{given} input".strip()
-    return field.as_widget(attrs={"class": names})
+    return field.as_widget(attrs=own | {"class": f"{given} input".strip()})
 
 
 @register.filter

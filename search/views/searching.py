@@ -20,16 +20,17 @@ from search.api import (
     open_engine,
     unfound,
 )
-from search.forms import Asked, asked_by
+from search.domain.results import Sort
+from search.forms import SORTS, Asked, asked_by
 from search.views.conditions import understood
 from search.views.facets import chosen_of, facets_of, undated, years_of
 from search.views.hits import groups_of
 
 SORT_WORDS: Final = {
-    "": _("Most relevant"),
-    "moi": _("Date: newest first"),
-    "cu": _("Date: oldest first"),
-    "so": _("Number and symbol"),
+    Sort.RELEVANCE: _("Most relevant"),
+    Sort.NEWEST: _("Date: newest first"),
+    Sort.OLDEST: _("Date: oldest first"),
+    Sort.NUMBER: _("Number and symbol"),
 }
 
 
@@ -76,7 +77,7 @@ def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, object]:
         "chosen": chosen_of(findings.facets, asked.filters, inventories),
         "bars": years_of(findings.facets, asked.filters),
         "undated": undated(findings.facets, asked.filters),
-        "sorts": [(name, words, name == asked.sort_name) for name, words in SORT_WORDS.items()],
+        "sorts": [(name, SORT_WORDS[sort], sort is asked.sort) for name, sort in SORTS.items()],
         "first": first,
         "last": min(first + PAGE_LENGTH - 1, findings.total + findings.looser),
         "all": findings.total + findings.looser,

@@ -7,7 +7,7 @@ import pytest
 
 from config import supervisor
 from config.env import BadEnvironment, example, read
-from config.listening import CannotStart, addresses_of, bound, hosts_of
+from config.listening import CannotStart, addresses_of, alone, bound, hosts_of
 
 BASE = Path("/srv/kho")
 
@@ -44,6 +44,38 @@ def test_a_port_that_is_taken_is_one_clear_line():
             bound(read({"PORT": str(taken.getsockname()[1])}, base=BASE))
 
 
+def at(data, port):
+    return read({"KHOSO_DATA": str(data), "PORT": str(port)}, base=BASE)
+
+
+def test_of_two_starts_at_one_moment_the_second_is_refused_in_one_line(tmp_path):
+    """Neither listens yet: the kernel would give the port to both."""
+    first, same_place, same_folder = (
+        at(tmp_path / "data", 8000), at(tmp_path / "other", 8000), at(tmp_path / "data", 8001),
+    )  # fmt: skip
+    with alone(first):
+        with pytest.raises(CannotStart, match="Cổng 8000"), alone(same_place):
+            raise AssertionError
+        with pytest.raises(CannotStart, match=f"Thư mục dữ liệu {first.data}"), alone(same_folder):
+            raise AssertionError
+        with alone(at(tmp_path / "other", 8001)):
+            pass
+    for later in (first, same_place, same_folder):
+        with alone(later):
+            pass
+
+
+def test_a_long_name_to_listen_at_is_no_trouble(tmp_path):
+    with alone(read({"KHOSO_DATA": str(tmp_path), "KHOSO_ADDRESS": "k" * 200}, base=BASE)):
+        pass
+
+
+def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
+    (tmp_path / "file").touch()
+    with alone(at(tmp_path / "file" / "data", 8000)):
+        pass
+
+
 MISTAKES = [
     {"KHOSO_VAULT": "file:kho/vault"},
     {"KHOSO_VAULT": "file://kho/vault"},
@@ -72,6 +104,16 @@ MISTAKES = [
     {"KHOSO_ADDRESS": "[::1"},
     {"KHOSO_ADDRESS": "10.0.0.3:9000", "PORT": "8000"},
     {"PORT": "²"},
+    {"PORT": "9" * 5000},
+    {"KHOSO_ADRESS": "10.0.0.3"},
+    {"KHOSO_DATA": "~/kho"},
+    {"KHOSO_HOSTS": "http://kho.tinhuy.vn"},
+    {"KHOSO_HOSTS": "kho.tinhuy.vn, kho.tinhuy.vn:8000"},
+    {"KHOSO_HOSTS": "*.tinhuy.vn"},
+    {"KHOSO_READERS": "100000"},
+    {"KHOSO_PATIENCE": "9" * 30},
+    {"KHOSO_PATIENCE": "-1"},
+    {"KHOSO_SECRET_KEY": "kho"},
 ]
 
 
@@ -81,6 +123,28 @@ def test_what_could_only_fail_later_is_one_line_at_the_start(environment):
         read(environment, base=BASE)
     (line,) = str(bad.value).splitlines()
     assert line.split(":")[0] in environment
+
+
+def test_a_secret_that_will_not_do_is_not_said_again():
+    with pytest.raises(BadEnvironment) as bad:
+        read({"KHOSO_SECRET_KEY": "bí-mật"}, base=BASE)
+    assert "bí-mật" not in str(bad.value)
+
+
+@pytest.mark.parametrize("name", ["kho", "10.0.0.5", "[fd00::5]", ".tinhuy.vn", "*"])
+def test_whatever_a_site_may_be_called_by_is_taken(name):
+    assert name in read({"KHOSO_HOSTS": name}, base=BASE).hosts
+
+
+def test_what_is_kept_in_memory_is_no_place_for_an_archive(tmp_path, capfd):
+    said = {
+        "KHOSO_ENV_FILE": "", "KHOSO_DATA": str(tmp_path / "data"),
+        "KHOSO_VAULT": "memory:", "KHOSO_SEARCH": "memory:",
+    }  # fmt: skip
+    assert supervisor.main(said, []) == 1
+    told = capfd.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in told] == ["KHOSO_VAULT", "KHOSO_SEARCH"]
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("name", ["KHOSO_DATA", "PORT", "KHOSO_ADDRESS", "KHOSO_HOSTS"])

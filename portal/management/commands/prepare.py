@@ -94,19 +94,24 @@ class Command(StoreCommand):
         """Passwords to a terminal or into a closed file; of the file only its place is said."""
         if not any(person.password for person in people):
             return None
+        before = gettext("(given before)")
         lines = [
-            f"  {p.username:<12} {p.password or '(đã cấp trước)':<20} {p.role:<17} {p.full_name}"
+            f"  {p.username:<12} {p.password or before:<20} {p.role:<17} {p.full_name}"
             for p in people
         ]
+        head = gettext("Accounts of the trial; the passwords are shown this once:")
         out = StringIO() if quiet else self.stdout
         kept = hand_over(
-            ["", "Tài khoản dùng thử, mật khẩu chỉ hiện một lần này:", "", *lines, ""],
-            out=out,
-            folder=folder,
-            name="mat-khau-dung-thu",
+            ["", head, "", *lines, ""], out=out, folder=folder, name="mat-khau-dung-thu"
         )
         if kept is not None and not quiet:
-            self.stdout.write(f"Mật khẩu tài khoản dùng thử ghi ở {kept} (chỉ chủ tệp đọc được).")
+            self.stdout.write(
+                gettext(
+                    "The passwords of the trial's accounts were written to %(file)s, which only its "
+                    "owner reads."
+                )
+                % {"file": kept}
+            )
         return kept
 
 

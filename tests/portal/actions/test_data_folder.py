@@ -43,6 +43,32 @@ def test_what_is_made_afterwards_is_closed(tmp_path):
     assert (mode(tmp_path / "new"), mode(tmp_path / "folder")) == (0o600, 0o700)
 
 
+def test_a_folder_of_somebody_elses_things_is_left_as_it_is(tmp_path):
+    """As where a system's folder was named by mistake: it would be closed to the whole machine."""
+    tmp_path.chmod(0o1777)
+    (tmp_path / "passwd").touch()
+    with pytest.raises(OpenToOthers) as why:
+        keep_to_ourselves(tmp_path)
+    assert len(str(why.value).splitlines()) == 1
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_as_it_is(tmp_path):
+    file = tmp_path / "passwd"
+    file.touch(0o644)
+    file.chmod(0o644)
+    with pytest.raises(OpenToOthers):
+        keep_to_ourselves(file)
+    assert mode(file) == 0o644
+
+
+def test_a_new_disk_is_closed(tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "lost+found").mkdir()
+    keep_to_ourselves(tmp_path)
+    assert mode(tmp_path) == 0o700
+
+
 def test_a_folder_that_cannot_be_closed_is_refused_in_one_sentence(tmp_path):
     """As on a file system without rights: the order is taken and nothing changes."""
 

@@ -1,6 +1,8 @@
 """A site is made ready, and its passwords reach nobody but who is to have them."""
 
+import errno
 import json
+import os
 import re
 import shlex
 import stat
@@ -16,6 +18,7 @@ from audit.models import Event
 from portal.actions.handing_over import hand_over
 from portal.actions.preparing import (
     CannotPrepare,
+    make_data_folder,
     make_demo,
     refuse_trial_in_own_archive,
     tell_settings,
@@ -61,6 +64,24 @@ def test_people_of_the_trial_keep_their_passwords_and_are_on_the_trail(settings)
     assert Event.objects.filter(action="register_workstation").count() == 1
     again = make_demo(by=console(), samples=settings.BASE_DIR / "samples", at=timezone.now())
     assert not any(person.password for person in again)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "Ổ đĩa đã đầy. Dọn chỗ"),
+        (errno.EROFS, "Ổ đĩa chỉ cho đọc."),
+        (errno.EACCES, "Cấp quyền ghi"),
+    ],
+)
+def test_why_a_data_folder_cannot_be_made_is_said_with_what_helps(tmp_path, number, said):
+    class Refusing(type(tmp_path)):
+        def mkdir(self, **_named):
+            raise OSError(number, os.strerror(number))
+
+    with pytest.raises(CannotPrepare, match=said) as why:
+        make_data_folder(Refusing(tmp_path / "data"))
+    assert str(tmp_path / "data") in str(why.value)
 
 
 def test_nobody_invented_is_put_among_people_who_are_at_work(settings):

@@ -107,20 +107,24 @@ def test_a_command_without_its_database_says_one_sentence(tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_command_waits_and_then_says_that_the_database_is_busy(tmp_path):
+BUSY = "Một chương trình khác đang giữ cơ sở dữ liệu. Chờ chương trình đó xong rồi thử lại."
+
+
+@pytest.mark.parametrize(
+    ("command", "said"), [("completeness", f"CommandError: {BUSY}"), ("showmigrations", BUSY)]
+)
+def test_a_command_waits_and_then_says_that_the_database_is_busy(tmp_path, command, said):
+    """Commands of the frameworks say it in the same words."""
     base = Path(__file__).resolve().parents[3]
     env = {"PATH": "/usr/bin:/bin", "KHOSO_DATA": str(tmp_path), "KHOSO_PATIENCE": "1"}
     holder = sqlite3.connect(tmp_path / "khoso.sqlite3")
     holder.execute("BEGIN EXCLUSIVE")
     try:
         done = subprocess.run(
-            [sys.executable, "manage.py", "completeness"],
+            [sys.executable, "manage.py", command],
             cwd=base, capture_output=True, text=True, check=False, env=env,
         )  # fmt: skip
     finally:
         holder.close()
     assert done.returncode == 1
-    assert done.stderr.strip() == (
-        "CommandError: Một chương trình khác đang giữ cơ sở dữ liệu. "
-        "Chờ chương trình đó xong rồi thử lại."
-    )
+    assert done.stderr.strip() == said
