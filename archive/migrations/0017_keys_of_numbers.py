@@ -31,6 +31,6 @@ def forward(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0013_names_of_objects")]
+    dependencies = [("archive", "0016_collections_of_inventories")]
 
     operations = [migrations.RunPython(forward, migrations.RunPython.noop)]

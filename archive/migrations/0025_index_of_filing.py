@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0013_names_of_objects")]
+    dependencies = [("archive", "0017_keys_of_numbers")]
 
     operations = [
         migrations.AddIndex(
