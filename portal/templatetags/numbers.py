@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 
-from access.api import Permission, allowed
+from access.api import Actor, Permission, allowed
 from access.domain.addresses import Param
 from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules, new_letters
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 def page_of_new_type(letters: str) -> str:
     """Where these letters are given a type of their own, or told to be of none."""
-    return f"{reverse('archive:new_letters')}?{urlencode({Param.LETTERS: letters})}"
+    return f"{reverse('archive:new_letters')}?{urlencode({str(Param.LETTERS): letters})}"
 
 
 @register.inclusion_tag("portal/parts/number_mark.html", takes_context=True)
@@ -27,7 +27,7 @@ def number_mark(context: Context, number: object, together: bool = False) -> dic
     """
     text = str(number or "")
     actor = context.get("actor")
-    keeps = bool(actor) and allowed(actor, Permission.KEEP_REFERENCE)
+    keeps = isinstance(actor, Actor) and allowed(actor, Permission.KEEP_REFERENCE)
     letters = new_letters(text) if keeps else ""
     return {
         "outside": is_outside_rules(text),
