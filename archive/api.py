@@ -54,6 +54,7 @@ from archive.actions.page_images import page_image_for, page_part_for
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.turning import UnknownPage, turn_page
+from archive.actions.tying import take_tie_back, tie, untie
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -63,12 +64,13 @@ from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
 from archive.queries.completeness import (
     Completeness,
+    answered,
     awaited,
-    awaited_bits,
     completeness,
     completeness_of,
     filed,
     matched,
+    misplaced,
     missing,
     readable,
     received,
@@ -133,6 +135,7 @@ from archive.queries.sorting import (
 )
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
+    bits_seen_by,
     dossier_seen,
     dossiers_visible_to,
     inventories_to_choose,
@@ -140,9 +143,12 @@ from archive.queries.visible import (
     inventory_codes,
     listed_visible_to,
     records_visible_to,
+    standing_ties,
     target_of,
     target_of_inventory,
+    ties_visible_to,
     visible_among,
+    with_answers,
 )
 from archive.reports.lists import NotAList
 from archive.storage.page_images import NoSuchPage, NotShown
@@ -151,10 +157,12 @@ from archive.storage.port import Stored, VaultError, VaultFull
 if TYPE_CHECKING:
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
+    from archive.models import ListedRecord as ListedRecord
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
     from archive.models import StoredFile as StoredFile
+    from archive.models import Tie as Tie
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
@@ -195,8 +203,9 @@ __all__ = [
     "VaultFull",
     "VaultReport",
     "Withdrawn",
+    "answered",
     "awaited",
-    "awaited_bits",
+    "bits_seen_by",
     "columns_of_record",
     "columns_of_version",
     "completeness",
@@ -241,6 +250,7 @@ __all__ = [
     "may_amend",
     "may_be_one_body",
     "may_still_read",
+    "misplaced",
     "missing",
     "move_record",
     "name_before_keeping",
@@ -285,18 +295,24 @@ __all__ = [
     "settle_sums",
     "signals_of",
     "sorting_of",
+    "standing_ties",
     "stretch_of",
     "surplus",
     "take_list_over",
+    "take_tie_back",
     "target_of",
     "target_of_inventory",
     "the_viewer",
+    "tie",
+    "ties_visible_to",
     "total_of",
     "turn_page",
+    "untie",
     "update_receipt",
     "vault_report",
     "visible_among",
     "waiting",
+    "with_answers",
     "with_standing",
     "withdraw_receipt",
     "withdraw_record",

@@ -3,6 +3,7 @@ from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListImport
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
+from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
@@ -20,6 +21,7 @@ __all__ = [
     "ScanPage",
     "Site",
     "StoredFile",
+    "Tie",
     "VaultFinding",
     "VaultLook",
     "VersionPage",

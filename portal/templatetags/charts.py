@@ -17,7 +17,7 @@ register = template.Library()
 # What a part of a bar is filled with (static/css/kho/parts.css), by what it stands for.
 FILLS = {
     # Of an inventory's list.
-    "matched": "c1",
+    "answered": "c1",
     "awaited": "c4",
     "missing": "c-gap",
     "surplus": "c-warn",
@@ -30,7 +30,7 @@ FILLS = {
     "duplicates": "c4",
     "withdrawn": "c-warn",
 }
-OF_THE_LIST = ("matched", "awaited", "missing", "surplus")
+OF_THE_LIST = ("answered", "awaited", "missing", "surplus")
 
 # The years on a home: each as wide as a finger, in a row that scrolls.
 YEAR_STEP, YEAR_TALLEST, YEAR_FOOT = 48, 56, 76
@@ -45,7 +45,7 @@ class Figures(Protocol):
     """What should be there against what is, of one inventory or of many."""
 
     expected: int
-    matched: int
+    answered: int
     awaited: int
     missing: int
     surplus: int
