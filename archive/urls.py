@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, record
+from archive.views import catalogue, completeness, files, importing, record, tying
 
 app_name = "archive"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
     ),
+    path("muc-luc/<str:code>/dong/<str:row>/", tying.listed_row, name="listed_row"),
+    path("muc-luc/<str:code>/ghep/", tying.tie_row, name="tie"),
+    path("muc-luc/<str:code>/go/", tying.untie_row, name="untie"),
+    path("muc-luc/<str:code>/hoan-tac/", tying.take_back, name="take_tie_back"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

@@ -1,5 +1,7 @@
 """How complete each inventory is, and the list behind every figure."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,26 +11,41 @@ from access.api import Actor, Permission, actor_of, named, require
 from access.domain.addresses import Param
 from archive.api import (
     Sorting,
-    awaited_bits,
+    bits_seen_by,
     completeness,
     completeness_of,
     inventory_to,
+    mark_of,
     readable,
     sorting_of,
     stretch_of,
     total_of,
     words_asked,
 )
-from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.domain.placing import is_misplaced
+from archive.queries.figure_rows import (
+    FIGURES,
+    Shape,
+    count_behind,
+    reads_titles,
+    records_behind,
+    rows_behind,
+)
+from archive.views.tying import last_tie, offers_for_list
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from archive.api import Inventory, Record
 
 HEADINGS = {
     "expected": _("Expected by the list"),
-    "matched": _("Filed, on the list"),
+    "answered": _("Filed, on the list"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
     "surplus": _("Surplus, on no list"),
     "filed": _("All that is filed"),
+    "matched": _("Records on the list"),
+    "misplaced": _("Misplaced, of other years"),
     "received": _("Files received"),
     "waiting": _("Files waiting"),
 }
@@ -88,7 +105,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows = rows_behind(which, place, words, actor=actor)
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
-    seen_bits = set(awaited_bits(actor))
+    seen_bits = set(bits_seen_by(actor))
     figures = completeness_of(place, actor)
     opened = readable(page, actor) if shape == Shape.RECORDS else set()
     return render(
@@ -100,8 +117,14 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "shape": shape,
             "page": page,
             "figures": figures,
-            "count": getattr(figures, which),
+            "count": count_behind(which, figures, actor=actor),
             "readable": opened,
+            "offers": offers_for_list(which, page, place, actor),
+            "marks": {row.pk: mark_of(row.pk) for row in page if shape == Shape.LISTED},
+            "misplaced": {
+                row.pk for row in page if shape == Shape.RECORDS and _elsewhere(row, place)
+            },
+            "last_tie": last_tie(request, place),
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
@@ -113,6 +136,10 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "words_hint": _hint(shape, actor),
         },
     )
+
+
+def _elsewhere(record: "Record", place: "Inventory") -> bool:
+    return is_misplaced(record.issued_on, year_from=place.year_from, year_to=place.year_to)
 
 
 def _sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:

@@ -51,6 +51,7 @@ BELOW: dict[str, str] = {
     "archive:import_list": "archive:fonds_list",
     "archive:import_preview": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
+    "archive:listed_row": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",
