@@ -64,6 +64,7 @@ from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.terms import add_term, change_term
 from archive.actions.turning import UnknownPage, turn_page
+from archive.actions.tying import take_tie_back, tie, untie
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -73,12 +74,13 @@ from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
 from archive.queries.completeness import (
     Completeness,
+    answered,
     awaited,
-    awaited_bits,
     completeness,
     completeness_of,
     filed,
     matched,
+    misplaced,
     missing,
     readable,
     received,
@@ -176,6 +178,7 @@ from archive.queries.sorting import (
 )
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
+    bits_seen_by,
     dossier_seen,
     dossiers_visible_to,
     inventories_to_choose,
@@ -183,9 +186,12 @@ from archive.queries.visible import (
     inventory_codes,
     listed_visible_to,
     records_visible_to,
+    standing_ties,
     target_of,
     target_of_inventory,
+    ties_visible_to,
     visible_among,
+    with_answers,
 )
 from archive.reports.lists import NotAList
 from archive.storage.page_images import NoSuchPage, NotShown
@@ -196,12 +202,14 @@ if TYPE_CHECKING:
     from archive.models import CommitteeTerm as CommitteeTerm
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
+    from archive.models import ListedRecord as ListedRecord
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
     from archive.models import StoredFile as StoredFile
+    from archive.models import Tie as Tie
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
@@ -253,8 +261,9 @@ __all__ = [
     "add_period",
     "add_term",
     "along_with_a_period",
+    "answered",
     "awaited",
-    "awaited_bits",
+    "bits_seen_by",
     "bodies_known",
     "bodies_listed",
     "bodies_to_choose",
@@ -316,6 +325,7 @@ __all__ = [
     "may_amend",
     "may_be_one_body",
     "may_still_read",
+    "misplaced",
     "missing",
     "move_record",
     "name_before_keeping",
@@ -369,21 +379,27 @@ __all__ = [
     "settle_sums",
     "signals_of",
     "sorting_of",
+    "standing_ties",
     "stretch_of",
     "surplus",
     "take_list_over",
+    "take_tie_back",
     "target_of",
     "target_of_inventory",
     "term_of_record",
     "term_with",
     "the_viewer",
+    "tie",
+    "ties_visible_to",
     "total_of",
     "turn_page",
     "unknown_letters",
+    "untie",
     "update_receipt",
     "vault_report",
     "visible_among",
     "waiting",
+    "with_answers",
     "with_standing",
     "withdraw_receipt",
     "withdraw_record",

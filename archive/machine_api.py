@@ -15,7 +15,7 @@ from archive.queries.records import (
     record_ids_in_steps,
     records_for_index,
 )
-from archive.queries.statements import completeness_as_json
+from archive.queries.statements import completeness_as_json, gaps_as_json
 
 __all__ = [
     "Counted",
@@ -29,6 +29,7 @@ __all__ = [
     "feed_from",
     "feed_origin",
     "fonds_with_code",
+    "gaps_as_json",
     "inventory_with_code",
     "last_change",
     "record_ids_in_steps",

@@ -14,6 +14,7 @@ from archive.views import (
     periods,
     record,
     terms,
+    tying,
 )
 
 app_name = "archive"
@@ -54,6 +55,10 @@ urlpatterns = [
     path("danh-muc/giai-doan/nam-chung/", periods.shared, name="shared_years"),
     path("danh-muc/giai-doan/<int:period_id>/", periods.period, name="period"),
     path("danh-muc/giai-doan/<int:period_id>/sua/", periods.edit_period, name="edit_period"),
+    path("muc-luc/<str:code>/dong/<str:row>/", tying.listed_row, name="listed_row"),
+    path("muc-luc/<str:code>/ghep/", tying.tie_row, name="tie"),
+    path("muc-luc/<str:code>/go/", tying.untie_row, name="untie"),
+    path("muc-luc/<str:code>/hoan-tac/", tying.take_back, name="take_tie_back"),
     path("day-du/", completeness.overview, name="completeness"),
     path("van-ban/da-rut/", record.withdrawn_list, name="withdrawn"),
     path("van-ban/<int:record_id>/mo-ta/", record.describe, name="record"),

@@ -32,7 +32,7 @@ from archive.api import (
 )
 from archive.domain.description import Description
 from archive.domain.records import Filing, PageText, pack_words
-from archive.models import Inventory, Record, StoredFile
+from archive.models import Inventory, ListedRecord, Record, StoredFile
 from audit.api import Who
 
 AT = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
@@ -118,6 +118,12 @@ def row_of(digest: str) -> StoredFile:
     """The row of a file of which nothing is kept."""
     told = Stored(name=digest, digest=digest, size=1, new=True)
     return note_stored_file(told, media="application/pdf", at=AT)
+
+
+def answering(row: ListedRecord) -> Record | None:
+    """The record that answers a row; of a row that one alone answers."""
+    ties = row.ties.exclude(kind="parted").select_related("record")
+    return next((tie.record for tie in ties), None)
 
 
 def bytes_of(file: StoredFile) -> bytes:

@@ -1,18 +1,25 @@
-"""Which filed record answers which row of an inventory's list."""
+"""Which filed record answers which row of an inventory's list for certain."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import F, Q
 
 from archive.domain.matching import Candidate, ExpectedRow, answers
-from archive.models import Inventory, ListedRecord, Record
+from archive.models import Inventory, ListedRecord, Record, Tie
+
+COLUMNS = (
+    "number_key", "issued_on", "issued_precision", "issuer", "level", "party_papers",
+)  # fmt: skip
 
 
-def settle_answers(inventory: int | None, number_keys: Collection[str]) -> None:
+def settle_answers(inventory: int | None, number_keys: Collection[str], *, at: datetime) -> None:
     """
     Let the records with these numbers answer the rows with these numbers, anew, in the caller's
     transaction; a record follows its row into a dossier unless a person chose one.
 
     To be called with the numbers before and after, whenever a record, a row, or the level of one
-    of them changed.
+    of them changed. What a person tied stays tied, what a person parted is not tied again.
     """
     keys = {key for key in number_keys if key}
     if inventory is None or not keys:
@@ -20,53 +27,88 @@ def settle_answers(inventory: int | None, number_keys: Collection[str]) -> None:
     # The inventory's row is the lock: one at a time gives out its rows.
     Inventory.objects.select_for_update().get(pk=inventory)
     listed = ListedRecord.objects.filter(inventory=inventory, number_key__in=keys)
-    records = list(
-        Record.objects.filter(inventory=inventory, number_key__in=keys)
-        .only(
-            "number_key",
-            "issued_on",
-            "issued_precision",
-            "level",
-            "party_papers",
-            "dossier",
-            "dossier_from_list",
-        )
-        .order_by("pk")
-    )
-    if not records:
-        listed.filter(record__isnull=False).update(record=None)
-        return
+    bearing = Record.objects.filter(inventory=inventory, number_key__in=keys)
+    records = list(bearing.only(*COLUMNS).order_by("pk"))
     rows = list(listed.order_by("pk"))
-    found = answers([_candidate(record) for record in records], [_row(row) for row in rows])
-    _write_answers(rows, found)
-    by_id = {row.pk: row for row in rows}
-    for record in records:
-        _follow(record, by_id.get(found.get(record.pk, 0)))
-
-
-def _write_answers(rows: list[ListedRecord], found: dict[int, int]) -> None:
-    wanted = {row: record for record, row in found.items()}
-    moved = [row for row in rows if row.record_id != wanted.get(row.pk)]
-    # All are let go first, for a record answers one row at a time.
-    ListedRecord.objects.filter(pk__in=[row.pk for row in moved if row.record_id]).update(
-        record=None
+    ties = list(
+        Tie.objects.filter(Q(row__in=listed) | Q(record__in=[record.pk for record in records]))
     )
-    for row in moved:
-        if row.pk in wanted:
-            ListedRecord.objects.filter(record=wanted[row.pk]).update(record=None)
-            ListedRecord.objects.filter(pk=row.pk).update(record=wanted[row.pk])
+    parted = {(tie.record_id, tie.row_id) for tie in ties if tie.kind == Tie.Kind.PARTED}
+    found = answers(map(_candidate, records), map(_row, rows), parted)
+    _write(ties, set(found.items()), at=at)
+    follow_rows({record.pk for record in records} | {tie.record_id for tie in ties})
 
 
-def _follow(record: Record, row: ListedRecord | None) -> None:
-    if record.dossier_id is not None and not record.dossier_from_list:
-        return
-    # A row above the record's level may tell nobody where the record stands.
-    shown = row is not None and row.level <= record.level
-    dossier = row.dossier_id if row is not None and shown else None
-    if dossier != record.dossier_id:
-        Record.objects.filter(pk=record.pk).update(
-            dossier=dossier, dossier_from_list=dossier is not None
-        )
+def settle_record(record: Record, *, at: datetime, before: str = "") -> None:
+    """
+    The same for one record that was filed or changed, as it stands now; `before` is the number it
+    bore until then.
+    """
+    settle_answers(record.inventory_id, {before, record.number_key}, at=at)
+    if not record.number_key:
+        # It answers by what a person tied alone.
+        follow_rows([record.pk])
+
+
+def follow_rows(records: Iterable[int]) -> None:
+    """
+    Let these records stand in the dossiers of the rows they answer, unless a person chose one; in
+    the caller's transaction.
+
+    A row above the record's level may tell nobody where the record stands. Of several the row that
+    a person tied goes before, then the first of the list.
+    """
+    records = list(records)
+    following = Record.objects.filter(pk__in=records).filter(
+        Q(dossier__isnull=True) | Q(dossier_from_list=True)
+    )
+    ties = Tie.objects.filter(
+        record__in=records,
+        row__inventory=F("record__inventory"),
+        row__level__lte=F("record__level"),
+    ).exclude(kind=Tie.Kind.PARTED)
+    first: dict[int, int | None] = {}
+    # "person" stands before "certain" in this order.
+    ordered = ties.order_by("-kind", "row__position", "row")
+    for record, dossier in ordered.values_list("record", "row__dossier"):
+        first.setdefault(record, dossier)
+    for record, standing in following.values_list("pk", "dossier"):
+        wanted = first.get(record)
+        if wanted != standing:
+            Record.objects.filter(pk=record).update(
+                dossier=wanted, dossier_from_list=wanted is not None
+            )
+
+
+def let_go(row: ListedRecord, *, to: ListedRecord) -> list[int]:
+    """
+    The row goes, and what a person tied to it or parted from it stands with another instead; in the
+    caller's transaction. Returns the records that were tied to it.
+    """
+    ties = Tie.objects.filter(row=row)
+    tied = list(ties.values_list("record", flat=True))
+    there = Tie.objects.filter(row=to).exclude(kind=Tie.Kind.CERTAIN).values("record")
+    of_persons = ties.exclude(kind=Tie.Kind.CERTAIN).exclude(record__in=there)
+    Tie.objects.filter(
+        row=to, kind=Tie.Kind.CERTAIN, record__in=of_persons.values("record")
+    ).delete()
+    of_persons.update(row=to)
+    ListedRecord.objects.filter(pk=row.pk).delete()
+    return tied
+
+
+def _write(ties: Iterable[Tie], found: set[tuple[int, int]], *, at: datetime) -> None:
+    standing = {(tie.record_id, tie.row_id): tie for tie in ties}
+    gone = [
+        tie.pk
+        for pair, tie in standing.items()
+        if tie.kind == Tie.Kind.CERTAIN and pair not in found
+    ]
+    Tie.objects.filter(pk__in=gone).delete()
+    Tie.objects.bulk_create(
+        Tie(record_id=record, row_id=row, kind=Tie.Kind.CERTAIN, at=at)
+        for record, row in sorted(found - set(standing))
+    )
 
 
 def _candidate(record: Record) -> Candidate:
@@ -77,8 +119,11 @@ def _candidate(record: Record) -> Candidate:
         record.issued_precision,
         record.level,
         record.party_papers,
+        record.issuer,
     )
 
 
 def _row(row: ListedRecord) -> ExpectedRow:
-    return ExpectedRow(row.pk, row.number_key, row.issued_on, row.issued_precision, row.level)
+    return ExpectedRow(
+        row.pk, row.number_key, row.issued_on, row.issued_precision, row.level, row.issuer
+    )

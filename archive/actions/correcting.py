@@ -7,7 +7,7 @@ from django.db import transaction
 
 from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes
 from archive.domain.description import Description, columns_of
 from archive.models import Change, Receipt, Record, RecordVersion
@@ -46,7 +46,7 @@ def correct_record(
         if not kept.became and permission == Permission.AMEND:
             raise NothingChanged(before.accession)
         close_bytes(record, who=actor.who, at=at)
-        settle_answers(record.inventory_id, {kept.said["number_key"], record.number_key})
+        settle_record(record, before=kept.said["number_key"], at=at)
         Receipt.objects.filter(record=record).update(level=record.level)
         raised = record.level > kept.said["level"]
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED

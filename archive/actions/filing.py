@@ -7,7 +7,7 @@ from itertools import chain
 from django.db import transaction
 
 from access.api import Level
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_record
 from archive.actions.levels import raise_bytes
 from archive.actions.receipts import move_receipts
 from archive.domain.description import Description, columns_of
@@ -117,7 +117,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
         record = _made(filing, who=who, at=at)
         close_bytes(record, who=who, at=at)
         ScanPage.objects.bulk_create(scan_page(record, page) for page in filing.pages)
-        settle_answers(record.inventory_id, {record.number_key})
+        settle_record(record, at=at)
         move_receipts(
             Receipt.objects.filter(pk=filing.receipt),
             ReceiptMove.FILE,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from access.api import Level
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_record
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Receipt, Record, StoredFile
 from audit.api import Act, Entry, Who, append
@@ -59,7 +59,7 @@ def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> Non
         level=int(level), party_papers=record.party_papers or to.party_papers
     )
     # Whoever sees less than before finds the list as if this record were not there.
-    settle_answers(record.inventory_id, {record.number_key})
+    settle_record(record, at=at)
     Change.objects.create(record=record.pk, kind=Change.Kind.RAISED, at=at)
     append(
         Entry(

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from access.api import Actor, Level, Permission, require
-from archive.actions.answering import settle_answers
+from archive.actions.answering import follow_rows, let_go, settle_answers
 from archive.actions.steps import write_in_steps
 from archive.domain.list_changes import (
     Changed,
@@ -30,7 +30,7 @@ from archive.domain.list_changes import (
 )
 from archive.domain.list_wire import digest_of
 from archive.domain.lists import Cover, ListRow, Problem, ReadList, read_table
-from archive.models import Dossier, Inventory, ListedRecord, ListImport
+from archive.models import Dossier, Inventory, ListedRecord, ListImport, Tie
 from archive.queries.dossiers import dossiers_numbered, fitting
 from archive.queries.lists import (
     keys_to_settle,
@@ -137,9 +137,9 @@ def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
         Inventory.objects.select_for_update().get(pk=row.inventory_id)
         if not beside.exclude(pk=row.pk).exists():
             raise NotDoubled(str(row_id))
-        ListedRecord.objects.filter(pk=row.pk).update(record=None)
-        ListedRecord.objects.filter(pk=row.pk).delete()
-        settle_answers(row.inventory_id, {row.number_key})
+        tied = let_go(row, to=beside.exclude(pk=row.pk).order_by("pk")[0])
+        follow_rows(tied)
+        settle_answers(row.inventory_id, {row.number_key}, at=at)
         granted.append(row=row.pk, position=row.position, row_level=row.level)
 
 
@@ -170,6 +170,7 @@ class _Import:
     brought: bool
     levels: Mapping[str, int]
     covers: Mapping[str, Cover]
+    at: datetime
 
     def write(self, rows: Sequence[ListRow]) -> tuple[Comparison, list[str]]:
         """
@@ -198,7 +199,9 @@ class _Import:
             if change.after.dossier == change.standing.values.dossier:
                 del columns["dossier"]
             ListedRecord.objects.filter(pk=change.standing.id).update(**columns)
-        settle_answers(self.inventory.pk, _keys_of_changed(found))
+        settle_answers(self.inventory.pk, _keys_of_changed(found), at=self.at)
+        changed = [change.standing.id for change in found.changed]
+        follow_rows(Tie.objects.filter(row__in=changed).values_list("record", flat=True))
         return found, made
 
     def _hidden_rows(self, rows: Sequence[ListRow]) -> dict[str, list[Standing]]:
@@ -277,6 +280,7 @@ def _take_over(
         brought=list_was_taken(inventory, digest, by=who.name),
         levels=_levels_of_dossiers(read, floor=inventory.level),
         covers={cover.number: cover for cover in read.covers},
+        at=at,
     )
     with transaction.atomic(durable=True):
         begun = ListImport.objects.create(
@@ -290,7 +294,9 @@ def _take_over(
         append(_entry(who, Act.BEGIN_IMPORT, inventory, {"rows": len(read.rows)}), at=at)
     steps = write_in_steps(read.rows, going.write)
     # Records that were filed before the list came answer its rows now.
-    write_in_steps(keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys))
+    write_in_steps(
+        keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys, at=at)
+    )
     dossiers = [number for _, numbers in steps for number in numbers]
     bare = _dossiers_without_rows(read)
     dossiers += [number for made in write_in_steps(bare, going.write_dossiers) for number in made]

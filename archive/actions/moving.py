@@ -7,7 +7,7 @@ from django.db import transaction
 
 from access.api import Actor, Level, Permission, require
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_answers, settle_record
 from archive.actions.filing import UnknownDossier, close_bytes
 from archive.models import Change, Dossier, Inventory, Receipt, Record, RecordVersion
 from archive.queries.dossiers import dossier_numbered
@@ -57,8 +57,8 @@ def move_record(
             return before
         kept = last_version(record)
         close_bytes(record, who=actor.who, at=at)
-        settle_answers(kept.said["inventory_id"], {record.number_key})
-        settle_answers(place.pk, {record.number_key})
+        settle_answers(kept.said["inventory_id"], {record.number_key}, at=at)
+        settle_record(record, at=at)
         Receipt.objects.filter(record=record).update(
             inventory=place, level=record.level, party_papers=record.party_papers
         )

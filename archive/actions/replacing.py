@@ -7,7 +7,7 @@ from django.db import transaction
 
 from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes, columns_of_page, scan_page
 from archive.actions.receipts import move_receipts
 from archive.domain.receipts import ReceiptMove
@@ -71,7 +71,7 @@ def replace_scan(
         ScanPage.objects.bulk_create(scan_page(record, page) for page in scan.pages)
         _take_over_receipt(record, scan)
         close_bytes(record, who=actor.who, at=at)
-        settle_answers(record.inventory_id, {record.number_key})
+        settle_record(record, at=at)
         raised = record.level > kept.said["level"]
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
         Change.objects.create(record=record_id, kind=kind, at=at)

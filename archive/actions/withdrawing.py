@@ -6,7 +6,7 @@ from django.db import transaction
 
 from access.api import Actor, Permission
 from archive.actions.amending import Amendment, amend
-from archive.actions.answering import settle_answers
+from archive.actions.answering import settle_record
 from archive.actions.receipts import move_receipts
 from archive.domain.receipts import ReceiptMove
 from archive.models import Change, Receipt, Record, RecordVersion
@@ -59,7 +59,7 @@ def _turn(
         record = amend(record_id, {"withdrawn_at": withdrawn_at}, by=by)
         if record is None:
             return before
-        settle_answers(record.inventory_id, {record.number_key})
+        settle_record(record, at=at)
         followed = ReceiptMove.WITHDRAW_RECORD if out else ReceiptMove.RESTORE_RECORD
         move_receipts(Receipt.objects.filter(record=record), followed)
         change = Change.Kind.REMOVED if out else Change.Kind.FILED

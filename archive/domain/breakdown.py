@@ -19,16 +19,16 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Documents or pages of rows: expected = matched + awaited + missing."""
+    """Documents or pages of rows: expected = answered + awaited + missing."""
 
-    matched: int = 0
+    answered: int = 0
     awaited: int = 0
     missing: int = 0
 
     @property
     def expected(self) -> int:
         """What the list asks for."""
-        return self.matched + self.awaited + self.missing
+        return self.answered + self.awaited + self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Part:
         return self.documents.expected
 
     @property
-    def matched(self) -> int:
+    def answered(self) -> int:
         """Of them, filed."""
-        return self.documents.matched
+        return self.documents.answered
 
     @property
     def awaited(self) -> int:
@@ -72,4 +72,4 @@ class Square:
     year: int | None
     type_code: str
     expected: int
-    matched: int
+    answered: int

@@ -76,7 +76,11 @@ def fitting(paper: Paper, rows: Iterable[Expected], *, most: int = 3) -> list[Fi
 
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, marks and case aside: from 0 to 1, by words and pairs of words."""
-    first, second = fold(one).split(), fold(other).split()
+    return likeness_of_words(fold(one).split(), fold(other).split())
+
+
+def likeness_of_words(first: Sequence[str], second: Sequence[str]) -> float:
+    """The same of folded words."""
     if not first or not second:
         return 0.0
     singles = _share(first, second)

@@ -1,8 +1,10 @@
-"""Which row of an inventory's list a record answers to."""
+"""Which row of an inventory's list a record answers to for certain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from archive.domain.issuers_alike import contradict
 
 _PARTS = {"day": 3, "month": 2, "year": 1}
 
@@ -16,6 +18,7 @@ class ExpectedRow:
     issued_on: date | None
     precision: str
     level: int = 0
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,52 +31,72 @@ class Candidate:
     precision: str
     level: int = 0
     party_papers: bool = False
+    issuer: str = ""
 
 
 def row_answered(record: Candidate, rows: Iterable[ExpectedRow]) -> int | None:
     """
-    The id of the row with the same number and the same date, to the precision both know.
+    The id of the row with the same number, the same issuer and the same date, as far as both know.
 
-    A number returns each term, so a row with another date never matches; where a date is
-    unknown on one side the number alone decides, if it decides for one row only.
+    A number returns each term, so a row with another date never matches, and one without a date
+    is no more than likely; an issuer that one side does not name decides nothing.
     """
     if not record.number_key:
         return None
-    same = [row for row in rows if row.number_key == record.number_key]
-    agreeing = [(parts, row) for row in same if (parts := _agreed_parts(row, record))]
+    agreeing = [
+        (parts, row)
+        for row in rows
+        if row.number_key == record.number_key
+        and (parts := _agreed_parts(row, record))
+        and not contradict(row.issuer, record.issuer)
+    ]
     # A row known to the day says more than one known to the month with which it agrees as well.
     finest = max((parts for parts, _ in agreeing), default=0)
     exact = [row for parts, row in agreeing if parts == finest]
-    if len(exact) == 1:
-        return exact[0].id
-    vague = [row for row in same if row.issued_on is None or record.issued_on is None]
-    return vague[0].id if len(vague) == 1 and not exact else None
+    return exact[0].id if len(exact) == 1 else None
 
 
-def answers(records: Iterable[Candidate], rows: Iterable[ExpectedRow]) -> dict[int, int]:
+def answers(
+    records: Iterable[Candidate],
+    rows: Iterable[ExpectedRow],
+    parted: Collection[tuple[int, int]] = (),
+) -> dict[int, int]:
     """
-    Which record answers which row (record id to row id), each at most once.
+    Which record answers which row (record id to row id).
 
     Records of a lower level choose first, Party papers last, and each among the rows of its own level and below
-    before it looks higher: so what answers what, as far as somebody sees it, does not depend on
-    records and rows above their clearance.
+    before it looks higher; a row is taken for those only who see what took it. So what answers
+    what, as far as somebody sees it, does not depend on records and rows above their clearance: of
+    two records that nobody sees together each may answer the same row. `parted` are pairs of a
+    record and a row that a person has taken from one another.
     """
-    free: dict[str, list[ExpectedRow]] = {}
+    standing: dict[str, list[ExpectedRow]] = {}
     for row in rows:
-        free.setdefault(row.number_key, []).append(row)
+        standing.setdefault(row.number_key, []).append(row)
     found: dict[int, int] = {}
+    taken: dict[int, list[Candidate]] = {}
     for record in sorted(records, key=_turn):
-        left = free.get(record.number_key, [])
-        chosen = _chosen(record, left)
+        free = [
+            row
+            for row in standing.get(record.number_key, [])
+            if (record.id, row.id) not in parted
+            and not any(_is_seen_with(record, other) for other in taken.get(row.id, []))
+        ]
+        chosen = _chosen(record, free)
         if chosen is not None:
             found[record.id] = chosen
-            free[record.number_key] = [row for row in left if row.id != chosen]
+            taken.setdefault(chosen, []).append(record)
     return found
 
 
 def _turn(record: Candidate) -> tuple[bool, int, int, int]:
     known = _PARTS[record.precision] if record.issued_on else 0
     return record.party_papers, record.level, -known, record.id
+
+
+def _is_seen_with(record: Candidate, other: Candidate) -> bool:
+    """Whether everybody who sees the record sees the other as well."""
+    return other.level <= record.level and other.party_papers <= record.party_papers
 
 
 def _chosen(record: Candidate, rows: Sequence[ExpectedRow]) -> int | None:

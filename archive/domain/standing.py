@@ -26,12 +26,6 @@ def ranks_seen(clearance: int, *, party_papers: bool) -> list[int]:
     return [rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)]
 
 
-def ranks_hidden(clearance: int, *, party_papers: bool) -> list[int]:
-    """The ranks above this clearance, with that of what is not there at all."""
-    seen = set(ranks_seen(clearance, party_papers=party_papers))
-    return [*(rank for rank in RANKS if rank not in seen), ABSENT]
-
-
 def bit_of(rank: int) -> int:
     """The bit of a rank where several ranks are kept in one number."""
     return 1 << RANKS.index(rank)
@@ -39,5 +33,15 @@ def bit_of(rank: int) -> int:
 
 def bits_seen(clearance: int, *, party_papers: bool) -> list[int]:
     """All numbers of ranks together of which at least one is within this clearance."""
-    seen = sum(bit_of(rank) for rank in ranks_seen(clearance, party_papers=party_papers))
+    seen = _bits_within(clearance, party_papers=party_papers)
     return [bits for bits in range(1 << len(RANKS)) if bits & seen]
+
+
+def bits_hidden(clearance: int, *, party_papers: bool) -> list[int]:
+    """All numbers of ranks together of which none is within this clearance, with that of none."""
+    seen = _bits_within(clearance, party_papers=party_papers)
+    return [bits for bits in range(1 << len(RANKS)) if not bits & seen]
+
+
+def _bits_within(clearance: int, *, party_papers: bool) -> int:
+    return sum(bit_of(rank) for rank in ranks_seen(clearance, party_papers=party_papers))

@@ -10,6 +10,7 @@ from archive.models.reference import (
     LocalLetters,
     Period,
 )
+from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
@@ -32,6 +33,7 @@ __all__ = [
     "ScanPage",
     "Site",
     "StoredFile",
+    "Tie",
     "VaultFinding",
     "VaultLook",
     "VersionPage",

@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import LEVEL_WORDS, Level
-from archive.domain.standing import ABSENT
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
 
@@ -100,7 +99,7 @@ class Dossier(models.Model):
 
 class ListedRecord(models.Model):
     """
-    A row of an inventory's list: a record that should exist, matched or missing.
+    A row of an inventory's list: a record that should exist, tied to one (`Tie`) or missing.
 
     Two rows may stand at one position: whoever may not see the one must be able to bring the
     other, and whoever sees both decides which of them goes.
@@ -119,13 +118,11 @@ class ListedRecord(models.Model):
     pages = models.PositiveIntegerField(null=True)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     note = models.CharField(max_length=500, blank=True)
-    record = models.OneToOneField(
-        "archive.Record", models.PROTECT, null=True, blank=True, related_name="listed"
-    )
-    # Kept by triggers (archive.models.figure): from where the answering record is seen.
-    record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
-    # Kept by triggers as well: from where something that was received, waits and answers the
-    # row is seen (archive.domain.standing.bit_of, added up).
+    # Kept by triggers (archive.models.figure): from where records that answer it are seen
+    # (archive.domain.standing.bit_of, added up).
+    answered = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Kept by triggers as well, and told alike: from where something that was received, waits and
+    # answers the row is seen.
     awaited = models.PositiveSmallIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
@@ -135,7 +132,7 @@ class ListedRecord(models.Model):
         indexes = [
             models.Index(fields=["inventory", "position", "level"], name="listed_position"),
             models.Index(
-                fields=["inventory", "record_rank", "position", "id"], name="listed_answered"
+                fields=["inventory", "answered", "position", "id"], name="listed_answered"
             ),
             models.Index(
                 fields=["inventory", "position"], condition=Q(doubled=True), name="listed_doubled"

@@ -3,21 +3,24 @@
 from django.db import models
 from django.db.models import Q
 
+from access.domain.levels import Level
 from archive.domain.standing import ABSENT, PARTY
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
+TIES = "archive_tie"
 
 
 class Figure(KeptSum):
     """
     A count of records, rows of lists or receipts.
 
-    `rank` is that of the thing itself (archive.domain.standing), `partner` that of what stands
-    against it: the record that answers a row of a list or came of a receipt, the row that a
-    record answers. `detail` is the year of a YEAR, 1 for a reviewed RECORD, and for a row of a list
-    the ranks of what was received, waits and answers it. The inventory is no key of the
-    database's: 0 stands for none.
+    `rank` is that of the thing itself (archive.domain.standing), `partner` says from where what
+    stands against it is seen: for a receipt the rank of the record that came of it; for a row of a
+    list the ranks of the records that answer it, and for a record those of the rows that it
+    answers, as bits of one number. `detail` is the year of a YEAR, 1 for a reviewed RECORD, and
+    for a row of a list the ranks of what was received, waits and answers it. The inventory is no
+    key of the database's: 0 stands for none.
     """
 
     KEY = ("kind", "rank", "partner", "detail")
@@ -64,17 +67,33 @@ _YEAR = "COALESCE(CAST(SUBSTR(CAST({0}.issued_on AS TEXT), 1, 4) AS INTEGER), 0)
 _STANDS = "{0}.withdrawn_at IS NULL"
 
 
-def _rank_of_record(table: str) -> KeptColumn:
-    found = f"SELECT {_RANK.format('r')} FROM {RECORDS} r WHERE r.id = {table}.record_id"
-    return KeptColumn(table, "record_rank", f"COALESCE(({found}), {ABSENT})", "inventory_id")
+# As archive.domain.standing.bit_of; a row of a list is in nobody's special handling.
+_BIT_OF_LEVEL = "CASE {0}.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
+_BIT = f"{_BIT_OF_LEVEL} * CASE WHEN {{0}}.party_papers THEN {1 << len(Level)} ELSE 1 END"
 
-
-_ROW_ANSWERED = _rank_of_record(ROWS)
-_RECEIPT_FILED = _rank_of_record(RECEIPTS)
-_RECORD_LISTED = KeptColumn(
+# What a person parted is no tie, nor is one between two inventories, of which one is where the
+# record stood before; what was withdrawn answers nothing until it is put back.
+_ROW_ANSWERED = KeptColumn(
+    ROWS,
+    "answered",
+    f"COALESCE((SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {TIES} t"
+    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
+    f" AND r.inventory_id = {ROWS}.inventory_id AND {_STANDS.format('r')}), 0)",
+    "inventory_id",
+)
+_RECORD_ANSWERS = KeptColumn(
     RECORDS,
-    "row_rank",
-    f"COALESCE((SELECT l.level FROM {ROWS} l WHERE l.record_id = {RECORDS}.id), {ABSENT})",
+    "answers",
+    f"COALESCE((SELECT SUM(DISTINCT {_BIT_OF_LEVEL.format('l')}) FROM {TIES} t"
+    f" JOIN {ROWS} l ON l.id = t.row_id WHERE t.record_id = {RECORDS}.id AND t.kind <> 'parted'"
+    f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
+    "inventory_id",
+)
+_RECEIPT_FILED = KeptColumn(
+    RECEIPTS,
+    "record_rank",
+    f"COALESCE((SELECT {_RANK.format('r')} FROM {RECORDS} r WHERE r.id = {RECEIPTS}.record_id),"
+    f" {ABSENT})",
     "inventory_id",
 )
 _ROW_DOUBLED = KeptColumn(
@@ -96,28 +115,15 @@ def _same_day(one: str, other: str) -> str:
     return f"{first} = {second}"
 
 
-# A row and what waits agree as a row and a record do: by number and date, or by the number alone
-# where a date is not known and no other row bears the number. Which other rows count does not
-# depend on what is above the row's own level, nor on what else was received.
-_ONLY_ONE = (
-    f"NOT EXISTS (SELECT 1 FROM {ROWS} o WHERE o.inventory_id = {ROWS}.inventory_id"
-    f" AND o.number_key = {ROWS}.number_key AND o.level <= {ROWS}.level AND o.id <> {ROWS}.id)"
-)
-_AGREES = (
-    f"CASE WHEN r.issued_on IS NULL OR {ROWS}.issued_on IS NULL THEN {_ONLY_ONE}"
-    f" ELSE {_same_day('r', ROWS)} END"
-)
-_BIT = (
-    "CASE r.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
-    " * CASE WHEN r.party_papers THEN 16 ELSE 1 END"
-)
+# A row and what waits agree as a row and a record do, by number and date; whose paper it is was
+# not read for certain before somebody looked.
 _ROW_AWAITED = KeptColumn(
     ROWS,
     "awaited",
-    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE((SELECT SUM(DISTINCT {_BIT})"
-    f" FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
+    f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
     f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
-    f" AND {_AGREES}), 0) END)",
+    f" AND {_same_day('r', ROWS)}), 0) END)",
     "inventory_id",
 )
 
@@ -135,6 +141,13 @@ def _rows_beside(row: str) -> str:
     )
 
 
+def _tied(tie: str) -> tuple[str, str]:
+    return (
+        _ROW_ANSWERED.put_right(f"id = {tie}.row_id"),
+        _RECORD_ANSWERS.put_right(f"id = {tie}.record_id"),
+    )
+
+
 # A kept column is never taken from what is written: it is looked up again whenever somebody
 # changes it, so that a row saved with what it was yesterday does no harm.
 FIGURES = Kept(
@@ -144,9 +157,9 @@ FIGURES = Kept(
         Counted(
             "record",
             RECORDS,
-            ("inventory_id", "level", "party_papers", "row_rank", "reviewed", "withdrawn_at"),
+            ("inventory_id", "level", "party_papers", "answers", "reviewed", "withdrawn_at"),
             _PLACE,
-            ("'record'", _RANK, "{0}.row_rank", "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"),
+            ("'record'", _RANK, "{0}.answers", "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"),
             only=_STANDS,
         ),
         Counted(
@@ -160,9 +173,9 @@ FIGURES = Kept(
         Counted(
             "listed",
             ROWS,
-            ("inventory_id", "level", "record_rank", "awaited"),
+            ("inventory_id", "level", "answered", "awaited"),
             _PLACE,
-            ("'listed'", "{0}.level", "{0}.record_rank", "{0}.awaited"),
+            ("'listed'", "{0}.level", "{0}.answered", "{0}.awaited"),
         ),
         Counted(
             "receipt",
@@ -173,29 +186,27 @@ FIGURES = Kept(
             only="{0}.state <> 'withdrawn'",
         ),
     ),
-    columns=(_ROW_ANSWERED, _ROW_AWAITED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_LISTED),
+    columns=(_ROW_ANSWERED, _ROW_AWAITED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_ANSWERS),
     further=(
+        Trigger(TIES, "INSERT", "tied", _tied("NEW")),
+        Trigger(TIES, "DELETE", "tied", _tied("OLD")),
         Trigger(
-            ROWS,
-            "INSERT",
-            "rank",
-            (
-                _ROW_ANSWERED.put_right("id = NEW.id"),
-                _RECORD_LISTED.put_right("id = NEW.record_id"),
-            ),
+            TIES, "UPDATE", "tied", (*_tied("OLD"), *_tied("NEW")), ("row_id", "record_id", "kind")
         ),
+        Trigger(ROWS, "INSERT", "rank", (_ROW_ANSWERED.put_right("id = NEW.id"),)),
         Trigger(
             ROWS,
             "UPDATE",
             "rank",
             (
                 _ROW_ANSWERED.put_right("id = NEW.id"),
-                _RECORD_LISTED.put_right("id = NEW.record_id"),
-                _RECORD_LISTED.put_right("id = OLD.record_id"),
+                _RECORD_ANSWERS.put_right(
+                    f"id IN (SELECT record_id FROM {TIES} WHERE row_id = NEW.id)"
+                ),
             ),
-            ("record_id", "level", "record_rank"),
+            ("inventory_id", "level", "answered"),
         ),
-        Trigger(ROWS, "DELETE", "rank", (_RECORD_LISTED.put_right("id = OLD.record_id"),)),
+        Trigger(ROWS, "DELETE", "rank", (f"DELETE FROM {TIES} WHERE row_id = OLD.id",)),
         Trigger(ROWS, "INSERT", "awaited", (_rows_numbered("NEW"),)),
         Trigger(ROWS, "DELETE", "awaited", (_rows_numbered("OLD"),)),
         Trigger(
@@ -203,7 +214,7 @@ FIGURES = Kept(
             "UPDATE",
             "awaited",
             (_ROW_AWAITED.put_right("id = NEW.id"), _rows_numbered("OLD"), _rows_numbered("NEW")),
-            ("inventory_id", "number_key", "issued_on", "issued_precision", "level", "awaited"),
+            ("inventory_id", "number_key", "issued_on", "issued_precision", "awaited"),
         ),
         Trigger(ROWS, "INSERT", "beside", (_rows_beside("NEW"),)),
         Trigger(ROWS, "DELETE", "beside", (_rows_beside("OLD"),)),
@@ -215,17 +226,23 @@ FIGURES = Kept(
             ("inventory_id", "position", "doubled"),
         ),
         Trigger(
-            RECORDS, "UPDATE", "rank", (_RECORD_LISTED.put_right("id = NEW.id"),), ("row_rank",)
+            RECORDS,
+            "UPDATE",
+            "rank",
+            (_RECORD_ANSWERS.put_right("id = NEW.id"),),
+            ("inventory_id", "answers"),
         ),
         Trigger(
             RECORDS,
             "UPDATE",
             "told",
             (
-                _ROW_ANSWERED.put_right("record_id = NEW.id"),
+                _ROW_ANSWERED.put_right(
+                    f"id IN (SELECT row_id FROM {TIES} WHERE record_id = NEW.id)"
+                ),
                 _RECEIPT_FILED.put_right("record_id = NEW.id"),
             ),
-            ("level", "party_papers"),
+            ("inventory_id", "level", "party_papers", "withdrawn_at"),
         ),
         Trigger(RECEIPTS, "INSERT", "rank", (_RECEIPT_FILED.put_right("id = NEW.id"),)),
         Trigger(RECEIPTS, "INSERT", "awaited", (_rows_numbered("NEW"),)),

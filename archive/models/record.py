@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.placing import is_misplaced
 from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
@@ -77,8 +78,9 @@ class Record(Described):
     reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
-    # Kept by triggers (archive.models.figure): from where the row it answers is seen.
-    row_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+    # Kept by triggers (archive.models.figure): from where rows that it answers are seen
+    # (archive.domain.standing.bit_of, added up).
+    answers = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = FiledRecords()
     everything: models.Manager["Record"] = models.Manager()
@@ -88,9 +90,7 @@ class Record(Described):
             models.Index(fields=["inventory", "level"], name="record_inventory_level"),
             models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
             models.Index(fields=["filed_at"], name="record_filed_at"),
-            models.Index(
-                fields=["inventory", "row_rank", "issued_on", "id"], name="record_surplus"
-            ),
+            models.Index(fields=["inventory", "answers", "issued_on", "id"], name="record_surplus"),
             # Those in no dossier have an index of their own, of one inventory each.
             models.Index(
                 fields=["dossier", "issued_on", "number", "id"],
@@ -121,6 +121,14 @@ class Record(Described):
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
         return shown_date(self.issued_on, self.issued_precision)
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether its date lies outside the years of its inventory, which it asks for."""
+        place = self.inventory
+        return place is not None and is_misplaced(
+            self.issued_on, year_from=place.year_from, year_to=place.year_to
+        )
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from archive.queries.figure_rows import FigureRows
 
-MATCHED, AWAITED, MISSING = 0, 1, 2
+ANSWERED, AWAITED, MISSING = 0, 1, 2
 Key: TypeAlias = str | int | None
 PARAMS: Final = {
     By.DOSSIER: Param.DOSSIER, By.YEAR: Param.YEAR, By.TYPE: Param.TYPE, By.LEVEL: Param.LEVEL,
@@ -75,7 +75,7 @@ def squares_of(inventory: Inventory, *, actor: Actor) -> list[Square]:
         rows.order_by()
         .annotate(year=ExtractYear("issued_on"))
         .values_list("year", "type_code")
-        .annotate(n=Count("pk"), done=Count("pk", filter=Q(standing=MATCHED)))
+        .annotate(n=Count("pk"), done=Count("pk", filter=Q(standing=ANSWERED)))
     )
     return [Square(year, kind, n, done) for year, kind, n, done in counted]
 
@@ -206,4 +206,4 @@ def _place(by: By, key: Key, name: str) -> tuple[int, str]:
 
 
 def _counts(of: Mapping[int, int]) -> Counts:
-    return Counts(of.get(MATCHED, 0), of.get(AWAITED, 0), of.get(MISSING, 0))
+    return Counts(of.get(ANSWERED, 0), of.get(AWAITED, 0), of.get(MISSING, 0))

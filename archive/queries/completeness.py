@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from access.api import Actor, Level, Permission, allowed
-from archive.domain.standing import ABSENT, bits_seen, ranks_hidden, ranks_seen
+from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
 from archive.queries.visible import (
     assigned_inventories,
+    bits_hidden_from,
+    bits_seen_by,
     counted_records,
-    hidden_from,
     inventories_visible_to,
     listed_visible_to,
     receipts_visible_to,
@@ -24,11 +25,12 @@ class Completeness:
     """
     The figures of one inventory, each the length of a list the same person can open.
 
-    `expected` rows of the list are `matched` by a filed record, `awaited` (something was received
-    that bears their number and waits) or `missing`: expected = matched + awaited + missing.
+    `expected` rows of the list are `answered` by filed records, `awaited` (something was received
+    that bears their number and waits) or `missing`: expected = answered + awaited + missing.
     `received` is what came and was not withdrawn, `waiting` those files of it that are not filed;
-    `filed` records are `matched` or `surplus`, which answer no row; `unreviewed` were filed at
-    once and no person has looked at them yet.
+    `filed` records are `matched`, which answer a row, or `surplus`: filed = matched + surplus. One
+    row may be answered by several records, and one record may answer several rows. `unreviewed`
+    were filed at once and no person has looked at them yet.
 
     What is hidden from the person counts as not being there on either side: a row answered by a
     hidden record is missing.
@@ -39,6 +41,7 @@ class Completeness:
     received: int
     waiting: int
     filed: int
+    answered: int
     matched: int
     awaited: int
     missing: int
@@ -51,7 +54,9 @@ class Completeness:
         return bool(self.missing) and self.waiting > self.awaited
 
 
-SUMMED = ("expected", "received", "waiting", "filed", "matched", "awaited", "missing", "surplus")
+SUMMED = (
+    "expected", "received", "waiting", "filed", "answered", "matched", "awaited", "missing", "surplus",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Total:
     received: int
     waiting: int
     filed: int
+    answered: int
     matched: int
     awaited: int
     missing: int
@@ -97,10 +103,10 @@ def figures_of(
 ) -> list[Completeness]:
     """The figures of these inventories as this clearance counts them."""
     seen = ranks_seen(clearance, party_papers=party_papers)
-    hidden = ranks_hidden(clearance, party_papers=party_papers)
     records = Q(figures__kind=Figure.Kind.RECORD, figures__rank__in=seen)
     listed = Q(figures__kind=Figure.Kind.LISTED, figures__rank__in=seen)
-    alone = Q(figures__partner__in=hidden)
+    # Of rows and records, by what of the other side is seen from here.
+    alone = Q(figures__partner__in=bits_hidden(clearance, party_papers=party_papers))
     # What came as a record that is hidden came, for this clearance, not at all.
     receipts = Q(figures__kind=Figure.Kind.RECEIPT, figures__rank__in=seen) & Q(
         figures__partner__in=[*seen, ABSENT]
@@ -111,6 +117,7 @@ def figures_of(
         "received": receipts,
         "waiting": receipts & Q(figures__partner=ABSENT),
         "filed": records,
+        "answered": listed & ~alone,
         "matched": records & ~alone,
         "awaited": listed & alone & awaited,
         "missing": listed & alone & ~awaited,
@@ -161,43 +168,45 @@ def filed(actor: Actor) -> QuerySet[Record]:
 
 def matched(actor: Actor) -> QuerySet[Record]:
     """Filed records that answer a row of their inventory's list, as far as the actor can see."""
-    return counted_records(actor).exclude(row_rank__in=hidden_from(actor))
+    return counted_records(actor).filter(answers__in=bits_seen_by(actor))
 
 
 def answered(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that a filed record answers, as far as the actor can see."""
-    return listed_visible_to(actor).exclude(record_rank__in=hidden_from(actor))
+    return listed_visible_to(actor).filter(answered__in=bits_seen_by(actor))
 
 
 def awaited(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that no filed record answers yet, and something that waits does."""
-    return _unanswered(actor).filter(awaited__in=awaited_bits(actor))
+    return _unanswered(actor).filter(awaited__in=bits_seen_by(actor))
 
 
 def missing(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that nothing received answers, as far as the actor can see."""
-    return _unanswered(actor).exclude(awaited__in=awaited_bits(actor))
+    return _unanswered(actor).exclude(awaited__in=bits_seen_by(actor))
 
 
 def with_standing(rows: QuerySet[ListedRecord], actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of lists with `standing`: 0 answered, 1 awaited, 2 missing, as far as the actor sees."""
     standing = Case(
-        When(~Q(record_rank__in=hidden_from(actor)), then=Value(0)),
-        When(awaited__in=awaited_bits(actor), then=Value(1)),
+        When(answered__in=bits_seen_by(actor), then=Value(0)),
+        When(awaited__in=bits_seen_by(actor), then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
     return rows.annotate(standing=standing)
 
 
-def awaited_bits(actor: Actor) -> list[int]:
-    """What `awaited` of a row may be for the actor to see that something answers it."""
-    return bits_seen(actor.clearance, party_papers=actor.party_papers)
-
-
 def surplus(actor: Actor) -> QuerySet[Record]:
     """Filed records that answer no row of their inventory's list that the actor can see."""
-    return counted_records(actor).filter(row_rank__in=hidden_from(actor))
+    return counted_records(actor).filter(answers__in=bits_hidden_from(actor))
+
+
+def misplaced(actor: Actor) -> QuerySet[Record]:
+    """Filed records whose date lies outside the years of their inventory."""
+    outside = Q(issued_on__year__lt=F("inventory__year_from"))
+    outside |= Q(issued_on__year__gt=F("inventory__year_to"))
+    return counted_records(actor).filter(outside)
 
 
 def sees_all_figures(actor: Actor) -> bool:
@@ -207,7 +216,7 @@ def sees_all_figures(actor: Actor) -> bool:
 
 
 def _unanswered(actor: Actor) -> QuerySet[ListedRecord]:
-    return listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
+    return listed_visible_to(actor).filter(answered__in=bits_hidden_from(actor))
 
 
 def readable(rows: Iterable[Record], actor: Actor) -> set[int]:

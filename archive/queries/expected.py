@@ -9,7 +9,7 @@ from access.api import Actor
 from archive.domain.description import key_of
 from archive.domain.fitting import Expected, Paper, fitting
 from archive.models import ListedRecord
-from archive.queries.visible import hidden_from, listed_visible_to
+from archive.queries.visible import bits_hidden_from, listed_visible_to
 from language.numbers import parse_number
 from language.types import type_by_code
 from language.vietnamese import fold
@@ -42,7 +42,7 @@ def fitting_rows(paper: Paper, *, inventory: int | None, actor: Actor) -> list[F
     The rows that fit the paper, best first, of those that the actor sees and no record that the
     actor sees answers; of one inventory, or of all. One query.
     """
-    open_rows = listed_visible_to(actor).filter(record_rank__in=hidden_from(actor))
+    open_rows = listed_visible_to(actor).filter(answered__in=bits_hidden_from(actor))
     if inventory is not None:
         open_rows = open_rows.filter(inventory=inventory)
     rows = list(_likeliest(open_rows.select_related("inventory"), paper)[:WEIGHED])

@@ -9,10 +9,12 @@ from django.db.models import Model, Q, QuerySet
 from access.api import Actor, Level, Permission, allowed
 from archive.models import Inventory, Record
 from archive.queries.completeness import (
+    Completeness,
     answered,
     awaited,
     filed,
     matched,
+    misplaced,
     missing,
     received,
     surplus,
@@ -20,7 +22,7 @@ from archive.queries.completeness import (
     with_standing,
 )
 from archive.queries.sorting import digits_before_sign, holding
-from archive.queries.visible import listed_visible_to
+from archive.queries.visible import listed_visible_to, with_answers
 
 # Rows of a list, records or receipts, as the figure has it.
 FigureRows: TypeAlias = QuerySet[Any]
@@ -36,12 +38,13 @@ class Shape(StrEnum):
 
 FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
     "expected": (listed_visible_to, Shape.LISTED),
-    "matched": (matched, Shape.RECORDS),
     "answered": (answered, Shape.LISTED),
     "awaited": (awaited, Shape.LISTED),
     "missing": (missing, Shape.LISTED),
     "surplus": (surplus, Shape.RECORDS),
     "filed": (filed, Shape.RECORDS),
+    "matched": (matched, Shape.RECORDS),
+    "misplaced": (misplaced, Shape.RECORDS),
     "received": (received, Shape.RECEIPTS),
     "waiting": (waiting, Shape.RECEIPTS),
 }
@@ -58,8 +61,17 @@ def rows_behind(figure: str, place: Inventory, words: str, *, actor: Actor) -> F
     if shape != Shape.RECEIPTS:
         rows = rows.annotate(number_length=digits_before_sign("number_text"))
     if shape == Shape.LISTED:
-        rows = with_standing(rows, actor)
+        rows = with_answers(with_standing(rows, actor), actor)
     return rows.filter(_holding(words, shape, actor))
+
+
+def count_behind(figure: str, figures: Completeness, *, actor: Actor) -> int:
+    """How many rows are behind one of FIGURES; of some no sum is kept, and they are counted here."""
+    kept: int | None = getattr(figures, figure, None)
+    if kept is not None:
+        return kept
+    of_figure, _shape = FIGURES[figure]
+    return of_figure(actor).filter(inventory=figures.inventory).count()
 
 
 def reads_titles(actor: Actor) -> bool:
@@ -69,9 +81,15 @@ def reads_titles(actor: Actor) -> bool:
 
 def records_behind(rows: Iterable[Model], shape: Shape) -> list[str]:
     """The records behind the rows, by their numbers; one that is hidden was not shown."""
-    behind = {Shape.LISTED: "answer", Shape.RECEIPTS: "record"}.get(shape)
-    records = (getattr(row, behind, None) if behind else row for row in rows)
-    return [record.accession for record in records if isinstance(record, Record)]
+    records = (record for row in rows for record in _behind(row, shape))
+    return list(dict.fromkeys(record.accession for record in records))
+
+
+def _behind(row: Any, shape: Shape) -> list[Record]:
+    if shape == Shape.LISTED:
+        return [tie.record for tie in row.answers]
+    record = row.record if shape == Shape.RECEIPTS else row
+    return [record] if isinstance(record, Record) else []
 
 
 def _holding(words: str, shape: Shape, actor: Actor) -> Q:

@@ -15,7 +15,7 @@ from machine.json_values import Json, JsonObject
 # What a column of a record holds, of which JSON says no day.
 Kept: TypeAlias = "Json | date"
 # What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
-LEFT_OUT = frozenset(("id", "version", "row_rank", "filed_at", "filed_by"))
+LEFT_OUT = frozenset(("id", "version", "answers", "filed_at", "filed_by"))
 # Where a record stands, and how it is handled: told beside the fields of its description.
 STANDING = ("party_papers", "inventory_id", "dossier_id")
 

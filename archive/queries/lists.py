@@ -58,8 +58,8 @@ def rows_above(
 
 
 def keys_to_settle(inventory: Inventory) -> list[str]:
-    """The numbers of records of the inventory that a row without a record bears as well."""
-    free = ListedRecord.objects.filter(inventory=inventory, record__isnull=True)
+    """The numbers of records of the inventory that a row that nothing answers bears as well."""
+    free = ListedRecord.objects.filter(inventory=inventory, answered=0)
     records = Record.objects.filter(inventory=inventory, number_key__in=free.values("number_key"))
     named = records.exclude(number_key="").order_by("number_key")
     return list(named.values_list("number_key", flat=True).distinct())

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from access.api import Actor, Level, Permission, Target, allowed
-from archive.domain.standing import ABSENT, ranks_hidden, ranks_seen
-from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record
+from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
+from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record, Tie
 
-SHOWN_BESIDE_A_ROW = ("answer", "place")
+SHOWN_BESIDE_A_ROW = ("place",)
 
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:
@@ -75,19 +75,43 @@ def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
     """
     Rows of the lists of visible inventories within the clearance.
 
-    `answer` is the record that answers the row, and `place` its dossier, set where there is one
-    that the actor may count: a row answered by a hidden record looks like one that nothing answers.
+    `place` is the dossier of the row, set where it is one that the actor may count.
     """
-    answer = Q(record__level__lte=actor.clearance)
-    if not actor.party_papers:
-        answer &= Q(record__party_papers=False)
     rows = ListedRecord.objects.annotate(
-        answer=FilteredRelation("record", condition=answer),
         place=FilteredRelation("dossier", condition=Q(dossier__level__lte=actor.clearance)),
     )
     return rows.select_related(*SHOWN_BESIDE_A_ROW).filter(
         inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
     )
+
+
+def ties_visible_to(actor: Actor) -> QuerySet[Tie]:
+    """
+    What ties rows and records that the actor may both count: to whom one of the two is hidden there
+    is no tie. What a person parted is among them, for whoever may tie it again.
+    """
+    ties = Tie.objects.filter(
+        record__withdrawn_at__isnull=True,
+        record__level__lte=actor.clearance,
+        record__inventory=F("row__inventory"),
+        row__level__lte=actor.clearance,
+        row__inventory__in=inventories_visible_to(actor),
+    )
+    return ties if actor.party_papers else ties.filter(record__party_papers=False)
+
+
+def standing_ties(actor: Actor) -> QuerySet[Tie]:
+    """Those of `ties_visible_to` by which a record answers a row."""
+    return ties_visible_to(actor).exclude(kind=Tie.Kind.PARTED)
+
+
+def with_answers(rows: QuerySet[ListedRecord], actor: Actor) -> QuerySet[ListedRecord]:
+    """
+    Visible rows with `answers`: the ties to records that answer them, as far as the actor may count
+    those; a row answered by hidden records looks like one that nothing answers.
+    """
+    ties = standing_ties(actor).select_related("record").order_by("record")
+    return rows.prefetch_related(Prefetch("ties", queryset=ties, to_attr="answers"))
 
 
 def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
@@ -110,9 +134,14 @@ def dossier_seen(record: Record, actor: Actor) -> Dossier | None:
     return dossier if dossier is not None and dossier.level <= actor.clearance else None
 
 
-def hidden_from(actor: Actor) -> list[int]:
-    """Ranks that are for the actor as though they were not there."""
-    return ranks_hidden(actor.clearance, party_papers=actor.party_papers)
+def bits_seen_by(actor: Actor) -> list[int]:
+    """What ranks kept in one number are when the actor sees something of what they stand for."""
+    return bits_seen(actor.clearance, party_papers=actor.party_papers)
+
+
+def bits_hidden_from(actor: Actor) -> list[int]:
+    """What they are when there is nothing, or nothing but what is hidden from the actor."""
+    return bits_hidden(actor.clearance, party_papers=actor.party_papers)
 
 
 def target_of(record: Record) -> Target:

@@ -63,9 +63,9 @@ def columns_of(said: Iterable[tuple[object, int, bool]]) -> tuple[OutgoingColumn
 
 def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
     """A row of an inventory's list, under LISTED."""
-    answer: Record | None = getattr(row, "answer", None)
+    answers = ", ".join(tie.record.accession for tie in getattr(row, "answers", ()))
     place = getattr(row, "place", None)
-    if answer is not None:
+    if answers:
         state = gettext("Filed")
     else:
         state = gettext("Received, in work") if row.pk in shown.awaiting else gettext("Missing")
@@ -78,7 +78,7 @@ def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
         row.pages,
         _level(row.level),
         state,
-        answer.accession if answer is not None else "",
+        answers,
     )
 
 

@@ -1,5 +1,7 @@
 """How complete each inventory is, and the list behind every figure."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,10 +11,11 @@ from access.api import Actor, Permission, actor_of, named, require
 from access.domain.addresses import Heading, Param
 from archive.api import (
     Sorting,
-    awaited_bits,
+    bits_seen_by,
     completeness,
     completeness_of,
     inventory_to,
+    mark_of,
     periods_listed,
     readable,
     sorting_of,
@@ -21,24 +24,35 @@ from archive.api import (
     words_asked,
 )
 from archive.domain.forecasting import forecast
+from archive.domain.placing import is_misplaced
 from archive.queries.breakdowns import narrowed_to
-from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.queries.figure_rows import (
+    FIGURES,
+    Shape,
+    count_behind,
+    reads_titles,
+    records_behind,
+    rows_behind,
+)
 from archive.queries.pace import filed_by_week
+from archive.views.tying import last_tie, offers_for_list
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from archive.api import Inventory, Record
 
 HEADINGS = {
     "expected": _("Expected by the list"),
-    "matched": _("Filed, on the list"),
-    "answered": _("Rows of the list that are filed"),
+    "answered": _("Filed, on the list"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
     "surplus": _("Surplus, on no list"),
     "filed": _("All that is filed"),
+    "matched": _("Records on the list"),
+    "misplaced": _("Misplaced, of other years"),
     "received": _("Files received"),
     "waiting": _("Files waiting"),
 }
-# The same figure once more, as rows of the list instead of records; it has no tab of its own.
-COUNTED_AS = {"answered": "matched"}
 # Headings that sort a list, each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
 COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
@@ -89,7 +103,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     total = total_of(rows)
     today = timezone.localdate(at)
     weeks = filed_by_week(actor, today=today) if rows else []
-    left = total.expected - total.matched
+    left = total.expected - total.answered
     return render(
         request,
         "archive/completeness.html",
@@ -123,7 +137,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
-    seen_bits = set(awaited_bits(actor))
+    seen_bits = set(bits_seen_by(actor))
     figures = completeness_of(place, actor)
     opened = readable(page, actor) if shape == Shape.RECORDS else set()
     return render(
@@ -135,13 +149,19 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "shape": shape,
             "page": page,
             "figures": figures,
-            "count": getattr(figures, COUNTED_AS.get(which, which)),
+            "count": count_behind(which, figures, actor=actor),
             "readable": opened,
+            "offers": offers_for_list(which, page, place, actor),
+            "marks": {row.pk: mark_of(row.pk) for row in page if shape == Shape.LISTED},
+            "misplaced": {
+                row.pk for row in page if shape == Shape.RECORDS and _elsewhere(row, place)
+            },
+            "last_tie": last_tie(request, place),
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
             "heading": HEADINGS[which],
-            "tabs": [item for item in HEADINGS.items() if item[0] not in COUNTED_AS],
+            "tabs": list(HEADINGS.items()),
             "sorting": sorting,
             "words": words,
             "narrowed": narrowed,
@@ -154,6 +174,10 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, names: list[str]) -> dict[str, str]:
     return {name: request.GET[name] for name in names if name in request.GET}
+
+
+def _elsewhere(record: "Record", place: "Inventory") -> bool:
+    return is_misplaced(record.issued_on, year_from=place.year_from, year_to=place.year_to)
 
 
 def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from access.api import Actor, Granted, Permission, actor_of, named, require
 from archive.api import (
-    awaited_bits,
+    bits_seen_by,
     inventory_to,
     readable,
     sees_all_figures,
@@ -92,7 +92,7 @@ def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
     opened: set[int] = set()
     if shape == Shape.RECORDS:
         opened = {pk for part in _parts(rows) for pk in readable(part, actor)}
-    bits = set(awaited_bits(actor))
+    bits = set(bits_seen_by(actor))
     awaiting = {row.pk for row in rows if shape == Shape.LISTED and row.awaited in bits}
     return Shown(titles=reads_titles(actor), readable=opened, awaiting=awaiting)
 

@@ -18,6 +18,7 @@ from archive.api import (
     dossier_seen,
     facts_in_words,
     history_of,
+    mark_of,
     may_amend,
     old_scan_of,
     record_to,
@@ -26,6 +27,8 @@ from archive.api import (
     withdrawn_records,
 )
 from archive.domain.description import Kind
+from archive.queries.tied import ties_of_record
+from archive.views.tying import may_tie
 from audit.api import Act
 from machine.json_values import Json
 
@@ -92,6 +95,8 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "steps": [_in_words(step, record) for step in history_of(record, actor)],
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor),
+        "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)],
+        "may_tie": record.inventory is not None and may_tie(actor, record.inventory),
     }
     return render(request, "archive/record.html", context)
 

@@ -80,10 +80,12 @@ class Act(StrEnum):
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
     TAKE_LIST = "take_list"
+    TIE = "tie"
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
     UNPUBLISH_PAGE = "unpublish_page"
+    UNTIE = "untie"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
     WITHDRAW = "withdraw"
@@ -163,10 +165,12 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TAKE_LIST: "take a list out as a file",
+    Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
     Act.UNPUBLISH_PAGE: "take a page of words off",
+    Act.UNTIE: "untie a row and a record",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW: "withdraw a record",

@@ -35,6 +35,7 @@ from archive.models import (
     Record,
     ScanPage,
     StoredFile,
+    Tie,
 )
 from archive.models.kept import KEPT, put_up, take_down
 from audit.api import Entry, Who, append
@@ -230,20 +231,31 @@ class Filler:
         places = {inventory.pk: count(1) for inventory in self.inventories}
         unlisted = self.chance.random
 
+        # The number of each row is given here, for its tie is written after it.
+        numbers = count(1)
+        ties: list[Tie] = []
+
         def rows() -> Iterator[ListedRecord]:
             for record in self.records:
                 inventory = record.inventory_id
                 assert inventory
                 if unlisted() >= 0.2:
-                    yield self._row(inventory, next(places[inventory]), record)
+                    row = self._row(next(numbers), inventory, next(places[inventory]), record)
+                    kind = Tie.Kind.CERTAIN
+                    ties.append(Tie(row_id=row.pk, record_id=record.pk, kind=kind, at=AT))
+                    yield row
                 if unlisted() < 0.25:
-                    yield self._row(inventory, next(places[inventory]), None)
+                    yield self._row(next(numbers), inventory, next(places[inventory]), None)
 
         written(ListedRecord, rows())
+        written(Tie, ties)
 
-    def _row(self, inventory: int, position: int, record: Record | None) -> ListedRecord:
+    def _row(
+        self, number: int, inventory: int, position: int, record: Record | None
+    ) -> ListedRecord:
         text = record.number_key if record else f"{position}-TB/TU"
         return ListedRecord(
+            pk=number,
             inventory_id=inventory,
             position=position,
             number_text=text,
@@ -252,7 +264,6 @@ class Filler:
             abstract="về " + " ".join(self.chance.choices(WORDS, k=14)),
             pages=3,
             level=record.level if record else 0,
-            record=record,
         )
 
     def _receipts(self) -> None:
@@ -336,6 +347,7 @@ class Filler:
             "batch": "2026-0001",
             "dossier": str(Dossier.objects.filter(inventory=inventory, level=0)[0].number),
             "record": first.pk,
+            "row": ListedRecord.objects.filter(inventory=inventory, level=0).earliest("pk").pk,
             "items": {item.state: item.pk for item in shown},
         }
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from access.api import Role, person_named
+from archive.api import mark_of
 
 ROUNDS = 5
 FIGURES = ("expected", "received", "filed", "missing", "surplus")
@@ -100,6 +101,7 @@ def values_of(name: str, route: str, places: dict[str, Any]) -> dict[str, Any]:
         "record_id": {"record": places["record"]},
         "item_id": places["items"],
         "which": {figure: figure for figure in FIGURES},
+        "row": {"row": mark_of(places["row"])} if "row" in places else {},
     }
     return known.get(name, {})
 

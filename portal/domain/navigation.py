@@ -144,6 +144,7 @@ BELOW: dict[str, str] = {
     "archive:in_two_periods": "archive:fonds_list",
     "archive:shared_years": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
+    "archive:listed_row": "archive:completeness",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",

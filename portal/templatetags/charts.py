@@ -20,7 +20,7 @@ register = template.Library()
 # What a part of a bar is filled with (static/css/kho/parts.css), by what it stands for.
 FILLS = {
     # Of an inventory's list.
-    "matched": "c1",
+    "answered": "c1",
     "awaited": "c4",
     "missing": "c-gap",
     "surplus": "c-warn",
@@ -33,7 +33,7 @@ FILLS = {
     "duplicates": "c4",
     "withdrawn": "c-warn",
 }
-OF_THE_LIST = ("matched", "awaited", "missing", "surplus")
+OF_THE_LIST = ("answered", "awaited", "missing", "surplus")
 
 # The years on a home: each as wide as a finger, in a row that scrolls.
 YEAR_STEP, YEAR_TALLEST, YEAR_FOOT = 48, 56, 76
@@ -49,7 +49,7 @@ class Figures(Protocol):
     """What should be there against what is, of one inventory or of many."""
 
     expected: int
-    matched: int
+    answered: int
     awaited: int
     missing: int
     surplus: int
@@ -72,7 +72,7 @@ class Square(Protocol):
     year: int | None
     type_code: str
     expected: int
-    matched: int
+    answered: int
 
 
 class YearCount(Protocol):
@@ -231,11 +231,11 @@ def _cell(square: Square | None, year: int | None) -> dict[str, object]:
     said = str(year or NONE)
     if square is None:
         return {"year": said, "expected": 0}
-    counts = {"matched": square.matched, "missing": square.expected - square.matched}
+    counts = {"answered": square.answered, "missing": square.expected - square.answered}
     return {
         "year": said,
         "expected": square.expected,
-        "matched": square.matched,
+        "answered": square.answered,
         "pieces": pieces_of(counts, square.expected),
     }
 

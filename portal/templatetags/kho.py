@@ -138,6 +138,12 @@ def when(value: datetime | None) -> str:
 
 
 @register.filter
+def found_at(values: Mapping[int, object], key: int) -> object:
+    """What a table of the page holds for a row; nothing where it holds none."""
+    return values.get(key) if values else None
+
+
+@register.filter
 def passage(segments: Iterable[Segment]) -> SafeString:
     """Pieces of text, those with a `hit` marked: one line of words, however many finds are in it."""
     # Django's own escaping asks of every piece whether it is lazy or safe already: none is.

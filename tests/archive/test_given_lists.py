@@ -6,7 +6,7 @@ import pytest
 
 from archive.api import import_list
 from archive.models import ListedRecord
-from tests.people import AT, actor, inventory, person, record
+from tests.people import AT, actor, answering, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 LISTS = Path(__file__).parent / "lists_given"
@@ -31,7 +31,7 @@ def take(shelf):
 
 
 def answered(number):
-    return ListedRecord.objects.get(number_key=number).record
+    return answering(ListedRecord.objects.get(number_key=number))
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])

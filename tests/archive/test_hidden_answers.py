@@ -6,7 +6,7 @@ import pytest
 
 from access.api import Level
 from access.models import User
-from archive.api import completeness, correct_record, receive, update_receipt
+from archive.api import completeness, correct_record, receive, tie, untie, update_receipt
 from archive.domain.description import Description
 from archive.models import ListedRecord, Record
 from language.numbers import number_key
@@ -68,10 +68,40 @@ def beside_the_list(place):
 
 
 def a_secret_row(place):
-    ListedRecord.objects.create(
-        inventory=place, position=99, number_text="40-KH/BTCTU", level=Level.SECRET,
-        record=Record.objects.get(number=40),
-    )  # fmt: skip
+    row = ListedRecord.objects.create(
+        inventory=place, position=99, number_text="40-KH/BTCTU", level=Level.SECRET
+    )
+    tied(row, Record.objects.get(number=40))
+
+
+def tied(row, made):
+    tie(actor=actor("mat"), row_id=row.pk, record_id=made.pk, shown="", at=AT)
+
+
+def tied_to_a_row_all_see(place):
+    """A secret record that a person tied to a row that nothing else answers, and to one that is."""
+    made = record(place, number="77", level=Level.SECRET)
+    for position in (2, 6):
+        tied(ListedRecord.objects.get(position=position), made)
+
+
+def parted_from_a_row_all_see(place):
+    made = record(place, number="15", level=Level.SECRET)
+    row = ListedRecord.objects.get(position=5)
+    untie(actor=actor("mat"), row_id=row.pk, record_id=made.pk, shown="certain", at=AT)
+
+
+def a_secret_row_that_was_parted(place):
+    a_secret_row(place)
+    row = ListedRecord.objects.get(position=99)
+    made = Record.objects.get(number=40)
+    untie(actor=actor("mat"), row_id=row.pk, record_id=made.pk, shown="person", at=AT)
+
+
+def of_the_party_beside_a_secret_one(place):
+    """Nobody who sees one of the two without the other may tell that it is there."""
+    classified(place)
+    of_the_party(place)
 
 
 def shown(client):
@@ -88,7 +118,11 @@ def shown(client):
 def test_a_site_with_a_hidden_record_looks_like_one_without(house, client):
     without = shown(client)
     assert {status for status, _ in without.values()} == {200, 302, 404}
-    for hide in (classified, of_the_party, raised, read_and_waiting, beside_the_list, a_secret_row):
+    for hide in (
+        classified, of_the_party, raised, read_and_waiting, beside_the_list, a_secret_row,
+        tied_to_a_row_all_see, parted_from_a_row_all_see, a_secret_row_that_was_parted,
+        of_the_party_beside_a_secret_one,
+    ):  # fmt: skip
         with taken_back():
             hide(house)
             for place, page in shown(client).items():

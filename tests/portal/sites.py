@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from access.api import Level, Role, register_workstation
 from access.models import User
+from archive.api import mark_of
 from archive.domain.description import Description
 from archive.models import (
     BodyName,
@@ -59,6 +60,7 @@ class Site:
     records: list[Record] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
+    rows: list[ListedRecord] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -69,7 +71,16 @@ class Site:
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
             "code": [*OURS, self.batch.code if self.batch else "", "KHONGCO"],
             "number": ["1", "D1"],
-            "which": ["expected", "received", "filed", "missing", "surplus"],
+            "which": [
+                "expected",
+                "answered",
+                "received",
+                "filed",
+                "missing",
+                "surplus",
+                "misplaced",
+            ],
+            "row": [mark_of(row.pk) for row in self.rows[:2]] + ["0" * 32],
             "token": ["0" * 32],
             "form": ["xlsx"],
             **rows_kept(),
@@ -124,11 +135,11 @@ def build() -> Site:
         dossier = Dossier.objects.create(inventory=shelf, number="D1", title="Hồ sơ số hóa")
         site.dossiers.append(dossier)
         for position in range(1, 5):
-            ListedRecord.objects.create(
+            site.rows.append(ListedRecord.objects.create(
                 inventory=shelf, dossier=dossier, position=position, abstract="về số hóa",
                 number_text=f"{13 + position}-KH/BTCTU", number_key=f"{13 + position}khbtctu",
                 issued_on="2021-03-08",
-            )  # fmt: skip
+            ))  # fmt: skip
         for number in ("14", "15"):
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())

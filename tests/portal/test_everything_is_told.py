@@ -19,7 +19,8 @@ from django.urls import Resolver404, resolve
 
 from access.api import Role
 from access.models import User, Workstation
-from archive.models import Dossier
+from archive.api import mark_of
+from archive.models import Dossier, ListedRecord
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
@@ -73,6 +74,7 @@ SILENT_COMMANDS = {
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
     "find": (["trang", "--as", "officer"], "search"),
+    "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
     "ingest_batch": (["{folder}"], "list"),
     "ledger": ([], "list"),
@@ -106,6 +108,7 @@ def values_of_site() -> OneEach:
         number=["1"],
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         which=["expected", "received", "filed", "missing", "surplus"],
+        row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
         form=["xlsx"],
         unit_code=["BTCTU"],

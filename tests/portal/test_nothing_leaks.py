@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access.api import Level, Role
 from access.models import User, Workstation
-from archive.api import Secrecy, raise_bytes
+from archive.api import Secrecy, mark_of, raise_bytes
 from archive.models import Dossier, ListedRecord, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
@@ -129,6 +129,7 @@ def values_of(place):
         "code": ["ML01", "ML02", *Batch.objects.values_list("code", flat=True), "X"],
         "dossier_id": [str(pk) for pk in Dossier.objects.values_list("pk", flat=True)] + ["999"],
         "which": ["expected", "received", "filed", "missing", "surplus", "x"],
+        "row": [mark_of(pk) for pk in ListedRecord.objects.values_list("pk", flat=True)],
         "token": ["0" * 32],
         "unit_code": ["BTCTU", "X"],
     }

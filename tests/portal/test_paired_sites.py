@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from access.api import Level, Role
-from archive.api import correct_record, withdraw_record
+from archive.api import correct_record, tie, untie, withdraw_record
 from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
@@ -54,10 +54,18 @@ def of_the_party() -> Inventory:
 
 
 def listed(place, **more):
-    ListedRecord.objects.create(
+    return ListedRecord.objects.create(
         inventory=place, position=50, abstract="riêng", number_text="50-KH/BTCTU",
         number_key="50khbtctu", issued_on="2021-03-08", **more,
     )  # fmt: skip
+
+
+def tied(row, made):
+    tie(actor=actor("ky"), row_id=row.pk, record_id=made.pk, shown="", at=AT)
+
+
+def parted(row, made):
+    untie(actor=actor("ky"), row_id=row.pk, record_id=made.pk, shown="certain", at=AT)
 
 
 def same_bytes(site: Site) -> bytes:
@@ -113,6 +121,15 @@ CLOSED: dict[str, Callable[[Site], object]] = {
     ],
     "a copy of another unit": lambda site: record(
         of_others(), number="40", abstract="rieng", file=same_bytes(site)
+    ),
+    "a secret record that a person tied to a row": lambda site: tied(
+        site.rows[3], record(shelf(), number="98", level=Level.SECRET, file=new())
+    ),
+    "a secret record that a person parted from its row": lambda site: parted(
+        site.rows[2], record(shelf(), number="16", level=Level.SECRET, file=new())
+    ),
+    "a secret row that a person tied to an open record": lambda site: tied(
+        listed(shelf(), level=2), site.records[0]
     ),
     "a secret row of the list": lambda site: listed(shelf(), level=2),
     "a secret dossier": lambda site: Dossier.objects.create(

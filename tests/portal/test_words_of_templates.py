@@ -100,12 +100,12 @@ def test_an_action_without_words_is_shown_as_it_stands():
 
 
 def test_parts_of_a_bar_lie_one_behind_the_other_and_the_empty_are_not_drawn():
-    drawn_pieces = charts.pieces_of({"matched": 1, "awaited": 0, "missing": 3}, 4)
+    drawn_pieces = charts.pieces_of({"answered": 1, "awaited": 0, "missing": 3}, 4)
     assert [(piece.start, piece.width) for piece in drawn_pieces] == [
         ("0.00%", "25.00%"),
         ("25.00%", "75.00%"),
     ]
-    assert charts.pieces_of({"matched": 0}, 0) == []
+    assert charts.pieces_of({"answered": 0}, 0) == []
 
 
 def test_a_share_of_nothing_is_nothing():

@@ -49,7 +49,7 @@ def as_text(row: JsonObject) -> str:
     """The figures of an inventory as one line for a person."""
     names = {
         "expected": gettext("Expected"),
-        "matched": gettext("Filed, on the list"),
+        "answered": gettext("Filed, on the list"),
         "awaited": gettext("Received, in work"),
         "missing": gettext("Missing"),
         "surplus": gettext("Surplus"),

@@ -8,8 +8,9 @@ from django.utils.timezone import make_aware
 from access.api import Level
 from access.models import User
 from archive.models import ListedRecord, Record
+from archive.models.tie import Tie
 from archive.queries.pace import filed_by_week
-from tests.people import actor, inventory, person, record
+from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 12, 3)  # a Thursday
@@ -21,7 +22,8 @@ def filed(shelf, day, number, *, listed=True, level=Level.ORDINARY):
         filed_at=make_aware(datetime.combine(day, datetime.min.time()))
     )
     if listed:
-        ListedRecord.objects.create(inventory=shelf, position=number, record=made, level=level)
+        row = ListedRecord.objects.create(inventory=shelf, position=number, level=level)
+        Tie.objects.create(row=row, record=made, kind=Tie.Kind.PERSON, at=AT)
     return made
 
 

@@ -8,9 +8,10 @@ from access.api import Level
 from access.models import User
 from archive.domain.breakdown import By
 from archive.models import Dossier, ListedRecord
+from archive.models.tie import Tie
 from archive.queries.breakdowns import parts_of, squares_of
 from archive.queries.completeness import completeness_of
-from tests.people import actor, inventory, person, record
+from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,9 @@ def shelf():
             level=level, pages=pages,
         )  # fmt: skip
     answer = record(shelf, number="1", issued="03/05/2012", dossier="2")
-    ListedRecord.objects.filter(position=1).update(record=answer)
+    Tie.objects.create(
+        row=ListedRecord.objects.get(position=1), record=answer, kind=Tie.Kind.PERSON, at=AT
+    )
     record(shelf, number="70", issued="09/09/2013")
     return shelf
 
@@ -53,7 +56,7 @@ def of(name, clearance=Level.ORDINARY):
 def test_the_parts_add_up_to_the_whole(shelf, by, clearance):
     looking = of("bao", clearance)
     parts, whole = parts_of(shelf, by, actor=looking), completeness_of(shelf, looking)
-    for name in ("expected", "matched", "awaited", "missing", "surplus"):
+    for name in ("expected", "answered", "awaited", "missing", "surplus"):
         assert sum(getattr(part, name) for part in parts) == getattr(whole, name), name
 
 
@@ -75,7 +78,7 @@ def test_a_hidden_dossier_is_none_and_its_open_row_stands_among_those_of_none(sh
 def test_pages_are_counted_of_rows_that_say_them(shelf):
     looking = of("bao")
     [first, *_] = parts_of(shelf, By.DOSSIER, actor=looking)
-    assert (first.pages.matched, first.pages.expected) == (3, 7)
+    assert (first.pages.answered, first.pages.expected) == (3, 7)
 
 
 def test_years_against_types_add_up_too(shelf):
@@ -83,7 +86,7 @@ def test_years_against_types_add_up_too(shelf):
     squares = squares_of(shelf, actor=looking)
     whole = completeness_of(shelf, looking)
     assert sum(one.expected for one in squares) == whole.expected
-    assert sum(one.matched for one in squares) == whole.matched
+    assert sum(one.answered for one in squares) == whole.answered
 
 
 @pytest.mark.parametrize("by", [by.value for by in By])

@@ -14,7 +14,7 @@ from audit.api import TrailFilters, events
 from ingest.domain.ledger import State
 from ingest.models import Item
 from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
-from tests.people import inventory, record
+from tests.people import answering, inventory, record
 
 pytestmark = pytest.mark.django_db
 ABSTRACT = "về số hóa hồ sơ đảng viên"
@@ -85,7 +85,7 @@ def test_a_row_is_taken_without_a_script_and_nothing_it_says_is_open_any_more(cl
     assert confirm(client, item, shown).status_code == 302
     filed = Record.objects.get()
     assert (filed.number_text, filed.issued_text) == ("09-KH/BTCTU", "22/03/2021")
-    assert ListedRecord.objects.get().record == filed
+    assert answering(ListedRecord.objects.get()) == filed
     assert filed.dossier.number == "07"
 
 

@@ -1,0 +1,59 @@
+"""What the lists ask for and nothing answers, on standard output."""
+
+from argparse import ArgumentParser
+from json import dumps
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from access.api import console_who
+from archive.machine_api import gaps_as_json, inventory_with_code
+from audit.api import Act, Entry, Outcome, append_durably
+from machine.command import StoreCommand
+from machine.json_values import JsonObject
+
+
+class Command(StoreCommand):
+    help = "Print every row of the lists that no record answers, why, and which records may."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--inventory", default="", help="code of one inventory")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: str, inventory: str, json: bool, **_options: object) -> None:
+        unknown = bool(inventory) and inventory_with_code(inventory) is None
+        looking = Entry(
+            who=console_who(),
+            action=Act.SEE_COMPLETENESS,
+            subject_kind="gaps",
+            subject=inventory[:80],
+            outcome=Outcome.REFUSED if unknown else Outcome.DONE,
+            rule="exists" if unknown else "",
+        )
+        append_durably(looking, at=timezone.now())
+        if unknown:
+            raise CommandError(
+                gettext("There is no inventory with the code %(code)s.") % {"code": inventory}
+            )
+        gaps = gaps_as_json(inventory)
+        if json:
+            self.stdout.write(dumps(gaps, ensure_ascii=False))
+            return
+        for gap in gaps:
+            self.stdout.write(as_text(gap))
+
+
+def as_text(gap: JsonObject) -> str:
+    """A gap as one line for a person."""
+    words = {
+        "not_received": gettext("not received"),
+        "waiting": gettext("received, waits"),
+    }
+    said = [
+        str(gap[name]) or "–" for name in ("inventory", "dossier", "position", "number", "date")
+    ]
+    proposed = gap["proposed"]
+    named = proposed if isinstance(proposed, list) else []
+    records = [str(one["record"]) for one in named if isinstance(one, dict)]
+    return " · ".join([*said, words[str(gap["why"])], *records])

@@ -1,0 +1,59 @@
+"""Rows of a list and the records tied to them, one by one."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from access.api import Actor, Level, Permission, refuse
+from archive.models import Inventory, ListedRecord, Record, Tie
+from archive.queries.sorting import holding
+from archive.queries.visible import (
+    bits_hidden_from,
+    listed_visible_to,
+    records_visible_to,
+    target_of_inventory,
+    ties_visible_to,
+)
+from audit.api import Act
+
+
+def row_to(
+    place: Inventory, row: int | None, *, act: Act, actor: Actor, at: datetime
+) -> ListedRecord:
+    """
+    A row of an inventory that was opened by `inventory_to`, when the actor may see it.
+
+    Raises AccessDenied alike for one that is hidden and one that does not exist.
+    """
+    found = listed_visible_to(actor).filter(inventory=place, pk=row or 0).first()
+    if found is None:
+        target = target_of_inventory(place)
+        refuse(actor, Permission.SEE_CATALOGUE, target, act=act, rule="exists", at=at)
+    return found
+
+
+def ties_of_row(row: ListedRecord, actor: Actor) -> list[Tie]:
+    """What ties records to the row, or was parted from it, of those that the actor may read."""
+    read = records_visible_to(actor).filter(inventory=row.inventory_id)
+    ties = ties_visible_to(actor).filter(row=row, record__in=read.values("pk"))
+    return list(ties.select_related("record").order_by("kind", "record"))
+
+
+def ties_of_record(record: Record, actor: Actor) -> list[Tie]:
+    """What ties a record that was opened by `record_to` to rows that the actor may see."""
+    ties = ties_visible_to(actor).filter(record=record).exclude(kind=Tie.Kind.PARTED)
+    return list(ties.select_related("row").order_by("row__position", "row"))
+
+
+def records_for_row(row: ListedRecord, words: str, actor: Actor) -> QuerySet[Record]:
+    """
+    Records of the row's inventory that hold the words in what is shown of them, or without words
+    those that answer no row, of those the actor may read and that do not answer this one.
+    """
+    tied = ties_visible_to(actor).filter(row=row).exclude(kind=Tie.Kind.PARTED)
+    records = records_visible_to(actor).filter(inventory=row.inventory_id)
+    records = records.exclude(pk__in=tied.values("record"))
+    if not words:
+        return records.filter(answers__in=bits_hidden_from(actor))
+    shown = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
+    return records.filter(shown | holding(words, "number_text"))
