@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 from archive.actions.amending import NothingChanged, Withdrawn
 from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.bringing_lists import (
+    Brought,
+    LooksUnlike,
+    import_list,
+    import_reading,
+    preview_reading,
+    take_list_over,
+)
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.damage import DamagedFile, Subject
@@ -37,24 +45,16 @@ from archive.actions.keeping import (
     pieces_of,
 )
 from archive.actions.levels import raise_bytes
-from archive.actions.listing import (
-    NotDoubled,
-    Preview,
-    import_list,
-    import_rows,
-    preview_list,
-    preview_rows,
-    read_list,
-    take_list_over,
-    withdraw_row,
-)
+from archive.actions.list_reading import reading_of_list
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for, page_part_for
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.turning import UnknownPage, turn_page
+from archive.actions.undoing_lists import NotUndone, undo_import
 from archive.actions.withdrawing import restore_record, withdraw_record
+from archive.actions.withdrawing_rows import NotDoubled, withdraw_row
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
@@ -151,6 +151,7 @@ from archive.storage.port import Stored, VaultError, VaultFull
 if TYPE_CHECKING:
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
+    from archive.models import ListedRecord as ListedRecord
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
@@ -160,6 +161,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BadCode",
     "BrokenOff",
+    "Brought",
     "ChangedMeanwhile",
     "Completeness",
     "Confirmed",
@@ -171,6 +173,7 @@ __all__ = [
     "FittingRow",
     "Known",
     "Looking",
+    "LooksUnlike",
     "Near",
     "NewInventory",
     "NewScan",
@@ -178,8 +181,8 @@ __all__ = [
     "NotAList",
     "NotDoubled",
     "NotShown",
+    "NotUndone",
     "NothingChanged",
-    "Preview",
     "ReadPage",
     "RecordText",
     "Secrecy",
@@ -219,7 +222,7 @@ __all__ = [
     "history_of",
     "holding",
     "import_list",
-    "import_rows",
+    "import_reading",
     "inventories_to_choose",
     "inventories_visible_to",
     "inventory_codes",
@@ -261,11 +264,10 @@ __all__ = [
     "page_texts",
     "page_to",
     "pieces_of",
-    "preview_list",
-    "preview_rows",
+    "preview_reading",
     "raise_bytes",
-    "read_list",
     "readable",
+    "reading_of_list",
     "receive",
     "received",
     "record_to",
@@ -293,6 +295,7 @@ __all__ = [
     "the_viewer",
     "total_of",
     "turn_page",
+    "undo_import",
     "update_receipt",
     "vault_report",
     "visible_among",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import catalogue, completeness, files, importing, record
+from archive.views import catalogue, completeness, files, importing, imports, list_columns, record
 
 app_name = "archive"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
     path("muc-luc/<str:code>/nhap/dong-trung/", importing.withdraw, name="withdraw_row"),
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
+    path("muc-luc/<str:code>/nhap/<str:token>/cot/", list_columns.columns, name="import_columns"),
+    path("muc-luc/<str:code>/lan-nhap/", imports.imports, name="imports"),
+    path("muc-luc/<str:code>/lan-nhap/<str:mark>/", imports.undo, name="undo_import"),
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
     ),

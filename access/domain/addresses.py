@@ -104,12 +104,17 @@ class Stage(StrEnum):
 
 
 class Part(StrEnum):
-    """What `Param.PART` names: rows of a list that is about to be taken over."""
+    """
+    What `Param.PART` names: rows of a list that is about to be taken over. "loi" were bad rows, which
+    there are none of any more.
+    """
 
-    BAD = "loi"
     CHANGED = "doi"
     NEW = "moi"
     KNOWN = "co"
+    GONE = "khong-con"
+    DOUBTFUL = "ngo"
+    LEFT_OUT = "bo-ra"
 
 
 EXACTLY = "1"

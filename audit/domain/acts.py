@@ -11,6 +11,7 @@ class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
     BEGIN_IMPORT = "begin_import"
+    BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
@@ -21,6 +22,7 @@ class Act(StrEnum):
     CLOSE_BATCH = "close_batch"
     CONFIRM = "confirm"
     CORRECT = "correct"
+    CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
     DELETE_PAGE = "delete_page"
     EDIT_PAGE = "edit_page"
@@ -73,6 +75,7 @@ class Act(StrEnum):
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
+    UNDO_IMPORT = "undo_import"
     UNPUBLISH_PAGE = "unpublish_page"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
@@ -84,6 +87,7 @@ class Act(StrEnum):
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
     Act.BEGIN_IMPORT: "begin to import a list",
+    Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
@@ -94,6 +98,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CLOSE_BATCH: "close a batch",
     Act.CONFIRM: "confirm an item",
     Act.CORRECT: "correct a record",
+    Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
     Act.DELETE_PAGE: "delete a page of words",
     Act.EDIT_PAGE: "edit a page of words",
@@ -146,6 +151,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
+    Act.UNDO_IMPORT: "undo an import",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",

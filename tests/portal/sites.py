@@ -21,8 +21,11 @@ from django.utils import timezone
 
 from access.api import Level, Role, register_workstation
 from access.models import User
+from archive.api import import_reading, mark_of
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord, Record
+from archive.domain.listing.reading import read_tables
+from archive.domain.listing.tables import Table
+from archive.models import Dossier, Inventory, ListedRecord, ListImport, Record
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
 from ingest.actions.intake import Arrival, open_batch, take_in
@@ -48,6 +51,7 @@ class Site:
     records: list[Record] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
+    imports: list[ListImport] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -60,6 +64,7 @@ class Site:
             "number": ["1", "D1"],
             "which": ["expected", "received", "filed", "missing", "surplus"],
             "token": ["0" * 32],
+            "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
 
@@ -88,6 +93,7 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    site.imports.append(a_list_brought(Inventory.objects.get(code="ML01")))
     site.batch = a_batch(Inventory.objects.get(code="ML01"))
     site.items = [
         read(site.batch, number="40"),
@@ -96,6 +102,15 @@ def build() -> Site:
         stopped(site.batch),
     ]
     return site
+
+
+def a_list_brought(shelf: Inventory) -> ListImport:
+    """A list that names a row which stands, and says a little more of it."""
+    cells = ["1", "14-KH/BTCTU", "08/03/2021", "về số hóa", "3"]
+    heading = ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Số trang"]
+    read = read_tables([Table("", False, [heading, cells])])
+    import_reading(actor=actor("archivist"), inventory=shelf, read=read, name="a.xlsx", at=AT)
+    return ListImport.objects.get(inventory=shelf)
 
 
 def new() -> bytes:

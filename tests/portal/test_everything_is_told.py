@@ -19,12 +19,14 @@ from django.urls import Resolver404, resolve
 
 from access.api import Role
 from access.models import User
-from archive.models import Dossier
+from archive.api import mark_of
+from archive.models import Dossier, Inventory, ListImport
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.portal.addresses import addresses
+from tests.portal.sites import a_list_brought
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
 
@@ -106,6 +108,7 @@ def values_of_site() -> OneEach:
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         which=["expected", "received", "filed", "missing", "surplus"],
         token=["0" * 32],
+        mark=[mark_of(ListImport.objects.latest("pk").pk)],
     )
 
 
@@ -180,6 +183,7 @@ def site(house, settings):
     """The house, with guides and the editor open to those who write them."""
     make_guides()
     open_admin()
+    a_list_brought(Inventory.objects.get(code="ML01"))
     return house
 
 
