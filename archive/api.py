@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 from archive.actions.amending import NothingChanged, Withdrawn
 from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.bringing_lists import (
+    Brought,
+    LooksUnlike,
+    import_list,
+    import_reading,
+    preview_reading,
+    take_list_over,
+)
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.damage import DamagedFile, Subject
@@ -40,17 +48,7 @@ from archive.actions.keeping import (
 )
 from archive.actions.letters import add_letters, change_letters
 from archive.actions.levels import raise_bytes
-from archive.actions.listing import (
-    NotDoubled,
-    Preview,
-    import_list,
-    import_rows,
-    preview_list,
-    preview_rows,
-    read_list,
-    take_list_over,
-    withdraw_row,
-)
+from archive.actions.list_reading import reading_of_list
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for, page_part_for
@@ -65,7 +63,9 @@ from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.terms import add_term, change_term
 from archive.actions.turning import UnknownPage, turn_page
 from archive.actions.tying import take_tie_back, tie, untie
+from archive.actions.undoing_lists import NotUndone, undo_import
 from archive.actions.withdrawing import restore_record, withdraw_record
+from archive.actions.withdrawing_rows import NotDoubled, withdraw_row
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
@@ -216,6 +216,7 @@ __all__ = [
     "BadCode",
     "BodyShown",
     "BrokenOff",
+    "Brought",
     "ChangedMeanwhile",
     "Completeness",
     "Confirmed",
@@ -227,6 +228,7 @@ __all__ = [
     "FittingRow",
     "Known",
     "Looking",
+    "LooksUnlike",
     "Near",
     "NewInventory",
     "NewScan",
@@ -234,11 +236,11 @@ __all__ = [
     "NotAList",
     "NotDoubled",
     "NotShown",
+    "NotUndone",
     "NothingChanged",
     "Numbering",
     "PeriodFigures",
     "Placed",
-    "Preview",
     "ReadPage",
     "RecordText",
     "Secrecy",
@@ -298,7 +300,7 @@ __all__ = [
     "history_of",
     "holding",
     "import_list",
-    "import_rows",
+    "import_reading",
     "in_two_periods",
     "inventories_of",
     "inventories_to_choose",
@@ -354,12 +356,11 @@ __all__ = [
     "periods_to_choose",
     "pieces_of",
     "placed",
-    "preview_list",
-    "preview_rows",
+    "preview_reading",
     "put_into_period",
     "raise_bytes",
-    "read_list",
     "readable",
+    "reading_of_list",
     "receive",
     "received",
     "record_to",
@@ -393,6 +394,7 @@ __all__ = [
     "ties_visible_to",
     "total_of",
     "turn_page",
+    "undo_import",
     "unknown_letters",
     "untie",
     "update_receipt",

@@ -7,8 +7,10 @@ from archive.views import (
     completeness,
     files,
     importing,
+    imports,
     issuers,
     letters,
+    list_columns,
     outgoing,
     parts,
     periods,
@@ -26,6 +28,9 @@ urlpatterns = [
     path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
     path("muc-luc/<str:code>/nhap/dong-trung/", importing.withdraw, name="withdraw_row"),
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),
+    path("muc-luc/<str:code>/nhap/<str:token>/cot/", list_columns.columns, name="import_columns"),
+    path("muc-luc/<str:code>/lan-nhap/", imports.imports, name="imports"),
+    path("muc-luc/<str:code>/lan-nhap/<str:mark>/", imports.undo, name="undo_import"),
     path(
         "muc-luc/<str:code>/danh-sach/<str:which>/", completeness.figures_list, name="figures_list"
     ),

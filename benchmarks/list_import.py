@@ -1,7 +1,7 @@
 """
-How long anybody who looks waits while a list of 20,000 rows is taken over.
+How long anybody who looks waits while a list of 20,000 rows is taken over, and undone.
 
-A site of its own with a thousand filed records; one thread previews and imports, another writes
+A site of its own with a thousand filed records; one thread previews, imports and undoes, another writes
 the event of a look every twentieth of a second, as each page view does. Prints JSON; the longest
 wait is to be under 0.3 s. `ratio_*` are over the parse of the file alone, in the same run.
 """
@@ -49,22 +49,24 @@ def measured(rows: int, records: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from archive.api import import_rows, preview_rows, read_list
+    from archive.api import import_reading, preview_reading, reading_of_list, undo_import
 
     shelf, person = site(records)
     source = workbook(rows)
     at = now()
-    parse_s, read = timed(lambda: read_list(source, name="list.xlsx"))
-    preview = partial(preview_rows, actor=person, inventory=shelf, read=read, at=at)
-    take_over = partial(import_rows, actor=person, inventory=shelf, read=read, at=at)
+    parse_s, read = timed(lambda: reading_of_list(source, name="list.xlsx"))
+    preview = partial(preview_reading, actor=person, inventory=shelf, read=read, at=at)
+    take_over = partial(import_reading, actor=person, inventory=shelf, read=read, at=at)
     preview_s, _ = timed(preview)
     idle_s, _ = longest_wait(lambda: time.sleep(3))
     wait_s, (total_s, made) = longest_wait(lambda: timed(take_over))
     again_s, known = timed(preview)
+    undo = partial(undo_import, actor=person, inventory=shelf, import_id=newest(shelf), at=at)
+    undo_wait_s, (undo_s, undone) = longest_wait(lambda: timed(undo))
     return {
         "rows": rows,
-        "taken": len(made.new),
-        "known_afterwards": len(known.known),
+        "taken": len(made.found.new),
+        "known_afterwards": len(known.found.known),
         "longest_wait_s": round(wait_s, 3),
         "longest_wait_idle_s": round(idle_s, 3),
         "limit_s": LIMIT_S,
@@ -72,9 +74,17 @@ def measured(rows: int, records: int) -> dict[str, Any]:
         "preview_s": round(preview_s, 2),
         "import_s": round(total_s, 2),
         "preview_again_s": round(again_s, 2),
+        "undone": undone.rows,
+        "undo_s": round(undo_s, 2),
+        "longest_wait_undo_s": round(undo_wait_s, 3),
         "ratio_preview": round(preview_s / parse_s, 3),
         "ratio_import": round(total_s / parse_s, 3),
     }
+
+
+def newest(shelf: "Inventory") -> int:
+    """The import that came last."""
+    return shelf.imports.latest("pk").pk
 
 
 def timed(act: Callable[[], T]) -> tuple[float, T]:

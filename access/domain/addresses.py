@@ -132,12 +132,17 @@ class Heading(StrEnum):
 
 
 class Part(StrEnum):
-    """What `Param.PART` names: rows of a list that is about to be taken over."""
+    """
+    What `Param.PART` names: rows of a list that is about to be taken over. "loi" were bad rows, which
+    there are none of any more.
+    """
 
-    BAD = "loi"
     CHANGED = "doi"
     NEW = "moi"
     KNOWN = "co"
+    GONE = "khong-con"
+    DOUBTFUL = "ngo"
+    LEFT_OUT = "bo-ra"
 
 
 class Lacking(StrEnum):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from archive.domain.listing.fields import Field
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.results import ListReading
+from archive.domain.listing.tables import Table
 from archive.reports.lists import tables_of
 
 
@@ -18,3 +19,8 @@ def reading_of_list(
     Raises NotAList, Busy.
     """
     return read_tables(tables_of(source, name=name), columns=columns)
+
+
+def tables_of_list(source: BinaryIO, *, name: str, who: str) -> tuple[Table, ...]:
+    """The tables of a list's file, to be read again as a person corrects columns; as above."""
+    return tables_of(source, name=name, who=who)

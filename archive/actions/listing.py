@@ -1,22 +1,18 @@
 """
-Taking the list of an inventory over: first a preview, then the rows.
+A list on its way into an inventory, row by row.
 
-The file is read and understood before anything is written, and 20,000 rows go in short steps, so
-that nobody who looks waits for them. Each step asks anew what stands, so an import that was broken
-off is completed by taking the same list over again: what is there is known, and not taken twice.
+It is read and understood before anything is written, and 20,000 rows go in short steps, so that
+nobody who looks waits for them. Each step asks anew what stands, so an import that was broken off
+is completed by taking the same list over again, and two people may import at once: what is there
+is known, and not taken twice. What each step changed is kept, so that the import can be undone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
 
-from django.db import transaction
-from django.db.models import Q
-
-from access.api import Actor, Level, Permission, require
-from archive.actions.answering import follow_rows, let_go, settle_answers
-from archive.actions.steps import write_in_steps
+from access.api import Level
+from archive.actions.answering import follow_rows, settle_answers
 from archive.domain.list_changes import (
     Changed,
     Comparison,
@@ -28,202 +24,161 @@ from archive.domain.list_changes import (
     values_of,
     without_rows_above,
 )
-from archive.domain.list_wire import digest_of
-from archive.domain.lists import Cover, ListRow, Problem, ReadList, read_table
-from archive.models import Dossier, Inventory, ListedRecord, ListImport, Tie
+from archive.domain.list_snapshots import (
+    DOSSIER_COLUMNS,
+    ROW_COLUMNS,
+    digest_of_columns,
+    told_of,
+)
+from archive.domain.lists import Cover, ListRow
+from archive.domain.taking_over import Taking, met
+from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.dossiers import dossiers_numbered, fitting
 from archive.queries.lists import (
-    keys_to_settle,
-    list_was_taken,
+    behind_rows_seen,
     rows_above,
-    rows_at,
-    rows_up_to,
+    rows_brought_since,
+    rows_numbered,
 )
-from archive.queries.visible import listed_visible_to, target_of_inventory
-from archive.reports.lists import table_of
-from audit.api import Act, Entry, Who, append
-
-EVERYTHING = Level.TOP_SECRET
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """
-    What taking the file over would make, or has made.
+class WrittenRows:
+    """What a step found and made, and the numbers of the dossiers it made for its rows."""
 
-    New rows, rows already there, rows that say something else than what stands, new dossiers,
-    and bad rows, which are left out.
-    """
-
-    new: tuple[ListRow, ...]
-    known: tuple[ListRow, ...]
-    changed: tuple[Changed, ...]
-    dossiers: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-class NotDoubled(Exception):
-    """The row is gone, or stands alone at its position (any more)."""
-
-
-def read_list(source: BinaryIO, *, name: str) -> ReadList:
-    """The rows and problems of a file. Raises NotAList, Busy."""
-    return read_table(table_of(source, name=name))
-
-
-def preview_list(inventory: Inventory, source: BinaryIO, *, name: str) -> Preview:
-    """As `preview_rows`, of a file and for set-up, where nobody asks yet. Raises NotAList, Busy."""
-    return _preview(inventory, read_list(source, name=name), up_to=EVERYTHING, brought=False)
-
-
-def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datetime) -> Preview:
-    """
-    What a list would make in the inventory, and that somebody looked; nothing else is written.
-
-    It is compared with the rows and dossiers the actor may see: what is hidden changes nothing
-    of the answer. Raises AccessDenied.
-    """
-    target = target_of_inventory(inventory)
-    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at).note(
-        rows=len(read.rows)
-    )
-    brought = list_was_taken(inventory, digest_of(read), by=actor.username)
-    return _preview(inventory, read, up_to=actor.clearance, brought=brought)
-
-
-def import_list(
-    *, actor: Actor, inventory: Inventory, source: BinaryIO, name: str, at: datetime
-) -> Preview:
-    """Read a file and take its rows over. Raises AccessDenied, NotAList, Busy."""
-    target = target_of_inventory(inventory)
-    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
-    read = read_list(source, name=name)
-    return import_rows(actor=actor, inventory=inventory, read=read, at=at)
-
-
-def import_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datetime) -> Preview:
-    """
-    Take the good rows over; returns what was made.
-
-    As in the preview, rows and dossiers above the actor's clearance are as if not there: a row
-    for a position that is taken by a hidden one gets its place beside it, and whoever sees both
-    decides. Raises AccessDenied; OperationalError when the database stays busy, with the import
-    left open until the same list is taken over again.
-    """
-    target = target_of_inventory(inventory)
-    require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
-    return _take_over(actor.who, inventory, read, up_to=actor.clearance, at=at)
-
-
-def take_list_over(
-    *, who: Who, inventory: Inventory, source: BinaryIO, name: str, at: datetime
-) -> Preview:
-    """As `import_list`, for set-up, where nobody asks yet. Raises NotAList, Busy."""
-    return _take_over(who, inventory, read_list(source, name=name), up_to=EVERYTHING, at=at)
-
-
-def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
-    """
-    Of two rows at one position, which the actor both sees, this one goes; a record that answered
-    it answers the other, if it can. Raises AccessDenied, NotDoubled.
-    """
-    row = listed_visible_to(actor).filter(pk=row_id).first()
-    if row is None:
-        raise NotDoubled(str(row_id))
-    target = target_of_inventory(row.inventory)
-    granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.WITHDRAW_ROW, at=at)
-    beside = listed_visible_to(actor).filter(inventory=row.inventory, position=row.position)
-    with transaction.atomic():
-        Inventory.objects.select_for_update().get(pk=row.inventory_id)
-        if not beside.exclude(pk=row.pk).exists():
-            raise NotDoubled(str(row_id))
-        tied = let_go(row, to=beside.exclude(pk=row.pk).order_by("pk")[0])
-        follow_rows(tied)
-        settle_answers(row.inventory_id, {row.number_key}, at=at)
-        granted.append(row=row.pk, position=row.position, row_level=row.level)
-
-
-def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: bool) -> Preview:
-    positions = [row.position for row in read.rows]
-    there = (
-        rows_up_to(inventory, up_to, first=min(positions), last=max(positions)) if positions else {}
-    )
-    found = compare(read.rows, there, floor=Level(inventory.level))
-    if brought:
-        found = without_rows_above(found, up_to)
-    numbers = Dossier.objects.filter(inventory=inventory, level__lte=up_to)
-    taken = set(numbers.values_list("number", flat=True))
-    named = dict.fromkeys([*_dossiers_of(found), *_dossiers_without_rows(read)])
-    return _result([found], read.problems, [number for number in named if number not in taken])
+    found: Comparison
+    dossiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Import:
+class WrittenCovers:
+    """Dossiers that were made, and that got what the list says of them."""
+
+    made: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
     """
     An import under way: where to, the level up to which its maker sees, and whether they have
-    taken the very same list over before. `levels` are those of the dossiers it names, `covers`
-    what it says of them.
+    taken the very same list over before. `last` is the newest row when the list was made ready.
     """
 
     inventory: Inventory
     up_to: Level
     brought: bool
-    levels: Mapping[str, int]
-    covers: Mapping[str, Cover]
+    taking: Taking
+    of: ListImport
+    last: int
     at: datetime
+    levels: Mapping[str, int] = field(init=False)
+    covers: Mapping[str, Cover] = field(init=False)
 
-    def write(self, rows: Sequence[ListRow]) -> tuple[Comparison, list[str]]:
-        """
-        One step, in its transaction: compare with what stands now, and write the difference.
+    def __post_init__(self) -> None:
+        levels = levels_of_dossiers(self.taking, floor=self.inventory.level)
+        object.__setattr__(self, "levels", levels)
+        object.__setattr__(self, "covers", {one.number: one for one in self.taking.covers})
 
-        Returns what was found, and the numbers of the dossiers that were made.
-        """
+    def write_rows(self, rows: Sequence[ListRow]) -> WrittenRows:
+        """One step, in its transaction: compare with what stands now, and write the difference."""
         # The inventory's row is the lock, so that two imports do not interleave within a step.
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
-        standing = rows_at(self.inventory, [row.position for row in rows])
-        seen = as_seen_up_to(standing, self.up_to)
-        found = compare(rows, seen, floor=Level(self.inventory.level))
+        ready = self._met(rows)
+        named = rows_numbered(self.inventory, [row.there for row in ready if row.there is not None])
+        there = {row.id: row for row in as_seen_up_to(named, self.up_to)}
+        found = compare(ready, there, floor=Level(self.inventory.level))
         if self.brought:
             found = without_rows_above(found, self.up_to)
         dossiers, made = self._dossiers(_dossiers_of(found))
-        hidden = self._hidden_rows(found.new)
-        ListedRecord.objects.bulk_create(
-            self._listed(row, dossiers)
-            for row in found.new
-            if not self._stands_hidden(
-                row, [*standing.get(row.position, ()), *hidden.get(row.number_key, ())]
-            )
-        )
+        self._make(found.new, dossiers)
         for change in found.changed:
-            columns = self._columns(change.after, dossiers)
-            if change.after.dossier == change.standing.values.dossier:
-                del columns["dossier"]
-            ListedRecord.objects.filter(pk=change.standing.id).update(**columns)
-        settle_answers(self.inventory.pk, _keys_of_changed(found), at=self.at)
+            self._change(change, dossiers)
+        settle_answers(self.inventory.pk, _keys_of(found), at=self.at)
         changed = [change.standing.id for change in found.changed]
         follow_rows(Tie.objects.filter(row__in=changed).values_list("record", flat=True))
-        return found, made
+        return WrittenRows(found, tuple(made))
 
-    def _hidden_rows(self, rows: Sequence[ListRow]) -> dict[str, list[Standing]]:
-        """
-        By their numbers, the rows above what the bringer sees that may be these: wherever a
-        hidden row stands, bringing it again does not double it.
-        """
-        floor = Level(self.inventory.level)
-        keys = {row.number_key for row in rows if values_of(row, floor=floor).level > self.up_to}
-        return rows_above(self.inventory, self.up_to, keys - {""})
+    def write_covers(self, covers: Sequence[Cover]) -> WrittenCovers:
+        """One step, in its transaction: dossiers without any paper, and covers of those there."""
+        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        there, made = self._dossiers([cover.number for cover in covers])
+        filled = [
+            cover.number
+            for cover in covers
+            if cover.number not in made
+            and (dossier := dossier_for(there.get(cover.number, ()), cover)) is not None
+            and self._fill(dossier, cover)
+        ]
+        return WrittenCovers(tuple(made), tuple(filled))
 
-    def _stands_hidden(self, row: ListRow, there: Sequence[Standing]) -> bool:
+    def _met(self, rows: Sequence[ListRow]) -> Sequence[ListRow]:
+        since = rows_brought_since(self.of, self.last, rows, up_to=self.up_to)
+        if not since:
+            return rows
+        after = max(self.taking.after, behind_rows_seen(self.inventory, self.up_to))
+        return met(rows, since, after=after)
+
+    def _make(self, rows: Sequence[ListRow], dossiers: Mapping[str, Sequence[Dossier]]) -> None:
+        hidden = self._hidden_rows(rows)
+        made = ListedRecord.objects.bulk_create(
+            ListedRecord(
+                inventory=self.inventory,
+                position=row.position,
+                made_by=self.of,
+                **self._columns(self._values(row), dossiers),
+            )
+            for row in rows
+            if not self._stands_hidden(row, hidden)
+        )
+        ListChange.objects.bulk_create(
+            ListChange(brought=self.of, row=row, after=digest_of_columns(columns_of(row)))
+            for row in made
+        )
+
+    def _change(self, change: Changed, dossiers: Mapping[str, Sequence[Dossier]]) -> None:
+        row = ListedRecord.objects.get(pk=change.standing.id)
+        before = columns_of(row)
+        columns = self._columns(change.after, dossiers)
+        if change.after.dossier == change.standing.values.dossier:
+            columns["dossier_id"] = row.dossier_id
+        ListedRecord.objects.filter(pk=row.pk).update(**columns)
+        ListChange.objects.create(
+            brought=self.of, row=row, before=told_of(before), after=digest_of_columns(columns)
+        )
+
+    def _hidden_rows(self, rows: Sequence[ListRow]) -> list[Standing]:
+        """
+        The rows above what the bringer sees that may be these: wherever a hidden row stands,
+        bringing it again does not double it.
+        """
+        above = [row for row in rows if self._values(row).level > self.up_to]
+        return rows_above(
+            self.inventory,
+            self.up_to,
+            keys={row.number_key for row in above} - {""},
+            positions={row.position for row in above},
+        )
+
+    def _stands_hidden(self, row: ListRow, hidden: Sequence[Standing]) -> bool:
         """Whether a row above what its bringer sees was brought before: it is not doubled."""
-        said = values_of(row, floor=Level(self.inventory.level))
-        return said.level > self.up_to and any(holds(one.values, said) for one in there)
+        said = self._values(row)
+        return said.level > self.up_to and any(
+            holds(one.values, said)
+            for one in hidden
+            if one.position == row.position or one.values.number_key == row.number_key != ""
+        )
 
-    def _dossiers(self, numbers: list[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
+    def _dossiers(self, numbers: Sequence[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
         there = dossiers_numbered(self.inventory, numbers, up_to=self.up_to)
-        missing = [number for number in numbers if number not in there]
+        missing = [number for number in dict.fromkeys(numbers) if number not in there]
         hidden = self._hidden_dossiers(missing)
         made = Dossier.objects.bulk_create(
             self._dossier(number) for number in missing if number not in hidden
+        )
+        ListChange.objects.bulk_create(
+            ListChange(brought=self.of, dossier=one, after=digest_of_columns(cover_of(one)))
+            for one in made
         )
         there.update({dossier.number: [dossier] for dossier in (*made, *hidden.values())})
         return there, missing
@@ -239,136 +194,85 @@ class _Import:
             level=self.levels[number],
         )
 
-    def write_dossiers(self, numbers: Sequence[str]) -> list[str]:
-        """One step, in its transaction: the dossiers that are named without any paper of theirs."""
-        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
-        _, made = self._dossiers(list(numbers))
-        return made
-
-    def _hidden_dossiers(self, numbers: list[str]) -> dict[str, Dossier]:
+    def _hidden_dossiers(self, numbers: Sequence[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
         rows = Dossier.objects.filter(
             inventory=self.inventory, number__in=numbers, level__gt=self.up_to
         )
         return {row.number: row for row in rows if row.level == self.levels[row.number]}
 
-    def _listed(self, row: ListRow, dossiers: dict[str, list[Dossier]]) -> ListedRecord:
-        values = values_of(row, floor=Level(self.inventory.level))
-        return ListedRecord(
-            inventory=self.inventory, position=row.position, **self._columns(values, dossiers)
+    def _fill(self, dossier: Dossier, cover: Cover) -> bool:
+        """A cover says what the dossier does not say yet; what stands there stays."""
+        wanting = wanting_of(dossier, cover)
+        if not wanting:
+            return False
+        before = cover_of(dossier)
+        Dossier.objects.filter(pk=dossier.pk).update(**wanting)
+        ListChange.objects.create(
+            brought=self.of,
+            dossier=dossier,
+            before=told_of(before),
+            after=digest_of_columns({**before, **wanting}),
         )
+        return True
 
-    def _columns(self, values: RowValues, dossiers: dict[str, list[Dossier]]) -> dict[str, object]:
-        columns = {name: getattr(values, name) for name in RowValues.__slots__}
-        columns["dossier"] = fitting(dossiers.get(values.dossier, []), values.level)
-        return columns
+    def _values(self, row: ListRow) -> RowValues:
+        return values_of(row, floor=Level(self.inventory.level))
 
-
-def _take_over(
-    who: Who, inventory: Inventory, read: ReadList, *, up_to: Level, at: datetime
-) -> Preview:
-    """
-    The trail is told of the one act by two events: `begin_import` with the number of rows before
-    the first, `import_list` with what was made after the last. A beginning without an end is an
-    import that was broken off; its row stays open, and is shown, until that list is taken over
-    whole, or another by who began it.
-    """
-    digest = digest_of(read)
-    going = _Import(
-        inventory,
-        up_to,
-        brought=list_was_taken(inventory, digest, by=who.name),
-        levels=_levels_of_dossiers(read, floor=inventory.level),
-        covers={cover.number: cover for cover in read.covers},
-        at=at,
-    )
-    with transaction.atomic(durable=True):
-        begun = ListImport.objects.create(
-            inventory=inventory,
-            digest=digest,
-            rows=len(read.rows),
-            level=_highest_level(read, floor=inventory.level),
-            begun_at=at,
-            begun_by=who.name,
-        )
-        append(_entry(who, Act.BEGIN_IMPORT, inventory, {"rows": len(read.rows)}), at=at)
-    steps = write_in_steps(read.rows, going.write)
-    # Records that were filed before the list came answer its rows now.
-    write_in_steps(
-        keys_to_settle(inventory), lambda keys: settle_answers(inventory.pk, keys, at=at)
-    )
-    dossiers = [number for _, numbers in steps for number in numbers]
-    bare = _dossiers_without_rows(read)
-    dossiers += [number for made in write_in_steps(bare, going.write_dossiers) for number in made]
-    made = _result([found for found, _ in steps], read.problems, dossiers)
-    with transaction.atomic(durable=True):
-        # With it what was broken off of the very same list, or by the same person; what others
-        # broke off of theirs stays open.
-        done = Q(pk=begun.pk) | Q(digest=digest) | Q(begun_by=who.name)
-        going_on = ListImport.objects.filter(inventory=inventory, ended_at__isnull=True)
-        going_on.filter(done, begun_at__lte=at).update(ended_at=at)
-        append(_entry(who, Act.IMPORT_LIST, inventory, _counts(made)), at=at)
-    return made
+    def _columns(
+        self, values: RowValues, dossiers: Mapping[str, Sequence[Dossier]]
+    ) -> dict[str, object]:
+        place = fitting(list(dossiers.get(values.dossier, ())), values.level)
+        told = {name: getattr(values, name) for name in RowValues.__slots__ if name != "dossier"}
+        return {**told, "dossier_id": place.pk if place else None}
 
 
-def _result(
-    found: Sequence[Comparison], problems: Sequence[Problem], dossiers: Sequence[str]
-) -> Preview:
-    bad = [*problems, *(problem for one in found for problem in one.problems)]
-    return Preview(
-        new=tuple(row for one in found for row in one.new),
-        known=tuple(row for one in found for row in one.known),
-        changed=tuple(change for one in found for change in one.changed),
-        dossiers=tuple(dossiers),
-        problems=tuple(sorted(bad, key=lambda problem: problem.line)),
-    )
+def columns_of(row: ListedRecord) -> dict[str, object]:
+    """What a list may set of a row, as it stands."""
+    return {name: getattr(row, name) for name in ROW_COLUMNS}
 
 
-def _counts(made: Preview) -> dict[str, int]:
+def cover_of(dossier: Dossier) -> dict[str, object]:
+    """What a list may set of a dossier, as it stands."""
+    return {name: getattr(dossier, name) for name in DOSSIER_COLUMNS}
+
+
+def wanting_of(dossier: Dossier, cover: Cover) -> dict[str, str]:
+    """What the cover says and the dossier does not say yet."""
     return {
-        "rows": len(made.new),
-        "changed": len(made.changed),
-        "known": len(made.known),
-        "bad": len(made.problems),
-        "dossiers": len(made.dossiers),
+        name: said
+        for name in DOSSIER_COLUMNS
+        if (said := getattr(cover, name)) and not getattr(dossier, name)
     }
 
 
-def _entry(who: Who, action: Act, inventory: Inventory, details: dict[str, int]) -> Entry:
-    return Entry(
-        who=who,
-        action=action,
-        subject_kind="inventory",
-        subject=inventory.code,
-        level=inventory.level,
-        details=details,
-    )
+def dossier_for(dossiers: Sequence[Dossier], cover: Cover) -> Dossier | None:
+    """Of dossiers with one number, from the lowest level, the one that a cover is of."""
+    return fitting(list(dossiers), cover.level)
 
 
-def _highest_level(read: ReadList, *, floor: int) -> int:
-    rows = (int(row.level) for row in read.rows)
-    covers = (int(cover.level) for cover in read.covers)
-    return max([floor, *rows, *covers])
-
-
-def _levels_of_dossiers(read: ReadList, *, floor: int) -> dict[str, int]:
+def levels_of_dossiers(taking: Taking, *, floor: int) -> dict[str, int]:
     """
     A dossier is as closed as the least closed row that names it: its number tells of the row; and
     as what the list says of the dossier itself.
     """
     levels: dict[str, int] = {}
-    for row in read.rows:
+    for row in taking.rows:
         level = max(int(row.level), floor)
         levels[row.dossier] = min(level, levels.get(row.dossier, level))
-    for cover in read.covers:
+    for cover in taking.covers:
         levels[cover.number] = max(int(cover.level), levels.get(cover.number, floor))
     return levels
 
 
-def _dossiers_without_rows(read: ReadList) -> list[str]:
-    named = {row.dossier for row in read.rows}
-    numbers = (cover.number for cover in read.covers)
-    return list(dict.fromkeys(one for one in numbers if one and one not in named))
+def together(steps: Sequence[WrittenRows]) -> Comparison:
+    """What all steps found."""
+    found = [step.found for step in steps]
+    return Comparison(
+        new=tuple(row for one in found for row in one.new),
+        known=tuple(row for one in found for row in one.known),
+        changed=tuple(change for one in found for change in one.changed),
+    )
 
 
 def _dossiers_of(found: Comparison) -> list[str]:
@@ -383,7 +287,7 @@ def _dossiers_of(found: Comparison) -> list[str]:
     return list(dict.fromkeys(number for number in named if number))
 
 
-def _keys_of_changed(found: Comparison) -> set[str]:
+def _keys_of(found: Comparison) -> set[str]:
     return {
         key
         for change in found.changed

@@ -49,8 +49,8 @@ class FieldOfRecord:
     `label` is its English word, `fact` another for what is kept ("" where another field tells it); `longest` how many letters a person may type. `seldom` is what most papers have not:
     it is told only where it is there, and where its place was found and nothing read it asks for
     nobody. `kept_as_read` asks for nobody either way. `typed` is asked on the form at all.
-    `headings` are the folded beginnings of the heading by which an inventory's list says it. `found`
-    is the attribute of an index's document that holds it, "" where it is not searched for; of those
+    `heading` names the headings of an inventory's list that say it (archive.domain.listing.fields).
+    `found` is the attribute of an index's document that holds it, "" where it is not searched for; of those
     in `facts` a person types `found_with` before it. `sorted_by` asks for an index in the database; `codes` are what
     a `CODE` may be.
     """
@@ -62,7 +62,7 @@ class FieldOfRecord:
     seldom: bool = False
     kept_as_read: bool = False
     typed: bool = True
-    headings: tuple[str, ...] = ()
+    heading: str = ""
     found: str = ""
     found_with: str = ""
     sorted_by: bool = False
@@ -87,7 +87,7 @@ class FieldOfRecord:
     @property
     def listed(self) -> bool:
         """Whether an inventory's list says it; number and symbol stand in one column."""
-        return bool(self.headings) or self.kind is Kind.SYMBOL
+        return bool(self.heading) or self.kind is Kind.SYMBOL
 
     @property
     def said(self) -> bool:
@@ -126,41 +126,37 @@ class Description:
     number: str = _said(
         FieldOfRecord(
             "Number", Kind.NUMBER, longest=80, fact="Number and symbol", found="number",
-            headings=("so ky hieu", "so va ky hieu", "so ki hieu"),
+            heading="number",
         )
     )  # fmt: skip
     symbol: str = _said(FieldOfRecord("Symbol", Kind.SYMBOL, longest=80, fact="", found="number"))
     issued: str = _said(
         FieldOfRecord(
             "Date", Kind.DATE, longest=40, found="date_ordinal", sorted_by=True,
-            headings=("ngay thang", "ngay ban hanh", "ngay van ban", "ngay ky", "thoi gian"),
+            heading="date",
         )
     )  # fmt: skip
     type_code: str = _said(
         FieldOfRecord(
             "Type name", Kind.TYPE, found="type",
-            headings=("ten loai", "loai van ban", "the loai", "loai"),
+            heading="type",
         )
     )  # fmt: skip
     issuer: str = _said(
         FieldOfRecord(
             "Issuer", longest=300, found="issuer",
-            headings=("co quan ban hanh", "co quan", "tac gia", "noi ban hanh"),
+            heading="issuer",
         )
     )  # fmt: skip
     abstract: str = _said(
         FieldOfRecord(
             "Abstract", Kind.TEXT, longest=5000, found="title",
-            headings=("ten loai va trich yeu", "trich yeu", "noi dung"),
+            heading="title",
         )
     )  # fmt: skip
     level: Level = field(
         default=Level.ORDINARY,
-        metadata={
-            "row": FieldOfRecord(
-                "Level", Kind.LEVEL, found="level", headings=("do mat", "muc do mat", "mat do")
-            )
-        },
+        metadata={"row": FieldOfRecord("Level", Kind.LEVEL, found="level", heading="level")},
     )
     place: str = _said(FieldOfRecord("Place", longest=100))
     signer: str = _said(FieldOfRecord("Signer", longest=150, found="signer"))

@@ -10,13 +10,28 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from archive.domain.list_changes import Standing
-from archive.domain.listing.results import ReadRow
+from language.dates import PartialDate
 from language.vietnamese import fold
 
 _PARTS: Final = {"day": 3, "month": 2, "year": 1}
+
+
+class SaidOfPaper(Protocol):
+    """What a list says by which a paper is known: a row as it was read, or as it is taken over."""
+
+    @property
+    def number_key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def issued(self) -> PartialDate | None: ...
+    @property
+    def dossier(self) -> str: ...
+    @property
+    def position(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +45,15 @@ class Pairing:
     gone: tuple[Standing, ...]
 
 
-def paired(rows: Sequence[ReadRow], standing: Sequence[Standing]) -> Pairing:
+def paired(rows: Sequence[SaidOfPaper], standing: Sequence[Standing]) -> Pairing:
     """
     Each row of the list with the standing row of the same paper, where there is one.
 
     What says the very same goes together, in its order where it says so twice. Then in turn, each
-    only among what is left, and only where it decides for one row on either side: number, date and dossier; number and date; number and title (the date was corrected); title,
-    date and dossier (the number was corrected or is none); the number alone, where one side knows
-    no date; title and dossier, where one side knows no number and no day speaks against it.
+    only among what is left, and only where it decides for one row on either side: number, date and
+    dossier; number and date; number and title (the date was corrected); title, date and dossier
+    (the number was corrected or is none); the number alone, where one side knows no date; title and
+    dossier, where one side knows no number and no day speaks against it.
     """
     left = dict(enumerate(map(_of_list, rows)))
     free = {row.id: _of_standing(row) for row in standing}
@@ -69,7 +85,7 @@ class _Paper:
         return self.issued or None
 
 
-def _of_list(row: ReadRow) -> _Paper:
+def _of_list(row: SaidOfPaper) -> _Paper:
     known = row.issued
     parts = (known.year, known.month, known.day) if known else ()
     return _Paper(

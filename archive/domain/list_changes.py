@@ -1,19 +1,19 @@
-"""A list against the rows that stand in the inventory: what is new, known, changed or in the way."""
+"""A list against the rows that stand in the inventory: what is new, known or changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from access.domain.levels import Level
-from archive.domain.lists import ListRow, Problem
+from archive.domain.lists import ListRow
 from language.dates import Precision
 from language.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """The columns of a row as the catalogue keeps them."""
+    """The columns of a row as the catalogue keeps them; `marks` are codes with a space between."""
 
     number_text: str
     number_key: str
@@ -26,6 +26,14 @@ class RowValues:
     pages: int | None
     level: int
     note: str
+    date_text: str = ""
+    box: str = ""
+    sheets_from: int | None = None
+    sheets_to: int | None = None
+    sheets: int | None = None
+    marks: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
+    original: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,20 @@ class Standing:
     position: int
     values: RowValues
     dossier_level: int = 0
+
+
+# Columns that are told with another one, or that only say how a row was read.
+_BESIDE: Final = frozenset(
+    {"number_key", "issued_precision", "date_text", "sheets_to", "marks", "original"}
+)
+# What goes together: the first of them filled, the others follow it, empty or not.
+_TOGETHER: Final = {
+    "number_text": ("number_text", "number_key"),
+    "issued_on": ("issued_on", "issued_precision", "date_text"),
+    "sheets_from": ("sheets_from", "sheets_to"),
+}
+# A doubt about what a cell does not say, and the column that says it all the same.
+_WANTING: Final = {"no_number": "number_text", "no_date": "issued_on", "no_title": "abstract"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +71,16 @@ class Changed:
     @property
     def differences(self) -> tuple[str, ...]:
         """The names of the columns that change, in their order."""
-        before, after = self.standing.values, self.after
-        return tuple(
-            field.name
-            for field in fields(RowValues)
-            if field.name not in {"number_key", "issued_precision"}
-            and _compared(before, field.name) != _compared(after, field.name)
-        )
+        return _differences(self.standing.values, self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every row of a list in one of four places; the problems are of rows left out."""
+    """Every row of a list in one of three places."""
 
     new: tuple[ListRow, ...]
     known: tuple[ListRow, ...]
     changed: tuple[Changed, ...]
-    problems: tuple[Problem, ...]
 
 
 def values_of(row: ListRow, *, floor: Level) -> RowValues:
@@ -82,17 +97,20 @@ def values_of(row: ListRow, *, floor: Level) -> RowValues:
         pages=row.pages,
         level=max(int(row.level), int(floor)),
         note=row.note,
+        date_text=row.date_text,
+        box=row.box,
+        sheets_from=row.sheets_from,
+        sheets_to=row.sheets_to,
+        sheets=row.sheets,
+        marks=" ".join(row.marks),
+        further=row.further,
+        original=row.original,
     )
 
 
-def as_seen_up_to(
-    there: Mapping[int, Sequence[Standing]], level: Level
-) -> dict[int, list[Standing]]:
+def as_seen_up_to(rows: Iterable[Standing], level: Level) -> list[Standing]:
     """The rows as somebody cleared up to a level sees them: none above it, nor a dossier above it."""
-    return {
-        position: [_as_seen(row, level) for row in rows if row.values.level <= level]
-        for position, rows in there.items()
-    }
+    return [_as_seen(row, level) for row in rows if row.values.level <= level]
 
 
 def _as_seen(row: Standing, level: Level) -> Standing:
@@ -101,35 +119,27 @@ def _as_seen(row: Standing, level: Level) -> Standing:
     return replace(row, values=replace(row.values, dossier=""))
 
 
-def compare(
-    rows: Iterable[ListRow], there: Mapping[int, Sequence[Standing]], *, floor: Level
-) -> Comparison:
+def compare(rows: Iterable[ListRow], there: Mapping[int, Standing], *, floor: Level) -> Comparison:
     """
-    The rows of a list against the rows `there`, by position.
+    The rows of a list against the rows that stand for their papers, by `ListRow.there`.
 
-    All columns are compared; an empty cell says nothing, and leaves what stands. The same number
-    or the same abstract at a position is the same document, changed; another document there is a
-    problem, never an overwrite. A level goes up by a list, and never down.
+    All columns are compared; an empty cell says nothing, and leaves what stands. A level goes up
+    by a list, and never down. A row whose standing row is gone is new.
     """
     new: list[ListRow] = []
     known: list[ListRow] = []
     changed: list[Changed] = []
-    problems: list[Problem] = []
     for row in rows:
-        standing = there.get(row.position, ())
-        wanted = values_of(row, floor=floor)
-        same = _same_document(wanted, standing)
-        if not standing:
+        same = None if row.there is None else there.get(row.there)
+        if same is None:
             new.append(row)
-        elif same is None:
-            problems.append(Problem(row.line, "position_taken", str(row.position)))
-        elif row.level_named and wanted.level < same.values.level:
-            problems.append(Problem(row.line, "lower_level", str(row.position)))
-        elif (after := merged(same.values, wanted)) == same.values:
+            continue
+        after = merged(same.values, values_of(row, floor=floor))
+        if after == same.values:
             known.append(row)
         else:
             changed.append(Changed(row, same, after))
-    return Comparison(tuple(new), tuple(known), tuple(changed), tuple(problems))
+    return Comparison(tuple(new), tuple(known), tuple(changed))
 
 
 def without_rows_above(found: Comparison, level: Level) -> Comparison:
@@ -148,35 +158,72 @@ def holds(standing: RowValues, said: RowValues) -> bool:
 
 
 def merged(before: RowValues, said: RowValues) -> RowValues:
-    """What stands after a list has spoken: its cells, where they are filled."""
-    filled = dict(_filled(said))
-    if "issued_on" in filled:
-        filled["issued_precision"] = said.issued_precision
-    return replace(before, **{**filled, "level": max(before.level, said.level)})
+    """
+    What stands after a list has spoken: its cells, where they are filled.
+
+    How a cell was written, and its doubts, follow what it says: alone they change nothing.
+    """
+    after = replace(before, **_filled(before, said))
+    if not _differences(before, after):
+        return before
+    return replace(
+        after,
+        marks=" ".join(_marks_left(before, said)),
+        original={**before.original, **said.original},
+    )
 
 
-def _filled(values: RowValues) -> Iterator[tuple[str, Any]]:
-    for field in fields(RowValues):
-        value = getattr(values, field.name)
-        if value not in ("", None) and field.name not in {"issued_precision", "level"}:
-            yield field.name, value
+def _filled(before: RowValues, said: RowValues) -> dict[str, Any]:
+    found: dict[str, Any] = {"level": max(before.level, said.level)}
+    for one in fields(RowValues):
+        name, value = one.name, getattr(said, one.name)
+        if name in _BESIDE or name in {"level", "further"} or value in ("", None):
+            continue
+        if value != getattr(before, name) or name in {"issued_on", "sheets_from"}:
+            found |= _with_it(before, said, name)
+    if before.issued_on is None and said.date_text:
+        found["date_text"] = said.date_text
+    if said.further:
+        found["further"] = {**before.further, **said.further}
+    return found
 
 
-def _same_document(said: RowValues, standing: Sequence[Standing]) -> Standing | None:
-    # Several rows at one position: first the one that needs no change.
-    for row in standing:
-        if holds(row.values, said):
-            return row
-    return next((row for row in standing if _names_same(said, row.values)), None)
+def _with_it(before: RowValues, said: RowValues, name: str) -> dict[str, Any]:
+    """The column with those that go with it; a date written otherwise is the same date."""
+    same_day = (before.issued_on, before.issued_precision) == (
+        said.issued_on,
+        said.issued_precision,
+    )
+    if name == "issued_on" and same_day:
+        return {}
+    return {one: getattr(said, one) for one in _TOGETHER.get(name, (name,))}
+
+
+def _marks_left(before: RowValues, said: RowValues) -> Sequence[str]:
+    return [
+        mark
+        for mark in said.marks.split()
+        if mark not in _WANTING or not getattr(before, _WANTING[mark])
+    ]
+
+
+def _differences(before: RowValues, after: RowValues) -> tuple[str, ...]:
+    return tuple(
+        one.name
+        for one in fields(RowValues)
+        if one.name not in _BESIDE and _told(before, one.name) != _told(after, one.name)
+    )
+
+
+def _told(values: RowValues, name: str) -> object:
+    if name == "issued_on":
+        return values.issued_on, values.issued_precision
+    if name == "sheets_from":
+        return values.sheets_from, values.sheets_to
+    return getattr(values, name)
 
 
 def _names_same(one: RowValues, other: RowValues) -> bool:
     if one.number_key and one.number_key == other.number_key:
         return True
     return bool(one.abstract) and fold(one.abstract) == fold(other.abstract)
-
-
-def _compared(values: RowValues, name: str) -> object:
-    if name == "issued_on":
-        return values.issued_on, values.issued_precision
-    return getattr(values, name)

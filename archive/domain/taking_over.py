@@ -3,19 +3,21 @@ A reading made ready for an inventory: every row with a place of its own there.
 
 Numbering begins again in each dossier and on each sheet, and the order number that a list gives is
 no place in the inventory. A row that stands keeps its place; a new one gets the list's own order
-number where that is free, else the next place after all. Nothing is refused: what the catalogue
-cannot hold is cut and told.
+number where that is free, else the next place after all. Nothing is refused: what a column cannot
+hold is told, and kept whole beside it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing
+from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadDossier, ReadRow
 from archive.domain.listing.wire import digest_of_reading
-from archive.domain.lists import LONGEST, Cover, ListRow, Problem, ReadList
+from archive.domain.lists import LONGEST, SHOWN, Cover, ListRow, Problem
+from language.vietnamese import normalise
 
 _LONGEST_TITLE: Final = 1000
 _LONGEST_RETENTION: Final = 100
@@ -25,17 +27,24 @@ _LONGEST_RETENTION: Final = 100
 class Taking:
     """
     What is to be taken over, the standing rows that the list does not name any more, and what a
-    person should look at: the doubts of rows, and cells that were cut.
+    person should look at: the doubts of rows and dossiers, and cells that are too long.
+
+    `origin` tells the list by what it says itself, whatever places its rows were given; `covers`
+    are the dossiers that it names, and `after` the first place behind all rows.
     """
 
-    read: ReadList
+    rows: tuple[ListRow, ...]
+    covers: tuple[Cover, ...]
+    origin: str
+    after: int
     gone: tuple[Standing, ...]
     doubts: tuple[Problem, ...]
 
     @property
-    def doubtful(self) -> int:
-        """How many rows are taken with a doubt."""
-        return len({doubt.line for doubt in self.doubts})
+    def doubtful(self) -> tuple[ListRow, ...]:
+        """The rows that are taken with a doubt."""
+        at = {(doubt.sheet, doubt.line) for doubt in self.doubts}
+        return tuple(row for row in self.rows if (row.sheet, row.line) in at)
 
 
 def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
@@ -45,23 +54,52 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
     The same reading has the same origin whatever stands, so that who brings it again is known.
     """
     pairing = paired(read.rows, standing)
-    places = _places(read.rows, pairing, standing)
+    places, after = _places(read.rows, pairing, standing)
     rows: list[ListRow] = []
     doubts: list[Problem] = []
     for at, row in enumerate(read.rows):
         there = pairing.pairs.get(at)
         lower = there is not None and row.level_named and row.level < there.values.level
-        rows.append(_row(row, places[at], level_named=row.level_named and not lower))
-        found = [str(mark) for mark in row.marks] + (["lower_level"] if lower else [])
-        doubts += [Problem(row.at.line, code, _about(row, code)) for code in [*found, *_cuts(row)]]
+        ready = _row(row, places[at], there=there, level_named=row.level_named and not lower)
+        rows.append(ready)
+        found = [*ready.marks, *(["lower_level"] if lower else []), *_cuts(row)]
+        doubts += [Problem(row.at.line, code, _about(row, code), row.at.sheet) for code in found]
+    covers, of_covers = _covers(read.dossiers)
+    doubts += of_covers
     return Taking(
-        ReadList(tuple(rows), (), digest_of_reading(read), tuple(map(_cover, read.dossiers))),
+        tuple(rows),
+        covers,
+        digest_of_reading(read),
+        after,
         pairing.gone,
         tuple(doubts),
     )
 
 
-def _places(rows: Sequence[ReadRow], pairing: Pairing, standing: Sequence[Standing]) -> list[int]:
+def met(rows: Sequence[ListRow], since: Sequence[Standing], *, after: int) -> list[ListRow]:
+    """
+    Rows that were new when the list was made ready, against rows that others have brought since.
+
+    The same paper is the row that stands now; where another one has taken the place, the row gets
+    the next one from `after` on.
+    """
+    new = [row for row in rows if row.there is None]
+    pairs = paired(new, since).pairs
+    taken = {row.position for row in since}
+    moved: dict[int, ListRow] = {}
+    for at, row in enumerate(new):
+        there = pairs.get(at)
+        if there is not None:
+            moved[id(row)] = replace(row, there=there.id, position=there.position)
+        elif row.position in taken:
+            moved[id(row)] = replace(row, position=after)
+            after += 1
+    return [moved.get(id(row), row) for row in rows]
+
+
+def _places(
+    rows: Sequence[ReadRow], pairing: Pairing, standing: Sequence[Standing]
+) -> tuple[list[int], int]:
     taken = {row.position for row in standing}
     after = max([0, *taken, *(row.position for row in rows)]) + 1
     places: list[int] = []
@@ -75,10 +113,10 @@ def _places(rows: Sequence[ReadRow], pairing: Pairing, standing: Sequence[Standi
             place, after = after, after + 1
         taken.add(place)
         places.append(place)
-    return places
+    return places, after
 
 
-def _row(row: ReadRow, place: int, *, level_named: bool) -> ListRow:
+def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool) -> ListRow:
     return ListRow(
         line=row.at.line,
         position=place,
@@ -93,25 +131,95 @@ def _row(row: ReadRow, place: int, *, level_named: bool) -> ListRow:
         note=row.note[: LONGEST["note"]],
         number_key=row.number_key[: LONGEST["number"]],
         level_named=level_named,
+        there=None if there is None else there.id,
+        sheet=row.at.sheet,
+        date_text=row.date_text,
+        box=row.box[: LONGEST["box"]],
+        sheets_from=row.sheets_from,
+        sheets_to=row.sheets_to,
+        sheets=row.sheets,
+        marks=tuple(map(str, row.marks)),
+        further=row.further,
+        original=_as_it_stood(row),
     )
 
 
+def _as_it_stood(row: ReadRow) -> Mapping[str, str]:
+    """What the columns do not say word for word, and what stood over the row."""
+    doubtful = {Mark.UNKNOWN_LEVEL, Mark.DOUBTFUL_LEVEL} & set(row.marks)
+    beside = {
+        "inventory": row.inventory,
+        "section": row.section,
+        "level": row.level_text if doubtful else "",
+    }
+    told = {name: text for name, text in beside.items() if text}
+    found = {**told, **_too_long(row), **row.original}
+    return {name: normalise(text) for name, text in found.items()}
+
+
+def _too_long(row: ReadRow) -> Mapping[str, str]:
+    """The whole of what is longer than its column, by the column."""
+    cells = {
+        "number": row.number,
+        "issuer": row.issuer,
+        "dossier": row.dossier,
+        "box": row.box,
+        "note": row.note,
+    }
+    return {name: text for name, text in cells.items() if len(text) > LONGEST[name]}
+
+
 def _cuts(row: ReadRow) -> list[str]:
-    """What is longer than the catalogue holds."""
-    cells = {"number": row.number, "issuer": row.issuer, "dossier": row.dossier, "note": row.note}
-    return ["cut" for name, text in cells.items() if len(text) > LONGEST[name]]
+    return ["cut"] * len(_too_long(row))
 
 
-_SHOWN: Final = 200
+def _covers(dossiers: Sequence[ReadDossier]) -> tuple[tuple[Cover, ...], list[Problem]]:
+    """Each number once, and what is doubtful about covers: a number is one dossier here."""
+    covers: dict[str, Cover] = {}
+    doubts: list[Problem] = []
+    for one in dossiers:
+        cover = _cover(one)
+        found = [("cut", text) for text in _cut(one)]
+        there = covers.get(cover.number)
+        if not cover.number:
+            found += [("no_dossier_number", one.title)] if one.title else []
+        elif there is None:
+            covers[cover.number] = cover
+        else:
+            if there.title and cover.title and there.title != cover.title:
+                found.append(("dossier_twice", one.title))
+            covers[cover.number] = replace(
+                there,
+                title=there.title or cover.title,
+                retention=there.retention or cover.retention,
+                level=max(there.level, cover.level),
+            )
+        doubts += [Problem(one.at.line, code, text[:SHOWN], one.at.sheet) for code, text in found]
+    return tuple(covers.values()), doubts
+
+
+def _cut(one: ReadDossier) -> list[str]:
+    """What a list says of a dossier at more length than its cover holds."""
+    said = (
+        (one.number, LONGEST["dossier"]),
+        (one.title, _LONGEST_TITLE),
+        (one.retention, _LONGEST_RETENTION),
+    )
+    return [text for text, longest in said if len(text) > longest]
+
+
+_OF_DATES: Final = frozenset(
+    {"open_day", "quarter", "about", "month_first", "odd_year", "year_from_above"}
+)
 
 
 def _about(row: ReadRow, code: str) -> str:
     """The cell that a doubt is about, as far as one can be named."""
-    if "date" in code or code in {"open_day", "quarter", "about", "month_first", "odd_year"}:
-        return row.date_text[:_SHOWN]
+    if "date" in code or code in _OF_DATES:
+        return row.date_text[:SHOWN]
     if "level" in code:
-        return (row.level_text or row.note or row.title)[:_SHOWN]
-    return (row.number or row.title)[:_SHOWN]
+        return (row.level_text or row.note or row.title)[:SHOWN]
+    return (row.number or row.title)[:SHOWN]
 
 
 def _cover(one: ReadDossier) -> Cover:

@@ -11,12 +11,15 @@ class ListFileForm(forms.Form):
     """The file of an inventory's list."""
 
     file = forms.FileField(
-        label=_("List of the inventory (.xlsx, .xls, .ods or .docx)"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.docx"}),
+        label=_("List of the inventory (.xlsx, .xls, .ods, .docx or .csv)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.docx,.csv"}),
         validators=[
             FileExtensionValidator(
-                ["xlsx", "xls", "ods", "docx"],
-                _("Only .xlsx, .xls, .ods and .docx can be read. Save the list as one of them."),
+                ["xlsx", "xls", "ods", "docx", "csv"],
+                _(
+                    "Only .xlsx, .xls, .ods, .docx and .csv can be read. "
+                    "Save the list as one of them."
+                ),
             )
         ],
     )
@@ -27,3 +30,14 @@ class ListFileForm(forms.Form):
         if file.size > LARGEST_LIST:
             raise forms.ValidationError(_("The file is larger than 20 MB. Split the list."))
         return file
+
+
+class AlthoughUnlikeForm(forms.Form):
+    """Whoever brings a list says that it is this inventory's, whatever it looks like."""
+
+    although = forms.BooleanField(
+        label=_("It is the list of this inventory all the same: take it over"),
+        error_messages={
+            "required": _("Tick that it is the list of this inventory, or choose another file.")
+        },
+    )

@@ -11,7 +11,7 @@ from archive.domain.busy import Busy
 from archive.domain.listing.fields import Field
 from archive.domain.listing.results import ListReading
 from archive.reports.lists import NotAList
-from archive.views.importing import NOT_A_LIST
+from archive.views.list_words import NOT_A_LIST
 
 
 def read_list_file(path: Path, columns: dict[int, Field] | None) -> ListReading:
@@ -22,18 +22,9 @@ def read_list_file(path: Path, columns: dict[int, Field] | None) -> ListReading:
         with path.open("rb") as source:
             return reading_of_list(source, name=path.name, columns=columns)
     except NotAList as why:
-        raise CommandError(_words(why.code)) from why
+        raise CommandError(str(NOT_A_LIST[why.code])) from why
     except Busy as busy:
         raise CommandError(gettext("The machine is busy. Try again in a minute.")) from busy
-
-
-def _words(code: str) -> str:
-    """Why the file is no list. Screens take no .csv; here one is read."""
-    if code == "wrong_type":
-        return gettext(
-            "Only .xlsx, .xls, .ods, .docx and .csv can be read. Save the list as one of them."
-        )
-    return str(NOT_A_LIST[code])
 
 
 def columns_in(name: str) -> dict[int, Field] | None:

@@ -1,7 +1,7 @@
 from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
 from archive.models.change import Change
 from archive.models.figure import Figure
-from archive.models.listing import ListImport
+from archive.models.listing import ListChange, ListImport, ListLayout
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
@@ -23,7 +23,9 @@ __all__ = [
     "Fonds",
     "Inventory",
     "IssuingBody",
+    "ListChange",
     "ListImport",
+    "ListLayout",
     "ListedRecord",
     "LocalLetters",
     "Period",

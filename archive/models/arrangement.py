@@ -118,6 +118,20 @@ class ListedRecord(models.Model):
     pages = models.PositiveIntegerField(null=True)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     note = models.CharField(max_length=500, blank=True)
+    # As the list says it (archive.domain.lists.ListRow): the date as written, the sheets of the
+    # dossier that the paper takes, codes of doubts with a space between, cells that have no column
+    # of their own, and what stood in an old font, at more length than its column, or over the row.
+    date_text = models.TextField(blank=True, default="")
+    box = models.CharField(max_length=100, blank=True, default="")
+    sheets_from = models.PositiveIntegerField(null=True)
+    sheets_to = models.PositiveIntegerField(null=True)
+    sheets = models.PositiveIntegerField(null=True)
+    marks = models.TextField(blank=True, default="")
+    further = models.JSONField(default=dict, blank=True)
+    original = models.JSONField(default=dict, blank=True)
+    made_by = models.ForeignKey(
+        "archive.ListImport", models.PROTECT, null=True, related_name="rows_made"
+    )
     # Kept by triggers (archive.models.figure): from where records that answer it are seen
     # (archive.domain.standing.bit_of, added up).
     answered = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -1,60 +1,72 @@
 """The rows of an inventory's list as an import finds them, and what an import left open."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 
 from access.api import Actor, Level
 from archive.domain.list_changes import RowValues, Standing, as_seen_up_to
+from archive.domain.lists import ListRow
 from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.queries.visible import listed_visible_to
 
-_COLUMNS = (
-    "pk", "position", "number_text", "number_key", "issued_on", "issued_precision", "type_code",
-    "issuer", "abstract", "dossier__number", "pages", "level", "note", "dossier__level",
-)  # fmt: skip
-_DOSSIER = 7  # its place after the position
+_VALUES = tuple(RowValues.__slots__)
+_COLUMNS = ("pk", "position", "dossier__level", *_VALUES)
+_NAMES = tuple("dossier__number" if name == "dossier" else name for name in _COLUMNS)
+_DOSSIER = _VALUES.index("dossier")
 MOST_DOUBLED = 100
-
-
-def rows_at(inventory: Inventory, positions: Collection[int]) -> dict[int, list[Standing]]:
-    """The rows of all levels at these positions, by position; an import's steps cut them."""
-    rows = ListedRecord.objects.filter(inventory=inventory, position__in=positions)
-    return _by_position(rows.order_by("pk").values_list(*_COLUMNS))
-
-
-def rows_up_to(
-    inventory: Inventory, level: Level, *, first: int, last: int
-) -> dict[int, list[Standing]]:
-    """The rows up to a level from position `first` to `last`, by position; the others do not count."""
-    rows = ListedRecord.objects.filter(
-        inventory=inventory, level__lte=level, position__range=(first, last)
-    )
-    found = _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator())
-    return as_seen_up_to(found, level)
 
 
 def rows_seen_up_to(inventory: Inventory, level: Level) -> list[Standing]:
     """All rows up to a level, as somebody cleared so far sees them, in the order of their places."""
     rows = ListedRecord.objects.filter(inventory=inventory, level__lte=level)
-    found = _by_position(rows.order_by("position", "pk").values_list(*_COLUMNS).iterator())
-    return [row for same in as_seen_up_to(found, level).values() for row in same]
+    found = rows.order_by("position", "pk").values_list(*_NAMES).iterator()
+    return as_seen_up_to(_standing(found), level)
+
+
+def last_row() -> int:
+    """The newest row of any list; what an import meets behind it was brought meanwhile."""
+    return ListedRecord.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def rows_numbered(inventory: Inventory, ids: Collection[int]) -> list[Standing]:
+    """These rows, of all levels; an import's steps cut them."""
+    rows = ListedRecord.objects.filter(inventory=inventory, pk__in=ids)
+    return _standing(rows.values_list(*_NAMES))
+
+
+def rows_brought_since(
+    of: ListImport, last: int, rows: Sequence[ListRow], *, up_to: Level
+) -> list[Standing]:
+    """
+    Rows up to a level that others brought behind the row `last`, as far as they may be those that
+    this import is about to make, or stand where they are to stand.
+    """
+    since = ListedRecord.objects.filter(inventory=of.inventory_id, pk__gt=last, level__lte=up_to)
+    alike = Q(position__in={row.position for row in rows})
+    alike |= Q(number_key__in={row.number_key for row in rows} - {""})
+    alike |= Q(abstract__in={row.abstract for row in rows} - {""})
+    found = since.filter(alike).exclude(made_by=of).order_by("position", "pk")
+    return as_seen_up_to(_standing(found.values_list(*_NAMES)), up_to)
+
+
+def behind_rows_seen(inventory: Inventory, level: Level) -> int:
+    """The first place behind all rows up to a level."""
+    rows = ListedRecord.objects.filter(inventory=inventory, level__lte=level)
+    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def rows_above(
-    inventory: Inventory, level: Level, keys: Collection[str]
-) -> dict[str, list[Standing]]:
-    """The rows above a level with these numbers, by number; nothing is asked for no number."""
-    if not keys:
-        return {}
-    rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level, number_key__in=keys)
-    found: dict[str, list[Standing]] = {}
-    for same in _by_position(rows.order_by("pk").values_list(*_COLUMNS)).values():
-        for row in same:
-            found.setdefault(row.values.number_key, []).append(row)
-    return found
+    inventory: Inventory, level: Level, *, keys: Collection[str], positions: Collection[int]
+) -> list[Standing]:
+    """The rows above a level with these numbers or at these places."""
+    if not keys and not positions:
+        return []
+    rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level)
+    found = rows.filter(Q(number_key__in=keys) | Q(position__in=positions))
+    return _standing(found.order_by("pk").values_list(*_NAMES))
 
 
 def keys_to_settle(inventory: Inventory) -> list[str]:
@@ -67,7 +79,9 @@ def keys_to_settle(inventory: Inventory) -> list[str]:
 
 def open_imports(inventory: Inventory, actor: Actor) -> list[ListImport]:
     """Imports that have not ended, of lists that the actor may see whole or has begun."""
-    rows = ListImport.objects.filter(inventory=inventory, ended_at__isnull=True)
+    rows = ListImport.objects.filter(
+        inventory=inventory, ended_at__isnull=True, undone_at__isnull=True
+    )
     return [
         row
         for row in rows.order_by("begun_at")
@@ -77,14 +91,14 @@ def open_imports(inventory: Inventory, actor: Actor) -> list[ListImport]:
 
 def list_is_whole(inventory: Inventory) -> bool:
     """Whether a list was taken over into the inventory to its end, and none stands half."""
-    imports = ListImport.objects.filter(inventory=inventory)
+    imports = ListImport.objects.filter(inventory=inventory, undone_at__isnull=True)
     return imports.exists() and not imports.filter(ended_at__isnull=True).exists()
 
 
 def list_was_taken(inventory: Inventory, digest: str, *, by: str) -> bool:
-    """Whether this person took the very same list over before, to its end."""
+    """Whether this person took the very same list over before, to its end, and it is not undone."""
     rows = ListImport.objects.filter(inventory=inventory, digest=digest, begun_by=by)
-    return rows.filter(ended_at__isnull=False).exists()
+    return rows.filter(ended_at__isnull=False, undone_at__isnull=True).exists()
 
 
 def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]:
@@ -96,10 +110,9 @@ def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]
     return [list(same) for _, same in groupby(shown, key=lambda row: row.position)]
 
 
-def _by_position(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Standing]]:
-    found: dict[int, list[Standing]] = {}
-    for pk, position, *columns, dossier_level in rows:
-        columns[_DOSSIER] = columns[_DOSSIER] or ""
-        row = Standing(pk, position, RowValues(*columns), dossier_level or 0)
-        found.setdefault(position, []).append(row)
+def _standing(rows: Iterable[tuple[Any, ...]]) -> list[Standing]:
+    found: list[Standing] = []
+    for pk, position, dossier_level, *values in rows:
+        values[_DOSSIER] = values[_DOSSIER] or ""
+        found.append(Standing(pk, position, RowValues(*values), dossier_level or 0))
     return found

@@ -19,23 +19,14 @@ class NotAList(Exception):
         self.code = code
 
 
-def table_of(source: BinaryIO, *, name: str, who: str = "") -> list[list[str]]:
+def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:
     """
-    The first table of the file as texts, dates as dd/mm/yyyy. Type is told by the name's ending.
+    Every table of the file as texts, dates as dd/mm/yyyy, sheets and what stands between tables
+    included. Type is told by the name's ending.
 
     Raises NotAList: `wrong_type`, `damaged`, `locked`, `too_large` when unpacked, `too_long` (more than
     20,000 rows), `no_table`, `too_hard` when reading it runs into the limits of time and memory;
     and Busy, when the machine has no turn left for it.
-    """
-    with _refusals_told():
-        return the_viewer().table(source, name=name, who=who)
-
-
-def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:
-    """
-    Every table of the file, sheets and what stands between tables included; also of a .csv.
-
-    Raises NotAList and Busy as `table_of`.
     """
     with _refusals_told():
         told = the_viewer().tables(source, name=name, who=who)

@@ -1,4 +1,4 @@
-"""Taking the list of an inventory over from a file, with a look at what it will make."""
+"""Taking the list of an inventory over from a file: choosing it, and a look at what it will make."""
 
 from typing import TYPE_CHECKING
 
@@ -14,93 +14,85 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Level, Permission, actor_of, require
+from access.api import Granted, Permission, actor_of, require
 from access.domain.addresses import Param, Part
-from access.domain.levels import LEVEL_WORDS
+from archive.actions.list_reading import tables_of_list
 from archive.api import (
+    Brought,
+    LooksUnlike,
     NotAList,
     NotDoubled,
-    Preview,
     doubled_rows,
-    import_rows,
+    import_reading,
     inventory_to,
     is_busy,
     mark_of,
     number_of,
     open_imports,
-    preview_rows,
-    read_list,
+    preview_reading,
     target_of_inventory,
     withdraw_row,
 )
-from archive.domain.facts import TOLD
-from archive.domain.list_changes import Changed, RowValues
-from archive.domain.lists import Problem
-from archive.forms import ListFileForm
-from archive.views.kept_lists import forget, keep, kept
+from archive.domain.listing.reading import read_tables
+from archive.domain.listing.tables import Table
+from archive.forms import AlthoughUnlikeForm, ListFileForm
+from archive.queries.layouts import remembered_columns
+from archive.views.kept_lists import KeptList, columns_read, forget, keep, kept
+from archive.views.list_parts import (
+    changed_part,
+    doubtful_part,
+    left_out_part,
+    refused_of,
+    row_of_list,
+    row_that_stands,
+)
+from archive.views.list_words import LAYOUTS, NOT_A_LIST, UNLIKE
 from audit.api import Act
-from language.dates import shown_date
-from language.types import type_by_code
 
 if TYPE_CHECKING:
     from archive.api import Inventory
 
-PROBLEMS = {
-    "no_heading": _l("No heading row with number, date and abstract was found. Name the columns."),
-    "position_twice": _l("This number stands twice in the list. Correct one of them."),
-    "position_taken": _l("Another document stands at this number already. Correct the number."),
-    "lower_level": _l("The list says a lower level than stands here. A list never lowers a level."),
-    "bad_position": _l("The running number is no number. Correct it."),
-    "empty_row": _l("Neither number nor abstract. Fill the row in or remove it."),
-    "bad_date": _l("This is no date. Write it as 13/08/2012, 08/2012 or 2012."),
-    "bad_number": _l("This is no document number. Write it as 14-KH/BTCTU."),
-    "bad_level": _l("This level does not exist. Write Thường, Mật, Tối mật or Tuyệt mật."),
-    "bad_pages": _l("The number of pages is no number. Correct it."),
-    "too_long_text": _l("A cell holds more than the catalogue can keep. Shorten it."),
-}
-NOT_A_LIST = {
-    "damaged": _l(
-        "The file is damaged or not what its name says. Save it again as .xlsx or .docx."
-    ),
-    "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
-    "too_long": _l("The list has more than 20,000 rows. Split it into several files."),
-    "wrong_type": _l("Only .xlsx, .xls, .ods and .docx can be read. Save the list as one of them."),
-    "locked": _l("The file is locked with a password. Save it without one."),
-    "too_hard": _l("Reading this file takes too much. Save the list alone in a new file."),
-    "no_table": _l("The file holds no table. Put the list into a table."),
-}
-COLUMNS = {
-    **{name: _l(row.told_as) for name, row in TOLD.items() if row.listed},
-    "dossier": _l("Dossier"),
-    "pages": _l("Pages"),
-    "note": _l("Note"),
-}
 # The parts of a preview by the name they have in an address, in the order in which they matter.
 PARTS: dict[str, Promise] = {
-    Part.BAD: _l("Bad rows"),
     Part.CHANGED: _l("Changed rows"),
     Part.NEW: _l("New rows"),
+    Part.DOUBTFUL: _l("Taken with a doubt"),
+    Part.GONE: _l("Not in this list any more"),
     Part.KNOWN: _l("Rows already there"),
+    Part.LEFT_OUT: _l("Left out"),
+}
+# Which table shows a part; most are of rows.
+TABLES: dict[str, str] = {
+    Part.CHANGED: "archive/parts/import_changed.html",
+    Part.DOUBTFUL: "archive/parts/import_doubtful.html",
+    Part.LEFT_OUT: "archive/parts/import_left_out.html",
+}
+ROWS = "archive/parts/import_rows.html"
+HINTS: dict[str, Promise] = {
+    Part.GONE: _l(
+        "These rows stand here and the list does not name them. Nothing is deleted: a person decides."
+    )
 }
 PAGE_LENGTH = 50
 
 
 def choose_file(request: HttpRequest, code: str) -> HttpResponse:
-    """Choosing the file; it is read once, and its rows are kept for a day."""
-    inventory, granted = _inventory(request, code)
+    """Choosing the file; it is read once, and its texts are kept for a day."""
+    inventory, granted = inventory_for_list(request, code)
     form = ListFileForm(request.POST or None, request.FILES or None)
+    actor = actor_of(request)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            read = read_list(file, name=file.name)
+            tables = tables_of_list(file, name=file.name, who=actor.username)
         except NotAList as error:
-            form.add_error("file", NOT_A_LIST[error.code])
+            form.add_error("file", str(NOT_A_LIST[error.code]))
         else:
-            granted.note(step="send", rows=len(read.rows))
-            token = keep(request, inventory, read, name=file.name)
-            return redirect("archive:import_preview", code=code, token=token)
+            one = _read(inventory, tables, name=file.name)
+            granted.note(step="send", rows=len(one.read.rows))
+            token = keep(request, inventory, one, tables)
+            return redirect("archive:import_columns", code=code, token=token)
     granted.note(step="choose")
-    actor = actor_of(request)
     context = {
         "inventory": inventory,
         "form": form,
@@ -114,18 +106,26 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """What the list would make, every bad row named; a POST takes the good rows over."""
-    inventory, _granted = _inventory(request, code)
-    found = kept(request, inventory, token)
-    if found is None:
-        raise Http404
-    name, read = found
+    """What the list would make, every line of it told; a POST takes it over."""
+    inventory, _granted = inventory_for_list(request, code)
+    found = kept_or_404(request, inventory, token)
     actor, at = actor_of(request), timezone.now()
     if request.method != "POST":
-        shown = preview_rows(actor=actor, inventory=inventory, read=read, at=at)
-        return _shown(request, inventory, name, shown)
+        shown = preview_reading(actor=actor, inventory=inventory, read=found.read, at=at)
+        return _shown(request, inventory, found, shown, AlthoughUnlikeForm())
+    form = AlthoughUnlikeForm(request.POST)
     try:
-        made = import_rows(actor=actor, inventory=inventory, read=read, at=at)
+        made = import_reading(
+            actor=actor,
+            inventory=inventory,
+            read=found.read,
+            name=found.name,
+            although_unlike=form.is_valid(),
+            at=at,
+        )
+    except LooksUnlike:
+        shown = preview_reading(actor=actor, inventory=inventory, read=found.read, at=at)
+        return _shown(request, inventory, found, shown, form)
     except OperationalError as error:
         if not is_busy(error):
             raise
@@ -143,7 +143,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Of two rows at one position, one goes."""
-    _inventory(request, code)
+    inventory_for_list(request, code)
     row = number_of(request.POST.get(Param.ROW, ""))
     try:
         withdraw_row(actor=actor_of(request), row_id=row or 0, at=timezone.now())
@@ -153,68 +153,88 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("archive:import_list", code=code)
 
 
-def _shown(
-    request: HttpRequest, inventory: "Inventory", name: str, preview: Preview
-) -> HttpResponse:
-    rows: dict[str, list[object]] = {
-        Part.BAD: [(problem, _sentence(problem)) for problem in preview.problems],
-        Part.CHANGED: [(change, _differences(change)) for change in preview.changed],
-        Part.NEW: list(preview.new),
-        Part.KNOWN: list(preview.known),
-    }
-    asked = request.GET.get(Param.PART, "")
-    part = asked if asked in rows else next((name for name in rows if rows[name]), Part.NEW)
-    context = {
-        "inventory": inventory,
-        "name": name,
-        "preview": preview,
-        "takes": len(preview.new) + len(preview.changed),
-        "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
-        "part": part,
-        "heading": PARTS[part],
-        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
-    }
-    return render(request, "archive/import_preview.html", context)
-
-
-def _sentence(problem: Problem) -> str:
-    return str(PROBLEMS[problem.code])
-
-
-def _differences(change: Changed) -> list[tuple[str, str, str]]:
-    before, after = change.standing.values, change.after
-    return [
-        (str(COLUMNS[name]), _cell(before, name), _cell(after, name))
-        for name in change.differences
-        # A top-secret row shows no abstract anywhere.
-        if name != "abstract" or after.level < Level.TOP_SECRET
-    ]
-
-
-def _cell(values: RowValues, name: str) -> str:
-    if name == "level":
-        return _(LEVEL_WORDS[Level(values.level)])
-    if name == "type_code":
-        kind = type_by_code(values.type_code)
-        return kind.name if kind else ""
-    if name == "issued_on":
-        return shown_date(values.issued_on, values.issued_precision)
-    value = getattr(values, name)
-    return "" if value is None else str(value)
-
-
-def _done(made: Preview) -> str:
-    words = ngettext("%(n)d row taken over.", "%(n)d rows taken over.", len(made.new))
-    sentence = words % {"n": len(made.new)}
-    if made.changed:
-        words = ngettext("%(n)d row changed.", "%(n)d rows changed.", len(made.changed))
-        sentence = f"{sentence} {words % {'n': len(made.changed)}}"
-    return sentence
-
-
-def _inventory(request: HttpRequest, code: str) -> tuple["Inventory", Granted]:
+def inventory_for_list(request: HttpRequest, code: str) -> tuple["Inventory", Granted]:
+    """The inventory into which the person may bring lists. Raises AccessDenied."""
     actor, at = actor_of(request), timezone.now()
     inventory = inventory_to(code, act=Act.PREVIEW_LIST, actor=actor, at=at)
     target = target_of_inventory(inventory)
     granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at)
     return inventory, granted
+
+
+def kept_or_404(request: HttpRequest, inventory: "Inventory", token: str) -> KeptList:
+    """A list of this session that waits for this inventory."""
+    found = kept(request, inventory, token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _read(inventory: "Inventory", tables: tuple[Table, ...], *, name: str) -> KeptList:
+    """The list as it is guessed; where the unit has corrected such columns before, as it did."""
+    plain = read_tables(tables)
+    guessed = columns_read(plain)
+    before = remembered_columns(inventory, list(guessed))
+    if not before.columns:
+        return KeptList(name, plain, guessed)
+    read = read_tables(tables, corrected=before.columns)
+    return KeptList(name, read, guessed, before.by, before.at)
+
+
+def _shown(
+    request: HttpRequest,
+    inventory: "Inventory",
+    one: KeptList,
+    brought: Brought,
+    form: AlthoughUnlikeForm,
+) -> HttpResponse:
+    rows: dict[str, list[object]] = {
+        Part.CHANGED: list(changed_part(brought)),
+        Part.NEW: list(map(row_of_list, brought.found.new)),
+        Part.DOUBTFUL: list(doubtful_part(brought)),
+        Part.GONE: list(map(row_that_stands, brought.taking.gone)),
+        Part.KNOWN: list(map(row_of_list, brought.found.known)),
+        Part.LEFT_OUT: list(left_out_part(one.read)),
+    }
+    asked = request.GET.get(Param.PART, "")
+    part = asked if asked in rows else next((name for name in rows if rows[name]), Part.NEW)
+    context = {
+        "inventory": inventory,
+        "token": one.token,
+        "name": one.name,
+        "layout": LAYOUTS[one.read.layout],
+        "brought": brought,
+        "counts": brought.counts,
+        "lines": one.read.counts,
+        "refused": refused_of(one.read),
+        "takes": _takes(brought),
+        "unlike": [UNLIKE[sign] for sign in brought.unlike],
+        "form": form,
+        "tabs": [(key, words, len(rows[key])) for key, words in PARTS.items()],
+        "part": part,
+        "heading": PARTS[part],
+        "table": TABLES.get(part, ROWS),
+        "hint": HINTS.get(part, "") if rows[part] else "",
+        "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "archive/import_preview.html", context, status=status)
+
+
+def _takes(brought: Brought) -> bool:
+    """Whether taking it over would change anything."""
+    counts = brought.counts
+    return any(counts[name] for name in ("rows", "changed", "dossiers", "covers"))
+
+
+def _done(made: Brought) -> str:
+    new, changed = len(made.found.new), len(made.found.changed)
+    words = ngettext("%(n)d row taken over.", "%(n)d rows taken over.", new)
+    sentence = words % {"n": new}
+    if changed:
+        words = ngettext("%(n)d row changed.", "%(n)d rows changed.", changed)
+        sentence = f"{sentence} {words % {'n': changed}}"
+    if made.dossiers:
+        words = ngettext("%(n)d dossier made.", "%(n)d dossiers made.", len(made.dossiers))
+        sentence = f"{sentence} {words % {'n': len(made.dossiers)}}"
+    return sentence

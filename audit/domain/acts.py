@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     ADD_REFERENCE = "add_reference"
     BEGIN_IMPORT = "begin_import"
+    BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
@@ -24,6 +25,7 @@ class Act(StrEnum):
     CLOSE_BATCH = "close_batch"
     CONFIRM = "confirm"
     CORRECT = "correct"
+    CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
     DELETE_PAGE = "delete_page"
     DELETE_UNIT = "delete_unit"
@@ -84,6 +86,7 @@ class Act(StrEnum):
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
+    UNDO_IMPORT = "undo_import"
     UNPUBLISH_PAGE = "unpublish_page"
     UNTIE = "untie"
     VAULT_DAMAGE = "vault_damage"
@@ -97,6 +100,7 @@ class Act(StrEnum):
 ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
     Act.BEGIN_IMPORT: "begin to import a list",
+    Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
@@ -109,6 +113,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CLOSE_BATCH: "close a batch",
     Act.CONFIRM: "confirm an item",
     Act.CORRECT: "correct a record",
+    Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
     Act.DELETE_PAGE: "delete a page of words",
     Act.DELETE_UNIT: "delete a unit made by mistake",
@@ -169,6 +174,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
+    Act.UNDO_IMPORT: "undo an import",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.UNTIE: "untie a row and a record",
     Act.VAULT_DAMAGE: "find a file damaged or missing",

@@ -33,6 +33,7 @@ from access.domain.list_faults import ListFault
 from access.domain.machines import MachineSaid
 from access.domain.units import Duty, UnitSaid, day_after
 from archive.api import (
+    LooksUnlike,
     NewInventory,
     NotAList,
     is_busy,
@@ -321,11 +322,13 @@ class _Work:
                 )
         except NotAList as why:
             raise _Refused("list", "not_a_list_file", why=why.code) from why
+        except LooksUnlike as why:
+            raise _Refused("list", "another_list", path=entry.list[:200]) from why
         except OSError as why:
             raise _Refused("list", "no_file", path=entry.list[:200]) from why
         self.done.count("lists", new=True)
-        if taken.problems:
-            raise _Refused("list", "rows_left_out", count=len(taken.problems))
+        if not taken.taking.rows and not taken.taking.covers:
+            raise _Refused("list", "no_rows", path=entry.list[:200])
 
 
 def _hangs(entry: WorkstationEntry) -> bool:

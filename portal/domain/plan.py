@@ -52,7 +52,8 @@ PROBLEM_WORDS: dict[str, str] = {
     "another_fonds": "The inventory stands in another fonds already: %(code)s.",
     "name_in_use": "Another one has this name already.",
     "not_a_list_file": "The file holds no list that could be read. Look at it, or import it on its screen.",
-    "rows_left_out": "%(count)s lines of the list were not taken. Look at them on the screen of its import.",
+    "another_list": "%(path)s looks like the list of another inventory: import it on its screen, which asks about it.",
+    "no_rows": "Nothing in %(path)s was read as a list. Import it on its screen and name the columns.",
     "busy": "Too much is going on at once. Run the same again in a moment.",
     "not_taken_in": "The folder was not taken in: %(why)s",
 }

@@ -27,9 +27,9 @@ from reading.looking.list_limits import (
     ROUND_THEM,
     NotAList,
 )
-from reading.looking.sheets import sheet_rows, worksheets
+from reading.looking.sheets import worksheets
 from reading.looking.text_tables import text_rows
-from reading.looking.word_tables import word_table_rows, word_tables
+from reading.looking.word_tables import word_tables
 
 _WORKBOOKS: Final = frozenset({"xlsx", "xls", "ods"})
 _WORD, _TEXT = "docx", "csv"
@@ -38,28 +38,14 @@ _OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED: Final = "EncryptedPackage"
 
 
-def table_of(source: BinaryIO, *, name: str) -> list[list[str]]:
-    """
-    The first table of the file as texts, dates as dd/mm/yyyy or as much of it as is shown. Type is told by the name's ending.
-
-    Raises NotAList: `wrong_type` for what is no .xlsx, .xls, .ods or .docx, `damaged`, `locked` by
-    a password, `too_large` when unpacked, `too_long` with more than MOST_ROWS rows, `no_table`.
-    """
-    ending = _ending(name)
-    if ending == _TEXT:
-        raise NotAList("wrong_type")
-    with _damage_told():
-        packed = _checked(source, ending)
-        rows = word_table_rows(source) if ending == _WORD else sheet_rows(source, packed=packed)
-        return _Room().bounded(rows)
-
-
 def tables_of(source: BinaryIO, *, name: str) -> list[ListTable]:
     """
-    Every table of the file: all worksheets, all tables of a Word file with what stands between
-    them, the rows of a .csv. Cells as in `table_of`.
+    Every table of the file as texts, dates as dd/mm/yyyy or as much of it as is shown: all
+    worksheets, all tables of a Word file with what stands between them, the rows of a .csv. Type is
+    told by the name's ending.
 
-    Raises NotAList as `table_of`, which takes no .csv; MOST_ROWS are those of all tables together.
+    Raises NotAList: `wrong_type`, `damaged`, `locked` by a password, `too_large` when unpacked,
+    `too_long` with more than MOST_ROWS rows in all tables together, `no_table`.
     """
     ending = _ending(name)
     room = _Room()

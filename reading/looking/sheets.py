@@ -70,19 +70,12 @@ class Worksheet:
             yield row
 
 
-def sheet_rows(source: BinaryIO, *, packed: bool) -> Iterator[list[str]]:
+def worksheets(source: BinaryIO, *, packed: bool) -> Iterator[Worksheet]:
     """
-    The rows of the first worksheet, hidden or not; `packed` tells a zip package from an .xls.
+    Every worksheet in its order, hidden or not; `packed` tells a zip package from an .xls.
 
     Raises NotAList: `no_table`, `locked` by a password, `damaged`; OSError.
     """
-    for sheet in worksheets(source, packed=packed):
-        yield from sheet.rows
-        return
-
-
-def worksheets(source: BinaryIO, *, packed: bool) -> Iterator[Worksheet]:
-    """Every worksheet in its order, hidden or not. Raises as `sheet_rows`."""
     # A lock is told by what is read beside it; calamine finds no workbook then.
     of_xls = [] if packed else _shown_in_xls(source)
     with _damage_told(), CalamineWorkbook.from_filelike(source) as book:

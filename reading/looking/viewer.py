@@ -137,15 +137,6 @@ class Viewer:
                 raise Busy from error
             return _all(out)
 
-    def table(self, source: BinaryIO, *, name: str, who: str) -> list[list[str]]:
-        """The table of a list file. Raises Refused with a code of NotAList, OverLimit, Busy."""
-        with _opened(source) as file, _memory("table") as out, self._lists.turn(who) as going:
-            self.cage.look("read_table", {"name": name}, file, out, limits=_OF_A_LIST, going=going)
-            try:
-                return [[str(cell) for cell in row] for row in json.loads(_all(out))]
-            except (ValueError, TypeError, RecursionError) as lie:
-                raise OverLimit("crash") from lie
-
     def tables(self, source: BinaryIO, *, name: str, who: str) -> list[ListTable]:
         """All tables of a list file. Raises Refused with a code of NotAList, OverLimit, Busy."""
         with _opened(source) as file, _memory("tables") as out, self._lists.turn(who) as going:

@@ -13,17 +13,6 @@ _ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
 _VALUE: Final = qn("w:val")
 
 
-def word_table_rows(source: BinaryIO) -> Iterator[list[str]]:
-    """The rows of the largest table. Raises NotAList("no_table"), and what python-docx raises."""
-    body = docx.Document(source).element.body
-    tables = [table for _, table in zip(range(MOST_TABLES), body.iter(_TABLE), strict=False)]
-    if not tables:
-        raise NotAList("no_table")
-    # A table within a table belongs to its cell.
-    largest = max(tables, key=lambda table: sum(1 for _ in table.iterchildren(_ROW)))
-    yield from _table_rows(largest)
-
-
 def word_tables(source: BinaryIO) -> Iterator[Iterator[list[str]]]:
     """
     Every table in the order of the text, and the paragraphs before, between and after them, each as

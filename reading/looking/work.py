@@ -14,7 +14,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from machine.json_values import JsonObject
-from reading.looking.lists import table_of, tables_of
+from reading.looking.lists import tables_of
 from reading.looking.page_images import draw_page
 from reading.looking.stamps import burn_in
 
@@ -106,8 +106,6 @@ def prepare() -> None:
         codecs.lookup(encoding)
     for name, content in (("a.xlsx", _workbook()), ("a.docx", _document()), ("a.csv", _TEXT)):
         tables_of(io.BytesIO(content), name=name)
-        if name != "a.csv":
-            table_of(io.BytesIO(content), name=name)
 
 
 def draw(request: PageAsked, source: int, out: int) -> JsonObject:
@@ -118,14 +116,6 @@ def draw(request: PageAsked, source: int, out: int) -> JsonObject:
         )
     _write(out, image.tobytes())
     return {"width": image.width, "height": image.height}
-
-
-def read_table(request: ListAsked, source: int, out: int) -> JsonObject:
-    """The rows go to `out` as JSON. Raises NotAList, OSError."""
-    with os.fdopen(source, "rb", closefd=False) as file:
-        rows = table_of(file, name=request["name"])
-    _write(out, json.dumps(rows, separators=(",", ":")).encode("ascii"))
-    return {}
 
 
 def read_tables(request: ListAsked, source: int, out: int) -> JsonObject:
@@ -170,7 +160,7 @@ def cut(request: PartAsked, source: int, out: int) -> JsonObject:
     return {}
 
 
-LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_table": read_table, "read_tables": read_tables}
+LOOKS: Final[dict[str, Look]] = {"draw": draw, "read_tables": read_tables}
 CHORES: Final[dict[str, Look]] = {"keep": keep, "stamp": stamp, "cut": cut}
 
 

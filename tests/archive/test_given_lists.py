@@ -19,13 +19,13 @@ def shelf():
 
 @pytest.fixture
 def take(shelf):
-    """Takes a list over; gives what could not be taken."""
+    """Takes a list over; gives how many rows it made."""
     person("bao", "archivist")
 
     def taken(name):
         with (LISTS / name).open("rb") as source:
             made = import_list(actor=actor("bao"), inventory=shelf, source=source, name=name, at=AT)
-        return [problem.code for problem in made.problems]
+        return len(made.found.new)
 
     return taken
 
@@ -36,7 +36,7 @@ def answered(number):
 
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_the_dates_of_a_list_are_known_as_far_as_it_shows_them(ending, take, shelf):
-    assert take(f"x8_dates.{ending}") == []
+    assert take(f"x8_dates.{ending}") == 15
     known = [
         (row.number_text.split("-")[0], str(row.issued_on), row.issued_precision)
         for row in ListedRecord.objects.order_by("position")

@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from access.api import Level, Role, register_workstation
 from access.models import User
-from archive.api import mark_of
+from archive.api import import_reading, mark_of
 from archive.domain.description import Description
+from archive.domain.listing.reading import read_tables
+from archive.domain.listing.tables import Table
 from archive.models import (
     BodyName,
     CommitteeTerm,
@@ -30,6 +32,7 @@ from archive.models import (
     Inventory,
     IssuingBody,
     ListedRecord,
+    ListImport,
     LocalLetters,
     Period,
     Record,
@@ -61,6 +64,7 @@ class Site:
     items: list[Item] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
     rows: list[ListedRecord] = field(default_factory=list)
+    imports: list[ListImport] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -86,6 +90,7 @@ class Site:
             **rows_kept(),
             "unit_code": ["BTCTU", "KHONGCO"],
             "machine_id": ["1", "999"],
+            "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
 
@@ -150,6 +155,7 @@ def build() -> Site:
             code=f"gd-{first}", title="Tài liệu", first_year=first, last_year=last
         )
         Inventory.objects.filter(code=code).update(period=period)
+    site.imports.append(a_list_brought(Inventory.objects.get(code="ML01")))
     site.batch = a_batch(Inventory.objects.get(code="ML01"))
     site.items = [
         read(site.batch, number="40"),
@@ -158,6 +164,15 @@ def build() -> Site:
         stopped(site.batch),
     ]
     return site
+
+
+def a_list_brought(shelf: Inventory) -> ListImport:
+    """A list that names a row which stands, and says a little more of it."""
+    cells = ["1", "14-KH/BTCTU", "08/03/2021", "về số hóa", "3"]
+    heading = ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Số trang"]
+    read = read_tables([Table("", False, [heading, cells])])
+    import_reading(actor=actor("archivist"), inventory=shelf, read=read, name="a.xlsx", at=AT)
+    return ListImport.objects.get(inventory=shelf)
 
 
 def new() -> bytes:

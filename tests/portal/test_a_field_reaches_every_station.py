@@ -18,7 +18,8 @@ from access.api import Level, register_workstation
 from archive.api import columns_of_record, take_list_over
 from archive.domain.description import FIELDS, Kind, columns_named, described_by
 from archive.domain.facts import text_of
-from archive.domain.lists import HEADINGS
+from archive.domain.listing.fields import Field as Column
+from archive.domain.listing.fields import headings_of
 from archive.machine_api import records_for_index
 from archive.models import ListedRecord, Record, RecordVersion
 from ingest.models import Item
@@ -192,12 +193,10 @@ def found(engine, text):
 
 @pytest.mark.parametrize("row", [one for one in TYPED if one.values[0].listed])
 def test_what_a_list_says_has_a_heading_and_fills_the_form(row, an, batch):
-    if row.headings:
-        assert HEADINGS[row.name] == row.headings
-    listed = {one.name: cell_of(one) for one in FIELDS if one.headings}
+    listed = [one for one in FIELDS if one.heading]
     book, file = openpyxl.Workbook(), BytesIO()
-    book.active.append([HEADINGS[name][0] for name in listed])
-    book.active.append(list(listed.values()))
+    book.active.append([headings_of(Column(one.heading))[0] for one in listed])
+    book.active.append([cell_of(one) for one in listed])
     book.save(file)
     file.seek(0)
     take_list_over(who=SETUP, inventory=batch.inventory, source=file, name="a.xlsx", at=AT)
@@ -235,6 +234,6 @@ def kept_of_row(listed, row):
 def test_no_two_rows_share_a_word_a_column_or_a_heading():
     labels = [row.label for row in FIELDS]
     columns = [name for row in FIELDS for name in columns_named(row)]
-    headings = [heading for row in FIELDS for heading in row.headings]
+    headings = [row.heading for row in FIELDS if row.heading]
     for each in (labels, columns, headings):
         assert len(each) == len(set(each))

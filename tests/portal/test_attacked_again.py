@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access.api import Level, register_workstation
 from access.models import User
-from archive.api import correct_record, import_list, preview_rows, read_list
+from archive.api import correct_record, import_list, preview_reading, reading_of_list
 from archive.domain.description import Description
 from archive.models import Dossier, ListedRecord, Receipt, Record
 from ingest.actions.filing import confirm_item
@@ -109,14 +109,13 @@ def test_a_list_is_compared_as_if_a_row_in_a_hidden_dossier_stood_in_none(house)
         )  # fmt: skip
     for number in ("MATHOSO", "D9"):
         rows = [[n, f"{n}-KH/BTCTU", "08/03/2021", "về số hóa", number] for n in (1, 2)]
-        seen = preview_rows(
-            actor=actor("a1"), inventory=house, read=read_list(a_list(*rows), name="a.xlsx"), at=AT
-        )
-        assert [change.standing.values.dossier for change in seen.changed] == ["", ""]
+        read = reading_of_list(a_list(*rows), name="a.xlsx")
+        seen = preview_reading(actor=actor("a1"), inventory=house, read=read, at=AT)
+        assert [change.standing.values.dossier for change in seen.found.changed] == ["", ""]
     made = import_list(
         actor=actor("a1"), inventory=house, source=a_list(*rows), name="a.xlsx", at=AT
     )
-    assert len(made.changed) == 2
+    assert len(made.found.changed) == 2
     assert {row.dossier.number for row in ListedRecord.objects.all()} == {"D9"}
 
 

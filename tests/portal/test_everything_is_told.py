@@ -20,13 +20,14 @@ from django.urls import Resolver404, resolve
 from access.api import Role
 from access.models import User, Workstation
 from archive.api import mark_of
-from archive.models import Dossier, ListedRecord
+from archive.models import Dossier, Inventory, ListedRecord, ListImport
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.pages import body_of
 from tests.portal.addresses import addresses
+from tests.portal.sites import a_list_brought
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
 
@@ -113,6 +114,7 @@ def values_of_site() -> OneEach:
         form=["xlsx"],
         unit_code=["BTCTU"],
         machine_id=[str(Workstation.objects.earliest("pk").pk)],
+        mark=[mark_of(ListImport.objects.latest("pk").pk)],
     )
 
 
@@ -183,6 +185,7 @@ def site(house, settings):
     """The house, with guides and the editor open to those who write them."""
     make_guides()
     open_admin()
+    a_list_brought(Inventory.objects.get(code="ML01"))
     return house
 
 

@@ -88,6 +88,11 @@ class Field(StrEnum):
     OTHER = "other"
 
 
+def headings_of(field: Field) -> tuple[str, ...]:
+    """The headings under which offices put a field, folded; the likeliest first."""
+    return tuple(phrase.text for phrase in _phrases() if phrase.field is field)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """

@@ -15,6 +15,7 @@ from archive.domain.listing.dossiers import dossier_beside, dossier_of, gathered
 from archive.domain.listing.drafts import Belongs, Draft, completed, values_of
 from archive.domain.listing.evidence import is_cover, is_row
 from archive.domain.listing.fields import Column, Field
+from archive.domain.listing.found_headings import SAMPLE, FoundHeadings, signature_of
 from archive.domain.listing.group_rows import (
     Group,
     dossier_in_order,
@@ -31,6 +32,7 @@ from archive.domain.listing.marks import Mark, Reason
 from archive.domain.listing.old_texts import in_unicode
 from archive.domain.listing.results import (
     Counts,
+    Headed,
     LeftOut,
     ListReading,
     Place,
@@ -49,16 +51,19 @@ _SAMPLE: Final = 200
 
 
 def read_tables(
-    tables: Sequence[Table], *, columns: Mapping[int, Field] | None = None
+    tables: Sequence[Table],
+    *,
+    columns: Mapping[int, Field] | None = None,
+    corrected: Mapping[str, Mapping[int, Field]] | None = None,
 ) -> ListReading:
     """
     All that the tables of one file hold. Never raises, whatever they hold.
 
     `columns` are what a person says of columns, by place from 0; they overrule what is guessed in
-    every table of the file.
+    every table of the file. `corrected` are the same under single headings, by their signatures.
     """
     converted = in_unicode(tables)
-    walk = _Walk(given=columns or {}, originals=converted.originals)
+    walk = _Walk(given=columns or {}, corrected=corrected or {}, originals=converted.originals)
     for index, table in enumerate(converted.tables):
         walk.table(index, table)
     return walk.result()
@@ -80,6 +85,7 @@ class _Walk:
     """Where the reading stands; columns and places hold on into a next table without its own."""
 
     given: Mapping[int, Field]
+    corrected: Mapping[str, Mapping[int, Field]]
     originals: Mapping[tuple[int, int, int], str]
     drafts: list[Draft] = field(default_factory=list)
     named: list[ReadDossier] = field(default_factory=list)
@@ -99,6 +105,7 @@ class _Walk:
     last: Draft | None = None
     headed: tuple[str, ...] = ()
     look: "_Look | None" = None
+    found: FoundHeadings = field(default_factory=FoundHeadings)
 
     def table(self, index: int, table: Table) -> None:
         lines = lines_of(table)
@@ -137,12 +144,21 @@ class _Walk:
             self._enter(own, lines)
             return own.last + 1
         guessed = columns_of_cells(lines[:_SAMPLE])
-        if guessed is None and not self.given:
+        bare = guessed or _unknown(_width(lines))
+        said = bool(self.given) or signature_of(bare) in self.corrected
+        shown = [(self._place(line), line.cells) for line in lines[:SAMPLE]]
+        if guessed is None and not said:
+            self.found.unread(bare, shown)
             return None
-        self._set(guessed or (), ())
+        under = self.found.at
+        self._set(bare if guessed or not self.given else (), ())
         start = self._first_row(lines)
+        if start is None and signature_of(bare) in self.corrected:
+            # Whoever named the columns has seen the lines: they are rows, however they look.
+            start = 0
         if start is None:
-            self.columns = kept
+            self.columns, self.found.at = kept, under
+            self.found.unread(bare, shown)
             return None
         self.marks = (*self.marks, Mark.NO_HEADING)
         self._over(lines[:start])
@@ -156,8 +172,15 @@ class _Walk:
         return next((at for at, line in enumerate(lines) if self._look(line).is_row), None)
 
     def _set(self, columns: tuple[Column, ...], above: Sequence[str]) -> None:
-        self.columns = overridden(columns, self.given) if self.given else columns
+        signature = signature_of(columns)
+        said = {**self.corrected.get(signature, {}), **self.given}
+        self.columns = overridden(columns, said) if said else columns
         self.layout = layout_of(self.columns, above)
+        self.found.enter(
+            Headed(
+                signature, self.here.sheet, self.layout, self.columns, bool(said), rows=0, sample=()
+            )
+        )
 
     def _rows(self, lines: Sequence[Line], start: int) -> None:
         at, after_heading = start, False
@@ -242,6 +265,7 @@ class _Walk:
             return
         draft = completed(draft, self.last)
         self.last = draft
+        self.found.row(draft.at, line.cells)
         self._take(draft)
 
     def _take(self, draft: Draft) -> None:
@@ -324,11 +348,16 @@ class _Walk:
             groups=tuple(self.groups),
             left_out=tuple(self.left_out),
             counts=Counts(**self.counts),
+            headings=self.found.all(),
         )
 
 
 # "Hộp số 3" | "Hồ sơ số 01: …" | a remark.
 _PARTS_OF_A_GROUP: Final = 3
+
+
+def _unknown(width: int) -> tuple[Column, ...]:
+    return tuple(Column(index, "", Field.OTHER, 0.0) for index in range(width))
 
 
 def _width(lines: Sequence[Line]) -> int:

@@ -143,12 +143,36 @@ class ReadTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Headed:
+    """
+    The columns under one heading, wherever in the file it stands, with the first lines below it.
+
+    `signature` tells the heading by its words, from file to file. `corrected` says that a person
+    gave the columns. Of a table that was read as none of a list, `rows` are 0 and nothing is known.
+    """
+
+    signature: str
+    sheet: str
+    layout: Layout
+    columns: tuple[Column, ...]
+    corrected: bool
+    rows: int
+    sample: tuple[tuple[Place, tuple[str, ...]], ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether the heading has words by which it is known again."""
+        return any(column.heading for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
 class ListReading:
     """
     All that a file's tables hold.
 
-    `layout` and `columns` are those of the table with the most rows. A dossier that has a line of
-    its own counts in `counts.dossiers`; one named beside its papers or by a group row does not.
+    `layout` and `columns` are those of the table with the most rows; `headings` all that the file
+    has, those with the most rows first. A dossier that has a line of its own counts in
+    `counts.dossiers`; one named beside its papers or by a group row does not.
     """
 
     layout: Layout
@@ -159,6 +183,7 @@ class ListReading:
     groups: tuple[ReadGroup, ...]
     left_out: tuple[LeftOut, ...]
     counts: Counts
+    headings: tuple[Headed, ...] = ()
 
     @property
     def first_rows(self) -> tuple[ReadRow, ...]:

@@ -108,8 +108,10 @@ def dossier_number(draft: Draft) -> str:
     own = draft.said(Field.DOSSIER)
     plain = fold_letters(own).lower()
     for label in ("ho so so", "ho so", "hs so", "hs"):
-        if plain.startswith(label) and (rest := own[len(label) :].strip(" :.")):
-            return rest
+        rest = own[len(label) :]
+        # "HS01" is number 01; of "HSMAT" the letters are its own.
+        if plain.startswith(label) and not rest[:1].isalpha() and (bare := rest.strip(" :.")):
+            return bare
     return own or draft.belongs.dossier
 
 

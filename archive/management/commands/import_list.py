@@ -1,7 +1,7 @@
 """A list as an office wrote it, looked at or taken over into an inventory, as a person."""
 
 from argparse import ArgumentParser
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from json import dumps
 from pathlib import Path
@@ -20,12 +20,19 @@ from access.api import (
     console_who,
     refuse_unknown,
 )
-from archive.actions.bringing_lists import Brought, import_reading, preview_reading
+from archive.actions.bringing_lists import (
+    Brought,
+    LooksUnlike,
+    import_reading,
+    preview_reading,
+)
+from archive.domain.listing.marks import Reason
 from archive.domain.listing.results import ListReading
 from archive.domain.listing.wire import columns_as_json
 from archive.machine_api import inventory_with_code
 from archive.management.list_files import columns_in, read_list_file
 from archive.models import Inventory
+from archive.views.list_words import UNLIKE
 from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
 from machine.json_values import Json, JsonObject
@@ -40,6 +47,11 @@ class Command(StoreCommand):
         parser.add_argument("--as", dest="username", required=True)
         parser.add_argument("--columns", default="", help='JSON file: {"0": "position", …}')
         parser.add_argument("--preview", action="store_true")
+        parser.add_argument(
+            "--although-unlike",
+            action="store_true",
+            help="take it over even where it looks like the list of another inventory",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(
@@ -50,16 +62,20 @@ class Command(StoreCommand):
         username: str,
         columns: str,
         preview: bool,
+        although_unlike: bool,
         json: bool,
         **_options: object,
     ) -> None:
-        read = read_list_file(Path(file), columns_in(columns))
-        bringing = _Bringing(username, inventory, only_look=preview, at=timezone.now())
+        path = Path(file)
+        read = read_list_file(path, columns_in(columns))
+        bringing = _Bringing(
+            username, inventory, path.name, preview, although_unlike, timezone.now()
+        )
         brought = _brought(bringing, read)
         if json:
             self.stdout.write(dumps(as_json(read, brought), ensure_ascii=False))
             return
-        self.stdout.write(_as_text(brought))
+        self.stdout.write(_as_text(read, brought))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,9 @@ class _Bringing:
 
     username: str
     code: str
+    name: str
     only_look: bool
+    although_unlike: bool
     at: datetime
 
     @property
@@ -78,11 +96,28 @@ class _Bringing:
 
 def _brought(bringing: _Bringing, read: ListReading) -> Brought:
     """Raises CommandError."""
-    bring = preview_reading if bringing.only_look else import_reading
+    at = bringing.at
     try:
         actor = _actor(bringing)
         inventory = _inventory(bringing)
-        return bring(actor=actor, inventory=inventory, read=read, at=bringing.at)
+        if bringing.only_look:
+            return preview_reading(actor=actor, inventory=inventory, read=read, at=at)
+        return import_reading(
+            actor=actor,
+            inventory=inventory,
+            read=read,
+            name=bringing.name,
+            although_unlike=bringing.although_unlike,
+            at=at,
+        )
+    except LooksUnlike as why:
+        signs = " ".join(str(UNLIKE[sign]) for sign in why.signs)
+        raise CommandError(
+            gettext(
+                "%(signs)s Nothing was taken over. If it is the right list, add --although-unlike."
+            )
+            % {"signs": signs}
+        ) from why
     except UnknownPerson as why:
         raise CommandError(
             gettext("There is no person with the name %(name)s.") % {"name": why}
@@ -127,30 +162,26 @@ def _actor(bringing: _Bringing) -> Actor:
 
 def as_json(read: ListReading, brought: Brought) -> JsonObject:
     """
-    What was made, or would be. A doubtful row is new, changed or known all the same; `lines` are
-    all lines of the file that hold anything, by what they are.
+    What was made, or would be. A doubtful row is new, changed or known all the same, a refused one
+    holds nothing; `lines` are all lines of the file that hold anything, by what they are.
     """
-    preview, taking = brought.preview, brought.taking
-
-    problems: list[Json] = [
-        {"line": one.line, "code": one.code, "value": one.value}
-        for one in (*preview.problems, *taking.doubts)
-    ]
+    taking, counts = brought.taking, brought.counts
+    refused = sum(one.reason is Reason.NO_PAPER for one in read.left_out)
     return {
         "layout": str(read.layout),
         "columns": columns_as_json(read.columns),
         "dossiers": {
-            "new": len(preview.dossiers),
-            "changed": 0,
+            "new": counts["dossiers"],
+            "changed": counts["covers"],
             "known": brought.known_dossiers,
         },
         "rows": {
-            "new": len(preview.new),
-            "changed": len(preview.changed),
-            "known": len(preview.known),
-            "doubtful": taking.doubtful,
-            "refused": len(preview.problems),
-            "left_out": read.counts.left_out,
+            "new": counts["rows"],
+            "changed": counts["changed"],
+            "known": counts["known"],
+            "doubtful": counts["doubtful"],
+            "refused": refused,
+            "left_out": read.counts.left_out - refused,
         },
         "gone": [
             {
@@ -160,30 +191,31 @@ def as_json(read: ListReading, brought: Brought) -> JsonObject:
             }
             for row in taking.gone
         ],
-        "problems": problems,
-        "lines": {
-            "filled": read.counts.filled,
-            "headings": read.counts.headings,
-            "numberings": read.counts.numberings,
-            "groups": read.counts.groups,
-            "rows": read.counts.rows,
-            "dossiers": read.counts.dossiers,
-            "left_out": read.counts.left_out,
-        },
+        "unlike": [str(sign) for sign in brought.unlike],
+        "problems": _problems(read, brought),
+        "lines": asdict(read.counts),
     }
 
 
-def _as_text(brought: Brought) -> str:
-    preview = brought.preview
-    return gettext(
-        "New %(new)d · changed %(changed)d · known %(known)d · doubtful %(doubtful)d · "
-        "refused %(refused)d · gone %(gone)d · new dossiers %(dossiers)d"
-    ) % {
-        "new": len(preview.new),
-        "changed": len(preview.changed),
-        "known": len(preview.known),
-        "doubtful": brought.taking.doubtful,
-        "refused": len(preview.problems),
-        "gone": len(brought.taking.gone),
-        "dossiers": len(preview.dossiers),
-    }
+def _problems(read: ListReading, brought: Brought) -> list[Json]:
+    empty = [one for one in read.left_out if one.reason is Reason.NO_PAPER]
+    problems: list[Json] = [
+        {"line": one.line, "code": one.code, "value": one.value, "sheet": one.sheet}
+        for one in brought.taking.doubts
+    ]
+    problems += [
+        {"line": one.at.line, "code": "empty_row", "value": one.text, "sheet": one.at.sheet}
+        for one in empty
+    ]
+    return problems
+
+
+def _as_text(read: ListReading, brought: Brought) -> str:
+    told = gettext(
+        "New %(rows)d · changed %(changed)d · known %(known)d · doubtful %(doubtful)d · "
+        "left out %(left_out)d · gone %(gone)d · new dossiers %(dossiers)d"
+    ) % {**brought.counts, "left_out": read.counts.left_out}
+    if brought.before:
+        told = f"{told}\n{gettext('You have taken this very list over before.')}"
+    signs = "\n".join(str(UNLIKE[sign]) for sign in brought.unlike)
+    return f"{told}\n{signs}".rstrip()

@@ -31,7 +31,9 @@ def shelf():
 @pytest.fixture
 def bring(shelf):
     def brought(read, username="bao"):
-        return import_reading(actor=actor(username), inventory=shelf, read=read, at=AT)
+        return import_reading(
+            actor=actor(username), inventory=shelf, read=read, although_unlike=True, at=AT
+        )
 
     return brought
 
@@ -41,7 +43,7 @@ def reading(*rows):
 
 
 def counts(brought):
-    made = brought.preview
+    made = brought.found
     return len(made.new), len(made.changed), len(made.known), len(brought.taking.gone)
 
 
@@ -50,7 +52,6 @@ def test_no_row_of_a_list_is_refused_and_the_list_is_known_the_second_time(name,
     read = read_tables(FORMS[name]().tables)
     made = bring(read)
     assert counts(made) == (len(read.rows), 0, 0, 0)
-    assert not made.preview.problems
     assert ListedRecord.objects.count() == len(read.rows)
     assert not ListedRecord.objects.filter(doubled=True).exists()
     assert counts(bring(read)) == (0, 0, len(read.rows), 0)
@@ -91,12 +92,13 @@ def test_a_preview_says_what_taking_over_makes_and_writes_nothing(shelf, bring):
     assert not ListedRecord.objects.exists()
     made = bring(read)
     assert counts(seen) == counts(made)
-    assert seen.preview.dossiers == made.preview.dossiers == ("01", "02", "03")
+    assert seen.dossiers == made.dossiers == ("01", "02", "03")
+    assert seen.counts == made.counts
 
 
 def test_dossiers_get_what_the_list_says_of_them(bring):
     made = bring(read_tables(FORMS["inventory_of_dossiers"]().tables))
-    assert len(made.preview.dossiers) == 6
+    assert len(made.dossiers) == 6
     first = Dossier.objects.get(number="01")
     assert (first.title, first.retention) == ("Hồ sơ đại hội Đảng bộ tỉnh lần thứ IX", "Vĩnh viễn")
     bring(read_tables(FORMS["dossiers_one_after_another"]().tables))
@@ -137,9 +139,7 @@ def test_what_stands_hidden_changes_nothing_of_what_a_bringer_is_told(shelf, bri
     ]
     bring(reading(*hidden))
     after = preview_reading(actor=actor("lan"), inventory=shelf, read=reading(*rows), at=AT)
-    assert (before.preview, before.taking, before.known_dossiers) == (
-        after.preview, after.taking, after.known_dossiers,
-    )  # fmt: skip
+    assert before == after
 
 
 def test_who_may_not_change_the_catalogue_brings_nothing(shelf):
@@ -191,3 +191,16 @@ def test_letters_of_our_own_say_the_type_of_a_row_and_are_no_doubt_any_more(brin
     kinds = ListedRecord.objects.order_by("position").values_list("type_code", flat=True)
     assert list(kinds) == ["quy-dinh", "", "thong-bao"]
     assert "unknown_letters" not in {doubt.code for doubt in brought.taking.doubts}
+
+
+def test_the_command_asks_about_a_list_of_another_inventory(shelf, tmp_path):
+    other = tmp_path / "khac.csv"
+    rows = [f"{n},{n}-BC/HU,1/2/2009,Báo cáo khác số {n}" for n in range(70, 76)]
+    other.write_text("\n".join(["STT,Số ký hiệu,Ngày tháng,Trích yếu", *rows]), "utf-8")
+    run(GIVEN / "z1_list.xlsx", "--inventory", shelf.code, "--as", "bao")
+    words = (other, "--inventory", shelf.code, "--as", "bao")
+    assert run(*words, "--preview")["unlike"] == ["few_rows_fit"]
+    with pytest.raises(CommandError, match="--although-unlike"):
+        run(*words)
+    assert ListedRecord.objects.count() == 3
+    assert run(*words, "--although-unlike")["rows"]["new"] == 6

@@ -1,0 +1,46 @@
+"""What an import left of a row or a dossier, and what stood there before, as text."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Final
+
+from archive.domain.list_changes import RowValues
+from machine.json_values import Json, JsonObject
+
+# Columns of a row that a list may set; a dossier is kept by its id.
+ROW_COLUMNS: Final = tuple(
+    "dossier_id" if one.name == "dossier" else one.name for one in fields(RowValues)
+)
+DOSSIER_COLUMNS: Final = ("title", "retention")
+
+
+def told_of(columns: Mapping[str, object]) -> JsonObject:
+    """The columns as JSON; `columns_told` reads them."""
+    return {name: _told(value) for name, value in columns.items()}
+
+
+def columns_told(told: Mapping[str, Json]) -> dict[str, object]:
+    """The columns that `told_of` told."""
+    return {
+        name: date.fromisoformat(value) if name == "issued_on" and isinstance(value, str) else value
+        for name, value in told.items()
+    }
+
+
+def digest_of_columns(columns: Mapping[str, object]) -> str:
+    """Equal for equal columns, whenever it is made."""
+    text = json.dumps(told_of(columns), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told(value: object) -> Json:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): str(text) for name, text in value.items()}
+    if value is None or isinstance(value, (str, int)):
+        return value if value is None or isinstance(value, str) else int(value)
+    raise TypeError(type(value).__name__)

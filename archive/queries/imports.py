@@ -1,0 +1,121 @@
+"""The lists that were taken over into an inventory, and what undoing one of them would do."""
+
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from access.api import Actor, Level
+from archive.domain.list_snapshots import DOSSIER_COLUMNS, ROW_COLUMNS, digest_of_columns
+from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
+from archive.queries.visible import (
+    dossiers_visible_to,
+    listed_visible_to,
+    records_visible_to,
+    ties_visible_to,
+)
+
+MOST_SHOWN = 500
+
+
+def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
+    """
+    Imports that came to an end, of lists that the actor may see whole or has brought; `pending`
+    tells whether anything of one still stands that they may put back.
+    """
+    rows = ListImport.objects.filter(inventory=inventory, ended_at__isnull=False)
+    seen = rows.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
+    pending = changes_seen(actor.clearance).filter(brought=OuterRef("pk"))
+    return seen.annotate(pending=Exists(pending))
+
+
+def changes_seen(level: Level) -> QuerySet[ListChange]:
+    """What imports changed of rows and dossiers up to a level, and nobody has put back."""
+    return ListChange.objects.filter(Q(row__level__lte=level) | Q(dossier__level__lte=level))
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """
+    What undoing an import would do, of what the actor sees: rows and dossiers that it made go, rows
+    and covers that it changed get back what stood there. `against` are the first of `changed_since`
+    rows that somebody has changed since, and `holding` dossiers that something else stands in:
+    these stay as they are.
+    """
+
+    going: int
+    put_back: int
+    dossiers: int
+    covers: int
+    changed_since: int
+    against: tuple[ListedRecord, ...]
+    holding: tuple[Dossier, ...]
+
+
+def undoing_of(brought: ListImport, actor: Actor) -> Undoing:
+    """As far as the actor sees it now; what is hidden from them is neither counted nor told."""
+    changes = ListChange.objects.filter(brought=brought)
+    seen = changes.filter(row__in=listed_visible_to(actor).values("pk"))
+    rows = list(seen.select_related("row"))
+    changed = rows_changed_since(rows, actor)
+    stay = {one.row_id for one in rows if one.row_id is not None and one.pk in changed}
+    made = {one.row_id for one in rows if one.before is None} - stay
+    places = changes.filter(dossier__in=dossiers_visible_to(actor).values("pk"))
+    covers = list(places.select_related("dossier"))
+    holding = _holding(places, made, actor)
+    kept = [
+        one.dossier
+        for one in covers
+        if one.dossier is not None
+        and (cover_changed_since(one) or (one.before is None and one.dossier_id in holding))
+    ]
+    held = {dossier.pk for dossier in kept}
+    against = listed_visible_to(actor).filter(pk__in=sorted(stay)[:MOST_SHOWN])
+    return Undoing(
+        going=len(made),
+        put_back=len(rows) - len(made) - len(stay),
+        dossiers=sum(one.before is None and one.dossier_id not in held for one in covers),
+        covers=sum(one.before is not None and one.dossier_id not in held for one in covers),
+        changed_since=len(stay),
+        against=tuple(against.order_by("position", "pk")),
+        holding=tuple(kept),
+    )
+
+
+def _holding(
+    places: QuerySet[ListChange], going: AbstractSet[int | None], actor: Actor
+) -> set[int]:
+    """The dossiers in which something stands, of what the actor sees, that does not go with them."""
+    of = places.filter(before__isnull=True).values("dossier")
+    rows = listed_visible_to(actor).filter(dossier__in=of).values_list("pk", "dossier_id")
+    found = {dossier for row, dossier in rows if row not in going and dossier is not None}
+    records = records_visible_to(actor).filter(dossier__in=of, dossier_from_list=False)
+    return found | set(records.values_list("dossier_id", flat=True)) - {None}
+
+
+def rows_changed_since(changes: Collection[ListChange], actor: Actor) -> set[int]:
+    """
+    Those of the changes whose row says something else than the import left, or would go although
+    somebody has tied a record to it; with their rows selected. A tie that the actor does not see is
+    none for them.
+    """
+    made = [one.row_id for one in changes if one.before is None]
+    by_hand = ties_visible_to(actor).filter(row__in=made).exclude(kind=Tie.Kind.CERTAIN)
+    tied = set(by_hand.values_list("row", flat=True))
+    return {
+        one.pk
+        for one in changes
+        if (one.before is None and one.row_id in tied) or _says_otherwise(one)
+    }
+
+
+def _says_otherwise(change: ListChange) -> bool:
+    columns = {name: getattr(change.row, name) for name in ROW_COLUMNS}
+    return digest_of_columns(columns) != change.after
+
+
+def cover_changed_since(change: ListChange) -> bool:
+    """Whether the dossier says something else than the import left; with its dossier selected."""
+    columns = {name: getattr(change.dossier, name) for name in DOSSIER_COLUMNS}
+    return digest_of_columns(columns) != change.after

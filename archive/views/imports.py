@@ -1,0 +1,80 @@
+"""The lists that were taken over into an inventory, and undoing one of them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access.api import actor_of
+from access.domain.addresses import Param
+from archive.api import NotUndone, is_busy, mark_of, number_of, stretch_of, undo_import
+from archive.queries.imports import imports_of, undoing_of
+from archive.views.importing import PAGE_LENGTH, inventory_for_list
+from archive.views.list_parts import row_listed
+
+ORDER = ("-pk",)
+
+
+def imports(request: HttpRequest, code: str) -> HttpResponse:
+    """Every list that was taken over, the newest first."""
+    inventory, granted = inventory_for_list(request, code)
+    page = stretch_of(imports_of(inventory, actor_of(request)), ORDER, request.GET)
+    granted.note(step="imports")
+    rows = [(mark_of(one.pk), one) for one in page]
+    context = {"inventory": inventory, "page": page, "rows": rows}
+    return render(request, "archive/imports.html", context)
+
+
+def undo(request: HttpRequest, code: str, mark: str) -> HttpResponse:
+    """What undoing an import would do; a POST undoes it."""
+    inventory, granted = inventory_for_list(request, code)
+    actor = actor_of(request)
+    brought = imports_of(inventory, actor).filter(pk=number_of(mark) or 0).first()
+    if brought is None:
+        raise Http404
+    if request.method == "POST":
+        return _undone(request, code, brought.pk)
+    granted.note(step="undo")
+    shown = undoing_of(brought, actor)
+    rows = list(map(row_listed, shown.against))
+    context = {
+        "inventory": inventory,
+        "brought": brought,
+        "shown": shown,
+        "anything": shown.going or shown.put_back or shown.dossiers or shown.covers,
+        "page": Paginator(rows, PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
+    }
+    return render(request, "archive/undo_import.html", context)
+
+
+def _undone(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    actor, at = actor_of(request), timezone.now()
+    inventory, _granted = inventory_for_list(request, code)
+    try:
+        done = undo_import(actor=actor, inventory=inventory, import_id=number, at=at)
+    except NotUndone:
+        messages.error(request, _("Somebody else has undone this import meanwhile."))
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        words = _(
+            "The database was busy and undoing broke off. Undo it again: it goes on from there."
+        )
+        messages.error(request, words)
+    else:
+        taken = ngettext("%(n)d row taken out.", "%(n)d rows taken out.", done.rows)
+        said = [taken % {"n": done.rows}]
+        if done.changed:
+            back = ngettext("%(n)d row put back.", "%(n)d rows put back.", done.changed)
+            said.append(back % {"n": done.changed})
+        if done.stayed:
+            stay = ngettext(
+                "%(n)d stays, changed since.", "%(n)d stay, changed since.", done.stayed
+            )
+            said.append(stay % {"n": done.stayed})
+        messages.success(request, " ".join(said))
+    return redirect("archive:imports", code=code)

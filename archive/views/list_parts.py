@@ -1,0 +1,182 @@
+"""The parts of a preview as they are shown: what changes, what is doubtful, what is left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access.api import Level
+from access.domain.levels import LEVEL_WORDS
+from archive.api import Brought
+from archive.domain.list_changes import Changed, RowValues, Standing
+from archive.domain.listing.marks import Reason
+from archive.domain.listing.results import ListReading
+from archive.domain.lists import ListRow, Problem
+from archive.views.list_words import COLUMNS, DOUBTS, REASONS
+from language.dates import shown_date
+from language.types import type_by_code
+
+if TYPE_CHECKING:
+    from archive.api import ListedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column that a list changes."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A line with all that is doubtful about it, each with the cell that it is about."""
+
+    sheet: str
+    line: int
+    doubts: tuple[tuple[Promise, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutLine:
+    """A line that is no row, and why."""
+
+    sheet: str
+    line: int
+    reason: Promise
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a list, or one that stands, as a table shows it."""
+
+    position: int
+    number: str
+    issued: str
+    abstract: str
+    dossier: str
+    sheets: str
+    level: int
+
+
+def row_of_list(row: ListRow) -> ShownRow:
+    """A row that is to be taken over; a date that could not be read as it was written."""
+    return ShownRow(
+        row.position,
+        row.number_text,
+        str(row.issued) if row.issued else row.date_text,
+        _unless_top_secret(row.abstract, row.level),
+        row.dossier,
+        shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
+        row.level,
+    )
+
+
+def row_that_stands(row: Standing) -> ShownRow:
+    """A row of the inventory, as whoever brings a list sees it."""
+    values = row.values
+    return ShownRow(
+        row.position,
+        values.number_text,
+        shown_date(values.issued_on, values.issued_precision) or values.date_text,
+        _unless_top_secret(values.abstract, values.level),
+        values.dossier,
+        shown_sheets(values.sheets_from, values.sheets_to) or _sheets_counted(values.sheets),
+        values.level,
+    )
+
+
+def row_listed(row: "ListedRecord") -> ShownRow:
+    """A row of the inventory, with its dossier if that may be seen beside it."""
+    place = getattr(row, "place", None)
+    return ShownRow(
+        row.position,
+        row.number_text,
+        row.issued_text or row.date_text,
+        _unless_top_secret(row.abstract, row.level),
+        place.number if place is not None else "",
+        shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
+        row.level,
+    )
+
+
+def _sheets_counted(count: int | None) -> str:
+    """How many sheets a paper takes, where nobody says which."""
+    return "" if count is None else ngettext("%(n)d sheet", "%(n)d sheets", count) % {"n": count}
+
+
+def _unless_top_secret(abstract: str, level: int) -> str:
+    # A top-secret row shows no abstract anywhere.
+    return abstract if level < Level.TOP_SECRET else ""
+
+
+def changed_part(brought: Brought) -> Iterator[tuple[Changed, list[Difference]]]:
+    """Every changed row with what changes, side by side."""
+    for change in brought.found.changed:
+        yield change, _differences(change)
+
+
+def doubtful_part(brought: Brought) -> Iterator[Doubtful]:
+    """Every line that is taken with a doubt."""
+    secret = {(row.sheet, row.line) for row in brought.taking.rows if row.level >= Level.TOP_SECRET}
+
+    def place(doubt: Problem) -> tuple[str, int]:
+        return doubt.sheet, doubt.line
+
+    for (sheet, line), doubts in groupby(brought.taking.doubts, key=place):
+        silent = (sheet, line) in secret
+        said = tuple((DOUBTS[one.code], "" if silent else one.value) for one in doubts)
+        yield Doubtful(sheet, line, said)
+
+
+def left_out_part(read: ListReading) -> Iterator[LeftOutLine]:
+    """Empty rows first, then all other lines that are none."""
+    found = sorted(read.left_out, key=lambda one: one.reason is not Reason.NO_PAPER)
+    for one in found:
+        yield LeftOutLine(one.at.sheet, one.at.line, REASONS[one.reason], one.text)
+
+
+def refused_of(read: ListReading) -> int:
+    """How many rows name no document at all."""
+    return sum(one.reason is Reason.NO_PAPER for one in read.left_out)
+
+
+def _differences(change: Changed) -> list[Difference]:
+    before, after = change.standing.values, change.after
+    return [
+        Difference(str(COLUMNS[name]), _cell(before, name), _cell(after, name))
+        for name in change.differences
+        if name not in {"abstract", "further"} or after.level < Level.TOP_SECRET
+    ]
+
+
+def _cell(values: RowValues, name: str) -> str:
+    match name:
+        case "level":
+            return _(LEVEL_WORDS[Level(values.level)])
+        case "type_code":
+            kind = type_by_code(values.type_code)
+            return kind.name if kind else ""
+        case "issued_on":
+            return shown_date(values.issued_on, values.issued_precision)
+        case "sheets_from":
+            return shown_sheets(values.sheets_from, values.sheets_to)
+        case "further":
+            return "; ".join(f"{key}: {text}" for key, text in values.further.items())
+    value = getattr(values, name)
+    return "" if value is None else str(value)
+
+
+def shown_sheets(first: int | None, last: int | None) -> str:
+    """The sheets of a dossier that a paper takes: 4, or 5–9; 120– where no end is known."""
+    if first is None:
+        return ""
+    if last is None:
+        return f"{first}–"
+    return str(first) if first == last else f"{first}–{last}"
