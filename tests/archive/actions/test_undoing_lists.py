@@ -8,11 +8,11 @@ from django.db import connection
 from access.api import AccessDenied, Level
 from archive.api import NotUndone, completeness_of, import_reading, recount, undo_import
 from archive.domain.list_snapshots import ROW_COLUMNS
-from archive.models import Dossier, ListChange, ListedRecord, ListImport, Record
+from archive.models import Dossier, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import imports_of, undoing_of
 from audit.models import Event
 from tests.archive.actions.test_bringing_lists import reading
-from tests.people import AT, actor, inventory, person, record
+from tests.people import AT, actor, answering, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 A = ["1", "01", "14-KH/TU", "20/3/2012", "Kế hoạch A", ""]
@@ -52,7 +52,7 @@ def stands():
     columns = [name for name in ROW_COLUMNS if name != "dossier_id"]
     dossiers = Dossier.objects.order_by("number", "level")
     return (
-        list(rows.values("position", "dossier__number", "record", *columns)),
+        list(rows.values("position", "dossier__number", "ties__record", *columns)),
         list(dossiers.values("number", "title", "retention", "level")),
     )
 
@@ -89,15 +89,24 @@ def test_a_cover_that_was_filled_is_empty_again(shelf, bring, undo):
     assert (Dossier.objects.get().title, Dossier.objects.get().retention) == ("Có sẵn", "")
 
 
+def test_a_row_that_somebody_tied_a_record_to_stays_and_is_told(shelf, bring, undo):
+    number = bring(A)
+    row = ListedRecord.objects.get()
+    made = record(shelf, number="77")
+    Tie.objects.create(row=row, record=made, kind=Tie.Kind.PERSON, by="bao", at=AT)
+    assert undo(number).stayed == 1
+    assert answering(ListedRecord.objects.get()) == made
+
+
 def test_records_let_go_answer_again_once_the_list_is_back(shelf, bring, undo):
     made = record(shelf, number="14", symbol="KH/TU", issued="20/03/2012")
     number = bring(A)
-    assert ListedRecord.objects.get().record == made
+    assert answering(ListedRecord.objects.get()) == made
     undo(number)
     assert Record.objects.get().dossier is None
     assert completeness_of(shelf, actor("bao")).surplus == 1
     bring(A)
-    assert ListedRecord.objects.get().record == made
+    assert answering(ListedRecord.objects.get()) == made
 
 
 def test_a_row_that_somebody_changed_since_stays_and_is_told_and_the_rest_is_undone(
