@@ -94,7 +94,8 @@ def test_a_row_that_somebody_tied_a_record_to_stays_and_is_told(shelf, bring, un
     row = ListedRecord.objects.get()
     made = record(shelf, number="77")
     Tie.objects.create(row=row, record=made, kind=Tie.Kind.PERSON, by="bao", at=AT)
-    assert undo(number).stayed == 1
+    done = undo(number)
+    assert (done.rows, done.stayed) == (0, 2)  # The row, and the dossier it stands in.
     assert answering(ListedRecord.objects.get()) == made
 
 
