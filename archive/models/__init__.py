@@ -1,4 +1,5 @@
-from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
+from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
+from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListImport
@@ -7,7 +8,10 @@ from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "ArrangementAct",
+    "Box",
     "Change",
+    "CoverVersion",
     "Dossier",
     "Figure",
     "Fonds",
