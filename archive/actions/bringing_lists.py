@@ -13,7 +13,8 @@ from access.api import Actor, Permission, require
 from archive.actions.listing import Preview, import_rows, preview_rows
 from archive.domain.listing.results import ListReading
 from archive.domain.listing.taking_over import Taking, made_ready
-from archive.models import Dossier, Inventory
+from archive.models import Inventory
+from archive.queries.dossiers import dossiers_up_to
 from archive.queries.lists import rows_seen_up_to
 from archive.queries.visible import target_of_inventory
 from audit.api import Act
@@ -53,10 +54,11 @@ def import_reading(
 
 
 def _ready(inventory: Inventory, actor: Actor, read: ListReading) -> Taking:
-    return made_ready(read, rows_seen_up_to(inventory, actor.clearance))
+    seen = rows_seen_up_to(inventory, actor.clearance, party_papers=actor.party_papers)
+    return made_ready(read, seen)
 
 
 def _known_dossiers(inventory: Inventory, actor: Actor, taking: Taking) -> int:
     named = {row.dossier for row in taking.read.rows} | {one.number for one in taking.read.covers}
-    there = Dossier.objects.filter(inventory=inventory, level__lte=actor.clearance)
+    there = dossiers_up_to(inventory, actor.clearance, party_papers=actor.party_papers)
     return there.filter(number__in=named - {""}).values("number").distinct().count()

@@ -17,6 +17,7 @@ from django.db.models import Q
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import settle_answers
 from archive.actions.steps import write_in_steps
+from archive.domain.cover import sort_number
 from archive.domain.list_changes import (
     Changed,
     Comparison,
@@ -31,7 +32,7 @@ from archive.domain.list_changes import (
 from archive.domain.list_wire import digest_of
 from archive.domain.lists import Cover, ListRow, Problem, ReadList, read_table
 from archive.models import Dossier, Inventory, ListedRecord, ListImport
-from archive.queries.dossiers import dossiers_numbered, fitting
+from archive.queries.dossiers import dossiers_numbered, dossiers_up_to, fitting
 from archive.queries.lists import (
     keys_to_settle,
     list_was_taken,
@@ -73,7 +74,8 @@ def read_list(source: BinaryIO, *, name: str) -> ReadList:
 
 def preview_list(inventory: Inventory, source: BinaryIO, *, name: str) -> Preview:
     """As `preview_rows`, of a file and for set-up, where nobody asks yet. Raises NotAList, Busy."""
-    return _preview(inventory, read_list(source, name=name), up_to=EVERYTHING, brought=False)
+    read = read_list(source, name=name)
+    return _preview(inventory, read, up_to=EVERYTHING, party=True, brought=False)
 
 
 def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datetime) -> Preview:
@@ -88,7 +90,9 @@ def preview_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: date
         rows=len(read.rows)
     )
     brought = list_was_taken(inventory, digest_of(read), by=actor.username)
-    return _preview(inventory, read, up_to=actor.clearance, brought=brought)
+    return _preview(
+        inventory, read, up_to=actor.clearance, party=actor.party_papers, brought=brought
+    )
 
 
 def import_list(
@@ -112,14 +116,17 @@ def import_rows(*, actor: Actor, inventory: Inventory, read: ReadList, at: datet
     """
     target = target_of_inventory(inventory)
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
-    return _take_over(actor.who, inventory, read, up_to=actor.clearance, at=at)
+    return _take_over(
+        actor.who, inventory, read, up_to=actor.clearance, party=actor.party_papers, at=at
+    )
 
 
 def take_list_over(
     *, who: Who, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Preview:
     """As `import_list`, for set-up, where nobody asks yet. Raises NotAList, Busy."""
-    return _take_over(who, inventory, read_list(source, name=name), up_to=EVERYTHING, at=at)
+    read = read_list(source, name=name)
+    return _take_over(who, inventory, read, up_to=EVERYTHING, party=True, at=at)
 
 
 def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
@@ -143,15 +150,15 @@ def withdraw_row(*, actor: Actor, row_id: int, at: datetime) -> None:
         granted.append(row=row.pk, position=row.position, row_level=row.level)
 
 
-def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: bool) -> Preview:
-    positions = [row.position for row in read.rows]
-    there = (
-        rows_up_to(inventory, up_to, first=min(positions), last=max(positions)) if positions else {}
-    )
+def _preview(
+    inventory: Inventory, read: ReadList, *, up_to: Level, party: bool, brought: bool
+) -> Preview:
+    span = [row.position for row in read.rows] or [0]
+    there = rows_up_to(inventory, up_to, first=min(span), last=max(span), party_papers=party)
     found = compare(read.rows, there, floor=Level(inventory.level))
     if brought:
         found = without_rows_above(found, up_to)
-    numbers = Dossier.objects.filter(inventory=inventory, level__lte=up_to)
+    numbers = dossiers_up_to(inventory, up_to, party_papers=party)
     taken = set(numbers.values_list("number", flat=True))
     named = dict.fromkeys([*_dossiers_of(found), *_dossiers_without_rows(read)])
     return _result([found], read.problems, [number for number in named if number not in taken])
@@ -160,13 +167,14 @@ def _preview(inventory: Inventory, read: ReadList, *, up_to: Level, brought: boo
 @dataclass(frozen=True, slots=True)
 class _Import:
     """
-    An import under way: where to, the level up to which its maker sees, and whether they have
-    taken the very same list over before. `levels` are those of the dossiers it names, `covers`
+    An import under way: where to, the level up to which its maker sees, whether they see the
+    Party's papers, and whether they have taken the very same list over before. `levels` are those of the dossiers it names, `covers`
     what it says of them.
     """
 
     inventory: Inventory
     up_to: Level
+    party: bool
     brought: bool
     levels: Mapping[str, int]
     covers: Mapping[str, Cover]
@@ -179,7 +187,8 @@ class _Import:
         """
         # The inventory's row is the lock, so that two imports do not interleave within a step.
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
-        standing = rows_at(self.inventory, [row.position for row in rows])
+        positions = [row.position for row in rows]
+        standing = rows_at(self.inventory, positions, party_papers=self.party)
         seen = as_seen_up_to(standing, self.up_to)
         found = compare(rows, seen, floor=Level(self.inventory.level))
         if self.brought:
@@ -216,7 +225,9 @@ class _Import:
         return said.level > self.up_to and any(holds(one.values, said) for one in there)
 
     def _dossiers(self, numbers: list[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
-        there = dossiers_numbered(self.inventory, numbers, up_to=self.up_to)
+        there = dossiers_numbered(
+            self.inventory, numbers, up_to=self.up_to, party_papers=self.party
+        )
         missing = [number for number in numbers if number not in there]
         hidden = self._hidden_dossiers(missing)
         made = Dossier.objects.bulk_create(
@@ -230,7 +241,7 @@ class _Import:
         return Dossier(
             inventory=self.inventory,
             number=number,
-            sort_number=_leading_number(number),
+            sort_number=sort_number(number),
             title=cover.title if cover else "",
             retention=cover.retention if cover else "",
             level=self.levels[number],
@@ -245,8 +256,9 @@ class _Import:
     def _hidden_dossiers(self, numbers: list[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
         rows = Dossier.objects.filter(
-            inventory=self.inventory, number__in=numbers, level__gt=self.up_to
-        )
+            inventory=self.inventory, number__in=numbers, level__gt=self.up_to,
+            party_papers=False, remainder=False, removed_at__isnull=True,
+        )  # fmt: skip
         return {row.number: row for row in rows if row.level == self.levels[row.number]}
 
     def _listed(self, row: ListRow, dossiers: dict[str, list[Dossier]]) -> ListedRecord:
@@ -262,7 +274,7 @@ class _Import:
 
 
 def _take_over(
-    who: Who, inventory: Inventory, read: ReadList, *, up_to: Level, at: datetime
+    who: Who, inventory: Inventory, read: ReadList, *, up_to: Level, party: bool, at: datetime
 ) -> Preview:
     """
     The trail is told of the one act by two events: `begin_import` with the number of rows before
@@ -274,6 +286,7 @@ def _take_over(
     going = _Import(
         inventory,
         up_to,
+        party,
         brought=list_was_taken(inventory, digest, by=who.name),
         levels=_levels_of_dossiers(read, floor=inventory.level),
         covers={cover.number: cover for cover in read.covers},
@@ -383,12 +396,3 @@ def _keys_of_changed(found: Comparison) -> set[str]:
         for change in found.changed
         for key in (change.standing.values.number_key, change.after.number_key)
     }
-
-
-def _leading_number(text: str) -> int:
-    digits = ""
-    for letter in text:
-        if not letter.isdecimal():
-            break
-        digits += letter
-    return int(digits[:9]) if digits else 0

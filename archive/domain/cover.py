@@ -82,7 +82,10 @@ LARGEST_COUNT: Final = 1_000_000
 _LEVEL = CoverField("level", "Level", Kind.LEVEL)
 _PARTY = CoverField("party_papers", "Handled as secret papers of the Party", Kind.TICK)
 _NOTE = CoverField("note", "Note", Kind.TEXT, longest=2000)
-_YEARS = (CoverField("year_from", "First year", Kind.YEAR), CoverField("year_to", "Last year", Kind.YEAR))
+_YEARS = (
+    CoverField("year_from", "First year", Kind.YEAR),
+    CoverField("year_to", "Last year", Kind.YEAR),
+)
 _SHELF = CoverField(
     "shelf", "Place on the shelf", longest=100, hint="Store, shelf, board: as it is written there."
 )
@@ -92,7 +95,10 @@ OF_FONDS: Final = (
     CoverField("name", "Name of the fonds", longest=300, needed=True),
     CoverField("creator", "Creator", longest=300),
     CoverField(
-        "state", "State", Kind.CHOICE, codes=(("open", "open: papers still come"), ("closed", "closed"))
+        "state",
+        "State",
+        Kind.CHOICE,
+        codes=(("open", "open: papers still come"), ("closed", "closed")),
     ),
     *_YEARS,
     CoverField("history", "History of the creator", Kind.TEXT, longest=5000),
@@ -179,7 +185,10 @@ def columns_of(cover: CoverOf, values: Mapping[str, Typed]) -> dict[str, Column]
 
 def values_of(cover: CoverOf, columns: Mapping[str, object]) -> dict[str, Typed]:
     """What columns say, as a form asks for it; a column that is not there says nothing."""
-    return {row.name: _shown(row, [columns.get(name) for name in columns_named(row)]) for row in COVERS[cover]}
+    return {
+        row.name: _shown(row, [columns.get(name) for name in columns_named(row)])
+        for row in COVERS[cover]
+    }
 
 
 def words_of(row: CoverField, value: Typed) -> str:

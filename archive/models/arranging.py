@@ -62,7 +62,9 @@ class ArrangementAct(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     inventory = models.ForeignKey("archive.Inventory", models.PROTECT, related_name="acts")
     into = models.ForeignKey("archive.Inventory", models.PROTECT, null=True, related_name="+")
-    dossier = models.ForeignKey("archive.Dossier", models.DO_NOTHING, db_constraint=False, related_name="+")
+    dossier = models.ForeignKey(
+        "archive.Dossier", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     other = models.ForeignKey(
         "archive.Dossier", models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
     )

@@ -30,26 +30,39 @@ def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
 
 
 def dossier_numbered(
-    inventory: Inventory, number: str, *, up_to: Level, level: Level
+    inventory: Inventory, number: str, *, up_to: Level, level: Level, party_papers: bool = False
 ) -> Dossier | None:
     """
-    The dossier of this number for a paper of `level`; those above `up_to` are as if not there.
+    The dossier of this number for a paper of `level`; those above `up_to` are as if not there, and
+    without `party_papers` those that are handled as papers of the Party by themselves.
 
     Where a number is taken at several levels: the highest that is not above the paper's.
     """
-    found = dossiers_numbered(inventory, [number], up_to=up_to).get(number, [])
-    return fitting(found, level)
+    found = dossiers_numbered(inventory, [number], up_to=up_to, party_papers=party_papers)
+    return fitting(found.get(number, []), level)
 
 
 def dossiers_numbered(
-    inventory: Inventory, numbers: Collection[str], *, up_to: Level
+    inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
 ) -> dict[str, list[Dossier]]:
     """The dossiers of these numbers up to a level, by number, each list from the lowest level."""
     by_number: dict[str, list[Dossier]] = {}
-    rows = Dossier.objects.filter(inventory=inventory, number__in=numbers, level__lte=up_to)
-    for dossier in rows.order_by("level", "pk"):
+    rows = dossiers_up_to(inventory, up_to, party_papers=party_papers)
+    rows = rows.filter(number__in=numbers, remainder=False)
+    for dossier in rows.order_by("level", "party_papers", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)
     return by_number
+
+
+def dossiers_up_to(
+    inventory: Inventory, level: Level, *, party_papers: bool = False
+) -> QuerySet[Dossier]:
+    """The dossiers of an inventory, as somebody cleared so far who sees the inventory has them."""
+    rows = Dossier.objects.filter(inventory=inventory, level__lte=level, removed_at__isnull=True)
+    # What an inventory handles as papers of the Party is so for all who see it.
+    if party_papers or inventory.party_papers:
+        return rows
+    return rows.filter(party_papers=False)
 
 
 def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:

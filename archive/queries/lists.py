@@ -8,38 +8,49 @@ from django.db.models import Count
 
 from access.api import Actor, Level
 from archive.domain.list_changes import RowValues, Standing, as_seen_up_to
+from archive.domain.standing import ABSENT
 from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.queries.visible import listed_visible_to
 
 _COLUMNS = (
     "pk", "position", "number_text", "number_key", "issued_on", "issued_precision", "type_code",
     "issuer", "abstract", "dossier__number", "pages", "level", "note", "dossier__level",
+    "dossier__party_papers",
 )  # fmt: skip
 _DOSSIER = 7  # its place after the position
 MOST_DOUBLED = 100
 
 
-def rows_at(inventory: Inventory, positions: Collection[int]) -> dict[int, list[Standing]]:
-    """The rows of all levels at these positions, by position; an import's steps cut them."""
+def rows_at(
+    inventory: Inventory, positions: Collection[int], *, party_papers: bool = False
+) -> dict[int, list[Standing]]:
+    """
+    The rows of all levels at these positions, by position; an import's steps cut them.
+
+    Without `party_papers`, here and below, a dossier handled as the Party's by itself is above all.
+    """
     rows = ListedRecord.objects.filter(inventory=inventory, position__in=positions)
-    return _by_position(rows.order_by("pk").values_list(*_COLUMNS))
+    return _by_position(rows.order_by("pk").values_list(*_COLUMNS), party_papers)
 
 
 def rows_up_to(
-    inventory: Inventory, level: Level, *, first: int, last: int
+    inventory: Inventory, level: Level, *, first: int, last: int, party_papers: bool = False
 ) -> dict[int, list[Standing]]:
     """The rows up to a level from position `first` to `last`, by position; the others do not count."""
     rows = ListedRecord.objects.filter(
         inventory=inventory, level__lte=level, position__range=(first, last)
     )
-    found = _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator())
+    found = _by_position(rows.order_by("pk").values_list(*_COLUMNS).iterator(), party_papers)
     return as_seen_up_to(found, level)
 
 
-def rows_seen_up_to(inventory: Inventory, level: Level) -> list[Standing]:
+def rows_seen_up_to(
+    inventory: Inventory, level: Level, *, party_papers: bool = False
+) -> list[Standing]:
     """All rows up to a level, as somebody cleared so far sees them, in the order of their places."""
     rows = ListedRecord.objects.filter(inventory=inventory, level__lte=level)
-    found = _by_position(rows.order_by("position", "pk").values_list(*_COLUMNS).iterator())
+    ordered = rows.order_by("position", "pk").values_list(*_COLUMNS)
+    found = _by_position(ordered.iterator(), party_papers)
     return [row for same in as_seen_up_to(found, level).values() for row in same]
 
 
@@ -51,7 +62,7 @@ def rows_above(
         return {}
     rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level, number_key__in=keys)
     found: dict[str, list[Standing]] = {}
-    for same in _by_position(rows.order_by("pk").values_list(*_COLUMNS)).values():
+    for same in _by_position(rows.order_by("pk").values_list(*_COLUMNS), False).values():
         for row in same:
             found.setdefault(row.values.number_key, []).append(row)
     return found
@@ -96,10 +107,14 @@ def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]
     return [list(same) for _, same in groupby(shown, key=lambda row: row.position)]
 
 
-def _by_position(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Standing]]:
+def _by_position(
+    rows: Iterable[tuple[Any, ...]],
+    party_papers: bool,  # noqa: FBT001 - said in full at the doors
+) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
-    for pk, position, *columns, dossier_level in rows:
+    for pk, position, *columns, dossier_level, party in rows:
         columns[_DOSSIER] = columns[_DOSSIER] or ""
-        row = Standing(pk, position, RowValues(*columns), dossier_level or 0)
+        above = ABSENT if party and not party_papers else dossier_level or 0
+        row = Standing(pk, position, RowValues(*columns), above)
         found.setdefault(position, []).append(row)
     return found

@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     BEGIN_IMPORT = "begin_import"
     CHANGE_ACCOUNT = "change_account"
+    CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
     CHANGE_SETTING = "change_setting"
@@ -30,10 +31,14 @@ class Act(StrEnum):
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
     LOOK_AFTER_VAULT = "look_after_vault"
+    MAKE_BOX = "make_box"
+    MAKE_DOSSIER = "make_dossier"
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
     MEND_FILE = "mend_file"
+    MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
+    MOVE_DOSSIER = "move_dossier"
     MOVE_PAGE = "move_page"
     OPEN_ACCOUNT = "open_account"
     OPEN_BATCH = "open_batch"
@@ -50,6 +55,7 @@ class Act(StrEnum):
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
+    RENUMBER_DOSSIER = "renumber_dossier"
     REOPEN_BATCH = "reopen_batch"
     REPLACE_SCAN = "replace_scan"
     RESCAN = "rescan"
@@ -66,13 +72,17 @@ class Act(StrEnum):
     SET_UP = "set_up"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    SPLIT_DOSSIER = "split_dossier"
+    TAKE_AWAY = "take_away"
     TAKE_BACK = "take_back"
     TAKE_FILE = "take_file"
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
+    TAKE_PAPER = "take_paper"
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
+    UNDO_ARRANGEMENT = "undo_arrangement"
     UNPUBLISH_PAGE = "unpublish_page"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
@@ -85,6 +95,7 @@ class Act(StrEnum):
 ACT_WORDS: dict[str, str] = {
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.CHANGE_ACCOUNT: "change an account",
+    Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
     Act.CHANGE_SETTING: "change a setting",
@@ -103,10 +114,14 @@ ACT_WORDS: dict[str, str] = {
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
     Act.LOOK_AFTER_VAULT: "look through the vault",
+    Act.MAKE_BOX: "make a box",
+    Act.MAKE_DOSSIER: "make a dossier",
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
     Act.MEND_FILE: "mend a damaged file",
+    Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
+    Act.MOVE_DOSSIER: "move a dossier",
     Act.MOVE_PAGE: "move a page of words",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_BATCH: "open a batch",
@@ -123,6 +138,7 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
+    Act.RENUMBER_DOSSIER: "renumber a dossier",
     Act.REOPEN_BATCH: "open a closed batch again",
     Act.REPLACE_SCAN: "replace the scan of a record",
     Act.RESCAN: "ask for a rescan",
@@ -139,13 +155,17 @@ ACT_WORDS: dict[str, str] = {
     Act.SET_UP: "set the site up",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
+    Act.SPLIT_DOSSIER: "split a dossier",
+    Act.TAKE_AWAY: "take away what is empty",
     Act.TAKE_BACK: "take back that an item was sent away",
     Act.TAKE_FILE: "take a file out",
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
+    Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
+    Act.UNDO_ARRANGEMENT: "undo an act on a dossier",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
