@@ -12,7 +12,28 @@ from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
+from archive.actions.covering import (
+    Lowered,
+    NumberTaken,
+    UnknownPlace,
+    change_box,
+    change_dossier,
+    change_fonds,
+    change_inventory,
+    make_a_fonds,
+    make_an_inventory,
+    make_box,
+    make_dossier,
+)
 from archive.actions.damage import DamagedFile, Subject
+from archive.actions.dossiers import (
+    Asked,
+    NothingChosen,
+    merge_dossiers,
+    move_dossier,
+    renumber_dossier,
+    split_dossier,
+)
 from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
@@ -53,7 +74,14 @@ from archive.actions.moving import move_record
 from archive.actions.page_images import page_image_for, page_part_for
 from archive.actions.replacing import NewScan, replace_scan
 from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.taking_away import (
+    InUse,
+    take_away_box,
+    take_away_dossier,
+    take_away_inventory,
+)
 from archive.actions.turning import UnknownPage, turn_page
+from archive.actions.undoing import ChangedSince, undo_arrangement
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.domain.codes import BadCode
 from archive.domain.records import RecordText
@@ -61,6 +89,7 @@ from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
+from archive.queries.acts import acts_in
 from archive.queries.completeness import (
     Completeness,
     awaited,
@@ -79,6 +108,7 @@ from archive.queries.completeness import (
     waiting,
     with_standing,
 )
+from archive.queries.contents import contents_of
 from archive.queries.duplicates import (
     Near,
     is_filed_in,
@@ -149,6 +179,9 @@ from archive.storage.page_images import NoSuchPage, NotShown
 from archive.storage.port import Stored, VaultError, VaultFull
 
 if TYPE_CHECKING:
+    from archive.models import ArrangementAct as ArrangementAct
+    from archive.models import Box as Box
+    from archive.models import Dossier as Dossier
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
     from archive.models import Receipt as Receipt
@@ -158,9 +191,11 @@ if TYPE_CHECKING:
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
+    "Asked",
     "BadCode",
     "BrokenOff",
     "ChangedMeanwhile",
+    "ChangedSince",
     "Completeness",
     "Confirmed",
     "DamagedFile",
@@ -169,8 +204,10 @@ __all__ = [
     "Examples",
     "FieldChange",
     "FittingRow",
+    "InUse",
     "Known",
     "Looking",
+    "Lowered",
     "Near",
     "NewInventory",
     "NewScan",
@@ -179,6 +216,8 @@ __all__ = [
     "NotDoubled",
     "NotShown",
     "NothingChanged",
+    "NothingChosen",
+    "NumberTaken",
     "Preview",
     "ReadPage",
     "RecordText",
@@ -191,16 +230,23 @@ __all__ = [
     "Subject",
     "UnknownDossier",
     "UnknownPage",
+    "UnknownPlace",
     "VaultError",
     "VaultFull",
     "VaultReport",
     "Withdrawn",
+    "acts_in",
     "awaited",
     "awaited_bits",
+    "change_box",
+    "change_dossier",
+    "change_fonds",
+    "change_inventory",
     "columns_of_record",
     "columns_of_version",
     "completeness",
     "completeness_of",
+    "contents_of",
     "copied_out",
     "correct_record",
     "digits_before_sign",
@@ -234,6 +280,10 @@ __all__ = [
     "listed_visible_to",
     "look_is_due",
     "look_through",
+    "make_a_fonds",
+    "make_an_inventory",
+    "make_box",
+    "make_dossier",
     "make_fonds",
     "make_inventory",
     "mark_of",
@@ -241,7 +291,9 @@ __all__ = [
     "may_amend",
     "may_be_one_body",
     "may_still_read",
+    "merge_dossiers",
     "missing",
+    "move_dossier",
     "move_record",
     "name_before_keeping",
     "note_made_from",
@@ -276,6 +328,7 @@ __all__ = [
     "records_visible_to",
     "records_with_names",
     "recount",
+    "renumber_dossier",
     "replace_scan",
     "restore_receipt",
     "restore_record",
@@ -285,14 +338,19 @@ __all__ = [
     "settle_sums",
     "signals_of",
     "sorting_of",
+    "split_dossier",
     "stretch_of",
     "surplus",
+    "take_away_box",
+    "take_away_dossier",
+    "take_away_inventory",
     "take_list_over",
     "target_of",
     "target_of_inventory",
     "the_viewer",
     "total_of",
     "turn_page",
+    "undo_arrangement",
     "update_receipt",
     "vault_report",
     "visible_among",

@@ -8,6 +8,7 @@ the old dossier, which then stands for those who see them, and for nobody else.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -15,7 +16,6 @@ from access.api import Actor, Granted, Permission, require
 from archive.actions.amending import NothingChanged
 from archive.actions.covering import (
     CoverChange,
-    NumberTaken,
     UnknownPlace,
     Values,
     own_secrecy,
@@ -31,6 +31,9 @@ from archive.queries.contents import Contents, chosen_of, contents_of
 from archive.queries.covers import boxes_of, dossier_granted
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from machine.json_values import Json
 
 Kind = ArrangementAct.Kind
 
@@ -147,8 +150,7 @@ def renumber_dossier(*, asked: Asked, number: str) -> ArrangementAct:
         refuse_taken(wanted)
         by = CoverChange(asked.actor, CoverOf.DOSSIER, asked.version, asked.at)
         write_cover(dossier, columns, by=by, granted=granted)
-        act = _kept(asked, Kind.RENUMBER, dossier, contents=None)
-    return act
+        return _kept(asked, Kind.RENUMBER, dossier, contents=None)
 
 
 def move_to(
@@ -217,11 +219,15 @@ def _kept(
     secrecy = secrecy_of_dossier(dossier)
     if other is not None:
         secrecy |= secrecy_of_dossier(other)
-    before = {"box": dossier.box_id, "level": dossier.level, "party": dossier.party_papers}
+    before: dict[str, Json] = {
+        "box": dossier.box_id,
+        "level": dossier.level,
+        "party": dossier.party_papers,
+    }
     if contents is not None:
         before |= {
-            "records": list(contents.records),
-            "withdrawn": list(contents.withdrawn),
+            "records": [*contents.records],
+            "withdrawn": [*contents.withdrawn],
             **places_of(contents),
         }
     return ArrangementAct.objects.create(
@@ -232,13 +238,13 @@ def _kept(
     )  # fmt: skip
 
 
-def _tell(granted: Granted, act: ArrangementAct, contents: Contents, **more: int) -> None:
+def _tell(granted: Granted, act: ArrangementAct, contents: Contents, inventory: int = 0) -> None:
     granted.append(
         act=act.pk,
         other=act.other_id,
         records=len(contents.records) + len(contents.withdrawn),
         rows=len(contents.rows),
-        **more,
+        into=inventory or act.inventory_id,
     )
 
 

@@ -15,7 +15,7 @@ from access.api import Actor, Level
 from archive.domain.secrecy import Secrecy
 from archive.models import ArrangementAct, Box, Dossier, Inventory, ListImport, Receipt, Record
 from archive.queries.contents import contents_of, held_in, least_closed
-from archive.queries.covers import boxes_of, box_granted, dossier_granted, inventory_to_change
+from archive.queries.covers import box_granted, boxes_of, dossier_granted, inventory_to_change
 from archive.queries.visible import (
     dossiers_visible_to,
     listed_visible_to,
@@ -34,9 +34,9 @@ class InUse(Exception):
         self.what = {name: count for name, count in what.items() if count}
 
 
-def take_away_dossier(*, actor: Actor, dossier_id: int, at: datetime) -> Dossier:
+def take_away_dossier(*, actor: Actor, dossier_id: int, at: datetime, code: str = "") -> Dossier:
     """An empty dossier goes; its number is free again. Raises AccessDenied, InUse."""
-    dossier, granted = dossier_granted(dossier_id, act=Act.TAKE_AWAY, actor=actor, at=at)
+    dossier, granted = dossier_granted(dossier_id, code=code, act=Act.TAKE_AWAY, actor=actor, at=at)
     with transaction.atomic():
         inside = contents_of(dossier, actor)
         if not inside.is_empty:
@@ -52,9 +52,9 @@ def take_away_dossier(*, actor: Actor, dossier_id: int, at: datetime) -> Dossier
     return dossier
 
 
-def take_away_box(*, actor: Actor, box_id: int, at: datetime) -> Box:
+def take_away_box(*, actor: Actor, box_id: int, at: datetime, code: str = "") -> Box:
     """An empty box goes; its number is free again. Raises AccessDenied, InUse."""
-    box, granted = box_granted(box_id, act=Act.TAKE_AWAY, actor=actor, at=at)
+    box, granted = box_granted(box_id, code=code, act=Act.TAKE_AWAY, actor=actor, at=at)
     with transaction.atomic():
         seen = dossiers_visible_to(actor).filter(box=box).count()
         if seen:

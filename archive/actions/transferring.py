@@ -13,7 +13,6 @@ from archive.models import Change, Dossier, ListedRecord, Receipt, Record, Recor
 from archive.queries.contents import Contents
 from archive.queries.history import columns_of_record, plain
 from archive.queries.visible import listed_visible_to
-from machine.json_values import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def leave_in(dossier: Dossier, ids: Collection[int], into: Dossier) -> None:
 
 def _move(record: Record, into: Dossier, *, by: Transfer) -> None:
     place = into.inventory
-    columns: JsonObject = {"dossier_id": into.pk}
+    columns: dict[str, int | bool] = {"dossier_id": into.pk}
     if record.inventory_id != place.pk:
         columns |= {
             "inventory_id": place.pk,

@@ -46,7 +46,7 @@ class _Undoing:
     def open_dossier(self, dossier: int | None) -> Dossier:
         """A dossier that has to stand where the person sees it."""
         rows = Dossier.objects.select_related("inventory").select_for_update(of=("self",))
-        found = rows.filter(open_dossiers(self.actor), pk=dossier).first()
+        found = rows.filter(open_dossiers(self.actor), pk=dossier or 0).first()
         if found is None:
             raise ChangedSince("dossier_gone")
         return found
@@ -187,7 +187,7 @@ _WAYS: Mapping[str, Callable[[_Undoing], None]] = {
 
 
 def _box(before: Mapping[str, int | None], inventory: int) -> Box | None:
-    return Box.objects.filter(pk=before.get("box"), inventory=inventory).first()
+    return Box.objects.filter(pk=before.get("box") or 0, inventory=inventory).first()
 
 
 def _accessions(records: set[int]) -> tuple[str, ...]:

@@ -8,14 +8,16 @@ number of the inventory stand on the covers above.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from access.domain.levels import LEVEL_WORDS, Level
 from archive.domain.description import shown_day
 from language.dates import parse_date
 from language.vietnamese import normalise
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Typed: TypeAlias = "str | int | bool | None"
 Column: TypeAlias = "str | int | bool | date | None"

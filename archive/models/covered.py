@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from access.domain.levels import LEVEL_WORDS, Level
+from access.domain.levels import LEVEL_WORDS
 from archive.domain.cover import COVERS, CoverField, CoverOf, Kind, columns_named
 
 if TYPE_CHECKING:
@@ -138,15 +138,15 @@ def _choice(row: CoverField) -> models.Field:
     return models.CharField(max_length=LONGEST_CODE, choices=said, default=first)
 
 
-_MODELS: Final[dict[CoverOf, type[Covered]]] = {
-    CoverOf.FONDS: CoveredFonds,
-    CoverOf.INVENTORY: CoveredInventory,
-    CoverOf.BOX: CoveredBox,
-    CoverOf.DOSSIER: CoveredDossier,
-}
-for _cover, _model in _MODELS.items():
-    for _row in COVERS[_cover]:
+def _fill(model: type[models.Model], cover: CoverOf) -> None:
+    for row in COVERS[cover]:
         # Keys to other tables stand where the tables are.
-        if _row.kind not in {Kind.UNIT, Kind.BOX}:
-            for _name, _column in zip(columns_named(_row), _columns(_row), strict=True):
-                _model.add_to_class(_name, _column)
+        if row.kind not in {Kind.UNIT, Kind.BOX}:
+            for name, column in zip(columns_named(row), _columns(row), strict=True):
+                model.add_to_class(name, column)
+
+
+_fill(CoveredFonds, CoverOf.FONDS)
+_fill(CoveredInventory, CoverOf.INVENTORY)
+_fill(CoveredBox, CoverOf.BOX)
+_fill(CoveredDossier, CoverOf.DOSSIER)

@@ -1,15 +1,33 @@
 """Covers of the catalogue for whoever may change them: what they say, said before, and offer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from access.api import Actor, Granted, Permission, allowed, named, names_of, refuse, require
+from access.api import (
+    Actor,
+    Granted,
+    Permission,
+    allowed,
+    named,
+    names_of,
+    refuse,
+    require,
+    units_by_code,
+)
 from archive.domain.codes import is_code
-from archive.domain.cover import COVERS, CoverField, CoverOf, Typed, columns_named, values_of
+from archive.domain.cover import (
+    COVERS,
+    CoverField,
+    CoverOf,
+    Typed,
+    columns_named,
+    values_of,
+    words_of,
+)
 from archive.models import Box, CoverVersion, Dossier, Fonds, Inventory
 from archive.queries.history import plain
 from archive.queries.inventories import inventory_to
@@ -21,6 +39,11 @@ from archive.queries.visible import (
 )
 from audit.api import Act
 from machine.json_values import JsonObject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+IN_HEADING = frozenset(("number", "title", "level", "party_papers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +80,26 @@ def inventory_to_change(
 
 
 def dossier_granted(
-    dossier: int, *, act: Act, actor: Actor, at: datetime
+    dossier: int, *, act: Act, actor: Actor, at: datetime, code: str = ""
 ) -> tuple[Dossier, Granted]:
     """
-    The dossier, where the actor may change it. Raises AccessDenied alike for what is not theirs and
+    The dossier, of the inventory with this code where one is given, if the actor may change it. Raises AccessDenied alike for what is not theirs and
     for what does not exist.
     """
     rows = dossiers_visible_to(actor).select_related("inventory__fonds", "inventory__unit", "box")
     found = rows.filter(pk=dossier).first()
-    if found is None:
+    if found is None or code not in {"", found.inventory.code}:
         _refuse("dossier", actor, act, at)
     target = target_of_dossier(found)
     return found, require(actor, Permission.CHANGE_CATALOGUE, target, act=act, at=at)
 
 
-def box_granted(box: int, *, act: Act, actor: Actor, at: datetime) -> tuple[Box, Granted]:
+def box_granted(
+    box: int, *, act: Act, actor: Actor, at: datetime, code: str = ""
+) -> tuple[Box, Granted]:
     """The box, where the actor may change its inventory. Raises AccessDenied as `dossier_granted`."""
     found = boxes_visible_to(actor).filter(pk=box).first()
-    if found is None:
+    if found is None or code not in {"", found.inventory.code}:
         _refuse("box", actor, act, at)
     target = target_of_inventory(found.inventory)
     return found, require(actor, Permission.CHANGE_CATALOGUE, target, act=act, at=at)
@@ -92,6 +117,18 @@ def columns_of_cover(cover: CoverOf, row: Fonds | Inventory | Box | Dossier) -> 
 def values_of_cover(cover: CoverOf, row: Fonds | Inventory | Box | Dossier) -> dict[str, Typed]:
     """What the cover says, as its form asks for it."""
     return values_of(cover, columns_of_cover(cover, row))
+
+
+def cover_facts(dossier: Dossier) -> list[tuple[str, str]]:
+    """
+    What the cover of a dossier of `dossiers_in` says, with the words of its fields, but for what stands
+    in its heading.
+    """
+    values = values_of_cover(CoverOf.DOSSIER, dossier)
+    values["box"] = getattr(dossier, "seen_box", None)
+    rows = [row for row in COVERS[CoverOf.DOSSIER] if row.name not in IN_HEADING]
+    told = ((row.label, words_of(row, values[row.name])) for row in rows)
+    return [(label, said) for label, said in told if said and said != "not said"]
 
 
 def values_before(cover: CoverOf, subject: int, version: int) -> dict[str, Typed] | None:
@@ -112,6 +149,22 @@ def boxes_of(inventory: Inventory, actor: Actor) -> QuerySet[Box]:
     return (
         boxes_visible_to(actor).filter(inventory=inventory).order_by("sort_number", "number", "pk")
     )
+
+
+def boxes_with_counts(inventory: Inventory, actor: Actor) -> QuerySet[Box]:
+    """The same; `dossiers_in` counts the dossiers in each that the actor sees."""
+    inside = dossiers_visible_to(actor).filter(box=OuterRef("pk")).order_by()
+    counted = inside.values("box").annotate(n=Count("pk")).values("n")
+    return boxes_of(inventory, actor).annotate(dossiers_in=Coalesce(Subquery(counted), 0))
+
+
+def units_offered(
+    actor: Actor,
+) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    """Units by id and name: those the actor works with, and all."""
+    every = [(unit.pk, f"{unit.code} · {unit.name}") for unit in units_by_code().values()]
+    own = [one for one in every if actor.sees_everything or one[0] in actor.units]
+    return tuple(own), tuple(every)
 
 
 def _fields(cover: CoverOf, row: CoverVersion) -> tuple[tuple[CoverField, Typed, Typed], ...]:

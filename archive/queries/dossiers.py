@@ -7,21 +7,25 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
 from archive.models import Dossier, Inventory, Record
-from archive.queries.visible import dossiers_visible_to, records_visible_to
+from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
 def dossiers_in(inventory: Inventory, actor: Actor) -> QuerySet[Dossier]:
-    """Dossiers of an inventory that the actor may see; `filed` counts what they may read in each."""
+    """
+    Dossiers of an inventory that the actor may see; `filed` counts what they may read in each, and
+    `seen_box` is the number of the box it stands in.
+    """
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
     rows = dossiers_visible_to(actor).filter(inventory=inventory)
-    return rows.annotate(filed=Coalesce(Subquery(counted), 0))
+    box = boxes_visible_to(actor).filter(pk=OuterRef("box")).values("number")[:1]
+    return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(box))
 
 
 def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | None:
     """The dossier with this id, where it stands in the inventory and the actor sees it."""
-    return dossiers_visible_to(actor).filter(inventory=inventory, pk=dossier).first()
+    return dossiers_in(inventory, actor).filter(pk=dossier).first()
 
 
 def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
@@ -71,3 +75,9 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
     if below:
         return below[-1]
     return dossiers[0] if dossiers else None
+
+
+def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
+    """Those of the records, by id, that the actor may see, in the order of a dossier."""
+    rows = records_visible_to(actor).filter(pk__in=records)
+    return rows.order_by("issued_on", "number", "pk")

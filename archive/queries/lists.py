@@ -109,7 +109,7 @@ def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]
 
 def _by_position(
     rows: Iterable[tuple[Any, ...]],
-    party_papers: bool,  # noqa: FBT001 - said in full at the doors
+    party_papers: bool,
 ) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
     for pk, position, *columns, dossier_level, party in rows:
