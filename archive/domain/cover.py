@@ -162,6 +162,17 @@ COVERS: Final[Mapping[CoverOf, tuple[CoverField, ...]]] = {
     CoverOf.DOSSIER: OF_DOSSIER,
 }
 
+# All words of the table, for whoever translates them.
+WORDS: Final[tuple[str, ...]] = tuple(
+    dict.fromkeys(
+        word
+        for rows in COVERS.values()
+        for row in rows
+        for word in (row.label, row.hint, *(said for _code, said in row.codes))
+        if word
+    )
+)
+
 
 def columns_named(row: CoverField) -> tuple[str, ...]:
     """The columns that keep the field, the one by which it is told first."""

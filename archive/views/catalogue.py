@@ -120,7 +120,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
 
 def _facts(dossier: "Dossier") -> list[tuple[str, str]]:
     # Words of ours are codes of a list; what a person wrote stands as it was written.
-    return [(label, gettext(said)) for label, said in cover_facts(dossier)]
+    return [(gettext(label), gettext(said)) for label, said in cover_facts(dossier)]
 
 
 def _may_change(actor: Actor, inventory: "Inventory") -> bool:

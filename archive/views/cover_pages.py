@@ -107,7 +107,10 @@ def _shown(
         "rows": rows,
         "overtaken": overtaken,
         "steps": [
-            (step, [(one, form.said(one.name, was), form.said(one.name, now)) for one, was, now in step.fields])
+            (step, [
+                (form.fields[one.name].label, form.said(one.name, was), form.said(one.name, now))
+                for one, was, now in step.fields
+            ])
             for step in steps
         ],
     }  # fmt: skip
