@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from archive.views import arranging, catalogue, completeness, covers, files, importing, record
+from archive.views import (
+    arranging,
+    catalogue,
+    completeness,
+    covers,
+    files,
+    importing,
+    papers,
+    record,
+)
 
 app_name = "archive"
 urlpatterns = [
@@ -34,6 +43,12 @@ urlpatterns = [
     path("muc-luc/<str:code>/ho-so/<int:dossier_id>/gop/", arranging.merge, name="merge"),
     path("muc-luc/<str:code>/ho-so/<int:dossier_id>/chuyen/", arranging.move, name="move_dossier"),
     path("muc-luc/<str:code>/ho-so/<int:dossier_id>/doi-so/", arranging.renumber, name="renumber"),
+    path(
+        "muc-luc/<str:code>/ho-so/<int:dossier_id>/giay/<str:paper>/",
+        papers.dossier_paper,
+        name="dossier_paper",
+    ),
+    path("muc-luc/<str:code>/giay/", papers.inventory_paper, name="inventory_paper"),
     path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
     path("muc-luc/<str:code>/nhap/dong-trung/", importing.withdraw, name="withdraw_row"),
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),

@@ -85,6 +85,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "dossiers": dossiers,
             "page": page,
             "may_change": _may_change(actor, found),
+            "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
         },
     )
 
@@ -114,6 +115,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         "party_papers": secrecy_of_dossier(found).party_papers,
         "page": page,
         "may_change": allowed(actor, Permission.CHANGE_CATALOGUE, target_of_dossier(found)),
+        "may_take": allowed(actor, Permission.TAKE_FILE, target_of_dossier(found)),
     }
     return render(request, "archive/dossier.html", context)
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from access.api import Level, Role, register_workstation
 from access.models import User
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord, Record
+from archive.models import ArrangementAct, Box, Dossier, Inventory, ListedRecord, Record
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
 from ingest.actions.intake import Arrival, open_batch, take_in
@@ -48,6 +48,8 @@ class Site:
     records: list[Record] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    acts: list[ArrangementAct] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -56,7 +58,10 @@ class Site:
             "record_id": [str(row.pk) for row in self.records] + ["999"],
             "item_id": [str(row.pk) for row in self.items] + ["999"],
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
-            "code": [*OURS, self.batch.code if self.batch else "", "KHONGCO"],
+            "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
+            "box_id": [str(row.pk) for row in self.boxes] + ["999"],
+            "act_id": [str(row.pk) for row in self.acts] + ["999"],
+            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
             "number": ["1", "D1"],
             "which": ["expected", "received", "filed", "missing", "surplus"],
             "token": ["0" * 32],
@@ -76,8 +81,18 @@ def build() -> Site:
     site = Site()
     for code in OURS:
         shelf = inventory(code, place=place)
-        dossier = Dossier.objects.create(inventory=shelf, number="D1", title="Hồ sơ số hóa")
+        box = Box.objects.create(inventory=shelf, number="1", sort_number=1)
+        dossier = Dossier.objects.create(
+            inventory=shelf, number="D1", title="Hồ sơ số hóa", box=box
+        )
+        site.boxes.append(box)
         site.dossiers.append(dossier)
+        site.acts.append(
+            ArrangementAct.objects.create(
+                kind="move", inventory=shelf, into=shelf, dossier=dossier, reason="xếp lại",
+                by="archivist", at=AT, before={"box": None}, after={"box": box.pk},
+            )
+        )  # fmt: skip
         for position in range(1, 5):
             ListedRecord.objects.create(
                 inventory=shelf, dossier=dossier, position=position, abstract="về số hóa",

@@ -22,8 +22,8 @@ from archive.api import (
     merge_dossiers,
     move_dossier,
     move_record,
-    recount,
     records_visible_to,
+    recount,
     renumber_dossier,
     split_dossier,
     undo_arrangement,
@@ -82,7 +82,9 @@ def state():
     """Where everything stands, for whoever sees everything."""
     return (
         sorted(Record.everything.values_list("pk", "inventory", "dossier")),
-        sorted(ListedRecord.objects.values_list("pk", "inventory", "dossier", "position", "record")),
+        sorted(
+            ListedRecord.objects.values_list("pk", "inventory", "dossier", "position", "record")
+        ),
         sorted(
             Dossier.objects.filter(removed_at=None).values_list(
                 "pk", "inventory", "number", "box", "remainder"

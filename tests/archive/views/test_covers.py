@@ -42,16 +42,20 @@ def dossier(shelf, number="5", **values):
 def begun(page):
     """What the form of a page begins with, as a browser would send it."""
     text = html.unescape(page.content.decode())
-    form = text[text.index("<form class="):]
+    form = text[text.index("<form class=") :]
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
         named, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
         if named and 'type="checkbox"' not in tag:
             found[named[1]] = value[1] if value else ""
-    for name, inside in re.findall(r'<textarea name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.S):
+    for name, inside in re.findall(
+        r'<textarea name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL
+    ):
         found[name] = inside.strip()
-    for name, inside in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', inside)
+    for name, inside in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside) or re.search(
+            'value="([^"]*)"', inside
+        )
         found[name] = chosen[1] if chosen else ""
     return found
 
@@ -165,9 +169,7 @@ def test_what_is_ticked_goes_and_what_came_meanwhile_is_shown_first(archivist, s
 
 
 @pytest.mark.parametrize("what", ["tach", "gop", "chuyen", "doi-so", "bia"])
-def test_a_dossier_that_is_hidden_and_one_that_is_not_there_are_one_answer(
-    what, archivist, shelf
-):
+def test_a_dossier_that_is_hidden_and_one_that_is_not_there_are_one_answer(what, archivist, shelf):
     hidden = Dossier.objects.create(inventory=shelf, number="9", title="Kín", level=3)
     seen = {
         archivist.get(f"/muc-luc/ML01/ho-so/{number}/{what}/").status_code
