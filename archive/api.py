@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.actions.amending import NothingChanged, Withdrawn
 from archive.actions.answering import settle_answers
-from archive.actions.arranging import NewInventory, make_fonds, make_inventory
+from archive.actions.arranging import NewInventory, make_fonds, make_inventory, put_box
 from archive.actions.correcting import correct_record
 from archive.actions.counting import Difference, recount, settle_sums
 from archive.actions.covering import (
@@ -315,6 +315,7 @@ __all__ = [
     "pieces_of",
     "preview_list",
     "preview_rows",
+    "put_box",
     "raise_bytes",
     "read_list",
     "readable",

@@ -27,7 +27,8 @@ def document_rows(dossier: Dossier, actor: Actor) -> Iterator[DocumentRow]:
 
 def accessions_in(dossier: Dossier, actor: Actor) -> list[str]:
     """The numbers of the records that stand on the paper."""
-    return [record.accession for record in records_in(dossier, actor).only("pk")]
+    numbers = records_in(dossier, actor).order_by("pk").values_list("pk", flat=True)
+    return [f"KS-{number:07d}" for number in numbers]
 
 
 def dossier_rows(inventory: Inventory, actor: Actor) -> Iterator[DossierRow]:

@@ -31,12 +31,14 @@ from archive.api import (
     list_is_whole,
     make_fonds,
     make_inventory,
+    put_box,
     take_list_over,
 )
 from archive.domain.busy import Busy
 from archive.machine_api import fonds_with_code, inventory_with_code
 from portal.actions.setting_up import name_site
 from portal.domain.plan import (
+    BoxEntry,
     Entry,
     FondsEntry,
     InventoryEntry,
@@ -93,6 +95,7 @@ def carry_out(
     work.attempt_each(work.person, plan.people)
     work.attempt_each(work.fonds, plan.fonds)
     work.attempt_each(work.inventory, plan.inventories)
+    work.attempt_each(work.box, plan.boxes)
     return done
 
 
@@ -190,7 +193,19 @@ class _Work:
     def fonds(self, entry: FondsEntry) -> None:
         new = fonds_with_code(entry.code) is None
         make_fonds(
-            who=self.by.who, code=entry.code, name=entry.title, creator=entry.creator, at=self.at
+            who=self.by.who,
+            code=entry.code,
+            name=entry.title,
+            creator=entry.creator,
+            more={
+                "number": entry.number,
+                "state": entry.state,
+                "year_from": entry.period[0] if entry.period else None,
+                "year_to": entry.period[1] if entry.period else None,
+                "history": entry.history,
+                "note": entry.note,
+            },
+            at=self.at,
         )
         self.done.count("fonds", new=new)
 
@@ -223,7 +238,20 @@ class _Work:
             highest=entry.highest,
             party_papers=entry.party_papers,
             policy=entry.filing,
+            owner=_unit(entry.owner, "owner").pk if entry.owner else None,
+            shelf=entry.shelf,
+            note=entry.note,
         )
+
+    def box(self, entry: BoxEntry) -> None:
+        inventory = inventory_with_code(entry.inventory)
+        if inventory is None:
+            raise _Refused("inventory", "no_inventory", code=entry.inventory)
+        new = put_box(
+            who=self.by.who, inventory=inventory, number=entry.number, shelf=entry.shelf,
+            note=entry.note, at=self.at,
+        )  # fmt: skip
+        self.done.count("boxes", new=new)
 
     def _list(self, entry: InventoryEntry, inventory: "Inventory", file: Path) -> None:
         if list_is_whole(inventory):

@@ -29,6 +29,7 @@ PROBLEM_WORDS: dict[str, str] = {
     "not_a_role": "There is no such role. Roles: %(roles)s.",
     "not_a_level": "There is no such level. Levels: %(levels)s.",
     "not_a_policy": "Write person or certain here.",
+    "not_a_state": "Write open or closed here.",
     "not_an_address": "This is not an address of a computer, such as 10.0.0.7.",
     "not_a_day": "Write a day here as 2027-12-31, without quotes.",
     "not_years": "Write the first and the last year as 2010-2014.",
@@ -96,6 +97,11 @@ class FondsEntry:
     code: str
     title: str
     creator: str = ""
+    number: str = ""
+    state: str = "open"
+    period: tuple[int, int] | None = None
+    history: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,18 @@ class InventoryEntry:
     party_papers: bool = False
     filing: str = "person"
     list: str = ""
+    owner: str = ""
+    shelf: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxEntry:
+    where: str
+    inventory: str
+    number: str
+    shelf: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,9 @@ class BatchEntry:
     folder: str
 
 
-Entry = UnitEntry | WorkstationEntry | PersonEntry | FondsEntry | InventoryEntry | BatchEntry
+Entry = (
+    UnitEntry | WorkstationEntry | PersonEntry | FondsEntry | InventoryEntry | BoxEntry | BatchEntry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +156,5 @@ class Plan:
     people: tuple[PersonEntry, ...] = ()
     fonds: tuple[FondsEntry, ...] = ()
     inventories: tuple[InventoryEntry, ...] = ()
+    boxes: tuple[BoxEntry, ...] = ()
     batches: tuple[BatchEntry, ...] = ()
