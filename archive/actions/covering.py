@@ -20,7 +20,7 @@ from archive.actions.raising import raise_inventory, tell_of_unit
 from archive.domain.codes import checked_code
 from archive.domain.cover import Column, CoverOf, Typed, columns_of
 from archive.domain.secrecy import Secrecy
-from archive.models import Box, CoverVersion, Dossier, Fonds, Inventory
+from archive.models import ArrangementAct, Box, CoverVersion, Dossier, Fonds, Inventory
 from archive.queries.covers import (
     box_granted,
     columns_of_cover,
@@ -198,6 +198,7 @@ def change_dossier(
     with transaction.atomic():
         refuse_taken(wanted)
         write_cover(dossier, columns, by=by, granted=granted.on(after))
+        _close_acts(dossier, to)
     dossier.refresh_from_db()
     return dossier
 
@@ -229,6 +230,14 @@ def write_cover(
     rows.update(**columns, version=by.version + 1)
     granted.append(fields=sorted(became), version=by.version)
     return became
+
+
+def _close_acts(dossier: Dossier, to: Secrecy) -> None:
+    """What was done to a dossier is told of as far as its number is."""
+    acts = ArrangementAct.objects.filter(Q(dossier=dossier) | Q(other=dossier))
+    acts.filter(level__lt=int(to.level)).update(level=int(to.level))
+    if to.party_papers:
+        acts.update(party_papers=True)
 
 
 def own_secrecy(

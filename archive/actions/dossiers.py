@@ -24,7 +24,7 @@ from archive.actions.covering import (
 )
 from archive.actions.filing import ChangedMeanwhile
 from archive.actions.taking_away import leave_behind
-from archive.actions.transferring import Transfer, leave_in, places_of, transfer
+from archive.actions.transferring import Transfer, followers_in, leave_in, places_of, transfer
 from archive.domain.cover import CoverOf, columns_of
 from archive.models import ArrangementAct, Box, Dossier, Inventory, ListedRecord, Record
 from archive.queries.contents import Contents, chosen_of, contents_of
@@ -128,11 +128,12 @@ def move_dossier(*, asked: Asked, inventory: Inventory, box: int | None) -> Arra
         _refuse_changed(asked, dossier)
         contents = contents_of(dossier, asked.actor)
         act = _kept(asked, Kind.MOVE, dossier, contents=contents, into=inventory)
+        act.before = {**act.before, "followed": followers_in(dossier, contents)}
         rest = move_to(dossier, inventory, place, contents, by=_by(asked))
         act.after = {**act.after, "box": dossier.box_id, "rest": rest.pk if rest else None}
         act.level = max(act.level, dossier.level)
         act.party_papers = act.party_papers or dossier.party_papers
-        act.save(update_fields=["after", "level", "party_papers"])
+        act.save(update_fields=["before", "after", "level", "party_papers"])
         _tell(granted, act, contents, inventory=inventory.pk)
     return act
 

@@ -56,6 +56,13 @@ def leave_in(dossier: Dossier, ids: Collection[int], into: Dossier) -> None:
     )
 
 
+def followers_in(dossier: Dossier, contents: Contents) -> list[int]:
+    """Records that stay when the contents go, and stand there because a row of the list says so."""
+    kept = [*contents.records, *contents.withdrawn]
+    rows = Record.everything.filter(dossier=dossier, dossier_from_list=True).exclude(pk__in=kept)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _move(record: Record, into: Dossier, *, by: Transfer) -> None:
     place = into.inventory
     columns: dict[str, int | bool] = {"dossier_id": into.pk}

@@ -161,7 +161,9 @@ def _unmove(undoing: _Undoing) -> None:
     put_rows_back(act.before.get("rows", ()), dossier)
     rest = act.after.get("rest")
     if rest:
-        Record.everything.filter(dossier=rest).update(dossier=dossier)
+        left = Record.everything.filter(dossier=rest)
+        left.filter(pk__in=act.before.get("followed", ())).update(dossier_from_list=True)
+        left.update(dossier=dossier)
         ListedRecord.objects.filter(dossier=rest).update(dossier=dossier)
         Dossier.objects.filter(pk=rest).update(removed_at=undoing.at)
 

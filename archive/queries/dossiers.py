@@ -52,8 +52,9 @@ def dossiers_numbered(
     """The dossiers of these numbers up to a level, by number, each list from the lowest level."""
     by_number: dict[str, list[Dossier]] = {}
     rows = dossiers_up_to(inventory, up_to, party_papers=party_papers)
-    rows = rows.filter(number__in=numbers, remainder=False)
-    for dossier in rows.order_by("level", "party_papers", "pk"):
+    rows = rows.filter(number__in=numbers)
+    # What only remains of a dossier comes after one that stands at its level.
+    for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)
     return by_number
 

@@ -61,7 +61,7 @@ def cover_of_dossier(origin: Origin, said: CoverSaid) -> Iterator[Block]:
     yield from _heading(origin)
     if said.level:
         yield Line(said.level.upper(), align="right", bold=True)
-    yield Line(_("Fonds") + ": " + origin.fonds, align="center", after=240)
+    yield Line(origin.fonds, align="center", after=240)
     yield Line(_("DOSSIER"), align="center", bold=True, size=44, after=120)
     yield Line(said.title or DOTS * 6, align="center", bold=True, size=HEAD, after=240)
     yield Line(_span(said), align="center", after=240)
@@ -69,8 +69,8 @@ def cover_of_dossier(origin: Origin, said: CoverSaid) -> Iterator[Block]:
         (_("Fonds number"), origin.fonds_number), (_("Term"), origin.term),
         (_("Inventory number"), origin.inventory), (_("Box number"), said.box),
         (_("Dossier number"), said.number), (_("Retention"), said.retention),
-        (_("Documents"), _figure(said.documents)), (_("Sheets"), _figure(said.sheets)),
-        (_("Pages"), _figure(said.pages)), (_("Physical condition"), said.condition),
+        (_("Number of documents"), _figure(said.documents)), (_("Sheets"), _figure(said.sheets)),
+        (_("Number of pages"), _figure(said.pages)), (_("Physical condition"), said.condition),
         (_("Use"), said.use_mode), (_("Language"), said.language), (_("Keywords"), said.keywords),
         (_("Note"), said.note),
     )  # fmt: skip
@@ -87,10 +87,10 @@ def documents_in_dossier(
     yield Line(_("LIST OF DOCUMENTS IN THE DOSSIER"), align="center", bold=True, size=HEAD)
     yield Line(_place(origin, said), align="center", after=120)
     heads = (
-        _("No."), _("Number and symbol"), _("Date"), _("Type and abstract"), _("Author"),
+        _("Item no."), _("Number and symbol"), _("Day, month, year"), _("Type and abstract"), _("Author"),
         _("Sheet no."), _("Note"),
     )  # fmt: skip
-    widths = (600, 1450, 1250, 2855, 1500, 700, 1000)
+    widths = (600, 1500, 1450, 2705, 1500, 700, 900)
     yield Table(heads, widths, _numbered(rows))
     yield _said_by(origin)
 
@@ -102,9 +102,7 @@ def dossiers_of_inventory(
     yield from _heading(origin, across=True)
     yield Line(_("LIST OF DOSSIERS"), align="center", bold=True, size=HEAD)
     yield Line(f"{_('Inventory number')} {origin.inventory}: {title}", align="center")
-    fonds = f"{_('Fonds')}: {origin.fonds}" + (
-        f" · {_('Term')} {origin.term}" if origin.term else ""
-    )
+    fonds = origin.fonds + (f" · {_('Term')} {origin.term}" if origin.term else "")
     yield Line(fonds, align="center", after=120)
     heads = (
         _("Box"), _("Dossier no."), _("Title of the dossier"), _("Time"), _("Retention"),
@@ -120,7 +118,7 @@ def closing_note(origin: Origin, said: CoverSaid) -> Iterator[Block]:
     yield Line(_("CLOSING NOTE"), align="center", bold=True, size=HEAD)
     yield Line(_place(origin, said), align="center", after=240)
     yield Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets))
-    yield Line(_counted(_("and %(n)s documents"), said.documents))
+    yield Line(_counted(_("The dossier holds %(n)s documents"), said.documents))
     yield Line(_("The list of documents takes %(n)s sheets.") % {"n": DOTS})
     special = "; ".join(one for one in (said.condition, said.note) if one)
     yield Line(_("What is special about its papers") + ": " + (special or DOTS * 5), after=240)
@@ -134,8 +132,9 @@ def closing_note(origin: Origin, said: CoverSaid) -> Iterator[Block]:
 
 
 def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
+    above = [Line(origin.above.upper(), align="center", after=0)] if origin.above else []
     left = [
-        Line(origin.above.upper(), align="center", after=0),
+        *above,
         Line(origin.unit.upper(), align="center", bold=True, after=0),
         Line("*", align="center"),
     ]
@@ -163,9 +162,10 @@ def _day(day: date) -> str:
 def _place(origin: Origin, said: CoverSaid) -> str:
     parts = (
         (_("Dossier number"), said.number), (_("Inventory number"), origin.inventory),
-        (_("Box number"), said.box), (_("Fonds"), origin.fonds),
+        (_("Box number"), said.box),
     )  # fmt: skip
-    return " · ".join(f"{word}: {value}" for word, value in parts if value)
+    said_of = [f"{word}: {value}" for word, value in parts if value]
+    return " · ".join([*said_of, origin.fonds])
 
 
 def _span(said: CoverSaid) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Granted, actor_of
+from access.api import Actor, Granted, actor_of, names_of
 from access.domain.addresses import Param
 from archive.actions.amending import NothingChanged
 from archive.actions.covering import NumberTaken, UnknownPlace
@@ -167,7 +167,9 @@ def acts(request: HttpRequest, code: str) -> HttpResponse:
     found, granted = inventory_to_change(code, act=Act.LIST, actor=actor, at=timezone.now())
     page = stretch_of(acts_in(found, actor), ACT_ORDER, request.GET)
     granted.note(what="arrangement")
-    return render(request, "archive/acts.html", {"inventory": found, "page": page})
+    names = names_of({name for one in page for name in (one.by, one.undone_by) if name})
+    context = {"inventory": found, "page": page, "names": names}
+    return render(request, "archive/acts.html", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from archive.api import (
     NothingChosen,
     NumberTaken,
     UnknownPlace,
+    acts_in,
     change_dossier,
     contents_of,
     dossiers_visible_to,
@@ -213,8 +214,19 @@ def test_a_dossier_goes_to_another_inventory_with_all_that_its_mover_sees(
     assert five.inventory == shelf
     if secret:
         hidden.refresh_from_db()
-        assert hidden.dossier == five
+        assert (hidden.dossier, hidden.dossier_from_list) == (five, True)
     assert recount(mend=False) == []
+
+
+def test_a_dossier_that_is_raised_takes_what_was_done_to_it_along(shelf, five, bao, ky):
+    person("cu", "archivist", clearance=Level.ORDINARY)
+    renumber_dossier(asked=asked(five, bao), number="7")
+    assert acts_in(shelf, actor("cu")).exists()
+    change_dossier(
+        actor=bao, dossier_id=five.pk, version=2, values={"level": Level.CONFIDENTIAL}, at=LATER
+    )
+    assert not acts_in(shelf, actor("cu")).exists()
+    assert acts_in(shelf, bao).exists()
 
 
 def test_in_a_more_closed_inventory_papers_are_as_closed_as_it_and_stay_so(shelf, five, ky):
