@@ -168,8 +168,8 @@ def _preview(
 class _Import:
     """
     An import under way: where to, the level up to which its maker sees, whether they see the
-    Party's papers, and whether they have taken the very same list over before. `levels` are those of the dossiers it names, `covers`
-    what it says of them.
+    Party's papers, and whether they have taken the very same list over before. `levels` are those
+    of the dossiers it names, `covers` what it says of them.
     """
 
     inventory: Inventory
