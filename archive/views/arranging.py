@@ -36,11 +36,12 @@ from archive.queries.visible import inventories_visible_to
 from audit.api import Act
 
 if TYPE_CHECKING:
-    from archive.api import ArrangementAct, Dossier, Inventory
+    from archive.api import ArrangementAct, Dossier, Inventory, Record
 
 SURE = "sure"
 MOST_SHOWN = 50
 MOST_OFFERED = 500
+NOTHING = Contents((), (), ())
 ACT_ORDER = ("-at", "-pk")
 CHANGED = {
     "dossier_gone": _l("one of its dossiers is no longer where it was"),
@@ -66,7 +67,7 @@ class Page:
     moves: Contents
     do: Callable[[Asked], "ArrangementAct"]
     granted: Granted
-    offered: bool = False
+    offered: Contents | None = None
 
 
 def split(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
@@ -74,7 +75,9 @@ def split(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     actor = actor_of(request)
     found, granted = _opened(request, code, dossier_id)
     records, rows = _ticked(request, "records"), _ticked(request, "rows")
-    form = SplitForm(request.POST or None, initial=_begun(found, actor))
+    held = contents_of(found, actor)
+    form = SplitForm(request.POST or None, initial=_begun(found, held))
+    moves = chosen_of(found, actor, records=records, rows=rows) if records or rows else NOTHING
 
     def do(asked: Asked) -> "ArrangementAct":
         said = form.cleaned_data
@@ -84,8 +87,7 @@ def split(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     return _answer(request, Page(
         found, _("Split the dossier %(number)s"),
         _("What you tick goes to a new dossier, each paper with its row of the list. All else stays."),
-        _("Split"), form, chosen_of(found, actor, records=records, rows=rows), do, granted,
-        offered=True,
+        _("Split"), form, moves, do, granted, offered=held,
     ))  # fmt: skip
 
 
@@ -93,7 +95,8 @@ def merge(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """All of a dossier goes into another."""
     actor = actor_of(request)
     found, granted = _opened(request, code, dossier_id)
-    form = MergeForm(request.POST or None, initial=_begun(found, actor))
+    held = contents_of(found, actor)
+    form = MergeForm(request.POST or None, initial=_begun(found, held))
 
     def do(asked: Asked) -> "ArrangementAct":
         number = form.cleaned_data["into"]
@@ -106,7 +109,7 @@ def merge(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     return _answer(request, Page(
         found, _("Merge the dossier %(number)s into another"),
         _("All its papers and rows go into the other dossier; this one is no longer there."),
-        _("Merge"), form, contents_of(found, actor), do, granted,
+        _("Merge"), form, held, do, granted,
     ))  # fmt: skip
 
 
@@ -114,9 +117,9 @@ def move(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """A dossier goes to another box, or to another inventory of the same fonds."""
     actor = actor_of(request)
     found, granted = _opened(request, code, dossier_id)
-    places = _places(actor, found)
+    places, held = _places(actor, found), contents_of(found, actor)
     begun = {
-        **_begun(found, actor), "inventory": code, "box": found.box.number if found.box else "",
+        **_begun(found, held), "inventory": code, "box": found.box.number if found.box else "",
     }  # fmt: skip
     form = MoveDossierForm(
         request.POST or None,
@@ -139,7 +142,7 @@ def move(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         found, _("Move the dossier %(number)s"),
         _("To another box its papers go along as they are. In another inventory they are closed at least "
           "as that is, and stay so if the move is undone."),
-        _("Move"), form, Contents((), (), ()) if stays else contents_of(found, actor), do, granted,
+        _("Move"), form, NOTHING if stays else held, do, granted,
     ))  # fmt: skip
 
 
@@ -148,7 +151,8 @@ def renumber(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     actor = actor_of(request)
     found, granted = _opened(request, code, dossier_id)
     form = RenumberForm(
-        request.POST or None, initial={**_begun(found, actor), "number": found.number}
+        request.POST or None,
+        initial={**_begun(found, contents_of(found, actor)), "number": found.number},
     )
 
     def do(asked: Asked) -> "ArrangementAct":
@@ -157,7 +161,7 @@ def renumber(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     return _answer(request, Page(
         found, _("Renumber the dossier %(number)s"),
         _("Its papers stay where they are. A list that names the old number makes a new dossier."),
-        _("Renumber"), form, Contents((), (), ()), do, granted,
+        _("Renumber"), form, NOTHING, do, granted,
     ))  # fmt: skip
 
 
@@ -224,8 +228,8 @@ def _add_error(form: ArrangeForm, refused: Exception) -> None:
 def _overtaken(request: HttpRequest, page: Page) -> HttpResponse:
     """Something came, went or was changed since it was shown: what moves now is shown again."""
     now, _granted = _opened(request, page.dossier.inventory.code, page.dossier.pk)
-    data = {**request.POST.dict(), **{k: str(v) for k, v in _begun(now, actor_of(request)).items()}}
-    page.form.data = data
+    shown = _begun(now, contents_of(now, actor_of(request)))
+    page.form.data = {**request.POST.dict(), **{name: str(said) for name, said in shown.items()}}
     return _shown(request, page, preview=True, overtaken=True, status=409)
 
 
@@ -240,7 +244,6 @@ def _shown(
     actor = actor_of(request)
     moving = [*page.moves.records, *page.moves.withdrawn]
     records = list(records_among(moving, actor)[:MOST_SHOWN]) if preview else []
-    rows = rows_seen(page.dossier, actor)
     context: dict[str, object] = {
         "page": page,
         "form": page.form,
@@ -253,19 +256,24 @@ def _shown(
         "count": len(moving),
         "rows": len(page.moves.rows),
     }
-    if page.offered:
-        offered = records_among(contents_of(page.dossier, actor).records, actor)[:MOST_OFFERED]
-        unanswered = rows.exclude(record__in=[record.pk for record in offered])[:MOST_OFFERED]
-        context |= {
-            "offered_records": [
-                (mark_of(one.pk), one, one.pk in page.moves.records) for one in offered
-            ],
-            "offered_rows": [
-                (mark_of(one.pk), one, one.pk in page.moves.rows) for one in unanswered
-            ],
-        }
+    if page.offered is not None:
+        offered = list(records_among(page.offered.records, actor)[:MOST_OFFERED])
+        context |= _offered(page, offered, actor)
+        records = offered
     page.granted.note(what="arrange", mentions=[record.accession for record in records])
     return render(request, "archive/arrange.html", context, status=status)
+
+
+def _offered(page: Page, records: list["Record"], actor: Actor) -> dict[str, object]:
+    """What may be ticked: records, and rows of the list that none of them answers."""
+    shown = [record.pk for record in records]
+    rows = rows_seen(page.dossier, actor).exclude(record__in=shown)[:MOST_OFFERED]
+    return {
+        "offered_records": [
+            (mark_of(one.pk), one, one.pk in page.moves.records) for one in records
+        ],
+        "offered_rows": [(mark_of(one.pk), one, one.pk in page.moves.rows) for one in rows],
+    }
 
 
 def _opened(request: HttpRequest, code: str, dossier_id: int) -> tuple["Dossier", Granted]:
@@ -274,8 +282,8 @@ def _opened(request: HttpRequest, code: str, dossier_id: int) -> tuple["Dossier"
     )
 
 
-def _begun(dossier: "Dossier", actor: Actor) -> dict[str, object]:
-    return {"version": dossier.version, "mark": contents_of(dossier, actor).mark}
+def _begun(dossier: "Dossier", held: Contents) -> dict[str, object]:
+    return {"version": dossier.version, "mark": held.mark}
 
 
 def _places(actor: Actor, dossier: "Dossier") -> dict[str, "Inventory"]:
