@@ -49,9 +49,15 @@ def contents_of(dossier: Dossier, actor: Actor) -> Contents:
     )
 
 
-def rows_seen(dossier: Dossier, actor: Actor) -> QuerySet[ListedRecord]:
-    """The rows of the list in a dossier, of those within the clearance, in the order of the list."""
+def rows_seen(
+    dossier: Dossier, actor: Actor, *, but_of: Sequence[int] = ()
+) -> QuerySet[ListedRecord]:
+    """
+    The rows of the list in a dossier, of those within the clearance, in the order of the list; without
+    those that these records answer.
+    """
     rows = ListedRecord.objects.filter(dossier=dossier, level__lte=actor.clearance)
+    rows = rows.exclude(record__in=but_of) if but_of else rows
     return rows.order_by("position", "pk")
 
 

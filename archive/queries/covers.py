@@ -34,6 +34,7 @@ from archive.queries.inventories import inventory_to
 from archive.queries.visible import (
     boxes_visible_to,
     dossiers_visible_to,
+    inventories_visible_to,
     target_of_dossier,
     target_of_inventory,
 )
@@ -149,6 +150,17 @@ def boxes_of(inventory: Inventory, actor: Actor) -> QuerySet[Box]:
     return (
         boxes_visible_to(actor).filter(inventory=inventory).order_by("sort_number", "number", "pk")
     )
+
+
+def box_numbered(inventory: Inventory, number: str, actor: Actor) -> Box | None:
+    """The box of an inventory with this number, the least closed of several."""
+    return boxes_of(inventory, actor).filter(number=number).order_by("level", "pk").first()
+
+
+def inventories_beside(dossier: Dossier, actor: Actor) -> QuerySet[Inventory]:
+    """The inventories of the dossier's fonds that the actor sees, its own among them."""
+    rows = inventories_visible_to(actor).filter(fonds=dossier.inventory.fonds_id)
+    return rows.order_by("code")
 
 
 def boxes_with_counts(inventory: Inventory, actor: Actor) -> QuerySet[Box]:

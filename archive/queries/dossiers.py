@@ -78,6 +78,12 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
     return dossiers[0] if dossiers else None
 
 
+def other_dossier(dossier: Dossier, number: str, actor: Actor) -> Dossier | None:
+    """Another dossier of the same inventory with this number; the least closed of several."""
+    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory, number=number)
+    return rows.exclude(pk=dossier.pk).order_by("level", "pk").first()
+
+
 def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
     """Those of the records, by id, that the actor may see, in the order of a dossier."""
     rows = records_visible_to(actor).filter(pk__in=records)

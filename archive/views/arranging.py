@@ -29,14 +29,18 @@ from archive.actions.undoing import ChangedSince, undo_arrangement
 from archive.forms import ArrangeForm, MergeForm, MoveDossierForm, RenumberForm, SplitForm
 from archive.queries.acts import acts_in
 from archive.queries.contents import Contents, chosen_of, contents_of, rows_seen
-from archive.queries.covers import boxes_of, dossier_granted, inventory_to_change
-from archive.queries.dossiers import dossiers_in, records_among
+from archive.queries.covers import (
+    box_numbered,
+    dossier_granted,
+    inventories_beside,
+    inventory_to_change,
+)
+from archive.queries.dossiers import other_dossier, records_among
 from archive.queries.paging import mark_of, number_of, stretch_of
-from archive.queries.visible import inventories_visible_to
 from audit.api import Act
 
 if TYPE_CHECKING:
-    from archive.api import ArrangementAct, Dossier, Inventory, Record
+    from archive.api import ArrangementAct, Dossier, Record
 
 SURE = "sure"
 MOST_SHOWN = 50
@@ -100,8 +104,7 @@ def merge(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
 
     def do(asked: Asked) -> "ArrangementAct":
         number = form.cleaned_data["into"]
-        others = dossiers_in(found.inventory, actor).filter(number=number).exclude(pk=found.pk)
-        other = others.order_by("level", "pk").first()
+        other = other_dossier(found, number, actor)
         if other is None:
             raise UnknownPlace(number)
         return merge_dossiers(asked=asked, into=other.pk)
@@ -117,7 +120,8 @@ def move(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """A dossier goes to another box, or to another inventory of the same fonds."""
     actor = actor_of(request)
     found, granted = _opened(request, code, dossier_id)
-    places, held = _places(actor, found), contents_of(found, actor)
+    places = {one.code: one for one in inventories_beside(found, actor)}
+    held = contents_of(found, actor)
     begun = {
         **_begun(found, held), "inventory": code, "box": found.box.number if found.box else "",
     }  # fmt: skip
@@ -131,7 +135,7 @@ def move(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         place = places[form.cleaned_data["inventory"]]
         number, box = form.cleaned_data["box"], None
         if number:
-            box = boxes_of(place, actor).filter(number=number).first()
+            box = box_numbered(place, number, actor)
             if box is None:
                 raise UnknownPlace(number)
         return move_dossier(asked=asked, inventory=place, box=box.pk if box else None)
@@ -267,7 +271,7 @@ def _shown(
 def _offered(page: Page, records: list["Record"], actor: Actor) -> dict[str, object]:
     """What may be ticked: records, and rows of the list that none of them answers."""
     shown = [record.pk for record in records]
-    rows = rows_seen(page.dossier, actor).exclude(record__in=shown)[:MOST_OFFERED]
+    rows = rows_seen(page.dossier, actor, but_of=shown)[:MOST_OFFERED]
     return {
         "offered_records": [
             (mark_of(one.pk), one, one.pk in page.moves.records) for one in records
@@ -284,11 +288,6 @@ def _opened(request: HttpRequest, code: str, dossier_id: int) -> tuple["Dossier"
 
 def _begun(dossier: "Dossier", held: Contents) -> dict[str, object]:
     return {"version": dossier.version, "mark": held.mark}
-
-
-def _places(actor: Actor, dossier: "Dossier") -> dict[str, "Inventory"]:
-    rows = inventories_visible_to(actor).filter(fonds=dossier.inventory.fonds_id).order_by("code")
-    return {one.code: one for one in rows}
 
 
 def _ticked(request: HttpRequest, name: str) -> list[int]:
