@@ -3,8 +3,10 @@
 from django.urls import path
 
 from archive.views import (
+    arranging,
     catalogue,
     completeness,
+    covers,
     files,
     importing,
     imports,
@@ -12,6 +14,7 @@ from archive.views import (
     letters,
     list_columns,
     outgoing,
+    papers,
     parts,
     periods,
     record,
@@ -22,9 +25,39 @@ from archive.views import (
 app_name = "archive"
 urlpatterns = [
     path("phong/", catalogue.fonds_list, name="fonds_list"),
+    path("phong/moi/", covers.new_fonds, name="new_fonds"),
+    path("phong/<str:code>/bia/", covers.fonds, name="fonds_cover"),
+    path("phong/<str:code>/muc-luc-moi/", covers.new_inventory, name="new_inventory"),
     path("muc-luc/", catalogue.inventory_list, name="inventory_list"),
+    path("muc-luc/<str:code>/bia/", covers.inventory, name="inventory_cover"),
+    path("muc-luc/<str:code>/bo/", covers.take_away_inventory_view, name="take_away_inventory"),
+    path("muc-luc/<str:code>/hop/", covers.boxes, name="boxes"),
+    path("muc-luc/<str:code>/hop/moi/", covers.new_box, name="new_box"),
+    path("muc-luc/<str:code>/hop/<int:box_id>/", covers.box, name="box"),
+    path(
+        "muc-luc/<str:code>/hop/<int:box_id>/bo/", covers.take_away_box_view, name="take_away_box"
+    ),
+    path("muc-luc/<str:code>/ho-so/moi/", covers.new_dossier, name="new_dossier"),
+    path("muc-luc/<str:code>/sap-xep/", arranging.acts, name="acts"),
+    path("muc-luc/<str:code>/sap-xep/<int:act_id>/hoan-tac/", arranging.undo, name="undo"),
     path("muc-luc/<str:code>/", catalogue.inventory, name="inventory"),
     path("muc-luc/<str:code>/ho-so/<int:dossier_id>/", catalogue.dossier, name="dossier"),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/bia/", covers.dossier, name="dossier_cover"),
+    path(
+        "muc-luc/<str:code>/ho-so/<int:dossier_id>/bo/",
+        covers.take_away_dossier_view,
+        name="take_away_dossier",
+    ),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/tach/", arranging.split, name="split"),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/gop/", arranging.merge, name="merge"),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/chuyen/", arranging.move, name="move_dossier"),
+    path("muc-luc/<str:code>/ho-so/<int:dossier_id>/doi-so/", arranging.renumber, name="renumber"),
+    path(
+        "muc-luc/<str:code>/ho-so/<int:dossier_id>/giay/<str:paper>/",
+        papers.dossier_paper,
+        name="dossier_paper",
+    ),
+    path("muc-luc/<str:code>/giay/", papers.inventory_paper, name="inventory_paper"),
     path("muc-luc/<str:code>/nhap/", importing.choose_file, name="import_list"),
     path("muc-luc/<str:code>/nhap/dong-trung/", importing.withdraw, name="withdraw_row"),
     path("muc-luc/<str:code>/nhap/<str:token>/", importing.preview, name="import_preview"),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEE_COMPLETENESS = "see_completeness"
     CHANGE_CATALOGUE = "change_catalogue"
     KEEP_REFERENCE = "keep_reference"
+    KEEP_FONDS = "keep_fonds"
     TAKE_IN = "take_in"
     SEE_BATCHES = "see_batches"
     CONFIRM = "confirm"
@@ -128,6 +129,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SEE_COMPLETENESS: (counts,),
     Permission.CHANGE_CATALOGUE: (keeps_archive, cleared, assigned, committed),
     Permission.KEEP_REFERENCE: (keeps_archive, committed),
+    # A fonds belongs to no unit and has no level: whoever keeps the archive keeps them all.
+    Permission.KEEP_FONDS: (keeps_archive, committed),
     Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
     Permission.SEE_BATCHES: (works_on_batches, committed),
     Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),

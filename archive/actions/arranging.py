@@ -1,5 +1,6 @@
-"""Making fonds and inventories."""
+"""Making fonds, inventories and boxes where a site is set up and nobody asks yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,8 @@ from django.db import transaction
 
 from access.api import Level
 from archive.domain.codes import checked_code
-from archive.models import Fonds, Inventory
+from archive.domain.cover import CoverOf, Typed, columns_of
+from archive.models import Box, Fonds, Inventory
 from audit.api import Act, Entry, Who, append
 from language.vietnamese import normalise
 
@@ -32,15 +34,28 @@ class NewInventory:
     highest: Level = Level.TOP_SECRET
     party_papers: bool = False
     policy: str = "person"
+    owner: int | None = None
+    shelf: str = ""
+    note: str = ""
 
 
-def make_fonds(*, who: Who, code: str, name: str, creator: str, at: datetime) -> Fonds:
-    """The fonds with this code, made when there is none yet. Raises BadCode."""
+def make_fonds(
+    *,
+    who: Who,
+    code: str,
+    name: str,
+    creator: str,
+    at: datetime,
+    more: Mapping[str, Typed] | None = None,
+) -> Fonds:
+    """
+    The fonds with this code, made when there is none yet; `more` is what else its cover says, under the
+    names of the table of fields. Raises BadCode.
+    """
     checked_code(code)
+    said = columns_of(CoverOf.FONDS, {**(more or {}), "name": name, "creator": creator})
     with transaction.atomic():
-        fonds, made = Fonds.objects.get_or_create(
-            code=code, defaults={"name": normalise(name), "creator": normalise(creator)}
-        )
+        fonds, made = Fonds.objects.get_or_create(code=code, defaults=said)
         if made:
             append(Entry(who=who, action=Act.MAKE_FONDS, subject_kind="fonds", subject=code), at=at)
     return fonds
@@ -68,6 +83,9 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
                 "highest": max(new.level, new.highest),
                 "party_papers": new.party_papers,
                 "policy": new.policy,
+                "owner_id": new.owner,
+                "shelf": normalise(new.shelf),
+                "note": normalise(new.note),
             },
         )
         if made:
@@ -82,3 +100,24 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
                 at=at,
             )
     return inventory
+
+
+def put_box(
+    *, who: Who, inventory: Inventory, number: str, shelf: str, note: str, at: datetime
+) -> bool:
+    """See that the inventory has a box with this number; returns whether it was made now."""
+    columns = columns_of(CoverOf.BOX, {"number": number, "shelf": shelf, "note": note})
+    standing = {"inventory": inventory, "number": columns["number"], "level": 0}
+    with transaction.atomic():
+        box, made = Box.objects.get_or_create(**standing, party_papers=False, defaults=columns)
+        if made:
+            entry = Entry(
+                who=who,
+                action=Act.MAKE_BOX,
+                subject_kind="inventory",
+                subject=inventory.code,
+                level=inventory.level,
+                details={"box": box.pk},
+            )
+            append(entry, at=at)
+    return made

@@ -7,7 +7,7 @@ inventory's is asked about before anything is written.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -98,7 +98,7 @@ def preview_reading(
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.PREVIEW_LIST, at=at).note(
         rows=len(read.rows)
     )
-    return _Bringing(actor.who, inventory, actor.clearance, at).looked_at(read)
+    return _bringing(actor, inventory, at).looked_at(read)
 
 
 def import_reading(
@@ -120,8 +120,8 @@ def import_reading(
     """
     target = target_of_inventory(inventory)
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
-    bringing = _Bringing(actor.who, inventory, actor.clearance, at, name, although_unlike)
-    return bringing.taken_over(read)
+    bringing = _bringing(actor, inventory, at)
+    return replace(bringing, name=name, although_unlike=although_unlike).taken_over(read)
 
 
 def import_list(
@@ -139,16 +139,20 @@ def take_list_over(
 ) -> Brought:
     """As `import_list`, for set-up, where nobody asks yet. Raises NotAList, Busy, LooksUnlike."""
     read = reading_of_list(source, name=name)
-    return _Bringing(who, inventory, EVERYTHING, at, name).taken_over(read)
+    return _Bringing(who, inventory, EVERYTHING, True, at, name).taken_over(read)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bringing:
-    """Who brings a list into which inventory, and up to which level they see what stands there."""
+    """
+    Who brings a list into which inventory, up to which level they see what stands there, and
+    whether they see papers of the Party.
+    """
 
     who: Who
     inventory: Inventory
     up_to: Level
+    party: bool
     at: datetime
     name: str = ""
     although_unlike: bool = False
@@ -161,7 +165,9 @@ class _Bringing:
             found = without_rows_above(found, self.up_to)
         levels = levels_of_dossiers(ready.taking, floor=self.inventory.level)
         named = [number for number in levels if number]
-        standing = dossiers_numbered(self.inventory, named, up_to=self.up_to)
+        standing = dossiers_numbered(
+            self.inventory, named, up_to=self.up_to, party_papers=self.party
+        )
         filled = [
             cover.number
             for cover in ready.taking.covers
@@ -183,7 +189,14 @@ class _Bringing:
             raise LooksUnlike(ready.unlike)
         begun = self._begun(ready.taking)
         going = Import(
-            self.inventory, self.up_to, ready.before, ready.taking, begun, ready.last, self.at
+            self.inventory,
+            self.up_to,
+            self.party,
+            ready.before,
+            ready.taking,
+            begun,
+            ready.last,
+            self.at,
         )
         steps = write_in_steps(ready.taking.rows, going.write_rows)
         # Records that were filed before the list came answer its rows now.
@@ -205,7 +218,7 @@ class _Bringing:
 
     def _ready(self, read: ListReading) -> "_Ready":
         last = last_row()
-        standing = rows_seen_up_to(self.inventory, self.up_to)
+        standing = rows_seen_up_to(self.inventory, self.up_to, party_papers=self.party)
         taking = made_ready(with_own_letters(read, letters_kept()), standing)
         return _Ready(
             taking=taking,
@@ -271,6 +284,10 @@ class _Bringing:
             level=self.inventory.level,
             details=details,
         )
+
+
+def _bringing(actor: Actor, inventory: Inventory, at: datetime) -> _Bringing:
+    return _Bringing(actor.who, inventory, actor.clearance, actor.party_papers, at)
 
 
 @dataclass(frozen=True, slots=True)

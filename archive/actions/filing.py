@@ -168,7 +168,13 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
 def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | None:
     if not filing.dossier:
         return None
-    dossier = dossier_numbered(inventory, filing.dossier, up_to=filing.dossiers_up_to, level=level)
+    dossier = dossier_numbered(
+        inventory,
+        filing.dossier,
+        up_to=filing.dossiers_up_to,
+        level=level,
+        party_papers=filing.dossiers_of_party,
+    )
     if dossier is None:
         raise UnknownDossier(filing.dossier)
     return dossier

@@ -13,13 +13,19 @@ from audit.api import Act, Entry, Who, append
 
 
 def raise_bytes(
-    *, files: Collection[int | None], to: Secrecy, who: Who, at: datetime, told: int = 0
+    *,
+    files: Collection[int | None],
+    to: Secrecy,
+    who: Who,
+    at: datetime,
+    told: int = 0,
+    reason: str = "same_bytes",
 ) -> Secrecy:
     """
     Close these files, what was made from them, and every record and receipt that holds them.
 
     In the caller's transaction, with feed row and trail event of each record it raises; the record
-    `told` is the caller's own and is told of by the caller. Nothing is ever lowered here. Returns
+    `told` is the caller's own and is told of by the caller. `reason` is why, as the trail says it. Nothing is ever lowered here. Returns
     how closed the files are now, which may be more than was asked.
     """
     wanted = {file for file in files if file}
@@ -36,7 +42,7 @@ def raise_bytes(
         pk=told
     )
     for record in holders.filter(_below(to)):
-        _raise_record(record, to, who=who, at=at)
+        _raise_record(record, to, who=who, at=at, reason=reason)
     Receipt.objects.filter(_below(to), file__in=pks).update(
         level=int(to.level), party_papers=to.party_papers
     )
@@ -48,7 +54,7 @@ def _below(to: Secrecy) -> Q:
     return below | Q(party_papers=False) if to.party_papers else below
 
 
-def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> None:
+def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime, reason: str) -> None:
     level = max(Level(record.level), to.level)
     Record.everything.filter(pk=record.pk).update(
         level=int(level),
@@ -68,7 +74,7 @@ def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime) -> Non
             subject_kind="record",
             subject=record.accession,
             level=int(level),
-            reason="same_bytes",
+            reason=reason,
             details={"level_before": record.level},
         ),
         at=at,

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from access.api import Level
 from archive.actions.answering import follow_rows, settle_answers
+from archive.domain.cover import sort_number
 from archive.domain.list_changes import (
     Changed,
     Comparison,
@@ -25,6 +26,7 @@ from archive.domain.list_changes import (
     without_rows_above,
 )
 from archive.domain.list_snapshots import (
+    COVER_COLUMNS,
     DOSSIER_COLUMNS,
     ROW_COLUMNS,
     digest_of_columns,
@@ -61,12 +63,14 @@ class WrittenCovers:
 @dataclass(frozen=True, slots=True)
 class Import:
     """
-    An import under way: where to, the level up to which its maker sees, and whether they have
-    taken the very same list over before. `last` is the newest row when the list was made ready.
+    An import under way: where to, the level up to which its maker sees, whether they see papers of
+    the Party, and whether they have taken the very same list over before. `last` is the newest row
+    when the list was made ready.
     """
 
     inventory: Inventory
     up_to: Level
+    party: bool
     brought: bool
     taking: Taking
     of: ListImport
@@ -85,7 +89,8 @@ class Import:
         # The inventory's row is the lock, so that two imports do not interleave within a step.
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
         ready = self._met(rows)
-        named = rows_numbered(self.inventory, [row.there for row in ready if row.there is not None])
+        ids = [row.there for row in ready if row.there is not None]
+        named = rows_numbered(self.inventory, ids, party_papers=self.party)
         there = {row.id: row for row in as_seen_up_to(named, self.up_to)}
         found = compare(ready, there, floor=Level(self.inventory.level))
         if self.brought:
@@ -113,7 +118,9 @@ class Import:
         return WrittenCovers(tuple(made), tuple(filled))
 
     def _met(self, rows: Sequence[ListRow]) -> Sequence[ListRow]:
-        since = rows_brought_since(self.of, self.last, rows, up_to=self.up_to)
+        since = rows_brought_since(
+            self.of, self.last, rows, up_to=self.up_to, party_papers=self.party
+        )
         if not since:
             return rows
         after = max(self.taking.after, behind_rows_seen(self.inventory, self.up_to))
@@ -170,7 +177,9 @@ class Import:
         )
 
     def _dossiers(self, numbers: Sequence[str]) -> tuple[dict[str, list[Dossier]], list[str]]:
-        there = dossiers_numbered(self.inventory, numbers, up_to=self.up_to)
+        there = dossiers_numbered(
+            self.inventory, numbers, up_to=self.up_to, party_papers=self.party
+        )
         missing = [number for number in dict.fromkeys(numbers) if number not in there]
         hidden = self._hidden_dossiers(missing)
         made = Dossier.objects.bulk_create(
@@ -188,7 +197,7 @@ class Import:
         return Dossier(
             inventory=self.inventory,
             number=number,
-            sort_number=_leading_number(number),
+            sort_number=sort_number(number),
             title=cover.title if cover else "",
             retention=cover.retention if cover else "",
             level=self.levels[number],
@@ -197,8 +206,9 @@ class Import:
     def _hidden_dossiers(self, numbers: Sequence[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
         rows = Dossier.objects.filter(
-            inventory=self.inventory, number__in=numbers, level__gt=self.up_to
-        )
+            inventory=self.inventory, number__in=numbers, level__gt=self.up_to,
+            party_papers=False, remainder=False, removed_at__isnull=True,
+        )  # fmt: skip
         return {row.number: row for row in rows if row.level == self.levels[row.number]}
 
     def _fill(self, dossier: Dossier, cover: Cover) -> bool:
@@ -241,7 +251,7 @@ def wanting_of(dossier: Dossier, cover: Cover) -> dict[str, str]:
     """What the cover says and the dossier does not say yet."""
     return {
         name: said
-        for name in DOSSIER_COLUMNS
+        for name in COVER_COLUMNS
         if (said := getattr(cover, name)) and not getattr(dossier, name)
     }
 
@@ -293,12 +303,3 @@ def _keys_of(found: Comparison) -> set[str]:
         for change in found.changed
         for key in (change.standing.values.number_key, change.after.number_key)
     }
-
-
-def _leading_number(text: str) -> int:
-    digits = ""
-    for letter in text:
-        if not letter.isdecimal():
-            break
-        digits += letter
-    return int(digits[:9]) if digits else 0

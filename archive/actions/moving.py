@@ -79,7 +79,9 @@ def move_record(
 def _dossier(place: Inventory, number: str, *, actor: Actor, level: Level) -> Dossier | None:
     if not number:
         return None
-    dossier = dossier_numbered(place, number, up_to=actor.clearance, level=level)
+    dossier = dossier_numbered(
+        place, number, up_to=actor.clearance, level=level, party_papers=actor.party_papers
+    )
     if dossier is None:
         raise UnknownDossier(number)
     return dossier

@@ -141,7 +141,7 @@ class _Undoing:
 
     def _cover(self, change: ListChange) -> Undone:
         dossier = change.dossier
-        if dossier is None or cover_changed_since(change):
+        if dossier is None or dossier.removed_at or cover_changed_since(change):
             return Undone(stayed=1)
         if change.before is not None:
             Dossier.objects.filter(pk=dossier.pk).update(**columns_told(change.before))

@@ -14,7 +14,9 @@ from machine.json_values import Json, JsonObject
 ROW_COLUMNS: Final = tuple(
     "dossier_id" if one.name == "dossier" else one.name for one in fields(RowValues)
 )
-DOSSIER_COLUMNS: Final = ("title", "retention")
+COVER_COLUMNS: Final = ("title", "retention")
+# `version` tells of everything else that people changed on the cover.
+DOSSIER_COLUMNS: Final = (*COVER_COLUMNS, "version")
 
 
 def told_of(columns: Mapping[str, object]) -> JsonObject:

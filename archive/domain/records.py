@@ -35,7 +35,8 @@ class Filing:
     """
     Everything filing needs: where to, what it is, its files and its pages.
 
-    Dossiers above `dossiers_up_to`, the level up to which whoever files sees, are as if not there.
+    Dossiers above `dossiers_up_to`, the level up to which whoever files sees, are as if not there,
+    and without `dossiers_of_party` those that are handled as papers of the Party by themselves.
     """
 
     receipt: int
@@ -47,6 +48,7 @@ class Filing:
     pages: tuple[PageText, ...]
     reviewed: bool
     dossiers_up_to: Level = Level.TOP_SECRET
+    dossiers_of_party: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-from archive.models.arrangement import Dossier, Fonds, Inventory, ListedRecord
+from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
+from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import Figure
 from archive.models.listing import ListChange, ListImport, ListLayout
@@ -15,9 +16,12 @@ from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "ArrangementAct",
     "BodyName",
+    "Box",
     "Change",
     "CommitteeTerm",
+    "CoverVersion",
     "Dossier",
     "Figure",
     "Fonds",

@@ -4,12 +4,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from access.domain.levels import LEVEL_WORDS, Level
+from access.domain.levels import Level
+from archive.models.covered import (
+    LEVELS,
+    PRECISIONS,
+    CoveredBox,
+    CoveredDossier,
+    CoveredFonds,
+    CoveredInventory,
+)
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date
-
-LEVELS = [(int(level), _(word)) for level, word in LEVEL_WORDS.items()]
-PRECISIONS = [("day", "day"), ("month", "month"), ("year", "year")]
 
 
 class FilingPolicy(models.TextChoices):
@@ -19,12 +24,10 @@ class FilingPolicy(models.TextChoices):
     CERTAIN = "certain", _("At once where certain, reviewed later")
 
 
-class Fonds(models.Model):
+class Fonds(CoveredFonds):
     """All the papers of one creator."""
 
     code = models.CharField(max_length=30, unique=True)
-    name = models.CharField(max_length=300)
-    creator = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -33,31 +36,22 @@ class Fonds(models.Model):
         return self.code
 
 
-class Inventory(models.Model):
+class Inventory(CoveredInventory):
     """
     A list of dossiers of a fonds: the unit for which completeness is counted.
 
     `highest` is the highest level of which papers may come for it: until a scan was looked at for
-    marks, it is closed like a paper of that level.
+    marks, it is closed like a paper of that level. `owner` is the owner of the data, where that is
+    another than the unit whose people work with the papers.
     """
 
     fonds = models.ForeignKey(Fonds, models.PROTECT, related_name="inventories")
     code = models.CharField(max_length=30, unique=True)
-    number = models.CharField(max_length=30, blank=True)
-    title = models.CharField(max_length=500)
-    term = models.CharField(max_length=60, blank=True)
-    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
-    year_to = models.PositiveSmallIntegerField(null=True, blank=True)
     period = models.ForeignKey(
         "archive.Period", models.PROTECT, null=True, blank=True, related_name="inventories"
     )
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
-    level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    highest = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.TOP_SECRET))
-    party_papers = models.BooleanField(default=False)
-    policy = models.CharField(
-        max_length=10, choices=FilingPolicy.choices, default=FilingPolicy.PERSON
-    )
+    owner = models.ForeignKey("access.Unit", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["code"]
@@ -66,27 +60,59 @@ class Inventory(models.Model):
         return self.code
 
 
-class Dossier(models.Model):
+class Box(CoveredBox):
     """
-    A dossier of an inventory.
+    A box of an inventory, in which dossiers stand.
 
-    Its number is taken once at each level only: whoever may not see a dossier must be able to
-    make another with its number, or the refusal would tell of it.
+    It has no secrecy of its own: `level` and `party_papers` rise where somebody took it away who
+    did not see all that stands in it, and it stays for those who do.
     """
 
     id = DrawnNumberField(primary_key=True)
-    inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
-    number = models.CharField(max_length=30)
-    sort_number = models.PositiveIntegerField(default=0)
-    title = models.CharField(max_length=1000, blank=True)
-    retention = models.CharField(max_length=100, blank=True)
+    inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="boxes")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
+    party_papers = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["inventory_id", "sort_number", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["inventory", "number", "level"], name="dossier_number_once_a_level"
+                fields=["inventory", "number"],
+                condition=Q(level=0, party_papers=False),
+                name="box_number_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["inventory", "sort_number", "number", "id"], name="box_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Dossier(CoveredDossier):
+    """
+    A dossier of an inventory.
+
+    Its number is taken once at each level only: whoever may not see a dossier must be able to
+    make another with its number, or the refusal would tell of it. `remainder` is what stays of a
+    dossier for those who see in it what was hidden from whoever merged or moved it; `removed_at`
+    is set where nothing stayed.
+    """
+
+    id = DrawnNumberField(primary_key=True)
+    inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="dossiers")
+    box = models.ForeignKey(Box, models.PROTECT, null=True, related_name="dossiers")
+    remainder = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["inventory_id", "sort_number", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inventory", "number", "level", "party_papers"],
+                condition=Q(remainder=False, removed_at__isnull=True),
+                name="dossier_number_once_a_level",
             )
         ]
         indexes = [

@@ -13,7 +13,7 @@ from archive.domain.description import (
     Kind,
     columns_named,
 )
-from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.covered import LEVELS, PRECISIONS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,9 +6,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from archive.models.kept import POSTGRESQL
 
-TABLES = ("archive_recordversion", "archive_versionpage")
+TABLES = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
 EVENTS = ("UPDATE", "DELETE")
-REFUSAL = "what a record was is kept as it was"
+REFUSAL = "what a record or a cover was is kept as it was"
 FUNCTION = "archive_version_refuse"
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from access.domain.levels import Level
-from archive.models.arrangement import LEVELS
+from archive.models.covered import LEVELS
 
 
 class ListImport(models.Model):

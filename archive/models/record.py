@@ -12,7 +12,7 @@ from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
-from archive.models.arrangement import LEVELS, PRECISIONS
+from archive.models.covered import LEVELS, PRECISIONS
 from archive.models.described import Described
 from archive.models.numbers import DrawnNumberField
 from language.dates import shown_date

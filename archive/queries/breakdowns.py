@@ -18,9 +18,9 @@ from access.api import Actor, Level
 from access.domain.addresses import Param
 from archive.domain.breakdown import NONE, By, Counts, Part, Square
 from archive.models import Inventory
-from archive.models.arrangement import LEVELS
+from archive.models.covered import LEVELS
 from archive.queries.completeness import surplus, with_standing
-from archive.queries.visible import listed_visible_to
+from archive.queries.visible import listed_visible_to, open_dossiers
 from language.types import type_by_code
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _keys(by: By, actor: Actor, *, of_lists: bool) -> dict[str, "Combinable"]:
             return {"part": F("level"), "part_name": Value("")}
     if of_lists:
         return {"part": F("place__pk"), "part_name": F("place__number")}
-    seen = Q(dossier__level__lte=actor.clearance)
+    seen = open_dossiers(actor, "dossier__")
     return {
         "part": Case(When(seen, then=F("dossier_id")), output_field=BigIntegerField()),
         "part_name": Case(When(seen, then=F("dossier__number"))),
@@ -155,10 +155,8 @@ def _within(by: By, value: str, *, of_lists: bool, actor: Actor) -> tuple[Q, str
 def _in_dossier(value: str, *, nothing: bool, of_lists: bool, actor: Actor) -> Q:
     if of_lists:
         return Q(place__isnull=True) if nothing else Q(place__pk=int(value))
-    hidden = Q(dossier__isnull=True) | Q(dossier__level__gt=actor.clearance)
-    if nothing:
-        return hidden
-    return Q(dossier_id=int(value), dossier__level__lte=actor.clearance)
+    seen = open_dossiers(actor, "dossier__")
+    return Q(dossier__isnull=True) | ~seen if nothing else seen & Q(dossier_id=int(value))
 
 
 def _year(value: str) -> int:

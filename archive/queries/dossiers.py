@@ -7,21 +7,25 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
 from archive.models import Dossier, Inventory, Record
-from archive.queries.visible import dossiers_visible_to, records_visible_to
+from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
 def dossiers_in(inventory: Inventory, actor: Actor) -> QuerySet[Dossier]:
-    """Dossiers of an inventory that the actor may see; `filed` counts what they may read in each."""
+    """
+    Dossiers of an inventory that the actor may see; `filed` counts what they may read in each, and
+    `seen_box` is the number of the box it stands in.
+    """
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
     rows = dossiers_visible_to(actor).filter(inventory=inventory)
-    return rows.annotate(filed=Coalesce(Subquery(counted), 0))
+    box = boxes_visible_to(actor).filter(pk=OuterRef("box")).values("number")[:1]
+    return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(box))
 
 
 def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | None:
     """The dossier with this id, where it stands in the inventory and the actor sees it."""
-    return dossiers_visible_to(actor).filter(inventory=inventory, pk=dossier).first()
+    return dossiers_in(inventory, actor).filter(pk=dossier).first()
 
 
 def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
@@ -30,26 +34,40 @@ def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
 
 
 def dossier_numbered(
-    inventory: Inventory, number: str, *, up_to: Level, level: Level
+    inventory: Inventory, number: str, *, up_to: Level, level: Level, party_papers: bool = False
 ) -> Dossier | None:
     """
-    The dossier of this number for a paper of `level`; those above `up_to` are as if not there.
+    The dossier of this number for a paper of `level`; those above `up_to` are as if not there, and
+    without `party_papers` those that are handled as papers of the Party by themselves.
 
     Where a number is taken at several levels: the highest that is not above the paper's.
     """
-    found = dossiers_numbered(inventory, [number], up_to=up_to).get(number, [])
-    return fitting(found, level)
+    found = dossiers_numbered(inventory, [number], up_to=up_to, party_papers=party_papers)
+    return fitting(found.get(number, []), level)
 
 
 def dossiers_numbered(
-    inventory: Inventory, numbers: Collection[str], *, up_to: Level
+    inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
 ) -> dict[str, list[Dossier]]:
     """The dossiers of these numbers up to a level, by number, each list from the lowest level."""
     by_number: dict[str, list[Dossier]] = {}
-    rows = Dossier.objects.filter(inventory=inventory, number__in=numbers, level__lte=up_to)
-    for dossier in rows.order_by("level", "pk"):
+    rows = dossiers_up_to(inventory, up_to, party_papers=party_papers)
+    rows = rows.filter(number__in=numbers)
+    # What only remains of a dossier comes after one that stands at its level.
+    for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)
     return by_number
+
+
+def dossiers_up_to(
+    inventory: Inventory, level: Level, *, party_papers: bool = False
+) -> QuerySet[Dossier]:
+    """The dossiers of an inventory, as somebody cleared so far who sees the inventory has them."""
+    rows = Dossier.objects.filter(inventory=inventory, level__lte=level, removed_at__isnull=True)
+    # What an inventory handles as papers of the Party is so for all who see it.
+    if party_papers or inventory.party_papers:
+        return rows
+    return rows.filter(party_papers=False)
 
 
 def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
@@ -58,3 +76,15 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
     if below:
         return below[-1]
     return dossiers[0] if dossiers else None
+
+
+def other_dossier(dossier: Dossier, number: str, actor: Actor) -> Dossier | None:
+    """Another dossier of the same inventory with this number; the least closed of several."""
+    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory, number=number)
+    return rows.exclude(pk=dossier.pk).order_by("level", "pk").first()
+
+
+def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
+    """Those of the records, by id, that the actor may see, in the order of a dossier."""
+    rows = records_visible_to(actor).filter(pk__in=records)
+    return rows.order_by("issued_on", "number", "pk")

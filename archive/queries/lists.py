@@ -9,21 +9,28 @@ from django.db.models import Count, Max, Q
 from access.api import Actor, Level
 from archive.domain.list_changes import RowValues, Standing, as_seen_up_to
 from archive.domain.lists import ListRow
+from archive.domain.standing import ABSENT
 from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.queries.visible import listed_visible_to
 
 _VALUES = tuple(RowValues.__slots__)
-_COLUMNS = ("pk", "position", "dossier__level", *_VALUES)
+_COLUMNS = ("pk", "position", "dossier__level", "dossier__party_papers", *_VALUES)
 _NAMES = tuple("dossier__number" if name == "dossier" else name for name in _COLUMNS)
 _DOSSIER = _VALUES.index("dossier")
 MOST_DOUBLED = 100
 
 
-def rows_seen_up_to(inventory: Inventory, level: Level) -> list[Standing]:
-    """All rows up to a level, as somebody cleared so far sees them, in the order of their places."""
+def rows_seen_up_to(
+    inventory: Inventory, level: Level, *, party_papers: bool = False
+) -> list[Standing]:
+    """
+    All rows up to a level, as somebody cleared so far sees them, in the order of their places.
+
+    Without `party_papers`, here and below, a dossier handled as the Party's by itself is above all.
+    """
     rows = ListedRecord.objects.filter(inventory=inventory, level__lte=level)
     found = rows.order_by("position", "pk").values_list(*_NAMES).iterator()
-    return as_seen_up_to(_standing(found), level)
+    return as_seen_up_to(_standing(found, party_papers=party_papers), level)
 
 
 def last_row() -> int:
@@ -31,14 +38,21 @@ def last_row() -> int:
     return ListedRecord.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def rows_numbered(inventory: Inventory, ids: Collection[int]) -> list[Standing]:
+def rows_numbered(
+    inventory: Inventory, ids: Collection[int], *, party_papers: bool = False
+) -> list[Standing]:
     """These rows, of all levels; an import's steps cut them."""
     rows = ListedRecord.objects.filter(inventory=inventory, pk__in=ids)
-    return _standing(rows.values_list(*_NAMES))
+    return _standing(rows.values_list(*_NAMES), party_papers=party_papers)
 
 
 def rows_brought_since(
-    of: ListImport, last: int, rows: Sequence[ListRow], *, up_to: Level
+    of: ListImport,
+    last: int,
+    rows: Sequence[ListRow],
+    *,
+    up_to: Level,
+    party_papers: bool = False,
 ) -> list[Standing]:
     """
     Rows up to a level that others brought behind the row `last`, as far as they may be those that
@@ -49,7 +63,8 @@ def rows_brought_since(
     alike |= Q(number_key__in={row.number_key for row in rows} - {""})
     alike |= Q(abstract__in={row.abstract for row in rows} - {""})
     found = since.filter(alike).exclude(made_by=of).order_by("position", "pk")
-    return as_seen_up_to(_standing(found.values_list(*_NAMES)), up_to)
+    seen = _standing(found.values_list(*_NAMES), party_papers=party_papers)
+    return as_seen_up_to(seen, up_to)
 
 
 def behind_rows_seen(inventory: Inventory, level: Level) -> int:
@@ -66,7 +81,7 @@ def rows_above(
         return []
     rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level)
     found = rows.filter(Q(number_key__in=keys) | Q(position__in=positions))
-    return _standing(found.order_by("pk").values_list(*_NAMES))
+    return _standing(found.order_by("pk").values_list(*_NAMES), party_papers=False)
 
 
 def keys_to_settle(inventory: Inventory) -> list[str]:
@@ -110,9 +125,10 @@ def doubled_rows(inventory: Inventory, actor: Actor) -> list[list[ListedRecord]]
     return [list(same) for _, same in groupby(shown, key=lambda row: row.position)]
 
 
-def _standing(rows: Iterable[tuple[Any, ...]]) -> list[Standing]:
+def _standing(rows: Iterable[tuple[Any, ...]], *, party_papers: bool) -> list[Standing]:
     found: list[Standing] = []
-    for pk, position, dossier_level, *values in rows:
+    for pk, position, dossier_level, party, *values in rows:
         values[_DOSSIER] = values[_DOSSIER] or ""
-        found.append(Standing(pk, position, RowValues(*values), dossier_level or 0))
+        above = ABSENT if party and not party_papers else dossier_level or 0
+        found.append(Standing(pk, position, RowValues(*values), above))
     return found

@@ -20,7 +20,12 @@ from access.api import Actor
 from archive.domain.proposing import Between, Proposal, Thing, best_for, proposals
 from archive.models import Inventory, ListedRecord, Record, Tie
 from archive.queries.completeness import missing
-from archive.queries.visible import bits_hidden_from, records_visible_to, ties_visible_to
+from archive.queries.visible import (
+    bits_hidden_from,
+    open_dossiers,
+    records_visible_to,
+    ties_visible_to,
+)
 
 _Model = TypeVar("_Model", bound=Model)
 # How many of the other side are weighed, the likeliest first: a list may have ten thousand.
@@ -108,7 +113,7 @@ def all_proposed(place: Inventory, actor: Actor) -> dict[int, list[Proposal]]:
 
 def _open_records(place: Inventory, actor: Actor) -> QuerySet[Record]:
     """Surplus records that the actor may read, each with its receipt and the dossier they see."""
-    dossier = Q(dossier__level__lte=actor.clearance)
+    dossier = open_dossiers(actor, "dossier__")
     records = records_visible_to(actor).filter(inventory=place, answers__in=bits_hidden_from(actor))
     shown = records.annotate(shown_dossier=FilteredRelation("dossier", condition=dossier))
     return shown.select_related(*_BESIDE_A_RECORD)
@@ -121,7 +126,7 @@ def _proposals(
         return []
     ties = ties_visible_to(actor).filter(row__inventory=place)
     dossiers = {row.dossier for row in rows if row.dossier}
-    beside = Q(row__dossier__level__lte=actor.clearance, row__dossier__number__in=dossiers)
+    beside = open_dossiers(actor, "row__dossier__") & Q(row__dossier__number__in=dossiers)
     parted: set[tuple[int, int]] = set()
     arrived: dict[tuple[str, int], int] = {}
     for kind, row, record, dossier, position, arrival in (

@@ -13,7 +13,12 @@ from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
-from archive.queries.visible import records_visible_to, target_of, within_reach
+from archive.queries.visible import (
+    open_dossiers,
+    records_visible_to,
+    target_of,
+    within_reach,
+)
 from audit.api import Act
 from language.types import title_of
 from machine.json_values import JsonObject
@@ -95,7 +100,7 @@ def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[R
     an index of its own in the order of the list; asked for together they would all be sorted.
     """
     rows = records_visible_to(actor).filter(inventory=inventory)
-    hidden = Dossier.objects.filter(inventory=inventory, level__gt=actor.clearance)
+    hidden = Dossier.objects.filter(inventory=inventory).exclude(open_dossiers(actor))
     return [rows.filter(dossier__isnull=True), rows.filter(dossier__in=hidden.values("pk"))]
 
 

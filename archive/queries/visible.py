@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from access.api import Actor, Level, Permission, Target, allowed
+from archive.domain.secrecy import Secrecy
 from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
-from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record, Tie
+from archive.models import Box, Dossier, Inventory, ListedRecord, Receipt, Record, Tie
 
 SHOWN_BESIDE_A_ROW = ("place",)
 
@@ -60,7 +61,23 @@ def assigned_inventories(actor: Actor) -> QuerySet[Inventory]:
 def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:
     """Dossiers of visible inventories within the clearance."""
     return Dossier.objects.select_related("inventory").filter(
-        inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
+        open_dossiers(actor), inventory__in=inventories_visible_to(actor)
+    )
+
+
+def open_dossiers(actor: Actor, at: str = "") -> Q:
+    """
+    Those of the dossiers (of those at `at`) that are within the clearance and were not taken away;
+    to be asked of an inventory or a record that the actor sees.
+    """
+    within = Q(**{f"{at}level__lte": actor.clearance, f"{at}removed_at__isnull": True})
+    return within if actor.party_papers else within & Q(**{f"{at}party_papers": False})
+
+
+def boxes_visible_to(actor: Actor) -> QuerySet[Box]:
+    """Boxes of visible inventories; what somebody took away who saw nothing in it is hidden from them."""
+    return Box.objects.select_related("inventory").filter(
+        _cleared(actor), inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
     )
 
 
@@ -78,7 +95,7 @@ def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
     `place` is the dossier of the row, set where it is one that the actor may count.
     """
     rows = ListedRecord.objects.annotate(
-        place=FilteredRelation("dossier", condition=Q(dossier__level__lte=actor.clearance)),
+        place=FilteredRelation("dossier", condition=open_dossiers(actor, "dossier__")),
     )
     return rows.select_related(*SHOWN_BESIDE_A_ROW).filter(
         inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
@@ -131,7 +148,9 @@ def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
 def dossier_seen(record: Record, actor: Actor) -> Dossier | None:
     """The dossier of a record the actor may see, unless that itself is above the clearance."""
     dossier = record.dossier
-    return dossier if dossier is not None and dossier.level <= actor.clearance else None
+    if dossier is None or dossier.removed_at or dossier.level > actor.clearance:
+        return None
+    return None if dossier.party_papers and not actor.party_papers else dossier
 
 
 def bits_seen_by(actor: Actor) -> list[int]:
@@ -166,6 +185,26 @@ def target_of_inventory(inventory: Inventory) -> Target:
         inventory=inventory.pk,
         kind="inventory",
         label=inventory.code,
+    )
+
+
+def secrecy_of_dossier(dossier: Dossier) -> Secrecy:
+    """How closed a dossier of this inventory is: never less than the inventory."""
+    inventory = dossier.inventory
+    own = Secrecy(Level(dossier.level), dossier.party_papers)
+    return own | Secrecy(Level(inventory.level), inventory.party_papers)
+
+
+def target_of_dossier(dossier: Dossier) -> Target:
+    """The dossier as the permission table sees it."""
+    inventory, secrecy = dossier.inventory, secrecy_of_dossier(dossier)
+    return Target(
+        level=secrecy.level,
+        party_papers=secrecy.party_papers,
+        unit=inventory.unit_id,
+        inventory=inventory.pk,
+        kind="dossier",
+        label=f"{inventory.code}/{dossier.number}",
     )
 
 

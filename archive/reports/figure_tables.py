@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from access.api import Level
 from archive.domain.outgoing import Cell, OutgoingColumn
 from archive.models import ListedRecord, Receipt, Record
-from archive.models.arrangement import LEVELS
+from archive.models.covered import LEVELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from access.api import (
     Actor,
@@ -29,11 +30,13 @@ from archive.api import (
     target_of_inventory,
 )
 from archive.domain.codes import is_code
+from archive.queries.covers import all_fonds, cover_facts
 from archive.queries.dossiers import dossier_in, dossiers_in, records_in
+from archive.queries.visible import secrecy_of_dossier, target_of_dossier
 from audit.api import Act
 
 if TYPE_CHECKING:
-    from archive.api import Fonds, Inventory, Record
+    from archive.api import Dossier, Fonds, Inventory, Record
 
 # The unknown date and number come first; the id makes every place in the order one of its own.
 RECORD_ORDER = ("issued_on", "number", "pk")
@@ -41,15 +44,21 @@ DOSSIER_ORDER = ("sort_number", "number", "pk")
 
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
-    """All fonds that hold an inventory the person may see, with these inventories."""
+    """
+    All fonds that hold an inventory the person may see, with these inventories; and for whoever keeps
+    the archive all others.
+    """
     actor = actor_of(request)
     granted = _granted(actor, "fonds", "")
     groups: dict[Fonds, list[Any]] = {}
     for row in completeness(actor):
         groups.setdefault(row.inventory.fonds, []).append(row)
+    for fonds in all_fonds(actor):
+        groups.setdefault(fonds, [])
     granted.note()
     context = {
         "groups": list(groups.items()),
+        "may_keep": allowed(actor, Permission.KEEP_FONDS),
         "may_withdraw": allowed(actor, Permission.SEE_BATCHES),
     }
     return render(request, "archive/fonds_list.html", context)
@@ -86,7 +95,8 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "figures": completeness_of(found, actor),
             "dossiers": dossiers,
             "page": page,
-            "may_import": _may_import(actor, found),
+            "may_change": _may_change(actor, found),
+            "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
         },
     )
 
@@ -109,12 +119,24 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
-    return render(
-        request, "archive/dossier.html", {"inventory": place, "dossier": found, "page": page}
-    )
+    context = {
+        "inventory": place,
+        "dossier": found,
+        "facts": _facts(found),
+        "party_papers": secrecy_of_dossier(found).party_papers,
+        "page": page,
+        "may_change": allowed(actor, Permission.CHANGE_CATALOGUE, target_of_dossier(found)),
+        "may_take": allowed(actor, Permission.TAKE_FILE, target_of_dossier(found)),
+    }
+    return render(request, "archive/dossier.html", context)
 
 
-def _may_import(actor: Actor, inventory: "Inventory") -> bool:
+def _facts(dossier: "Dossier") -> list[tuple[str, str]]:
+    # Words of ours are codes of a list; what a person wrote stands as it was written.
+    return [(gettext(label), gettext(said)) for label, said in cover_facts(dossier)]
+
+
+def _may_change(actor: Actor, inventory: "Inventory") -> bool:
     return allowed(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(inventory))
 
 

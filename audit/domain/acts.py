@@ -14,6 +14,7 @@ class Act(StrEnum):
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
+    CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
     CHANGE_REFERENCE = "change_reference"
@@ -39,10 +40,14 @@ class Act(StrEnum):
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
     LOOK_AFTER_VAULT = "look_after_vault"
+    MAKE_BOX = "make_box"
+    MAKE_DOSSIER = "make_dossier"
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
     MEND_FILE = "mend_file"
+    MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
+    MOVE_DOSSIER = "move_dossier"
     MOVE_PAGE = "move_page"
     OPEN_ACCOUNT = "open_account"
     OPEN_BATCH = "open_batch"
@@ -59,6 +64,7 @@ class Act(StrEnum):
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
+    RENUMBER_DOSSIER = "renumber_dossier"
     REOPEN_BATCH = "reopen_batch"
     REOPEN_UNIT = "reopen_unit"
     REOPEN_WORKSTATION = "reopen_workstation"
@@ -77,15 +83,19 @@ class Act(StrEnum):
     SET_UP = "set_up"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    SPLIT_DOSSIER = "split_dossier"
+    TAKE_AWAY = "take_away"
     TAKE_BACK = "take_back"
     TAKE_FILE = "take_file"
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
     TAKE_LIST = "take_list"
+    TAKE_PAPER = "take_paper"
     TIE = "tie"
     TRAIL_FAULT = "trail_fault"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
+    UNDO_ARRANGEMENT = "undo_arrangement"
     UNDO_IMPORT = "undo_import"
     UNPUBLISH_PAGE = "unpublish_page"
     UNTIE = "untie"
@@ -102,6 +112,7 @@ ACT_WORDS: dict[str, str] = {
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
+    Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
     Act.CHANGE_REFERENCE: "change a list of the archive",
@@ -127,10 +138,14 @@ ACT_WORDS: dict[str, str] = {
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
     Act.LOOK_AFTER_VAULT: "look through the vault",
+    Act.MAKE_BOX: "make a box",
+    Act.MAKE_DOSSIER: "make a dossier",
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
     Act.MEND_FILE: "mend a damaged file",
+    Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
+    Act.MOVE_DOSSIER: "move a dossier",
     Act.MOVE_PAGE: "move a page of words",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_BATCH: "open a batch",
@@ -147,6 +162,7 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
+    Act.RENUMBER_DOSSIER: "renumber a dossier",
     Act.REOPEN_BATCH: "open a closed batch again",
     Act.REOPEN_UNIT: "open an ended unit again",
     Act.REOPEN_WORKSTATION: "open an ended workstation or scanner again",
@@ -165,15 +181,19 @@ ACT_WORDS: dict[str, str] = {
     Act.SET_UP: "set the site up",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
+    Act.SPLIT_DOSSIER: "split a dossier",
+    Act.TAKE_AWAY: "take away what is empty",
     Act.TAKE_BACK: "take back that an item was sent away",
     Act.TAKE_FILE: "take a file out",
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TAKE_LIST: "take a list out as a file",
+    Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
+    Act.UNDO_ARRANGEMENT: "undo an act on a dossier",
     Act.UNDO_IMPORT: "undo an import",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.UNTIE: "untie a row and a record",

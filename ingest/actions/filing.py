@@ -96,6 +96,7 @@ def _filed(item: Item, answer: _Answer, granted: Granted, at: datetime) -> int:
             description=answer.description,
             dossier=answer.dossier,
             dossiers_up_to=answer.actor.clearance,
+            dossiers_of_party=answer.actor.party_papers,
             reviewed=True,
             at=at,
         )
@@ -141,6 +142,7 @@ def file_item(
     reviewed: bool,
     at: datetime,
     dossiers_up_to: Level = Level.TOP_SECRET,
+    dossiers_of_party: bool = True,
 ) -> int:
     """
     File an item of the caller's transaction and note it there; returns the record's id.
@@ -159,6 +161,7 @@ def file_item(
             pages=pages,
             reviewed=reviewed,
             dossiers_up_to=dossiers_up_to,
+            dossiers_of_party=dossiers_of_party,
         ),
         at=at,
     )

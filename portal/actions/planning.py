@@ -40,6 +40,7 @@ from archive.api import (
     list_is_whole,
     make_fonds,
     make_inventory,
+    put_box,
     take_list_over,
 )
 from archive.domain.busy import Busy
@@ -48,6 +49,7 @@ from portal.actions.planning_lists import PlannedLists, above_first
 from portal.actions.planning_lists import Refused as _Refused
 from portal.actions.setting_up import name_site
 from portal.domain.plan import (
+    BoxEntry,
     Entry,
     FondsEntry,
     InventoryEntry,
@@ -102,6 +104,7 @@ def carry_out(
     work.lists(plan)
     work.attempt_each(work.fonds, plan.fonds)
     work.attempt_each(work.inventory, plan.inventories)
+    work.attempt_each(work.box, plan.boxes)
     return done
 
 
@@ -273,7 +276,19 @@ class _Work:
     def fonds(self, entry: FondsEntry) -> None:
         new = fonds_with_code(entry.code) is None
         make_fonds(
-            who=self.by.who, code=entry.code, name=entry.title, creator=entry.creator, at=self.at
+            who=self.by.who,
+            code=entry.code,
+            name=entry.title,
+            creator=entry.creator,
+            more={
+                "number": entry.number,
+                "state": entry.state,
+                "year_from": entry.period[0] if entry.period else None,
+                "year_to": entry.period[1] if entry.period else None,
+                "history": entry.history,
+                "note": entry.note,
+            },
+            at=self.at,
         )
         self.done.count("fonds", new=new)
 
@@ -308,7 +323,20 @@ class _Work:
             highest=entry.highest,
             party_papers=entry.party_papers,
             policy=entry.filing,
+            owner=_unit(entry.owner, "owner").pk if entry.owner else None,
+            shelf=entry.shelf,
+            note=entry.note,
         )
+
+    def box(self, entry: BoxEntry) -> None:
+        inventory = inventory_with_code(entry.inventory)
+        if inventory is None:
+            raise _Refused("inventory", "no_inventory", code=entry.inventory)
+        new = put_box(
+            who=self.by.who, inventory=inventory, number=entry.number, shelf=entry.shelf,
+            note=entry.note, at=self.at,
+        )  # fmt: skip
+        self.done.count("boxes", new=new)
 
     def _list(self, entry: InventoryEntry, inventory: "Inventory", file: Path) -> None:
         if list_is_whole(inventory):

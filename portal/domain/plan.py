@@ -34,6 +34,7 @@ PROBLEM_WORDS: dict[str, str] = {
     "not_a_level": "There is no such level. Levels: %(levels)s.",
     "not_a_machine": "There is no such kind. Kinds: %(kinds)s.",
     "not_a_policy": "Write person or certain here.",
+    "not_a_state": "Write open or closed here.",
     "not_a_day": "Write a day here as 2027-12-31, without quotes.",
     "not_years": "Write the first and the last year as 2010-2014.",
     "twice": "The same stands in %(before)s already.",
@@ -118,6 +119,11 @@ class FondsEntry:
     code: str
     title: str
     creator: str = ""
+    number: str = ""
+    state: str = "open"
+    period: tuple[int, int] | None = None
+    history: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,18 @@ class InventoryEntry:
     filing: str = "person"
     list: str = ""
     collection: str = ""
+    owner: str = ""
+    shelf: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxEntry:
+    where: str
+    inventory: str
+    number: str
+    shelf: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,7 @@ Entry = (
     | PersonEntry
     | FondsEntry
     | InventoryEntry
+    | BoxEntry
     | BatchEntry
     | IssuerEntry
     | TermEntry
@@ -219,6 +238,7 @@ class Plan:
     people: tuple[PersonEntry, ...] = ()
     fonds: tuple[FondsEntry, ...] = ()
     inventories: tuple[InventoryEntry, ...] = ()
+    boxes: tuple[BoxEntry, ...] = ()
     batches: tuple[BatchEntry, ...] = ()
     issuers: tuple[IssuerEntry, ...] = ()
     terms: tuple[TermEntry, ...] = ()

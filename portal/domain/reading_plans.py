@@ -24,6 +24,7 @@ from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
 from portal.domain.plan import (
     BatchEntry,
+    BoxEntry,
     Entry,
     FondsEntry,
     InventoryEntry,
@@ -41,6 +42,7 @@ from portal.domain.plan import (
 LARGEST_PLAN = 4 * 1024 * 1024
 POLICIES = ("person", "certain")
 SIDES = ("party", "state")
+STATES = ("open", "closed")
 YEARS = range(1900, 2101)
 
 
@@ -141,6 +143,19 @@ def _policy(value: object) -> str:
     if value not in POLICIES:
         raise _Wrong("not_a_policy")
     return str(value)
+
+
+def _state(value: object) -> str:
+    if value not in STATES:
+        raise _Wrong("not_a_state")
+    return str(value)
+
+
+def _number(value: object) -> str:
+    number = _text(30)(value)
+    if not number:
+        raise _Wrong("empty")
+    return number
 
 
 def _flag(value: object) -> bool:
@@ -249,7 +264,20 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "course": _text(200),
         },
     ),
-    "fonds": (FondsEntry, ("code",), {"code": _code, "title": _name(300), "creator": _text(300)}),
+    "fonds": (
+        FondsEntry,
+        ("code",),
+        {
+            "code": _code,
+            "title": _name(300),
+            "creator": _text(300),
+            "number": _text(30),
+            "state": _state,
+            "period": _years,
+            "history": _text(5000),
+            "note": _text(2000),
+        },
+    ),
     "inventories": (
         InventoryEntry,
         ("code",),
@@ -266,6 +294,9 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "party_papers": _flag,
             "filing": _policy,
             "list": _words,
+            "owner": _unit_code,
+            "shelf": _text(100),
+            "note": _text(2000),
             "collection": _text(30),
         },
     ),
@@ -307,6 +338,11 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "source": _text(300),
             "certain": _flag,
         },
+    ),
+    "boxes": (
+        BoxEntry,
+        (),
+        {"inventory": _code, "number": _number, "shelf": _text(100), "note": _text(500)},
     ),
     "batches": (BatchEntry, ("folder",), {"inventory": _code, "folder": _words}),
 }

@@ -26,7 +26,9 @@ from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.models import (
+    ArrangementAct,
     BodyName,
+    Box,
     CommitteeTerm,
     Dossier,
     Inventory,
@@ -65,6 +67,8 @@ class Site:
     dossiers: list[Dossier] = field(default_factory=list)
     rows: list[ListedRecord] = field(default_factory=list)
     imports: list[ListImport] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    acts: list[ArrangementAct] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -73,7 +77,10 @@ class Site:
             "record_id": [str(row.pk) for row in self.records] + ["999"],
             "item_id": [str(row.pk) for row in self.items] + ["999"],
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
-            "code": [*OURS, self.batch.code if self.batch else "", "KHONGCO"],
+            "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
+            "box_id": [str(row.pk) for row in self.boxes] + ["999"],
+            "act_id": [str(row.pk) for row in self.acts] + ["999"],
+            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
             "number": ["1", "D1"],
             "which": [
                 "expected",
@@ -137,8 +144,18 @@ def build() -> Site:
     site = Site()
     for code in OURS:
         shelf = inventory(code, place=place)
-        dossier = Dossier.objects.create(inventory=shelf, number="D1", title="Hồ sơ số hóa")
+        box = Box.objects.create(inventory=shelf, number="1", sort_number=1)
+        dossier = Dossier.objects.create(
+            inventory=shelf, number="D1", title="Hồ sơ số hóa", box=box
+        )
+        site.boxes.append(box)
         site.dossiers.append(dossier)
+        site.acts.append(
+            ArrangementAct.objects.create(
+                kind="move", inventory=shelf, into=shelf, dossier=dossier, reason="xếp lại",
+                by="archivist", at=AT, before={"box": None}, after={"box": box.pk},
+            )
+        )  # fmt: skip
         for position in range(1, 5):
             site.rows.append(ListedRecord.objects.create(
                 inventory=shelf, dossier=dossier, position=position, abstract="về số hóa",

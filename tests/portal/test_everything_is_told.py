@@ -105,9 +105,12 @@ def values_of_site() -> OneEach:
     return OneEach(
         record_id=["1", "3"],
         item_id=[*map(str, items.values()), "999"],
-        code=["ML01", Batch.objects.first().code],
+        code=["ML01", "P01", Batch.objects.first().code],
         number=["1"],
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
+        box_id=["999"],
+        act_id=["999"],
+        paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc"],
         which=["expected", "received", "filed", "missing", "surplus"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],

@@ -135,6 +135,27 @@ def test_a_plan_makes_everything_once(folder):
     assert {event.who for event in Event.objects.all()} == {"console"}
 
 
+def test_covers_say_what_the_plan_says_and_boxes_stand_once(folder):
+    covers = WHOLE.replace(
+        'title = "Phông Ban Tổ chức"\n',
+        'title = "Phông Ban Tổ chức"\nnumber = "15"\nstate = "closed"\nperiod = "1950-2024"\n'
+        'history = "Lập năm 1950"\n',
+    ).replace('title = "Văn bản khác"\n', 'title = "Văn bản khác"\nowner = "VP"\nshelf = "Kho 1"\n')
+    boxes = "".join(
+        f'[[boxes]]\ninventory = "{code}"\nnumber = "{number}"\nshelf = "Giá 3"\n'
+        for code, number in (("ML07", "2"), ("ML08", "2"), ("ML08", "10"))
+    )
+    made = {**MADE, "boxes": 3}
+    assert set_up(folder, covers + boxes) == {"made": made, "known": {}, "problems": []}
+    assert set_up(folder, covers + boxes) == {"made": {}, "known": made, "problems": []}
+    fonds, shelf = Fonds.objects.get(), Inventory.objects.get(code="ML08")
+    assert (fonds.number, fonds.state, fonds.year_from) == ("15", "closed", 1950)
+    assert (shelf.owner.code, shelf.shelf) == ("VP", "Kho 1")
+    assert [box.number for box in shelf.boxes.order_by("sort_number")] == ["2", "10"]
+    told = set_up(folder, covers + '[[boxes]]\ninventory = "ML99"\nnumber = "1"\n')
+    assert [problem["where"] for problem in told["problems"]] == ["boxes[1].inventory"]
+
+
 def test_passwords_are_told_once_in_a_closed_file_and_must_be_changed(folder):
     set_up(folder, WHOLE)
     (kept,) = folder.glob("mat-khau*.txt")

@@ -1,0 +1,262 @@
+"""
+Dossiers split, merged, moved and renumbered: each act with its reason, kept so that it can be undone.
+
+An act does what its maker sees and was shown. Papers of the dossier that are hidden from them stay with
+the old dossier, which then stands for those who see them, and for nobody else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from access.api import Actor, Granted, Permission, require
+from archive.actions.amending import NothingChanged
+from archive.actions.covering import (
+    CoverChange,
+    UnknownPlace,
+    Values,
+    own_secrecy,
+    refuse_taken,
+    write_cover,
+)
+from archive.actions.filing import ChangedMeanwhile
+from archive.actions.taking_away import leave_behind
+from archive.actions.transferring import Transfer, followers_in, leave_in, places_of, transfer
+from archive.domain.cover import CoverOf, columns_of
+from archive.models import ArrangementAct, Box, Dossier, Inventory, ListedRecord, Record
+from archive.queries.contents import Contents, chosen_of, contents_of
+from archive.queries.covers import boxes_of, dossier_granted
+from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
+from audit.api import Act
+
+if TYPE_CHECKING:
+    from machine.json_values import Json
+
+Kind = ArrangementAct.Kind
+
+
+class NothingChosen(Exception):
+    """Nothing was chosen that goes to the new dossier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    An act that a person asks for: on which dossier, why, and what they were shown; `mark` is that of
+    the contents (`Contents.mark`), `version` that of the dossier's cover.
+    """
+
+    actor: Actor
+    dossier: int
+    reason: str
+    version: int
+    mark: str
+    at: datetime
+
+
+def split_dossier(
+    *, asked: Asked, records: Sequence[int], rows: Sequence[int], values: Values
+) -> ArrangementAct:
+    """
+    What was chosen goes to a new dossier with the cover of `values`, closed at least as the old one.
+
+    Raises AccessDenied, NumberTaken, NothingChosen, ChangedMeanwhile.
+    """
+    dossier, granted = _opened(asked, Act.SPLIT_DOSSIER)
+    columns = columns_of(CoverOf.DOSSIER, values)
+    columns["level"] = max(int(str(columns.get("level") or 0)), dossier.level)
+    columns["party_papers"] = bool(columns.get("party_papers")) or dossier.party_papers
+    columns.setdefault("box_id", dossier.box_id)
+    made = Dossier(inventory=dossier.inventory, **own_secrecy(columns, dossier.inventory))
+    require(
+        asked.actor, Permission.CHANGE_CATALOGUE, target_of_dossier(made),
+        act=Act.SPLIT_DOSSIER, at=asked.at,
+    )  # fmt: skip
+    with transaction.atomic():
+        _refuse_changed(asked, dossier)
+        chosen = chosen_of(dossier, asked.actor, records=records, rows=rows)
+        if chosen.is_empty:
+            raise NothingChosen
+        refuse_taken(made)
+        made.save()
+        act = _kept(asked, Kind.SPLIT, dossier, other=made, contents=chosen)
+        transfer(chosen, made, by=_by(asked))
+        _tell(granted, act, chosen)
+    return act
+
+
+def merge_dossiers(*, asked: Asked, into: int) -> ArrangementAct:
+    """
+    All that the actor sees in the dossier goes into another of the same inventory; the old one goes.
+
+    Raises AccessDenied, UnknownPlace, ChangedMeanwhile.
+    """
+    dossier, granted = _opened(asked, Act.MERGE_DOSSIERS)
+    other, _granted = dossier_granted(into, act=Act.MERGE_DOSSIERS, actor=asked.actor, at=asked.at)
+    if other.inventory_id != dossier.inventory_id or other.pk == dossier.pk:
+        raise UnknownPlace(str(into))
+    with transaction.atomic():
+        _refuse_changed(asked, dossier)
+        contents = contents_of(dossier, asked.actor)
+        act = _kept(asked, Kind.MERGE, dossier, other=other, contents=contents)
+        transfer(contents, other, by=_by(asked))
+        leave_behind(dossier, at=asked.at)
+        _tell(granted, act, contents)
+    return act
+
+
+def move_dossier(*, asked: Asked, inventory: Inventory, box: int | None) -> ArrangementAct:
+    """
+    The dossier goes to a box of its inventory, or to another inventory of the same fonds with all that
+    the actor sees in it, which is closed at least as that from then on.
+
+    Raises AccessDenied, also for a place that is not the actor's, UnknownPlace, NumberTaken,
+    NothingChanged, ChangedMeanwhile.
+    """
+    dossier, granted = _opened(asked, Act.MOVE_DOSSIER)
+    target = target_of_inventory(inventory)
+    require(asked.actor, Permission.CHANGE_CATALOGUE, target, act=Act.MOVE_DOSSIER, at=asked.at)
+    place = _box(asked.actor, inventory, box)
+    if inventory.fonds_id != dossier.inventory.fonds_id:
+        raise UnknownPlace(inventory.code)
+    if inventory.pk == dossier.inventory_id and dossier.box_id == (place.pk if place else None):
+        raise NothingChanged(dossier.number)
+    with transaction.atomic():
+        _refuse_changed(asked, dossier)
+        contents = contents_of(dossier, asked.actor)
+        act = _kept(asked, Kind.MOVE, dossier, contents=contents, into=inventory)
+        act.before = {**act.before, "followed": followers_in(dossier, contents)}
+        rest = move_to(dossier, inventory, place, contents, by=_by(asked))
+        act.after = {**act.after, "box": dossier.box_id, "rest": rest.pk if rest else None}
+        act.level = max(act.level, dossier.level)
+        act.party_papers = act.party_papers or dossier.party_papers
+        act.save(update_fields=["before", "after", "level", "party_papers"])
+        _tell(granted, act, contents, inventory=inventory.pk)
+    return act
+
+
+def renumber_dossier(*, asked: Asked, number: str) -> ArrangementAct:
+    """Raises AccessDenied, NumberTaken, NothingChanged, ChangedMeanwhile."""
+    dossier, granted = _opened(asked, Act.RENUMBER_DOSSIER)
+    columns = columns_of(CoverOf.DOSSIER, {"number": number})
+    if columns["number"] == dossier.number:
+        raise NothingChanged(number)
+    with transaction.atomic():
+        _refuse_changed(asked, dossier)
+        wanted = Dossier.objects.select_related("inventory").get(pk=dossier.pk)
+        wanted.number = str(columns["number"])
+        refuse_taken(wanted)
+        by = CoverChange(asked.actor, CoverOf.DOSSIER, asked.version, asked.at)
+        write_cover(dossier, columns, by=by, granted=granted)
+        return _kept(asked, Kind.RENUMBER, dossier, contents=None)
+
+
+def move_to(
+    dossier: Dossier, inventory: Inventory, box: Box | None, contents: Contents, *, by: Transfer
+) -> Dossier | None:
+    """
+    Let a dossier stand in this inventory and box, with these contents, in the caller's transaction.
+
+    Returns what stays of it where it was, for those who see what its mover does not.
+    """
+    if dossier.inventory_id == inventory.pk:
+        dossier.box = box
+        dossier.version += 1
+        dossier.save(update_fields=["box", "version"])
+        return None
+    rest = _remainder(dossier, contents, by=by)
+    here = secrecy_of_dossier(dossier)
+    level, party = max(int(here.level), inventory.level), here.party_papers
+    dossier.inventory, dossier.box = inventory, box
+    dossier.level, dossier.party_papers = level, party and not inventory.party_papers
+    dossier.version += 1
+    refuse_taken(dossier)
+    transfer(contents, dossier, by=by)
+    dossier.save(update_fields=["inventory", "box", "level", "party_papers", "version"])
+    return rest
+
+
+def _remainder(dossier: Dossier, contents: Contents, *, by: Transfer) -> Dossier | None:
+    records = [*contents.records, *contents.withdrawn]
+    hidden = Record.everything.filter(dossier=dossier).exclude(pk__in=records)
+    rows = ListedRecord.objects.filter(dossier=dossier).exclude(pk__in=contents.rows)
+    if not (hidden.exists() or rows.exists()):
+        return None
+    rest = Dossier.objects.get(pk=dossier.pk)
+    rest.pk, rest.remainder = None, True
+    rest._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
+    rest.save()
+    leave_in(dossier, records, rest)
+    rows.update(dossier=rest)
+    leave_behind(rest, at=by.at)
+    return rest
+
+
+def _opened(asked: Asked, act: Act) -> tuple[Dossier, Granted]:
+    return dossier_granted(asked.dossier, act=act, actor=asked.actor, at=asked.at)
+
+
+def _refuse_changed(asked: Asked, dossier: Dossier) -> None:
+    """What was shown is what is done: nothing came, went or was written on the cover in between."""
+    now = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if now.version != asked.version or now.inventory_id != dossier.inventory_id:
+        raise ChangedMeanwhile(dossier.number)
+    if contents_of(dossier, asked.actor).mark != asked.mark:
+        raise ChangedMeanwhile(dossier.number)
+
+
+def _kept(
+    asked: Asked,
+    kind: ArrangementAct.Kind,
+    dossier: Dossier,
+    *,
+    contents: Contents | None,
+    other: Dossier | None = None,
+    into: Inventory | None = None,
+) -> ArrangementAct:
+    secrecy = secrecy_of_dossier(dossier)
+    if other is not None:
+        secrecy |= secrecy_of_dossier(other)
+    before: dict[str, Json] = {
+        "box": dossier.box_id,
+        "level": dossier.level,
+        "party": dossier.party_papers,
+    }
+    if contents is not None:
+        before |= {
+            "records": [*contents.records],
+            "withdrawn": [*contents.withdrawn],
+            **places_of(contents),
+        }
+    return ArrangementAct.objects.create(
+        kind=kind, inventory=dossier.inventory, into=into, dossier=dossier, other=other,
+        level=int(secrecy.level), party_papers=secrecy.party_papers, reason=asked.reason,
+        by=asked.actor.username, account=asked.actor.id or None, at=asked.at, before=before,
+        after={"cover": asked.version},
+    )  # fmt: skip
+
+
+def _tell(granted: Granted, act: ArrangementAct, contents: Contents, inventory: int = 0) -> None:
+    granted.append(
+        act=act.pk,
+        other=act.other_id,
+        records=len(contents.records) + len(contents.withdrawn),
+        rows=len(contents.rows),
+        into=inventory or act.inventory_id,
+    )
+
+
+def _by(asked: Asked) -> Transfer:
+    return Transfer(asked.actor, asked.reason, asked.at)
+
+
+def _box(actor: Actor, inventory: Inventory, box: int | None) -> Box | None:
+    if not box:
+        return None
+    found = boxes_of(inventory, actor).filter(pk=box).first()
+    if found is None:
+        raise UnknownPlace(str(box))
+    return found

@@ -1,0 +1,143 @@
+"""
+Taking away what is empty: a dossier, a box or an inventory that somebody made by mistake.
+
+Empty is what the person sees nothing in. What is hidden from them must neither refuse nor be lost: the
+place stays for those who see it, as closed as that is.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+
+from access.api import Actor, Level
+from archive.domain.secrecy import Secrecy
+from archive.models import ArrangementAct, Box, Dossier, Inventory, ListImport, Receipt, Record
+from archive.queries.contents import contents_of, held_in, least_closed
+from archive.queries.covers import box_granted, boxes_of, dossier_granted, inventory_to_change
+from archive.queries.visible import (
+    dossiers_visible_to,
+    listed_visible_to,
+    receipts_visible_to,
+    secrecy_of_dossier,
+    within_reach,
+)
+from audit.api import Act
+
+
+class InUse(Exception):
+    """Something stands in it; `what` says how many of each kind, as far as the actor sees them."""
+
+    def __init__(self, what: Mapping[str, int]) -> None:
+        super().__init__(", ".join(f"{name}: {count}" for name, count in what.items() if count))
+        self.what = {name: count for name, count in what.items() if count}
+
+
+def take_away_dossier(*, actor: Actor, dossier_id: int, at: datetime, code: str = "") -> Dossier:
+    """An empty dossier goes; its number is free again. Raises AccessDenied, InUse."""
+    dossier, granted = dossier_granted(dossier_id, code=code, act=Act.TAKE_AWAY, actor=actor, at=at)
+    with transaction.atomic():
+        inside = contents_of(dossier, actor)
+        if not inside.is_empty:
+            raise InUse(
+                {
+                    "records": len(inside.records),
+                    "withdrawn": len(inside.withdrawn),
+                    "rows": len(inside.rows),
+                }
+            )
+        leave_behind(dossier, at=at)
+        granted.append(dossier=dossier.pk)
+    return dossier
+
+
+def take_away_box(*, actor: Actor, box_id: int, at: datetime, code: str = "") -> Box:
+    """An empty box goes; its number is free again. Raises AccessDenied, InUse."""
+    box, granted = box_granted(box_id, code=code, act=Act.TAKE_AWAY, actor=actor, at=at)
+    with transaction.atomic():
+        seen = dossiers_visible_to(actor).filter(box=box).count()
+        if seen:
+            raise InUse({"dossiers": seen})
+        Dossier.objects.filter(box=box, removed_at__isnull=False).update(box=None)
+        rest = least_closed(
+            (int(one.level), one.party_papers)
+            for one in map(
+                secrecy_of_dossier, Dossier.objects.filter(box=box).select_related("inventory")
+            )
+        )
+        if rest is None:
+            Box.objects.filter(pk=box.pk).delete()
+        else:
+            Box.objects.filter(pk=box.pk).update(
+                level=int(rest.level), party_papers=rest.party_papers
+            )
+        granted.append(box=box.pk)
+    return box
+
+
+def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
+    """An empty inventory goes. Raises AccessDenied, InUse."""
+    inventory, granted = inventory_to_change(code, act=Act.TAKE_AWAY, actor=actor, at=at)
+    here = Q(inventory=inventory)
+    with transaction.atomic():
+        what = {
+            "records": within_reach(Record.everything.filter(here), actor).count(),
+            "rows": listed_visible_to(actor).filter(here).count(),
+            "dossiers": dossiers_visible_to(actor).filter(here).count(),
+            "boxes": boxes_of(inventory, actor).count(),
+            "received": receipts_visible_to(actor).filter(here).count(),
+            "acts": ArrangementAct.objects.filter(
+                Q(inventory=inventory) | Q(into=inventory)
+            ).count(),
+        }
+        if any(what.values()):
+            raise InUse(what)
+        rest = _rest_of(inventory)
+        if rest is None:
+            _delete(inventory)
+        else:
+            closed = Secrecy(Level(inventory.level), inventory.party_papers) | rest
+            Inventory.objects.filter(pk=inventory.pk).update(
+                level=int(closed.level), party_papers=closed.party_papers
+            )
+        granted.append()
+    return inventory
+
+
+def leave_behind(dossier: Dossier, *, at: datetime) -> bool:
+    """
+    A dossier is empty for whoever works on it: it goes, or stays as closed as what is still in it.
+
+    In the caller's transaction. Returns whether it stays for anybody.
+    """
+    rest = least_closed(held_in(Q(dossier=dossier)))
+    rows = Dossier.objects.filter(pk=dossier.pk)
+    if rest is None:
+        rows.update(removed_at=at)
+        return False
+    rows.update(
+        level=max(dossier.level, int(rest.level)),
+        party_papers=dossier.party_papers or rest.party_papers,
+        remainder=True,
+    )
+    return True
+
+
+def _rest_of(inventory: Inventory) -> Secrecy | None:
+    here = Q(inventory=inventory)
+    receipts = Receipt.objects.filter(here).values_list("level", "party_papers").distinct()
+    dossiers = Dossier.objects.filter(here, removed_at__isnull=True)
+    boxes = Box.objects.filter(here).values_list("level", "party_papers")
+    covers = dossiers.values_list("level", "party_papers")
+    return least_closed([*held_in(here), *receipts, *covers, *boxes])
+
+
+def _delete(inventory: Inventory) -> None:
+    Dossier.objects.filter(inventory=inventory).delete()
+    ListImport.objects.filter(inventory=inventory).delete()
+    try:
+        with transaction.atomic():
+            Inventory.objects.filter(pk=inventory.pk).delete()
+    except ProtectedError as held:
+        raise InUse({"others": len(held.protected_objects)}) from held

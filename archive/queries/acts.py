@@ -1,0 +1,58 @@
+"""Acts on dossiers, for whoever sees the dossiers and inventories they name."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from access.api import Actor, Granted, Permission, named, refuse, require
+from archive.models import ArrangementAct, CoverVersion, Inventory
+from archive.queries.visible import inventories_visible_to, target_of_inventory
+from audit.api import Act
+
+
+def acts_visible_to(actor: Actor) -> QuerySet[ArrangementAct]:
+    """Acts within the clearance that began in a visible inventory, and led to one."""
+    seen = inventories_visible_to(actor)
+    cleared = Q() if actor.party_papers else Q(party_papers=False)
+    rows = ArrangementAct.objects.select_related(
+        "inventory__unit", "into__unit", "dossier", "other"
+    )
+    return rows.filter(
+        cleared,
+        Q(into__isnull=True) | Q(into__in=seen),
+        inventory__in=seen,
+        level__lte=actor.clearance,
+    )
+
+
+def acts_in(inventory: Inventory, actor: Actor) -> QuerySet[ArrangementAct]:
+    """The acts that began in an inventory or led there, of those the actor sees."""
+    return acts_visible_to(actor).filter(Q(inventory=inventory) | Q(into=inventory))
+
+
+def act_granted(
+    act_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[ArrangementAct, Granted]:
+    """
+    The act, where the actor may change both inventories it names. Raises AccessDenied alike for what
+    is not theirs and for what does not exist.
+    """
+    found = acts_visible_to(actor).filter(pk=act_id).first()
+    if found is None:
+        refuse(
+            actor, Permission.CHANGE_CATALOGUE, named("arrangement"), act=act, rule="visible", at=at
+        )
+    if found.into is not None:
+        require(actor, Permission.CHANGE_CATALOGUE, target_of_inventory(found.into), act=act, at=at)
+    target = target_of_inventory(found.inventory)
+    return found, require(actor, Permission.CHANGE_CATALOGUE, target, act=act, at=at)
+
+
+def renumbering_of(act: ArrangementAct) -> tuple[str, str]:
+    """From which number to which a dossier was renumbered; empty where that was not kept."""
+    kept = CoverVersion.objects.filter(
+        cover="dossier", subject=act.dossier_id, number=act.after.get("cover")
+    ).first()
+    if kept is None:
+        return "", ""
+    return str(kept.said["number"]), str(kept.became.get("number", ""))
