@@ -133,6 +133,8 @@ def keep_lists(number: int = 0) -> None:
 def build() -> Site:
     """A house of every role, none cleared above ordinary, with papers in every state."""
     place = unit()
+    # Units are no secret: the list of them is the same in both sites.
+    unit("KHAC")
     keep_lists()
     register_workstation(
         by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="1",
