@@ -23,7 +23,7 @@ test: check ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
 
 bench: setup-test ## measured against the peers
-	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import; do $(PYTHON) -m benchmarks.$$each || exit 1; done
+	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import completeness; do $(PYTHON) -m benchmarks.$$each || exit 1; done
 
 coverage: setup-test ## tests with their branches counted, against a floor for each package
 	@tools/run-coverage quick
