@@ -30,6 +30,11 @@ def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
     return seen.annotate(pending=Exists(pending))
 
 
+def import_numbered(inventory: Inventory, number: int, actor: Actor) -> ListImport | None:
+    """The one of `imports_of` with this id."""
+    return imports_of(inventory, actor).filter(pk=number).first()
+
+
 def changes_seen(level: Level) -> QuerySet[ListChange]:
     """What imports changed of rows and dossiers up to a level, and nobody has put back."""
     return ListChange.objects.filter(Q(row__level__lte=level) | Q(dossier__level__lte=level))

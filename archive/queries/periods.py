@@ -14,7 +14,11 @@ from archive.models import Inventory, Period, Record
 from archive.queries.completeness import Completeness, Total, figures_of, total_of
 from archive.queries.duplicates import may_be_one_body
 from archive.queries.issuers import bodies_known, issued_of, paper_of_record
-from archive.queries.visible import inventories_visible_to, records_visible_to
+from archive.queries.visible import (
+    inventories_to_choose,
+    inventories_visible_to,
+    records_visible_to,
+)
 
 # So many papers that lie in two collections are told at once; the next come when these are settled.
 MOST = 200
@@ -46,6 +50,11 @@ class Placed:
 def periods_listed() -> list[Period]:
     """Every collection, in the order of their years."""
     return list(Period.objects.all())
+
+
+def inventories_outside(period: Period, actor: Actor) -> QuerySet[Inventory]:
+    """Inventories that the actor sees and that do not belong to the collection, to be chosen."""
+    return inventories_to_choose(actor).exclude(period=period)
 
 
 def periods_to_choose() -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from access.api import actor_of
 from access.domain.addresses import Param
 from archive.api import NotUndone, is_busy, mark_of, number_of, stretch_of, undo_import
-from archive.queries.imports import imports_of, undoing_of
+from archive.queries.imports import import_numbered, imports_of, undoing_of
 from archive.views.importing import PAGE_LENGTH, inventory_for_list
 from archive.views.list_parts import row_listed
 
@@ -33,7 +33,7 @@ def undo(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     """What undoing an import would do; a POST undoes it."""
     inventory, granted = inventory_for_list(request, code)
     actor = actor_of(request)
-    brought = imports_of(inventory, actor).filter(pk=number_of(mark) or 0).first()
+    brought = import_numbered(inventory, number_of(mark) or 0, actor)
     if brought is None:
         raise Http404
     if request.method == "POST":

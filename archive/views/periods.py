@@ -16,7 +16,6 @@ from archive.api import (
     figures_of_period,
     in_two_periods,
     inventories_of,
-    inventories_to_choose,
     papers_of_shared_years,
     period_with,
     periods_listed,
@@ -27,6 +26,7 @@ from archive.api import (
 from archive.domain.periods import RULE_WORDS, BoundaryRule, Years, shared_year
 from archive.domain.reference import FAULT_WORDS, ReferenceFault
 from archive.forms.reference import PeriodForm
+from archive.queries.periods import inventories_outside
 from archive.views.reference import Editing, Values, edit, keeper, look, may_keep, nowhere
 from audit.api import Act
 from language.dates import shown_date
@@ -154,7 +154,7 @@ def rule_in_words(row: "Period", rows: list["Period"]) -> str:
 
 
 def _others(row: "Period", actor: Actor) -> list[tuple[int, str]]:
-    others = inventories_to_choose(actor).exclude(period=row)
+    others = inventories_outside(row, actor)
     return [(one.pk, f"{one.code} · {one.title}") for one in others]
 
 

@@ -21,6 +21,7 @@ from access.api import (
     console_who,
     note_settings,
 )
+from archive.api import bring_issuers
 from audit.api import Act, TrailFilters, events
 from machine.json_values import JsonObject
 from machine.troubles import SENTENCES, Trouble, trouble_of
@@ -224,6 +225,7 @@ def make_demo(*, by: Actor, samples: Path, at: datetime) -> list[DemoPerson]:
     with their lists. Raises CannotPrepare.
     """
     plan = trial_plan(samples)
+    bring_issuers(who=by.who, at=at)
     done = carry_out(plan, by=by, folder=samples, since=date(at.year, 1, 1), at=at, trial=True)
     if done.problems:
         raise CannotPrepare(f"{TRIAL_PLAN}: {done.problems[0].where}, {done.problems[0].code}")

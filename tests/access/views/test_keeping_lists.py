@@ -87,7 +87,11 @@ def test_who_may_look_looks_and_only_the_administrator_changes(role):
         assert client.get(address).status_code == (200 if role == Role.ADMINISTRATOR else 404)
         if role != Role.ADMINISTRATOR:
             assert client.post(address, {"name": "x", "version": "1"}).status_code == 404
-    assert client.get("/danh-muc/").status_code == (200 if role in LOOKERS else 404)
+    # The lists about papers are open to whoever sees the catalogue.
+    papers = role in {Role.OFFICER, Role.CHECKER, Role.SECURITY_OFFICER}
+    index = client.get("/danh-muc/")
+    assert index.status_code == (200 if role in LOOKERS or papers else 404)
+    assert (b"/danh-muc/don-vi/" in index.content) == (role in LOOKERS)
     assert unit_with_code("BTCTU").version == 1
 
 

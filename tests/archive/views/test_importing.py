@@ -174,7 +174,7 @@ def test_the_same_list_again_is_told_and_there_is_nothing_to_take(house, client)
     client.post(bring(signed_in(client), *ROWS))
     address = bring(client, *ROWS)
     text = client_text(client, address)
-    assert "Đồng chí đã nhập chính danh mục này" in text
+    assert "Đồng chí đã nhập chính mục lục văn bản này" in text
     assert "Không có gì mới để nhận" in text
 
 

@@ -56,7 +56,7 @@ def test_a_person_puts_columns_right_and_the_office_is_offered_that_the_next_tim
     assert [one.field for one in shown.context["headings"][0].columns] == [
         "number", "signer", "date", "title",
     ]  # fmt: skip
-    assert "đã chỉnh cho danh mục có dòng tiêu đề này" in shown.content.decode()
+    assert "đã chỉnh cho mục lục văn bản có dòng tiêu đề này" in shown.content.decode()
     # Another office has not said so.
     other = inventory("ML02", place=unit("VP"))
     assert (
@@ -91,7 +91,7 @@ def test_a_table_of_which_nothing_is_known_is_read_once_its_columns_are_named(ho
     address = sent(signed_in(client), xlsx(*rows).read()).url
     shown = client.get(address)
     assert shown.context["headings"] == []
-    assert "Không nhận ra danh mục nào trong tệp này" in shown.content.decode()
+    assert "Không nhận ra mục lục văn bản nào trong tệp này" in shown.content.decode()
     [table] = shown.context["unread"]
     said = dict(zip([one.name for one in table.columns], ["number", "title", "note"], strict=True))
     preview = client.post(address, said).url
