@@ -4,7 +4,7 @@ import pytest
 
 from access.api import Role
 
-_AT_ONCE = (Role.ARCHIVIST, Role.OFFICER)
+_AT_ONCE = (Role.ARCHIVIST,)
 
 EVERY_ROLE = [
     role if role in _AT_ONCE else pytest.param(role, marks=pytest.mark.drill) for role in Role

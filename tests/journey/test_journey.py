@@ -146,6 +146,10 @@ IMAGE_IS_DRAWN = (
 )
 
 
+# A colour on its way from one look to the other is neither.
+NOTHING_MOVES = "document.getAnimations().every(one => one.playState !== 'running')"
+
+
 def wait_until(holds):
     """Ask again for ten seconds; the page's policy forbids waiting inside it."""
     for _ in range(100):
@@ -175,6 +179,7 @@ def test_no_screen_has_a_barrier_or_a_complaint_in_either_look(house, browser, n
             assert answer.status == 200, address
             for look in ("light", "dark"):
                 page.emulate_media(color_scheme=look)
+                wait_until(lambda: page.evaluate(NOTHING_MOVES))
                 assert (address, look, violations(page)) == (address, look, [])
 
 
