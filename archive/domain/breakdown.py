@@ -67,9 +67,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A year and a type: how many documents the list asks for, and how many of them are filed."""
+    """A year and a type: how many documents the list asks for, how many of them are filed, or in work."""
 
     year: int | None
     type_code: str
     expected: int
     answered: int
+    awaited: int

@@ -75,9 +75,13 @@ def squares_of(inventory: Inventory, *, actor: Actor) -> list[Square]:
         rows.order_by()
         .annotate(year=ExtractYear("issued_on"))
         .values_list("year", "type_code")
-        .annotate(n=Count("pk"), done=Count("pk", filter=Q(standing=ANSWERED)))
+        .annotate(
+            n=Count("pk"),
+            done=Count("pk", filter=Q(standing=ANSWERED)),
+            begun=Count("pk", filter=Q(standing=AWAITED)),
+        )
     )
-    return [Square(year, kind, n, done) for year, kind, n, done in counted]
+    return [Square(*row) for row in counted]
 
 
 def narrowed_to(

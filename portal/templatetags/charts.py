@@ -73,6 +73,7 @@ class Square(Protocol):
     type_code: str
     expected: int
     answered: int
+    awaited: int
 
 
 class YearCount(Protocol):
@@ -231,7 +232,11 @@ def _cell(square: Square | None, year: int | None) -> dict[str, object]:
     said = str(year or NONE)
     if square is None:
         return {"year": said, "expected": 0}
-    counts = {"answered": square.answered, "missing": square.expected - square.answered}
+    counts = {
+        "answered": square.answered,
+        "awaited": square.awaited,
+        "missing": square.expected - square.answered - square.awaited,
+    }
     return {
         "year": said,
         "expected": square.expected,
