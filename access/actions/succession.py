@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.actions.decide import require
 from access.actions.lists import locked_unit, unit_called
@@ -57,10 +58,15 @@ def unlink_units(
 ) -> None:
     """A link of this unit that was a mistake. Raises AccessDenied, ListError, ChangedMeanwhile."""
     granted = require(by, Permission.KEEP_LISTS, named("unit", code), act=Act.CHANGE_UNIT, at=at)
+    links = UnitSuccession.objects.select_related("before", "after").filter(
+        Q(before__code=code) | Q(after__code=code), pk=link
+    )
+    if not links.exists():
+        raise ListError("", ListFault.NOTHING_CHANGED)
     with transaction.atomic():
         unit = locked_unit(code, version)
-        found = UnitSuccession.objects.select_related("before", "after").filter(pk=link).first()
-        if found is None or unit.pk not in {found.before_id, found.after_id}:
+        found = links.first()
+        if found is None:
             raise ListError("", ListFault.NOTHING_CHANGED)
         side = "successors" if found.before_id == unit.pk else "predecessors"
         other = found.after if side == "successors" else found.before
