@@ -105,6 +105,7 @@ def test_how_a_command_is_called_is_no_act():
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_the_program_itself_stands_behind_this_door(tmp_path, with_tables):
     """Without tables nothing can be told: so nothing runs, and one sentence says what to do."""
     data = tmp_path / "data"

@@ -25,7 +25,7 @@ from tests.starts import environment_of, started
 BASE = Path(__file__).resolve().parents[2]
 HOST = "kho.tinhuy.vn"
 PROXY, DESK, NEXT_DESK, STRANGER = "127.0.0.2", "127.0.0.7", "127.0.0.8", "127.0.0.66"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 
 
 @dataclass

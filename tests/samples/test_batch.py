@@ -241,6 +241,7 @@ def vietnamese_font():
         pytest.skip(str(missing))
 
 
+@pytest.mark.drill
 @pytest.mark.usefixtures("vietnamese_font")
 def test_the_generator_makes_the_same_bytes_twice(tmp_path):
     digests = []

@@ -42,6 +42,7 @@ def pdf(word):
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_killed_five_times_a_batch_ends_complete_and_nothing_is_there_twice(tmp_path, with_tables):
     data, scans = with_tables(tmp_path / "data"), tmp_path / "scans"
     scans.mkdir()

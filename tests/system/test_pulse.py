@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from benchmarks.faults.site import Site
 
 BEATING = """
@@ -26,6 +28,7 @@ print(json.dumps({"beaten": WorkerBeat.objects.get().beat_at > began}))
 """
 
 
+@pytest.mark.drill
 def test_a_worker_beats_while_its_loop_is_at_one_long_step(tmp_path, with_tables):
     site = Site(with_tables(tmp_path / "data"), tmp_path / "scans")
     assert site.run("prepare").code == 0

@@ -21,7 +21,7 @@ import pytest
 from tests.starts import environment_of, started
 
 BASE = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 
 # What runs on the second PC: a browser's part of HTTP, with the root that it trusts or none.
 BROWSER = """

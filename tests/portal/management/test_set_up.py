@@ -380,6 +380,7 @@ def test_the_example_beside_the_unit_file_is_a_plan_without_a_mistake(folder, se
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_from_no_folder_at_all_one_command_makes_a_site(tmp_path, settings):
     environment = environment_of(tmp_path / "data", 8000)
     plan = settings.BASE_DIR / "deploy" / "ke-hoach.toml"
