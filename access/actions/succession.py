@@ -62,7 +62,9 @@ def unlink_units(
         Q(before__code=code) | Q(after__code=code), pk=link
     )
     if not links.exists():
-        raise ListError("", ListFault.NOTHING_CHANGED)
+        if Unit.objects.filter(code=code).exists():
+            raise ListError("", ListFault.NOTHING_CHANGED)
+        raise ListError("", ListFault.NO_SUCH_UNIT, code=code)
     with transaction.atomic():
         unit = locked_unit(code, version)
         found = links.first()
