@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.steps import write_in_steps
+from archive.actions.taking_away import leave_behind
 from archive.domain.list_snapshots import columns_told
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import (
@@ -58,7 +59,7 @@ def undo_import(*, actor: Actor, inventory: Inventory, import_id: int, at: datet
     if brought is None or not getattr(brought, "pending", False):
         raise NotUndone(str(import_id))
     going = _Undoing(actor, inventory, brought, at)
-    changes = changes_seen(actor.clearance).filter(brought=brought).order_by("-pk")
+    changes = changes_seen(actor).filter(brought=brought).order_by("-pk")
     rows = list(changes.filter(row__isnull=False).values_list("pk", flat=True))
     covers = list(changes.filter(dossier__isnull=False).values_list("pk", flat=True))
     with transaction.atomic(durable=True):
@@ -137,7 +138,7 @@ class _Undoing:
 
     def _changes(self, ids: Collection[int]) -> QuerySet[ListChange]:
         # What has risen out of sight since is left without a word.
-        return changes_seen(self.up_to).filter(pk__in=ids).order_by("-pk")
+        return changes_seen(self.actor).filter(pk__in=ids).order_by("-pk")
 
     def _cover(self, change: ListChange) -> Undone:
         dossier = change.dossier
@@ -154,29 +155,12 @@ class _Undoing:
         if not self.actor.party_papers:
             seen = seen.filter(party_papers=False)
         # A later import that took a row out of it may be undone as well.
-        wanted = changes_seen(self.up_to).filter(before__dossier_id=dossier.pk)
+        wanted = changes_seen(self.actor).filter(before__dossier_id=dossier.pk)
         if rows.filter(level__lte=self.up_to).exists() or seen.exists() or wanted.exists():
             return Undone(stayed=1)
-        hidden = [*rows.values_list("level", flat=True), *records.values_list("level", flat=True)]
-        if hidden:
-            self._withdrawn_from_sight(dossier, max(min(hidden), self.up_to + 1))
+        if rows.exists() or records.exists():
+            # For whoever does not see what is left in it the dossier has gone.
+            leave_behind(dossier, at=self.at)
         else:
             dossier.delete()
         return Undone(dossiers=1)
-
-    def _withdrawn_from_sight(self, dossier: Dossier, level: int) -> None:
-        """
-        What is hidden keeps its dossier, as closed as itself; for whoever does not see it the
-        dossier has gone. Where that number stands at that level already, it stands there.
-        """
-        level = min(level, int(Level.TOP_SECRET))
-        same = Dossier.objects.filter(
-            inventory=dossier.inventory_id, number=dossier.number, level=level
-        )
-        other = same.exclude(pk=dossier.pk).first()
-        if other is None:
-            Dossier.objects.filter(pk=dossier.pk).update(level=level)
-            return
-        ListedRecord.objects.filter(dossier=dossier).update(dossier=other)
-        Record.everything.filter(dossier=dossier).update(dossier=other)
-        dossier.delete()

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from access.api import Actor, Level
+from access.api import Actor
 from archive.domain.list_snapshots import DOSSIER_COLUMNS, ROW_COLUMNS, digest_of_columns
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.visible import (
     dossiers_visible_to,
     listed_visible_to,
+    open_dossiers,
     records_visible_to,
     ties_visible_to,
 )
@@ -26,7 +27,7 @@ def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
     """
     rows = ListImport.objects.filter(inventory=inventory, ended_at__isnull=False)
     seen = rows.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
-    pending = changes_seen(actor.clearance).filter(brought=OuterRef("pk"))
+    pending = changes_seen(actor).filter(brought=OuterRef("pk"))
     return seen.annotate(pending=Exists(pending))
 
 
@@ -35,9 +36,14 @@ def import_numbered(inventory: Inventory, number: int, actor: Actor) -> ListImpo
     return imports_of(inventory, actor).filter(pk=number).first()
 
 
-def changes_seen(level: Level) -> QuerySet[ListChange]:
-    """What imports changed of rows and dossiers up to a level, and nobody has put back."""
-    return ListChange.objects.filter(Q(row__level__lte=level) | Q(dossier__level__lte=level))
+def changes_seen(actor: Actor) -> QuerySet[ListChange]:
+    """
+    What imports changed of rows and dossiers, and nobody has put back, as far as the actor sees them
+    in an inventory that is theirs.
+    """
+    row = Q(row__level__lte=actor.clearance)
+    dossier = Q(dossier__isnull=False) & open_dossiers(actor, "dossier__")
+    return ListChange.objects.filter(row | dossier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from archive.api import NotUndone, completeness_of, import_reading, recount, und
 from archive.domain.list_snapshots import ROW_COLUMNS
 from archive.models import Dossier, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import imports_of, undoing_of
+from archive.queries.visible import dossiers_visible_to
 from audit.models import Event
 from tests.archive.actions.test_bringing_lists import reading
 from tests.people import AT, actor, answering, inventory, person, record
@@ -253,3 +254,36 @@ def test_after_any_imports_undone_in_turn_figures_and_rows_are_as_before(seed, s
             assert undo(number).stayed == 0
     assert stands() == was.pop()
     assert recount(mend=False) == []
+
+
+def test_what_is_hidden_never_comes_to_stand_in_a_dossier_that_was_taken_away(shelf, bring, undo):
+    """One of the same number and level was taken away before: hidden rows keep their own."""
+    Dossier.objects.create(inventory=shelf, number="02", level=Level.CONFIDENTIAL, removed_at=AT)
+    number = bring(C, by="lan")
+    place = Dossier.objects.get(number="02", removed_at=None)
+    hidden = ListedRecord.objects.create(
+        inventory=shelf, dossier=place, position=90, level=Level.CONFIDENTIAL
+    )
+    undo(number, by="lan")
+    hidden.refresh_from_db()
+    assert (hidden.dossier_id, hidden.dossier.removed_at) == (place.pk, None)
+    assert hidden.dossier.level == Level.CONFIDENTIAL
+
+
+def test_hidden_papers_of_the_party_take_their_dossier_out_of_sight(shelf, bring, undo):
+    number = bring(A)
+    place = Dossier.objects.get()
+    made = record(shelf, number="77")
+    Record.objects.filter(pk=made.pk).update(dossier=place, party_papers=True)
+    undo(number)
+    place.refresh_from_db()
+    assert place.party_papers
+    assert not dossiers_visible_to(actor("bao")).exists()
+
+
+def test_a_dossier_that_became_the_partys_is_neither_undone_nor_told(shelf, bring, undo):
+    number = bring(A)
+    Dossier.objects.update(party_papers=True, version=9)
+    done = undo(number)
+    assert (done.rows, done.dossiers, done.stayed) == (1, 0, 0)
+    assert Dossier.objects.count() == 1
