@@ -57,6 +57,15 @@ def with_tables(django_db_setup):
     return django_db_setup.lay_into
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_asked_again():
+    """What a page asks again after a time would fall on any page of a test that counts its queries."""
+    from portal.queries import site
+    from portal.templatetags import kho
+
+    site.KEPT_FOR_S = kho.ASKED_AGAIN_S = 3600
+
+
 @pytest.fixture(autouse=True)
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""

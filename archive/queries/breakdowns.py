@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from access.api import Actor, Level
 from access.domain.addresses import Param
 from archive.domain.breakdown import NONE, By, Counts, Part, Square
+from archive.domain.cover import sort_number
 from archive.models import Inventory
 from archive.models.covered import LEVELS
 from archive.queries.completeness import surplus, with_standing
@@ -140,7 +141,7 @@ def _keys(by: By, actor: Actor, *, of_lists: bool) -> dict[str, "Combinable"]:
 
 def _within(by: By, value: str, *, of_lists: bool, actor: Actor) -> tuple[Q, str] | None:
     nothing = value == NONE
-    if not nothing and by != By.TYPE and not (value.isdecimal() and len(value) < 20):
+    if not nothing and by != By.TYPE and not (value.isdecimal() and len(value) < 19):
         return None
     match by:
         case By.YEAR:
@@ -202,8 +203,7 @@ def _place(by: By, key: Key, name: str) -> tuple[int, str]:
     if by == By.TYPE:
         return 0, _name(by, key, name)
     if by == By.DOSSIER:
-        digits = "".join(letter for letter in name[:12] if letter.isdecimal())
-        return int(digits or 0), name
+        return sort_number(name), name
     return int(key or 0), ""
 
 

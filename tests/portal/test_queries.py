@@ -44,12 +44,7 @@ LEFT_OUT = "/quan-tri/"
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
-def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(
-    role, settings, monkeypatch
-):
-    # What is asked again after a time falls on any page of a long walk.
-    monkeypatch.setattr("portal.queries.site.KEPT_FOR_S", 3600)
-    monkeypatch.setattr("portal.templatetags.kho.ASKED_AGAIN_S", 3600)
+def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(role, settings):
     site = build()
     client = Client()
     client.force_login(User.objects.get(username=role))

@@ -106,7 +106,16 @@ def test_every_figure_on_the_page_is_the_length_of_its_list(shelf, client, by):
 def test_what_is_no_part_is_as_if_not_asked(shelf, client):
     of("bao")
     client.force_login(User.objects.get(username="bao"))
-    for asked in ("nam=abc", "nam=-1", "hs=%00", "mat=9e9", "hs=" + "9" * 40, "theo=xyz"):
+    for asked in (
+        "nam=abc",
+        "nam=-1",
+        "hs=%00",
+        "mat=9e9",
+        "hs=" + "9" * 40,
+        "hs=" + "9" * 19,
+        "nam=" + "9" * 18,
+        "theo=xyz",
+    ):
         assert client.get(f"/muc-luc/ML01/danh-sach/expected/?{asked}").status_code == 200, asked
         assert client.get(f"/muc-luc/ML01/day-du/?{asked}").status_code == 200, asked
 
