@@ -28,7 +28,7 @@ from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
-READY_WITHIN_S = 60
+READY_WITHIN_S = 180
 STOP_WITHIN_S = 15
 CALM_S = 5.0
 # Addresses of a machine change, and certificates end.

@@ -1,8 +1,10 @@
 """`make run` for tests: started in an environment of its own, until it has said enough."""
 
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
@@ -16,15 +18,26 @@ def environment_of(data, port, **said):
     return kept | own | {"KHOSO_OCR": "scripted:/none"} | said
 
 
-def started(environment, *, until):
+def free_port():
+    """A port that nobody has at any address of this machine, for a store may listen at them all."""
+    with socket.socket() as trial:
+        trial.bind(("", 0))
+        return trial.getsockname()[1]
+
+
+def started(environment, *words, until):
     """The process and what it said, up to the line that holds `until`."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=BASE, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    said = ""
-    for line in process.stdout:
-        said += line
-        if until in line:
-            return process, said
-    raise AssertionError(f"the product did not get ready: {said}")
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor", *words], cwd=BASE, env=environment,
+            stdout=subprocess.PIPE, stderr=complaints, text=True, start_new_session=True,
+        )  # fmt: skip
+        said = ""
+        for line in process.stdout:
+            said += line
+            if until in line:
+                return process, said
+        ended = process.wait()
+        complaints.seek(0)
+        why = f"{said}\n{complaints.read()}"
+    raise AssertionError(f"the product ended ({ended}) before it was ready: {why}")

@@ -1,7 +1,6 @@
 """Whoever ends a start ends all of it, in good order and without a traceback, at every stage."""
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,7 +9,7 @@ import pytest
 
 from config import supervisor
 from config.supervisor import FirstSteps
-from tests.starts import BASE, environment_of
+from tests.starts import BASE, environment_of, free_port
 
 
 @pytest.fixture
@@ -25,9 +24,7 @@ def handlers():
 
 @pytest.fixture
 def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    return free_port()
 
 
 @pytest.mark.slow

@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.starts import environment_of, started
+from tests.starts import environment_of, free_port, started
 
 BASE = Path(__file__).resolve().parents[2]
 HOST = "kho.tinhuy.vn"
@@ -53,9 +52,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     data = tmp_path_factory.mktemp("site") / "data"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = environment_of(data, port, KHOSO_HTTPS="yes", KHOSO_PROXY=PROXY, KHOSO_HOSTS=HOST)
     process, said = started(environment, until="person password")
     site = Site(data, port, said, environment)

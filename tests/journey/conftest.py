@@ -3,14 +3,14 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.starts import free_port, started
 
 BASE = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -31,24 +31,8 @@ class House:
     said: str
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
-
-
 def start(environment) -> House:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor", "demo"], cwd=BASE, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    said = ""
-    for line in process.stdout:
-        said += line
-        if line.startswith("READY "):
-            break
-    else:
-        raise AssertionError(f"the product did not get ready: {said}")
+    process, said = started(environment, "demo", until="READY ")
     kept = re.search(r"ở (\S+) \(", said)
     told = Path(kept[1]).read_text("utf-8") if kept else ""
     passwords = dict(re.findall(r"^  (\w+) +((?:\w{5}-){2}\w{5})", told, re.MULTILINE))

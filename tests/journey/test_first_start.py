@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journey.conftest import free_port
 from tests.journey.test_journey import violations
-from tests.starts import environment_of, started
+from tests.starts import environment_of, free_port, started
 
 pytestmark = pytest.mark.journey
 

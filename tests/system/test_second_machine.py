@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.starts import environment_of, started
+from tests.starts import environment_of, free_port, started
 
 BASE = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
@@ -140,9 +140,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(network, with_tables, tmp_path_factory):
     data = with_tables(tmp_path_factory.mktemp("site") / "data")
-    with socket.socket() as free:
-        free.bind((network.house, 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = environment_of(data, port, KHOSO_ADDRESS="0.0.0.0")
     process, said = started(environment, until="person password")
     yield Site(data, port, said, environment)
