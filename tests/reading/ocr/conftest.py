@@ -9,6 +9,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
+from reading.ocr.pages import open_pages
+from reading.ocr.port import open_reading_engine
+
 FONT = Path(__file__).resolve().parents[3] / "reading" / "files" / "fonts" / "NotoSerif-Regular.ttf"
 SCANS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "scans"
 LINES = (
@@ -106,6 +109,36 @@ def scan(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Saves what a function puts into a new PDF and opens its pages."""
+
+    def opened(build):
+        pdf = pikepdf.new()
+        build(pdf)
+        pdf.save(tmp_path / "scan.pdf")
+        return open_pages(tmp_path / "scan.pdf")
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """The engine that reads by default, the real one."""
+    return open_reading_engine("tesseract:")
+
+
+@pytest.fixture(scope="module")
+def picture():
+    """A page with something different in every corner."""
+    page = draw(dpi=100)
+    for corner, colour in zip(
+        ((0, 0), (700, 0), (0, 1000), (700, 1000)), ("red", "green", "blue", "black"), strict=True
+    ):
+        page.paste(colour, (*corner, corner[0] + 100, corner[1] + 140))
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,6 @@ from tests.reading.ocr.conftest import FONT, LINES, SCANS, draw, leaning
 TRUTH = "\n".join(LINES)
 
 
-@pytest.fixture(scope="module")
-def engine():
-    return open_reading_engine("tesseract:")
-
-
 def rate(reading, truth=TRUTH):
     found = errors(truth, reading.text)
     return found.edits / found.letters
