@@ -4,15 +4,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from reading.ocr.port import Unreadable
-from tests.reading.ocr.broken import (
-    FULL_PAGE,
-    HEIGHT,
-    STORED,
-    WIDTH,
-    Stored,
-    image,
-    page_of,
-)
+from tests.reading.ocr.broken import FULL_PAGE, HEIGHT, STORED, WIDTH, Stored, image, page_of
 from tests.reading.ocr.conftest import add_page, jpeg
 
 

@@ -11,14 +11,7 @@ from PIL import Image
 from reading.domain.attention import attention
 from reading.domain.readings import PageReading
 from reading.ocr.reading import read_document
-from tests.reading.ocr.broken import (
-    HEIGHT,
-    STORED,
-    WIDTH,
-    Stored,
-    fax,
-    page_of,
-)
+from tests.reading.ocr.broken import HEIGHT, STORED, WIDTH, Stored, fax, page_of
 from tests.reading.ocr.broken_pages import grey_jpeg, white_jpeg
 from tests.reading.ocr.conftest import add_page, draw, jpeg
 from tests.reading.ocr.printing import CASES, codes

@@ -7,16 +7,7 @@ import pytest
 from pikepdf import Name
 
 from reading.ocr.port import Unreadable
-from tests.reading.ocr.broken import (
-    HEIGHT,
-    STORED,
-    WIDTH,
-    Stored,
-    cut,
-    nonsense,
-    page_of,
-    zeroed,
-)
+from tests.reading.ocr.broken import HEIGHT, STORED, WIDTH, Stored, cut, nonsense, page_of, zeroed
 from tests.reading.ocr.broken_pages import is_damaged
 
 EVERY_KIND = sorted(STORED)

@@ -7,16 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from tests.reading.ocr.broken import (
-    FULL_PAGE,
-    GREY,
-    HEIGHT,
-    STORED,
-    WIDTH,
-    Stored,
-    cut,
-    image,
-)
+from tests.reading.ocr.broken import FULL_PAGE, GREY, HEIGHT, STORED, WIDTH, Stored, cut, image
 from tests.reading.ocr.broken_pages import (
     HEADER,
     deep,

@@ -11,15 +11,7 @@ from reading.domain.reasons import explain
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.port import Unreadable
 from reading.ocr.reading import read_document
-from tests.reading.ocr.broken import (
-    FULL_PAGE,
-    STORED,
-    Stored,
-    cut,
-    image,
-    page_of,
-    zeroed,
-)
+from tests.reading.ocr.broken import FULL_PAGE, STORED, Stored, cut, image, page_of, zeroed
 from tests.reading.ocr.broken_pages import deep, form, in_stamp, missing_image
 from tests.reading.ocr.conftest import add_page, draw, jpeg
 from tests.reading.ocr.printing import CASES, printed
