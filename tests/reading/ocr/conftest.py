@@ -39,6 +39,20 @@ def draw(lines=LINES, *, dpi=200, colour=True, size_pt=14):
     return page
 
 
+def strokes(seed=0):
+    """A page full of pen strokes that are no letters."""
+    chance = np.random.default_rng(seed)
+    page = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(page)
+    for line in range(20):
+        for start in range(180, 1400, 150):
+            steps = np.arange(24)
+            across = start + steps * 5 + chance.uniform(-6, 6, 24)
+            down = 250 + line * 90 + chance.uniform(-22, 22, 24)
+            pen.line(list(zip(across, down, strict=True)), fill=(150, 175, 240), width=4)
+    return page
+
+
 def leaning(page, degrees):
     """The page laid askew on the glass: its text leans clockwise by the degrees."""
     return page.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="white")
