@@ -1,14 +1,18 @@
 """A disk that is gone, full, closed or spoilt is told, and nothing is taken for an empty archive."""
 
 import contextlib
-import os
 import resource
-from pathlib import Path
 
 import pytest
 
 from archive.storage import Missing, Tampered, VaultFull, VaultUnavailable, open_vault
-from tests.archive.storage.folders import files_in, fresh_vault, start_writer, without_rights
+from tests.archive.storage.folders import (
+    files_in,
+    fresh_vault,
+    let_others_in,
+    start_writer,
+    without_rights,
+)
 from tests.archive.storage.rigs import NOON, digest_of, everything, put
 from tests.archive.storage.writer import MEGABYTE, sheet
 
@@ -45,13 +49,7 @@ def test_a_bare_mount_point_is_not_an_empty_archive(local, folder):
 
 def test_an_object_that_may_not_be_read_is_its_own_trouble_and_not_the_vaults(local, folder):
     digest = put(local, b"minutes").digest
-    for path in [folder, *folder.rglob("*/")]:
-        path.chmod(0o755)
-    for above in folder.parents:
-        if above.stat().st_uid == os.getuid() and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o055)
-        if above.name.startswith("pytest-of"):
-            break
+    let_others_in(folder, 0o755)
     local.path_of(digest).chmod(0)
     with without_rights(), pytest.raises(Tampered, match="Permission denied"):
         local.open_verified(digest)
@@ -109,13 +107,7 @@ def test_without_rights_the_vault_says_which_folder_and_why(local, folder):
 
 def test_a_vault_that_may_only_be_read_still_reads(local, folder):
     digest = put(local, b"minutes").digest
-    for path in [folder, *folder.rglob("*/")]:
-        path.chmod(0o555)
-    for above in folder.parents:
-        if above.stat().st_uid == os.getuid() and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o055)
-        if above.name.startswith("pytest-of"):
-            break
+    let_others_in(folder, 0o555)
     with without_rights():
         assert everything(local, digest) == b"minutes"
         local.verify(digest)
