@@ -1,6 +1,7 @@
-"""What the documents name is there: pages, modules, targets of make."""
+"""What the documents name is there: pages, modules, names of the code, targets of make."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,30 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 NAMED = re.compile(r"`([a-z_]+/[\w/.-]*\w)(?:/?`|:)")
 FOLDERS = {path.name for path in BASE.iterdir() if path.is_dir()} - {"var"}
 TARGET = re.compile(r"(?:`|^)make ([a-z][a-z-]*)", re.MULTILINE)
+# A name of the code in backticks: a word or words with dots between, called or not.
+SAID = re.compile(r"`([\w.]+)(?:\(\))?`")
+SOURCES = {"", ".css", ".html", ".in", ".js", ".py", ".service", ".toml"}
+# What others have named, or the database by itself.
+OF_OTHERS = {"SSLSocket", "_x000D_", "archive_figure", "trusted_proxy"}
+
+
+@cache
+def words_of_the_sources():
+    """Every word that stands in a source of ours."""
+    found = set()
+    ours = {folder for folder in FOLDERS if folder[0] != "."}
+    for folder in sorted(ours - {"docs", "locale", "node_modules"}):
+        for path in (BASE / folder).rglob("*"):
+            if path.is_file() and path.suffix in SOURCES and not _is_made(path):
+                found.update(re.findall(r"\w+", path.read_text("utf-8")))
+    for name in ("Makefile", ".env.example", "biome.json", "pyproject.toml"):
+        found.update(re.findall(r"\w+", (BASE / name).read_text("utf-8")))
+    return found
+
+
+def _is_made(path):
+    """Whether a machine put it there: caches, and what was packed."""
+    return "__pycache__" in path.parts or ".min." in path.name
 
 
 def _names_of_documents(path):
@@ -44,6 +69,12 @@ def test_every_target_of_make_that_a_document_names_is_there_and_told_by_help(do
         r"^([a-z-]+):[^\n]*## \S", (BASE / "Makefile").read_text("utf-8"), re.MULTILINE
     )
     assert set(TARGET.findall(document.read_text("utf-8"))) <= set(told)
+
+
+@pytest.mark.parametrize("document", FOR_DEVELOPERS, ids=_names_of_documents)
+def test_every_name_of_the_code_that_a_document_says_is_there(document):
+    said = {word for name in SAID.findall(document.read_text("utf-8")) for word in name.split(".")}
+    assert sorted(said - words_of_the_sources() - OF_OTHERS - {""}) == []
 
 
 def test_every_decision_stands_in_the_index_once():

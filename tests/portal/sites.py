@@ -19,8 +19,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from access.api import Level, Role, register_workstation
-from access.models import User
+from access.api import Level, Role, appoint, register_workstation
+from access.models import UnitDuty, User
 from archive.api import import_reading, mark_of
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
@@ -96,6 +96,7 @@ class Site:
             "form": ["xlsx"],
             **rows_kept(),
             "unit_code": ["BTCTU", "KHONGCO"],
+            "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
@@ -143,6 +144,7 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
+    appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()
     for code in OURS:
         shelf = inventory(code, place=place)

@@ -1,4 +1,4 @@
-"""The product says each thing once: what two places share is a part of its own."""
+"""Product and tests say each thing once: what two places share is a part of its own."""
 
 from pathlib import Path
 
@@ -30,3 +30,8 @@ def test_no_twelve_lines_of_the_product_s_modules_stand_twice():
         if "migrations" not in path.parts
     ]
     assert repeats(modules) == []
+
+
+def test_no_twelve_lines_of_tests_and_tools_stand_twice():
+    beside = (BASE / folder for folder in ("benchmarks", "tests", "tools"))
+    assert repeats(path for folder in beside for path in sorted(folder.rglob("*.py"))) == []

@@ -1,5 +1,9 @@
+import os
+import subprocess
+
 import pytest
 
+from archive.storage import open_vault
 from tests.archive.storage.rigs import open_rig
 
 
@@ -11,3 +15,35 @@ def rig(request, tmp_path):
 @pytest.fixture
 def vault(rig):
     return rig.vault
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def local(folder):
+    """A vault in a folder, and nothing in it."""
+    vault = open_vault(f"file:{folder}")
+    assert open_vault(f"file:{folder}") is vault
+    return vault
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Four megabytes and a half of file system of its own."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=4500k", "tmpfs", str(disk)],
+            check=False,
+            capture_output=True,
+        ).returncode
+    )
+    if not mounted:
+        pytest.skip("this account may not mount a file system")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,10 @@ from archive.storage import open_vault
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
 from archive.storage.port import Stored, Vault
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOON + timedelta(days=400)
+LARGE = bytes(range(256)) * 4096 * 3  # twelve pieces
 
 
 class Rig(Protocol):

@@ -6,9 +6,8 @@ from archive.api import bring_issuers
 from archive.models import CommitteeTerm, Inventory, IssuingBody, LocalLetters
 from audit.models import Event
 from tests.people import AT, SETUP
-from tests.portal.management.test_set_up import folder, set_up
+from tests.portal.management.plans import set_up
 
-__all__ = ["folder"]
 pytestmark = pytest.mark.django_db
 LISTS = """
 [[issuers]]   # Below what stands after it.

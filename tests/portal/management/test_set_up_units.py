@@ -8,9 +8,8 @@ from access.api import end_duty, machine_in_use, unit_facts, unit_with_code
 from access.models import Unit, UnitDuty, Workstation
 from audit.models import Event
 from tests.people import AT, KEEPER, person, unit
-from tests.portal.management.test_set_up import folder, set_up
+from tests.portal.management.plans import set_up
 
-__all__ = ["folder"]
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 8, 12)
 PLAN = """

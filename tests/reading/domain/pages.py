@@ -1,5 +1,6 @@
 """Invented first pages, laid out as words with boxes."""
 
+from reading.domain.proposals import propose
 from reading.domain.readings import PageReading, Word
 
 
@@ -81,3 +82,27 @@ def last_page(number=2):
         line(3, 7400, (6200, "Đàm Quang Thiệu")),
         number=number,
     )
+
+
+STATE = (
+    line(0, 690, (1500, "ỦY BAN NHÂN DÂN"), (4400, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+    line(1, 870, (1500, "TỈNH LÂM ĐỒNG"), (5200, "Độc lập - Tự do - Hạnh phúc")),
+)
+DAY = (4900, "Lâm Đồng, ngày 03 tháng 02 năm 2020")
+TINH_UY = "TỈNH ỦY LÂM ĐỒNG"
+
+
+def state_paper(number, *, day=DAY, title="CHỈ THỊ", more=()):
+    """A paper of a people's committee; `number` the pieces of its row: (left, text)."""
+    return page(
+        *STATE,
+        line(2, 1200, *number, day),
+        line(3, 1900, (None, title)),
+        line(4, 2150, (None, "Về tăng cường công tác")),
+        *more,
+    )
+
+
+def values(pages):
+    """What is proposed for each field, without how sure it is."""
+    return {name: one.value for name, one in propose(pages).items()}

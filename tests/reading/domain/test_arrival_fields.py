@@ -10,7 +10,7 @@ from reading.domain.arrival_fields import arrival_day, is_impossible
 from reading.domain.proposals import is_wholly_certain, judge, propose
 from reading.domain.readings import PageReading, Proposal, Word
 from reading.domain.witnesses import Witnesses
-from tests.reading.domain.pages import last_page, line, page, party_page, state_letter
+from tests.reading.domain.pages import last_page, line, page, party_page, state_letter, values
 
 KNOWN = Witnesses(taken_on=date(2026, 8, 12))
 
@@ -27,10 +27,6 @@ def letter(*stamp, number="Số 16-CV/HU", day="Đơn Dương, ngày 18 tháng 3
         line(7, 2840, (1800, "Thực hiện Công văn số 99-CV/BTCTU, ngày 08/03/2013 của Ban"), **sure),
         *stamp,
     )
-
-
-def values(pages):
-    return {name: one.value for name, one in propose(pages).items()}
 
 
 def own(found):

@@ -3,11 +3,7 @@
 import pytest
 
 from reading.domain.proposals import propose
-from tests.reading.domain.pages import last_page, line, page, party_page
-
-
-def values(pages):
-    return {name: proposal.value for name, proposal in propose(pages).items()}
+from tests.reading.domain.pages import last_page, line, page, party_page, values
 
 
 def ending(authority, *right, number=2):

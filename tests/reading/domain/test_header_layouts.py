@@ -6,11 +6,7 @@ import pytest
 
 from reading.domain.proposals import propose
 from reading.domain.readings import PageReading, Word
-from tests.reading.domain.pages import line, page, party_page
-
-
-def values(pages):
-    return {name: proposal.value for name, proposal in propose(pages).items()}
+from tests.reading.domain.pages import line, page, party_page, values
 
 
 def test_columns_that_nearly_touch_are_told_apart():

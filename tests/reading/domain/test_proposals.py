@@ -4,11 +4,7 @@ import pytest
 
 from reading.domain.proposals import is_certain, propose
 from reading.domain.readings import PageReading, Word, as_seen
-from tests.reading.domain.pages import last_page, line, page, party_page, state_letter
-
-
-def values(pages):
-    return {name: proposal.value for name, proposal in propose(pages).items()}
+from tests.reading.domain.pages import last_page, line, page, party_page, state_letter, values
 
 
 def test_a_printed_party_plan_is_certain_in_all_that_is_mandatory():

@@ -1,9 +1,22 @@
 import pytest
 
 from reading.files.findings import Limits
+from reading.files.inspection import inspect_file
 from reading.files.word import lay_out_word
 from reading.files.word_reading import lay_words_over, read_pages
 from reading.ocr.port import open_reading_engine
+
+
+@pytest.fixture
+def inspect(tmp_path):
+    """Look a file through as it is taken in, by its bytes and its name."""
+
+    def inspect(content, name="scan.pdf", **limits):
+        path = tmp_path / "stored"
+        path.write_bytes(content)
+        return inspect_file(path, name, limits=Limits(**limits))
+
+    return inspect
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import olefile
 import pytest
 
 from reading.domain.reasons import Reason
-from reading.files.findings import DOC, RTF, Limits
-from reading.files.inspection import inspect_file
+from reading.files.findings import DOC, RTF
 
 FILES = Path(__file__).with_name("word_files")
 PAPER = (FILES / "w1_vntime.doc").read_bytes()
@@ -16,13 +15,8 @@ TYPED = (FILES / "typed_in_word.rtf").read_bytes()
 
 
 @pytest.fixture
-def inspect(tmp_path):
-    def inspect(content, name="a.doc", **limits):
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        return inspect_file(path, name, limits=Limits(**limits))
-
-    return inspect
+def inspect(inspect):
+    return lambda content, name="a.doc", **limits: inspect(content, name, **limits)
 
 
 def code_of(found):

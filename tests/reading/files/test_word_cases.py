@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from reading.domain.attention import attention
-from reading.domain.proposals import propose
+from tests.reading.domain.pages import values
 from tests.reading.files.word_making import as_bytes
 
 FILES = Path(__file__).with_name("word_files")
@@ -18,10 +18,6 @@ def read(read_word):
         return read_word((FILES / f"{name}.docx").read_bytes())
 
     return read
-
-
-def values(pages):
-    return {name: proposal.value for name, proposal in propose(pages).items()}
 
 
 HEADING = {

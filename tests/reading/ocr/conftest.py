@@ -9,6 +9,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
+from reading.ocr.pages import open_pages
+from reading.ocr.port import open_reading_engine
+
 FONT = Path(__file__).resolve().parents[3] / "reading" / "files" / "fonts" / "NotoSerif-Regular.ttf"
 SCANS = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "scans"
 LINES = (
@@ -33,6 +36,20 @@ def draw(lines=LINES, *, dpi=200, colour=True, size_pt=14):
     font = ImageFont.truetype(FONT, round(size_pt * dpi / 72))
     for row, line in enumerate(lines):
         pen.text((round(0.9 * dpi), round((1 + row * 0.45) * dpi)), line, "black", font)
+    return page
+
+
+def strokes(seed=0):
+    """A page full of pen strokes that are no letters."""
+    chance = np.random.default_rng(seed)
+    page = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(page)
+    for line in range(20):
+        for start in range(180, 1400, 150):
+            steps = np.arange(24)
+            across = start + steps * 5 + chance.uniform(-6, 6, 24)
+            down = 250 + line * 90 + chance.uniform(-22, 22, 24)
+            pen.line(list(zip(across, down, strict=True)), fill=(150, 175, 240), width=4)
     return page
 
 
@@ -106,6 +123,36 @@ def scan(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Saves what a function puts into a new PDF and opens its pages."""
+
+    def opened(build):
+        pdf = pikepdf.new()
+        build(pdf)
+        pdf.save(tmp_path / "scan.pdf")
+        return open_pages(tmp_path / "scan.pdf")
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """The engine that reads by default, the real one."""
+    return open_reading_engine("tesseract:")
+
+
+@pytest.fixture(scope="module")
+def picture():
+    """A page with something different in every corner."""
+    page = draw(dpi=100)
+    for corner, colour in zip(
+        ((0, 0), (700, 0), (0, 1000), (700, 1000)), ("red", "green", "blue", "black"), strict=True
+    ):
+        page.paste(colour, (*corner, corner[0] + 100, corner[1] + 140))
+    return page
 
 
 @pytest.fixture(scope="session")

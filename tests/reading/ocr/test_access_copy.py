@@ -13,14 +13,9 @@ from PIL import Image
 
 from reading.domain.readings import PageReading, Word
 from reading.ocr.access_copy import make_access_copy
-from reading.ocr.port import Unreadable, open_reading_engine
+from reading.ocr.port import Unreadable
 from reading.ocr.reading import read_document
 from tests.reading.ocr.conftest import SCANS, add_page, draw, image_stream, leaning
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return open_reading_engine("tesseract:")
 
 
 def words_of(path, number=1):

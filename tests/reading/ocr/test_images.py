@@ -11,18 +11,7 @@ from PIL import Image
 
 from reading.ocr.pages import open_pages
 from reading.ocr.port import Unreadable
-from tests.reading.ocr.conftest import add_page, as_rgb, draw, image_stream, jpeg
-
-
-@pytest.fixture(scope="module")
-def picture():
-    """A page with something different in every corner."""
-    page = draw(dpi=100)
-    for corner, colour in zip(
-        ((0, 0), (700, 0), (0, 1000), (700, 1000)), ("red", "green", "blue", "black"), strict=True
-    ):
-        page.paste(colour, (*corner, corner[0] + 100, corner[1] + 140))
-    return page
+from tests.reading.ocr.conftest import add_page, as_rgb, image_stream, jpeg
 
 
 def on_page(image, size):
@@ -341,48 +330,3 @@ def test_a_page_that_is_not_there_is_told(scan, picture):
     with pytest.raises(Unreadable) as told:
         open_pages(scan(picture)).page(2)
     assert told.value.reason == "page_missing"
-
-
-@pytest.mark.parametrize(("orientation", "corner"), [(1, 0), (3, 3), (6, 1), (8, 2), (2, 1)])
-def test_a_photograph_is_seen_the_way_it_was_held(orientation, corner, tmp_path):
-    page = Image.new("RGB", (300, 400), "white")
-    page.paste("black", (0, 0, 60, 80))
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    page.save(tmp_path / "a.jpg", exif=exif)
-    pixels = open_pages(tmp_path / "a.jpg").page(1).pixels
-    height, width = pixels.shape[:2]
-    corners = [pixels[y, x].mean() for y in (20, height - 20) for x in (20, width - 20)]
-    assert int(np.argmin(corners)) == corner
-
-
-def test_every_frame_of_a_tiff_is_a_page(tmp_path, picture):
-    path = tmp_path / "a.tiff"
-    first, second = picture.convert("1"), picture.convert("1").resize((413, 585))
-    first.save(path, save_all=True, append_images=[second], compression="group4", dpi=(100, 100))
-    pages = open_pages(path)
-    assert pages.page_count == 2
-    images = [pages.page(1), pages.page(2)]
-    assert [image.mode for image in images] == ["bilevel", "bilevel"]
-    assert [image.width for image in images] == [827, 413]
-
-
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "CMYK", "I;16", "YCbCr"])
-def test_pictures_of_every_kind_keep_their_dark_and_light(mode, tmp_path):
-    page = Image.new("L", (200, 280), 255)
-    page.paste(0, (0, 0, 100, 280))
-    if mode == "I;16":
-        deep = np.asarray(page).astype(np.uint16) * 257
-        page = Image.fromarray(deep)
-    else:
-        page = page.convert("RGB").convert(mode)
-    name = "a.tif" if mode in {"CMYK", "YCbCr", "LA", "I;16"} else "a.png"
-    page.save(tmp_path / name)
-    pixels = open_pages(tmp_path / name).page(1).pixels
-    assert pixels[100, 50].mean() < 60
-    assert pixels[100, 150].mean() > 220
-
-
-def test_clear_parts_of_a_picture_are_white_paper(tmp_path):
-    Image.new("RGBA", (200, 280), (0, 0, 0, 0)).save(tmp_path / "a.png")
-    assert open_pages(tmp_path / "a.png").page(1).pixels.min() == 255

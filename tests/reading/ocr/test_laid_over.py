@@ -9,9 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reading.ocr.access_copy import make_access_copy
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
-from tests.reading.ocr.test_seen_text import CASES, codes, engine, fields, printed, read
+from tests.reading.ocr.printing import CASES, codes, fields, printed, read
 
-__all__ = ["engine"]
 VALUE = "Trần Minh Mẫu"
 PLACE = (300, 200, 520, 220)
 

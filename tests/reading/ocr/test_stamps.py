@@ -7,15 +7,9 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.actions.reading import LOOK_AT
 from reading.domain.attention import attention
 from reading.domain.proposals import propose
-from reading.ocr.port import open_reading_engine
 from tests.reading.ocr.conftest import FONT, draw
 
 RED, BLACK, BLUE, VIOLET = (200, 30, 40), (40, 40, 40), (40, 60, 190), (130, 40, 170)
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return open_reading_engine("tesseract:")
 
 
 def stamped(word, angle, *, colour=RED, worn=0.0, opacity=0.85, frame=True):

@@ -22,16 +22,7 @@ from reading.files.findings import DOC, RTF
 from reading.files.office_program import office_folder
 from reading.process.messages import Finished, Finishing, Opened, PageRead, Unread
 from tests.people import unit
-from tests.reading.process.test_reading_process import (
-    follow,
-    kinds,
-    reader,
-    request_for,
-    run,
-    scripted,
-)
-
-__all__ = ["reader", "request_for", "scripted"]
+from tests.reading.process.following import follow, kinds, run
 
 FILES = Path(__file__).parents[1] / "files" / "word_files"
 needs_office = pytest.mark.skipif(office_folder() is None, reason="LibreOffice is not installed")
