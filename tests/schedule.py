@@ -47,7 +47,7 @@ LONGEST = (
     "tests/ingest/queries/test_suggesting.py",
     "tests/ingest/queries/test_tables.py",
     "tests/reading/ocr/test_access_copy.py",
-    "tests/portal/test_addresses.py",
+    "tests/portal/test_walks.py",
     "tests/archive/lists/test_command.py",
     "tests/portal/management/test_set_up.py",
     "tests/ingest/actions/test_moving.py",
