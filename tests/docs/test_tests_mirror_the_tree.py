@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.schedule import LONGEST
+
 BASE = Path(__file__).resolve().parents[2]
 PACKAGES = (
     "access", "archive", "audit", "config", "ingest", "language", "machine", "portal", "reading", "search",
@@ -63,6 +65,10 @@ def test_what_stands_beside_the_rooms_is_named_after_no_module_of_a_room(package
     own = {path.stem for path in (BASE / package).glob("*.py")}
     in_rooms = modules_of(BASE / package) - own
     assert [name for name in names_in(BASE / "tests" / package) if name in in_rooms] == []
+
+
+def test_every_module_that_a_whole_run_takes_first_is_there():
+    assert [name for name in LONGEST if not (BASE / name).exists()] == []
 
 
 def test_every_collection_listed_is_there():

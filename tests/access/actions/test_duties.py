@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from access.api import ListError, appoint, end_duty, units_on
-from access.models import UnitDuty
+from access.models import UnitDuty, User
 from tests.access.actions.units_kept import TODAY, make, refused, told
 from tests.people import AT, KEEPER, person
 
@@ -51,8 +51,6 @@ def test_one_head_at_a_time_and_all_are_kept():
     ],
 )  # fmt: skip
 def test_a_duty_that_cannot_be_is_not_given(fields, fault):
-    from access.models import User
-
     make("VP")
     make("CU", valid_until=date(2020, 1, 1))
     person("khue", "officer")
