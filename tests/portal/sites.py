@@ -93,7 +93,7 @@ class Site:
             ],
             "row": [mark_of(row.pk) for row in self.rows[:2]] + ["0" * 32],
             "token": ["0" * 32],
-            "form": ["xlsx"],
+            "form": ["xlsx", "docx"],
             **rows_kept(),
             "unit_code": ["BTCTU", "KHONGCO"],
             "machine_id": ["1", "999"],
