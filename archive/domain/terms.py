@@ -23,7 +23,7 @@ from language.vietnamese import fold, fold_letters
 CONGRESS: Final = "ĐH"
 # Between two bodies that issue together; the lead stands first.
 _JOINT: Final = ";"
-_EVERY_TYPE: Final = "*"
+EVERY_TYPE: Final = "*"
 _HIGHEST: Final = 20
 
 
@@ -172,7 +172,7 @@ class Bodies:
         body, term = self.body_of(paper), self.term_of(paper)
         if body is None or term is None:
             return None
-        kind = _EVERY_TYPE if is_congress(paper.code) else paper.type_code
+        kind = EVERY_TYPE if is_congress(paper.code) else paper.type_code
         return Series(str(body.id), kind, str(term.id), term.span)
 
 
