@@ -124,9 +124,14 @@ class NumberSeries:
         return tuple(sorted(one for one, paper in self.papers.items() if not paper.filed))
 
     @property
+    def highest(self) -> int:
+        """The highest number of its papers; of those that say nothing of the ones before, the highest."""
+        return self.reach.highest or max(self.reach.beyond, default=0)
+
+    @property
     def is_dense(self) -> bool:
         """Whether at least half of its numbers are known: of an office that sends us some, few are."""
-        return 2 * self.reach.known >= self.reach.highest
+        return 2 * self.reach.known >= self.highest
 
     def gaps(self) -> Iterator[GapBetween]:
         """Its gaps, each with the papers on both sides."""
@@ -238,8 +243,7 @@ class Sorting:
         if body is None:
             lowest = min(self._found[counted].items())[1]
             return lowest.issuer.split(";")[0].strip()
-        called = [one.name for one in body.names if one.span.meets(counted.days)]
-        return called[-1] if called else body.code
+        return body.called(counted.days)
 
 
 def days_of(series: Iterable[NumberSeries]) -> Span | None:

@@ -70,6 +70,12 @@ class Body:
     names: tuple[Called, ...] = ()
     terms: tuple[Term, ...] = ()
 
+    def called(self, days: Span = ALWAYS) -> str:
+        """What it was called within these days, the first of the names it had longest; else its code."""
+        names = [one for one in self.names if one.span.meets(days)]
+        longest = max(names, key=lambda one: one.span.last or date.max, default=None)
+        return longest.name if longest else self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

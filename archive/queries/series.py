@@ -48,9 +48,7 @@ class TermOfBody:
 def terms_to_choose(bodies: Bodies) -> list[TermOfBody]:
     """Every term of a body, by the names of the bodies, the latest first."""
     found = [
-        TermOfBody(
-            term.id, body.names[-1].name if body.names else body.code, term.name, term.first_day
-        )
+        TermOfBody(term.id, body.called(), term.name, term.first_day)
         for body in bodies.by_id.values()
         for term in body.terms
     ]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
 
 from access.api import Actor, Granted, Permission, actor_of, named, refuse, require
@@ -29,6 +30,7 @@ from archive.queries.series import TermOfBody, series_named, term_called, terms_
 from archive.reports.figure_tables import columns_of
 from archive.views.outgoing import FORMS, lines_over, sent
 from audit.api import Act
+from language.vietnamese import fold
 
 PAGE_LENGTH: Final = 100
 # As much of a name as the trail keeps.
@@ -38,14 +40,14 @@ IN_A_ROW: Final = 8
 # A gap of more numbers is told by its first and its last.
 ONE_BY_ONE: Final = 8
 _COLUMNS: Final = (
-    (gettext_lazy("Issuer"), 28, False),
-    (gettext_lazy("Type name"), 14, False),
-    (gettext_lazy("Term"), 12, False),
+    (gettext_lazy("Issuer"), 24, False),
+    (gettext_lazy("Type name"), 12, False),
+    (gettext_lazy("Term"), 10, False),
     (gettext_lazy("From number"), 8, False),
     (gettext_lazy("To number"), 8, False),
     (gettext_lazy("How many"), 8, True),
-    (gettext_lazy("Before them"), 24, False),
-    (gettext_lazy("Behind them"), 24, False),
+    (gettext_lazy("Before them"), 32, False),
+    (gettext_lazy("Behind them"), 32, False),
 )
 
 
@@ -134,7 +136,17 @@ def series_file(request: HttpRequest, series_code: str, form: str) -> HttpRespon
     granted = _granted(actor, at, Act.TAKE_LIST, series_code)
     bodies = bodies_known()
     found = _found_or_refused(series_code, bodies, actor, at, Act.TAKE_LIST)
-    return _sent([found], bodies, actor=actor, at=at, form=form, name=series_code, granted=granted)
+    title = " · ".join((_kind(found), found.issuer, term_called(found, bodies)))
+    return _sent(
+        [found],
+        bodies,
+        actor=actor,
+        at=at,
+        form=form,
+        name=series_code,
+        title=title,
+        granted=granted,
+    )
 
 
 def term_file(request: HttpRequest, form: str) -> HttpResponse:
@@ -145,8 +157,11 @@ def term_file(request: HttpRequest, form: str) -> HttpResponse:
     bodies = bodies_known()
     _terms, chosen = _term_asked(request, bodies)
     found = series_of_term(chosen.id, bodies, actor) if chosen else SeriesFound(())
+    title = f"{chosen.body} · {chosen.name}" if chosen else ""
     name = chosen.name if chosen else ""
-    return _sent(found.series, bodies, actor=actor, at=at, form=form, name=name, granted=granted)
+    return _sent(
+        found.series, bodies, actor=actor, at=at, form=form, name=name, title=title, granted=granted
+    )
 
 
 def inventory_series_file(request: HttpRequest, code: str, form: str) -> HttpResponse:
@@ -158,7 +173,14 @@ def inventory_series_file(request: HttpRequest, code: str, form: str) -> HttpRes
     bodies = bodies_known()
     found = series_of_inventory(place, bodies, actor)
     return _sent(
-        found.series, bodies, actor=actor, at=at, form=form, name=place.code, granted=granted
+        found.series,
+        bodies,
+        actor=actor,
+        at=at,
+        form=form,
+        name=place.code,
+        title=place.code,
+        granted=granted,
     )
 
 
@@ -215,13 +237,14 @@ def _sent(
     at: datetime,
     form: str,
     name: str,
+    title: str,
     granted: Granted,
 ) -> HttpResponse:
     pairs = [(one, gap) for one in found for gap in one.gaps()]
     kept = pairs[: MOST_ROWS[form]]
     cut = form if len(kept) < len(pairs) else ""
     out = OutgoingList(
-        title=f"{gettext('Gaps in number series')} – {name}".rstrip(" –"),
+        title=f"{gettext('Gaps in number series')} – {title}".rstrip(" –"),
         lines=(*lines_over(len(kept), actor, at=at, cut=cut), *_what_gaps_are(actor)),
         columns=columns_of(_COLUMNS),
         rows=[_cells(one, term_called(one, bodies), gap) for one, gap in kept],
@@ -229,7 +252,8 @@ def _sent(
         at=timezone.localtime(at),
     )
     mentions = _mentioned(gap for _series, gap in kept)
-    return sent(out, form, f"day-so-{name}", granted=granted, mentions=mentions)
+    named_so = slugify(fold(f"day-so-{name}").replace(".", "-").replace("–", "-"))
+    return sent(out, form, named_so, granted=granted, mentions=mentions)
 
 
 def _what_gaps_are(actor: Actor) -> tuple[str, ...]:
@@ -254,10 +278,9 @@ def _gap_shown(found: NumberSeries, between: GapBetween) -> GapShown:
 
 def _cells(found: NumberSeries, term: str, between: GapBetween) -> Sequence[Cell]:
     gap = between.gap
-    kind = found.kind or gettext("All types of a congress")
     return (
         found.issuer,
-        kind,
+        _kind(found),
         term,
         gap.first,
         gap.last,
@@ -265,6 +288,10 @@ def _cells(found: NumberSeries, term: str, between: GapBetween) -> Sequence[Cell
         _beside(between.before),
         _beside(between.after),
     )
+
+
+def _kind(found: NumberSeries) -> str:
+    return found.kind or gettext("All types of a congress")
 
 
 def _beside(paper: Numbered | None) -> str:

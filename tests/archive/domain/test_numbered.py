@@ -161,3 +161,8 @@ def test_a_name_in_the_address_names_one_series():
     assert {one.code for one in sorting.series} == {
         "t1.4.moi-loai", "t1.2.ke-hoach", "t1.1.~PQX", "n2012.uy-ban-nhan-dan-tinh.quyet-dinh",
     }  # fmt: skip
+
+
+def test_numbers_so_far_off_that_nothing_is_known_before_them_make_no_gap():
+    [found] = sorted_from(paper("1187-KH/BTCTU")).series
+    assert (found.highest, found.is_dense, gaps(found)) == (1187, False, [])
