@@ -8,7 +8,9 @@ whether the paper is there or not, and the screen says that such numbers are amo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from access.api import Actor
 from archive.domain.numbered import Numbered, NumberSeries, Sorting, days_of
@@ -18,13 +20,11 @@ from archive.models import Inventory
 from archive.queries.letters import letters_kept
 from archive.queries.visible import listed_visible_to, records_visible_to
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 _COLUMNS = (
     "number_text", "type_code", "issuer", "issued_on", "issued_precision", "pk", "inventory_id",
 )  # fmt: skip
 AT_ONCE = 5000
+_ANY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,13 @@ def series_of_inventory(inventory: Inventory, bodies: Bodies, actor: Actor) -> S
 
     What lies in other inventories counts too: the number is no gap where the paper is only elsewhere.
     """
-    local = letters_kept()
-    own = Sorting(bodies, local)
-    own.add(_papers(ALWAYS, actor, inventory=inventory.pk))
-    here = {one.counted for one in own.series}
-    days = days_of(own.series)
-    if days is None:
-        return SeriesFound((), own.apart)
-    whole = Sorting(bodies, local)
-    whole.add(_papers(days, actor))
-    return SeriesFound(tuple(one for one in whole.series if one.counted in here), own.apart)
+    sorting = Sorting(bodies, letters_kept())
+    sorting.add(_papers(ALWAYS, actor, Q(inventory=inventory.pk)))
+    here, apart = {one.counted for one in sorting.series}, sorting.apart
+    days = days_of(sorting.series)
+    if days is not None:
+        sorting.add(_papers(days, actor, ~Q(inventory=inventory.pk)))
+    return SeriesFound(tuple(one for one in sorting.series if one.counted in here), apart)
 
 
 def series_named(code: str, bodies: Bodies, actor: Actor) -> NumberSeries | None:
@@ -104,12 +101,10 @@ def term_called(series: NumberSeries, bodies: Bodies) -> str:
     return next(named, "")
 
 
-def _papers(days: Span, actor: Actor, *, inventory: int | None = None) -> Iterator[Numbered]:
-    """What is filed before what is listed."""
+def _papers(days: Span, actor: Actor, which: Q = _ANY) -> Iterator[Numbered]:
+    """What the actor sees with a number, filed and listed, of these days."""
     for rows, filed in ((records_visible_to(actor), True), (listed_visible_to(actor), False)):
-        within: QuerySet[Any] = rows.exclude(number_text="").filter(issued_on__isnull=False)
-        if inventory is not None:
-            within = rows.exclude(number_text="").filter(inventory=inventory)
+        within: QuerySet[Any] = rows.filter(which).exclude(number_text="")
         if days.first:
             within = within.filter(issued_on__gte=days.first)
         if days.last:
