@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-# How many rows leave in one file; a longer list is narrowed by words first.
-MOST_ROWS: Final = 20_000
+# How many rows leave in one file of each form; a longer list is narrowed by words first.
+MOST_ROWS: Final = {"xlsx": 20_000, "docx": 10_000}
 _NO_TEXT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
@@ -26,7 +27,8 @@ class OutgoingColumn:
 @dataclass(frozen=True, slots=True)
 class OutgoingList:
     """
-    What a file says: its title, lines that say of what, as whom and when it was counted, and rows.
+    What a file says: its title, lines that say of what, as whom and when it was counted, and rows;
+    and, of itself, who took it out and when.
 
     Cells are texts or counts, None where nothing is known.
     """
@@ -35,6 +37,8 @@ class OutgoingList:
     lines: tuple[str, ...]
     columns: tuple[OutgoingColumn, ...]
     rows: Sequence[Sequence[Cell]]
+    who: str
+    at: datetime
 
 
 def writable(cell: Cell) -> Cell:

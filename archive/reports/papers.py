@@ -7,18 +7,28 @@ and no abstract stands anywhere; there the line is left to be written by hand.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from archive.reports.word import HEAD, TABLE, Block, Columns, Line, Table
+from archive.reports.blocks import (
+    HEAD,
+    UPRIGHT,
+    Align,
+    Block,
+    Column,
+    Columns,
+    Line,
+    Paper,
+    Table,
+)
 from language.number_words import in_words
 
 DOTS: Final = "…………"
-_UPRIGHT, _ACROSS = 9355, 14287
-HEADED: Final = (4300, 5055)
-HEADED_ACROSS: Final = (6500, 7787)
+HEADED: Final = (75, 90)
+HEADED_ACROSS: Final = (115, 137)
+HALVES: Final = (UPRIGHT / 2, UPRIGHT / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,7 @@ class Origin:
     inventory: str
     term: str
     who: str
-    day: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,102 +66,122 @@ class CoverSaid:
     level: str
 
 
-def cover_of_dossier(origin: Origin, said: CoverSaid) -> Iterator[Block]:
+def cover_of_dossier(origin: Origin, said: CoverSaid) -> Paper:
     """The cover of a dossier."""
+    return _paper(_("Cover of the dossier"), origin, _on_cover(origin, said))
+
+
+def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequence[str]]) -> Paper:
+    """The documents in a dossier: number and symbol, date, type and abstract, author, sheet, note."""
+    title = _("LIST OF DOCUMENTS IN THE DOSSIER")
+    columns = (
+        Column(_("Item no."), 11, Align.CENTRE), Column(_("Number and symbol"), 30),
+        Column(_("Day, month, year"), 24, Align.CENTRE), Column(_("Type and abstract"), 48),
+        Column(_("Author"), 25), Column(_("Sheet no."), 13, Align.CENTRE), Column(_("Note"), 14),
+    )  # fmt: skip
+    blocks = (
+        *_heading(origin),
+        *_titled(title, _place(origin, said), origin.fonds),
+        Table(columns, _numbered(rows)),
+    )
+    return _paper(title, origin, blocks)
+
+
+def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[str]]) -> Paper:
+    """The list of dossiers of an inventory: box, number, title, time, retention, sheets, note."""
+    heading = _("LIST OF DOSSIERS")
+    fonds = origin.fonds + (f" · {_('Term')} {origin.term}" if origin.term else "")
+    columns = (
+        Column(_("Box"), 16, Align.CENTRE), Column(_("Dossier no."), 20, Align.CENTRE),
+        Column(_("Title of the dossier"), 104), Column(_("Time"), 44, Align.CENTRE),
+        Column(_("Retention"), 28, Align.CENTRE), Column(_("Sheets"), 14, Align.CENTRE),
+        Column(_("Note"), 26),
+    )  # fmt: skip
+    blocks = (
+        *_heading(origin, across=True),
+        *_titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
+        Table(columns, rows),
+    )
+    return _paper(heading, origin, blocks, across=True)
+
+
+def closing_note(origin: Origin, said: CoverSaid) -> Paper:
+    """The closing note: how many sheets, in figures and words, what is special, the day and who."""
+    title = _("CLOSING NOTE")
+    special = "; ".join(one for one in (said.condition, said.note) if one)
+    signed = [
+        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(_("Made by"), Align.CENTRE, bold=True, after=60),
+        Line(origin.who, Align.CENTRE, bold=True),
+    ]
+    blocks = (
+        *_heading(origin),
+        *_titled(title, _place(origin, said), origin.fonds),
+        Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets)),
+        Line(_counted(_("The dossier holds %(n)s documents"), said.documents)),
+        Line(_("The list of documents takes %(n)s sheets.") % {"n": DOTS}),
+        Line(special or DOTS * 5, label=_("What is special about its papers"), after=18),
+        Columns(([Line("")], signed), HEADED),
+    )
+    return _paper(title, origin, blocks)
+
+
+def _paper(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool = False) -> Paper:
+    words = _("Taken from Kho Số on %(day)s by %(who)s; it holds what they may see.")
+    foot = words % {"day": f"{origin.at:%d/%m/%Y}", "who": origin.who}
+    told = f"{title.capitalize()} – {origin.inventory}"
+    return Paper(told, origin.who, origin.at, foot, blocks, across)
+
+
+def _on_cover(origin: Origin, said: CoverSaid) -> Iterator[Block]:
     yield from _heading(origin)
     if said.level:
-        yield Line(said.level.upper(), align="right", bold=True)
-    yield Line(origin.fonds, align="center", after=240)
-    yield Line(_("DOSSIER"), align="center", bold=True, size=44, after=120)
-    yield Line(said.title or DOTS * 6, align="center", bold=True, size=HEAD, after=240)
-    yield Line(_span(said), align="center", after=240)
-    facts = (
+        yield Line(said.level.upper(), Align.RIGHT, bold=True)
+    yield Line(origin.fonds, Align.CENTRE, after=60)
+    yield Line(_("DOSSIER"), Align.CENTRE, bold=True, size=26, after=12)
+    yield Line(said.title or DOTS * 6, Align.CENTRE, bold=True, size=16, after=12)
+    yield Line(_span(said), Align.CENTRE, after=60)
+    left = (
         (_("Fonds number"), origin.fonds_number), (_("Term"), origin.term),
         (_("Inventory number"), origin.inventory), (_("Box number"), said.box),
         (_("Dossier number"), said.number), (_("Retention"), said.retention),
+    )  # fmt: skip
+    right = (
         (_("Number of documents"), _figure(said.documents)), (_("Sheets"), _figure(said.sheets)),
         (_("Number of pages"), _figure(said.pages)), (_("Physical condition"), said.condition),
-        (_("Use"), said.use_mode), (_("Language"), said.language), (_("Keywords"), said.keywords),
-        (_("Note"), said.note),
+        (_("Use"), said.use_mode), (_("Language"), said.language),
     )  # fmt: skip
-    for word, value in facts:
-        yield Line(f"{word}: {value or DOTS}")
-    yield _said_by(origin)
+    yield Columns((_facts(left), _facts(right)), HALVES)
+    yield from _facts(((_("Keywords"), said.keywords), (_("Note"), said.note)))
 
 
-def documents_in_dossier(
-    origin: Origin, said: CoverSaid, rows: Iterable[Sequence[str]]
-) -> Iterator[Block]:
-    """The documents in a dossier: number and symbol, date, type and abstract, author, sheet, note."""
-    yield from _heading(origin)
-    yield Line(_("LIST OF DOCUMENTS IN THE DOSSIER"), align="center", bold=True, size=HEAD)
-    yield Line(_place(origin, said), align="center", after=120)
-    heads = (
-        _("Item no."), _("Number and symbol"), _("Day, month, year"), _("Type and abstract"), _("Author"),
-        _("Sheet no."), _("Note"),
-    )  # fmt: skip
-    widths = (600, 1500, 1450, 2705, 1500, 700, 900)
-    yield Table(heads, widths, _numbered(rows))
-    yield _said_by(origin)
-
-
-def dossiers_of_inventory(
-    origin: Origin, title: str, rows: Iterable[Sequence[str]]
-) -> Iterator[Block]:
-    """The list of dossiers of an inventory: box, number, title, time, retention, sheets, note."""
-    yield from _heading(origin, across=True)
-    yield Line(_("LIST OF DOSSIERS"), align="center", bold=True, size=HEAD)
-    yield Line(f"{_('Inventory number')} {origin.inventory}: {title}", align="center")
-    fonds = origin.fonds + (f" · {_('Term')} {origin.term}" if origin.term else "")
-    yield Line(fonds, align="center", after=120)
-    heads = (
-        _("Box"), _("Dossier no."), _("Title of the dossier"), _("Time"), _("Retention"),
-        _("Sheets"), _("Note"),
-    )  # fmt: skip
-    yield Table(heads, (1000, 1300, 5787, 2300, 1500, 900, 1500), rows)
-    yield _said_by(origin)
-
-
-def closing_note(origin: Origin, said: CoverSaid) -> Iterator[Block]:
-    """The closing note: how many sheets, in figures and words, what is special, the day and who."""
-    yield from _heading(origin)
-    yield Line(_("CLOSING NOTE"), align="center", bold=True, size=HEAD)
-    yield Line(_place(origin, said), align="center", after=240)
-    yield Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets))
-    yield Line(_counted(_("The dossier holds %(n)s documents"), said.documents))
-    yield Line(_("The list of documents takes %(n)s sheets.") % {"n": DOTS})
-    special = "; ".join(one for one in (said.condition, said.note) if one)
-    yield Line(_("What is special about its papers") + ": " + (special or DOTS * 5), after=240)
-    signed = [
-        Line(_day(origin.day), align="center", italic=True),
-        Line(_("Made by"), align="center", bold=True, after=1200),
-        Line(origin.who, align="center", bold=True),
-    ]
-    yield Columns(([Line("")], signed), HEADED)
-    yield _said_by(origin)
+def _facts(told: Iterable[tuple[str, str]]) -> list[Line]:
+    return [Line(value or DOTS, label=word, after=6) for word, value in told]
 
 
 def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
-    above = [Line(origin.above.upper(), align="center", after=0)] if origin.above else []
+    above = [Line(origin.above.upper(), Align.CENTRE, after=0)] if origin.above else []
     left = [
         *above,
-        Line(origin.unit.upper(), align="center", bold=True, after=0),
-        Line("*", align="center"),
+        Line(origin.unit.upper(), Align.CENTRE, bold=True, after=0),
+        Line("*", Align.CENTRE),
     ]
     right = [
-        Line("ĐẢNG CỘNG SẢN VIỆT NAM", align="center", bold=True, underlined=True, size=HEAD),
-        Line(_day(origin.day), align="center", italic=True),
+        Line("ĐẢNG CỘNG SẢN VIỆT NAM", Align.CENTRE, bold=True, underlined=True, size=HEAD),
+        Line(_day(origin.at), Align.CENTRE, italic=True),
     ]
     yield Columns((left, right), HEADED_ACROSS if across else HEADED)
 
 
-def _said_by(origin: Origin) -> Line:
-    words = _("Taken from Kho Số on %(day)s by %(who)s; it holds what they may see.")
-    said = words % {"day": f"{origin.day:%d/%m/%Y}", "who": origin.who}
-    return Line(said, italic=True, size=TABLE)
+def _titled(title: str, *below: str) -> Iterator[Line]:
+    """A title and what stands under it, on the page of what they name."""
+    yield Line(title, Align.CENTRE, bold=True, size=HEAD, held=True)
+    for words in below:
+        last = words == below[-1]
+        yield Line(words, Align.CENTRE, after=9 if last else 3, held=True)
 
 
-def _day(day: date) -> str:
+def _day(day: datetime) -> str:
     # The Party's way: a nought before days below ten, and before January and February.
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return _("%(place)s, day %(day)s month %(month)s year %(year)s") % {
@@ -164,8 +194,7 @@ def _place(origin: Origin, said: CoverSaid) -> str:
         (_("Dossier number"), said.number), (_("Inventory number"), origin.inventory),
         (_("Box number"), said.box),
     )  # fmt: skip
-    said_of = [f"{word}: {value}" for word, value in parts if value]
-    return " · ".join([*said_of, origin.fonds])
+    return " · ".join(f"{word}: {value}" for word, value in parts if value)
 
 
 def _span(said: CoverSaid) -> str:

@@ -1,6 +1,7 @@
 """The list behind a figure as a file: told before its first byte, and no more than the screen shows."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from archive.api import (
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
 from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.reports.blocks import MEDIA
 from archive.reports.figure_tables import (
     LISTED,
     RECEIPTS,
@@ -30,12 +32,14 @@ from archive.reports.figure_tables import (
     receipt_cells,
     record_cells,
 )
+from archive.reports.listing import as_word_list
 from archive.reports.spreadsheet import as_workbook
 from archive.views.completeness import HEADINGS, figure_sorting
 from audit.api import Act
 
 FORMS: Final[dict[str, tuple[Callable[[OutgoingList], bytes], str]]] = {
     "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": (as_word_list, MEDIA),
 }
 _TABLES: Final[dict[Shape, tuple[Any, Callable[..., Sequence[Cell]]]]] = {
     Shape.LISTED: (LISTED, listed_cells),
@@ -62,22 +66,33 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
         of_lists=shape == Shape.LISTED,
         actor=actor,
     )
-    found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS)
+    found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS[form])
     said, cells_of = _TABLES[shape]
     shown = _shown(found.rows, shape, actor)
     out = OutgoingList(
         title=f"{HEADINGS[which]} – {place.code} {place.title}",
         lines=(
             *(part.words for part in narrowed),
-            *_lines(len(found), words, actor, cut=found.has_next),
+            *lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else ""),
         ),
         columns=columns_of(said),
         rows=[cells_of(row, shown) for row in found],
+        who=actor.full_name,
+        at=timezone.localtime(at),
     )
+    return sent(
+        out, form, f"{place.code}-{which}", granted=granted, mentions=records_behind(found, shape)
+    )
+
+
+def sent(
+    out: OutgoingList, form: str, name: str, *, granted: Granted, mentions: Sequence[str] = ()
+) -> HttpResponse:
+    """The list in one of FORMS, told before its first byte with the records that stand in it."""
     write, media = FORMS[form]
     body = write(out)
-    _tell(granted, records_behind(found, shape), form=form)
-    name = get_valid_filename(f"{place.code}-{which}.{form}")
+    _tell(granted, mentions, form=form)
+    name = get_valid_filename(f"{name}.{form}")
     return HttpResponse(
         body,
         content_type=media,
@@ -97,8 +112,11 @@ def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
     return Shown(titles=reads_titles(actor), readable=opened, awaiting=awaiting)
 
 
-def _lines(rows: int, words: str, actor: Actor, *, cut: bool) -> tuple[str, ...]:
-    moment = timezone.localtime().strftime("%d/%m/%Y %H:%M")
+def lines_over(
+    rows: int, actor: Actor, *, at: datetime, words: str = "", cut: str = ""
+) -> tuple[str, ...]:
+    """What stands over the rows: how many, as whom and when; `cut` is the form that has no room for more."""
+    moment = timezone.localtime(at).strftime("%d/%m/%Y %H:%M")
     whose = (
         gettext("all levels and units")
         if sees_all_figures(actor)
@@ -113,8 +131,10 @@ def _lines(rows: int, words: str, actor: Actor, *, cut: bool) -> tuple[str, ...]
     if cut:
         told.append(
             gettext("There are more: a file holds %(most)s rows. Narrow the list by words.")
-            % {"most": MOST_ROWS}
+            % {"most": MOST_ROWS[cut]}
         )
+    if cut == "docx":
+        told.append(gettext("As .xlsx it holds %(most)s rows.") % {"most": MOST_ROWS["xlsx"]})
     return tuple(told)
 
 

@@ -1,6 +1,6 @@
 """Papers of the catalogue as .docx: each taking is on the trail before its first byte."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from archive.queries.papers import (
     shown_title,
 )
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
+from archive.reports.blocks import MEDIA, Paper
 from archive.reports.papers import (
     CoverSaid,
     Origin,
@@ -28,7 +29,7 @@ from archive.reports.papers import (
     documents_in_dossier,
     dossiers_of_inventory,
 )
-from archive.reports.word import MEDIA, Block, word_file
+from archive.reports.word import as_word
 from audit.api import Act
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
         refuse(actor, Permission.TAKE_FILE, target, act=Act.TAKE_PAPER, rule="visible", at=at)
     target = target_of_dossier(found)
     granted = require(actor, Permission.TAKE_FILE, target, act=Act.TAKE_PAPER, at=at)
-    origin, said = _origin(actor, place), _said(found)
+    origin, said = _origin(actor, place, at), _said(found)
     if paper != DOCUMENTS:
         granted.note(paper=paper)
         made = cover_of_dossier if paper == COVER else closing_note
@@ -60,8 +61,8 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
     named = accessions_in(found, actor)
     for start in range(0, max(1, len(named)), NAMED_AT_ONCE):
         granted.note(paper=paper, mentions=named[start : start + NAMED_AT_ONCE])
-    blocks = documents_in_dossier(origin, said, document_rows(found, actor))
-    return _sent(blocks, f"{paper}-{place.code}-{found.pk}")
+    listed = documents_in_dossier(origin, said, document_rows(found, actor))
+    return _sent(listed, f"{paper}-{place.code}-{found.pk}")
 
 
 def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:
@@ -72,13 +73,13 @@ def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:
     granted = require(actor, Permission.TAKE_FILE, target, act=Act.TAKE_PAPER, at=at)
     granted.note(paper="muc-luc-ho-so")
     title = "" if place.level >= Level.TOP_SECRET else place.title
-    blocks = dossiers_of_inventory(_origin(actor, place), title, dossier_rows(place, actor))
-    return _sent(blocks, f"muc-luc-ho-so-{place.code}", across=True)
+    listed = dossiers_of_inventory(_origin(actor, place, at), title, dossier_rows(place, actor))
+    return _sent(listed, f"muc-luc-ho-so-{place.code}")
 
 
-def _sent(blocks: Iterable[Block], name: str, *, across: bool = False) -> HttpResponse:
+def _sent(paper: Paper, name: str) -> HttpResponse:
     return HttpResponse(
-        word_file(blocks, across=across).getvalue(),
+        as_word(paper),
         content_type=MEDIA,
         headers={
             "Content-Disposition": f'attachment; filename="{name}.docx"',
@@ -88,7 +89,7 @@ def _sent(blocks: Iterable[Block], name: str, *, across: bool = False) -> HttpRe
     )
 
 
-def _origin(actor: Actor, inventory: "Inventory") -> Origin:
+def _origin(actor: Actor, inventory: "Inventory", at: datetime) -> Origin:
     top = top_unit()
     above = top.name if top is not None and top.pk != inventory.unit_id else ""
     return Origin(
@@ -99,7 +100,7 @@ def _origin(actor: Actor, inventory: "Inventory") -> Origin:
         inventory=inventory.number or inventory.code,
         term=inventory.term,
         who=actor.full_name,
-        day=timezone.localdate(),
+        at=timezone.localtime(at),
     )
 
 

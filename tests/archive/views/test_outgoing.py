@@ -2,11 +2,13 @@
 
 from io import BytesIO
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
 from access.api import Level
 from access.models import User
+from archive.domain.outgoing import MOST_ROWS
 from archive.models import Dossier, ListedRecord
 from archive.views import outgoing
 from audit.models import Event, Mention
@@ -47,6 +49,16 @@ def taken(client, which, query=""):
     assert answer.status_code == 200, answer.status_code
     sheet = load_workbook(BytesIO(answer.content)).active
     return answer, [[cell.value for cell in line] for line in sheet.iter_rows()]
+
+
+def in_word(client, which, query=""):
+    """The list as a .docx: its lines, and the cells of its table."""
+    answer = client.get(f"/muc-luc/ML01/danh-sach/{which}/docx/{query}")
+    assert answer.status_code == 200, answer.status_code
+    document = docx.Document(BytesIO(answer.content))
+    [table] = document.tables
+    lines = [line.text for line in document.paragraphs if line.text]
+    return lines, [[cell.text for cell in row.cells] for row in table.rows]
 
 
 def rows_of(lines):
@@ -125,12 +137,56 @@ def test_the_trail_tells_each_record_that_left(archivist, shelf, monkeypatch):
 
 
 def test_a_list_longer_than_a_file_says_so(archivist, shelf, monkeypatch):
-    monkeypatch.setattr(outgoing, "MOST_ROWS", 2)
+    monkeypatch.setitem(MOST_ROWS, "xlsx", 2)
     for position in (1, 2, 3):
         row(shelf, position, number_text=f"{position}-KH/BTCTU")
     _, lines = taken(archivist, "missing")
     assert len(rows_of(lines)) == 2
     assert any("2 dòng" in str(line[0]) and "lọc" in str(line[0]) for line in lines[:5])
+
+
+@pytest.mark.parametrize("which", ["missing", "filed", "received"])
+def test_a_list_in_word_says_what_it_says_in_excel(archivist, shelf, which):
+    place = Dossier.objects.create(inventory=shelf, number="07")
+    row(shelf, 1, number_text="14-KH/BTCTU", abstract="số hóa", pages=1200, dossier=place)
+    record(shelf, number="15")
+    _, lines = taken(archivist, which)
+    told, [head, *rows] = in_word(archivist, which)
+    assert told[0] == lines[0][0]
+    assert told[1].split(" lúc ")[0] == lines[1][0].split(" lúc ")[0]
+    [at] = [at for at, line in enumerate(lines) if line[0] == head[0]]
+    assert head == lines[at]
+    as_shown = [["" if cell is None else cell for cell in line] for line in lines[at + 1 :]]
+    assert [[cell.replace("1.200", "1200") for cell in line] for line in rows] == [
+        [str(cell) for cell in line] for line in as_shown
+    ]
+
+
+def test_rows_and_abstracts_that_are_not_a_persons_are_in_no_word_file_of_theirs(client, shelf):
+    row(shelf, 1, number_text="1-KH/BTCTU", abstract="thường")
+    row(shelf, 2, number_text="2-KH/BTCTU", abstract="kín", level=Level.SECRET)
+    person("chien", "campaign")
+    client.force_login(User.objects.get(username="chien"))
+    _, [_head, line] = in_word(client, "missing")
+    assert (line[1], line[3]) == ("1-KH/BTCTU", "")
+
+
+def test_a_word_file_that_left_is_on_the_trail_with_its_form(archivist, shelf):
+    filed = record(shelf, number="15")
+    in_word(archivist, "filed")
+    event = Event.objects.get(action="take_list", who="bao")
+    assert event.details["form"] == "docx"
+    assert Mention.objects.get(event=event.pk).label == filed.accession
+
+
+def test_a_list_too_long_for_word_says_where_there_is_room(archivist, shelf, monkeypatch):
+    monkeypatch.setitem(MOST_ROWS, "docx", 2)
+    for position in (1, 2, 3):
+        row(shelf, position, number_text=f"{position}-KH/BTCTU")
+    told, rows = in_word(archivist, "missing")
+    assert len(rows) == 3
+    assert any("2 dòng" in line for line in told)
+    assert any(".xlsx" in line and "20000" in line for line in told)
 
 
 @pytest.mark.parametrize("address", ["pdf/", "exe/"])
