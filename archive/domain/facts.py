@@ -14,7 +14,7 @@ from archive.domain.description import (
     shown_day,
 )
 from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules
-from language.types import type_by_code
+from language.types import NO_LETTERS, type_by_code
 
 # Which field a column of a record tells of; other columns say it for machines.
 TOLD: Final[Mapping[str, FieldOfRecord]] = {
@@ -59,11 +59,14 @@ def text_of(row: FieldOfRecord, columns: Mapping[str, object]) -> str:
     return str(kept[0] or "")
 
 
-def found_facts(columns: Mapping[str, object]) -> tuple[str, ...]:
+def found_facts(
+    columns: Mapping[str, object], own: Mapping[str, str] = NO_LETTERS
+) -> tuple[str, ...]:
     """
     What is found by words typed for it alone: each with the words that a person types before; and
-    the words that find all numbers outside the rules.
+    the words that find all numbers outside the rules, and outside an archive's `own` letters.
     """
     told = [(row.found_with, text_of(row, columns)) for row in FIELDS if row.found == "facts"]
-    outside = (FOUND_WITH,) if is_outside_rules(str(columns.get("number_text") or "")) else ()
+    number = str(columns.get("number_text") or "")
+    outside = (FOUND_WITH,) if is_outside_rules(number, own) else ()
     return (*(f"{before} {text}".strip() for before, text in told if text), *outside)
