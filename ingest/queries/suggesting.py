@@ -11,6 +11,7 @@ from access.api import Actor
 from archive.api import Confirmed, FittingRow, fitting_rows, letters_kept
 from archive.domain.description import FIELDS, Description, number_text
 from archive.domain.fitting import Paper
+from archive.domain.listing.dates import known_day
 from archive.domain.unknown_letters import letters_of, shipped
 from ingest.models import Item
 from ingest.queries.confirming import PLACED, FieldRead, ItemInHand, confidence_of
@@ -195,7 +196,7 @@ def _same(name: str, mine: str, theirs: str) -> bool:
     if name == Field.NUMBER:
         return bool(mine) and mine.lstrip("0").lower() == theirs.lstrip("0").lower()
     if name == Field.ISSUED:
-        one, other = parse_date(mine), parse_date(theirs)
+        one, other = known_day(mine), known_day(theirs)
         return one is not None and one == other
     if name in {Field.TYPE_CODE, *PLACED}:
         return mine == theirs
@@ -215,7 +216,7 @@ def _letters(text: str) -> str:
 
 def _is_finer(name: str, mine: str, theirs: str) -> bool:
     """Whether the row knows the day of a month, or the month of a year, that was read."""
-    one, other = parse_date(mine), parse_date(theirs)
+    one, other = known_day(mine), known_day(theirs)
     if name != Field.ISSUED or one is None or other is None:
         return False
     return one.year == other.year and one.day is None and one.month in {None, other.month}
