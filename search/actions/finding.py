@@ -15,7 +15,7 @@ from search.domain.query import Query, parse
 from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines.port import Engine
-from search.queries.meanings import meanings_here
+from search.queries.meanings import meanings_for
 
 if TYPE_CHECKING:
     from archive.api import Record
@@ -91,7 +91,7 @@ def find(
     """
     granted = require(actor, Permission.SEARCH, SEARCHED, act=Act.SEARCH, at=at)
     # Without words a person leafs through everything that is theirs.
-    meanings = meanings_here()
+    meanings = meanings_for(text, actor)
     query = parse(text, meanings) if text.strip() else Query.all_records
     scope = scope_of(actor, engine)
     start = (page - 1) * PAGE_LENGTH

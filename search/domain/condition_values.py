@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from archive.domain.term_papers import TermPapers
 from language.dates import PartialDate, parse_date
 from language.numbers import loose_key, number_key, parse_number, plain_number
 from language.types import (
@@ -23,7 +24,9 @@ from search.domain.meanings import Meanings
 from search.domain.results import Days
 from search.domain.words import canonical
 
-ConditionName = Literal["type", "number", "date", "signer", "issuer", "inventory_code", "accession"]
+ConditionName = Literal[
+    "type", "number", "date", "signer", "issuer", "inventory_code", "accession", "term"
+]
 _LONGEST_KEY: Final = 120  # no record has a longer number
 _ACCESSION: Final = re.compile(r"(?:ks)?[\s-]*0*(\d{1,9})", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*(\.{2,3}|…|(?<!\S)(?:đến|den)(?!\S)|[-–—])\s*", re.IGNORECASE)
@@ -76,13 +79,23 @@ class Named:
         return self.exact if self.strictly else self.folded
 
 
-Value = OfType | Numbered | Days | Named
+@dataclass(frozen=True, slots=True)
+class OfTerms:
+    """Of one of these terms, which are called so: with a mark, and days within, of one of these."""
+
+    names: tuple[str, ...]
+    papers: tuple[TermPapers, ...]
+
+
+Value = OfType | Numbered | Days | Named | OfTerms
 
 
 def value_of(name: ConditionName, text: str, meanings: Meanings) -> Value | None:
     """What is asked for by a text behind the name of a condition; None where it is nothing."""
     if name == "type":
         return _type(text, meanings)
+    if name == "term":
+        return _terms(text, meanings)
     return _READERS[name](text)
 
 
@@ -126,6 +139,14 @@ def _type(text: str, meanings: Meanings) -> OfType | None:
     if not kinds and (letters := own_letters(text, own := meanings.letters)):
         return OfType(tuple(filter(None, [own[letters]])), (letters,))
     return OfType(tuple(kind.code for kind in kinds)) if kinds else None
+
+
+def _terms(text: str, meanings: Meanings) -> OfTerms | None:
+    """The terms in whose name, with that of their body before it, the words stand."""
+    words = _named(text)
+    called = meanings.terms if words else {}
+    meant = {term: name for term, name in called.items() if words and words.stands_in(name)}
+    return OfTerms(tuple(meant.values()), meanings.papers_of(frozenset(meant))) if meant else None
 
 
 def _type_called(text: str) -> DocumentType | None:

@@ -10,6 +10,7 @@ Conditions typed among the words: what a document must be, beside what it says.
     cq:"Tỉnh ủy"  cq:BTCTU        of who issued it, or the letters that its number ends with
     muc:ML07-2020                 of the code of its inventory
     ma:KS-0000010  ma:10          its accession number
+    nhiem-ky:2010-2015            of a term so called, of whichever body; nhiem-ky:"Tỉnh ủy 2010-2015"
     -loai:KH                      not so
 
 Names may bear their marks. Of two conditions of one kind either will do, of two kinds both hold.
@@ -20,14 +21,19 @@ behind; after `=` only with just these marks.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 from typing import Final
 
+from archive.domain.spans import Span
+from archive.domain.term_papers import TermPapers
+from language.vietnamese import normalise
 from search.domain.condition_values import (
     OPEN_END,
     ConditionName,
     Named,
     Numbered,
+    OfTerms,
     OfType,
     Value,
     is_one_value,
@@ -49,6 +55,7 @@ _NAMES: Final[dict[str, ConditionName]] = {
     "cq": "issuer",
     **dict.fromkeys(("muc", "mục", "ml"), "inventory_code"),
     **dict.fromkeys(("ma", "mã"), "accession"),
+    **dict.fromkeys(("nhiem-ky", "nhiệm-kỳ", "nhiệm-kì", "nk"), "term"),
 }
 _BEGINS: Final = re.compile(
     r'"[^"]*"|(?<!\S)(?P<typed>(?P<without>[-−–]?)(?P<name>'
@@ -152,6 +159,12 @@ def read_conditions(text: str, meanings: Meanings = NO_MEANINGS) -> Read:
     )
 
 
+def asks_for_a_term(text: str) -> bool:
+    """Whether the name of a term's condition stands in a text."""
+    folded = normalise(text).casefold()
+    return any(f"{name}:" in folded for name, of in _NAMES.items() if of == "term")
+
+
 def standing_as_typed(parts: Iterable[str]) -> re.Pattern[str]:
     """
     Any of these parts of a query, the longest first, where it stands for itself: `so:14` is none of
@@ -202,7 +215,16 @@ def _holds(document: IndexDocument, condition: Condition) -> bool:
         return written or number_matches(document.number_key, value.key)
     if isinstance(value, Days):
         return value.allows(document)
+    if isinstance(value, OfTerms):
+        return any(_is_of_term(document, papers) for papers in value.papers)
     return any(value.stands_in(text) for text in document.named.get(condition.name, ()))
+
+
+def _is_of_term(document: IndexDocument, papers: TermPapers) -> bool:
+    if document.days is None or document.issuer_mark not in papers.marks:
+        return False
+    first, last = (Span(day, day) for day in map(date.fromordinal, document.days))
+    return papers.first.covers(first) and papers.last.covers(last)
 
 
 def _value(name: ConditionName, text: str, at: int, meanings: Meanings) -> tuple[Value | None, int]:

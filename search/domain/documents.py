@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.term_papers import issuer_of_paper
 from archive.domain.unknown_letters import letters_of
 from language.dates import PartialDate, Precision, shown_date
 from language.numbers import parse_number, plain_number
@@ -60,6 +61,11 @@ class IndexDocument:
         return letters_of(self.number)
 
     @property
+    def issuer_mark(self) -> str:
+        """One word for who issued it, by number and name: papers of a term are known by it."""
+        return issuer_of_paper(self.number, self.issuer).mark
+
+    @property
     def days(self) -> tuple[int, int] | None:
         """The first and the last day (ordinals) that its date can mean; None where unknown."""
         if self.date_ordinal is None:
@@ -111,6 +117,7 @@ class IndexDocument:
             "inventory_code": (self.inventory_code, _NOT_OF_A_WORD.sub("", self.inventory_code)),
             "accession": (self.accession,),
             "letters": (self.letters,),
+            "body": (self.issuer_mark,),
         }
         return {name: tuple(filter(None, texts)) for name, texts in known.items()}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from language.types import type_by_code
-from search.domain.condition_values import ConditionName, OfType
+from search.domain.condition_values import ConditionName, OfTerms, OfType
 from search.domain.conditions import Condition, read_conditions, without
 from search.domain.meanings import Meanings
 from search.domain.query import settled_text
@@ -23,6 +23,7 @@ HEADINGS: Final[dict[ConditionName, object]] = {
     "issuer": _("Issuer"),
     "inventory_code": _("Inventory"),
     "accession": _("Accession number"),
+    "term": _("Term"),
 }
 # How each is written right, for whoever wrote it otherwise.
 HOW_TO: Final[dict[ConditionName, object]] = {
@@ -32,6 +33,7 @@ HOW_TO: Final[dict[ConditionName, object]] = {
     "signer": _('Type the name behind the colon: ky:"Đàm Quang Thiệu".'),
     "issuer": _('Type the name or the letters behind the colon: cq:"Tỉnh ủy", cq:BTCTU.'),
     "inventory_code": _("Type the code behind the colon: muc:ML07-2020."),
+    "term": _("No such term is known. Type its name: nhiem-ky:2010-2015."),
     "accession": _("An accession number is KS- and figures: ma:KS-0000010 or ma:10."),
 }  # fmt: skip
 LONGEST_SHOWN: Final = 60
@@ -84,6 +86,10 @@ def _how(name: ConditionName, meanings: Meanings) -> str:
         own = ", ".join(f"loai:{one}" for one in sorted(meanings.letters)[:MOST_OFFERED])
         words = gettext("Letters of our own: %(own)s.") % {"own": own}
         return f"{how} {words}"
+    if name == "term" and meanings.terms:
+        known = ", ".join(list(meanings.terms.values())[-MOST_OFFERED:])
+        words = gettext("Terms that are known: %(known)s.") % {"known": known}
+        return f"{how} {words}"
     return how
 
 
@@ -99,6 +105,8 @@ def _value_in_words(condition: Condition) -> str:
     if isinstance(value, OfType):
         kinds = filter(None, map(type_by_code, value.codes))
         return ", ".join([*(kind.name for kind in kinds), *value.letters])
+    if isinstance(value, OfTerms):
+        return ", ".join(value.names)[:LONGEST_SHOWN]
     if isinstance(value, Days):
         return _days_in_words(value)
     typed = condition.typed.split(":", 1)[1].lstrip("=").strip('"').strip()
