@@ -154,6 +154,7 @@ from archive.queries.issuers import (
     bodies_to_choose,
     body_called,
     body_listed,
+    issuers_met,
     name_with,
     term_of_record,
     term_with,
@@ -161,6 +162,7 @@ from archive.queries.issuers import (
 from archive.queries.known import Known, known_of
 from archive.queries.letters import (
     UnknownLetters,
+    is_kept_as_it_stands,
     letters_kept,
     letters_listed,
     letters_with,
@@ -265,8 +267,8 @@ __all__ = [
     "figures_of_period", "file_record", "filed", "files_at_once", "fitting_rows", "granted_for",
     "health_of", "history_of", "holding", "import_list", "import_reading", "in_two_periods",
     "inventories_of", "inventories_to_choose", "inventories_visible_to", "inventory_codes",
-    "inventory_granted", "inventory_to", "is_busy", "is_filed_in", "is_stored", "keep",
-    "known_of", "letters_kept", "letters_listed", "letters_with", "list_is_whole",
+    "inventory_granted", "inventory_to", "is_busy", "is_filed_in",
+    "is_kept_as_it_stands", "is_stored", "issuers_met", "keep", "known_of", "letters_kept", "letters_listed", "letters_with", "list_is_whole",
     "listed_visible_to", "look_is_due", "look_through", "make_a_fonds", "make_an_inventory",
     "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of", "matched", "may_amend",
     "may_be_one_body", "may_still_read", "merge_dossiers", "misplaced", "missing", "move_dossier",

@@ -21,9 +21,8 @@ from archive.domain.description import (
     description_of,
     is_too_long,
 )
-from archive.domain.listing.dates import typed_date
+from archive.domain.listing.dates import as_written, known_day, typed_date
 from ingest.queries.repeats import Numbered, numbered
-from language.dates import parse_date
 from language.types import document_types
 from language.vietnamese import normalise
 from reading.domain.arrival_fields import arrival_day, is_impossible
@@ -153,17 +152,17 @@ class DescriptionForm(forms.Form):
             del self.fields[name]
 
     def clean_issued(self) -> str:
-        """A date as it is known: a day, a month or a year."""
+        """A date as it is known, a day, a month or a year; as written where that says more."""
         text = self.cleaned_data["issued"].strip()
         read = typed_date(text)
         if read is None:
             raise ValidationError(NO_DATE)
         issued = read.issued
         if issued is None:
-            return ""
+            return as_written(text)
         if self.taken_on is not None and is_after(issued, self.taken_on):
             self._ask_once_more(text)
-        return str(issued)
+        return as_written(text) or str(issued)
 
     def _ask_once_more(self, text: str) -> None:
         """Of a date that can hardly be; the same one, sent again, is what the paper says."""
@@ -181,11 +180,11 @@ class DescriptionForm(forms.Form):
         text = self.cleaned_data["arrived"].strip()
         if not text:
             return ""
-        issued = parse_date(self.cleaned_data.get("issued", ""))
+        issued = known_day(self.cleaned_data.get("issued", ""))
         read = typed_date(text)
         arrived = arrival_day(text, issued) or (read.issued if read else None)
         if read is not None and arrived is None:
-            return ""
+            return as_written(text)
         if arrived is None:
             raise ValidationError(NO_DATE)
         if is_impossible(arrived, issued=issued, taken_on=None):
@@ -200,7 +199,7 @@ class DescriptionForm(forms.Form):
                 "Compare with the arrival stamp and write the date again."
             )
             raise ValidationError(words % {"day": _day(self.taken_on)})
-        return str(arrived)
+        return as_written(text) or str(arrived)
 
     def clean(self) -> None:
         """Number and symbol make one number together; the inventory's level is the least."""

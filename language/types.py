@@ -94,10 +94,10 @@ def types_of_number(
     begin with (QĐNV as Quyết định); none begins otherwise. `local` are letters that an archive
     keeps of its own, each with the code of its type, or "" for none of this list: as it says.
     """
-    if abbreviation in local:
-        own = type_by_code(local[abbreviation])
+    kinds = () if abbreviation in local else types_by_abbreviation(abbreviation)
+    if not kinds and (letters := own_letters(abbreviation, local)):
+        own = type_by_code(local[letters])
         return (own,) if own else ()
-    kinds = types_by_abbreviation(abbreviation)
     if not kinds:
         begun = (
             types_by_abbreviation(abbreviation[:size]) for size in range(len(abbreviation), 1, -1)
@@ -110,6 +110,19 @@ def types_of_number(
         if _bare(kind.party if party else kind.state) == written or abbreviation in kind.local
     ]
     return tuple(so_written) or kinds
+
+
+def own_letters(abbreviation: str, local: Mapping[str, str]) -> str:
+    """
+    Which of the letters that an archive keeps of its own these are, "" for none: as
+    `types_by_abbreviation` tells letters, as written, else without case, else without marks.
+    """
+    wanted = "".join(normalise(abbreviation).split())
+    for form in (str, str.casefold, _bare) if local and wanted else ():
+        found = next((one for one in local if form(one) == form(wanted)), "")
+        if found:
+            return found
+    return ""
 
 
 def type_by_title(text: str) -> DocumentType | None:

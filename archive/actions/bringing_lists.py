@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import settle_answers
-from archive.actions.list_reading import reading_of_list
+from archive.actions.list_reading import list_for_unit
 from archive.actions.listing import (
     Import,
     dossier_for,
@@ -130,7 +130,7 @@ def import_list(
     """Read a file and take it over. Raises as `import_reading`, and NotAList, Busy."""
     target = target_of_inventory(inventory)
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
-    read = reading_of_list(source, name=name)
+    read = list_for_unit(source, inventory, name=name).read
     return import_reading(actor=actor, inventory=inventory, read=read, at=at, name=name)
 
 
@@ -138,7 +138,7 @@ def take_list_over(
     *, who: Who, inventory: Inventory, source: BinaryIO, name: str, at: datetime
 ) -> Brought:
     """As `import_list`, for set-up, where nobody asks yet. Raises NotAList, Busy, LooksUnlike."""
-    read = reading_of_list(source, name=name)
+    read = list_for_unit(source, inventory, name=name).read
     return _Bringing(who, inventory, EVERYTHING, True, at, name).taken_over(read)
 
 

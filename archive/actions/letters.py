@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.api import Actor
 from archive.actions.reference import changed, grant, row_as_seen, told_of
 from archive.domain.reference import LettersSaid, ReferenceFault, checked_letters
 from archive.domain.spans import Span
-from archive.models import LocalLetters
+from archive.models import Change, LocalLetters, Record
 from audit.api import Act
 from language.vietnamese import normalise
 
 KIND = "letters"
+_AT_ONCE = 500
 
 
 def add_letters(*, actor: Actor, said: LettersSaid, at: datetime) -> LocalLetters:
@@ -21,6 +23,7 @@ def add_letters(*, actor: Actor, said: LettersSaid, at: datetime) -> LocalLetter
     with transaction.atomic():
         values = _columns(said, number=None)
         row = LocalLetters.objects.create(**values)
+        _tell_of(row.letters, at=at)
         granted.append(id=row.pk, said=told_of(values))
     return row
 
@@ -32,10 +35,28 @@ def change_letters(
     granted = grant(actor, Act.CHANGE_REFERENCE, KIND, said.letters, at=at)
     with transaction.atomic():
         row = row_as_seen(LocalLetters, letters_id, version, missing="not_letters")
+        before = row.letters
         told = changed(row, _columns(said, number=letters_id))
+        if row.letters != before:
+            _tell_of(before, row.letters, at=at)
         if told:
             granted.append(id=row.pk, changed=told)
     return row
+
+
+def _tell_of(*letters: str, at: datetime) -> None:
+    """
+    Papers whose numbers bear the letters are inside the rules of numbers from now on, or outside:
+    the index looks at them anew. What a person confirmed of them stays as it is.
+    """
+    bearing = Q()
+    for one in letters:
+        bearing |= Q(number_text__contains=one)
+    papers = Record.objects.filter(bearing).order_by("pk").values_list("pk", flat=True)
+    Change.objects.bulk_create(
+        (Change(record=paper, kind=Change.Kind.CORRECTED, at=at) for paper in papers),
+        batch_size=_AT_ONCE,
+    )
 
 
 def _columns(said: LettersSaid, *, number: int | None) -> dict[str, object]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from access.domain.levels import Level
-from archive.domain.listing.dates import typed_date
+from archive.domain.listing.dates import as_written, typed_date
 from archive.domain.listing.numbers import listed_number
 from language.dates import shown_date
 from language.vietnamese import normalise
@@ -106,8 +106,8 @@ class FieldOfRecord:
 
 
 _LONG: Final = 300
-# What the catalogue holds of a number, and of a code.
-LONGEST_NUMBER, LONGEST_CODE = 100, 40
+# What the catalogue holds of a number, of a code, and of a date as it was written.
+LONGEST_NUMBER, LONGEST_CODE, LONGEST_DATE = 100, 40, 100
 
 
 def _said(row: FieldOfRecord) -> str:
@@ -119,7 +119,8 @@ class Description:
     """
     What is said of a record, in the order in which a person is asked; empty where unknown.
 
-    A date is dd/mm/yyyy, mm/yyyy or yyyy. `arrival_number` and `arrived` are of the stamp of
+    A date is dd/mm/yyyy, mm/yyyy or yyyy, or as it was written where that says more (quý I/2012,
+    k/đ). `arrival_number` and `arrived` are of the stamp of
     whoever received the paper. `level_basis` is what the level rests on.
     """
 
@@ -132,7 +133,7 @@ class Description:
     symbol: str = _said(FieldOfRecord("Symbol", Kind.SYMBOL, longest=80, fact="", found="number"))
     issued: str = _said(
         FieldOfRecord(
-            "Date", Kind.DATE, longest=40, found="date_ordinal", sorted_by=True,
+            "Date", Kind.DATE, longest=LONGEST_DATE, found="date_ordinal", sorted_by=True,
             heading="date",
         )
     )  # fmt: skip
@@ -171,7 +172,12 @@ class Description:
     )
     arrived: str = _said(
         FieldOfRecord(
-            "Arrival date", Kind.DATE, longest=40, seldom=True, found="facts", found_with="ngày đến"
+            "Arrival date",
+            Kind.DATE,
+            longest=LONGEST_DATE,
+            seldom=True,
+            found="facts",
+            found_with="ngày đến",
         )
     )
     level_basis: str = _said(
@@ -191,7 +197,7 @@ def columns_named(row: FieldOfRecord) -> tuple[str, ...]:
         case Kind.NUMBER:
             return f"{row.name}_text", row.name, f"{row.name}_key"
         case Kind.DATE:
-            return f"{row.name}_on", f"{row.name}_precision"
+            return f"{row.name}_on", f"{row.name}_precision", f"{row.name}_written"
         case _:
             return (row.name,)
 
@@ -252,10 +258,15 @@ def shown_day(day: object, precision: object) -> str:
     return shown_date(of, str(precision or "day"))
 
 
+def shown_as_written(day: object, precision: object, written: object) -> str:
+    """A kept date as it was written, where that says more than the day to its precision."""
+    return str(written or "") or shown_day(day, precision)
+
+
 def _kept_as(row: FieldOfRecord, columns: Mapping[str, object]) -> str:
     kept = [columns.get(name) for name in columns_named(row)]
     if row.kind is Kind.DATE:
-        return shown_day(*kept)
+        return shown_as_written(*kept)
     if row.kind is Kind.NUMBER:
         return _before_symbol(str(kept[0] or ""), str(columns["symbol"] or ""))
     return str(kept[0] or "")
@@ -317,9 +328,10 @@ def _kept_symbol(row: FieldOfRecord, description: Description) -> tuple[Column, 
 
 
 def _kept_date(row: FieldOfRecord, description: Description) -> tuple[Column, ...]:
-    read = typed_date(getattr(description, row.name))
+    text = getattr(description, row.name)
+    read, written = typed_date(text), as_written(text)[: row.longest]
     day = read.issued if read else None
-    return (day.earliest(), str(day.precision)) if day else (None, "day")
+    return (day.earliest(), str(day.precision), written) if day else (None, "day", written)
 
 
 def _kept_line(row: FieldOfRecord, description: Description) -> tuple[Column, ...]:

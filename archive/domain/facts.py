@@ -11,10 +11,10 @@ from archive.domain.description import (
     Kind,
     columns_named,
     described_by,
-    shown_day,
+    shown_as_written,
 )
 from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules
-from language.types import type_by_code
+from language.types import NO_LETTERS, type_by_code
 
 # Which field a column of a record tells of; other columns say it for machines.
 TOLD: Final[Mapping[str, FieldOfRecord]] = {
@@ -49,21 +49,27 @@ def facts_of(columns: Mapping[str, object]) -> list[Fact]:
 
 
 def text_of(row: FieldOfRecord, columns: Mapping[str, object]) -> str:
-    """A field as people read it, empty where unknown: a date to its precision, a type by its name."""
+    """A field as people read it, empty where unknown: a date as it was written, a type by its name."""
     kept = [columns.get(name) for name in columns_named(row)]
     if row.kind is Kind.DATE:
-        return shown_day(*kept)
+        return shown_as_written(*kept)
     if row.kind is Kind.TYPE:
         named = type_by_code(str(kept[0] or ""))
         return named.name if named else ""
     return str(kept[0] or "")
 
 
-def found_facts(columns: Mapping[str, object]) -> tuple[str, ...]:
+def found_facts(
+    columns: Mapping[str, object], own: Mapping[str, str] = NO_LETTERS
+) -> tuple[str, ...]:
     """
     What is found by words typed for it alone: each with the words that a person types before; and
-    the words that find all numbers outside the rules.
+    the words that find all numbers outside the rules, and outside an archive's `own` letters.
     """
     told = [(row.found_with, text_of(row, columns)) for row in FIELDS if row.found == "facts"]
-    outside = (FOUND_WITH,) if is_outside_rules(str(columns.get("number_text") or "")) else ()
+    # A day is found by what is known of it; as it was written, "quý I/2012", it is found by its words.
+    dates = [row for row in FIELDS if row.kind is Kind.DATE and row.found not in {"", "facts"}]
+    told += [("", str(columns.get(columns_named(row)[-1]) or "")) for row in dates]
+    number = str(columns.get("number_text") or "")
+    outside = (FOUND_WITH,) if is_outside_rules(number, own) else ()
     return (*(f"{before} {text}".strip() for before, text in told if text), *outside)

@@ -6,11 +6,12 @@ marks at all. The paper is filed all the same.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.numbers import ListedNumber, listed_number
-from language.types import types_by_abbreviation
+from language.types import NO_LETTERS, own_letters, types_by_abbreviation
 
 FOUND_WITH: Final = "số ngoài quy tắc"
 """Words by which all such numbers are found together."""
@@ -30,14 +31,23 @@ _LETTERS: Final = re.compile(
 )
 
 
-def is_outside_rules(number: str) -> bool:
-    """Whether something is written for a number which the rules of numbers do not place."""
+def is_outside_rules(number: str, own: Mapping[str, str] = NO_LETTERS) -> bool:
+    """
+    Whether something is written for a number which the rules of numbers do not place, nor the
+    letters that an archive keeps of its `own`.
+    """
     read = listed_number(number)
-    return bool(_OUTSIDE.intersection(read.marks)) or bool(_unlisted(read))
+    letters = _unlisted(read)
+    return bool(_OUTSIDE.intersection(read.marks)) or bool(
+        letters and not own_letters(letters, own)
+    )
 
 
 def new_letters(number: str) -> str:
-    """The letters of a type that no list has yet, as they were written; "" where there are none."""
+    """
+    The letters of a type that the list brought along has not, as they were written; "" where there
+    are none.
+    """
     return _unlisted(listed_number(number))
 
 

@@ -127,8 +127,11 @@ class Bodies:
         by a code that is one body's alone and does not contradict the name, else by the name on
         that day. None where it is not known, or several may be meant.
         """
-        lead, days = _lead(paper), _days(paper.issued)
-        of_code = self.by_code.get(_bare(paper.code), ()) if paper.code else ()
+        return self.body_on(paper.code, lead_of(paper.issuer), _days(paper.issued))
+
+    def body_on(self, code: str, lead: str, days: Span) -> Body | None:
+        """The same, by a code, a name as names are compared, and the days that may be meant."""
+        of_code = self.by_code.get(_bare(code), ()) if code else ()
         coded = [body for body in of_code if body.span.meets(days)]
         named = {
             body.id: body
@@ -144,6 +147,13 @@ class Bodies:
             if len(found) == 1:
                 return found[0]
         return None
+
+    def meant_by(self, code: str, lead: str) -> Iterator[tuple[Body, Span]]:
+        """Bodies that may be meant by a code or a name, on whatever day, and when they may be."""
+        coded = self.by_code.get(_bare(code), ()) if code else ()
+        for body in (*coded, *(body for body, _ in self.by_name.get(lead, ()))):
+            yield body, body.span
+            yield from ((body, called.span) for called in body.names)
 
     def term_of(self, paper: Paper) -> Term | None:
         """The term in which a paper was issued; None where its date may lie in two, or in none."""
@@ -260,7 +270,7 @@ def gaps(terms: Iterable[Term]) -> list[Span]:
 
 
 def _of_the_state(paper: Paper) -> Series | None:
-    lead = _lead(paper)
+    lead = lead_of(paper.issuer)
     if paper.issued is None or not lead or not paper.code:
         return None
     year = str(paper.issued.year)
@@ -268,9 +278,9 @@ def _of_the_state(paper: Paper) -> Series | None:
     return Series(lead, paper.type_code, year, days, of_term=False)
 
 
-def _lead(paper: Paper) -> str:
-    """The issuer as names are compared; of a joint paper the one that leads."""
-    return fold(paper.issuer.split(_JOINT)[0])
+def lead_of(issuer: str) -> str:
+    """An issuer as names are compared; of a joint paper the one that leads."""
+    return fold(issuer.split(_JOINT, maxsplit=1)[0])
 
 
 def _is_called(body: Body, lead: str, days: Span) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from language.numbers import parse_number
 from language.types import types_by_abbreviation
 
+DIGITS: Final = "0123456789"
 # What is no number to the grammar: letters before the slash, or between slash and hyphen.
 _PARTY: Final = re.compile(r"[^\W_]?\s*[-–—]\s*([^\W\d_]{2,12})\s*/")
 _STATE: Final = re.compile(r"[^\W_]?\s*/\s*(?:\d{4}\s*/\s*)?([^\W\d_]{2,12})\s*[-–—]")
@@ -20,6 +21,11 @@ def letters_after(tail: str) -> str:
         return read.abbreviation
     found = _PARTY.match(tail) or _STATE.match(tail)
     return found[1] if found else ""
+
+
+def letters_of(number: str) -> str:
+    """The letters for the type in a number as it stands; "" where there are none."""
+    return letters_after(number.strip().lstrip(DIGITS))
 
 
 def shipped(letters: str) -> bool:

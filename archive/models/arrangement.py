@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.listing.dates import as_written, known_day
 from archive.models.covered import (
     LEVELS,
     PRECISIONS,
@@ -186,3 +187,14 @@ class ListedRecord(models.Model):
     def issued_text(self) -> str:
         """The date to its precision, as a record's."""
         return shown_date(self.issued_on, self.issued_precision)
+
+    @property
+    def dated(self) -> str:
+        """
+        The date as people read it: as the list wrote it where that says more, by itself (20/3 is
+        one only under "Năm 2012"), or where nothing is known.
+        """
+        written, known = as_written(self.date_text), known_day(self.date_text)
+        if written and str(known or "") == self.issued_text:
+            return written
+        return self.issued_text or self.date_text

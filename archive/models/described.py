@@ -29,7 +29,7 @@ class Described(models.Model):
     """
     What is said of a record (`archive.domain.description`), in columns.
 
-    The number is kept whole as well, and as it is compared; a date with how much of it is known.
+    The number is kept whole as well, and as it is compared; a date with how much of it is known, and as it was written where that says more.
     Personal data: the signer; the abstract may name persons.
     """
 
@@ -41,6 +41,7 @@ class Described(models.Model):
         symbol: str
         issued_on: date | None
         issued_precision: str
+        issued_written: str
         type_code: str
         issuer: str
         abstract: str
@@ -62,7 +63,8 @@ def _columns(row: FieldOfRecord) -> tuple[models.Field, ...]:
             return whole, models.PositiveIntegerField(null=True), key
         case Kind.DATE:
             precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-            return models.DateField(null=True, db_index=row.sorted_by), precision
+            day = models.DateField(null=True, db_index=row.sorted_by)
+            return day, precision, models.CharField(max_length=row.longest, blank=True)
         case Kind.LEVEL:
             return (models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY)),)
         case Kind.TEXT:

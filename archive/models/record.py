@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.domain.description import shown_as_written
 from archive.domain.placing import is_misplaced
 from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
@@ -121,6 +122,11 @@ class Record(Described):
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
         return shown_date(self.issued_on, self.issued_precision)
+
+    @property
+    def dated(self) -> str:
+        """The date as people read it: as it was written where that says more."""
+        return shown_as_written(self.issued_on, self.issued_precision, self.issued_written)
 
     @property
     def is_misplaced(self) -> bool:

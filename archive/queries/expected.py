@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from access.api import Actor
 from archive.domain.description import key_of
 from archive.domain.fitting import Expected, Paper, fitting
+from archive.domain.listing.dates import typed_date
 from archive.models import ListedRecord
 from archive.queries.visible import bits_hidden_from, listed_visible_to
 from language.numbers import parse_number
@@ -99,7 +100,7 @@ def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
         number=number,
         symbol=symbol,
         number_text=row.number_text,
-        issued=row.issued_text,
+        issued=row.dated if typed_date(row.dated) else row.issued_text,
         type_code=row.type_code,
         issuer=row.issuer,
         abstract=_without_type(row),

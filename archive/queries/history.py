@@ -108,7 +108,7 @@ def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:
         FieldChange(name, TOLD.get(name), _told(name, row.said), _told(name, after))
         for name in row.said
         if name in TOLD or name in STANDING
-        # A date is told with its precision, so either of the two makes it another.
+        # A date is told by several columns, so each of them makes it another.
         if not row.became.keys().isdisjoint(columns_named(TOLD[name]) if name in TOLD else (name,))
     )
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, F, Func, QuerySet, Value
 
 from access.api import Actor
+from archive.domain.kept_numbers import is_outside_rules
 from archive.domain.reference import ReferenceFault
-from archive.domain.unknown_letters import letters_after, shipped
+from archive.domain.unknown_letters import DIGITS, letters_after, shipped
 from archive.models import LocalLetters
 from archive.queries.visible import listed_visible_to, records_visible_to
-
-DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,11 @@ def letters_kept() -> Mapping[str, str]:
     """
     rows = LocalLetters.objects.order_by(F("valid_until").asc(nulls_last=True), "pk")
     return dict(rows.values_list("letters", "type_code"))
+
+
+def is_kept_as_it_stands(number: str) -> bool:
+    """Whether no rule places a number, nor letters that the archive keeps of its own."""
+    return is_outside_rules(number) and is_outside_rules(number, letters_kept())
 
 
 def letters_listed() -> list[LocalLetters]:

@@ -76,7 +76,7 @@ def unlisted_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
 def _of_row(row: ListedRecord) -> DocumentRow:
     silent = row.level >= Level.TOP_SECRET
     title = "" if silent else title_of(row.type_code, row.abstract)
-    return row.number_text, row.issued_text, title, row.issuer, _sheets(row), row.note
+    return row.number_text, row.dated, title, row.issuer, _sheets(row), row.note
 
 
 def _sheets(row: ListedRecord) -> str:
@@ -87,4 +87,4 @@ def _sheets(row: ListedRecord) -> str:
 
 
 def _of_record(record: Record) -> DocumentRow:
-    return record.number_text, record.issued_text, record.shown_title, record.issuer, "", ""
+    return record.number_text, record.dated, record.shown_title, record.issuer, "", ""

@@ -13,6 +13,7 @@ from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
+from archive.queries.letters import letters_kept
 from archive.queries.visible import (
     open_dossiers,
     records_visible_to,
@@ -168,8 +169,10 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     """
     pages = ScanPage.objects.only("record_id", "number", "text").order_by("number")
     rows = Record.objects.select_related("inventory").filter(pk__in=record_ids)
+    own = letters_kept()
     return [
-        _record_text(row) for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
+        _record_text(row, own)
+        for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
     ]
 
 
@@ -256,7 +259,7 @@ def records_raised_after(position: int) -> frozenset[int]:
     )
 
 
-def _record_text(row: Record) -> RecordText:
+def _record_text(row: Record, own: Mapping[str, str]) -> RecordText:
     return RecordText(
         record=row.pk,
         version=row.version,
@@ -275,5 +278,5 @@ def _record_text(row: Record) -> RecordText:
         level=Level(row.level),
         party_papers=row.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
-        facts=found_facts(columns_of_record(row)),
+        facts=found_facts(columns_of_record(row), own),
     )

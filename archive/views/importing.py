@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from access.api import Granted, Permission, actor_of, require
 from access.domain.addresses import Param, Part
-from archive.actions.list_reading import tables_of_list
+from archive.actions.list_reading import read_for_unit, tables_of_list
 from archive.api import (
     Brought,
     LooksUnlike,
@@ -33,11 +33,9 @@ from archive.api import (
     target_of_inventory,
     withdraw_row,
 )
-from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.forms import AlthoughUnlikeForm, ListFileForm
-from archive.queries.layouts import remembered_columns
-from archive.views.kept_lists import KeptList, columns_read, forget, keep, kept
+from archive.views.kept_lists import KeptList, forget, keep, kept
 from archive.views.list_parts import (
     changed_part,
     doubtful_part,
@@ -172,13 +170,8 @@ def kept_or_404(request: HttpRequest, inventory: "Inventory", token: str) -> Kep
 
 def _read(inventory: "Inventory", tables: tuple[Table, ...], *, name: str) -> KeptList:
     """The list as it is guessed; where the unit has corrected such columns before, as it did."""
-    plain = read_tables(tables)
-    guessed = columns_read(plain)
-    before = remembered_columns(inventory, list(guessed))
-    if not before.columns:
-        return KeptList(name, plain, guessed)
-    read = read_tables(tables, corrected=before.columns)
-    return KeptList(name, read, guessed, before.by, before.at)
+    one = read_for_unit(tables, inventory)
+    return KeptList(name, one.read, one.guessed, one.before.by, one.before.at)
 
 
 def _shown(

@@ -56,14 +56,6 @@ class KeptList:
     token: str = ""
 
 
-def columns_read(read: ListReading) -> Columns:
-    """The columns of a reading by the signature of their heading."""
-    return {
-        one.signature: {column.index: column.field for column in one.columns}
-        for one in read.headings
-    }
-
-
 def keep(
     request: HttpRequest, inventory: "Inventory", one: KeptList, tables: Sequence[Table]
 ) -> str:

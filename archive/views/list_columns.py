@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from access.api import Level, actor_of
 from archive.actions.list_layouts import note_columns
+from archive.actions.list_reading import columns_read
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.results import Headed, ListReading, Place
 from archive.views.importing import inventory_for_list, kept_or_404
-from archive.views.kept_lists import KeptList, columns_read, keep_again, tables_of
+from archive.views.kept_lists import KeptList, keep_again, tables_of
 from archive.views.list_words import FIELDS, LAYOUTS, REASONS
 
 if TYPE_CHECKING:

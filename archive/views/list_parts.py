@@ -98,7 +98,7 @@ def row_listed(row: "ListedRecord") -> ShownRow:
     return ShownRow(
         row.position,
         row.number_text,
-        row.issued_text or row.date_text,
+        row.dated,
         _unless_top_secret(row.abstract, row.level),
         place.number if place is not None else "",
         shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),

@@ -1,17 +1,24 @@
-"""What may be right where the machine is not sure: the rows of the list, and names confirmed before."""
+"""
+What may be right where the machine is not sure: the rows of the list, names confirmed before, and
+what letters of the archive's own stand for.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from access.api import Actor
-from archive.api import Confirmed, FittingRow, fitting_rows
-from archive.domain.description import FIELDS
+from archive.api import Confirmed, FittingRow, fitting_rows, letters_kept
+from archive.domain.description import FIELDS, Description, number_text
 from archive.domain.fitting import Paper
+from archive.domain.listing.dates import known_day
+from archive.domain.unknown_letters import letters_of, shipped
 from ingest.models import Item
 from ingest.queries.confirming import PLACED, FieldRead, ItemInHand, confidence_of
 from language.dates import parse_date
+from language.types import own_letters
 from language.vietnamese import fold
+from machine.json_values import Json
 from reading.domain.certainty import CERTAIN, POOR
 from reading.domain.fields import Field
 
@@ -73,6 +80,41 @@ def with_names(in_hand: ItemInHand, known: Iterable[Confirmed]) -> ItemInHand:
         for row in in_hand.fields
     )
     return replace(in_hand, fields=rows)
+
+
+def with_own_letters(in_hand: ItemInHand) -> ItemInHand:
+    """
+    The item in hand with the type that letters of the archive's own in its number stand for, also
+    where they were added after it was read: in an empty field, else beside what was read. What a
+    person confirmed stands.
+    """
+    asked = next((row for row in in_hand.fields if row.name == Field.TYPE_CODE), None)
+    if asked is None or asked.sureness == "person":
+        return in_hand
+    code = _type_meant(in_hand.initial)
+    read = str(in_hand.initial.get(Field.TYPE_CODE) or "")
+    if not code or code == read:
+        return in_hand
+    rows = tuple(
+        _of_type(row, code, empty=not read) if row is asked else row for row in in_hand.fields
+    )
+    initial = in_hand.initial if read else {**in_hand.initial, Field.TYPE_CODE: code}
+    return replace(in_hand, fields=rows, initial=initial)
+
+
+def _type_meant(said: Mapping[str, Json]) -> str:
+    number, symbol = (str(said.get(name) or "") for name in (Field.NUMBER, Field.SYMBOL))
+    letters = letters_of(number_text(Description(number=number or "1", symbol=symbol)))
+    if not letters or shipped(letters):
+        return ""
+    own = letters_kept()
+    return own.get(own_letters(letters, own), "")
+
+
+def _of_type(row: FieldRead, code: str, *, empty: bool) -> FieldRead:
+    if empty:
+        return replace(row, sureness="unsure")
+    return replace(row, alternatives=tuple(dict.fromkeys([code, *row.alternatives]))[:MOST_NAMES])
 
 
 def names_for_lists(in_hand: ItemInHand, known: Iterable[Confirmed]) -> dict[str, list[str]]:
@@ -154,7 +196,7 @@ def _same(name: str, mine: str, theirs: str) -> bool:
     if name == Field.NUMBER:
         return bool(mine) and mine.lstrip("0").lower() == theirs.lstrip("0").lower()
     if name == Field.ISSUED:
-        one, other = parse_date(mine), parse_date(theirs)
+        one, other = known_day(mine), known_day(theirs)
         return one is not None and one == other
     if name in {Field.TYPE_CODE, *PLACED}:
         return mine == theirs
@@ -174,7 +216,7 @@ def _letters(text: str) -> str:
 
 def _is_finer(name: str, mine: str, theirs: str) -> bool:
     """Whether the row knows the day of a month, or the month of a year, that was read."""
-    one, other = parse_date(mine), parse_date(theirs)
+    one, other = known_day(mine), known_day(theirs)
     if name != Field.ISSUED or one is None or other is None:
         return False
     return one.year == other.year and one.day is None and one.month in {None, other.month}

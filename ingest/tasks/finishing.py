@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from archive.api import discard_copy, keep, name_before_keeping
+from archive.api import discard_copy, keep, letters_kept, name_before_keeping
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.reading import finish_reading, is_awaited, note_access_copy
 from ingest.queries.originals import original_of
@@ -35,7 +35,7 @@ def finish(bench: Bench, slot: ReaderSlot, claim: Claim, read: Finished) -> None
                 copy = keep(bench.store, source, level=level, who=WORKER, at=bench.now())
             bench.pulse.touch()
         seen = [as_seen(page) for page in pages]
-        proposed = propose(seen)
+        proposed = propose(seen, letters_kept())
         witnesses = witnesses_of(claim.item, proposed, signed_on=read.signed_on)
         judged = judge(seen, proposed, witnesses)
         finish_reading(

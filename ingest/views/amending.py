@@ -21,6 +21,7 @@ from archive.api import (
     correct_record,
     dossier_seen,
     inventories_to_choose,
+    is_kept_as_it_stands,
     may_still_read,
     move_record,
     record_to,
@@ -28,7 +29,6 @@ from archive.api import (
     withdraw_record,
 )
 from archive.domain.description import FIELD, Description
-from archive.domain.kept_numbers import is_outside_rules
 from audit.api import Act
 from ingest.forms import Begun, CorrectionForm, MoveForm, Sent, WayBackForm, words_of_choices
 from ingest.queries.amending import began_with, begins_with
@@ -206,7 +206,7 @@ def _correcting(
         "record": record,
         "form": form,
         "rows": rows,
-        "outside": is_outside_rules(record.number_text),
+        "outside": is_kept_as_it_stands(record.number_text),
         "overtaken": overtaken,
         "pages": range(1, record.pages + 1),
     }

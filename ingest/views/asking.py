@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.api import Level
+from archive.api import is_kept_as_it_stands
 from archive.domain.description import Description, number_text
-from archive.domain.kept_numbers import is_outside_rules
 from ingest.forms import DescriptionForm, QueueScanForm, words_of_choices
 from ingest.queries.confirming import FieldRead, ItemInHand
 from ingest.queries.repeats import Repeat
@@ -232,7 +232,7 @@ def _number_outside(form: DescriptionForm) -> str:
     """The number as the form has it, where it is kept outside the rules of numbers."""
     number, symbol = (str(form[name].value() or "") for name in (Field.NUMBER, Field.SYMBOL))
     number = number_text(Description(number=number, symbol=symbol))
-    return number if is_outside_rules(number) else ""
+    return number if is_kept_as_it_stands(number) else ""
 
 
 def _sureness(row: FieldRead) -> tuple[str, str]:

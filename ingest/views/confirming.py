@@ -38,6 +38,7 @@ from ingest.queries.suggesting import (
     offers_for,
     with_names,
     with_offer,
+    with_own_letters,
 )
 from ingest.views.asking import asks_of, better_scans, drawings_of, leaf_of, offers_shown
 from ingest.views.queues import Way, at_work, next_of, way_of
@@ -219,7 +220,7 @@ def _shown(
     paper = _paper_shown(in_hand) if form is None else form.paper()
     found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
     _note_look(actor, item, [one.name for one in found.repeats])
-    in_hand = with_names(in_hand, found.names)
+    in_hand = with_own_letters(with_names(in_hand, found.names))
     offers = offers_for(item, in_hand, actor) if _is_offered(item, typed) else []
     taken = _taken(request, offers)
     if form is None:

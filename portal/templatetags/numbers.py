@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from access.api import Actor, Permission, allowed
 from access.domain.addresses import Param
-from archive.domain.kept_numbers import FOUND_WITH, is_outside_rules, new_letters
+from archive.api import is_kept_as_it_stands
+from archive.domain.kept_numbers import FOUND_WITH, new_letters
 
 register = template.Library()
 
@@ -28,9 +29,10 @@ def number_mark(context: Context, number: object, together: bool = False) -> dic
     text = str(number or "")
     actor = context.get("actor")
     keeps = isinstance(actor, Actor) and allowed(actor, Permission.KEEP_REFERENCE)
-    letters = new_letters(text) if keeps else ""
+    outside = is_kept_as_it_stands(text)
+    letters = new_letters(text) if keeps and outside else ""
     return {
-        "outside": is_outside_rules(text),
+        "outside": outside,
         "letters": letters,
         "new_type": page_of_new_type(letters) if letters else None,
         "all_of_them": f'"{FOUND_WITH}"' if together else "",

@@ -1,11 +1,18 @@
 """The heading of a paper as pieces of print: where number and date stand in it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from language.dates import find_date_line
-from language.numbers import parse_number
+from language.numbers import DocumentNumber, parse_number
+from language.types import (
+    NO_LETTERS,
+    DocumentType,
+    own_letters,
+    types_by_abbreviation,
+    types_of_number,
+)
 from language.vietnamese import fold_letters
 from reading.domain.page_layout import (
     HEAD,
@@ -32,13 +39,18 @@ _BARE_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The heading's pieces sorted out: the piece of the number, the one of the date, the rest."""
+    """
+    The heading's pieces sorted out: the piece of the number, the one of the date, the rest.
+
+    `letters` are those that the archive keeps of its own, each with the code of its type or "".
+    """
 
     pieces: tuple[Piece, ...]
     number: Piece | None
     date: Piece | None
     party: bool
     state: bool = False
+    letters: Mapping[str, str] = field(default_factory=lambda: NO_LETTERS)
 
     @property
     def floor(self) -> int:
@@ -46,8 +58,17 @@ class Header:
         found = [piece.box[3] for piece in (self.number, self.date) if piece]
         return max(found, default=0)
 
+    def types_meant(self, read: DocumentNumber) -> tuple[DocumentType, ...]:
+        """The types for which the letters of a number may stand, the archive's own as it says."""
+        return types_of_number(read.abbreviation, party=read.party, local=self.letters)
 
-def header_of(pieces: Sequence[Piece]) -> Header:
+    def knows(self, read: DocumentNumber) -> bool:
+        """Whether the letters of a number are in a list: the one brought along, or the archive's."""
+        letters = read.abbreviation
+        return bool(types_by_abbreviation(letters) or own_letters(letters, self.letters))
+
+
+def header_of(pieces: Sequence[Piece], letters: Mapping[str, str] = NO_LETTERS) -> Header:
     """The heading of the first page; parts that are not found are None."""
     pieces = [
         part for piece in pieces for part in (columns_of(piece) if piece.top < HEAD else [piece])
@@ -59,7 +80,7 @@ def header_of(pieces: Sequence[Piece]) -> Header:
     date = date or next((piece for piece in head if _is_bare_date(piece)), None)
     number = _number_piece(head, date)
     state = any(motto in squeezed for motto in ("conghoaxahoi", "doclaptudo"))
-    return Header(tuple(pieces), number, date, "dangcongsan" in squeezed, state)
+    return Header(tuple(pieces), number, date, "dangcongsan" in squeezed, state, letters)
 
 
 def _is_bare_date(piece: Piece) -> bool:

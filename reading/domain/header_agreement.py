@@ -13,7 +13,7 @@ from dataclasses import replace
 from language.dates import PartialDate, find_date_line, parse_date
 from language.numbers import DocumentNumber, find_numbers
 from language.syllables import syllables
-from language.types import type_by_code, types_of_number
+from language.types import type_by_code
 from language.vietnamese import canonical, fold, fold_letters, normalise
 from reading.domain.fields import Field
 from reading.domain.header import Header, is_date_line, year_in_number
@@ -99,27 +99,27 @@ def _symbol(found: _Found, header: Header) -> _Found:
     symbol = found[Field.SYMBOL]
     if read is None or not _issuer_agrees(read, header):
         return {Field.SYMBOL: _at_most(symbol, DOUBTFUL)}
-    if not _type_agrees(found, read):
+    if not _type_agrees(found, read, header):
         return {Field.SYMBOL: _at_most(symbol, DOUBTFUL)}
     if read.issuer == read.issuer_code and read.abbreviation:
         return {Field.SYMBOL: replace(symbol, confidence=max(symbol.confidence, AGREED))}
     return {}
 
 
-def _type_agrees(found: _Found, read: DocumentNumber) -> bool:
+def _type_agrees(found: _Found, read: DocumentNumber, header: Header) -> bool:
     code = found[Field.TYPE_CODE].value if Field.TYPE_CODE in found else ""
     if not read.abbreviation:
         return code == "cong-van"
-    return code in {kind.code for kind in types_of_number(read.abbreviation, party=read.party)}
+    return code in {kind.code for kind in header.types_meant(read)}
 
 
-def _type(found: _Found, _header: Header) -> _Found:
+def _type(found: _Found, header: Header) -> _Found:
     """The title stands, but a number that names another type sends it to a person."""
     read = _own(found)
     if Field.TYPE_CODE not in found or read is None or not read.abbreviation:
         return {}
     kind = found[Field.TYPE_CODE]
-    others = [one.code for one in types_of_number(read.abbreviation, party=read.party)]
+    others = [one.code for one in header.types_meant(read)]
     if kind.value not in others:
         return {Field.TYPE_CODE: _at_most(kind, 0.8, *others)}
     named = type_by_code(kind.value)

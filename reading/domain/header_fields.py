@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from language.numbers import DocumentNumber, parse_number
-from language.types import type_by_title, types_by_abbreviation, types_of_number
+from language.types import type_by_title
 from reading.domain.fields import Field
 from reading.domain.header import (
     NUMBER_WORD,
@@ -55,7 +55,7 @@ def number_and_symbol(header: Header) -> dict[str, Proposal]:
     proposals: dict[str, Proposal] = {}
     symbol = _as_headed(read.symbol if read else loose_symbol(words), header)
     if symbol:
-        sure = _symbol_sureness(symbol, symbol_words or words, read)
+        sure = _symbol_sureness(symbol, symbol_words or words, header, read)
         box = box_of(symbol_words or words)
         proposals[Field.SYMBOL] = Proposal(Field.SYMBOL, symbol, sure, 1, box)
     digits = _digits(read)
@@ -200,9 +200,11 @@ def _room_for_pen(header: Header, piece: Piece, symbol: Sequence[Word]) -> Box:
     return left, top, right, bottom
 
 
-def _symbol_sureness(symbol: str, words: Sequence[Word], read: DocumentNumber | None) -> float:
+def _symbol_sureness(
+    symbol: str, words: Sequence[Word], header: Header, read: DocumentNumber | None
+) -> float:
     sure = confidence_of(words)
-    if read is not None and types_by_abbreviation(read.abbreviation):
+    if read is not None and header.knows(read):
         sure = max(sure, 0.9) if sureness_of(words) > 0.75 else sure
     return min(0.97, sure) if "-" in symbol or "/" in symbol else min(0.6, sure)
 
@@ -269,9 +271,7 @@ def _type_of_symbol(header: Header) -> tuple[str, float]:
     """Without a title it is an official letter, if its number agrees; else what the number says."""
     symbol = number_and_symbol(header).get(Field.SYMBOL)
     read = number_with(symbol.value) if symbol else None
-    kinds = (
-        types_of_number(read.abbreviation, party=read.party) if read and read.abbreviation else ()
-    )
+    kinds = header.types_meant(read) if read and read.abbreviation else ()
     if kinds and kinds[0].code != "cong-van":
         return kinds[0].code, 0.6
     letter = type_by_title("công văn")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from language.dates import parse_date
+from language.types import NO_LETTERS
 from machine.json_values import JsonObject
 from reading.domain.arrival_fields import (
     Lifted,
@@ -79,18 +80,21 @@ def _as_typed(
     return {**found, Field.NUMBER: replace(now, confidence=min(now.confidence, _SPOKEN_AGAINST))}
 
 
-def propose(pages: Sequence[PageReading]) -> dict[str, Proposal]:
+def propose(
+    pages: Sequence[PageReading], letters: Mapping[str, str] = NO_LETTERS
+) -> dict[str, Proposal]:
     """
     The proposals of a document by field, each with its confidence and its place on the page.
 
     Of several papers in a file those of the first. A field of which nothing was found is absent; a
     number or day written by hand is left empty with its place and with what it may be beside it,
-    so that a person sees the crop. Never raises on any page.
+    so that a person sees the crop. `letters` are those of the archive's own in numbers, each with
+    the code of the type it stands for or "". Never raises on any page.
     """
     laid = on_a4(pages)
     lifted = stamps_lifted(laid)
     papers = papers_of(lifted.pages)
-    found = _fields(papers, laid)
+    found = _fields(papers, laid, letters)
     return back_on_sheet(found | _arrival(lifted, papers, found), pages)
 
 
@@ -115,10 +119,12 @@ def is_wholly_certain(proposals: Mapping[str, Proposal]) -> bool:
     )
 
 
-def _fields(papers: Papers, pages: Sequence[PageReading]) -> dict[str, Proposal]:
+def _fields(
+    papers: Papers, pages: Sequence[PageReading], letters: Mapping[str, str]
+) -> dict[str, Proposal]:
     if not papers.first:
         return {}
-    at, header = _first_page(papers.first)
+    at, header = _first_page(papers.first, letters)
     heading = {
         **number_and_symbol(header),
         **date_and_place(header),
@@ -147,11 +153,11 @@ def _arrival(lifted: Lifted, papers: Papers, found: Mapping[str, Proposal]) -> d
     return arrival(lifted, [page.number for page in papers.first if page.number <= until], issued)
 
 
-def _first_page(pages: Sequence[PageReading]) -> tuple[int, Header]:
+def _first_page(pages: Sequence[PageReading], letters: Mapping[str, str]) -> tuple[int, Header]:
     """The page of the heading: the first that is neither blank nor a cover."""
     headers = []
     for at, page in enumerate(pages[:_COVERS]):
-        header = header_of(pieces_of(page))
+        header = header_of(pieces_of(page), letters)
         if header.number or header.date or len(page.words) > _WORDS_OF_A_COVER:
             return at, header
         headers.append(header)

@@ -10,10 +10,12 @@ from archive.api import page_texts, records_raised_after, records_visible_to
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
+from search.domain.meanings import Meanings
 from search.domain.query import Query, parse
 from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
 from search.engines.port import Engine
+from search.queries.meanings import meanings_for
 
 if TYPE_CHECKING:
     from archive.api import Record
@@ -55,10 +57,12 @@ class FoundRecord:
 class Findings:
     """
     What one search gives. `relaxed` names the step of the ladder that found it, or None; behind
-    the `total` records as typed stand `looser` ones with other marks. `scope` is what was searched.
+    the `total` records as typed stand `looser` ones with other marks. `scope` is what was searched,
+    by the archive's `meanings`.
     """
 
     query: Query
+    meanings: Meanings
     scope: Scope
     total: int
     looser: int
@@ -87,7 +91,8 @@ def find(
     """
     granted = require(actor, Permission.SEARCH, SEARCHED, act=Act.SEARCH, at=at)
     # Without words a person leafs through everything that is theirs.
-    query = parse(text) if text.strip() else Query.all_records
+    meanings = meanings_for(text, actor)
+    query = parse(text, meanings) if text.strip() else Query.all_records
     scope = scope_of(actor, engine)
     start = (page - 1) * PAGE_LENGTH
     result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=PAGE_LENGTH)
@@ -95,6 +100,7 @@ def find(
     _note(granted, text, [row.record for row in found], result.total + result.looser)
     return Findings(
         query=query,
+        meanings=meanings,
         scope=scope,
         total=result.total,
         looser=result.looser,

@@ -10,7 +10,6 @@ from access.api import Level
 from search.actions.finding import Findings
 from search.domain.conditions import read_conditions, standing_as_typed, without
 from search.domain.query import MOST_WORDS, Query, Word, parse, settled_text
-from search.domain.scope import Scope
 from search.domain.slips import may_be_slip, meant_by, parted
 from search.domain.words import tokens
 from search.engines.port import Engine, SearchUnavailable
@@ -51,15 +50,16 @@ def unfound(findings: Findings, text: str, *, engine: Engine) -> Unfound:
     if findings.total + findings.looser and findings.relaxed not in WIDENED:
         return Unfound()
     try:
-        return _Look(text, findings.scope, engine).unfound()
+        return _Look(text, findings, engine).unfound()
     except SearchUnavailable:
         return Unfound()
 
 
 class _Look:
-    def __init__(self, text: str, scope: Scope, engine: Engine) -> None:
+    def __init__(self, text: str, findings: Findings, engine: Engine) -> None:
+        scope = findings.scope
         self._text = settled_text(text)
-        self._read = read_conditions(self._text)
+        self._read = read_conditions(self._text, findings.meanings)
         self._said = (
             *(one.typed for one in self._read.conditions),
             *(one.typed for one in self._read.misread),

@@ -1,7 +1,8 @@
 """
 Conditions typed among the words: what a document must be, beside what it says.
 
-    loai:KH  loai:"kế hoạch"      its type, by letters, name or code
+    loai:KH  loai:"kế hoạch"      its type, by letters, name or code; by letters of the archive's
+                                  own what they stand for, and all whose numbers bear them
     so:14-KH/BTCTU  so:14         its number in any spelling, or what the number begins with
     ngay:5/1/2013  ngay:1/2013    its day lies there, if the day is known (results.Days)
     ngay:01/2013-03/2013          from - to, also with .. between; ngay:2012.. leaves an end open
@@ -9,6 +10,7 @@ Conditions typed among the words: what a document must be, beside what it says.
     cq:"Tỉnh ủy"  cq:BTCTU        of who issued it, or the letters that its number ends with
     muc:ML07-2020                 of the code of its inventory
     ma:KS-0000010  ma:10          its accession number
+    nhiem-ky:2010-2015            of a term so called, of whichever body; nhiem-ky:"Tỉnh ủy 2010-2015"
     -loai:KH                      not so
 
 Names may bear their marks. Of two conditions of one kind either will do, of two kinds both hold.
@@ -17,28 +19,34 @@ behind; after `=` only with just these marks.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
-from language.dates import PartialDate, parse_date
-from language.numbers import loose_key, number_key, parse_number, plain_number
-from language.types import (
-    DocumentType,
-    type_by_code,
-    type_by_title,
-    types_by_abbreviation,
+from archive.domain.spans import Span
+from archive.domain.term_papers import TermPapers
+from language.vietnamese import normalise
+from search.domain.condition_values import (
+    OPEN_END,
+    ConditionName,
+    Named,
+    Numbered,
+    OfTerms,
+    OfType,
+    Value,
+    is_one_value,
+    number_matches,
+    value_of,
 )
-from language.vietnamese import fold
 from search.domain.documents import IndexDocument
+from search.domain.meanings import NO_MEANINGS, Meanings
 from search.domain.results import Days
-from search.domain.words import canonical
 
 MOST_CONDITIONS: Final = 16
 """Conditions of a query that are looked at; the rest is left out and `Read.cut` says so."""
 
-ConditionName = Literal["type", "number", "date", "signer", "issuer", "inventory_code", "accession"]
 _NAMES: Final[dict[str, ConditionName]] = {
     **dict.fromkeys(("loai", "loại", "lọai"), "type"),
     **dict.fromkeys(("so", "số"), "number"),
@@ -47,6 +55,7 @@ _NAMES: Final[dict[str, ConditionName]] = {
     "cq": "issuer",
     **dict.fromkeys(("muc", "mục", "ml"), "inventory_code"),
     **dict.fromkeys(("ma", "mã"), "accession"),
+    **dict.fromkeys(("nhiem-ky", "nhiệm-kỳ", "nhiệm-kì", "nk"), "term"),
 }
 _BEGINS: Final = re.compile(
     r'"[^"]*"|(?<!\S)(?P<typed>(?P<without>[-−–]?)(?P<name>'
@@ -56,54 +65,8 @@ _BEGINS: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r'"([^"]*)(?:"|$)')
 _WORD: Final = re.compile(r'([^\s"]+)\s*')
-_LONGEST_KEY: Final = 120  # no record has a longer number
 _MOST_WORDS_OF_A_VALUE: Final = 9  # "ngày 5 tháng 1 năm 2013 đến 2014"
-_ACCESSION: Final = re.compile(r"(?:ks)?[\s-]*0*(\d{1,9})", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"\s*(\.{2,3}|…|(?<!\S)(?:đến|den)(?!\S)|[-–—])\s*", re.IGNORECASE)
-_OPEN_END: Final = ("..", "…")
 _SAID_APART: Final = ("number", "date")  # "số: 14", "ngày: 5/1/2013" are understood as they stand
-
-
-@dataclass(frozen=True, slots=True)
-class OfType:
-    """One of these types."""
-
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A number whose key begins so (`number_matches`), or that was written with these letters."""
-
-    key: str
-    plain: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """These words side by side in what is known, with just their marks if `strictly`."""
-
-    exact: tuple[str, ...]
-    folded: tuple[str, ...]
-    strictly: bool = False
-
-    @property
-    def is_marked(self) -> bool:
-        return self.exact != self.folded
-
-    def stands_in(self, text: str) -> bool:
-        """Whether the text has these words."""
-        mine, wanted = canonical(text)[0 if self.strictly else 1].split(), self.words
-        places = range(len(mine) - len(wanted) + 1)
-        return any(tuple(mine[at : at + len(wanted)]) == wanted for at in places)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words as they are compared."""
-        return self.exact if self.strictly else self.folded
-
-
-Value = OfType | Numbered | Days | Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +116,12 @@ class Read:
     cut: bool = False
 
 
-def read_conditions(text: str) -> Read:
-    """The conditions of a query in NFC with plain quotation marks. Never raises."""
+def read_conditions(text: str, meanings: Meanings = NO_MEANINGS) -> Read:
+    """
+    The conditions of a query in NFC with plain quotation marks. Never raises.
+
+    `meanings` are what the archive means by words of its own.
+    """
     if ":" not in text:
         return Read((), (), (), text)
     conditions: dict[Condition, None] = {}
@@ -172,7 +139,7 @@ def read_conditions(text: str) -> Read:
             apart += [begun["typed"]] if name not in _SAID_APART else []
             continue
         rest.append(text[said : begun.start()])
-        value, at = _value(name, text, begun.end())
+        value, at = _value(name, text, begun.end(), meanings)
         said = at
         typed = text[begun.start() : at]
         if value is None:
@@ -190,6 +157,12 @@ def read_conditions(text: str) -> Read:
         rest=" ".join(rest),
         cut=len(kept) < len(conditions),
     )
+
+
+def asks_for_a_term(text: str) -> bool:
+    """Whether the name of a term's condition stands in a text."""
+    folded = normalise(text).casefold()
+    return any(f"{name}:" in folded for name, of in _NAMES.items() if of == "term")
 
 
 def standing_as_typed(parts: Iterable[str]) -> re.Pattern[str]:
@@ -227,27 +200,6 @@ def excluded_by(conditions: Sequence[Condition]) -> list[Condition]:
     return [one for one in conditions if one.excluded]
 
 
-def number_matches(key: str, asked: str) -> bool:
-    """
-    Whether a record's number key begins as asked, or does so without the signs that keys keep.
-
-    A number is whole: 14 does not begin 145.
-    """
-    return _begins(key, asked) or _begins(loose_key(key), loose_key(asked))
-
-
-def is_searchable(key: str) -> bool:
-    """Whether a number key can be looked up: letters and digits of the index's own alphabet."""
-    plain = loose_key(key)
-    return plain.isascii() and plain.isalnum() and any(map(str.isdigit, plain))
-
-
-def _begins(key: str, asked: str) -> bool:
-    return key.startswith(asked) and not (
-        asked[-1:].isdigit() and key[len(asked) : len(asked) + 1].isdigit()
-    )
-
-
 def _name_of(condition: Condition) -> str:
     return condition.name
 
@@ -255,35 +207,44 @@ def _name_of(condition: Condition) -> str:
 def _holds(document: IndexDocument, condition: Condition) -> bool:
     value = condition.value
     if isinstance(value, OfType):
-        return document.type in value.codes
+        return document.type in value.codes or any(
+            Named.of(one).stands_in(document.letters) for one in value.letters
+        )
     if isinstance(value, Numbered):
         written = bool(value.plain) and document.plain_number == value.plain
         return written or number_matches(document.number_key, value.key)
     if isinstance(value, Days):
         return value.allows(document)
+    if isinstance(value, OfTerms):
+        return any(_is_of_term(document, papers) for papers in value.papers)
     return any(value.stands_in(text) for text in document.named.get(condition.name, ()))
 
 
-def _value(name: ConditionName, text: str, at: int) -> tuple[Value | None, int]:
+def _is_of_term(document: IndexDocument, papers: TermPapers) -> bool:
+    if document.days is None or document.issuer_mark not in papers.marks:
+        return False
+    first, last = (Span(day, day) for day in map(date.fromordinal, document.days))
+    return papers.first.covers(first) and papers.last.covers(last)
+
+
+def _value(name: ConditionName, text: str, at: int, meanings: Meanings) -> tuple[Value | None, int]:
     """
     The value that stands at this place, None for none, and where it ends.
 
     Without quotation marks it is one word, or as many as make a name of a type, a number, a date.
     """
-    read = _READERS[name]
     if quoted := _QUOTED.match(text, at):
-        return read(quoted[1].strip()), quoted.end()
+        return value_of(name, quoted[1].strip(), meanings), quoted.end()
     ends = [word.end(1) for word in _words_at(text, at)]
-    if name in _OF_SEVERAL_WORDS:
-        for end in reversed(ends[1:]):
-            if _OF_SEVERAL_WORDS[name](several := _without_stop(text[at:end])):
-                return read(several), end
-    return read(_without_stop(text[at : ends[0]])), ends[0]
+    for end in reversed(ends[1:]):
+        if is_one_value(name, several := _without_stop(text[at:end])):
+            return value_of(name, several, meanings), end
+    return value_of(name, _without_stop(text[at : ends[0]]), meanings), ends[0]
 
 
 def _without_stop(text: str) -> str:
     """Without the comma or the full stop that ends a clause or a sentence."""
-    return text if text.endswith(_OPEN_END) else text.rstrip(",;.")
+    return text if text.endswith(OPEN_END) else text.rstrip(",;.")
 
 
 def _words_at(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -294,92 +255,3 @@ def _words_at(text: str, at: int) -> Iterator[re.Match[str]]:
             return
         yield word
         at = word.end()
-
-
-def _type(text: str) -> OfType | None:
-    kinds = types_by_abbreviation(text) if text else ()
-    if not kinds and (kind := type_by_code(text.lower())):
-        kinds = (kind,)
-    if not kinds and (kind := _type_called(text)):
-        kinds = (kind,)
-    return OfType(tuple(kind.code for kind in kinds)) if kinds else None
-
-
-def _type_called(text: str) -> DocumentType | None:
-    """The type whose whole name the text is."""
-    kind = type_by_title(text)
-    return kind if kind and _joined(kind.name) == _joined(text) else None
-
-
-def _joined(text: str) -> str:
-    return fold(text).replace(" ", "")
-
-
-def _number(text: str) -> Numbered | None:
-    key = number_key(text)
-    if not is_searchable(key) or len(key) > _LONGEST_KEY:
-        return None
-    plain = plain_number(text)
-    return Numbered(key, plain if plain.isascii() else "")
-
-
-def _days(text: str) -> Days | None:
-    if whole := _date(text):
-        return _from_to(whole, whole)
-    for between in _BETWEEN.finditer(text):
-        first, last = text[: between.start()].strip(), text[between.end() :].strip()
-        to = _date(last)
-        since = _date(first) or (_short_of(first, to) if to else None)
-        left_open = between[1][0] in ".…" and bool(first) is not bool(last)
-        if (since and to) or (left_open and (since or to)):
-            return _from_to(since, to)
-    return None
-
-
-def _date(text: str) -> PartialDate | None:
-    if text.startswith(_OPEN_END) or text.endswith(_OPEN_END):
-        return None
-    return parse_date(text) or parse_date(f"ngày {text}")
-
-
-def _short_of(text: str, other: PartialDate) -> PartialDate | None:
-    """A day or a month without what the other end of the span says: 5/1-7/1/2013, 1..3/2013."""
-    longer = (f"{text}/{other.month}/{other.year}" if other.day else "", f"{text}/{other.year}")
-    return next(filter(None, map(parse_date, longer)), None)
-
-
-def _from_to(first: PartialDate | None, last: PartialDate | None) -> Days:
-    """Ends that stand the wrong way round are taken the right way: what is meant is plain."""
-    if first and last and last.latest() < first.earliest():
-        first, last = last, first
-    return Days(
-        first.earliest().toordinal() if first else None,
-        last.latest().toordinal() if last else None,
-    )
-
-
-def _named(text: str) -> Named | None:
-    exact, folded = canonical(text)
-    return Named(tuple(exact.split()), tuple(folded.split())) if exact else None
-
-
-def _accession(text: str) -> Named | None:
-    number = _ACCESSION.fullmatch(text)
-    return _named(f"KS-{number[1].zfill(7)}") if number else None
-
-
-_READERS: Final[dict[ConditionName, Callable[[str], Value | None]]] = {
-    "type": _type,
-    "number": _number,
-    "date": _days,
-    "signer": _named,
-    "issuer": _named,
-    "inventory_code": _named,
-    "accession": _accession,
-}
-_OF_SEVERAL_WORDS: Final[dict[ConditionName, Callable[[str], object]]] = {
-    "type": _type_called,
-    "number": parse_number,
-    "date": _days,
-}
-"""What tells that several words without quotation marks are one value."""

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.term_papers import issuer_of_paper
+from archive.domain.unknown_letters import letters_of
 from language.dates import PartialDate, Precision, shown_date
 from language.numbers import parse_number, plain_number
 
@@ -52,6 +54,16 @@ class IndexDocument:
     def plain_number(self) -> str:
         """Its number as it was written, letters and digits alone."""
         return plain_number(self.number)
+
+    @property
+    def letters(self) -> str:
+        """The letters for the type in its number, as they were written."""
+        return letters_of(self.number)
+
+    @property
+    def issuer_mark(self) -> str:
+        """One word for who issued it, by number and name: papers of a term are known by it."""
+        return issuer_of_paper(self.number, self.issuer).mark
 
     @property
     def days(self) -> tuple[int, int] | None:
@@ -104,6 +116,8 @@ class IndexDocument:
             "issuer": (self.issuer, number.issuer if number else ""),
             "inventory_code": (self.inventory_code, _NOT_OF_A_WORD.sub("", self.inventory_code)),
             "accession": (self.accession,),
+            "letters": (self.letters,),
+            "body": (self.issuer_mark,),
         }
         return {name: tuple(filter(None, texts)) for name, texts in known.items()}
 

@@ -19,9 +19,11 @@ from operator import itemgetter
 from typing import ClassVar, Final
 
 from language.dates import PartialDate, parse_date
-from language.numbers import number_key, parse_number, plain_number
+from language.numbers import parse_number, plain_number
 from language.vietnamese import normalise
-from search.domain.conditions import Condition, Misread, Read, is_searchable, read_conditions
+from search.domain.condition_values import searchable_key
+from search.domain.conditions import Condition, Misread, Read, read_conditions
+from search.domain.meanings import NO_MEANINGS, Meanings
 from search.domain.words import tokens
 
 LONGEST: Final = 1_000
@@ -171,9 +173,9 @@ class Query:
 
     def is_of_a_name(self, words: Sequence[Word]) -> bool:
         """Whether these words side by side are a name or a part of one."""
-        asked = tuple(words)
+        asked, length = tuple(words), len(words)
         return any(
-            asked == name[at : at + len(asked)] for name in self.names for at in range(len(name))
+            asked == name[at : at + length] for name in self.names for at in range(len(name))
         )
 
     @property
@@ -192,9 +194,9 @@ Query.empty = Query()
 Query.all_records = Query(everything=True)
 
 
-def parse(text: str) -> Query:
-    """The query in a text of any characters whatever. Never raises."""
-    read = read_conditions(settled_text(text))
+def parse(text: str, meanings: Meanings = NO_MEANINGS) -> Query:
+    """The query in a text of any characters whatever, by an archive's `meanings`. Never raises."""
+    read = read_conditions(settled_text(text), meanings)
     query = _parse_words(read.rest)
     if query.is_empty:
         found_nothing = Query(starred=True) if query.starred else Query.empty
@@ -235,8 +237,7 @@ def _parse_words(text: str) -> Query:
         else:
             # 02/2026 alone is a month, in 02/2026 QH15 it is not.
             builder.add_chunk(part["chunk"], may_be_date=not whole_number or bool(parse_date(text)))
-    starred = _STARRED.search(text) is not None
-    query = builder.query(number=_whole_number_key(text, builder), starred=starred)
+    query = builder.query(_whole_number_key(text, builder), starred=bool(_STARRED.search(text)))
     return replace(query, whole=_whole(text, builder))
 
 
@@ -286,7 +287,7 @@ class _Builder:
             return
         if _is_number(words):
             spellings = tuple(dict.fromkeys(_spellings(words)))
-            self.must[Number(_plain_key(chunk), spellings)] = None
+            self.must[Number(searchable_key(chunk), spellings)] = None
         elif len(words) > 1 and any(c.isdigit() for c in chunk):
             self.must[Phrase(words)] = None  # a date or an amount: its parts belong together
         else:
@@ -300,7 +301,7 @@ class _Builder:
         self.cut |= len(taken) < len(words)
         return taken
 
-    def query(self, *, number: str, starred: bool) -> Query:
+    def query(self, number: str, *, starred: bool) -> Query:
         if not self.must:
             return Query(must_not=tuple(self.must_not), starred=starred)
         run = tuple(self.run) if len(self.run) > 1 else ()
@@ -377,11 +378,6 @@ def _spellings(words: tuple[Word, ...]) -> Iterator[Phrase]:
             yield Phrase((Word(digits, digits), *rest))
 
 
-def _plain_key(text: str) -> str:
-    """The number key, or nothing where it has other than digits and Latin letters."""
-    return key if is_searchable(key := number_key(text)) else ""
-
-
 def _whole(text: str, builder: _Builder) -> str:
     """A query that is, as a whole, perhaps what was written for a number: QĐ số 12, KH/BTCTU."""
     plain, clauses = plain_number(text), len(builder.must)
@@ -396,5 +392,5 @@ def _whole_number_key(text: str, builder: _Builder) -> str:
     few = 0 < len(words) <= _MOST_WORDS_OF_A_NUMBER and not builder.must_not
     if dated or not few or '"' in text:
         return ""
-    key = _plain_key(_SAY_NUMBER.sub("", text, count=1) if _SAY_NUMBER.match(text) else text)
+    key = searchable_key(_SAY_NUMBER.sub("", text, count=1) if _SAY_NUMBER.match(text) else text)
     return key if key[:1].isdigit() else ""

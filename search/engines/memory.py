@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from search.domain import ranking
-from search.domain.conditions import meets, number_matches
+from search.domain.condition_values import number_matches
+from search.domain.conditions import meets
 from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
 from search.domain.matching import Text, asked_on, page_clauses, steps
 from search.domain.query import Dated, Number, Query, Word

@@ -43,7 +43,7 @@ from search.engines.tantivy_queries import (
 )
 
 RULES: Final[JsonObject] = {
-    "layout": 13,
+    "layout": 14,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),

@@ -8,15 +8,11 @@ from typing import Final
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as Native
 
+from archive.domain.spans import Span
+from archive.domain.term_papers import TermPapers
 from language.numbers import loose_key
-from search.domain.conditions import (
-    Condition,
-    Named,
-    Numbered,
-    OfType,
-    asked_by_kind,
-    excluded_by,
-)
+from search.domain.condition_values import Named, Numbered, OfTerms, OfType
+from search.domain.conditions import Condition, asked_by_kind, excluded_by
 from search.domain.matching import APART, asked_on, may_be_widened, page_clauses
 from search.domain.query import Clause, Dated, Number, Phrase, Query, Word
 from search.domain.ranking import FIELDS, FOUND, WHOLE, Field, Points
@@ -98,16 +94,37 @@ class Builder:
     def _condition(self, condition: Condition) -> Native:
         value = condition.value
         if isinstance(value, OfType):
-            return self._among("type", value.codes)
+            return self._of_type(value)
         if isinstance(value, Numbered):
             begun = self._number(value.key)
             return _any([self._written(value.plain), begun]) if value.plain else begun
         if isinstance(value, Named):
-            words = [
-                name_mark(condition.name, strictly=value.strictly) + one for one in value.words
-            ]
-            return self._words("named", words)
+            return self._named(condition.name, value)
+        if isinstance(value, OfTerms):
+            return _any([self._of_term(one) for one in value.papers] or [Native.empty_query()])
         return Native.boolean_query(list(self._within(value)))
+
+    def _of_type(self, value: OfType) -> Native:
+        either = [self._among("type", value.codes)] if value.codes else []
+        bearing = [self._named("letters", Named.of(letters)) for letters in value.letters]
+        return _any([*either, *bearing])
+
+    def _of_term(self, papers: TermPapers) -> Native:
+        mark = name_mark("body", strictly=False)
+        asked = [self._among("named", [mark + one for one in papers.marks])]
+        for name, days in (("first_day", papers.first), ("last_day", papers.last)):
+            asked.append(self._days_in(name, days))
+        return _all(asked)
+
+    def _days_in(self, name: str, days: Span) -> Native:
+        least, most = (end.toordinal() if end else None for end in (days.first, days.last))
+        if least is None and most is None:
+            return Native.all_query()
+        return Native.range_query(self._schema, name, FieldType.Integer, least, most)
+
+    def _named(self, name: str, value: Named) -> Native:
+        words = [name_mark(name, strictly=value.strictly) + one for one in value.words]
+        return self._words("named", words)
 
     def ranked(self, query: Query, step: Relaxed, filtered: Native) -> Native:
         """

@@ -14,6 +14,7 @@ from search.api import Engine, SearchUnavailable, scope_of
 from search.domain.query import Query, parse
 from search.domain.results import Hit
 from search.forms import LAST_ROW, asked_by, number_between
+from search.queries.meanings import meanings_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> 
     if not place:
         return None
     asked = asked_by(address)
-    query = parse(asked.wording) if asked.text.strip() else Query.all_records
+    query = (
+        parse(asked.wording, meanings_for(asked.wording, actor))
+        if asked.text.strip()
+        else Query.all_records
+    )
     first = max(1, place - 1)
     try:
         result = engine.search(

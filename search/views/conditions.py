@@ -8,13 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from language.types import type_by_code
-from search.domain.conditions import (
-    Condition,
-    ConditionName,
-    OfType,
-    read_conditions,
-    without,
-)
+from search.domain.condition_values import ConditionName, OfTerms, OfType
+from search.domain.conditions import Condition, read_conditions, without
+from search.domain.meanings import Meanings
 from search.domain.query import settled_text
 from search.domain.results import Days
 from search.forms import Asked
@@ -27,6 +23,7 @@ HEADINGS: Final[dict[ConditionName, object]] = {
     "issuer": _("Issuer"),
     "inventory_code": _("Inventory"),
     "accession": _("Accession number"),
+    "term": _("Term"),
 }
 # How each is written right, for whoever wrote it otherwise.
 HOW_TO: Final[dict[ConditionName, object]] = {
@@ -36,9 +33,12 @@ HOW_TO: Final[dict[ConditionName, object]] = {
     "signer": _('Type the name behind the colon: ky:"Đàm Quang Thiệu".'),
     "issuer": _('Type the name or the letters behind the colon: cq:"Tỉnh ủy", cq:BTCTU.'),
     "inventory_code": _("Type the code behind the colon: muc:ML07-2020."),
+    "term": _("No such term is known. Type its name: nhiem-ky:2010-2015."),
     "accession": _("An accession number is KS- and figures: ma:KS-0000010 or ma:10."),
 }  # fmt: skip
 LONGEST_SHOWN: Final = 60
+# Letters of the archive's own that are named to whoever typed none of a list.
+MOST_OFFERED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,31 @@ class Conditions:
     apart: tuple[str, ...]
 
 
-def understood(asked: Asked) -> Conditions:
-    """What was made of the conditions in the words of a search."""
+def understood(asked: Asked, meanings: Meanings) -> Conditions:
+    """What was made of the conditions in the words of a search, by what the archive means."""
     text = settled_text(asked.text)
-    read = read_conditions(text)
+    read = read_conditions(text, meanings)
     return Conditions(
         tuple(
             Understood(_in_words(one), asked.with_text(without(text, [one.typed])))
             for one in read.conditions
         ),
-        tuple(NotUnderstood(one.typed, str(HOW_TO[one.name])) for one in read.misread),
+        tuple(NotUnderstood(one.typed, _how(one.name, meanings)) for one in read.misread),
         read.apart,
     )
+
+
+def _how(name: ConditionName, meanings: Meanings) -> str:
+    how = str(HOW_TO[name])
+    if name == "type" and meanings.letters:
+        own = ", ".join(f"loai:{one}" for one in sorted(meanings.letters)[:MOST_OFFERED])
+        words = gettext("Letters of our own: %(own)s.") % {"own": own}
+        return f"{how} {words}"
+    if name == "term" and meanings.terms:
+        known = ", ".join(list(meanings.terms.values())[-MOST_OFFERED:])
+        words = gettext("Terms that are known: %(known)s.") % {"known": known}
+        return f"{how} {words}"
+    return how
 
 
 def _in_words(condition: Condition) -> str:
@@ -91,7 +104,9 @@ def _value_in_words(condition: Condition) -> str:
     value = condition.value
     if isinstance(value, OfType):
         kinds = filter(None, map(type_by_code, value.codes))
-        return ", ".join(kind.name for kind in kinds)
+        return ", ".join([*(kind.name for kind in kinds), *value.letters])
+    if isinstance(value, OfTerms):
+        return ", ".join(value.names)[:LONGEST_SHOWN]
     if isinstance(value, Days):
         return _days_in_words(value)
     typed = condition.typed.split(":", 1)[1].lstrip("=").strip('"').strip()

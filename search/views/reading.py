@@ -28,6 +28,7 @@ from search.api import Engine, SearchUnavailable, open_engine, scope_of
 from search.domain.query import Query, parse
 from search.domain.results import Relaxed
 from search.forms import LONGEST_QUERY, asked_by, number_between
+from search.queries.meanings import meanings_for
 from search.views.around import Around, around
 from search.views.finds import finds_in, finds_on, lines_of
 
@@ -78,7 +79,9 @@ def reader(request: HttpRequest, record_id: int) -> HttpResponse:
     words = words_asked(request.GET)
     placed = around(request.GET, record.pk, actor=actor, engine=engine)
     looser = placed is not None and placed.looser
-    found = _found_in(record, parse(words), actor, engine, looser=looser)
+    found = _found_in(
+        record, parse(words, meanings_for(words, actor)), actor, engine, looser=looser
+    )
     start = found.pages[0] if found.pages else 1
     asked_page = request.GET.get(Param.PAGE, "")
     number = number_between(1, asked_page or str(start), max(1, record.pages))

@@ -22,7 +22,7 @@ from search.api import (
 )
 from search.domain.results import Sort
 from search.forms import SORTS, Asked, asked_by
-from search.views.conditions import understood
+from search.views.conditions import MOST_OFFERED, understood
 from search.views.facets import chosen_of, facets_of, undated, years_of
 from search.views.hits import groups_of
 
@@ -61,7 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
     nowhere = unfound(findings, asked.text, engine=engine)
     context["unfound"] = nowhere
     context["instead"] = asked.with_text(nowhere.instead) if nowhere.instead else ""
-    context["understood"] = understood(asked)
+    context["understood"] = understood(asked, findings.meanings)
+    context["own_letters"] = sorted(findings.meanings.letters)[:MOST_OFFERED]
     if not findings.found and asked.text:
         context["examples"] = examples_for(actor).queries
     return render(request, "search/search.html", context)

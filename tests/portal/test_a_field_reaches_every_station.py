@@ -35,6 +35,7 @@ from tests.people import AT, KEEPER, SETUP, actor, inventory
 
 pytestmark = pytest.mark.django_db
 TYPED = [pytest.param(row, id=row.name) for row in FIELDS if row.typed]
+DATES = [one for one in TYPED if one.values[0].kind is Kind.DATE]
 
 
 def values_of(row):
@@ -162,6 +163,31 @@ def test_what_is_typed_is_filed_corrected_and_told_everywhere(row, an, batch):
         assert f"<dd>{now}</dd>" in spaceless(reader)
 
 
+@pytest.mark.parametrize("row", DATES)
+def test_a_date_is_kept_and_told_everywhere_as_it_was_written(row, an, batch):
+    record = confirmed(an, waiting(batch), **{row.name: "  quý  II/2021 "})
+    assert kept(record, row) == told(record, row) == "quý II/2021"
+    day, precision, _written = (getattr(record, name) for name in columns_named(row))
+    assert (str(day), precision) == ("2021-01-01", "year")
+    assert Item.objects.get().values[row.name] == "quý II/2021"
+    form = an.get(reverse("ingest:correct", args=[record.pk])).context["form"]
+    assert form[row.name].value() == "quý II/2021"
+    [text] = records_for_index([record.pk])
+    assert any("quý II/2021" in fact for fact in text.facts)
+
+    # The same year, and another thing is written.
+    record = corrected(an, record, row, "00/00/2021")
+    assert kept(record, row) == told(record, row) == "00/00/2021"
+    described = tight(an.get(f"/van-ban/{record.pk}/mo-ta/"))
+    assert described.index("00/00/2021") < described.index("quý II/2021")
+    record = corrected(an, record, row, "k/đ")
+    assert [getattr(record, name) for name in columns_named(row)] == [None, "day", "k/đ"]
+    assert "k/đ" in tight(an.get(f"/van-ban/{record.pk}/"))
+    record = corrected(an, record, row, "17/6/2021")
+    assert kept(record, row) == "17/06/2021"
+    assert getattr(record, columns_named(row)[-1]) == ""
+
+
 def spaceless(page):
     return re.sub(r"(<dd>)\s+|\s+(</dd>)", r"\1\2", page)
 
@@ -208,6 +234,29 @@ def test_what_a_list_says_has_a_heading_and_fills_the_form(row, an, batch):
         item = waiting(batch, **unread)
         page = an.get(reverse("ingest:confirm", args=[item.pk]) + f"?dong={taken.pk}")
         assert str(page.context["form"][row.name].value()) == values_of(row)[0]
+
+
+@pytest.mark.parametrize("row", [one for one in DATES if one.values[0].listed])
+@pytest.mark.parametrize(
+    ("cell", "offered"),
+    [("quý I/2012", "quý I/2012"), ("00/3/2012", "00/3/2012"), ("k/đ", "k/đ"), ("8.3.2012", "08/03/2012"), ("chẳng rõ", "")],
+)  # fmt: skip
+def test_a_date_of_a_list_is_offered_and_filed_as_the_list_wrote_it(row, cell, offered, an, batch):
+    listed = [one for one in FIELDS if one.heading]
+    book, file = openpyxl.Workbook(), BytesIO()
+    book.active.append([headings_of(Column(one.heading))[0] for one in listed])
+    book.active.append([cell if one is row else cell_of(one) for one in listed])
+    book.save(file)
+    file.seek(0)
+    take_list_over(who=SETUP, inventory=batch.inventory, source=file, name="a.xlsx", at=AT)
+    taken = ListedRecord.objects.get()
+    assert taken.dated == (offered or cell)
+    item = waiting(batch, **dict.fromkeys(SURE, "") | {"number": "31", "symbol": "TB/BTCTU"})
+    address = reverse("ingest:confirm", args=[item.pk])
+    page = an.get(f"{address}?dong={taken.pk}")
+    assert str(page.context["form"][row.name].value() or "") == offered
+    assert an.post(address, answers(page)).status_code == 302
+    assert kept(Record.objects.get(), row) == offered
 
 
 def cell_of(row):

@@ -12,7 +12,7 @@ from typing import Final
 
 from archive.domain.listing.marks import Mark
 from language.dates import PartialDate, parse_date
-from language.vietnamese import fold, fold_letters
+from language.vietnamese import fold, fold_letters, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,21 @@ def typed_date(text: str) -> ListedDate | None:
     if read.issued is None:
         return read if read.marks == (Mark.NO_DATE,) else None
     return None if _OF_SHEETS.intersection(read.marks) else read
+
+
+def known_day(text: str) -> PartialDate | None:
+    """What a date as a person types it says of the day, the month or the year; None for nothing."""
+    read = typed_date(text)
+    return read.issued if read else None
+
+
+def as_written(text: str) -> str:
+    """
+    A typed date, where the day, month or year that is known of it does not say all that it says:
+    00/3/2012, quý I/2012, k/đ. Empty for every other, and for what stands there for nothing.
+    """
+    read, written = typed_date(text), " ".join(normalise(text).split())
+    return written if read and read.marks and any(map(str.isalnum, written)) else ""
 
 
 def _of_year(year: int) -> ListedDate:

@@ -153,4 +153,7 @@ def fields_of_heading(folded: str) -> dict[Field, float]:
         score = worth + _SHARE * len(phrase.text) / max(1, len(folded))
         if score >= _ENOUGH and score > found.get(phrase.field, 0.0):
             found[phrase.field] = score
+    if found.keys() >= {Field.TYPE, Field.TITLE} and found[Field.TYPE] < 1.0:
+        # "Tên loại VB, về việc": where a heading names both, the title stands there with its type.
+        found[Field.TITLE] = max(found[Field.TITLE], found.pop(Field.TYPE))
     return found

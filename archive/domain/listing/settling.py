@@ -1,4 +1,4 @@
-"""What a row gets from the rows round it: its position, the end of its sheets, a year out of line."""
+"""What a row gets from the rows round it: its position, the end of its sheets, a page alone, a year out of line."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from archive.domain.listing.fields import Field
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ReadRow
 from archive.domain.listing.rows import HIGHEST_POSITION, RowInParts
-from archive.domain.listing.sheets import Span, closed, writes_spans
+from archive.domain.listing.sheets import Span, closed, sheet_span, writes_spans
 
 _FAR: Final = 50  # years
 
@@ -18,8 +18,10 @@ _FAR: Final = 50  # years
 def settled(parts: Sequence[RowInParts]) -> tuple[ReadRow, ...]:
     """The rows of a file in its order, with positions and sheets; far years are marked."""
     rows = [
-        _with_sheets(row, span)
-        for row, span in zip(_positioned(parts), _closed(parts), strict=True)
+        _with_sheets(row, span, alone)
+        for row, span, alone in zip(
+            _positioned(parts), _closed(parts), _pages_alone(parts), strict=True
+        )
     ]
     years = [row.issued.year for row in rows if row.issued]
     middle = median(years) if years else 0
@@ -87,13 +89,22 @@ def _closed(parts: Sequence[RowInParts]) -> list[Span]:
     return found
 
 
+def _pages_alone(parts: Sequence[RowInParts]) -> list[bool]:
+    """Which rows name one page where a list writes pages from - to: their paper has no other."""
+    spans = [sheet_span(part.draft.said(Field.PAGE_SPAN)) for part in parts]
+    if not writes_spans(spans):
+        return [False] * len(parts)
+    return [span.first is not None and span.last is None for span in spans]
+
+
 def _dossier(part: RowInParts) -> tuple[str, str, str, str]:
     row = part.row
     return row.at.sheet, row.inventory, row.box, row.dossier
 
 
-def _with_sheets(row: ReadRow, span: Span) -> ReadRow:
-    found = replace(row, sheets_from=span.first, sheets_to=span.last)
+def _with_sheets(row: ReadRow, span: Span, page_alone: bool) -> ReadRow:
+    pages = 1 if page_alone and row.pages is None else row.pages
+    found = replace(row, sheets_from=span.first, sheets_to=span.last, pages=pages)
     return _marked(found, *span.marks)
 
 

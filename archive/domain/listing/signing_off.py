@@ -12,7 +12,7 @@ from archive.domain.listing.tables import Line
 from language.vietnamese import fold, fold_letters
 
 _TOTAL: Final = re.compile(
-    r"^(?:tong cong|tong so|tong|cong|cong chung|cong don|tong hop chung|cong trang|luy ke|cong chuyen|chuyen trang sau|mang sang)(?=\s*(?:$|:|\d)|\s+(?:so|co|cac|toan|trang|ho so|van ban|to|nay|la|danh|hop|chung|muc|dvbq|luong)\b)|^trong do\b"
+    r"^(?:tong cong|tong so|tong|cong|cong chung|cong don|tong hop chung|cong trang|luy ke|cong chuyen|chuyen trang sau|mang sang)(?=\s*(?:$|:|\d)|\s+(?:so|co|cac|toan|trang|ho so|hs|van ban|vb|cv|tai lieu|tl|to|nay|la|danh|hop|chung|muc|dvbq|don vi bao quan|luong)\b)|^trong do\b"
 )
 _PLACE_AND_DATE: Final = re.compile(
     r"^(?:[^,\d]{2,40},\s*)?ngay[\s.…_]*\w{0,2}[\s.…_]*thang[\s.…_]*\w{0,2}[\s.…_]*nam[\s.…_]*\w{0,4}[\s.…_]*$"

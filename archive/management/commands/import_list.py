@@ -30,7 +30,7 @@ from archive.domain.listing.marks import Reason
 from archive.domain.listing.results import ListReading
 from archive.domain.listing.wire import columns_as_json
 from archive.machine_api import inventory_with_code
-from archive.management.list_files import columns_in, read_list_file
+from archive.management.list_files import Columns, columns_in, read_list_file, read_list_for
 from archive.models import Inventory
 from archive.views.list_words import UNLIKE
 from audit.api import Act, Entry, Outcome, append_durably
@@ -67,15 +67,19 @@ class Command(StoreCommand):
         **_options: object,
     ) -> None:
         path = Path(file)
-        read = read_list_file(path, columns_in(columns))
+        read, said_by = _read(path, inventory, columns_in(columns))
         bringing = _Bringing(
             username, inventory, path.name, preview, although_unlike, timezone.now()
         )
         brought = _brought(bringing, read)
         if json:
-            self.stdout.write(dumps(as_json(read, brought), ensure_ascii=False))
+            told = {**as_json(read, brought), "columns_of": said_by}
+            self.stdout.write(dumps(told, ensure_ascii=False))
             return
         self.stdout.write(_as_text(read, brought))
+        if said_by:
+            words = gettext("Columns as %(name)s put them right for this unit before.")
+            self.stdout.write(words % {"name": said_by})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,18 @@ class _Bringing:
     @property
     def act(self) -> Act:
         return Act.PREVIEW_LIST if self.only_look else Act.IMPORT_LIST
+
+
+def _read(path: Path, code: str, columns: Columns) -> tuple[ListReading, str]:
+    """
+    The list, with columns as they were put right for the unit of the inventory, and by whom they
+    were. Raises CommandError.
+    """
+    inventory = inventory_with_code(code)
+    if inventory is None:
+        return read_list_file(path, columns), ""
+    one = read_list_for(inventory, path, columns)
+    return one.read, one.before.by
 
 
 def _brought(bringing: _Bringing, read: ListReading) -> Brought:

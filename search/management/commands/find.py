@@ -82,7 +82,7 @@ class Command(StoreCommand):
         words = ngettext("%(total)s document", "%(total)s documents", total)
         self.stdout.write(words % {"total": total})
         for record in (row.record for row in findings.found):
-            facts = (record.accession, record.number_text, record.issued_text, record.shown_title)
+            facts = (record.accession, record.number_text, record.dated, record.shown_title)
             self.stdout.write(" ".join(facts))
 
 

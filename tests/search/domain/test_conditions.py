@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from search.domain.conditions import MOST_CONDITIONS, Numbered, read_conditions, without
+from search.domain.condition_values import Numbered
+from search.domain.conditions import MOST_CONDITIONS, read_conditions, without
 from search.domain.query import MOST_WORDS, Query, parse, settled_text
 from search.domain.results import Days
 

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from search.domain.conditions import number_matches
+from search.domain.condition_values import number_matches
 from search.domain.matching import Text, page_clauses, steps, within_one
 from search.domain.query import (
     LONGEST,
