@@ -99,6 +99,18 @@ def test_a_tick_is_the_level_of_its_column_and_a_no_is_none():
     assert level_by_tick("0", Level.SECRET) is None
 
 
+@pytest.mark.parametrize("sign", ["✓", "√", "☒", "☑", "●", "+", "*", "\uf0fc", "(x)"])
+def test_a_sign_in_a_column_of_a_level_is_a_tick_and_closes_a_row_of_any_other(sign):
+    assert level_by_tick(sign, Level.SECRET).level is Level.SECRET
+    assert level_in_column(sign).level is Level.TOP_SECRET
+
+
+@pytest.mark.parametrize("sign", ["", " ", "-", "–", "…", "( )", "[ ]", "☐", "□", "\uf0a8", "\u200b"])
+def test_a_dash_and_an_empty_box_say_no_level(sign):
+    assert level_by_tick(sign, Level.SECRET) is None
+    assert level_in_column(sign) is None
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
