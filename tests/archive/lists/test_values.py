@@ -105,7 +105,9 @@ def test_a_sign_in_a_column_of_a_level_is_a_tick_and_closes_a_row_of_any_other(s
     assert level_in_column(sign).level is Level.TOP_SECRET
 
 
-@pytest.mark.parametrize("sign", ["", " ", "-", "–", "…", "( )", "[ ]", "☐", "□", "\uf0a8", "\u200b"])
+@pytest.mark.parametrize(
+    "sign", ["", " ", "-", "–", "…", "( )", "[ ]", "☐", "□", "\uf0a8", "\u200b"]
+)
 def test_a_dash_and_an_empty_box_say_no_level(sign):
     assert level_by_tick(sign, Level.SECRET) is None
     assert level_in_column(sign) is None
