@@ -105,7 +105,14 @@ def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
 
 def _rest_of(inventory: Inventory) -> Secrecy | None:
     here = Q(inventory=inventory)
-    receipts = Receipt.objects.filter(here).values_list("level", "party_papers").distinct()
+    # What came is at least as closed as the record that it was filed as.
+    columns = ("level", "party_papers", "record__level", "record__party_papers")
+    receipts = [
+        (max(level, filed or 0), party or bool(of_party))
+        for level, party, filed, of_party in Receipt.objects.filter(here)
+        .values_list(*columns)
+        .distinct()
+    ]
     dossiers = Dossier.objects.filter(here, removed_at__isnull=True)
     boxes = Box.objects.filter(here).values_list("level", "party_papers")
     covers = dossiers.values_list("level", "party_papers")
