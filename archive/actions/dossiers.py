@@ -23,6 +23,7 @@ from archive.actions.covering import (
     write_cover,
 )
 from archive.actions.filing import ChangedMeanwhile
+from archive.actions.places import hold_dossier, hold_inventory
 from archive.actions.remaining import leave_behind, stand_apart
 from archive.actions.transferring import Transfer, followers_in, places_of, transfer
 from archive.domain.cover import CoverOf, columns_of
@@ -100,6 +101,7 @@ def merge_dossiers(*, asked: Asked, into: int) -> ArrangementAct:
         raise UnknownPlace(str(into))
     with transaction.atomic():
         _refuse_changed(asked, dossier)
+        hold_dossier(other)
         contents = contents_of(dossier, asked.actor)
         act = _kept(asked, Kind.MERGE, dossier, other=other, contents=contents)
         transfer(contents, other, by=_by(asked))
@@ -127,6 +129,9 @@ def move_dossier(*, asked: Asked, inventory: Inventory, box: int | None) -> Arra
         raise NothingChanged(dossier.number)
     with transaction.atomic():
         _refuse_changed(asked, dossier)
+        hold_inventory(inventory)
+        if place is not None and not Box.objects.filter(pk=place.pk).exists():
+            raise ChangedMeanwhile(place.number)
         contents = contents_of(dossier, asked.actor)
         act = _kept(asked, Kind.MOVE, dossier, contents=contents, into=inventory)
         act.before = {**act.before, "followed": followers_in(dossier, contents)}
@@ -196,9 +201,10 @@ def _opened(asked: Asked, act: Act) -> tuple[Dossier, Granted]:
 
 def _refuse_changed(asked: Asked, dossier: Dossier) -> None:
     """What was shown is what is done: nothing came, went or was written on the cover in between."""
-    now = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if now.version != asked.version or now.inventory_id != dossier.inventory_id:
+    if dossier.version != asked.version:
         raise ChangedMeanwhile(dossier.number)
+    hold_inventory(dossier.inventory)
+    hold_dossier(dossier)
     if contents_of(dossier, asked.actor).mark != asked.mark:
         raise ChangedMeanwhile(dossier.number)
 
