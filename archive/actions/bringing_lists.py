@@ -41,6 +41,7 @@ from archive.queries.lists import (
 )
 from archive.queries.visible import target_of_inventory
 from audit.api import Act, Entry, Who, append
+from language.vietnamese import normalise
 from machine.json_values import Json, JsonObject
 
 EVERYTHING = Level.TOP_SECRET
@@ -268,7 +269,7 @@ class _Bringing:
                 digest=taking.origin,
                 rows=len(taking.rows),
                 level=_highest_level(taking, floor=self.inventory.level),
-                name=" ".join(self.name.split())[-LONGEST_NAME:],
+                name=" ".join(normalise(self.name).split())[-LONGEST_NAME:],
                 begun_at=self.at,
                 begun_by=self.who.name,
             )

@@ -125,7 +125,8 @@ def level_in_note(text: str) -> SaidLevel | None:
     A word within a sentence is none ("công tác bảo mật"), nor is "mất" or "2 mặt"; a note that says
     the paper was declassified names no level.
     """
-    if _DECLASSIFIED.search(text.lower()):
+    small = text.lower()
+    if ("mật" not in small and "mat" not in small) or _DECLASSIFIED.search(small):
         return None
     found = [said for piece in _PIECES.split(text) if (said := _level_of_piece(piece.strip()))]
     return max(found, key=lambda said: said.level) if found else None
