@@ -287,10 +287,11 @@ def tie_and_untie(told):
 
 
 DAILY = [
-    (merge, remainder_done_to, undo), (merge, remainder_moved, undo), (move, undo_from_there),
-    (bring, undo_the_import, empty_the_inventory), (make, tie_and_untie),
+    (merge, remainder_moved, undo), (move, undo_from_there), (bring, undo_the_import, empty_the_inventory),
 ]  # fmt: skip
 SELDOM = [
+    (merge, remainder_done_to, undo),
+    (make, tie_and_untie),
     (merge, undo), (split, undo), (split, undo, undo), (move, undo), (renumber, take_away, undo),
     (move, remainder_done_to, undo_from_there), (move, remainder_moved, undo), (renumber, merge, undo, undo),
     (bring, merge, undo_the_import, undo), (bring, undo_the_import, bring), (empty_the_inventory,),
