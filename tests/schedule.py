@@ -14,6 +14,8 @@ LONGEST = (
     "tests/portal/views/test_words.py",
     "tests/portal/test_everything_is_told.py",
     "tests/portal/test_nothing_leaks.py",
+    "tests/archive/test_acts_beside_hidden.py",
+    "tests/portal/test_powers.py",
     "tests/reading/process/test_old_word.py",
     "tests/reading/ocr/test_faint_ink.py",
     "tests/reading/ocr/test_tesseract.py",

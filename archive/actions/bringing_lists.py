@@ -41,6 +41,7 @@ from archive.queries.lists import (
 )
 from archive.queries.visible import target_of_inventory
 from audit.api import Act, Entry, Who, append
+from language.vietnamese import normalise
 from machine.json_values import Json, JsonObject
 
 EVERYTHING = Level.TOP_SECRET
@@ -75,6 +76,19 @@ class Brought:
             "dossiers": len(self.dossiers),
             "covers": len(self.filled),
         }
+
+    def counts_up_to(self, level: int, standing: Collection[Standing]) -> dict[str, int]:
+        """
+        The same without rows that stand above a level, which whoever sees the list may not see:
+        how many of these it names tells of them.
+        """
+        above = {row.id for row in standing if row.values.level > level}
+        hidden = {
+            "changed": sum(change.standing.id in above for change in self.found.changed),
+            "known": sum(row.there in above for row in self.found.known),
+            "gone": sum(row.id in above for row in self.taking.gone),
+        }
+        return {name: count - hidden.get(name, 0) for name, count in self.counts.items()}
 
 
 class LooksUnlike(Exception):
@@ -213,7 +227,7 @@ class _Bringing:
         filled = [one for step in bare for one in step.filled]
         # One that is hidden is made again by every step that names it, as far as can be told.
         made = self._brought(ready, together(steps), dict.fromkeys(dossiers), filled)
-        self._end(begun, made)
+        self._end(begun, made, shown=made.counts_up_to(begun.level, ready.standing))
         return made
 
     def _ready(self, read: ListReading) -> "_Ready":
@@ -255,21 +269,21 @@ class _Bringing:
                 digest=taking.origin,
                 rows=len(taking.rows),
                 level=_highest_level(taking, floor=self.inventory.level),
-                name=" ".join(self.name.split())[-LONGEST_NAME:],
+                name=" ".join(normalise(self.name).split())[-LONGEST_NAME:],
                 begun_at=self.at,
                 begun_by=self.who.name,
             )
             append(self._entry(Act.BEGIN_IMPORT, {"rows": len(taking.rows)}), at=self.at)
         return begun
 
-    def _end(self, begun: ListImport, made: Brought) -> None:
+    def _end(self, begun: ListImport, made: Brought, *, shown: JsonObject) -> None:
         with transaction.atomic(durable=True):
             # With it what was broken off of the very same list, or by the same person; what others
             # broke off of theirs stays open.
             done = Q(pk=begun.pk) | Q(digest=begun.digest) | Q(begun_by=self.who.name)
             going_on = ListImport.objects.filter(inventory=self.inventory, ended_at__isnull=True)
             going_on.filter(done, begun_at__lte=self.at).update(ended_at=self.at)
-            ListImport.objects.filter(pk=begun.pk).update(made=made.counts)
+            ListImport.objects.filter(pk=begun.pk).update(made=shown)
             details: dict[str, Json] = {**made.counts}
             if made.unlike:
                 details["although"] = list(map(str, made.unlike))

@@ -23,10 +23,11 @@ from archive.actions.covering import (
     write_cover,
 )
 from archive.actions.filing import ChangedMeanwhile
-from archive.actions.taking_away import leave_behind
-from archive.actions.transferring import Transfer, followers_in, leave_in, places_of, transfer
+from archive.actions.places import hold_dossier, hold_inventory
+from archive.actions.remaining import leave_behind, stand_apart
+from archive.actions.transferring import Transfer, followers_in, places_of, transfer
 from archive.domain.cover import CoverOf, columns_of
-from archive.models import ArrangementAct, Box, Dossier, Inventory, ListedRecord, Record
+from archive.models import ArrangementAct, Box, Dossier, Inventory, Record
 from archive.queries.contents import Contents, chosen_of, contents_of
 from archive.queries.covers import boxes_of, dossier_granted
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
@@ -100,10 +101,12 @@ def merge_dossiers(*, asked: Asked, into: int) -> ArrangementAct:
         raise UnknownPlace(str(into))
     with transaction.atomic():
         _refuse_changed(asked, dossier)
+        hold_dossier(other)
         contents = contents_of(dossier, asked.actor)
         act = _kept(asked, Kind.MERGE, dossier, other=other, contents=contents)
         transfer(contents, other, by=_by(asked))
-        leave_behind(dossier, at=asked.at)
+        _keep_rest(act, leave_behind(dossier, at=asked.at))
+        act.save(update_fields=["after"])
         _tell(granted, act, contents)
     return act
 
@@ -126,11 +129,15 @@ def move_dossier(*, asked: Asked, inventory: Inventory, box: int | None) -> Arra
         raise NothingChanged(dossier.number)
     with transaction.atomic():
         _refuse_changed(asked, dossier)
+        hold_inventory(inventory)
+        if place is not None and not Box.objects.filter(pk=place.pk).exists():
+            raise ChangedMeanwhile(place.number)
         contents = contents_of(dossier, asked.actor)
         act = _kept(asked, Kind.MOVE, dossier, contents=contents, into=inventory)
         act.before = {**act.before, "followed": followers_in(dossier, contents)}
         rest = move_to(dossier, inventory, place, contents, by=_by(asked))
-        act.after = {**act.after, "box": dossier.box_id, "rest": rest.pk if rest else None}
+        act.after = {**act.after, "box": dossier.box_id}
+        _keep_rest(act, rest)
         act.level = max(act.level, dossier.level)
         act.party_papers = act.party_papers or dossier.party_papers
         act.save(update_fields=["before", "after", "level", "party_papers"])
@@ -167,7 +174,7 @@ def move_to(
         dossier.version += 1
         dossier.save(update_fields=["box", "version"])
         return None
-    rest = _remainder(dossier, contents, by=by)
+    rest = _remainder(dossier, contents)
     here = secrecy_of_dossier(dossier)
     level, party = max(int(here.level), inventory.level), here.party_papers
     dossier.inventory, dossier.box = inventory, box
@@ -179,19 +186,12 @@ def move_to(
     return rest
 
 
-def _remainder(dossier: Dossier, contents: Contents, *, by: Transfer) -> Dossier | None:
+def _remainder(dossier: Dossier, contents: Contents) -> Dossier | None:
     records = [*contents.records, *contents.withdrawn]
-    hidden = Record.everything.filter(dossier=dossier).exclude(pk__in=records)
-    rows = ListedRecord.objects.filter(dossier=dossier).exclude(pk__in=contents.rows)
-    if not (hidden.exists() or rows.exists()):
-        return None
-    rest = Dossier.objects.get(pk=dossier.pk)
-    rest.pk, rest.remainder = None, True
-    rest._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
-    rest.save()
-    leave_in(dossier, records, rest)
-    rows.update(dossier=rest)
-    leave_behind(rest, at=by.at)
+    rest = stand_apart(dossier, but_records=records, but_rows=contents.rows)
+    # The rows that some of it follows go away, and it stays.
+    if rest is not None:
+        Record.everything.filter(dossier=rest).update(dossier_from_list=False)
     return rest
 
 
@@ -201,9 +201,10 @@ def _opened(asked: Asked, act: Act) -> tuple[Dossier, Granted]:
 
 def _refuse_changed(asked: Asked, dossier: Dossier) -> None:
     """What was shown is what is done: nothing came, went or was written on the cover in between."""
-    now = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if now.version != asked.version or now.inventory_id != dossier.inventory_id:
+    if dossier.version != asked.version:
         raise ChangedMeanwhile(dossier.number)
+    hold_inventory(dossier.inventory)
+    hold_dossier(dossier)
     if contents_of(dossier, asked.actor).mark != asked.mark:
         raise ChangedMeanwhile(dossier.number)
 
@@ -224,6 +225,7 @@ def _kept(
         "box": dossier.box_id,
         "level": dossier.level,
         "party": dossier.party_papers,
+        "remainder": dossier.remainder,
     }
     if contents is not None:
         before |= {
@@ -237,6 +239,12 @@ def _kept(
         by=asked.actor.username, account=asked.actor.id or None, at=asked.at, before=before,
         after={"cover": asked.version},
     )  # fmt: skip
+
+
+def _keep_rest(act: ArrangementAct, rest: Dossier | None) -> None:
+    """What stood apart by the act, and as which version of its cover, for whoever undoes it."""
+    if rest is not None:
+        act.after = {**act.after, "rest": rest.pk, "rest_version": rest.version}
 
 
 def _tell(granted: Granted, act: ArrangementAct, contents: Contents, inventory: int = 0) -> None:

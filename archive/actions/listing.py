@@ -86,8 +86,7 @@ class Import:
 
     def write_rows(self, rows: Sequence[ListRow]) -> WrittenRows:
         """One step, in its transaction: compare with what stands now, and write the difference."""
-        # The inventory's row is the lock, so that two imports do not interleave within a step.
-        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        self._lock()
         ready = self._met(rows)
         ids = [row.there for row in ready if row.there is not None]
         named = rows_numbered(self.inventory, ids, party_papers=self.party)
@@ -106,7 +105,7 @@ class Import:
 
     def write_covers(self, covers: Sequence[Cover]) -> WrittenCovers:
         """One step, in its transaction: dossiers without any paper, and covers of those there."""
-        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        self._lock()
         there, made = self._dossiers([cover.number for cover in covers])
         filled = [
             cover.number
@@ -116,6 +115,14 @@ class Import:
             and self._fill(dossier, cover)
         ]
         return WrittenCovers(tuple(made), tuple(filled))
+
+    def _lock(self) -> None:
+        """
+        The inventory's row is the lock, so that two imports do not interleave within a step; and it
+        may have been closed since the last one.
+        """
+        now = Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        self.inventory.level, self.inventory.party_papers = now.level, now.party_papers
 
     def _met(self, rows: Sequence[ListRow]) -> Sequence[ListRow]:
         since = rows_brought_since(
@@ -200,8 +207,11 @@ class Import:
             sort_number=sort_number(number),
             title=cover.title if cover else "",
             retention=cover.retention if cover else "",
-            level=self.levels[number],
+            level=self._level_of(number),
         )
+
+    def _level_of(self, number: str) -> int:
+        return max(self.levels[number], self.inventory.level)
 
     def _hidden_dossiers(self, numbers: Sequence[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
@@ -209,7 +219,7 @@ class Import:
             inventory=self.inventory, number__in=numbers, level__gt=self.up_to,
             party_papers=False, remainder=False, removed_at__isnull=True,
         )  # fmt: skip
-        return {row.number: row for row in rows if row.level == self.levels[row.number]}
+        return {row.number: row for row in rows if row.level == self._level_of(row.number)}
 
     def _fill(self, dossier: Dossier, cover: Cover) -> bool:
         """A cover says what the dossier does not say yet; what stands there stays."""

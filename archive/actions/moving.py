@@ -9,6 +9,7 @@ from access.api import Actor, Level, Permission, require
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
 from archive.actions.answering import settle_answers, settle_record
 from archive.actions.filing import UnknownDossier, close_bytes
+from archive.actions.places import hold_dossier, hold_inventory
 from archive.models import Change, Dossier, Inventory, Receipt, Record, RecordVersion
 from archive.queries.dossiers import dossier_numbered
 from archive.queries.records import record_to
@@ -52,6 +53,9 @@ def move_record(
     }
     by = Amendment(actor, RecordVersion.Kind.MOVED, version, reason, at)
     with transaction.atomic():
+        hold_inventory(place)
+        if into is not None:
+            hold_dossier(into)
         record = amend(record_id, columns, by=by)
         if record is None:
             return before

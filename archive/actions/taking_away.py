@@ -12,8 +12,10 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from access.api import Actor, Level
+from archive.actions.remaining import leave_behind
 from archive.domain.secrecy import Secrecy
 from archive.models import ArrangementAct, Box, Dossier, Inventory, ListImport, Receipt, Record
+from archive.queries.acts import acts_within_reach
 from archive.queries.contents import contents_of, held_in, least_closed
 from archive.queries.covers import box_granted, boxes_of, dossier_granted, inventory_to_change
 from archive.queries.visible import (
@@ -87,16 +89,12 @@ def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
             "dossiers": dossiers_visible_to(actor).filter(here).count(),
             "boxes": boxes_of(inventory, actor).count(),
             "received": receipts_visible_to(actor).filter(here).count(),
-            "acts": ArrangementAct.objects.filter(
-                Q(inventory=inventory) | Q(into=inventory)
-            ).count(),
+            "acts": acts_within_reach(actor).filter(here | Q(into=inventory)).count(),
         }
         if any(what.values()):
             raise InUse(what)
-        rest = _rest_of(inventory)
-        if rest is None:
-            _delete(inventory)
-        else:
+        rest = _rest_of(inventory) or _deleted(inventory, actor)
+        if rest is not None:
             closed = Secrecy(Level(inventory.level), inventory.party_papers) | rest
             Inventory.objects.filter(pk=inventory.pk).update(
                 level=int(closed.level), party_papers=closed.party_papers
@@ -105,39 +103,45 @@ def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
     return inventory
 
 
-def leave_behind(dossier: Dossier, *, at: datetime) -> bool:
-    """
-    A dossier is empty for whoever works on it: it goes, or stays as closed as what is still in it.
-
-    In the caller's transaction. Returns whether it stays for anybody.
-    """
-    rest = least_closed(held_in(Q(dossier=dossier)))
-    rows = Dossier.objects.filter(pk=dossier.pk)
-    if rest is None:
-        rows.update(removed_at=at)
-        return False
-    rows.update(
-        level=max(dossier.level, int(rest.level)),
-        party_papers=dossier.party_papers or rest.party_papers,
-        remainder=True,
-    )
-    return True
-
-
 def _rest_of(inventory: Inventory) -> Secrecy | None:
     here = Q(inventory=inventory)
-    receipts = Receipt.objects.filter(here).values_list("level", "party_papers").distinct()
+    # What came is at least as closed as the record that it was filed as.
+    columns = ("level", "party_papers", "record__level", "record__party_papers")
+    receipts = [
+        (max(level, filed or 0), party or bool(of_party))
+        for level, party, filed, of_party in Receipt.objects.filter(here)
+        .values_list(*columns)
+        .distinct()
+    ]
     dossiers = Dossier.objects.filter(here, removed_at__isnull=True)
     boxes = Box.objects.filter(here).values_list("level", "party_papers")
     covers = dossiers.values_list("level", "party_papers")
-    return least_closed([*held_in(here), *receipts, *covers, *boxes])
+    done = ArrangementAct.objects.filter(here | Q(into=inventory))
+    acts = done.values_list("level", "party_papers").distinct()
+    return least_closed([*held_in(here), *receipts, *covers, *boxes, *acts])
 
 
-def _delete(inventory: Inventory) -> None:
-    Dossier.objects.filter(inventory=inventory).delete()
-    ListImport.objects.filter(inventory=inventory).delete()
+def _deleted(inventory: Inventory, actor: Actor) -> Secrecy | None:
+    """
+    Nothing, where it is gone; else how closed is what other packages keep of it, such as a batch that
+    came for it. Raises InUse where the actor sees some of that.
+    """
     try:
         with transaction.atomic():
+            Dossier.objects.filter(inventory=inventory).delete()
+            ListImport.objects.filter(inventory=inventory).delete()
             Inventory.objects.filter(pk=inventory.pk).delete()
     except ProtectedError as held:
-        raise InUse({"others": len(held.protected_objects)}) from held
+        closed = [_secrecy_of(row) for row in held.protected_objects]
+        seen = sum(
+            level <= actor.clearance and (actor.party_papers or not party)
+            for level, party in closed
+        )
+        if seen:
+            raise InUse({"others": seen}) from held
+        return least_closed(closed)
+    return None
+
+
+def _secrecy_of(row: object) -> tuple[int, bool]:
+    return getattr(row, "level", int(Level.ORDINARY)), getattr(row, "party_papers", False)

@@ -49,13 +49,6 @@ def transfer(contents: Contents, into: Dossier, *, by: Transfer) -> None:
         settle_answers(inventory, keys, at=by.at)
 
 
-def leave_in(dossier: Dossier, ids: Collection[int], into: Dossier) -> None:
-    """What is not among these records stays: hidden papers of a dossier stand in what remains of it."""
-    Record.everything.filter(dossier=dossier).exclude(pk__in=ids).update(
-        dossier=into, dossier_from_list=False
-    )
-
-
 def followers_in(dossier: Dossier, contents: Contents) -> list[int]:
     """Records that stay when the contents go, and stand there because a row of the list says so."""
     kept = [*contents.records, *contents.withdrawn]

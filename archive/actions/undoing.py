@@ -14,13 +14,18 @@ from django.db import transaction
 from access.api import Actor, Granted
 from archive.actions.covering import CoverChange, NumberTaken, refuse_taken, write_cover
 from archive.actions.dossiers import move_to
-from archive.actions.taking_away import leave_behind
+from archive.actions.remaining import come_back, leave_behind
 from archive.actions.transferring import Transfer, put_rows_back, transfer
 from archive.domain.cover import CoverOf, columns_of
 from archive.models import ArrangementAct, Box, Dossier, ListedRecord, Record
 from archive.queries.acts import act_granted, renumbering_of
 from archive.queries.contents import Contents, contents_of
-from archive.queries.visible import open_dossiers, visible_among
+from archive.queries.visible import (
+    boxes_visible_to,
+    inventories_visible_to,
+    open_dossiers,
+    visible_among,
+)
 from audit.api import Act
 
 
@@ -46,7 +51,8 @@ class _Undoing:
     def open_dossier(self, dossier: int | None) -> Dossier:
         """A dossier that has to stand where the person sees it."""
         rows = Dossier.objects.select_related("inventory").select_for_update(of=("self",))
-        found = rows.filter(open_dossiers(self.actor), pk=dossier or 0).first()
+        seen = inventories_visible_to(self.actor)
+        found = rows.filter(open_dossiers(self.actor), pk=dossier or 0, inventory__in=seen).first()
         if found is None:
             raise ChangedSince("dossier_gone")
         return found
@@ -77,6 +83,22 @@ class _Undoing:
         )
         self._refuse_elsewhere(set(ids) - set(there), set(went.rows) - set(still.rows))
         return still
+
+    def box_before(self) -> Box | None:
+        """The box in which the dossier stood, while the person sees it there."""
+        boxes = boxes_visible_to(self.actor).filter(inventory=self.act.inventory_id)
+        return boxes.filter(pk=self.act.before.get("box") or 0).first()
+
+    def bring_rest_back(self, dossier: Dossier) -> None:
+        """
+        What the act left for others stands in its dossier again; but where they have gone on with
+        it since, it stays apart, as they made it.
+        """
+        after = self.act.after
+        version = after.get("rest_version", 0)
+        if come_back(after.get("rest"), dossier, version=version, at=self.at):
+            followers = Record.everything.filter(pk__in=self.act.before.get("followed", ()))
+            followers.filter(dossier=dossier).update(dossier_from_list=True)
 
     def refuse_more_in(self, dossier: Dossier) -> None:
         """Raises ChangedSince where the person sees something there that the act did not bring."""
@@ -138,16 +160,17 @@ def _unmerge(undoing: _Undoing) -> None:
         raise ChangedSince("dossier_gone")
     still = undoing.still_in(other)
     old.level, old.party_papers = before["level"], before["party"]
-    old.remainder, old.removed_at = False, None
+    old.remainder, old.removed_at = before.get("remainder", False), None
     refuse_taken(old)
     old.save(update_fields=["level", "party_papers", "remainder", "removed_at"])
     transfer(still, old, by=undoing.by)
+    undoing.bring_rest_back(old)
 
 
 def _unmove(undoing: _Undoing) -> None:
     act = undoing.act
     dossier = undoing.open_dossier(act.dossier_id)
-    box = _box(act.before, act.inventory_id)
+    box = undoing.box_before()
     if (
         dossier.inventory_id != (act.into_id or act.inventory_id)
         or dossier.box_id != act.after["box"]
@@ -159,13 +182,7 @@ def _unmove(undoing: _Undoing) -> None:
     undoing.refuse_more_in(dossier)
     move_to(dossier, act.inventory, box, undoing.still_in(dossier), by=undoing.by)
     put_rows_back(act.before.get("rows", ()), dossier)
-    rest = act.after.get("rest")
-    if rest:
-        left = Record.everything.filter(dossier=rest)
-        left.filter(pk__in=act.before.get("followed", ())).update(dossier_from_list=True)
-        left.update(dossier=dossier)
-        ListedRecord.objects.filter(dossier=rest).update(dossier=dossier)
-        Dossier.objects.filter(pk=rest).update(removed_at=undoing.at)
+    undoing.bring_rest_back(dossier)
 
 
 def _renumber_back(undoing: _Undoing) -> None:
@@ -186,10 +203,6 @@ _WAYS: Mapping[str, Callable[[_Undoing], None]] = {
     ArrangementAct.Kind.MOVE: _unmove,
     ArrangementAct.Kind.RENUMBER: _renumber_back,
 }
-
-
-def _box(before: Mapping[str, int | None], inventory: int) -> Box | None:
-    return Box.objects.filter(pk=before.get("box") or 0, inventory=inventory).first()
 
 
 def _accessions(records: set[int]) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
+from archive.actions.remaining import leave_behind
 from archive.actions.steps import write_in_steps
-from archive.actions.taking_away import leave_behind
 from archive.domain.list_snapshots import columns_told
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import (
@@ -79,7 +79,8 @@ _TOLD = ("rows", "changed", "dossiers", "covers", "stayed")
 def _dossiers_there(changes: Sequence[ListChange]) -> set[object]:
     """Of the dossiers in which rows stood, those that nobody has taken away since."""
     stood = {change.before["dossier_id"] for change in changes if change.before} - {None}
-    return set(Dossier.objects.filter(pk__in=stood).values_list("pk", flat=True))
+    there = Dossier.objects.filter(pk__in=stood, removed_at__isnull=True)
+    return set(there.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class _Undoing:
     def rows(self, ids: Sequence[int]) -> Undone:
         """One step, in its transaction: as far as the rows still say what the import left."""
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
-        changes = list(self._changes(ids).select_related("row"))
+        changes = list(self._changes(ids).select_related("row", "brought"))
         stayed = rows_changed_since(changes, self.actor)
         undone = [one for one in changes if one.pk not in stayed]
         keys = {one.row.number_key for one in undone if one.row is not None}
@@ -158,9 +159,7 @@ class _Undoing:
         wanted = changes_seen(self.actor).filter(before__dossier_id=dossier.pk)
         if rows.filter(level__lte=self.up_to).exists() or seen.exists() or wanted.exists():
             return Undone(stayed=1)
-        if rows.exists() or records.exists():
-            # For whoever does not see what is left in it the dossier has gone.
-            leave_behind(dossier, at=self.at)
-        else:
-            dossier.delete()
+        # It goes for whoever does this; what is left in it for others stands apart.
+        leave_behind(dossier, at=self.at)
+        change.delete()
         return Undone(dossiers=1)

@@ -12,7 +12,7 @@ class ListImport(models.Model):
 
     `digest` tells the list by its rows, not by its file; `level` is the highest of its rows. Until
     `ended_at` is set, rows may be missing, and taking the same list over again completes it. What
-    its bringer was told it made stands in `made`.
+    it made, as far as whoever sees the list may know, stands in `made`.
     """
 
     inventory = models.ForeignKey("archive.Inventory", models.PROTECT, related_name="imports")

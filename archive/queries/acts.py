@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from access.api import Actor, Granted, Permission, named, refuse, require
-from archive.models import ArrangementAct, CoverVersion, Inventory
+from archive.models import ArrangementAct, CoverVersion, Dossier, Inventory
 from archive.queries.visible import inventories_visible_to, target_of_inventory
 from audit.api import Act
 
@@ -13,21 +13,32 @@ from audit.api import Act
 def acts_visible_to(actor: Actor) -> QuerySet[ArrangementAct]:
     """Acts within the clearance that began in a visible inventory, and led to one."""
     seen = inventories_visible_to(actor)
+    rows = acts_within_reach(actor).select_related("inventory__unit", "into__unit")
+    return rows.filter(Q(into__isnull=True) | Q(into__in=seen), inventory__in=seen)
+
+
+def acts_within_reach(actor: Actor) -> QuerySet[ArrangementAct]:
+    """Acts within the clearance, wherever they began and led to."""
     cleared = Q() if actor.party_papers else Q(party_papers=False)
-    rows = ArrangementAct.objects.select_related(
-        "inventory__unit", "into__unit", "dossier", "other"
-    )
-    return rows.filter(
-        cleared,
-        Q(into__isnull=True) | Q(into__in=seen),
-        inventory__in=seen,
-        level__lte=actor.clearance,
-    )
+    return ArrangementAct.objects.filter(cleared, level__lte=actor.clearance)
 
 
 def acts_in(inventory: Inventory, actor: Actor) -> QuerySet[ArrangementAct]:
-    """The acts that began in an inventory or led there, of those the actor sees."""
-    return acts_visible_to(actor).filter(Q(inventory=inventory) | Q(into=inventory))
+    """
+    The acts that began in an inventory or led there, of those the actor sees.
+
+    `number` and `other_number` are those of their dossiers, as far as the actor sees these or saw them
+    until they went: what is called otherwise out of their sight is not told here.
+    """
+    acts = acts_visible_to(actor).filter(Q(inventory=inventory) | Q(into=inventory))
+    cleared = Q() if actor.party_papers else Q(party_papers=False)
+    seen = Dossier.objects.filter(
+        cleared, level__lte=actor.clearance, inventory__in=inventories_visible_to(actor)
+    )
+    return acts.annotate(
+        number=Subquery(seen.filter(pk=OuterRef("dossier")).values("number")),
+        other_number=Subquery(seen.filter(pk=OuterRef("other")).values("number")),
+    )
 
 
 def act_granted(

@@ -87,7 +87,7 @@ def dossier_granted(
     The dossier, of the inventory with this code where one is given, if the actor may change it. Raises AccessDenied alike for what is not theirs and
     for what does not exist.
     """
-    rows = dossiers_visible_to(actor).select_related("inventory__fonds", "inventory__unit", "box")
+    rows = dossiers_visible_to(actor).select_related("inventory__fonds", "inventory__unit")
     found = rows.filter(pk=dossier).first()
     if found is None or code not in {"", found.inventory.code}:
         _refuse("dossier", actor, act, at)
@@ -155,6 +155,12 @@ def boxes_of(inventory: Inventory, actor: Actor) -> QuerySet[Box]:
 def box_numbered(inventory: Inventory, number: str, actor: Actor) -> Box | None:
     """The box of an inventory with this number, the least closed of several."""
     return boxes_of(inventory, actor).filter(number=number).order_by("level", "pk").first()
+
+
+def box_seen(dossier: Dossier, actor: Actor) -> str:
+    """The number of the box of a dossier that was opened, as far as the actor sees the box."""
+    box = boxes_visible_to(actor).filter(pk=dossier.box_id or 0).first()
+    return box.number if box else ""
 
 
 def inventories_beside(dossier: Dossier, actor: Actor) -> QuerySet[Inventory]:

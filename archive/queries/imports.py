@@ -11,6 +11,7 @@ from archive.domain.list_snapshots import DOSSIER_COLUMNS, ROW_COLUMNS, digest_o
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.visible import (
     dossiers_visible_to,
+    inventories_visible_to,
     listed_visible_to,
     open_dossiers,
     records_visible_to,
@@ -41,8 +42,9 @@ def changes_seen(actor: Actor) -> QuerySet[ListChange]:
     What imports changed of rows and dossiers, and nobody has put back, as far as the actor sees them
     in an inventory that is theirs.
     """
-    row = Q(row__level__lte=actor.clearance)
-    dossier = Q(dossier__isnull=False) & open_dossiers(actor, "dossier__")
+    seen = inventories_visible_to(actor)
+    row = Q(row__level__lte=actor.clearance, row__inventory__in=seen)
+    dossier = Q(dossier__inventory__in=seen) & open_dossiers(actor, "dossier__")
     return ListChange.objects.filter(row | dossier)
 
 
@@ -68,7 +70,7 @@ def undoing_of(brought: ListImport, actor: Actor) -> Undoing:
     """As far as the actor sees it now; what is hidden from them is neither counted nor told."""
     changes = ListChange.objects.filter(brought=brought)
     seen = changes.filter(row__in=listed_visible_to(actor).values("pk"))
-    rows = list(seen.select_related("row"))
+    rows = list(seen.select_related("row", "brought"))
     changed = rows_changed_since(rows, actor)
     stay = {one.row_id for one in rows if one.row_id is not None and one.pk in changed}
     made = {one.row_id for one in rows if one.before is None} - stay
@@ -107,9 +109,9 @@ def _holding(
 
 def rows_changed_since(changes: Collection[ListChange], actor: Actor) -> set[int]:
     """
-    Those of the changes whose row says something else than the import left, or would go although
-    somebody has tied a record to it; with their rows selected. A tie that the actor does not see is
-    none for them.
+    Those of the changes whose row says something else than the import left, stands in another
+    inventory, or would go although somebody has tied a record to it; with their rows and imports
+    selected. A tie that the actor does not see is none for them.
     """
     made = [one.row_id for one in changes if one.before is None]
     by_hand = ties_visible_to(actor).filter(row__in=made).exclude(kind=Tie.Kind.CERTAIN)
@@ -123,7 +125,8 @@ def rows_changed_since(changes: Collection[ListChange], actor: Actor) -> set[int
 
 def _says_otherwise(change: ListChange) -> bool:
     columns = {name: getattr(change.row, name) for name in ROW_COLUMNS}
-    return digest_of_columns(columns) != change.after
+    moved = change.row is not None and change.row.inventory_id != change.brought.inventory_id
+    return moved or digest_of_columns(columns) != change.after
 
 
 def cover_changed_since(change: ListChange) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 import xlsxwriter
 
-from archive.domain.outgoing import OutgoingColumn, OutgoingList, writable
+from archive.domain.outgoing import Cell, OutgoingList, writable
 
 # A cell that begins with = is text here, never a formula or an address of somewhere else.
 _AS_WRITTEN: Final = {
@@ -14,6 +14,8 @@ _AS_WRITTEN: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# Nor does it become one when somebody edits the cell: it begins with a mark that says so.
+_LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 
 
@@ -29,6 +31,7 @@ def as_workbook(out: OutgoingList) -> bytes:
         plain = book.add_format(_FONT)
         head = book.add_format({**_FONT, "bold": True, "border": 1, "text_wrap": True})
         text = book.add_format({**_FONT, "border": 1, "text_wrap": True})
+        quoted = book.add_format({**_FONT, "border": 1, "text_wrap": True, "quote_prefix": True})
         count = book.add_format({**_FONT, "border": 1, "num_format": "#,##0"})
         sheet.write(0, 0, writable(out.title), title)
         for at, line in enumerate(out.lines, 1):
@@ -39,13 +42,13 @@ def as_workbook(out: OutgoingList) -> bytes:
             sheet.write(first, at, writable(column.word), head)
         for at, row in enumerate(out.rows, first + 1):
             for place, cell in enumerate(row):
-                sheet.write(at, place, writable(cell), _format_of(out.columns[place], count, text))
+                said = writable(cell)
+                plain_text = quoted if _is_like_a_formula(said) else text
+                sheet.write(at, place, said, count if out.columns[place].counts else plain_text)
         sheet.repeat_rows(first)
         sheet.freeze_panes(first + 1, 0)
     return told.getvalue()
 
 
-def _format_of(
-    column: OutgoingColumn, count: xlsxwriter.format.Format, text: xlsxwriter.format.Format
-) -> xlsxwriter.format.Format:
-    return count if column.counts else text
+def _is_like_a_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith(_LIKE_A_FORMULA)

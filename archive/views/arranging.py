@@ -31,6 +31,7 @@ from archive.queries.acts import acts_in
 from archive.queries.contents import Contents, chosen_of, contents_of, rows_seen
 from archive.queries.covers import (
     box_numbered,
+    box_seen,
     dossier_granted,
     inventories_beside,
     inventory_to_change,
@@ -122,9 +123,7 @@ def move(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     found, granted = _opened(request, code, dossier_id)
     places = {one.code: one for one in inventories_beside(found, actor)}
     held = contents_of(found, actor)
-    begun = {
-        **_begun(found, held), "inventory": code, "box": found.box.number if found.box else "",
-    }  # fmt: skip
+    begun = {**_begun(found, held), "inventory": code, "box": box_seen(found, actor)}
     form = MoveDossierForm(
         request.POST or None,
         inventories=[(one.code, f"{one.code} · {one.title}") for one in places.values()],

@@ -29,6 +29,7 @@ from archive.domain.listing.kept_readings import (
 )
 from archive.domain.listing.results import ListReading
 from archive.domain.listing.tables import Table
+from language.vietnamese import normalise
 
 if TYPE_CHECKING:
     from archive.api import Inventory
@@ -121,7 +122,7 @@ def _parts(request: HttpRequest, inventory: "Inventory", token: str) -> tuple[st
 
 def _write(token: str, inventory: "Inventory", one: KeptList, tables: str) -> None:
     head = {
-        "name": " ".join(one.name.split())[-200:],
+        "name": " ".join(normalise(one.name).split())[-200:],
         "guessed": one.guessed,
         "said_by": one.said_by,
         "said_at": one.said_at.isoformat() if one.said_at else "",

@@ -27,7 +27,9 @@ from reading.looking.list_limits import (
     MOST_CELLS,
     MOST_LINES,
     MOST_SHEETS,
+    USUAL_CELLS,
     NotAList,
+    cells_told,
 )
 from reading.looking.ods_cells import cells_of_ods
 from reading.looking.shown_cells import Place, Precision, ShownCells
@@ -62,6 +64,7 @@ class Worksheet:
         for number, row in enumerate(self.rows):
             going = {column: one for column, one in going.items() if one[0] >= number}
             if any(row):
+                row += [""] * (max(going, default=-1) + 1 - len(row))
                 for column, (_, text) in going.items():
                     row[column] = row[column] or text
             for column, last in ends.get(number, ()):
@@ -100,7 +103,15 @@ def worksheets(source: BinaryIO, *, packed: bool) -> Iterator[Worksheet]:
 
 def _texts(rows: list[list[Value]], shown: ShownCells) -> Iterator[list[str]]:
     for number, row in enumerate(rows):
-        yield [_text(value, (number, at), shown) for at, value in enumerate(row[:MOST_CELLS])]
+        told = cells_told([
+            _text(value, (number, at), shown)
+            for at, value in enumerate(row)
+            if at < MOST_CELLS or value != ""
+        ])  # fmt: skip
+        # A sheet with one cell far out is no wider for it in all its rows.
+        while len(told) > USUAL_CELLS and not told[-1]:
+            told.pop()
+        yield told
 
 
 @contextmanager

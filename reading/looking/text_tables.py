@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 from language.old_fonts import old_font, to_unicode
 from language.syllables import syllable_counts
 from language.vietnamese import composed
-from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS
+from reading.looking.list_limits import cells_told
 
 _SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 100
@@ -32,15 +32,35 @@ def text_rows(source: BinaryIO) -> Iterator[list[str]]:
     text = decoded(source.read())
     csv.field_size_limit(max(len(text), 1))
     separator = _separator(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for row in rows for cell in row):
-        rows = csv.reader(
-            io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE
-        )
-    else:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    for row in rows:
-        yield [cell[:LONGEST_CELL] for cell in row[:MOST_CELLS]]
+    try:
+        cells = [row for row in _rows(text, separator) if _is_likely(row)]
+    except csv.Error:
+        cells = [_cells_alone(line, separator) for line in text.splitlines()]
+    yield from map(cells_told, cells)
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    """Raises csv.Error where a quotation mark stands that closes nothing, or that nobody closes."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _is_likely(row: list[str]) -> bool:
+    """Raises csv.Error where a cell is so long that two marks met that are none of one cell."""
+    if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in row):
+        raise csv.Error
+    return True
+
+
+def _cells_alone(line: str, separator: str) -> list[str]:
+    """
+    A line of a file whose quotation marks are broken: nothing of it is taken into the next one, and
+    where its own marks do not fit they are letters.
+    """
+    try:
+        rows = list(_rows(line, separator))
+    except csv.Error:
+        rows = list(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE))
+    return rows[0] if rows else []
 
 
 def decoded(content: bytes) -> str:

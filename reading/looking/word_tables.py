@@ -8,8 +8,8 @@ from docx.oxml.ns import qn
 
 from reading.files.word_marks import Element
 from reading.looking.list_limits import LONGEST_CELL, MOST_CELLS, MOST_TABLES, NotAList
+from reading.looking.word_texts import CELL, PARAGRAPH, ROW, TABLE, is_unseen, text_of, within
 
-_ROW, _CELL, _PARAGRAPH, _TABLE = qn("w:tr"), qn("w:tc"), qn("w:p"), qn("w:tbl")
 _VALUE: Final = qn("w:val")
 
 
@@ -23,8 +23,10 @@ def word_tables(source: BinaryIO) -> Iterator[Iterator[list[str]]]:
     body = docx.Document(source).element.body
     beside: list[list[str]] = []
     tables = 0
-    for element in body.iter(_TABLE, _PARAGRAPH):
-        if element.tag == _TABLE:
+    for element in body.iter(TABLE, PARAGRAPH):
+        if is_unseen(element):
+            continue
+        if element.tag == TABLE:
             tables += 1
             if tables > MOST_TABLES:
                 break
@@ -32,8 +34,8 @@ def word_tables(source: BinaryIO) -> Iterator[Iterator[list[str]]]:
                 yield iter(beside)
                 beside = []
             yield _table_rows(element)
-        elif next(element.iterancestors(_TABLE, _PARAGRAPH), None) is None:
-            text = (element.text or "").strip()
+        elif next(element.iterancestors(TABLE, PARAGRAPH), None) is None:
+            text = text_of(element).strip()
             beside += [[text[:LONGEST_CELL]]] if text else []
     if not tables:
         raise NotAList("no_table")
@@ -43,7 +45,7 @@ def word_tables(source: BinaryIO) -> Iterator[Iterator[list[str]]]:
 
 def _table_rows(table: Element) -> Iterator[list[str]]:
     above: list[str] = []
-    for row in table.iterchildren(_ROW):
+    for row in within(table, ROW):
         above = _word_row(row, above)
         yield above
 
@@ -51,7 +53,7 @@ def _table_rows(table: Element) -> Iterator[list[str]]:
 def _word_row(row: Element, above: list[str]) -> list[str]:
     """The texts of a row; a cell that goes on from above says what that one said."""
     texts = [""] * _number(row, "w:trPr", "w:gridBefore", least=0)
-    for cell in row.iterchildren(_CELL):
+    for cell in within(row, CELL):
         if len(texts) >= MOST_CELLS:
             break
         place = len(texts)
@@ -73,4 +75,4 @@ def _goes_on(cell: Element) -> bool:
 
 
 def _cell_text(cell: Element) -> str:
-    return "\n".join(part.text or "" for part in cell.iterchildren(_PARAGRAPH))[:LONGEST_CELL]
+    return text_of(cell).removesuffix("\n")[:LONGEST_CELL]

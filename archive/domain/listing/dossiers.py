@@ -11,7 +11,12 @@ from archive.domain.listing.fields import Field
 from archive.domain.listing.levels import level_in_note, level_in_title
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ReadDossier
-from archive.domain.listing.rows import dossier_number, further_of, said_in_columns
+from archive.domain.listing.rows import (
+    beside_the_level,
+    dossier_number,
+    further_of,
+    said_in_columns,
+)
 from archive.domain.listing.sheets import counted
 from language.dates import PartialDate
 
@@ -27,7 +32,7 @@ _OF_A_DOSSIER: Final = frozenset(
 def dossier_of(draft: Draft) -> ReadDossier:
     """What a line of a list of dossiers says."""
     found = _with_cover(draft)
-    beside = [level_in_note(draft.said(Field.NOTE)), level_in_title(found.title)]
+    beside = [*map(level_in_note, beside_the_level(draft)), level_in_title(found.title)]
     column = said_in_columns(draft)
     said = [one for one in (column, *beside) if one is not None]
     highest = max(said, key=lambda one: one.level, default=None)

@@ -88,7 +88,7 @@ _LONGEST_DITTO: Final = 12
 _DITTO_MARKS: Final = frozenset("\"'”“″〃’‘`´-–, .")
 _REPEATED: Final = frozenset({
     Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.SIGNER, Field.DOSSIER, Field.BOX, Field.RECIPIENTS, Field.SYMBOL,
-    Field.LEVEL, Field.RETENTION, Field.INVENTORY, Field.NOTE, Field.ARRIVED, Field.COPY_KIND, Field.YEAR, Field.MONTH,
+    Field.LEVEL, Field.CONFIDENTIAL, Field.SECRET, Field.TOP_SECRET, Field.RETENTION, Field.INVENTORY, Field.NOTE, Field.ARRIVED, Field.COPY_KIND, Field.YEAR, Field.MONTH,
 })  # fmt: skip
 
 

@@ -53,12 +53,23 @@ _BEFORE: Final = re.compile(
 _DECLASSIFIED: Final = re.compile(r"giải\s+mật|giai\s+mat|hết\s+mật|không\s+(?:còn\s+)?mật")
 
 
+# Dashes, dots and empty boxes: a cell of these alone says nothing. The last are those of Wingdings.
+_NOTHING: Final = re.compile(
+    r"[\s\-–—−‐‑_.,:;…·'\"´`/\\|()\[\]{}<>☐□◻◽▢❏❐❑❒○◯⭘\u00ad\u200b-\u200f\u2060\ufeff\uf06f-\uf072\uf0a8\uf0a1]*"
+)
+
+
+def _says(text: str) -> bool:
+    """Whether a cell says anything, in words or by a sign such as a tick."""
+    return _NOTHING.fullmatch(text) is None
+
+
 def level_in_column(text: str) -> SaidLevel | None:
     """The level of a cell of the column for it; None where the cell says nothing."""
     folded = fold(text)
-    if not folded:
+    if not _says(text):
         return None
-    said = _level_of(folded)
+    said = _level_of(folded) if folded else None
     if said is not None:
         return SaidLevel(said)
     if folded in _EITHER:
@@ -94,8 +105,11 @@ def _levels_of_parts(parts: list[str], size: int) -> list[Level]:
 
 
 def level_by_tick(text: str, level: Level) -> SaidLevel | None:
-    """The level of a column that is ticked: whatever stands there but a no; a higher word counts."""
-    if fold(text) in {"", "0", "khong", "k", "ko"}:
+    """
+    The level of a column that is ticked: whatever stands there but a no or an empty box, a ✓ as well
+    as a letter; a higher word counts.
+    """
+    if not _says(text) or fold(text) in {"0", "khong", "k", "ko"}:
         return None
     said = _level_of(fold(text))
     return SaidLevel(level if said is None else max(said, level))
@@ -111,7 +125,8 @@ def level_in_note(text: str) -> SaidLevel | None:
     A word within a sentence is none ("công tác bảo mật"), nor is "mất" or "2 mặt"; a note that says
     the paper was declassified names no level.
     """
-    if _DECLASSIFIED.search(text.lower()):
+    small = text.lower()
+    if ("mật" not in small and "mat" not in small) or _DECLASSIFIED.search(small):
         return None
     found = [said for piece in _PIECES.split(text) if (said := _level_of_piece(piece.strip()))]
     return max(found, key=lambda said: said.level) if found else None

@@ -1,6 +1,6 @@
 """From a draft to a row: what its cells say of number, date, level, sheets and the rest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,6 +34,13 @@ from language.types import (
 )
 from language.vietnamese import fold_letters
 
+# What is the paper's own, or asked for a level elsewhere.
+_NO_LEVEL_IN: Final = frozenset(
+    {
+        Field.TITLE, Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.ISSUER, Field.SIGNER, Field.DOSSIER_TITLE,
+        Field.LEVEL, Field.CONFIDENTIAL, Field.SECRET, Field.TOP_SECRET, Field.FILE, Field.RENAMED_FILE,
+    }
+)  # fmt: skip
 HIGHEST_POSITION: Final = 2_147_483_647
 _TYPE_WORDS: Final = 4
 _YEAR_DIGITS: Final = 4
@@ -181,7 +188,7 @@ def _level(draft: Draft, number: ListedNumber) -> tuple[Level, bool, list[Mark]]
     """
     column = said_in_columns(draft)
     beside = [
-        (Mark.LEVEL_IN_NOTE, level_in_note(draft.said(Field.NOTE))),
+        *((Mark.LEVEL_IN_NOTE, level_in_note(text)) for text in beside_the_level(draft)),
         (Mark.LEVEL_IN_NOTE, number.level),
         (Mark.LEVEL_IN_TITLE, level_in_title(draft.said(Field.TITLE))),
     ]
@@ -196,6 +203,17 @@ def _level(draft: Draft, number: ListedNumber) -> tuple[Level, bool, list[Mark]]
     if not named and above is not None:
         return above.level, False, [Mark.LEVEL_FROM_ABOVE, *above.marks]
     return level, named, marks
+
+
+def beside_the_level(draft: Draft) -> Iterator[str]:
+    """
+    The cells that are no column of a level and may say one all the same: a note, and every column that
+    nobody knows or that says how the paper is kept. "Tối mật" closes the row wherever it stands.
+    """
+    for field, text in draft.values.items():
+        if field not in _NO_LEVEL_IN:
+            yield text
+    yield from draft.further.values()
 
 
 def said_in_columns(draft: Draft) -> SaidLevel | None:

@@ -51,7 +51,7 @@ def stands():
     """All rows and dossiers as they stand, but for the numbers that tables gave them."""
     rows = ListedRecord.objects.order_by("position", "pk")
     columns = [name for name in ROW_COLUMNS if name != "dossier_id"]
-    dossiers = Dossier.objects.order_by("number", "level")
+    dossiers = Dossier.objects.filter(removed_at=None).order_by("number", "level")
     return (
         list(rows.values("position", "dossier__number", "ties__record", *columns)),
         list(dossiers.values("number", "title", "retention", "level")),
@@ -266,7 +266,7 @@ def test_what_is_hidden_never_comes_to_stand_in_a_dossier_that_was_taken_away(sh
     )
     undo(number, by="lan")
     hidden.refresh_from_db()
-    assert (hidden.dossier_id, hidden.dossier.removed_at) == (place.pk, None)
+    assert (hidden.dossier.number, hidden.dossier.removed_at) == (place.number, None)
     assert hidden.dossier.level == Level.CONFIDENTIAL
 
 
@@ -276,8 +276,8 @@ def test_hidden_papers_of_the_party_take_their_dossier_out_of_sight(shelf, bring
     made = record(shelf, number="77")
     Record.objects.filter(pk=made.pk).update(dossier=place, party_papers=True)
     undo(number)
-    place.refresh_from_db()
-    assert place.party_papers
+    made.refresh_from_db()
+    assert made.dossier.party_papers
     assert not dossiers_visible_to(actor("bao")).exists()
 
 

@@ -179,6 +179,30 @@ def test_an_open_quotation_mark_does_not_swallow_the_rows_after_it():
 
 
 @pytest.mark.parametrize(
+    "broken",
+    ['"Kế hoạch A', 'Kế hoạch A"', '"Kế hoạch "số" A"', '"Kế hoạch" A', '"Kế hoạch A""'],
+)
+def test_broken_quotation_marks_harm_no_row_but_their_own(broken):
+    lines = ["TT;Số, ký hiệu;Ngày tháng;Trích yếu", f"1;14-KH/TU;20/03/2012;{broken}"]
+    lines += [f'{at};{at}-KH/TU;20/03/2012;"Kế hoạch; B"' for at in (2, 3)]
+    rows = read("\n".join(lines).encode(), "a.csv").rows
+    assert [row.title for row in rows[1:]] == ["Kế hoạch; B"] * 2
+    assert "Kế hoạch" in rows[0].title
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_no_column_is_too_far_out(kind):
+    """A list of two hundred columns is kept whole, and what stands beyond all is told in the last."""
+    heading = ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu"]
+    cells = ["1", "14-KH/BTCTU", "20/03/2012", "Kế hoạch", *(f"ô {at}" for at in range(4, 300))]
+    table = Table("", False, [heading + ["Khác"] * 296, cells])
+    content = workbook([table]) if kind == "xlsx" else text([table])
+    [row] = read(content, f"a.{kind}").rows
+    told = " ".join([row.title, *row.further.values()])
+    assert all(f"ô {at}" in told for at in range(4, 300))
+
+
+@pytest.mark.parametrize(
     ("content", "code"), [(b"\x00\x01\x02" * 500, "damaged"), (b"1;2\n" * 100_001, "too_long")]
 )
 def test_what_is_no_list_is_refused_with_its_reason(content, code):

@@ -12,7 +12,9 @@ from archive.domain.listing.levels import (
     level_of_heading,
 )
 from archive.domain.listing.marks import Mark
+from archive.domain.listing.reading import read_tables
 from archive.domain.listing.sheets import Span, closed, counted, sheet_span
+from archive.domain.listing.tables import Table
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,47 @@ def test_a_tick_is_the_level_of_its_column_and_a_no_is_none():
     assert level_by_tick("x", Level.SECRET).level is Level.SECRET
     assert level_by_tick("Tuyệt mật", Level.CONFIDENTIAL).level is Level.TOP_SECRET
     assert level_by_tick("0", Level.SECRET) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Phân loại", "Dấu", "Khẩn/Mật", "Bảo mật", "ĐM", "Loại tài liệu", "Tình trạng", ""]
+)
+def test_a_level_alone_in_its_cell_closes_the_row_whatever_its_column_is_called(heading):
+    lines = [
+        ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", heading],
+        ["1", "14-KH/TU", "20/03/2012", "Kế hoạch công tác bảo mật", "Tối mật"],
+        ["2", "15-KH/TU", "20/03/2012", "Kế hoạch B", "bản chính; Mật"],
+        ["3", "16-KH/TU", "20/03/2012", "Kế hoạch C", ""],
+    ]
+    rows = read_tables([Table("", False, lines)]).rows
+    assert (rows[0].level, rows[2].level) == (Level.SECRET, Level.ORDINARY)
+    # In a column that is one of levels, what is no level by itself closes the row to the top.
+    assert rows[1].level >= Level.CONFIDENTIAL
+
+
+def test_a_ditto_mark_in_a_ticked_column_says_what_stands_above():
+    lines = [
+        ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Mật", "Tối mật"],
+        ["1", "14-KH/TU", "20/03/2012", "Kế hoạch A", "", "✓"],
+        ["2", "15-KH/TU", "20/03/2012", "Kế hoạch B", "", '"'],
+        ["3", "16-KH/TU", "20/03/2012", "Kế hoạch C", "x", ""],
+    ]
+    rows = read_tables([Table("", False, lines)]).rows
+    assert [row.level for row in rows] == [Level.SECRET, Level.SECRET, Level.CONFIDENTIAL]
+
+
+@pytest.mark.parametrize("sign", ["✓", "√", "☒", "☑", "●", "+", "*", "\uf0fc", "(x)"])
+def test_a_sign_in_a_column_of_a_level_is_a_tick_and_closes_a_row_of_any_other(sign):
+    assert level_by_tick(sign, Level.SECRET).level is Level.SECRET
+    assert level_in_column(sign).level is Level.TOP_SECRET
+
+
+@pytest.mark.parametrize(
+    "sign", ["", " ", "-", "–", "…", "( )", "[ ]", "☐", "□", "\uf0a8", "\u200b"]
+)
+def test_a_dash_and_an_empty_box_say_no_level(sign):
+    assert level_by_tick(sign, Level.SECRET) is None
+    assert level_in_column(sign) is None
 
 
 @pytest.mark.parametrize(
