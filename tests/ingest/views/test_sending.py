@@ -58,8 +58,8 @@ def test_a_script_sends_file_by_file_with_their_folders_and_is_told_where_they_s
     ("sent", "words"),
     [
         ({"inventory": "ML01"}, "Hãy chọn tệp hoặc thư mục"),
-        ({"inventory": "", "files": pdf()}, "Mục lục: Ô này còn trống"),
-        ({"inventory": "KHONGCO", "files": pdf()}, "Mục lục: "),
+        ({"inventory": "", "files": pdf()}, "Ô này còn trống"),
+        ({"inventory": "KHONGCO", "files": pdf()}, "Không có lựa chọn này"),
         ({"inventory": "ML01", "files": pdf(content=b"x" * (LARGEST_SCAN + 1))}, "20 MB: 01.pdf"),
     ],
     ids=["no files", "no inventory", "unknown inventory", "too large"],
