@@ -154,7 +154,9 @@ class LocalVault:
         except VaultFull:
             return Health(writable=False, free_bytes=0, worm=False, detail="The vault is full.")
         except VaultError as error:
-            return Health(writable=False, free_bytes=0, worm=False, detail=str(error))
+            return Health(
+                writable=False, free_bytes=0, worm=False, detail=str(error), begun=self._has_begun()
+            )
         detail = "Other accounts may write to the vault's folder." if others_may_write else ""
         return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
 
@@ -278,6 +280,13 @@ class LocalVault:
                     why = error.strerror or type(error).__name__
                     raise Tampered(f"{digest} can no longer be read: {why}.") from error
                 raise
+
+    def _has_begun(self) -> bool:
+        """Whether a vault is seen here; of a folder that cannot be looked into nothing is said."""
+        try:
+            return _is_folder(self._incoming.folder)
+        except OSError:
+            return True
 
     def _require_present(self) -> None:
         # Asking for a directory's type may be refused too; that is told as what it is.

@@ -64,13 +64,15 @@ class Health:
     How the vault is now. `free_bytes` is what may still be written.
 
     `worm` is true only where the store itself keeps a locked object from everybody, its owner
-    included. `detail` is empty when all is well, else one sentence.
+    included. `detail` is empty when all is well, else one sentence. `begun` is false where there is no
+    vault at all: none yet, or its disk is not connected.
     """
 
     writable: bool
     free_bytes: int
     worm: bool
     detail: str
+    begun: bool = True
 
 
 class Vault(Protocol):

@@ -106,6 +106,11 @@ def inventories_to_send_to(actor: Actor) -> "QuerySet[Inventory]":
     return inventories_to_choose(actor).filter(highest__lte=actor.clearance)
 
 
+def inventories_too_high(actor: Actor) -> "QuerySet[Inventory]":
+    """Inventories that the actor sees and may not send to, for worse may come than they may see."""
+    return inventories_to_choose(actor).filter(highest__gt=actor.clearance)
+
+
 @dataclass(frozen=True, slots=True)
 class Reopened:
     """That a batch was opened again: when, the person's name, and why."""

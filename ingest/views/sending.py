@@ -18,7 +18,7 @@ from archive.api import VaultError, VaultFull, open_store
 from audit.api import Act
 from ingest.actions.sending import SentFile, take_in_sent
 from ingest.forms import LARGEST_SCAN, SendForm
-from ingest.queries.batches import inventories_to_send_to
+from ingest.queries.batches import inventories_to_send_to, inventories_too_high
 from ingest.views.lacking import lacking
 
 if TYPE_CHECKING:
@@ -110,17 +110,21 @@ def _done(request: HttpRequest, batch: "Batch", sent: int) -> HttpResponse:
 def _refused(request: HttpRequest, form: SendForm) -> HttpResponse:
     if _as_data(request):
         wrong = {name: f"{form[name].label}: " for name in form.fields}
-        said = [wrong.get(name, "") + str(one) for name, all_ in form.errors.items() for one in all_]
+        said = [
+            wrong.get(name, "") + str(one) for name, all_ in form.errors.items() for one in all_
+        ]
         return JsonResponse({"errors": said}, status=422)
     return _shown(request, form, status=422)
 
 
 def _shown(request: HttpRequest, form: SendForm, *, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
     context = {
         "form": form,
-        "lacking": lacking(actor_of(request)),
+        "lacking": lacking(actor),
         # Beside the one that says to choose.
         "places": len(form["inventory"]) > 1,
+        "too_high": inventories_too_high(actor)[: MOST_NAMED + 1],
         "largest": LARGEST_SCAN,
         "kinds": KINDS,
     }
