@@ -93,7 +93,7 @@ class Office:
 
     def look(self):
         """No barrier, nothing that runs off the screen; a picture where pictures are asked for."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         self.seen += 1
         if PICTURES:
             path = f"{PICTURES}/{self.seen:02}{urlsplit(self.page.url).path.replace('/', '-')}.png"
@@ -259,7 +259,8 @@ def scans_sent(office, folder):
     page.set_input_files("#id_folder", folder)
     with page.expect_navigation(url="**/lo/2*/"):
         page.get_by_role("button", name="Nhận vào kho").click()
-    page.locator("#nhan-dang .status--done").wait_for(timeout=60_000)
+    # What was watched to its end is shown as it stands then, with what comes next.
+    page.locator(".tabs a", has_text="Cần người 5").wait_for(timeout=60_000)
     office.look()
     assert "Hộp 07" in page.locator(".pagehead").inner_text()
     ledger = page.locator("#so-lo-bang tbody tr").first.locator("td:not(.op)").all_inner_texts()
