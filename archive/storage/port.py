@@ -41,6 +41,10 @@ class VaultUnavailable(VaultError):
     """The place itself cannot be used: absent, forbidden, read-only or broken."""
 
 
+class NoVault(VaultUnavailable):
+    """Nothing was ever put there, or its disk is not connected."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """
@@ -73,6 +77,11 @@ class Health:
     worm: bool
     detail: str
     begun: bool = True
+
+    @classmethod
+    def unusable(cls, why: str, *, begun: bool = True) -> "Health":
+        """Of a vault that takes nothing now, in one sentence."""
+        return cls(writable=False, free_bytes=0, worm=False, detail=why, begun=begun)
 
 
 class Vault(Protocol):

@@ -1,7 +1,7 @@
 """Sending scans from a workstation: an inventory, the files or a folder, and off they go."""
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -59,7 +59,8 @@ def _sent(request: HttpRequest) -> list[SentFile]:
     files, paths = request.FILES.getlist("files"), request.POST.getlist("paths")
     if len(paths) != len(files):
         paths = [file.name or "" for file in files]
-    return [SentFile(path, file, file.size or 0) for path, file in zip(paths, files, strict=True)]
+    pairs = zip(paths, files, strict=True)
+    return [SentFile(path, cast("BinaryIO", file), file.size or 0) for path, file in pairs]
 
 
 def _trouble(files: list[SentFile]) -> str:
