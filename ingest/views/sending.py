@@ -18,6 +18,7 @@ from archive.api import VaultError, VaultFull, open_store
 from audit.api import Act
 from ingest.actions.sending import SentFile, take_in_sent
 from ingest.forms import LARGEST_SCAN, SendForm
+from ingest.intake.names import shown_path
 from ingest.queries.batches import inventories_to_send_to, inventories_too_high
 from ingest.views.lacking import lacking
 
@@ -34,10 +35,11 @@ MOST_NAMED = 5
 def send(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends: all files together, or one by one where a script does it."""
     actor, at = actor_of(request), timezone.now()
-    granted = require(actor, Permission.SEND_SCANS, named("batch"), act=Act.TAKE_IN, at=at)
+    act = Act.TAKE_IN if request.method == "POST" else Act.LIST
+    granted = require(actor, Permission.SEND_SCANS, named("batch"), act=act, at=at)
     places = inventories_to_send_to(actor)
     if request.method != "POST":
-        granted.note(step="choose")
+        granted.note(step="send")
         begun = {"inventory": request.GET.get(Param.INVENTORY, "")}
         return _shown(request, SendForm(inventories=places, initial=begun))
     form, files = SendForm(request.POST, inventories=places), _sent(request)
@@ -88,9 +90,9 @@ def _taken(form: SendForm, files: list[SentFile], actor: Actor) -> "Batch":
 
 def _called(files: list[SentFile]) -> str:
     """A batch that nobody named is called after the folder that was sent, or the day."""
-    folder, *below = PurePosixPath(files[0].path).parts or ("",)
+    folder, _below, file = shown_path(files[0].path).partition("/")
     day = timezone.localdate().strftime("%d/%m/%Y")
-    return folder[:200] if below and folder != "/" else _("Sent on %(day)s") % {"day": day}
+    return folder[:200] if file else _("Sent on %(day)s") % {"day": day}
 
 
 def _of_the_vault(why: VaultError) -> str:

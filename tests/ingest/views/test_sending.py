@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from access.api import Level
 from access.models import Workstation
 from archive.api import VaultFull
+from audit.models import Event
 from ingest.forms import LARGEST_SCAN
 from ingest.models import Batch, Item
 from tests.ingest.views.scans import signed_in
@@ -76,6 +77,20 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(site, sent, words):
     assert Item.objects.count() == 0
 
 
+def test_a_folder_whose_name_would_turn_the_words_around_is_written_out(site):
+    sent = {"inventory": "ML01", "title": "", "files": pdf(), "paths": "a\u202eb/01.pdf"}
+    site.post(PAGE, sent, headers=AS_DATA)
+    assert Batch.objects.get().title == "a\\u202eb"
+
+
+def test_opening_the_page_is_told_as_a_look_and_not_as_taking_in(site):
+    site.get(PAGE)
+    assert Event.objects.filter(who="an").latest("pk").action == "list"
+    site.post(PAGE, {"inventory": "ML01", "title": "", "files": pdf()})
+    told = Event.objects.filter(who="an", action="take_in")
+    assert [event.subject_kind for event in told] == ["item"]
+
+
 def test_a_full_disk_is_told_and_nothing_is_noted(site, monkeypatch):
     from ingest.actions import sending
 
@@ -93,7 +108,8 @@ def test_only_inventories_are_offered_of_which_nothing_above_the_clearance_may_c
     inventory("ML09", title="Mật", highest=Level.CONFIDENTIAL)
     page = site.get(PAGE).content.decode()
     assert 'value="ML01"' in page
-    assert "ML09" not in page
+    assert 'value="ML09"' not in page
+    assert "Không nhận được vào các mục lục này" in page
     answer = site.post(PAGE, {"inventory": "ML09", "files": pdf()})
     assert answer.status_code == 422
 
