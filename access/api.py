@@ -58,6 +58,7 @@ from access.domain.permissions import SYSTEM, Permission, Target, named, read_al
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
+    any_machine_sealed,
     has_people,
     names_of,
     person_named,
@@ -114,6 +115,7 @@ __all__ = [
     "actor_for",
     "actor_of",
     "allowed",
+    "any_machine_sealed",
     "appoint",
     "change_person",
     "change_unit",

@@ -318,6 +318,27 @@ class BetterScanForm(forms.Form):
             )
 
 
+class SendForm(forms.Form):
+    """Where the scans belong that a person sends, and what their batch is called."""
+
+    inventory = InventoryField()
+    title = TextField(
+        label=_("What the batch is called"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "For example the box: Hộp 31. Left empty, it is the name of the folder, or the day. What is "
+            "sent under the same name comes into the same batch as long as that is open."
+        ),
+    )
+
+    def __init__(
+        self, data: Sent = None, *, inventories: "QuerySet[Inventory]", initial: Begun = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        choose_inventory(self, inventories)
+
+
 class ComparedForm(forms.Form):
     """What a person says who has compared the old and the new scan."""
 

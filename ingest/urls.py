@@ -10,6 +10,7 @@ from ingest.views import (
     images,
     quarantine,
     replacing,
+    sending,
     together,
     waiting,
 )
@@ -18,6 +19,7 @@ app_name = "ingest"
 urlpatterns = [
     path("ban-lam-viec/", desk.desk, name="desk"),
     path("lo/", batches.batch_list, name="batches"),
+    path("lo/nhan/", sending.send, name="send"),
     path("lo/<str:code>/", batches.batch, name="batch"),
     path("lo/<str:code>/tien-do/", batches.progress, name="batch_progress"),
     path("lo/<str:code>/dong/", batches.close, name="close_batch"),

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     KEEP_REFERENCE = "keep_reference"
     KEEP_FONDS = "keep_fonds"
     TAKE_IN = "take_in"
+    SEND_SCANS = "send_scans"
     SEE_BATCHES = "see_batches"
     CONFIRM = "confirm"
     AMEND = "amend"
@@ -132,6 +133,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     # A fonds belongs to no unit and has no level: whoever keeps the archive keeps them all.
     Permission.KEEP_FONDS: (keeps_archive, committed),
     Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
+    # Opens the page on which scans are sent; every file asks TAKE_IN of its inventory.
+    Permission.SEND_SCANS: (keeps_archive, committed),
     Permission.SEE_BATCHES: (works_on_batches, committed),
     Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),
     Permission.AMEND: (

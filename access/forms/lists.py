@@ -309,7 +309,10 @@ class MachineForm(SeenForm):
         label=_("Address on the network"),
         longest=45,
         required=False,
-        help_text=_("Such as 10.0.0.7. A scanner that hangs on a workstation has none."),
+        help_text=_(
+            "Such as 10.0.0.7: it stands at the foot of every page opened at that machine. A scanner that "
+            "hangs on a workstation has none."
+        ),
     )
     host = forms.ChoiceField(label=_("Hangs on"), required=False)
     model = LineField(label=_("Model"), longest=100, required=False)

@@ -145,6 +145,12 @@ def workstation_at(address: str, *, at: datetime) -> Workstation | None:
     return _computers(address, timezone.localtime(at).date()).first()
 
 
+def any_machine_sealed(day: date) -> bool:
+    """Whether there is a machine in use at which somebody may scan or enter on this day."""
+    rows = Workstation.objects.filter(valid_on(day), kind=MachineKind.WORKSTATION)
+    return rows.filter(sealed_until__gte=day).exists()
+
+
 def _computers(address: str, day: date) -> QuerySet[Workstation]:
     rows = Workstation.objects.filter(valid_on(day), kind=MachineKind.WORKSTATION, address=address)
     return rows.order_by("pk")

@@ -8,7 +8,7 @@ may be sealed, nobody outside of this package knows.
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO
@@ -157,5 +157,10 @@ def discard_copy(store: Store, name: str, *, at: datetime) -> None:
 
 
 def health_of(store: Store) -> Health:
-    """How the store is now; one that cannot be used says so. Never raises."""
-    return store.vault.health()
+    """
+    How the store is now; one that cannot be used says so. Never raises.
+
+    A store of which files are known has begun, whatever is to be seen of it now.
+    """
+    health = store.vault.health()
+    return replace(health, begun=health.begun or StoredFile.objects.exists())

@@ -108,6 +108,11 @@ def _row_of_others(row: CoverField, offers: Offers, said: Mapping[str, Any]) -> 
     )
 
 
+def _code_field() -> LineField:
+    hint = gettext("As on the shelf, for example P15 or ML07-2020. It stays as it is.")
+    return LineField(label=gettext("Code"), max_length=LONGEST_CODE, help_text=hint)
+
+
 class CoverForm(forms.Form):
     """
     A cover, in the order of the table of fields (`archive.domain.cover`). `coded` asks for the code
@@ -128,7 +133,7 @@ class CoverForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         self.cover = cover
         asked = {row.name: asked_for(row, offers) for row in COVERS[cover]}
-        code = {"code": LineField(label=gettext("Code"), max_length=LONGEST_CODE)} if coded else {}
+        code = {"code": _code_field()} if coded else {}
         self.fields = {**code, **asked, **self.fields}
 
     def clean_code(self) -> str:

@@ -42,11 +42,11 @@ from archive.storage.port import (
     CHUNK,
     Health,
     Missing,
+    NoVault,
     Stored,
     Tampered,
     VaultError,
     VaultFull,
-    VaultUnavailable,
     is_digest,
     require_digest,
     require_range,
@@ -152,9 +152,9 @@ class LocalVault:
             with self._incoming.file() as probe, disk_errors(self.root):
                 probe.write(bytes(4096))
         except VaultFull:
-            return Health(writable=False, free_bytes=0, worm=False, detail="The vault is full.")
+            return Health.unusable("The vault is full.")
         except VaultError as error:
-            return Health(writable=False, free_bytes=0, worm=False, detail=str(error))
+            return Health.unusable(str(error), begun=not isinstance(error, NoVault))
         detail = "Other accounts may write to the vault's folder." if others_may_write else ""
         return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
 
@@ -282,7 +282,7 @@ class LocalVault:
     def _require_present(self) -> None:
         # Asking for a directory's type may be refused too; that is told as what it is.
         if not _is_folder(self._incoming.folder):
-            raise VaultUnavailable(
+            raise NoVault(
                 f"There is no vault in {self.root}: nothing was put yet, or its disk is not connected."
             )
 

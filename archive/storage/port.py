@@ -41,6 +41,10 @@ class VaultUnavailable(VaultError):
     """The place itself cannot be used: absent, forbidden, read-only or broken."""
 
 
+class NoVault(VaultUnavailable):
+    """Nothing was ever put there, or its disk is not connected."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """
@@ -64,13 +68,20 @@ class Health:
     How the vault is now. `free_bytes` is what may still be written.
 
     `worm` is true only where the store itself keeps a locked object from everybody, its owner
-    included. `detail` is empty when all is well, else one sentence.
+    included. `detail` is empty when all is well, else one sentence. `begun` is false where there is no
+    vault at all: none yet, or its disk is not connected.
     """
 
     writable: bool
     free_bytes: int
     worm: bool
     detail: str
+    begun: bool = True
+
+    @classmethod
+    def unusable(cls, why: str, *, begun: bool = True) -> "Health":
+        """Of a vault that takes nothing now, in one sentence."""
+        return cls(writable=False, free_bytes=0, worm=False, detail=why, begun=begun)
 
 
 class Vault(Protocol):

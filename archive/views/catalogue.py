@@ -97,6 +97,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "may_change": _may_change(actor, found),
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
+            "may_send": allowed(actor, Permission.SEND_SCANS) and found.highest <= actor.clearance,
         },
     )
 

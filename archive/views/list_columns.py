@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # How sure a guess is, as the design system marks it.
 _SURE, _MIDDLING = 0.9, 0.5
 GUESS = "doan-lai"
+UNSURE = frozenset(("sure--low", "sure--mid"))
 CHOICES = [(str(field), words) for field, words in FIELDS.items()]
 
 
@@ -50,6 +51,11 @@ class ShownHeading:
     layout: Promise
     columns: list[ShownColumn]
     lines: list[tuple[int, list[str]]]
+
+    @property
+    def unsure(self) -> list[ShownColumn]:
+        """The columns whose guess a person should look at, which may stand far to the right."""
+        return [column for column in self.columns if column.mark in UNSURE]
 
 
 def columns(request: HttpRequest, code: str, token: str) -> HttpResponse:

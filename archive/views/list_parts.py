@@ -63,6 +63,7 @@ class ShownRow:
     dossier: str
     sheets: str
     level: int
+    pages: int | None = None
 
 
 def row_of_list(row: ListRow) -> ShownRow:
@@ -75,6 +76,7 @@ def row_of_list(row: ListRow) -> ShownRow:
         row.dossier,
         shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
         row.level,
+        row.pages,
     )
 
 
@@ -89,6 +91,7 @@ def row_that_stands(row: Standing) -> ShownRow:
         values.dossier,
         shown_sheets(values.sheets_from, values.sheets_to) or _sheets_counted(values.sheets),
         values.level,
+        values.pages,
     )
 
 
@@ -103,6 +106,7 @@ def row_listed(row: "ListedRecord") -> ShownRow:
         place.number if place is not None else "",
         shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
         row.level,
+        row.pages,
     )
 
 

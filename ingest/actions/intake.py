@@ -18,6 +18,8 @@ from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from language.vietnamese import normalise
 from machine.json_values import JsonObject
+from reading.domain.reason_rules import Kind
+from reading.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from archive.api import Inventory, Receipt, StoredFile
@@ -38,6 +40,16 @@ class Arrival:
     reason: str = ""
     params: JsonObject | None = None
     rejected: bool = False
+
+
+def arrival_refused(name: str, reason: Reason) -> Arrival:
+    """A thing that came and is not kept, with the reason why."""
+    return Arrival(
+        name=name[:1000],
+        reason=reason.code,
+        params=dict(reason.params),
+        rejected=reason.kind is Kind.REJECTED,
+    )
 
 
 def open_batch(

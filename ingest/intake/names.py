@@ -48,6 +48,13 @@ def shown_names(names: Iterable[bytes]) -> dict[bytes, str]:
     }
 
 
+def shown_path(path: str) -> str:
+    """A relative path as a browser tells it, each part as in `shown_names`; empty where none is."""
+    parts = [part for part in path.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    names = (part.encode("utf-8", "backslashreplace") for part in parts)
+    return shortened("/".join(shown_names([name])[name] for name in names))
+
+
 def shortened(path: str) -> str:
     """A relative path of at most 1,000 characters; the middle of a longer one gives way."""
     if len(path) <= LONGEST_NAME:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.utils.dateparse import parse_datetime
 
 from access.api import Actor, Level, Target, names_of
+from archive.api import inventories_to_choose
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
@@ -16,6 +18,11 @@ from ingest.models import Batch, ItemPage
 from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
 from ingest.queries.ledgers import counts_of_batch, taking_in
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from archive.api import Inventory
 
 PACE_OVER, PACE_OF = timedelta(minutes=5), 500
 
@@ -80,6 +87,28 @@ def target_of_batch(batch: Batch) -> Target:
         kind="batch",
         label=batch.code,
     )
+
+
+def target_of_way(inventory: "Inventory") -> Target:
+    """What a person sends into an inventory, before it came: as closed as the worst that may."""
+    return Target(
+        level=Level(max(inventory.level, inventory.highest)),
+        party_papers=inventory.party_papers,
+        unit=inventory.unit_id,
+        inventory=inventory.pk,
+        kind="inventory",
+        label=inventory.code,
+    )
+
+
+def inventories_to_send_to(actor: Actor) -> "QuerySet[Inventory]":
+    """The inventories into which the actor may send scans, as far as each of them decides it."""
+    return inventories_to_choose(actor).filter(highest__lte=actor.clearance)
+
+
+def inventories_too_high(actor: Actor) -> "QuerySet[Inventory]":
+    """Inventories that the actor sees and may not send to, for worse may come than they may see."""
+    return inventories_to_choose(actor).filter(highest__gt=actor.clearance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,17 @@ from pathlib import Path
 from access.api import Level
 from archive.api import Store, keep, note_stored_file
 from audit.api import Who
-from ingest.actions.intake import Arrival, begin_taking_in, end_taking_in, take_in
+from ingest.actions.intake import (
+    Arrival,
+    arrival_refused,
+    begin_taking_in,
+    end_taking_in,
+    take_in,
+)
 from ingest.intake.folder import FolderEntry, take_bytes, walk_folder
 from ingest.models import Batch, Item
 from machine.processes import process_name
 from machine.scratch import unnamed_file
-from reading.domain.reason_rules import Kind
 from reading.domain.reasons import Reason
 
 UNKNOWN_MEDIA = "application/octet-stream"
@@ -72,11 +77,11 @@ def source_of(folder: Path) -> str:
 
 def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
     if entry.problem is not None:
-        return _refused(entry.name, entry.problem)
+        return arrival_refused(entry.name, entry.problem)
     with unnamed_file(intake.scratch) as copy:
         taken = take_bytes(entry, copy)
         if isinstance(taken, Reason):
-            return _refused(entry.name, taken)
+            return arrival_refused(entry.name, taken)
         copy.seek(0)
         # Nobody has looked at it: it may be all that may come this way.
         level = Level(max(batch.level, batch.highest))
@@ -85,12 +90,3 @@ def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
         raise NotVerified(stored.digest)
     row = note_stored_file(stored, media=UNKNOWN_MEDIA, at=intake.now())
     return Arrival(name=entry.name[:1000], stored=row)
-
-
-def _refused(name: str, reason: Reason) -> Arrival:
-    return Arrival(
-        name=name[:1000],
-        reason=reason.code,
-        params=dict(reason.params),
-        rejected=reason.kind is Kind.REJECTED,
-    )

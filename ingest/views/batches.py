@@ -146,6 +146,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         "state_name": Param.STATE,
         "words_hint": _("batch, inventory, title"),
         "kept": kept_of(request, Param.SORT),
+        "may_send": allowed(actor, Permission.SEND_SCANS),
     }
     return render(request, "ingest/batches.html", context)
 

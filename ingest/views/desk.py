@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.api import Permission, actor_of, named, require
+from access.api import Permission, actor_of, allowed, named, require
 from archive.api import completeness
 from audit.api import Act
 from ingest.queries.desk import desk_of
 from ingest.queries.items import mentions_of
 from ingest.views.batches import legend_of, rows_of
 from ingest.views.concerns import concerns_in_words
+from ingest.views.lacking import lacking
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -28,5 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "legend": legend_of(rows),
         "today": timezone.localtime(at),
         "completeness": completeness(actor),
+        "may_send": allowed(actor, Permission.SEND_SCANS),
+        "lacking": lacking(actor),
     }
     return render(request, "ingest/desk.html", context)

@@ -156,6 +156,7 @@ BELOW: dict[str, str] = {
     "ingest:confirm": "ingest:confirm_next",
     "ingest:correct": "archive:fonds_list",
     "ingest:move": "archive:fonds_list",
+    "ingest:send": "ingest:batches",
     "ingest:offer_scan": "archive:fonds_list",
     "ingest:waiting": "ingest:confirm_next",
     "ingest:withdraw": "archive:fonds_list",

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed
+from access.api import Actor, Permission, Role, allowed, any_machine_sealed
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
@@ -116,6 +117,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "disk": shutil.disk_usage(settings.KHOSO_DATA),
         "versions": _versions(),
         "workers": alive,
+        "sealed": any_machine_sealed(timezone.localtime(at).date()),
         "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
         "look": vault_report(),
         **_trail(),

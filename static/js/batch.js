@@ -21,4 +21,9 @@
     missed = 0;
     away(false);
   });
+  /* All is read: the files are shown as they stand now, unless somebody is at work on the page. */
+  addEventListener("htmx:afterSettle", () => {
+    const busy = document.querySelector("[data-pick]:checked, main :focus");
+    if (!document.querySelector("[data-live]") && !busy) location.reload();
+  });
 }

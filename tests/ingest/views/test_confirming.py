@@ -229,6 +229,13 @@ def test_sending_away_asks_for_a_reason(client, batch):
     assert "mờ chữ" in words(client.get(reverse("ingest:quarantine")))
 
 
+def test_a_batch_that_is_done_leads_to_what_its_inventory_still_lacks(client, batch):
+    signed_in(client, "an")
+    left = client.get(reverse("ingest:confirm_next"), {"lo": batch.code})
+    assert left.templates[0].name == "ingest/nothing_waits.html"
+    assert f'href="/muc-luc/{batch.inventory.code}/danh-sach/missing/"' in words(left)
+
+
 def test_the_queue_of_levels_holds_only_what_a_page_asks_to_raise(client, batch):
     signed_in(client, "an", clearance=Level.SECRET)
     waiting(batch, "1.pdf")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -274,3 +275,26 @@ def test_pages_to_look_at_again_are_named_file_by_file(client, batch):
     assert "kem.pdf" in shown
     assert "tot.pdf" not in shown
     assert "trang.pdf" not in shown
+
+
+def test_what_refreshes_itself_brings_the_way_to_confirming_along(client, batch):
+    signed_in(client, "an")
+    queued(batch, "1.pdf")
+    way = f"{reverse('ingest:confirm_next')}?lo={batch.code}"
+    progress = address("batch_progress", batch)
+    assert way not in words(client.get(progress))
+    Item.objects.all().delete()
+    waiting(batch, "2.pdf")
+    live = words(client.get(progress))
+    assert way in live
+    assert "Hiện lại danh sách tệp" in live
+
+
+def test_the_desk_says_how_to_begin_until_there_is_a_batch(client, workstation):
+    signed_in(client, "an")
+    signed_in(checker := Client(), "kt", "checker")
+    begin = "Lập phông và mục lục hồ sơ trong phông"
+    assert begin in words(client.get(address("desk", None)))
+    assert begin not in words(checker.get(address("desk", None)))
+    open_a_batch(inventory())
+    assert begin not in words(client.get(address("desk", None)))

@@ -1,15 +1,19 @@
 """The first page of each: the desk for who works there, a word to who may not begin yet."""
 
+import shutil
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from access.api import Level
-from access.models import User
+from access.models import User, Workstation
 from archive.api import examples_for
 from ingest.api import workload
 from search.api import catch_up, find, open_engine
 from search.domain.results import SearchFilters, Sort
-from tests.people import AT, actor, inventory, person, record
+from tests.people import AT, actor, inventory, person, record, stored
 from tests.portal.sites import a_batch, read
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,27 @@ def test_the_auditor_sees_the_latest_refusal_and_that_the_trail_is_guarded():
         ("an", "read_trail"),
     ]
     assert home.context["altered_guards"] == []
+
+
+def test_a_store_to_which_nothing_came_yet_is_no_alarm_and_one_that_was_lost_is(settings, tmp_path):
+    settings.KHOSO_VAULT = f"file:{tmp_path}/vault"
+    person("an", "administrator")
+    client = signed_in("an")
+    new = client.get("/").content.decode()
+    assert "chưa nhận tệp nào" in new
+    assert "không ghi được" not in new
+    stored(b"minutes")
+    assert "chưa nhận tệp nào" not in client.get("/").content.decode()
+    shutil.rmtree(tmp_path / "vault")
+    assert "không ghi được" in client.get("/").content.decode()
+
+
+def test_the_administrator_is_told_while_nobody_can_work_for_want_of_a_sealed_machine():
+    person("an", "administrator")
+    client, told = signed_in("an"), "Chưa máy trạm nào có tem an toàn"
+    assert told in client.get("/").content.decode()
+    today = timezone.localdate()
+    machine = Workstation.objects.create(name="PC01", address="127.0.0.1", sealed_until=today)
+    assert told not in client.get("/").content.decode()
+    Workstation.objects.filter(pk=machine.pk).update(sealed_until=today - timedelta(days=1))
+    assert told in client.get("/").content.decode()

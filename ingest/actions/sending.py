@@ -1,0 +1,69 @@
+"""Scans that a person sends from their workstation: one file at a time, into a batch of theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from access.api import Actor, Level, Permission, require
+from archive.api import Store, inventory_to, keep, note_stored_file
+from audit.api import Act
+from ingest.actions.intake import Arrival, arrival_refused, open_batch, take_in
+from ingest.intake.names import is_system_file, shown_path
+from ingest.models import Batch
+from ingest.queries.batches import target_of_way
+from language.vietnamese import normalise
+from reading.domain.reasons import Reason
+
+if TYPE_CHECKING:
+    from archive.api import Inventory
+
+UNKNOWN_MEDIA = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as the browser names it, with the folders it lay in, and its bytes."""
+
+    path: str
+    content: BinaryIO
+    size: int
+
+
+def take_in_sent(
+    *, actor: Actor, inventory: str, title: str, file: SentFile, store: Store, at: datetime
+) -> Batch:
+    """
+    The file into the open batch that the person has under this title for the inventory with this code.
+
+    Bytes go into the vault first, then item, receipt and trail in one transaction. Sent twice it is
+    taken in once, so that whoever was cut off sends all of it again. Raises AccessDenied, VaultError.
+    """
+    place = inventory_to(inventory, act=Act.TAKE_IN, actor=actor, at=at)
+    require(actor, Permission.TAKE_IN, target_of_way(place), act=Act.TAKE_IN, at=at)
+    arrival = _arrival(place, file, actor=actor, store=store, at=at)
+    title = " ".join(normalise(title).split())
+    batch = open_batch(
+        who=actor.who,
+        source=f"sent:{actor.username}:{title}"[:1000],
+        title=title,
+        inventory=place,
+        unit=None,
+        level=Level.ORDINARY,
+        at=at,
+    )
+    item = take_in(who=actor.who, batch=batch, arrival=arrival, at=at)
+    return item.batch if item else batch
+
+
+def _arrival(
+    place: "Inventory", file: SentFile, *, actor: Actor, store: Store, at: datetime
+) -> Arrival:
+    name = shown_path(file.path) or "?"
+    if is_system_file(name.rpartition("/")[2].encode()):
+        return arrival_refused(name, Reason("system_file"))
+    if not file.size:
+        return arrival_refused(name, Reason("empty"))
+    # Nobody has looked at it: it may be all that may come this way.
+    level = Level(max(place.level, place.highest))
+    stored = keep(store, file.content, level=level, who=actor.who, at=at)
+    return Arrival(name=name, stored=note_stored_file(stored, media=UNKNOWN_MEDIA, at=at))
