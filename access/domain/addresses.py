@@ -142,6 +142,7 @@ class Part(StrEnum):
     KNOWN = "co"
     GONE = "khong-con"
     DOUBTFUL = "ngo"
+    DOSSIERS = "ho-so"
     LEFT_OUT = "bo-ra"
 
 

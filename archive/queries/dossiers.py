@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
-from archive.models import Dossier, Inventory, Record
+from archive.models import Box, Dossier, Inventory, Record
 from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
@@ -57,6 +57,16 @@ def dossiers_numbered(
     for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)
     return by_number
+
+
+def boxes_numbered(
+    inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
+) -> dict[str, Box]:
+    """The boxes of these numbers up to a level, the least closed of several."""
+    rows = Box.objects.filter(inventory=inventory, number__in=numbers, level__lte=up_to)
+    if not party_papers:
+        rows = rows.filter(party_papers=False)
+    return {box.number: box for box in rows.order_by("-level", "-party_papers", "-pk")}
 
 
 def dossiers_up_to(
