@@ -108,6 +108,12 @@ def _row_of_others(row: CoverField, offers: Offers, said: Mapping[str, Any]) -> 
     )
 
 
+def _code(cover: CoverOf) -> dict[str, forms.Field]:
+    example = "P15" if cover is CoverOf.FONDS else "ML07-2020"
+    told = gettext("It stands in addresses and stays: %(example)s.") % {"example": example}
+    return {"code": LineField(label=gettext("Code"), max_length=LONGEST_CODE, help_text=told)}
+
+
 class CoverForm(forms.Form):
     """
     A cover, in the order of the table of fields (`archive.domain.cover`). `coded` asks for the code
@@ -128,8 +134,7 @@ class CoverForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         self.cover = cover
         asked = {row.name: asked_for(row, offers) for row in COVERS[cover]}
-        code = {"code": LineField(label=gettext("Code"), max_length=LONGEST_CODE)} if coded else {}
-        self.fields = {**code, **asked, **self.fields}
+        self.fields = {**(_code(cover) if coded else {}), **asked, **self.fields}
 
     def clean_code(self) -> str:
         """Letters without marks and figures, for the code stands in addresses."""

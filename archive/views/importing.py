@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Permission, actor_of, require
+from access.api import Granted, Permission, actor_of, names_of, require
 from access.domain.addresses import Param, Part
 from archive.actions.list_reading import tables_of_list
 from archive.api import (
@@ -99,10 +99,12 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
             token = keep(request, inventory, one, tables)
             return redirect("archive:import_columns", code=code, token=token)
     granted.note(step="choose")
+    going_on = open_imports(inventory, actor)
     context = {
         "inventory": inventory,
         "form": form,
-        "open_imports": open_imports(inventory, actor),
+        "open_imports": going_on,
+        "names": names_of({one.begun_by for one in going_on}),
         "doubled": [
             [(mark_of(row.pk), row) for row in rows] for rows in doubled_rows(inventory, actor)
         ],
