@@ -117,7 +117,7 @@ OF_INVENTORY: Final = (
     _LEVEL,
     CoverField(
         "highest", "Highest level that may come", Kind.LEVEL, least=Level.TOP_SECRET,
-        hint="Until a scan was looked at for marks, it is closed like a paper of this level.",
+        hint="Until a scan was looked at for marks, it is closed like a paper of this level, to you as well.",
     ),
     _PARTY,
     CoverField(

@@ -81,9 +81,10 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    words = words_asked(request.GET)
+    words, box = words_asked(request.GET), request.GET.get(Param.BOX, "").strip()
+    held = rows_holding(dossiers_in(found, actor), words, "number", "title")
     dossiers = stretch_of(
-        rows_holding(dossiers_in(found, actor), words, "number", "title"),
+        held.filter(seen_box=box) if box else held,
         DOSSIER_ORDER,
         request.GET,
         names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
@@ -100,7 +101,9 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "dossiers": dossiers,
             "words": words,
             "words_hint": gettext("number, title"),
-            "kept": {},
+            "box": box,
+            "box_param": Param.BOX,
+            "kept": {Param.BOX: box} if box else {},
             "page": page,
             "may_change": _may_change(actor, found),
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
