@@ -33,10 +33,11 @@ from archive.api import (
 )
 from archive.domain.codes import is_code
 from archive.queries.covers import all_fonds, cover_facts
-from archive.queries.dossiers import dossier_in, dossiers_in, records_in
+from archive.queries.dossiers import dossier_in, dossiers_beside, dossiers_in, records_in
 from archive.queries.figure_rows import rows_behind
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier
 from audit.api import Act
+from language.vietnamese import normalise
 
 if TYPE_CHECKING:
     from archive.api import Dossier, Fonds, Inventory, Record
@@ -81,10 +82,9 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
-    words, box = words_asked(request.GET), request.GET.get(Param.BOX, "").strip()
-    held = rows_holding(dossiers_in(found, actor), words, "number", "title")
+    words, box = words_asked(request.GET), normalise(request.GET.get(Param.BOX, ""))
     dossiers = stretch_of(
-        held.filter(seen_box=box) if box else held,
+        rows_holding(dossiers_in(found, actor, box=box), words, "number", "title"),
         DOSSIER_ORDER,
         request.GET,
         names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
@@ -129,9 +129,12 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
+    before, after = dossiers_beside(found, actor)
     context = {
         "inventory": place,
         "dossier": found,
+        "before": before,
+        "after": after,
         "facts": _facts(found),
         "party_papers": secrecy_of_dossier(found).party_papers,
         "listed": _listed(place, found, actor),

@@ -29,7 +29,8 @@ _SHORT = frozenset(
 class Page:
     """
     A page of a cover: what it is called and stands under, where it leads back to, and what is done
-    when its form was sent. `row` is what is changed; without one something is made.
+    when its form was sent. `row` is what is changed; without one something is made, and where
+    `another` names a button, the form comes anew for the next.
     """
 
     cover: CoverOf
@@ -42,6 +43,7 @@ class Page:
     row: "Fonds | Inventory | Box | Dossier | None" = None
     coded: bool = False
     take_away: str = ""
+    another: str = ""
     begins: Mapping[str, object] = field(default_factory=dict)
 
 

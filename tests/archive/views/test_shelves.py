@@ -141,3 +141,26 @@ def test_a_renumbering_is_told_with_both_numbers_and_leads_to_the_dossier(archiv
     shown = text_of(archivist, "/muc-luc/ML01/sap-xep/")
     assert "07 →" in shown
     assert f'<a href="/muc-luc/ML01/ho-so/{made.pk}/">70</a>' in shown
+
+
+def test_dossiers_lead_from_one_to_the_next_past_those_that_are_hidden(archivist, shelf):
+    one, last = dossier(shelf, "9", sort_number=9), dossier(shelf, "11", sort_number=11)
+    middle = dossier(shelf, "10", sort_number=10, level=int(Level.SECRET))
+    first = text_of(archivist, f"/muc-luc/ML01/ho-so/{one.pk}/")
+    assert f'rel="next" href="/muc-luc/ML01/ho-so/{last.pk}/"' in first
+    assert str(middle.pk) not in first
+    assert 'rel="prev"' not in first
+    assert f'rel="prev" href="/muc-luc/ML01/ho-so/{one.pk}/"' in text_of(
+        archivist, f"/muc-luc/ML01/ho-so/{last.pk}/"
+    )
+
+
+def test_one_dossier_after_the_other_is_made_in_the_same_box(archivist, shelf):
+    box = Box.objects.create(inventory=shelf, number="B1")
+    sent = {"number": "01", "box": box.pk, "level": 0, "another": ""}
+    made = archivist.post("/muc-luc/ML01/ho-so/moi/", sent)
+    assert made.url == "/muc-luc/ML01/ho-so/moi/?hop=B1"
+    assert archivist.get(made.url).context["form"].initial["box"] == box.pk
+    sent = {"number": "02", "box": box.pk, "level": 0}
+    made = archivist.post("/muc-luc/ML01/ho-so/moi/", sent)
+    assert made.url == f"/muc-luc/ML01/ho-so/{Dossier.objects.get(number='02').pk}/"
