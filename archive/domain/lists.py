@@ -19,6 +19,11 @@ LONGEST: Final = {
 }
 SHOWN: Final = 200  # letters of a cell that are shown beside a doubt
 
+# What a cover holds as a list says it.
+_PLAIN: Final = (
+    "title", "retention", "documents", "sheets", "pages", "language", "keywords", "note",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -95,17 +100,7 @@ class Cover:
 
     def columns(self) -> dict[str, str | int | date]:
         """What it says, by the columns of a dossier, but for its box; what it does not say is absent."""
-        plain = (
-            "title",
-            "retention",
-            "documents",
-            "sheets",
-            "pages",
-            "language",
-            "keywords",
-            "note",
-        )
-        said = {name: value for name in plain if (value := getattr(self, name)) not in {"", None}}
+        said = {name: value for name in _PLAIN if (value := getattr(self, name)) not in {"", None}}
         for name, day in (("first", self.first), ("last", self.last)):
             if day is not None:
                 said |= {f"{name}_on": day.earliest(), f"{name}_precision": str(day.precision)}

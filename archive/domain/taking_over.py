@@ -3,8 +3,8 @@ A reading made ready for an inventory: every row with a place of its own there.
 
 A row that stands keeps its place; a new one gets the list's own order number where that is free, else
 the next place after all. Where numbering begins again, in each dossier or on each sheet, the order
-number is no place in the inventory: rows follow each other as they are written. Nothing is refused: what a column cannot
-hold is told, and kept whole beside it.
+number is no place in the inventory: rows follow each other as they are written. Nothing is refused:
+what a column cannot hold is told, and kept whole beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,8 +27,9 @@ class Taking:
     What is to be taken over, the standing rows that the list does not name any more, and what a
     person should look at: the doubts of rows and dossiers, and cells that are too long.
 
-    `gone` are those of the dossiers that the list names; of others it says nothing. `origin` tells the list by what it says itself, whatever places its rows were given; `covers`
-    are the dossiers that it names, and `after` the first place behind all rows.
+    `gone` are those of the dossiers that the list names; of others it says nothing. `origin` tells
+    the list by what it says itself, whatever places its rows were given; `covers` are the dossiers
+    that it names, and `after` the first place behind all rows.
     """
 
     rows: tuple[ListRow, ...]
