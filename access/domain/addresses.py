@@ -50,6 +50,7 @@ class Param(StrEnum):
     LETTERS = "ky-hieu"  # letters in numbers that nobody knows yet
     NAME = "ten"  # what the name of a file must hold
     DOSSIER = "hs"  # the dossier that rows must belong to
+    BOX = "hop"  # the number of the box that dossiers must stand in
     PARTED = "theo"  # by what the figures of an inventory are parted
     TERM = "nk"  # the number of a term of a body
 
@@ -143,6 +144,7 @@ class Part(StrEnum):
     KNOWN = "co"
     GONE = "khong-con"
     DOUBTFUL = "ngo"
+    DOSSIERS = "ho-so"
     LEFT_OUT = "bo-ra"
 
 

@@ -238,7 +238,7 @@ class NewUnitForm(UnitForm):
             raise forms.ValidationError(_fault(ListFault.NOT_A_CODE))
         return code
 
-    field_order = ("code", "name", "above", "party_code", "valid_from", "predecessors", "basis")
+    field_order = ("code", "name", "above", "party_code", "valid_from", "basis", "predecessors")
 
 
 class EndUnitForm(ListForm):

@@ -130,6 +130,18 @@ class UnitFacts:
     after: Sequence[UnitSuccession]
     machines: Sequence[Workstation]
 
+    @property
+    def followed(self) -> UnitSuccession | None:
+        """What first comes after it though nobody has said that it ended."""
+        dated = [one for one in self.after if one.on is not None]
+        first = min(dated, key=lambda one: one.on or date.max, default=None)
+        return None if self.unit.valid_until else first
+
+    @property
+    def not_ended(self) -> list[Unit]:
+        """Those before it of which nobody has said that they ended."""
+        return [one.before for one in self.before if one.before.valid_until is None]
+
 
 def said_of_unit(unit: Unit) -> UnitSaid:
     """What is said of a unit now."""

@@ -33,7 +33,8 @@ REFUSED, OVERTAKEN = 422, 409
 class Asked:
     """
     What a page with a form says around it: heading, button, sentences before the form, the place to
-    go back to with its name, and whether what is asked cannot be undone.
+    go back to with its name, whether what is asked cannot be undone, and whether it makes something
+    `new`.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Asked:
     list_name: str
     notes: Sequence[str] = ()
     danger: bool = False
+    new: bool = False
 
 
 def opened(request: HttpRequest, kind: str, label: str, *, act: Act = Act.LIST) -> Granted:

@@ -86,6 +86,7 @@ def new_machine(request: HttpRequest) -> HttpResponse:
         back_name=_("Workstations and scanners"),
         list_address=reverse("access:machines"),
         list_name=_("Workstations and scanners"),
+        new=True,
     )
     if request.method != "POST":
         return form_page(request, granted, MachineForm(day=day), asked)
@@ -97,7 +98,8 @@ def new_machine(request: HttpRequest) -> HttpResponse:
     )
     if status:
         return form_page(request, granted, form, asked, status=status)
-    return _done(request, made[0], _("The machine is in the list."))
+    said = _("%(name)s is in the list of machines now.") % {"name": form.cleaned_data["name"]}
+    return _done(request, made[0], said)
 
 
 def change(request: HttpRequest, machine_id: int) -> HttpResponse:

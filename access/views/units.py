@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -103,6 +104,7 @@ def new_unit(request: HttpRequest) -> HttpResponse:
         list_address=reverse("access:units"),
         list_name=_("Units"),
         notes=(_below_note(),),
+        new=True,
     )
     if request.method != "POST":
         begun: dict[str, object] = {"above": request.GET.get(Param.UNIT, "")}
@@ -120,7 +122,8 @@ def new_unit(request: HttpRequest) -> HttpResponse:
     )
     if status:
         return form_page(request, granted, form, asked, status=status)
-    return _done(request, form.cleaned_data["code"], _("The unit is in the list."))
+    said = _("%(name)s is in the list of units now.") % {"name": form.cleaned_data["name"]}
+    return _done(request, form.cleaned_data["code"], said)
 
 
 def change(request: HttpRequest, unit_code: str) -> HttpResponse:
@@ -169,7 +172,16 @@ def end(request: HttpRequest, unit_code: str) -> HttpResponse:
         act=act,
         version=_version_of(facts),
         said=_("The unit has an end."),
+        begun=_end_begun(facts),
     )
+
+
+def _end_begun(facts: UnitFacts) -> dict[str, object]:
+    """A unit that another one follows ended the day before, on the same basis."""
+    followed = facts.followed
+    if followed is None or followed.on is None:
+        return {}
+    return {"last": followed.on - timedelta(days=1), "basis": followed.basis}
 
 
 def reopen(request: HttpRequest, unit_code: str) -> HttpResponse:

@@ -20,9 +20,9 @@ from archive.actions.list_reading import list_for_unit
 from archive.actions.listing import (
     Import,
     dossier_for,
+    is_wanting,
     levels_of_dossiers,
     together,
-    wanting_of,
 )
 from archive.actions.steps import write_in_steps
 from archive.domain.list_changes import Comparison, Standing, compare, without_rows_above
@@ -186,7 +186,7 @@ class _Bringing:
             cover.number
             for cover in ready.taking.covers
             if (dossier := dossier_for(standing.get(cover.number, ()), cover)) is not None
-            and wanting_of(dossier, cover)
+            and is_wanting(dossier, cover)
         ]
         new = _newly_named(found, ready.taking, standing)
         return self._brought(ready, found, new, filled)

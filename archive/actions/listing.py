@@ -26,6 +26,7 @@ from archive.domain.list_changes import (
     without_rows_above,
 )
 from archive.domain.list_snapshots import (
+    BOX_COLUMNS,
     COVER_COLUMNS,
     DOSSIER_COLUMNS,
     ROW_COLUMNS,
@@ -34,8 +35,8 @@ from archive.domain.list_snapshots import (
 )
 from archive.domain.lists import Cover, ListRow
 from archive.domain.taking_over import Taking, met
-from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
-from archive.queries.dossiers import dossiers_numbered, fitting
+from archive.models import Box, Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
+from archive.queries.dossiers import boxes_numbered, dossiers_numbered, fitting
 from archive.queries.lists import (
     behind_rows_seen,
     rows_above,
@@ -189,8 +190,9 @@ class Import:
         )
         missing = [number for number in dict.fromkeys(numbers) if number not in there]
         hidden = self._hidden_dossiers(missing)
+        boxes = self._boxes(missing)
         made = Dossier.objects.bulk_create(
-            self._dossier(number) for number in missing if number not in hidden
+            self._dossier(number, boxes) for number in missing if number not in hidden
         )
         ListChange.objects.bulk_create(
             ListChange(brought=self.of, dossier=one, after=digest_of_columns(cover_of(one)))
@@ -199,19 +201,34 @@ class Import:
         there.update({dossier.number: [dossier] for dossier in (*made, *hidden.values())})
         return there, missing
 
-    def _dossier(self, number: str) -> Dossier:
+    def _dossier(self, number: str, boxes: Mapping[str, Box]) -> Dossier:
         cover = self.covers.get(number)
         return Dossier(
             inventory=self.inventory,
             number=number,
             sort_number=sort_number(number),
-            title=cover.title if cover else "",
-            retention=cover.retention if cover else "",
             level=self._level_of(number),
+            box=boxes.get(cover.box) if cover else None,
+            **(cover.columns() if cover else {}),
         )
 
     def _level_of(self, number: str) -> int:
         return max(self.levels[number], self.inventory.level)
+
+    def _boxes(self, numbers: Sequence[str]) -> dict[str, Box]:
+        """The boxes in which the list says these dossiers stand, made where there is none yet."""
+        covers = [self.covers[number] for number in numbers if number in self.covers]
+        named = {cover.box for cover in covers} - {""}
+        there = boxes_numbered(self.inventory, named, up_to=self.up_to, party_papers=self.party)
+        made = Box.objects.bulk_create(
+            Box(inventory=self.inventory, number=number, sort_number=sort_number(number))
+            for number in sorted(named - set(there))
+        )
+        ListChange.objects.bulk_create(
+            ListChange(brought=self.of, box=one, after=digest_of_columns(box_of(one)))
+            for one in made
+        )
+        return {**there, **{one.number: one for one in made}}
 
     def _hidden_dossiers(self, numbers: Sequence[str]) -> dict[str, Dossier]:
         """Those that stand already above what the bringer sees, at the very level wanted."""
@@ -224,6 +241,8 @@ class Import:
     def _fill(self, dossier: Dossier, cover: Cover) -> bool:
         """A cover says what the dossier does not say yet; what stands there stays."""
         wanting = wanting_of(dossier, cover)
+        if cover.box and dossier.box_id is None:
+            wanting["box_id"] = self._boxes([cover.number])[cover.box].pk
         if not wanting:
             return False
         before = cover_of(dossier)
@@ -257,13 +276,22 @@ def cover_of(dossier: Dossier) -> dict[str, object]:
     return {name: getattr(dossier, name) for name in DOSSIER_COLUMNS}
 
 
-def wanting_of(dossier: Dossier, cover: Cover) -> dict[str, str]:
-    """What the cover says and the dossier does not say yet."""
-    return {
-        name: said
-        for name in COVER_COLUMNS
-        if (said := getattr(cover, name)) and not getattr(dossier, name)
-    }
+def box_of(box: Box) -> dict[str, object]:
+    """What tells whether a box is as an import made it."""
+    return {name: getattr(box, name) for name in BOX_COLUMNS}
+
+
+def wanting_of(dossier: Dossier, cover: Cover) -> dict[str, object]:
+    """What the cover says and the dossier does not say yet, but for its box."""
+    silent = {name for name in COVER_COLUMNS if getattr(dossier, name) in {"", None}}
+    # How exact a day is goes with the day.
+    silent |= {f"{name.removesuffix('_on')}_precision" for name in silent if name.endswith("_on")}
+    return {name: said for name, said in cover.columns().items() if name in silent}
+
+
+def is_wanting(dossier: Dossier, cover: Cover) -> bool:
+    """Whether the list says anything of the dossier that its cover does not say yet."""
+    return bool(wanting_of(dossier, cover)) or bool(cover.box and dossier.box_id is None)
 
 
 def dossier_for(dossiers: Sequence[Dossier], cover: Cover) -> Dossier | None:

@@ -61,19 +61,7 @@ def take_away_box(*, actor: Actor, box_id: int, at: datetime, code: str = "") ->
         seen = dossiers_visible_to(actor).filter(box=box).count()
         if seen:
             raise InUse({"dossiers": seen})
-        Dossier.objects.filter(box=box, removed_at__isnull=False).update(box=None)
-        rest = least_closed(
-            (int(one.level), one.party_papers)
-            for one in map(
-                secrecy_of_dossier, Dossier.objects.filter(box=box).select_related("inventory")
-            )
-        )
-        if rest is None:
-            Box.objects.filter(pk=box.pk).delete()
-        else:
-            Box.objects.filter(pk=box.pk).update(
-                level=int(rest.level), party_papers=rest.party_papers
-            )
+        leave_box_behind(box)
         granted.append(box=box.pk)
     return box
 
@@ -101,6 +89,24 @@ def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
             )
         granted.append()
     return inventory
+
+
+def leave_box_behind(box: Box) -> None:
+    """
+    A box is empty for whoever works on it: it goes, or stays as closed as what is still in it.
+
+    In the caller's transaction.
+    """
+    Dossier.objects.filter(box=box, removed_at__isnull=False).update(box=None)
+    inside = Dossier.objects.filter(box=box).select_related("inventory")
+    rest = least_closed(
+        (int(one.level), one.party_papers) for one in map(secrecy_of_dossier, inside)
+    )
+    rows = Box.objects.filter(pk=box.pk)
+    if rest is None:
+        rows.delete()
+    else:
+        rows.update(level=int(rest.level), party_papers=rest.party_papers)
 
 
 def _rest_of(inventory: Inventory) -> Secrecy | None:

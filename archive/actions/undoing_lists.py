@@ -17,15 +17,17 @@ from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
 from archive.actions.steps import write_in_steps
+from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import (
+    box_changed_since,
     changes_seen,
     cover_changed_since,
     imports_of,
     rows_changed_since,
 )
-from archive.queries.visible import target_of_inventory
+from archive.queries.visible import dossiers_visible_to, target_of_inventory
 from audit.api import Act, Entry, append
 from machine.json_values import JsonObject
 
@@ -62,9 +64,14 @@ def undo_import(*, actor: Actor, inventory: Inventory, import_id: int, at: datet
     changes = changes_seen(actor).filter(brought=brought).order_by("-pk")
     rows = list(changes.filter(row__isnull=False).values_list("pk", flat=True))
     covers = list(changes.filter(dossier__isnull=False).values_list("pk", flat=True))
+    boxes = list(changes.filter(box__isnull=False).values_list("pk", flat=True))
     with transaction.atomic(durable=True):
         append(going.entry(Act.BEGIN_UNDO, {"rows": len(rows), "dossiers": len(covers)}), at=at)
-    steps = [*write_in_steps(rows, going.rows), *write_in_steps(covers, going.covers)]
+    steps = [
+        *write_in_steps(rows, going.rows),
+        *write_in_steps(covers, going.covers),
+        *write_in_steps(boxes, going.boxes),
+    ]
     done = sum(steps, Undone())
     with transaction.atomic(durable=True):
         first = ListImport.objects.filter(pk=brought.pk, undone_at__isnull=True)
@@ -126,6 +133,11 @@ class _Undoing:
         Inventory.objects.select_for_update().get(pk=self.inventory.pk)
         return sum(map(self._cover, self._changes(ids).select_related("dossier")), Undone())
 
+    def boxes(self, ids: Sequence[int]) -> Undone:
+        """One step, in its transaction: boxes after what stood in them."""
+        Inventory.objects.select_for_update().get(pk=self.inventory.pk)
+        return sum(map(self._box, self._changes(ids).select_related("box")), Undone())
+
     def entry(self, action: Act, details: JsonObject) -> Entry:
         """What the trail is told."""
         return Entry(
@@ -163,3 +175,14 @@ class _Undoing:
         leave_behind(dossier, at=self.at)
         change.delete()
         return Undone(dossiers=1)
+
+    def _box(self, change: ListChange) -> Undone:
+        box = change.box
+        if box is None:
+            return Undone()
+        seen = dossiers_visible_to(self.actor).filter(box=box)
+        if seen.exists() or box_changed_since(change):
+            return Undone(stayed=1)
+        change.delete()
+        leave_box_behind(box)
+        return Undone()

@@ -14,9 +14,17 @@ from machine.json_values import Json, JsonObject
 ROW_COLUMNS: Final = tuple(
     "dossier_id" if one.name == "dossier" else one.name for one in fields(RowValues)
 )
-COVER_COLUMNS: Final = ("title", "retention")
-# `version` tells of everything else that people changed on the cover.
+# What a list may say of a dossier; `version` tells of everything else that people changed on its cover.
+COVER_COLUMNS: Final = (
+    "title", "retention", "box_id", "first_on", "first_precision", "last_on", "last_precision",
+    "documents", "sheets", "pages", "language", "keywords", "note",
+)  # fmt: skip
 DOSSIER_COLUMNS: Final = (*COVER_COLUMNS, "version")
+# What imports told of dossiers while lists said no more of them.
+FORMER_COLUMNS: Final = ("title", "retention", "version")
+# What tells a box that a list named from one that people have changed since.
+BOX_COLUMNS: Final = ("number", "version")
+_DAYS: Final = frozenset({"issued_on", "first_on", "last_on"})
 
 
 def told_of(columns: Mapping[str, object]) -> JsonObject:
@@ -27,7 +35,7 @@ def told_of(columns: Mapping[str, object]) -> JsonObject:
 def columns_told(told: Mapping[str, Json]) -> dict[str, object]:
     """The columns that `told_of` told."""
     return {
-        name: date.fromisoformat(value) if name == "issued_on" and isinstance(value, str) else value
+        name: date.fromisoformat(value) if name in _DAYS and isinstance(value, str) else value
         for name, value in told.items()
     }
 

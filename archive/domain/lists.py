@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
@@ -17,6 +18,11 @@ LONGEST: Final = {
     "note": 500,
 }
 SHOWN: Final = 200  # letters of a cell that are shown beside a doubt
+
+# What a cover holds as a list says it.
+_PLAIN: Final = (
+    "title", "retention", "documents", "sheets", "pages", "language", "keywords", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,29 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a list says of a dossier, beside naming it."""
+    """
+    What a list says of a dossier, beside naming it; `box` is the number of its box, `note` all that
+    has no column of its own on the cover.
+    """
 
     number: str
     title: str
     retention: str
     level: Level
+    box: str = ""
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+    documents: int | None = None
+    sheets: int | None = None
+    pages: int | None = None
+    language: str = ""
+    keywords: str = ""
+    note: str = ""
+
+    def columns(self) -> dict[str, str | int | date]:
+        """What it says, by the columns of a dossier, but for its box; what it does not say is absent."""
+        said = {name: value for name in _PLAIN if (value := getattr(self, name)) not in {"", None}}
+        for name, day in (("first", self.first), ("last", self.last)):
+            if day is not None:
+                said |= {f"{name}_on": day.earliest(), f"{name}_precision": str(day.precision)}
+        return said

@@ -1,10 +1,10 @@
 """
 A reading made ready for an inventory: every row with a place of its own there.
 
-Numbering begins again in each dossier and on each sheet, and the order number that a list gives is
-no place in the inventory. A row that stands keeps its place; a new one gets the list's own order
-number where that is free, else the next place after all. Nothing is refused: what a column cannot
-hold is told, and kept whole beside it.
+A row that stands keeps its place; a new one gets the list's own order number where that is free, else
+the next place after all. Where numbering begins again, in each dossier or on each sheet, the order
+number is no place in the inventory: rows follow each other as they are written. Nothing is refused:
+what a column cannot hold is told, and kept whole beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,12 @@ from typing import Final
 
 from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing
+from archive.domain.list_covers import covers_of
 from archive.domain.listing.marks import Mark
-from archive.domain.listing.results import ListReading, ReadDossier, ReadRow
+from archive.domain.listing.results import ListReading, ReadRow
 from archive.domain.listing.wire import digest_of_reading
 from archive.domain.lists import LONGEST, SHOWN, Cover, ListRow, Problem
 from language.vietnamese import normalise
-
-_LONGEST_TITLE: Final = 1000
-_LONGEST_RETENTION: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,9 @@ class Taking:
     What is to be taken over, the standing rows that the list does not name any more, and what a
     person should look at: the doubts of rows and dossiers, and cells that are too long.
 
-    `origin` tells the list by what it says itself, whatever places its rows were given; `covers`
-    are the dossiers that it names, and `after` the first place behind all rows.
+    `gone` are those of the dossiers that the list names; of others it says nothing. `origin` tells
+    the list by what it says itself, whatever places its rows were given; `covers` are the dossiers
+    that it names, and `after` the first place behind all rows.
     """
 
     rows: tuple[ListRow, ...]
@@ -64,14 +63,14 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
         rows.append(ready)
         found = [*ready.marks, *(["lower_level"] if lower else []), *_cuts(row)]
         doubts += [Problem(row.at.line, code, _about(row, code), row.at.sheet) for code in found]
-    covers, of_covers = _covers(read.dossiers)
+    covers, of_covers = covers_of(read.dossiers)
     doubts += of_covers
     return Taking(
         tuple(rows),
         covers,
         digest_of_reading(read),
         after,
-        pairing.gone,
+        _gone(rows, pairing),
         tuple(doubts),
     )
 
@@ -97,11 +96,21 @@ def met(rows: Sequence[ListRow], since: Sequence[Standing], *, after: int) -> li
     return [moved.get(id(row), row) for row in rows]
 
 
+def _gone(rows: Sequence[ListRow], pairing: Pairing) -> tuple[Standing, ...]:
+    """A list of one dossier says nothing of what stands in another; one that names none, of all."""
+    named = {row.dossier for row in rows}
+    if not named - {""}:
+        return pairing.gone
+    return tuple(row for row in pairing.gone if row.values.dossier in named)
+
+
 def _places(
     rows: Sequence[ReadRow], pairing: Pairing, standing: Sequence[Standing]
 ) -> tuple[list[int], int]:
     taken = {row.position for row in standing}
-    after = max([0, *taken, *(row.position for row in rows)]) + 1
+    # Where numbering begins again, an order number is no place: the list goes on as it is written.
+    own = () if _begins_again(rows) else rows
+    after = max([0, *taken, *(row.position for row in own)]) + 1
     places: list[int] = []
     for at, row in enumerate(rows):
         there = pairing.pairs.get(at)
@@ -109,11 +118,15 @@ def _places(
             places.append(there.position)
             continue
         place = row.position
-        if place in taken or place < 1:
+        if not own or place in taken or place < 1:
             place, after = after, after + 1
         taken.add(place)
         places.append(place)
     return places, after
+
+
+def _begins_again(rows: Sequence[ReadRow]) -> bool:
+    return sum(row.position == rows[0].position for row in rows) > 1
 
 
 def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool) -> ListRow:
@@ -173,41 +186,6 @@ def _cuts(row: ReadRow) -> list[str]:
     return ["cut"] * len(_too_long(row))
 
 
-def _covers(dossiers: Sequence[ReadDossier]) -> tuple[tuple[Cover, ...], list[Problem]]:
-    """Each number once, and what is doubtful about covers: a number is one dossier here."""
-    covers: dict[str, Cover] = {}
-    doubts: list[Problem] = []
-    for one in dossiers:
-        cover = _cover(one)
-        found = [("cut", text) for text in _cut(one)]
-        there = covers.get(cover.number)
-        if not cover.number:
-            found += [("no_dossier_number", one.title)] if one.title else []
-        elif there is None:
-            covers[cover.number] = cover
-        else:
-            if there.title and cover.title and there.title != cover.title:
-                found.append(("dossier_twice", one.title))
-            covers[cover.number] = replace(
-                there,
-                title=there.title or cover.title,
-                retention=there.retention or cover.retention,
-                level=max(there.level, cover.level),
-            )
-        doubts += [Problem(one.at.line, code, text[:SHOWN], one.at.sheet) for code, text in found]
-    return tuple(covers.values()), doubts
-
-
-def _cut(one: ReadDossier) -> list[str]:
-    """What a list says of a dossier at more length than its cover holds."""
-    said = (
-        (one.number, LONGEST["dossier"]),
-        (one.title, _LONGEST_TITLE),
-        (one.retention, _LONGEST_RETENTION),
-    )
-    return [text for text, longest in said if len(text) > longest]
-
-
 _OF_DATES: Final = frozenset(
     {"open_day", "quarter", "about", "month_first", "odd_year", "year_from_above"}
 )
@@ -220,12 +198,3 @@ def _about(row: ReadRow, code: str) -> str:
     if "level" in code:
         return (row.level_text or row.note or row.title)[:SHOWN]
     return (row.number or row.title)[:SHOWN]
-
-
-def _cover(one: ReadDossier) -> Cover:
-    return Cover(
-        one.number[: LONGEST["dossier"]],
-        one.title[:_LONGEST_TITLE],
-        one.retention[:_LONGEST_RETENTION],
-        one.level,
-    )

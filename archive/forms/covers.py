@@ -108,9 +108,12 @@ def _row_of_others(row: CoverField, offers: Offers, said: Mapping[str, Any]) -> 
     )
 
 
-def _code_field() -> LineField:
-    hint = gettext("As on the shelf, for example P15 or ML07-2020. It stays as it is.")
-    return LineField(label=gettext("Code"), max_length=LONGEST_CODE, help_text=hint)
+def _code(cover: CoverOf) -> dict[str, forms.Field]:
+    example = "P15" if cover is CoverOf.FONDS else "ML07-2020"
+    told = gettext("As on the shelf, for example %(example)s. It stays as it is.") % {
+        "example": example
+    }
+    return {"code": LineField(label=gettext("Code"), max_length=LONGEST_CODE, help_text=told)}
 
 
 class CoverForm(forms.Form):
@@ -133,8 +136,7 @@ class CoverForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         self.cover = cover
         asked = {row.name: asked_for(row, offers) for row in COVERS[cover]}
-        code = {"code": _code_field()} if coded else {}
-        self.fields = {**code, **asked, **self.fields}
+        self.fields = {**(_code(cover) if coded else {}), **asked, **self.fields}
 
     def clean_code(self) -> str:
         """Letters without marks and figures, for the code stands in addresses."""

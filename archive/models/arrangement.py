@@ -123,6 +123,15 @@ class Dossier(CoveredDossier):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def time_text(self) -> str:
+        """Its first and last day, each to its precision; one where both are the same."""
+        days = (
+            shown_date(self.first_on, self.first_precision),
+            shown_date(self.last_on, self.last_precision),
+        )
+        return " – ".join(dict.fromkeys(day for day in days if day))
+
 
 class ListedRecord(models.Model):
     """

@@ -36,7 +36,7 @@ class ListImport(models.Model):
 
 class ListChange(models.Model):
     """
-    One row or dossier that an import made or changed, kept until it is put back.
+    One row, dossier or box that an import made or changed, kept until it is put back.
 
     `before` is what stood there, None where nothing did; `after` tells what the import left, so
     that what somebody has changed since is seen.
@@ -45,6 +45,7 @@ class ListChange(models.Model):
     brought = models.ForeignKey(ListImport, models.PROTECT, related_name="changes")
     row = models.ForeignKey("archive.ListedRecord", models.CASCADE, null=True, related_name="+")
     dossier = models.ForeignKey("archive.Dossier", models.CASCADE, null=True, related_name="+")
+    box = models.ForeignKey("archive.Box", models.CASCADE, null=True, related_name="+")
     before = models.JSONField(null=True)
     after = models.CharField(max_length=64)
 

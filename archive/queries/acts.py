@@ -1,12 +1,17 @@
 """Acts on dossiers, for whoever sees the dossiers and inventories they name."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from access.api import Actor, Granted, Permission, named, refuse, require
 from archive.models import ArrangementAct, CoverVersion, Dossier, Inventory
-from archive.queries.visible import inventories_visible_to, target_of_inventory
+from archive.queries.visible import (
+    dossiers_visible_to,
+    inventories_visible_to,
+    target_of_inventory,
+)
 from audit.api import Act
 
 
@@ -67,3 +72,31 @@ def renumbering_of(act: ArrangementAct) -> tuple[str, str]:
     if kept is None:
         return "", ""
     return str(kept.said["number"]), str(kept.became.get("number", ""))
+
+
+def renumberings_of(acts: Iterable[ArrangementAct]) -> dict[int, tuple[str, str]]:
+    """From which number to which each of the acts renumbered a dossier, by the acts; in one query."""
+    asked = {(one.dossier_id, one.after.get("cover")): one.pk for one in acts if _renumbers(one)}
+    kept = CoverVersion.objects.filter(
+        cover="dossier", subject__in=[subject for subject, _number in asked]
+    )
+    return {
+        asked[(one.subject, one.number)]: (
+            str(one.said["number"]),
+            str(one.became.get("number", "")),
+        )
+        for one in kept
+        if (one.subject, one.number) in asked
+    }
+
+
+def _renumbers(act: ArrangementAct) -> bool:
+    return act.kind == ArrangementAct.Kind.RENUMBER
+
+
+def places_of(acts: Iterable[ArrangementAct], actor: Actor) -> dict[int, str]:
+    """The codes of the inventories in which the dossiers of acts stand now, by those the actor sees."""
+    named = {number for one in acts for number in (one.dossier_id, one.other_id) if number}
+    return dict(
+        dossiers_visible_to(actor).filter(pk__in=named).values_list("pk", "inventory__code")
+    )

@@ -2,30 +2,52 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
-from archive.models import Dossier, Inventory, Record
+from archive.models import Box, Dossier, Inventory, Record
 from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
-def dossiers_in(inventory: Inventory, actor: Actor) -> QuerySet[Dossier]:
+def dossiers_in(inventory: Inventory, actor: Actor, *, box: str = "") -> QuerySet[Dossier]:
     """
-    Dossiers of an inventory that the actor may see; `filed` counts what they may read in each, and
-    `seen_box` is the number of the box it stands in.
+    Dossiers of an inventory that the actor may see, of the box with this number where one is asked
+    for; `filed` counts what they may read in each, and `seen_box` is the number of the box it stands in.
     """
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
     rows = dossiers_visible_to(actor).filter(inventory=inventory)
-    box = boxes_visible_to(actor).filter(pk=OuterRef("box")).values("number")[:1]
-    return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(box))
+    seen = boxes_visible_to(actor)
+    if box:
+        rows = rows.filter(box__in=seen.filter(inventory=inventory, number=box))
+    number = seen.filter(pk=OuterRef("box")).values("number")[:1]
+    return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(number))
 
 
 def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | None:
     """The dossier with this id, where it stands in the inventory and the actor sees it."""
     return dossiers_in(inventory, actor).filter(pk=dossier).first()
+
+
+def dossiers_beside(dossier: Dossier, actor: Actor) -> tuple[Dossier | None, Dossier | None]:
+    """The dossiers right before and after one of `dossiers_in`, of those the actor may see."""
+    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory_id)
+    place = (dossier.sort_number, dossier.number, dossier.pk)
+    before = rows.filter(_beyond(place, "lt")).order_by("-sort_number", "-number", "-pk").first()
+    after = rows.filter(_beyond(place, "gt")).order_by("sort_number", "number", "pk").first()
+    return before, after
+
+
+def _beyond(place: tuple[int, str, int], way: str) -> Q:
+    order, number, key = place
+    same = Q(sort_number=order)
+    return (
+        Q(**{f"sort_number__{way}": order})
+        | same & Q(**{f"number__{way}": number})
+        | same & Q(number=number, **{f"pk__{way}": key})
+    )
 
 
 def records_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
@@ -57,6 +79,16 @@ def dossiers_numbered(
     for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)
     return by_number
+
+
+def boxes_numbered(
+    inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
+) -> dict[str, Box]:
+    """The boxes of these numbers up to a level, the least closed of several."""
+    rows = Box.objects.filter(inventory=inventory, number__in=numbers, level__lte=up_to)
+    if not party_papers:
+        rows = rows.filter(party_papers=False)
+    return {box.number: box for box in rows.order_by("-level", "-party_papers", "-pk")}
 
 
 def dossiers_up_to(

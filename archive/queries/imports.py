@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.api import Actor
-from archive.domain.list_snapshots import DOSSIER_COLUMNS, ROW_COLUMNS, digest_of_columns
+from archive.domain.list_snapshots import (
+    BOX_COLUMNS,
+    DOSSIER_COLUMNS,
+    FORMER_COLUMNS,
+    ROW_COLUMNS,
+    digest_of_columns,
+)
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.visible import (
     dossiers_visible_to,
@@ -39,13 +45,16 @@ def import_numbered(inventory: Inventory, number: int, actor: Actor) -> ListImpo
 
 def changes_seen(actor: Actor) -> QuerySet[ListChange]:
     """
-    What imports changed of rows and dossiers, and nobody has put back, as far as the actor sees them
-    in an inventory that is theirs.
+    What imports changed of rows, dossiers and boxes, and nobody has put back, as far as the actor
+    sees them in an inventory that is theirs.
     """
     seen = inventories_visible_to(actor)
     row = Q(row__level__lte=actor.clearance, row__inventory__in=seen)
     dossier = Q(dossier__inventory__in=seen) & open_dossiers(actor, "dossier__")
-    return ListChange.objects.filter(row | dossier)
+    box = Q(box__level__lte=actor.clearance, box__inventory__in=seen)
+    if not actor.party_papers:
+        box &= Q(box__party_papers=False)
+    return ListChange.objects.filter(row | dossier | box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +140,14 @@ def _says_otherwise(change: ListChange) -> bool:
 
 def cover_changed_since(change: ListChange) -> bool:
     """Whether the dossier says something else than the import left; with its dossier selected."""
-    columns = {name: getattr(change.dossier, name) for name in DOSSIER_COLUMNS}
-    return digest_of_columns(columns) != change.after
+    told = (_digest_of(change.dossier, names) for names in (DOSSIER_COLUMNS, FORMER_COLUMNS))
+    return change.after not in told
+
+
+def box_changed_since(change: ListChange) -> bool:
+    """Whether somebody has changed the box since the import made it; with its box selected."""
+    return change.after != _digest_of(change.box, BOX_COLUMNS)
+
+
+def _digest_of(row: object, names: Collection[str]) -> str:
+    return digest_of_columns({name: getattr(row, name) for name in names})

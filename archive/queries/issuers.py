@@ -15,6 +15,7 @@ from archive.domain.unknown_letters import DIGITS
 from archive.models import BodyName, CommitteeTerm, IssuingBody, Record
 from archive.queries.visible import records_visible_to
 from language.dates import PartialDate, parse_date
+from language.vietnamese import sort_key
 
 _COLUMNS = (
     "pk", "code", "code_alone", "own_terms", "above_id", "valid_from", "valid_until",
@@ -71,7 +72,13 @@ def bodies_to_choose() -> list[tuple[int, str]]:
     for row in BodyName.objects.order_by("pk"):
         names.setdefault(row.body_id, []).append(row)
     told = [(number, name_of_row(rows)) for number, rows in names.items()]
-    return sorted(told, key=lambda one: one[1])
+    return sorted(told, key=lambda one: sort_key(one[1]))
+
+
+def committees_to_choose() -> list[tuple[int, str]]:
+    """The same, those with terms of their own first."""
+    own = set(IssuingBody.objects.filter(own_terms=True).values_list("pk", flat=True))
+    return sorted(bodies_to_choose(), key=lambda one: one[0] not in own)
 
 
 def called_on(number: int) -> str:
@@ -186,7 +193,7 @@ def _shown(row: IssuingBody, called: Mapping[int, str]) -> BodyShown:
 
 def _tree(rows: Iterable[IssuingBody], called: Mapping[int, str]) -> Iterator[IssuingBody]:
     below: dict[int | None, list[IssuingBody]] = {}
-    for row in sorted(rows, key=lambda one: called[one.pk]):
+    for row in sorted(rows, key=lambda one: sort_key(called[one.pk])):
         below.setdefault(row.above_id, []).append(row)
     waiting = below.pop(None, [])[::-1]
     while waiting:

@@ -27,7 +27,7 @@ from archive.actions.dossiers import (
 from archive.actions.filing import ChangedMeanwhile
 from archive.actions.undoing import ChangedSince, undo_arrangement
 from archive.forms.covers import ArrangeForm, MergeForm, MoveDossierForm, RenumberForm, SplitForm
-from archive.queries.acts import acts_in
+from archive.queries.acts import acts_in, places_of, renumberings_of
 from archive.queries.contents import Contents, chosen_of, contents_of, rows_seen
 from archive.queries.covers import (
     box_numbered,
@@ -175,7 +175,10 @@ def acts(request: HttpRequest, code: str) -> HttpResponse:
     page = stretch_of(acts_in(found, actor), ACT_ORDER, request.GET)
     granted.note(what="arrangement")
     names = names_of({name for one in page for name in (one.by, one.undone_by) if name})
-    context = {"inventory": found, "page": page, "names": names}
+    context = {
+        "inventory": found, "page": page, "names": names, "places": places_of(page, actor),
+        "renumberings": renumberings_of(page),
+    }  # fmt: skip
     return render(request, "archive/acts.html", context)
 
 
@@ -209,7 +212,8 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     except (NumberTaken, UnknownPlace, NothingChanged, NothingChosen) as refused:
         _add_error(page.form, refused)
         return _shown(request, page, status=422)
-    messages.success(request, _("Done. It can be undone in the list of acts."))
+    said = {"number": page.dossier.number, "act": act.get_kind_display()}
+    messages.success(request, _("Dossier %(number)s: %(act)s. It can be undone here.") % said)
     return redirect("archive:acts", code=act.inventory.code)
 
 

@@ -26,14 +26,18 @@ from archive.api import (
     inventories_visible_to,
     inventory_to,
     records_in_no_dossier,
+    rows_holding,
     stretch_of,
     target_of_inventory,
+    words_asked,
 )
 from archive.domain.codes import is_code
 from archive.queries.covers import all_fonds, cover_facts
-from archive.queries.dossiers import dossier_in, dossiers_in, records_in
+from archive.queries.dossiers import dossier_in, dossiers_beside, dossiers_in, records_in
+from archive.queries.figure_rows import rows_behind
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier
 from audit.api import Act
+from language.vietnamese import normalise
 
 if TYPE_CHECKING:
     from archive.api import Dossier, Fonds, Inventory, Record
@@ -78,8 +82,9 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     granted = _granted(actor, "inventory", code if is_code(code) else "")
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
+    words, box = words_asked(request.GET), normalise(request.GET.get(Param.BOX, ""))
     dossiers = stretch_of(
-        dossiers_in(found, actor),
+        rows_holding(dossiers_in(found, actor, box=box), words, "number", "title"),
         DOSSIER_ORDER,
         request.GET,
         names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
@@ -94,6 +99,11 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "unit_name": name_of_unit(found.unit, at_end_of=found.year_to),
             "figures": completeness_of(found, actor),
             "dossiers": dossiers,
+            "words": words,
+            "words_hint": gettext("number, title"),
+            "box": box,
+            "box_param": Param.BOX,
+            "kept": {Param.BOX: box} if box else {},
             "page": page,
             "may_change": _may_change(actor, found),
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
@@ -120,16 +130,31 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
     _note_records(shown, page)
+    before, after = dossiers_beside(found, actor)
     context = {
         "inventory": place,
         "dossier": found,
+        "before": before,
+        "after": after,
         "facts": _facts(found),
         "party_papers": secrecy_of_dossier(found).party_papers,
+        "listed": _listed(place, found, actor),
         "page": page,
         "may_change": allowed(actor, Permission.CHANGE_CATALOGUE, target_of_dossier(found)),
         "may_take": allowed(actor, Permission.TAKE_FILE, target_of_dossier(found)),
     }
     return render(request, "archive/dossier.html", context)
+
+
+def _listed(inventory: "Inventory", dossier: "Dossier", actor: Actor) -> dict[str, int]:
+    """How many papers the list names in the dossier, and how many of them are missing."""
+    if not actor.may_count:
+        return {}
+    figures = ("expected", "missing")
+    return {
+        name: rows_behind(name, inventory, "", actor=actor).filter(place=dossier).count()
+        for name in figures
+    }
 
 
 def _facts(dossier: "Dossier") -> list[tuple[str, str]]:

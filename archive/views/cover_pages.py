@@ -12,19 +12,25 @@ from access.api import Granted
 from archive.actions.amending import NothingChanged
 from archive.actions.covering import Lowered, NumberTaken, UnknownPlace
 from archive.actions.filing import ChangedMeanwhile
-from archive.domain.cover import COVERS, CoverOf
+from archive.domain.cover import COVERS, LONGEST_NUMBER, CoverField, CoverOf, Kind
 from archive.forms.covers import TOO_LOW, Begun, CoverForm, Offers, Sent
 from archive.queries.covers import history_of_cover, values_before, values_of_cover
 
 if TYPE_CHECKING:
     from archive.api import Box, Dossier, Fonds, Inventory
 
+_LONGEST_CHOICE = 24
+_SHORT = frozenset(
+    {Kind.NUMBER, Kind.YEAR, Kind.COUNT, Kind.DATE, Kind.BOX, Kind.LEVEL, Kind.CHOICE}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """
     A page of a cover: what it is called and stands under, where it leads back to, and what is done
-    when its form was sent. `row` is what is changed; without one something is made.
+    when its form was sent. `row` is what is changed; without one something is made, and where
+    `another` names a button, the form comes anew for the next.
     """
 
     cover: CoverOf
@@ -37,6 +43,7 @@ class Page:
     row: "Fonds | Inventory | Box | Dossier | None" = None
     coded: bool = False
     take_away: str = ""
+    another: str = ""
     begins: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -98,7 +105,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     rows = [
-        (form[one.name], (stands or {}).get(one.name), one.is_long) for one in COVERS[page.cover]
+        (form[one.name], (stands or {}).get(one.name), _width(one)) for one in COVERS[page.cover]
     ]
     steps = history_of_cover(page.cover, page.row.pk) if page.row else []
     context = {
@@ -116,6 +123,15 @@ def _shown(
     }  # fmt: skip
     page.granted.note(what="cover")
     return render(request, "archive/cover.html", context, status=status)
+
+
+def _width(row: CoverField) -> str:
+    """How much of a line the field wants: what is short stands beside its like."""
+    if row.is_long:
+        return "wide"
+    if any(len(word) > _LONGEST_CHOICE for _code, word in row.codes):
+        return ""
+    return "narrow" if row.kind in _SHORT or 0 < row.longest <= LONGEST_NUMBER else ""
 
 
 def _form(page: Page, data: Sent = None, *, initial: Begun = None) -> CoverForm:

@@ -1,6 +1,7 @@
 """Covers made, changed and taken away: of fonds, inventories, boxes and dossiers."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from access.api import Actor, Level, Permission, actor_of, named, require
+from access.domain.addresses import Param
 from archive.actions.covering import (
     change_box,
     change_dossier,
@@ -32,6 +34,7 @@ from archive.domain.cover import CoverOf
 from archive.forms.covers import CoverForm, Offers
 from archive.queries.covers import (
     box_granted,
+    box_numbered,
     boxes_of,
     boxes_with_counts,
     dossier_granted,
@@ -43,10 +46,13 @@ from archive.queries.paging import stretch_of
 from archive.queries.visible import secrecy_of_dossier
 from archive.views.cover_pages import Page, answer, version_of
 from audit.api import Act
+from language.vietnamese import normalise
 
 if TYPE_CHECKING:
     from archive.api import Inventory
 
+# The button that keeps a dossier and asks for the next one.
+AND_ANOTHER = "another"
 BOX_ORDER = ("sort_number", "number", "pk")
 
 
@@ -195,13 +201,18 @@ def new_dossier(request: HttpRequest, code: str) -> HttpResponse:
     def write(form: CoverForm) -> str:
         new = make_dossier(actor=actor, inventory=found, values=form.values(), at=timezone.now())
         messages.success(request, _("Dossier %(number)s is made.") % {"number": new.number})
+        if AND_ANOTHER in request.POST:
+            box = {Param.BOX: new.box.number} if new.box else {}
+            return f"{reverse('archive:new_dossier', args=[code])}?{urlencode(box)}"
         return reverse("archive:dossier", args=[code, new.pk])
 
     back = reverse("archive:inventory", args=[code])
     offers = _offers_in(found, actor, Level(found.level))
+    # Whoever makes one after the other fills a box.
+    box = box_numbered(found, normalise(request.GET.get(Param.BOX, "")), actor)
     return answer(request, Page(
         CoverOf.DOSSIER, _("New dossier"), _way(found), back, offers, write, granted,
-        begins={"level": found.level},
+        begins={"level": found.level, "box": box.pk if box else None}, another=AND_ANOTHER,
     ))  # fmt: skip
 
 

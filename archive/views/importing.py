@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Permission, actor_of, require
+from access.api import Granted, Permission, actor_of, names_of, require
 from access.domain.addresses import Param, Part
 from archive.actions.list_reading import read_for_unit, tables_of_list
 from archive.api import (
@@ -38,6 +38,7 @@ from archive.forms import AlthoughUnlikeForm, ListFileForm
 from archive.views.kept_lists import KeptList, forget, keep, kept
 from archive.views.list_parts import (
     changed_part,
+    dossiers_part,
     doubtful_part,
     left_out_part,
     refused_of,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 PARTS: dict[str, Promise] = {
     Part.CHANGED: _l("Changed rows"),
     Part.NEW: _l("New rows"),
+    Part.DOSSIERS: _l("Dossiers"),
     Part.DOUBTFUL: _l("Taken with a doubt"),
     Part.GONE: _l("Not in this list any more"),
     Part.KNOWN: _l("Rows already there"),
@@ -62,14 +64,18 @@ PARTS: dict[str, Promise] = {
 # Which table shows a part; most are of rows.
 TABLES: dict[str, str] = {
     Part.CHANGED: "archive/parts/import_changed.html",
+    Part.DOSSIERS: "archive/parts/import_dossiers.html",
     Part.DOUBTFUL: "archive/parts/import_doubtful.html",
     Part.LEFT_OUT: "archive/parts/import_left_out.html",
 }
 ROWS = "archive/parts/import_rows.html"
 HINTS: dict[str, Promise] = {
+    Part.DOSSIERS: _l(
+        "A list fills what a cover does not say yet; what stands on a cover stays as it is."
+    ),
     Part.GONE: _l(
         "These rows stand here and the list does not name them. Nothing is deleted: a person decides."
-    )
+    ),
 }
 PAGE_LENGTH = 50
 
@@ -91,10 +97,12 @@ def choose_file(request: HttpRequest, code: str) -> HttpResponse:
             token = keep(request, inventory, one, tables)
             return redirect("archive:import_columns", code=code, token=token)
     granted.note(step="choose")
+    going_on = open_imports(inventory, actor)
     context = {
         "inventory": inventory,
         "form": form,
-        "open_imports": open_imports(inventory, actor),
+        "open_imports": going_on,
+        "names": names_of({one.begun_by for one in going_on}),
         "doubled": [
             [(mark_of(row.pk), row) for row in rows] for rows in doubled_rows(inventory, actor)
         ],
@@ -184,6 +192,7 @@ def _shown(
     rows: dict[str, list[object]] = {
         Part.CHANGED: list(changed_part(brought)),
         Part.NEW: list(map(row_of_list, brought.found.new)),
+        Part.DOSSIERS: list(dossiers_part(brought)),
         Part.DOUBTFUL: list(doubtful_part(brought)),
         Part.GONE: list(map(row_that_stands, brought.taking.gone)),
         Part.KNOWN: list(map(row_of_list, brought.found.known)),
@@ -221,13 +230,14 @@ def _takes(brought: Brought) -> bool:
 
 
 def _done(made: Brought) -> str:
-    new, changed = len(made.found.new), len(made.found.changed)
-    words = ngettext("%(n)d row taken over.", "%(n)d rows taken over.", new)
-    sentence = words % {"n": new}
-    if changed:
-        words = ngettext("%(n)d row changed.", "%(n)d rows changed.", changed)
-        sentence = f"{sentence} {words % {'n': changed}}"
-    if made.dossiers:
-        words = ngettext("%(n)d dossier made.", "%(n)d dossiers made.", len(made.dossiers))
-        sentence = f"{sentence} {words % {'n': len(made.dossiers)}}"
-    return sentence
+    """What came of it, each in a sentence; what there is none of is not told."""
+    told = (
+        (len(made.found.new), ngettext_lazy("%(n)d row taken over.", "%(n)d rows taken over.", "n")),
+        (len(made.found.changed), ngettext_lazy("%(n)d row changed.", "%(n)d rows changed.", "n")),
+        (len(made.dossiers), ngettext_lazy("%(n)d dossier made.", "%(n)d dossiers made.", "n")),
+        (len(made.filled), ngettext_lazy(
+            "The cover of %(n)d dossier filled in.", "The covers of %(n)d dossiers filled in.", "n",
+        )),
+    )  # fmt: skip
+    said = [str(words % {"n": count}) for count, words in told if count]
+    return " ".join(said) or _("Nothing in it is new.")

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from access.api import actor_of
+from access.api import actor_of, names_of
 from access.domain.addresses import Param
+from archive.actions.undoing_lists import Undone
 from archive.api import NotUndone, is_busy, mark_of, number_of, stretch_of, undo_import
 from archive.queries.imports import import_numbered, imports_of, undoing_of
 from archive.views.importing import PAGE_LENGTH, inventory_for_list
@@ -25,7 +26,8 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     page = stretch_of(imports_of(inventory, actor_of(request)), ORDER, request.GET)
     granted.note(step="imports")
     rows = [(mark_of(one.pk), one) for one in page]
-    context = {"inventory": inventory, "page": page, "rows": rows}
+    names = names_of({name for one in page for name in (one.begun_by, one.undone_by)})
+    context = {"inventory": inventory, "page": page, "rows": rows, "names": names}
     return render(request, "archive/imports.html", context)
 
 
@@ -44,6 +46,7 @@ def undo(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     context = {
         "inventory": inventory,
         "brought": brought,
+        "by": names_of({brought.begun_by}).get(brought.begun_by, brought.begun_by),
         "shown": shown,
         "anything": shown.going or shown.put_back or shown.dossiers or shown.covers,
         "page": Paginator(rows, PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
@@ -66,15 +69,19 @@ def _undone(request: HttpRequest, code: str, number: int) -> HttpResponse:
         )
         messages.error(request, words)
     else:
-        taken = ngettext("%(n)d row taken out.", "%(n)d rows taken out.", done.rows)
-        said = [taken % {"n": done.rows}]
-        if done.changed:
-            back = ngettext("%(n)d row put back.", "%(n)d rows put back.", done.changed)
-            said.append(back % {"n": done.changed})
-        if done.stayed:
-            stay = ngettext(
-                "%(n)d stays, changed since.", "%(n)d stay, changed since.", done.stayed
-            )
-            said.append(stay % {"n": done.stayed})
-        messages.success(request, " ".join(said))
+        messages.success(request, _told(done))
     return redirect("archive:imports", code=code)
+
+
+def _told(done: Undone) -> str:
+    """What came of it, each in a sentence; what there is none of is not told."""
+    told = (
+        (done.rows, ngettext_lazy("%(n)d row taken out.", "%(n)d rows taken out.", "n")),
+        (done.changed, ngettext_lazy("%(n)d row put back.", "%(n)d rows put back.", "n")),
+        (done.dossiers, ngettext_lazy("%(n)d dossier taken out.", "%(n)d dossiers taken out.", "n")),
+        (done.covers, ngettext_lazy("%(n)d cover put back.", "%(n)d covers put back.", "n")),
+        (done.stayed, ngettext_lazy(
+            "%(n)d stays, changed since.", "%(n)d stay, changed since.", "n",
+        )),
+    )  # fmt: skip
+    return " ".join(str(words % {"n": count}) for count, words in told if count) or _("Undone.")

@@ -55,7 +55,12 @@ def new_body(request: HttpRequest) -> HttpResponse:
         return add_body(actor=actor, said=form.said(), name=name, at=timezone.now())
 
     back = reverse("archive:issuers")
-    return edit(request, Editing(_("New issuing body"), form, keep, back, _("Added to the list.")))
+    return edit(
+        request,
+        Editing(
+            _("New issuing body"), form, keep, back, _("Issuing bodies"), _("Added to the list.")
+        ),
+    )
 
 
 def edit_body(request: HttpRequest, body_id: int) -> HttpResponse:
@@ -80,6 +85,7 @@ def edit_body(request: HttpRequest, body_id: int) -> HttpResponse:
             form=form,
             keep=keep,
             back=reverse("archive:issuer", args=[body_id]),
+            back_name=shown.name,
             done=_("Kept. What stood there before is on the trail."),
             now=lambda: _body_now(body_listed(body_id) or shown),
             note=_(
@@ -102,7 +108,7 @@ def new_name(request: HttpRequest, body_id: int) -> HttpResponse:
 
     title = _("Another name of %(name)s") % {"name": shown.name}
     back = reverse("archive:issuer", args=[body_id])
-    return edit(request, Editing(title, form, keep, back, _("Added to the list.")))
+    return edit(request, Editing(title, form, keep, back, shown.name, _("Added to the list.")))
 
 
 def edit_name(request: HttpRequest, name_id: int) -> HttpResponse:
@@ -127,6 +133,7 @@ def edit_name(request: HttpRequest, name_id: int) -> HttpResponse:
             form=form,
             keep=keep,
             back=reverse("archive:issuer", args=[row.body_id]),
+            back_name=_("Issuing bodies"),
             done=_("Kept. What stood there before is on the trail."),
             now=lambda: _name_now(name_with(name_id)),
         ),

@@ -53,7 +53,15 @@ def new_letters(request: HttpRequest) -> HttpResponse:
 
     back = reverse("archive:types")
     return edit(
-        request, Editing(_("Letters of our own"), form, keep, back, _("Added to the list."))
+        request,
+        Editing(
+            _("Letters of our own"),
+            form,
+            keep,
+            back,
+            _("Types and letters"),
+            _("Added to the list."),
+        ),
     )
 
 
@@ -79,6 +87,7 @@ def edit_letters(request: HttpRequest, letters_id: int) -> HttpResponse:
             form=form,
             keep=keep,
             back=reverse("archive:types"),
+            back_name=_("Types and letters"),
             done=_("Kept. What stood there before is on the trail."),
             now=lambda: _now(letters_with(letters_id)),
         ),

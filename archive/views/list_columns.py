@@ -1,7 +1,7 @@
 """The columns of a list as they were guessed, over its first rows; a person puts them right."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from access.api import Level, actor_of
+from access.api import Level, actor_of, names_of
 from archive.actions.list_layouts import note_columns
 from archive.actions.list_reading import columns_read
 from archive.domain.listing.fields import Column, Field
@@ -28,19 +28,25 @@ if TYPE_CHECKING:
 _SURE, _MIDDLING = 0.9, 0.5
 GUESS = "doan-lai"
 UNSURE = frozenset(("sure--low", "sure--mid"))
+SAMPLES = 3
 CHOICES = [(str(field), words) for field, words in FIELDS.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column with the field chosen for it; `mark` is the class that says how sure that is."""
+    """
+    A column with the field chosen for it; `mark` is the class that says how sure that is, `samples`
+    are the first of its cells that say anything.
+    """
 
     name: str
     heading: str
     field: str
+    meaning: Promise
     sure: str
     mark: str
     error: str
+    samples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ def _shown(
     shown = [
         _heading(heading, chosen[heading.signature], errors, closed) for heading in read.headings
     ]
+    said = any(one.corrected for one in read.headings)
     context = {
         "inventory": inventory,
         "name": one.name,
@@ -149,7 +156,7 @@ def _shown(
         "headings": [one for one in shown if one.heading.rows],
         "unread": [one for one in shown if not one.heading.rows],
         "hidden_sheets": [table.sheet for table in read.tables if table.hidden],
-        "said_by": one.said_by if any(one.corrected for one in read.headings) else "",
+        "said_by": names_of({one.said_by}).get(one.said_by, one.said_by) if said else "",
         "said_at": one.said_at,
         "left_out": [(row.at, REASONS[row.reason], row.text) for row in read.left_out],
         "choices": CHOICES,
@@ -165,22 +172,28 @@ def _heading(
     errors: Mapping[tuple[str, int], str],
     closed: set[Place],
 ) -> ShownHeading:
+    lines = [
+        (at.line, [] if at in closed else [_cell(cells, column) for column in heading.columns])
+        for at, cells in heading.sample
+    ]
     shown = [
         ShownColumn(
             name=_name(heading, column),
             heading=column.heading or f"#{column.index + 1}",
             field=str(fields[column.index]),
+            meaning=FIELDS[fields[column.index]],
             sure=str(_sureness(heading, column)[0]),
             mark=_sureness(heading, column)[1],
             error=errors.get((heading.signature, column.index), ""),
+            samples=_samples(cells[at] for _line, cells in lines if cells),
         )
-        for column in heading.columns
-    ]
-    lines = [
-        (at.line, [] if at in closed else [_cell(cells, column) for column in heading.columns])
-        for at, cells in heading.sample
+        for at, column in enumerate(heading.columns)
     ]
     return ShownHeading(heading, LAYOUTS[heading.layout], shown, lines)
+
+
+def _samples(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for cell in cells if cell))[:SAMPLES]
 
 
 def _cell(cells: tuple[str, ...], column: Column) -> str:

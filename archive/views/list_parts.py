@@ -15,7 +15,7 @@ from archive.api import Brought
 from archive.domain.list_changes import Changed, RowValues, Standing
 from archive.domain.listing.marks import Reason
 from archive.domain.listing.results import ListReading
-from archive.domain.lists import ListRow, Problem
+from archive.domain.lists import Cover, ListRow, Problem
 from archive.views.list_words import COLUMNS, DOUBTS, REASONS
 from language.dates import shown_date
 from language.types import type_by_code
@@ -64,6 +64,20 @@ class ShownRow:
     sheets: str
     level: int
     pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDossier:
+    """A dossier that a list names, as a table shows it; `standing` says what comes of it."""
+
+    number: str
+    box: str
+    title: str
+    time: str
+    retention: str
+    sheets: int | None
+    level: int
+    standing: str
 
 
 def row_of_list(row: ListRow) -> ShownRow:
@@ -137,6 +151,33 @@ def doubtful_part(brought: Brought) -> Iterator[Doubtful]:
         silent = (sheet, line) in secret
         said = tuple((DOUBTS[one.code], "" if silent else one.value) for one in doubts)
         yield Doubtful(sheet, line, said)
+
+
+def dossiers_part(brought: Brought) -> Iterator[ShownDossier]:
+    """The dossiers that the list says anything of, new ones first, then those whose cover it fills."""
+    made, filled = set(brought.dossiers), set(brought.filled)
+    named = [cover for cover in brought.taking.covers if cover.number]
+
+    def order(cover: Cover) -> int:
+        return 0 if cover.number in made else 1 if cover.number in filled else 2
+
+    words = (_("new"), _("its cover is filled in"), _("known, as it stands"))
+    for cover in sorted(named, key=order):
+        yield ShownDossier(
+            cover.number,
+            cover.box,
+            _unless_top_secret(cover.title, cover.level),
+            _time(cover),
+            cover.retention,
+            cover.sheets,
+            cover.level,
+            words[order(cover)],
+        )
+
+
+def _time(cover: Cover) -> str:
+    days = [str(day) for day in (cover.first, cover.last) if day]
+    return " – ".join(dict.fromkeys(days))
 
 
 def left_out_part(read: ListReading) -> Iterator[LeftOutLine]:

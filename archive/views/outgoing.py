@@ -120,7 +120,7 @@ def lines_over(
     whose = (
         gettext("all levels and units")
         if sees_all_figures(actor)
-        else gettext("as far as it is open to %(who)s") % {"who": actor.username}
+        else gettext("as far as it is open to %(who)s") % {"who": actor.full_name or actor.username}
     )
     told = [
         gettext("%(rows)s rows, %(whose)s, at %(moment)s")

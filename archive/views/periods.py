@@ -111,7 +111,9 @@ def new_period(request: HttpRequest) -> HttpResponse:
 
     back = reverse("archive:periods")
     done = _("Added, with a page of introduction among the guides.")
-    return edit(request, Editing(_("New collection"), form, keep, back, done))
+    return edit(
+        request, Editing(_("New collection"), form, keep, back, _("Collections of papers"), done)
+    )
 
 
 def edit_period(request: HttpRequest, period_id: int) -> HttpResponse:
@@ -136,6 +138,7 @@ def edit_period(request: HttpRequest, period_id: int) -> HttpResponse:
             form=form,
             keep=keep,
             back=reverse("archive:period", args=[period_id]),
+            back_name=row.title,
             done=_("Kept. What stood there before is on the trail."),
             now=lambda: _now(period_with(period_id)),
             note=_("The rule counts at once for every paper of the shared year."),

@@ -25,13 +25,15 @@ Values = dict[str, Any]
 class Editing:
     """
     A row that is being changed, or added: what its screen is called, the form, what keeps it, where
-    it leads back to, what is said then, and what the row says now (`now`, with its version).
+    it leads back to and what is called so, what is said then, and what the row says now (`now`, with
+    its version); a row that is added says nothing yet.
     """
 
     title: str
     form: ReferenceForm
     keep: Callable[[], object]
     back: str
+    back_name: str
     done: str
     now: Callable[[], Values] | None = None
     note: str = ""

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.domain.addresses import Param
-from archive.api import add_term, bodies_listed, bodies_to_choose, change_term, term_with
+from archive.api import add_term, bodies_listed, change_term, term_with
 from archive.domain.reference import ReferenceFault
 from archive.forms.reference import TermForm
+from archive.queries.issuers import committees_to_choose
 from archive.views.reference import Editing, Values, edit, keeper, look, may_keep, nowhere
 
 if TYPE_CHECKING:
@@ -45,13 +46,15 @@ def new_term(request: HttpRequest) -> HttpResponse:
     """A term that is not in the list yet; of the body that the address names."""
     actor = keeper(request, "terms")
     asked = {"body": request.GET.get(Param.ISSUER, "")}
-    form = TermForm(request.POST or None, initial=asked, bodies=bodies_to_choose())
+    form = TermForm(request.POST or None, initial=asked, bodies=committees_to_choose())
 
     def keep() -> object:
         return add_term(actor=actor, said=form.said(), at=timezone.now())
 
     back = reverse("archive:terms")
-    return edit(request, Editing(_("New term"), form, keep, back, _("Added to the list.")))
+    return edit(
+        request, Editing(_("New term"), form, keep, back, _("Terms"), _("Added to the list."))
+    )
 
 
 def edit_term(request: HttpRequest, term_id: int) -> HttpResponse:
@@ -61,7 +64,7 @@ def edit_term(request: HttpRequest, term_id: int) -> HttpResponse:
     except ReferenceFault:
         return nowhere(request, KIND, term_id)
     actor = keeper(request, KIND, row.name)
-    form = TermForm(request.POST or None, initial=_now(row), bodies=bodies_to_choose())
+    form = TermForm(request.POST or None, initial=_now(row), bodies=committees_to_choose())
 
     def keep() -> object:
         version = form.seen_version()
@@ -76,6 +79,7 @@ def edit_term(request: HttpRequest, term_id: int) -> HttpResponse:
             form=form,
             keep=keep,
             back=reverse("archive:terms"),
+            back_name=_("Terms"),
             done=_("Kept. What stood there before is on the trail."),
             now=lambda: _now(term_with(term_id)),
             note=_("The term of every paper follows from this at once."),

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
-from access.api import Actor
+from access.api import Actor, allowed
 from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import PeriodFigures, figures_of_period, period_coded, sees_all_figures
 from audit.domain.acts import ACT_WORDS
@@ -279,13 +279,13 @@ def places(context: RequestContext) -> list[dict[str, object]]:
 
 @register.simple_tag(takes_context=True)
 def reference_lists(context: RequestContext) -> list[dict[str, object]]:
-    """The lists about papers that the archive keeps, with the one that is open."""
-    request = context.get("request")
+    """The lists that are open to the person who looks, with the one that is open now."""
+    request, actor = context.get("request"), context.get("actor")
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
     return [
         {"label": gettext(place.label), "address": place.address, "here": place.address == here}
         for place in REFERENCE_LISTS
-        if place.address.startswith("archive:")
+        if actor and allowed(actor, place.permission)
     ]
 
 

@@ -53,15 +53,27 @@ def unlike(
     read: ListReading, rows: Sequence[ListRow], standing: Sequence[Standing], place: Place
 ) -> tuple[Unlike, ...]:
     """The signs that a list is another inventory's; `rows` are made ready for `standing`."""
+    beside = _beside(rows, standing)
     signs = {
-        Unlike.FEW_ROWS_FIT: _few_fit(rows, standing),
+        Unlike.FEW_ROWS_FIT: _few_fit(rows, beside),
         Unlike.OTHER_YEARS: _outside(rows, place),
         Unlike.OTHER_TERM: _other_term((one.term for one in read.dossiers), place.term),
         Unlike.OTHER_FONDS: _other_fonds((one.fonds for one in read.dossiers), place.fonds),
         Unlike.OTHER_INVENTORY: _other_number(read, place.number),
-        Unlike.OTHER_ISSUERS: _other_issuers(rows, standing),
+        Unlike.OTHER_ISSUERS: _other_issuers(rows, beside),
     }
     return tuple(sign for sign, seen in signs.items() if seen)
+
+
+def _beside(rows: Sequence[ListRow], standing: Sequence[Standing]) -> Sequence[Standing]:
+    """
+    What the rows are held against: where the list names dossiers, what stands in these. The list of
+    one dossier after the other comes to an inventory, and none is another inventory's for that.
+    """
+    named = {row.dossier for row in rows}
+    if not named - {""}:
+        return standing
+    return [row for row in standing if row.values.dossier in named]
 
 
 def _few_fit(rows: Sequence[ListRow], standing: Sequence[Standing]) -> bool:

@@ -313,7 +313,7 @@ def test_machines_are_kept_on_screen_with_their_seals(keeper):
     machine = Workstation.objects.get()
     assert answer["Location"] == f"/danh-muc/may/{machine.pk}/"
     page = text_of(keeper.get("/danh-muc/may/"))
-    assert "1 máy có tem an toàn đã hết hạn" in page
+    assert "1 máy đã hết hạn tem an toàn" in page
     assert "hết hạn 3 ngày trước" in page
     address = f"/danh-muc/may/{machine.pk}/sua/"
     first, second = begun(keeper, address), begun(keeper, address)

@@ -1,5 +1,6 @@
 """An inventory's list from a file: a preview first, then rows and dossiers; nothing is refused."""
 
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -163,7 +164,10 @@ def test_a_date_written_otherwise_is_no_change(shelf, archivist):
 
 def test_a_cover_fills_what_a_dossier_does_not_say_yet_and_is_counted(shelf, archivist):
     Dossier.objects.create(inventory=shelf, number="01", title="Tên có sẵn")
-    Dossier.objects.create(inventory=shelf, number="02", title="Đủ", retention="20 năm")
+    Dossier.objects.create(
+        inventory=shelf, number="02", title="Đủ", retention="20 năm", sheets=3,
+        first_on=date(2012, 1, 1), last_on=date(2012, 1, 1),
+    )  # fmt: skip
     cover = ["Hồ sơ số", "Tiêu đề hồ sơ", "Thời gian", "Thời hạn bảo quản", "Số tờ"]
     made = take(
         archivist, shelf, cover,

@@ -32,6 +32,7 @@ from archive.domain.reference import (
 from archive.domain.spans import Span
 from archive.domain.terms import paper_of
 from archive.models import BodyName, CommitteeTerm, IssuingBody, LocalLetters
+from archive.queries.issuers import bodies_to_choose, committees_to_choose
 from audit.models import Event
 from language.bodies import issuing_bodies
 from language.dates import parse_date
@@ -268,3 +269,13 @@ def test_the_first_bodies_are_spelt_as_the_store_spells_issuers():
     own = ("chinh phu", "bo noi vu", "dai hoi dai bieu")
     for name in (name for row in first_issuers() for name in row.names):
         assert any(fold(name).startswith(one) for one in (*known, *own)), name
+
+
+def test_bodies_are_offered_in_vietnamese_order_and_committees_first_for_their_terms(keeper):
+    bring_issuers(who=SETUP, at=AT)
+    names = [name for _number, name in bodies_to_choose()]
+    assert names.index("Ban Tổ chức Tỉnh ủy") < names.index("Ban Tuyên giáo Tỉnh ủy")
+    assert names.index("Đại hội đại biểu Đảng bộ tỉnh") < names.index("Tỉnh ủy")
+    own = IssuingBody.objects.filter(own_terms=True).count()
+    first = {number for number, _name in committees_to_choose()[:own]}
+    assert first == set(IssuingBody.objects.filter(own_terms=True).values_list("pk", flat=True))

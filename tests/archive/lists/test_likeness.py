@@ -64,3 +64,11 @@ def test_a_list_of_which_next_to_nothing_stands_is_asked_about():
 )  # fmt: skip
 def test_years_term_number_and_fonds_are_compared_where_both_say_them(place, above, told):
     assert signs(reading(range(1, 6), above=above), place=place) == told
+
+
+def test_the_list_of_another_dossier_of_the_inventory_is_no_other_inventorys():
+    first = reading(range(1, 11), above=["Hồ sơ số 01: Tập kế hoạch"])
+    other = reading(range(50, 60), symbol="BC/HU", above=["Hồ sơ số 02: Tập báo cáo"])
+    assert signs(other, standing(first)) == set()
+    again = reading(range(50, 60), symbol="BC/HU", above=["Hồ sơ số 01: Tập báo cáo"])
+    assert signs(again, standing(first)) == {"few_rows_fit", "other_issuers"}

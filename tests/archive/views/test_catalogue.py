@@ -128,8 +128,13 @@ def test_an_auditor_and_an_administrator_see_no_catalogue(client):
         } == {404}
 
 
-def test_an_inventory_without_loose_records_says_so_and_speaks_of_no_words(archivist):
-    inventory("ML77")
+def test_an_inventory_of_which_every_record_stands_in_a_dossier_speaks_of_no_others(archivist):
+    shelf = inventory("ML77")
+    Dossier.objects.create(inventory=shelf, number="01")
+    record(shelf, number="5", dossier="01")
     page = html.unescape(archivist.get("/muc-luc/ML77/").content.decode())
-    assert "Chưa có gì ở đây." in page
-    assert "Không có dòng nào chứa các từ này." not in page
+    assert "Văn bản chưa thuộc hồ sơ nào" not in page
+    record(shelf, number="6")
+    assert "Văn bản chưa thuộc hồ sơ nào" in html.unescape(
+        archivist.get("/muc-luc/ML77/").content.decode()
+    )

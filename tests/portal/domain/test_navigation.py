@@ -4,6 +4,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from access.domain.actors import Role
+from archive import urls as of_archive
 from portal.domain.navigation import PLACES, place_of, places_of
 
 
@@ -58,3 +59,19 @@ def test_a_bar_holds_at_most_six_entries(role):
 )
 def test_a_page_below_an_entry_marks_the_entry(page, roles, marked):
     assert place_of(page, roles) == marked
+
+
+# What is no page of its own: files, images, and what only a form sends to.
+NO_PAGES = {
+    "dossier_paper", "figures_file", "inventory_paper", "old_page_image", "original", "page_image",
+    "take_away_box", "take_away_dossier", "take_away_inventory", "take_tie_back", "tie", "turn_page",
+    "undo", "untie", "withdraw_row",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", sorted({one.name for one in of_archive.urlpatterns} - NO_PAGES), ids=str
+)
+def test_every_page_of_the_archive_says_below_which_entry_it_stands(name):
+    marked = place_of(f"archive:{name}", {Role.ARCHIVIST})
+    assert marked in {place.address for place in PLACES[Role.ARCHIVIST]}
