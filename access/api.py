@@ -13,6 +13,12 @@ from access.actions.asking import (
     refuse_unknown,
 )
 from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
+from access.actions.deciding import (
+    confirm_proposal,
+    decline_proposal,
+    take_password,
+    withdraw_proposal,
+)
 from access.actions.duties import appoint, end_duty
 from access.actions.grants import end, grant
 from access.actions.people import (
@@ -26,6 +32,7 @@ from access.actions.people import (
     username_taken,
 )
 from access.actions.places import note_settings
+from access.actions.proposing import propose
 from access.actions.succession import link_units, unlink_units
 from access.actions.units import (
     change_unit,
@@ -82,17 +89,32 @@ from access.queries.lists import (
     units_to_choose,
     workstations_to_choose,
 )
+from access.queries.people import CLOSED, OPEN, account_numbered, people_page, person_facts
+from access.queries.proposals import (
+    fault_in_sentence,
+    may_confirm,
+    proposal_numbered,
+    proposals_open,
+    proposals_page,
+    said_in_words,
+    standing_of,
+    waiting_for,
+)
 from access.queries.requests import actor_of
 from access.queries.units import name_of_unit, top_unit, unit_with_code, units_by_code
 
 if TYPE_CHECKING:
+    from access.models import AccountProposal as AccountProposal
     from access.models import Unit as Unit
+    from access.models import User as User
     from access.models import Workstation as Workstation
 
 __all__ = [
     "CLASSIFIED_FROM",
+    "CLOSED",
     "CONSOLE",
     "NOBODY",
+    "OPEN",
     "RESERVED_NAMES",
     "SYSTEM",
     "AccessDenied",
@@ -111,6 +133,7 @@ __all__ = [
     "Target",
     "UnitEnded",
     "UnknownPerson",
+    "account_numbered",
     "actor_for",
     "actor_of",
     "allowed",
@@ -120,10 +143,12 @@ __all__ = [
     "change_workstation",
     "close_account",
     "codes_of",
+    "confirm_proposal",
     "console",
     "console_actor",
     "console_operator",
     "console_who",
+    "decline_proposal",
     "delete_unit",
     "delete_workstation",
     "duties_ever_held",
@@ -131,6 +156,7 @@ __all__ = [
     "end_duty",
     "end_unit",
     "end_workstation",
+    "fault_in_sentence",
     "first_start",
     "grant",
     "has_people",
@@ -144,6 +170,7 @@ __all__ = [
     "machines_on",
     "make_unit",
     "make_workstation",
+    "may_confirm",
     "may_name_account",
     "name_of_unit",
     "named",
@@ -151,8 +178,14 @@ __all__ = [
     "new_password",
     "note_settings",
     "outliving_below",
+    "people_page",
     "people_to_choose",
+    "person_facts",
     "person_named",
+    "proposal_numbered",
+    "proposals_open",
+    "proposals_page",
+    "propose",
     "read_aloud",
     "refuse",
     "refuse_unknown",
@@ -162,10 +195,13 @@ __all__ = [
     "reopen_unit",
     "reopen_workstation",
     "require",
+    "said_in_words",
     "said_of_machine",
     "said_of_unit",
     "sort_people",
+    "standing_of",
     "take_in_person",
+    "take_password",
     "top_unit",
     "unasked",
     "unit_facts",
@@ -175,7 +211,9 @@ __all__ = [
     "units_to_choose",
     "unlink_units",
     "username_taken",
+    "waiting_for",
     "with_units_below",
+    "withdraw_proposal",
     "workstation_at",
     "workstations_to_choose",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -16,20 +16,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from access.actions.drafts import TOKEN
+from access.actions.news import take_news
 from access.actions.people import choose_password
 from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
+from access.domain.people import NEWS_WORDS
 from access.forms.passwords import OwnPasswordForm
 from access.middleware import actor_behind
-from access.queries.attempts import failures_from
+from access.queries.attempts import counted_name, failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
 from language.vietnamese import typed as as_typed
+
+if TYPE_CHECKING:
+    from access.api import User
 
 NAME_ON_TRAIL = 150
 
@@ -70,7 +74,6 @@ class SignInView(auth_views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         person = form.get_user()
-        before = person.last_login
         response = super().form_valid(form)
         at = timezone.now()
         actor = actor_for(
@@ -80,16 +83,7 @@ class SignInView(auth_views.LoginView):
             session=_session_digest(self.request),
         )
         unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
-        if before is not None and person.password_issued_at and person.password_issued_at > before:
-            issued = date_format(timezone.localtime(person.password_issued_at), "H:i d/m/Y")
-            messages.error(
-                self.request,
-                gettext(
-                    "Your password was issued anew at %(at)s. "
-                    "If you did not ask for it, tell the security officer."
-                )
-                % {"at": issued},
-            )
+        _tell_news(self.request, person, at=at)
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -138,6 +132,13 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return HttpResponseRedirect(self.get_success_url())
 
 
+def _tell_news(request: HttpRequest, person: "User", *, at: datetime) -> None:
+    """What others did to the account since its owner last signed in, each in a sentence."""
+    for act, done_at in take_news(user=person, at=at):
+        when = date_format(timezone.localtime(done_at), "H:i d/m/Y")
+        messages.error(request, gettext(NEWS_WORDS[act]) % {"at": when})
+
+
 def locked_out(
     request: HttpRequest,
     original_response: HttpResponse | None = None,
@@ -151,11 +152,7 @@ def locked_out(
 def name_for_counting(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The name that tries are counted by, as a keyed digest: people type passwords for names."""
     typed = (credentials or {}).get("username") or request.POST.get("username", "")
-    return _digest(as_typed(str(typed)))
-
-
-def _digest(name: str) -> str:
-    return salted_hmac("access.sign_in", name, algorithm="sha256").hexdigest()[:32]
+    return counted_name(as_typed(str(typed)))
 
 
 def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
@@ -172,7 +169,7 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
             subject=known[:80],
             outcome=Outcome.REFUSED,
             rule=rule,
-            details={} if known else {"unknown_name": _digest(typed)},
+            details={} if known else {"unknown_name": counted_name(typed)},
         ),
         at=at,
     )

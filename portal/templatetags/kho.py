@@ -194,6 +194,12 @@ def has_level(event: EventTold) -> bool:
 
 
 @register.filter
+def role_in_words(role: str) -> str:
+    """A role as people call it; one without words stands as it is."""
+    return gettext(ROLE_WORDS[role]) if role in ROLE_WORDS else role
+
+
+@register.filter
 def rule_in_words(rule: str) -> str:
     """A rule that failed, in words; one without words stands as it is."""
     return gettext(RULE_WORDS[rule]) if rule in RULE_WORDS else rule

@@ -27,7 +27,7 @@ from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.pages import body_of
 from tests.portal.addresses import addresses
-from tests.portal.sites import a_list_brought
+from tests.portal.sites import a_list_brought, accounts_kept, propose_something
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
 
@@ -117,6 +117,7 @@ def values_of_site() -> OneEach:
         form=["xlsx"],
         unit_code=["BTCTU"],
         machine_id=[str(Workstation.objects.earliest("pk").pk)],
+        **accounts_kept(),
         mark=[mark_of(ListImport.objects.latest("pk").pk)],
     )
 
@@ -188,6 +189,7 @@ def site(house, settings):
     """The house, with guides and the editor open to those who write them."""
     make_guides()
     open_admin()
+    propose_something()
     a_list_brought(Inventory.objects.get(code="ML01"))
     return house
 

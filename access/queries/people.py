@@ -1,0 +1,187 @@
+"""People as their screens show them: accounts with what they hold. Who may look the caller asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from access.domain.levels import Level
+from access.domain.people import Lack, Powers, lacks_of
+from access.domain.spans import Span
+from access.models import (
+    Assignment,
+    Clearance,
+    Commitment,
+    RoleGrant,
+    Training,
+    UnitDuty,
+    User,
+)
+from access.models.standing import Standing
+from access.queries.attempts import is_locked
+from access.queries.proposals import proposals_open
+from access.queries.units import valid_on
+from language.vietnamese import fold
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """An account in the list, with what it holds on that day and how many proposals wait for it."""
+
+    user: User
+    roles: Sequence[str]
+    clearance: Level
+    party_papers: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A stretch of the list, and the page of the accounts it is made of."""
+
+    lines: Sequence[PersonLine]
+    page: Page[User]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    Something a person holds, held or will hold, with its days.
+
+    `what` is its name, or the code of a role or of a duty; a clearance has a level instead.
+    """
+
+    what: str
+    span: Span
+    basis: str
+    stands: bool
+    is_past: bool
+    level: Level | None = None
+    party_papers: bool = False
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """An account with everything that is known of it, what is past and what is to come included."""
+
+    user: User
+    roles: Sequence[Held]
+    clearances: Sequence[Held]
+    assignments: Sequence[Held]
+    commitments: Sequence[Held]
+    trainings: Sequence[Held]
+    duties: Sequence[Held]
+    lacks: Sequence[Lack]
+    locked: bool
+
+
+OPEN, CLOSED = "mo", "dong"
+
+
+def people_page(
+    day: date, *, at: datetime, words: str = "", state: str = "", number: str = ""
+) -> People:
+    """A page of the accounts whose name or unit holds the words, by given name."""
+    rows = User.objects.select_related("unit")
+    if state:
+        rows = rows.filter(is_active=state == OPEN)
+    if words:
+        rows = rows.filter(pk__in=_named(words))
+    page = Paginator(rows, ON_A_PAGE).get_page(number)
+    return People(_lines(list(page.object_list), day, at), page)
+
+
+def _named(words: str) -> list[int]:
+    """Accounts whose name, full name or unit holds the words; a site has some hundreds of people."""
+    wanted = fold(words)
+    columns = ("pk", "full_name", "username", "unit__code", "unit__name")
+    return [
+        pk
+        for pk, *texts in User.objects.order_by().values_list(*columns)
+        if wanted in fold(" ".join(text or "" for text in texts))
+    ]
+
+
+def _lines(users: Sequence[User], day: date, at: datetime) -> list[PersonLine]:
+    held = _held_by(users, day)
+    waiting: dict[str, int] = defaultdict(int)
+    names = [user.username for user in users]
+    for name in proposals_open(at=at).filter(username__in=names).values_list("username", flat=True):
+        waiting[name] += 1
+    return [
+        PersonLine(
+            user,
+            sorted(held[user.pk].roles),
+            held[user.pk].clearance,
+            held[user.pk].party_papers,
+            waiting[user.username],
+        )
+        for user in users
+    ]
+
+
+def _held_by(users: Iterable[User], day: date) -> Mapping[int, Powers]:
+    """What opens secrets to these accounts on a day: roles and the highest clearance."""
+    found: dict[int, Powers] = defaultdict(Powers)
+    of_these = Q(user__in=list(users)) & valid_on(day)
+    for user, role in RoleGrant.objects.filter(of_these).values_list("user", "role"):
+        found[user] |= Powers(roles=frozenset((role,)))
+    rows = Clearance.objects.filter(of_these).values_list("user", "level", "party_papers")
+    for user, level, party in rows:
+        found[user] |= Powers(Level(level), party)
+    return found
+
+
+def account_numbered(number: int) -> User | None:
+    """The account with this number, open or closed."""
+    return User.objects.select_related("unit").filter(pk=number).first()
+
+
+def person_facts(user: User, *, at: datetime) -> PersonFacts:
+    """Everything an account holds, held and will hold."""
+    day = timezone.localtime(at).date()
+    roles = [_held(row, row.role, day) for row in _of(RoleGrant, user)]
+    places = _of(Assignment, user).select_related("unit")
+    assignments = [
+        _held(row, row.unit.name if row.unit else f"#{row.inventory}", day) for row in places
+    ]
+    commitments = [_held(row, row.text_version, day) for row in _of(Commitment, user)]
+    trainings = [_held(row, row.course, day) for row in _of(Training, user)]
+    duties = _of(UnitDuty, user).select_related("unit")
+    return PersonFacts(
+        user=user,
+        roles=roles,
+        clearances=[_clearance(row, day) for row in _of(Clearance, user)],
+        assignments=assignments,
+        commitments=commitments,
+        trainings=trainings,
+        duties=[replace(_held(row, row.duty, day), of=row.unit.name) for row in duties],
+        lacks=lacks_of(
+            [held.what for held in roles if held.stands],
+            assigned=any(held.stands for held in assignments),
+            committed=any(held.stands for held in commitments),
+            trained=any(held.stands for held in trainings),
+        ),
+        locked=is_locked(user.username, at=at),
+    )
+
+
+def _of(kind: type[Standing], user: User) -> QuerySet[Any]:
+    return kind._default_manager.filter(user=user).order_by("-valid_from", "-pk")  # noqa: SLF001 - Django's own name
+
+
+def _held(row: Standing, what: str, day: date) -> Held:
+    span = Span(row.valid_from, row.valid_until)
+    return Held(what, span, row.basis, span.holds_on(day), span.is_past(day))
+
+
+def _clearance(row: Clearance, day: date) -> Held:
+    return replace(_held(row, "", day), level=Level(row.level), party_papers=row.party_papers)
