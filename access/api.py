@@ -89,7 +89,14 @@ from access.queries.lists import (
     units_to_choose,
     workstations_to_choose,
 )
-from access.queries.people import CLOSED, OPEN, account_numbered, people_page, person_facts
+from access.queries.people import (
+    CLOSED,
+    OPEN,
+    account_numbered,
+    accounts_held,
+    people_page,
+    person_facts,
+)
 from access.queries.proposals import (
     fault_in_sentence,
     may_confirm,
@@ -134,6 +141,7 @@ __all__ = [
     "UnitEnded",
     "UnknownPerson",
     "account_numbered",
+    "accounts_held",
     "actor_for",
     "actor_of",
     "allowed",

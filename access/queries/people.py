@@ -19,6 +19,7 @@ from access.models import (
     Commitment,
     RoleGrant,
     Training,
+    Unit,
     UnitDuty,
     User,
 )
@@ -27,6 +28,7 @@ from access.queries.attempts import is_locked
 from access.queries.proposals import proposals_open
 from access.queries.units import valid_on
 from language.vietnamese import fold
+from machine.json_values import Json
 
 ON_A_PAGE = 50
 
@@ -185,3 +187,58 @@ def _held(row: Standing, what: str, day: date) -> Held:
 
 def _clearance(row: Clearance, day: date) -> Held:
     return replace(_held(row, "", day), level=Level(row.level), party_papers=row.party_papers)
+
+
+def accounts_held(day: date) -> list[dict[str, Json]]:
+    """All accounts with what they hold on a day, each with its last day; one query for each kind."""
+    roles = _by_account(RoleGrant, day)
+    clearances = _by_account(Clearance, day)
+    commitments = _by_account(Commitment, day)
+    trainings = _by_account(Training, day)
+    assignments = _by_account(Assignment, day)
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    return [
+        {
+            "username": user.username,
+            "full_name": user.full_name,
+            "unit": user.unit.code if user.unit else "",
+            "open": user.is_active,
+            "roles": [{"role": row.role, **_days(row)} for row in roles[user.pk]],
+            **_highest(clearances[user.pk]),
+            "clearances": [
+                {"level": Level(row.level).name, "party_papers": row.party_papers, **_days(row)}
+                for row in clearances[user.pk]
+            ],
+            "assignments": [
+                {
+                    "unit": row.unit.code if row.unit else "",
+                    "inventory": row.inventory,
+                    **_days(row),
+                }
+                for row in assignments[user.pk]
+            ],
+            "commitment": [
+                {"version": row.text_version, **_days(row)} for row in commitments[user.pk]
+            ],
+            "training": [{"course": row.course, **_days(row)} for row in trainings[user.pk]],
+        }
+        for user in User.objects.select_related("unit")
+    ]
+
+
+def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in kind._default_manager.filter(valid_on(day)).order_by("pk"):  # noqa: SLF001 - Django's own name
+        found[row.user_id].append(row)
+    return found
+
+
+def _days(row: Standing) -> dict[str, Json]:
+    last = row.valid_until
+    return {"since": row.valid_from.isoformat(), "until": last.isoformat() if last else ""}
+
+
+def _highest(rows: Iterable[Clearance]) -> dict[str, Json]:
+    held = list(rows)
+    level = Level(max((row.level for row in held), default=0))
+    return {"clearance": level.name, "party_papers": any(row.party_papers for row in held)}

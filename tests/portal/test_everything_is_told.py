@@ -69,6 +69,7 @@ SILENT_COMMANDS = {
     "tidy": "removes sessions and tries that are past; both told when they began",
     "work": "a worker; what it does to items it tells itself, item by item",
     "next_steps": "fixed words about commands; nothing of the archive or of anybody",
+    "permissions": "the table of the code itself; nothing of the archive or of anybody",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
 }
@@ -80,6 +81,7 @@ TOLD_COMMANDS = {
     "ingest_batch": (["{folder}"], "list"),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
+    "people": ([], "list"),
     "person": (["show", "officer"], "see_person"),
     "set_up": (["{folder}/ke-hoach.toml"], "set_up"),
     "unit": (["VPM", "Văn phòng mới"], "register_unit"),
