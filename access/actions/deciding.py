@@ -54,7 +54,7 @@ def confirm_proposal(*, by: Actor, number: int, at: datetime) -> State:
         row = _locked(number, (State.WAITING,), at=at)
         _ask_proposer_stands(row, at=at)
         row.decided_by, row.decided_at = by.username, at
-        row.state = State.CONFIRMED if row.what in HAND_A_PASSWORD else State.DONE
+        row.stands = State.CONFIRMED if row.what in HAND_A_PASSWORD else State.DONE
         granted.append(reason=row.reason, proposal=row.pk, what=row.what, second=row.proposed_by)
         details = _EFFECTS[Proposed(row.what)](row, at)
         if details is not None:
@@ -62,7 +62,7 @@ def confirm_proposal(*, by: Actor, number: int, at: datetime) -> State:
             done = Granted(by, ACT_OF[row.what], granted.target, at)
             _tell(done, row, details)
         row.save()
-    return State(row.state)
+    return State(row.stands)
 
 
 def take_password(*, by: Actor, number: int, at: datetime) -> str:
@@ -81,8 +81,8 @@ def take_password(*, by: Actor, number: int, at: datetime) -> str:
         ended = hand_password(user, hashed, at=at)
         if row.what == Proposed.PASSWORD:
             note_news(user, Act.ISSUE_PASSWORD, at=at)
-        row.state, row.done_at = State.DONE, at
-        row.save(update_fields=["state", "done_at"])
+        row.stands, row.done_at = State.DONE, at
+        row.save(update_fields=["stands", "done_at"])
         _tell(granted, row, {"sessions_ended": ended})
     return password
 
@@ -103,9 +103,9 @@ def _end(granted: Granted, number: int, into: State, reason: str, of: tuple[Stat
     with transaction.atomic():
         # What fits no more is put away as well as what waits.
         row = _locked(number, of, at=granted.at, fitting=False)
-        row.state, row.answer = into, reason[:60]
+        row.stands, row.answer = into, reason[:60]
         row.decided_by, row.decided_at = granted.actor.username, granted.at
-        row.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+        row.save(update_fields=["stands", "answer", "decided_by", "decided_at"])
         granted.append(reason=reason[:60], proposal=row.pk, what=row.what)
 
 
@@ -133,10 +133,10 @@ def _locked(
 ) -> AccountProposal:
     """The proposal, held until the transaction ends. Raises ProposalError."""
     row = AccountProposal.objects.select_for_update().get(pk=number)
-    if row.state not in states:
-        past = row.state == State.DONE and row.what in HAND_A_PASSWORD
+    if row.stands not in states:
+        past = row.stands == State.DONE and row.what in HAND_A_PASSWORD
         fault = ProposalFault.HANDED_OVER if past else ProposalFault.DECIDED
-        raise ProposalError(fault, state=row.state)
+        raise ProposalError(fault, state=row.stands)
     now = standing_of(row, at=at)
     if fitting and now in {State.LAPSED, State.STALE}:
         raise ProposalError(ProposalFault(str(now)))

@@ -70,14 +70,14 @@ def propose(
 def _put_aside(username: str, what: Proposed, *, at: datetime) -> None:
     """What has lapsed or fits no more makes room. Raises ProposalError where something waits."""
     waiting = AccountProposal.objects.select_related("account").filter(
-        username=username, what=what, state__in=OPEN_STATES
+        username=username, what=what, stands__in=OPEN_STATES
     )
     for row in waiting:
         now = standing_of(row, at=at)
         if now in OPEN_STATES:
             raise ProposalError(ProposalFault.ASKED_ALREADY)
-        row.state = now
-        row.save(update_fields=["state"])
+        row.stands = now
+        row.save(update_fields=["stands"])
 
 
 def _ask_sensible(

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('seen_version', models.PositiveIntegerField(default=0)),
                 ('said', models.JSONField(blank=True, default=dict)),
                 ('reason', models.CharField(max_length=60)),
-                ('state', models.CharField(default='waiting', max_length=10)),
+                ('stands', models.CharField(default='waiting', max_length=10)),
                 ('proposed_by', models.CharField(max_length=150)),
                 ('proposed_at', models.DateTimeField()),
                 ('decided_by', models.CharField(blank=True, default='', max_length=150)),
@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['state', 'proposed_at'], name='proposals_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'confirmed'])), fields=('username', 'what'), name='proposed_once_at_a_time')],
+                'indexes': [models.Index(fields=['stands', 'proposed_at'], name='proposals_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stands__in', ['waiting', 'confirmed'])), fields=('username', 'what'), name='proposed_once_at_a_time')],
             },
         ),
     ]

@@ -25,7 +25,7 @@ class AccountProposal(models.Model):
     seen_version = models.PositiveIntegerField(default=0)
     said = models.JSONField(default=dict, blank=True)
     reason = models.CharField(max_length=60)
-    state = models.CharField(max_length=10, default=str(State.WAITING))
+    stands = models.CharField(max_length=10, default=str(State.WAITING))
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True, default="")
@@ -35,11 +35,11 @@ class AccountProposal(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["state", "proposed_at"], name="proposals_by_state")]
+        indexes = [models.Index(fields=["stands", "proposed_at"], name="proposals_by_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["username", "what"],
-                condition=Q(state__in=[str(one) for one in OPEN_STATES]),
+                condition=Q(stands__in=[str(one) for one in OPEN_STATES]),
                 name="proposed_once_at_a_time",
             )
         ]

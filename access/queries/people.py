@@ -211,7 +211,7 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
             ],
             "assignments": [
                 {
-                    "unit": row.unit.code if row.unit else "",
+                    "unit": codes.get(row.unit_id, ""),
                     "inventory": row.inventory,
                     **_days(row),
                 }

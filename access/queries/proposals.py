@@ -32,13 +32,13 @@ def standing_of(row: AccountProposal, *, at: datetime) -> State:
     """How a proposal stands at a moment: what is too old, or fits its account no more, is past."""
     account = row.account
     fits = account is None or account.version == row.seen_version
-    return standing(row.state, proposed_at=row.proposed_at, fits=fits, at=at)
+    return standing(row.stands, proposed_at=row.proposed_at, fits=fits, at=at)
 
 
 def proposals_open(*, at: datetime) -> QuerySet[AccountProposal]:
     """Those that wait for somebody, the oldest first."""
     rows = AccountProposal.objects.select_related("account")
-    return rows.filter(state__in=OPEN_STATES, proposed_at__gt=at - LIVES_FOR).order_by("pk")
+    return rows.filter(stands__in=OPEN_STATES, proposed_at__gt=at - LIVES_FOR).order_by("pk")
 
 
 def proposals_page(number: str, *, of: str = "") -> Page[AccountProposal]:
@@ -60,9 +60,9 @@ def waiting_for(actor: Actor, *, at: datetime) -> int:
     own = Q(proposed_by=actor.username)
     asked = Q(pk__in=[])
     if refusal(actor, Permission.CONFIRM_PEOPLE, named("person")) is None:
-        asked |= Q(state=State.WAITING) & ~own & ~Q(username=actor.username)
+        asked |= Q(stands=State.WAITING) & ~own & ~Q(username=actor.username)
     if refusal(actor, Permission.MANAGE_PEOPLE, named("person")) is None:
-        asked |= Q(state=State.CONFIRMED) & own
+        asked |= Q(stands=State.CONFIRMED) & own
     return proposals_open(at=at).filter(asked).count()
 
 

@@ -118,7 +118,7 @@ def propose_something() -> None:
     by = actor(Role.ADMINISTRATOR)
     propose(by=by, what=Proposed.CLOSE, username=Role.CHECKER, reason="nghỉ", at=AT)
     said = {
-        "full_name": "Người Mới", "unit": "BTCTU", "roles": ["officer"], "assigned_to": ["KHAC"],
+        "full_name": "Người Mới", "unit": "BTCTU", "roles": ["officer"], "assigned_to": ["BTCTU"],
         "commitment": "2026", "course": "",
     }  # fmt: skip
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)

@@ -141,7 +141,7 @@ def test_who_proposed_sees_no_button_to_confirm_and_is_told_why(khue):
 def test_a_declined_proposal_asks_for_the_reason(keeper, second, khue):
     number = proposed(keeper, khue)
     assert second.post(f"/nguoi-dung/de-nghi/{number}/tu-choi/").status_code == 422
-    assert AccountProposal.objects.get().state == "waiting"
+    assert AccountProposal.objects.get().stands == "waiting"
 
 
 @pytest.mark.parametrize("address", ["999/", "999/dong/", "de-nghi/999/", "de-nghi/0/"])

@@ -219,7 +219,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_what_became_of
     assert (why.value.fault, why.value.params) == (ProposalFault.DECIDED, {"state": "declined"})
     assert User.objects.get(username="khue").is_active
     row = AccountProposal.objects.get()
-    assert (row.state, row.answer, row.decided_by) == (State.DECLINED, "còn việc", "hai")
+    assert (row.stands, row.answer, row.decided_by) == (State.DECLINED, "còn việc", "hai")
 
 
 def test_what_was_confirmed_is_done_once(house):
@@ -237,7 +237,7 @@ def test_what_nobody_answers_lapses_and_makes_room(house):
     assert waiting_for(actor("mat"), at=AT) == 1
     assert waiting_for(actor("mat"), at=later) == 0
     again = proposed(Proposed.CLOSE, at=later)
-    assert AccountProposal.objects.get(pk=number).state == State.LAPSED
+    assert AccountProposal.objects.get(pk=number).stands == State.LAPSED
     confirmed(again, at=later)
 
 
@@ -256,7 +256,7 @@ def test_what_an_account_became_meanwhile_makes_a_proposal_stale(house):
     assert fault_of(lambda: confirmed(number)) == ProposalFault.STALE
     assert User.objects.get(username="khue").is_active
     again = proposed(Proposed.CLOSE)
-    assert AccountProposal.objects.get(pk=number).state == State.STALE
+    assert AccountProposal.objects.get(pk=number).stands == State.STALE
     confirmed(again)
 
 
