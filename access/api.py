@@ -20,7 +20,16 @@ from access.actions.deciding import (
     withdraw_proposal,
 )
 from access.actions.duties import appoint, end_duty
+from access.actions.factors import (
+    FactorThere,
+    WrongCode,
+    prove_factor,
+    renew_recovery,
+    reset_factor,
+    set_up_factor,
+)
 from access.actions.grants import end, grant
+from access.actions.one_time import factor_address, new_secret, qr_square
 from access.actions.people import (
     change_person,
     close_account,
@@ -33,6 +42,7 @@ from access.actions.people import (
 )
 from access.actions.places import note_settings
 from access.actions.proposing import propose
+from access.actions.sealing import SealBroken, seal, unseal
 from access.actions.succession import link_units, unlink_units
 from access.actions.units import (
     change_unit,
@@ -94,6 +104,8 @@ from access.queries.people import (
     OPEN,
     account_numbered,
     accounts_held,
+    codes_left,
+    must_have_factor,
     people_page,
     person_facts,
 )
@@ -128,6 +140,7 @@ __all__ = [
     "Actor",
     "ChangedMeanwhile",
     "DaysReversed",
+    "FactorThere",
     "Granted",
     "Level",
     "ListError",
@@ -137,9 +150,11 @@ __all__ = [
     "PeopleError",
     "Permission",
     "Role",
+    "SealBroken",
     "Target",
     "UnitEnded",
     "UnknownPerson",
+    "WrongCode",
     "account_numbered",
     "accounts_held",
     "actor_for",
@@ -150,6 +165,7 @@ __all__ = [
     "change_unit",
     "change_workstation",
     "close_account",
+    "codes_left",
     "codes_of",
     "confirm_proposal",
     "console",
@@ -164,6 +180,7 @@ __all__ = [
     "end_duty",
     "end_unit",
     "end_workstation",
+    "factor_address",
     "fault_in_sentence",
     "first_start",
     "grant",
@@ -180,10 +197,12 @@ __all__ = [
     "make_workstation",
     "may_confirm",
     "may_name_account",
+    "must_have_factor",
     "name_of_unit",
     "named",
     "names_of",
     "new_password",
+    "new_secret",
     "note_settings",
     "outliving_below",
     "people_page",
@@ -194,18 +213,24 @@ __all__ = [
     "proposals_open",
     "proposals_page",
     "propose",
+    "prove_factor",
+    "qr_square",
     "read_aloud",
     "refuse",
     "refuse_unknown",
     "register_unit",
     "register_workstation",
+    "renew_recovery",
     "reopen_account",
     "reopen_unit",
     "reopen_workstation",
     "require",
+    "reset_factor",
     "said_in_words",
     "said_of_machine",
     "said_of_unit",
+    "seal",
+    "set_up_factor",
     "sort_people",
     "standing_of",
     "take_in_person",
@@ -218,6 +243,7 @@ __all__ = [
     "units_on",
     "units_to_choose",
     "unlink_units",
+    "unseal",
     "username_taken",
     "waiting_for",
     "with_units_below",

@@ -32,7 +32,7 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import AccessDenied, Actor, actor_for, actor_of
+from access.api import AccessDenied, Actor, actor_for, actor_of, must_have_factor
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
 from access.queries.actors import account_with_holdings
@@ -124,9 +124,13 @@ class ActorMiddleware:
 
 
 class OwnPasswordMiddleware:
-    """Whoever was handed a password chooses one of their own before anything else opens."""
+    """
+    Whoever was handed a password chooses one of their own before anything else opens; then whoever
+    has a role that asks for a second factor sets one up.
+    """
 
     OPEN = frozenset(("access:change_password", "access:sign_out", "portal:csp_report"))
+    FACTOR = "access:own_factor"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -135,18 +139,24 @@ class OwnPasswordMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """Everything leads to choosing a password; accounts of the trial keep theirs."""
+        """Everything leads to what is due first; accounts of the trial keep what they were given."""
         user: Any = request.user
-        if not user.is_authenticated or not user.issued_password or user.trial:
+        if not user.is_authenticated or user.trial:
+            return None
+        if user.issued_password:
+            due = "access:change_password"
+        elif must_have_factor(user, actor_of(request)):
+            due = self.FACTOR
+        else:
             return None
         found = request.resolver_match
-        if found is not None and found.view_name in self.OPEN:
+        if found is not None and found.view_name in self.OPEN | {due}:
             return None
         if request.headers.get("HX-Request"):
             answer = HttpResponse(status=204)
-            answer.headers["HX-Redirect"] = reverse("access:change_password")
+            answer.headers["HX-Redirect"] = reverse(due)
             return answer
-        return redirect("access:change_password")
+        return redirect(due)
 
 
 class DraftMiddleware:

@@ -4,13 +4,16 @@ from django.urls import include, path
 
 from access.views import machines, people, proposals, units
 from access.views.drafts import draft
+from access.views.second_step import SecondStepView, own_factor
 from access.views.sign_in import ChangePasswordView, SignInView, SignOutView
 from access.views.trail import TrailView
 
 signing = [
     path("dang-nhap/", SignInView.as_view(), name="sign_in"),
+    path("dang-nhap/buoc-hai/", SecondStepView.as_view(), name="second_step"),
     path("dang-xuat/", SignOutView.as_view(), name="sign_out"),
     path("do-dang/", draft, name="draft"),
+    path("buoc-hai/", own_factor, name="own_factor"),
     path("doi-mat-khau/", ChangePasswordView.as_view(), name="change_password"),
 ]
 accounts = [
@@ -27,6 +30,7 @@ accounts = [
     path("<int:account_id>/dong/", people.close, name="close_account"),
     path("<int:account_id>/mo-lai/", people.reopen, name="open_account"),
     path("<int:account_id>/mo-khoa/", people.unlock, name="unlock_account"),
+    path("<int:account_id>/buoc-hai/", people.reset_factor, name="reset_factor"),
     path("<int:account_id>/mat-khau/", people.issue_password, name="issue_password"),
 ]
 # A code may hold anything a person once typed; so what is done to a unit stands before it.

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
+from access.domain.actors import Role
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
@@ -96,6 +97,12 @@ SETTINGS = (
         "Ban Tổ chức Tỉnh ủy",
     ),
     Setting(
+        "KHOSO_SECOND_FACTOR",
+        "roles that are entered with a second factor (an app's six digits) only, separated by commas; "
+        "all, or none",
+        "administrator,security_officer",
+    ),
+    Setting(
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
     ),
 )
@@ -125,6 +132,7 @@ class Env:
     patience: int
     organisation: str
     posture: str
+    second_factor: frozenset[str]
 
 
 def read(environment: Mapping[str, str], *, base: Path) -> Env:
@@ -163,6 +171,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
+        second_factor=reader.value("KHOSO_SECOND_FACTOR", _roles),
     )
     if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
         mistakes.append(
@@ -348,6 +357,19 @@ def _vault(text: str) -> str:
     except ValueError:
         raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
     return text
+
+
+def _roles(text: str) -> frozenset[str]:
+    """Roles by their names; all of them, or none."""
+    words = frozenset(word.strip().lower() for word in text.split(",") if word.strip())
+    every = frozenset(str(role) for role in Role)
+    if words == {"all"}:
+        return every
+    unknown = sorted(words - every - {"none"})
+    if unknown or ("none" in words and len(words) > 1):
+        known = ", ".join(sorted(every))
+        raise ValueError(f"'{text}' không phải các vai trò trong: {known}; hoặc all, none")
+    return words - {"none"}
 
 
 def _engine(text: str) -> str:

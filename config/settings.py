@@ -147,11 +147,13 @@ AXES_LOCKOUT_CALLABLE = "access.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username"]
+AXES_SENSITIVE_PARAMETERS = ["username", "code"]
 AXES_USERNAME_CALLABLE = "access.views.sign_in.name_for_counting"
 # Tries from one address, whatever the names: more than a person needs, less than guessing does.
 KHOSO_TRIES_PER_ADDRESS = 30
 KHOSO_TRIES_COUNT_FOR = timedelta(minutes=15)
+# Roles that are entered with a second factor only.
+KHOSO_SECOND_FACTOR = ENV.second_factor
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -23,6 +23,7 @@ from access.actions.effects import (
     rename,
     shut,
 )
+from access.actions.factors import drop_factor
 from access.actions.people import new_password, told_of
 from access.actions.proposing import ask_free, codes_in, unit_standing
 from access.domain.actors import Actor, Role
@@ -205,6 +206,10 @@ def _unlock(row: AccountProposal, at: datetime) -> JsonObject:
     return {"tries_forgotten": forget_failures(row.username)}
 
 
+def _factor(row: AccountProposal, at: datetime) -> JsonObject:
+    return {"sessions_ended": drop_factor(_account_of(row), at=at)}
+
+
 def _password(row: AccountProposal, at: datetime) -> None:
     """Nothing yet: it is made when whoever proposed it takes it."""
 
@@ -216,4 +221,5 @@ _EFFECTS: dict[Proposed, Callable[[AccountProposal, datetime], JsonObject | None
     Proposed.OPEN: _open,
     Proposed.UNLOCK: _unlock,
     Proposed.PASSWORD: _password,
+    Proposed.FACTOR: _factor,
 }

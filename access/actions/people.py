@@ -124,7 +124,7 @@ def change_person(
 
     Raises AccessDenied, UnitEnded, or UnknownPerson.
     """
-    account = _account_at_the_machine(by, username, act=Act.CHANGE_ACCOUNT, at=at)
+    account = account_at_the_machine(by, username, act=Act.CHANGE_ACCOUNT, at=at)
     if unit is not None and unit.pk != account.unit_id:
         ask_stands(unit, at=at)
     with transaction.atomic():
@@ -139,7 +139,7 @@ def issue_password(*, by: Actor, username: str, at: datetime) -> str:
 
     The person is told of it when they next sign in. Raises AccessDenied, or UnknownPerson.
     """
-    account = _account_at_the_machine(by, username, act=Act.ISSUE_PASSWORD, at=at)
+    account = account_at_the_machine(by, username, act=Act.ISSUE_PASSWORD, at=at)
     password = new_password()
     hashed = make_password(password)
     with transaction.atomic():
@@ -154,7 +154,7 @@ def issue_password(*, by: Actor, username: str, at: datetime) -> str:
 
 def close_account(*, by: Actor, username: str, at: datetime) -> None:
     """The account opens nothing any more, at once. Raises AccessDenied, or UnknownPerson."""
-    account = _account_at_the_machine(by, username, act=Act.CLOSE_ACCOUNT, at=at)
+    account = account_at_the_machine(by, username, act=Act.CLOSE_ACCOUNT, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=account.pk)
         ended = shut(user, at=at)
@@ -163,14 +163,15 @@ def close_account(*, by: Actor, username: str, at: datetime) -> None:
 
 def reopen_account(*, by: Actor, username: str, at: datetime) -> None:
     """A closed account opens again, holding what it did. Raises AccessDenied, or UnknownPerson."""
-    account = _account_at_the_machine(by, username, act=Act.OPEN_ACCOUNT, at=at)
+    account = account_at_the_machine(by, username, act=Act.OPEN_ACCOUNT, at=at)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=account.pk)
         let_open(user, at=at)
         tell(by, Act.OPEN_ACCOUNT, user, {}, at=at)
 
 
-def _account_at_the_machine(by: Actor, username: str, *, act: Act, at: datetime) -> User:
+def account_at_the_machine(by: Actor, username: str, *, act: Act, at: datetime) -> User:
+    """The account, for who stands outside. Raises AccessDenied, or UnknownPerson."""
     ask(by, act, username, at=at)
     account = known_account(by=by, username=username, act=act, at=at)
     ask_outside(by, username, act=act, at=at)

@@ -103,7 +103,7 @@ def _ask_sensible(
     if what == Proposed.UNLOCK:
         _ask(is_locked(username, at=at), ProposalFault.NOT_LOCKED)
     if what == Proposed.FACTOR:
-        _ask(False, ProposalFault.NO_FACTOR)
+        _ask(account is not None and account.has_factor, ProposalFault.NO_FACTOR)
     for code in (said.get("unit"), *codes_in(said.get("assigned_to"))):
         unit_standing(code, at=at)
 

@@ -1,4 +1,5 @@
 from access.models.draft import Draft
+from access.models.factor import RecoveryCode, SecondFactor
 from access.models.news import AccountNews
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
@@ -13,7 +14,9 @@ __all__ = [
     "Clearance",
     "Commitment",
     "Draft",
+    "RecoveryCode",
     "RoleGrant",
+    "SecondFactor",
     "Training",
     "Unit",
     "UnitDuty",

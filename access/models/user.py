@@ -26,6 +26,8 @@ class User(AbstractUser):
     password_issued_at = models.DateTimeField(null=True, editable=False)
     # An account of the trial keeps the password it was given.
     trial = models.BooleanField(default=False, editable=False)
+    # Beside its row, so that every request knows without asking for one.
+    has_factor = models.BooleanField(default=False, editable=False)
     # Counts what was changed of the account: whoever proposes something says which one they saw.
     version = models.PositiveIntegerField(default=1, editable=False)
 

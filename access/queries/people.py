@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from access.domain.actors import Actor
+from access.domain.factors import demands_factor
 from access.domain.levels import Level
 from access.domain.people import Lack, Powers, lacks_of
 from access.domain.spans import Span
@@ -17,6 +20,7 @@ from access.models import (
     Assignment,
     Clearance,
     Commitment,
+    RecoveryCode,
     RoleGrant,
     Training,
     Unit,
@@ -189,6 +193,18 @@ def _clearance(row: Clearance, day: date) -> Held:
     return replace(_held(row, "", day), level=Level(row.level), party_papers=row.party_papers)
 
 
+def codes_left(user: User) -> int:
+    """How many recovery codes of the account are not used yet."""
+    return RecoveryCode.objects.filter(user=user, used_at__isnull=True).count()
+
+
+def must_have_factor(user: User, actor: Actor) -> bool:
+    """Whether a role of the person is entered with a second factor only, and they have none."""
+    if user.has_factor or user.trial:
+        return False
+    return demands_factor(actor.roles, settings.KHOSO_SECOND_FACTOR)
+
+
 def accounts_held(day: date) -> list[dict[str, Json]]:
     """All accounts with what they hold on a day, each with its last day; one query for each kind."""
     roles = _by_account(RoleGrant, day)
@@ -203,6 +219,7 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
             "full_name": user.full_name,
             "unit": user.unit.code if user.unit else "",
             "open": user.is_active,
+            "second_factor": user.has_factor,
             "roles": [{"role": row.role, **_days(row)} for row in roles[user.pk]],
             **_highest(clearances[user.pk]),
             "clearances": [

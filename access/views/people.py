@@ -95,6 +95,8 @@ def _acts_open(user: "User", *, locked: bool) -> list[tuple[str, str]]:
         acts.append(("issue_password", Proposed.PASSWORD))
     if locked and user.is_active:
         acts.append(("unlock_account", Proposed.UNLOCK))
+    if user.has_factor and user.is_active:
+        acts.append(("reset_factor", Proposed.FACTOR))
     acts.append(
         ("close_account", Proposed.CLOSE) if user.is_active else ("open_account", Proposed.OPEN)
     )
@@ -166,6 +168,12 @@ def unlock(request: HttpRequest, account_id: int) -> HttpResponse:
     """Wrong passwords are forgotten, once it is confirmed."""
     note = _("A lock ends by itself after 15 minutes. Once it is confirmed, it ends at once.")
     return _why(request, account_id, Proposed.UNLOCK, note)
+
+
+def reset_factor(request: HttpRequest, account_id: int) -> HttpResponse:
+    """The second factor goes, once it is confirmed; its owner sets up another."""
+    note = _("Once it is confirmed, app and recovery codes count no more, and all sessions end.")
+    return _why(request, account_id, Proposed.FACTOR, note)
 
 
 def _why(request: HttpRequest, account_id: int, what: Proposed, *notes: str) -> HttpResponse:

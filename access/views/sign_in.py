@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from access.api import User
 
 NAME_ON_TRAIL = 150
+# Under this name a session says whose password was right, and that the code is still asked for.
+HALF = "khoso-nua-chung"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -48,13 +51,7 @@ class SignInView(auth_views.LoginView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Wrong passwords for many names from one address shut that address for a while too."""
-        at = timezone.now()
-        limit = settings.KHOSO_TRIES_PER_ADDRESS
-        address = request.META.get("REMOTE_ADDR", "")
-        if limit and failures_from(address, since=at - settings.KHOSO_TRIES_COUNT_FOR) >= limit:
-            _note_failure(request, rule="address_locked", at=at)
-            return render(request, "access/locked.html", status=429)
-        return super().post(request, *args, **kwargs)
+        return address_shut(request) or super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
@@ -73,21 +70,15 @@ class SignInView(auth_views.LoginView):
         return context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        person = form.get_user()
-        response = super().form_valid(form)
-        at = timezone.now()
-        actor = actor_for(
-            form.get_user(),
-            at=at,
-            address=self.request.META.get("REMOTE_ADDR", ""),
-            session=_session_digest(self.request),
-        )
-        unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
-        _tell_news(self.request, person, at=at)
-        return response
+        """In, or half in: whoever has a second factor is asked for it next."""
+        person, at = form.get_user(), timezone.now()
+        if person.has_factor:
+            begin_half(self.request, person, to=self.get_success_url(), at=at)
+            return redirect("access:second_step")
+        return let_in(self.request, person, to=self.get_success_url(), at=at)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        _note_failure(self.request, rule="password", at=timezone.now())
+        note_failure(self.request, rule="password", at=timezone.now())
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -132,11 +123,54 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-def _tell_news(request: HttpRequest, person: "User", *, at: datetime) -> None:
-    """What others did to the account since its owner last signed in, each in a sentence."""
+def begin_half(request: HttpRequest, person: "User", *, to: str, at: datetime) -> None:
+    """The password was right: this browser may be asked for the code of this account, for a while."""
+    request.session.cycle_key()
+    request.session[HALF] = {
+        "account": person.pk,
+        "backend": person.backend,
+        "password": person.get_session_auth_hash(),
+        "at": at.timestamp(),
+        "to": to,
+    }
+
+
+def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> HttpResponse:
+    """Signed in, told on the trail, and told what others did to the account meanwhile."""
+    login(request, person)
+    address = request.META.get("REMOTE_ADDR", "")
+    actor = actor_for(person, at=at, address=address, session=_session_digest(request))
+    unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
     for act, done_at in take_news(user=person, at=at):
         when = date_format(timezone.localtime(done_at), "H:i d/m/Y")
         messages.error(request, gettext(NEWS_WORDS[act]) % {"at": when})
+    return HttpResponseRedirect(to)
+
+
+def address_shut(request: HttpRequest) -> HttpResponse | None:
+    """What somebody sees at an address from which too much was tried, whatever the names."""
+    at = timezone.now()
+    limit = settings.KHOSO_TRIES_PER_ADDRESS
+    address = request.META.get("REMOTE_ADDR", "")
+    if not limit or failures_from(address, since=at - settings.KHOSO_TRIES_COUNT_FOR) < limit:
+        return None
+    note_failure(request, rule="address_locked", at=at)
+    return render(request, "access/locked.html", status=429)
+
+
+def name_shut(request: HttpRequest, username: str) -> HttpResponse | None:
+    """What somebody sees where an account rests after wrong passwords and codes."""
+    request.half_name = username  # type: ignore[attr-defined]
+    if AxesProxyHandler.is_allowed(request, {"username": username}):
+        return None
+    return locked_out(request)
+
+
+def count_failure(request: HttpRequest, username: str, *, rule: str) -> None:
+    """A wrong code or password counts as one at the sign-in page does, towards the same lock."""
+    request.half_name = username  # type: ignore[attr-defined]
+    note_failure(request, rule=rule, at=timezone.now())
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
 
 def locked_out(
@@ -145,17 +179,17 @@ def locked_out(
     credentials: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """What somebody sees after too many wrong passwords."""
-    _note_failure(request, rule="locked_out", at=timezone.now())
+    note_failure(request, rule="locked_out", at=timezone.now())
     return render(request, "access/locked.html", status=429)
 
 
 def name_for_counting(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The name that tries are counted by, as a keyed digest: people type passwords for names."""
-    typed = (credentials or {}).get("username") or request.POST.get("username", "")
+    typed = (credentials or {}).get("username") or _credentials(request)["username"]
     return counted_name(as_typed(str(typed)))
 
 
-def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
+def note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
     """A name that no account has may be a password: the trail gets a digest of it only."""
     typed = as_typed(_credentials(request)["username"])
     known = typed[:NAME_ON_TRAIL] if username_taken(typed) else ""
@@ -180,7 +214,8 @@ def _person(username: str) -> Target:
 
 
 def _credentials(request: HttpRequest) -> dict[str, str]:
-    return {"username": request.POST.get("username", "")}
+    """The name that is tried: of the second step, whose the first one was."""
+    return {"username": getattr(request, "half_name", "") or request.POST.get("username", "")}
 
 
 def _session_digest(request: HttpRequest) -> str:

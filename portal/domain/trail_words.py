@@ -55,6 +55,7 @@ RULE_WORDS: dict[str, str] = {
     "proposed_it": "has proposed it",
     "reads_content": "may read documents",
     "sealed": "the workstation has a valid seal",
+    "second_factor": "the code of the second factor is right and was not used",
     "second_person": "another person does it",
     "sees_lists": "may look at units and machines",
     "sees_people": "may look at people and accounts",

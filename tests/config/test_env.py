@@ -81,6 +81,8 @@ MISTAKES = [
     {"KHOSO_VAULT": "file://kho/vault"},
     {"KHOSO_VAULT": "memory"},
     {"KHOSO_VAULT": "/srv/kho"},
+    {"KHOSO_SECOND_FACTOR": "quantri"},
+    {"KHOSO_SECOND_FACTOR": "administrator,none"},
     {"KHOSO_SEARCH": "tantivy:index"},
     {"KHOSO_SEARCH": "tantivy:"},
     {"KHOSO_SEARCH": "elastic:http://10.0.0.1"},

@@ -39,6 +39,7 @@ NOT_TOLD = {
     "portal:keys": "fixed words about the keyboard; nothing of the archive or of anybody",
     "portal:health": "empty, for everybody; nothing of the archive or of anybody",
     "access:change_password": "an empty form; the change is an event",
+    "access:own_factor": "a form of the person's own; what is set up there is an event",
     "wagtailadmin_sprite": "drawings of the editor",
     "wagtailadmin_javascript_catalog": "words of the editor",
     "javascript-catalog": "words of the editor",
