@@ -43,6 +43,7 @@ from access.actions.people import (
 from access.actions.places import note_settings
 from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
+from access.actions.sessions import make_the_only_one, note_ending, note_sign_in, sign_again
 from access.actions.succession import link_units, unlink_units
 from access.actions.units import (
     change_unit,
@@ -72,6 +73,7 @@ from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
+from access.domain.sessions import Ending
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
@@ -140,6 +142,7 @@ __all__ = [
     "Actor",
     "ChangedMeanwhile",
     "DaysReversed",
+    "Ending",
     "FactorThere",
     "Granted",
     "Level",
@@ -193,6 +196,7 @@ __all__ = [
     "machine_line",
     "machine_numbered",
     "machines_on",
+    "make_the_only_one",
     "make_unit",
     "make_workstation",
     "may_confirm",
@@ -203,7 +207,9 @@ __all__ = [
     "names_of",
     "new_password",
     "new_secret",
+    "note_ending",
     "note_settings",
+    "note_sign_in",
     "outliving_below",
     "people_page",
     "people_to_choose",
@@ -231,6 +237,7 @@ __all__ = [
     "said_of_unit",
     "seal",
     "set_up_factor",
+    "sign_again",
     "sort_people",
     "standing_of",
     "take_in_person",

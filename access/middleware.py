@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
@@ -32,13 +33,25 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import AccessDenied, Actor, actor_for, actor_of, must_have_factor
+from access.api import (
+    AccessDenied,
+    Actor,
+    actor_for,
+    actor_of,
+    must_have_factor,
+    note_ending,
+)
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+from access.domain.sessions import ENDED, SEEN, Ending, ending_of, has_signed, is_due
 from access.queries.actors import account_with_holdings
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
+
+
+# Sent by static/js/idle.js with what a page asks for again and again.
+BY_ITSELF = "X-Tu-Cap-Nhat"
 
 
 class Reader(TypedDict):
@@ -83,7 +96,35 @@ class AccountMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _account(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _still_here(request))  # type: ignore[assignment]
+
+
+def _still_here(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Whose session this is, while it counts: neither left alone too long, nor of an earlier sign-in."""
+    person: Any = _account(request)
+    if not person.is_authenticated:
+        return person  # type: ignore[no-any-return]
+    at = timezone.now()
+    now, session = int(at.timestamp()), request.session
+    why = ending_of(session, mark=person.session_mark, idle_s=settings.KHOSO_IDLE_S, now=now)
+    if why is not None:
+        end_here(request, why, at=at, person=person)
+        return AnonymousUser()
+    # What a page asks for by itself is nobody's doing.
+    if BY_ITSELF not in request.headers and is_due(session, now=now):
+        session[SEEN] = now
+    return person  # type: ignore[no-any-return]
+
+
+def end_here(request: HttpRequest, why: Ending, *, at: datetime, person: Any = None) -> None:
+    """The session of this browser ends; the trail has it, and the next page of signing in says why."""
+    owner: Any = person or request.user
+    key, address = request.session.session_key or "", request.META.get("REMOTE_ADDR", "")
+    actor = actor_for(owner, at=at, address=address, session=_digest(key))
+    note_ending(actor, why, at=at)
+    since = owner.last_login.timestamp() if owner.last_login else at.timestamp()
+    request.session.flush()
+    request.session[ENDED] = {"why": str(why), "at": since}
 
 
 def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -124,10 +165,7 @@ class ActorMiddleware:
 
 
 class OwnPasswordMiddleware:
-    """
-    Whoever was handed a password chooses one of their own before anything else opens; then whoever
-    has a role that asks for a second factor sets one up.
-    """
+    """Whoever was handed a password chooses one first; then a second factor, where a role asks for it."""
 
     OPEN = frozenset(("access:change_password", "access:sign_out", "portal:csp_report"))
     FACTOR = "access:own_factor"
@@ -157,6 +195,37 @@ class OwnPasswordMiddleware:
             answer.headers["HX-Redirect"] = reverse(due)
             return answer
         return redirect(due)
+
+
+class SignAgainMiddleware:
+    """
+    What gives rights, or takes something out of the store, asks for the password again after a while.
+
+    Which addresses do, the settings say. Whoever pressed something on a page goes back to that page and
+    presses once more: nothing is done that was not looked at.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        found = request.resolver_match
+        name = found.view_name if found is not None else ""
+        files = name in settings.KHOSO_SIGN_AGAIN_FILES
+        asked = files or name in settings.KHOSO_SIGN_AGAIN
+        if not asked or not request.user.is_authenticated or _is_fresh(request):
+            return None
+        own = request.method == "GET" and not files
+        to = request.get_full_path() if own else _page_of_form(request)
+        query = urlencode({"next": to})
+        return redirect(f"{reverse('access:sign_again')}?{query}")
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    return has_signed(request.session, now=int(timezone.now().timestamp()))
 
 
 class DraftMiddleware:
@@ -319,6 +388,11 @@ def actor_behind(request: HttpRequest) -> Actor:
         request.user,
         at=timezone.now(),
         address=request.META.get("REMOTE_ADDR", ""),
-        session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
+        session=_digest(key),
         holdings=getattr(request, "holdings", None),
     )
+
+
+def _digest(key: str) -> str:
+    """What the trail calls a session by: nobody enters it with that."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""

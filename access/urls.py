@@ -5,6 +5,7 @@ from django.urls import include, path
 from access.views import machines, people, proposals, units
 from access.views.drafts import draft
 from access.views.second_step import SecondStepView, own_factor
+from access.views.sessions import again, stay
 from access.views.sign_in import ChangePasswordView, SignInView, SignOutView
 from access.views.trail import TrailView
 
@@ -12,6 +13,8 @@ signing = [
     path("dang-nhap/", SignInView.as_view(), name="sign_in"),
     path("dang-nhap/buoc-hai/", SecondStepView.as_view(), name="second_step"),
     path("dang-xuat/", SignOutView.as_view(), name="sign_out"),
+    path("con-lam/", stay, name="stay"),
+    path("ky-lai/", again, name="sign_again"),
     path("do-dang/", draft, name="draft"),
     path("buoc-hai/", own_factor, name="own_factor"),
     path("doi-mat-khau/", ChangePasswordView.as_view(), name="change_password"),

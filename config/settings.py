@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "access.middleware.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "access.middleware.OwnPasswordMiddleware",
+    "access.middleware.SignAgainMiddleware",
     "access.middleware.ActorMiddleware",
     "portal.middleware.BusyMiddleware",
     "archive.middleware.DamagedFileMiddleware",
@@ -155,6 +156,32 @@ KHOSO_TRIES_COUNT_FOR = timedelta(minutes=15)
 # Roles that are entered with a second factor only.
 KHOSO_SECOND_FACTOR = ENV.second_factor
 
+# A session ends when nobody does anything for so long.
+KHOSO_IDLE_S = ENV.idle_minutes * 60
+# What asks for the password again when it was typed more than ten minutes ago: what gives rights to
+# somebody, and what takes something out of the store.
+KHOSO_SIGN_AGAIN = frozenset(
+    (
+        "access:new_person",
+        "access:change_person",
+        "access:close_account",
+        "access:open_account",
+        "access:unlock_account",
+        "access:reset_factor",
+        "access:issue_password",
+        "access:confirm_proposal",
+        "access:take_password",
+        "access:own_factor",
+    )
+)
+KHOSO_SIGN_AGAIN_FILES = frozenset(
+    (
+        "archive:dossier_paper",
+        "archive:inventory_paper",
+        "archive:figures_file",
+        "archive:original",
+    )
+)
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

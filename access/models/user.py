@@ -28,6 +28,8 @@ class User(AbstractUser):
     trial = models.BooleanField(default=False, editable=False)
     # Beside its row, so that every request knows without asking for one.
     has_factor = models.BooleanField(default=False, editable=False)
+    # Of the last sign-in: a session of an earlier one has ended.
+    session_mark = models.CharField(max_length=32, editable=False, default="", blank=True)
     # Counts what was changed of the account: whoever proposes something says which one they saw.
     version = models.PositiveIntegerField(default=1, editable=False)
 

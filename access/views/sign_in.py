@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -25,8 +25,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from access.actions.drafts import TOKEN
 from access.actions.news import take_news
 from access.actions.people import choose_password
-from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
+from access.api import (
+    Ending,
+    Target,
+    actor_for,
+    make_the_only_one,
+    named,
+    unasked,
+    username_taken,
+    workstation_at,
+)
 from access.domain.people import NEWS_WORDS
+from access.domain.sessions import ENDED
 from access.forms.passwords import OwnPasswordForm
 from access.middleware import actor_behind
 from access.queries.attempts import counted_name, failures_from
@@ -62,6 +72,7 @@ class SignInView(auth_views.LoginView):
         context["address"] = address
         context["today"] = timezone.localdate()
         context["draft_kept"] = TOKEN in self.request.COOKIES
+        context["ended"] = _ending_told(self.request)
         context["tries_left"] = (
             max(0, settings.AXES_FAILURE_LIMIT - failures)
             if self.request.method == "POST"
@@ -123,6 +134,21 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return HttpResponseRedirect(self.get_success_url())
 
 
+def _ending_told(request: HttpRequest) -> str:
+    """Why the session of this browser ended that nobody signed out of, in a sentence, once."""
+    ended = request.session.pop(ENDED, None) or {}
+    if ended.get("why") == Ending.ELSEWHERE:
+        since = datetime.fromtimestamp(ended["at"], tz=UTC)
+        when = date_format(timezone.localtime(since), "H:i d/m/Y")
+        return gettext(
+            "You were signed out here, because your account signed in elsewhere at %(at)s. If that was "
+            "not you, tell the security officer at once."
+        ) % {"at": when}
+    if ended.get("why") == Ending.IDLE:
+        return gettext("You were signed out, because nothing was done here for a while.")
+    return ""
+
+
 def begin_half(request: HttpRequest, person: "User", *, to: str, at: datetime) -> None:
     """The password was right: this browser may be asked for the code of this account, for a while."""
     request.session.cycle_key()
@@ -138,6 +164,7 @@ def begin_half(request: HttpRequest, person: "User", *, to: str, at: datetime) -
 def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> HttpResponse:
     """Signed in, told on the trail, and told what others did to the account meanwhile."""
     login(request, person)
+    make_the_only_one(person, request.session)
     address = request.META.get("REMOTE_ADDR", "")
     actor = actor_for(person, at=at, address=address, session=_session_digest(request))
     unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()

@@ -86,6 +86,7 @@ class Act(StrEnum):
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
     SET_UP_FACTOR = "set_up_factor"
+    SIGN_AGAIN = "sign_again"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     SPLIT_DOSSIER = "split_dossier"
@@ -191,6 +192,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
     Act.SET_UP_FACTOR: "set up the second factor",
+    Act.SIGN_AGAIN: "sign again",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.SPLIT_DOSSIER: "split a dossier",

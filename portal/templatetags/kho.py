@@ -7,6 +7,7 @@ from html import escape
 from typing import Protocol
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.template.context import RequestContext
@@ -118,6 +119,12 @@ def _level(number: Level, party_papers: bool, language: str | None) -> SafeStrin
             '<span class="level level--p">{}</span>', gettext("Secret paper of the Party")
         )
         return format_html("{} {}", mark, party)
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """After how long a session ends in which nobody does anything; 0: never."""
+    return int(settings.KHOSO_IDLE_S)
 
 
 @register.filter

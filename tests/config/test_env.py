@@ -81,6 +81,8 @@ MISTAKES = [
     {"KHOSO_VAULT": "file://kho/vault"},
     {"KHOSO_VAULT": "memory"},
     {"KHOSO_VAULT": "/srv/kho"},
+    {"KHOSO_IDLE_MINUTES": "1"},
+    {"KHOSO_IDLE_MINUTES": "481"},
     {"KHOSO_SECOND_FACTOR": "quantri"},
     {"KHOSO_SECOND_FACTOR": "administrator,none"},
     {"KHOSO_SEARCH": "tantivy:index"},
