@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
-from access.domain.actors import Role
+from access.domain.factors import roles_named
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
@@ -177,7 +177,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
-        second_factor=reader.value("KHOSO_SECOND_FACTOR", _roles),
+        second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
         idle_minutes=reader.value("KHOSO_IDLE_MINUTES", _idle),
     )
     if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
@@ -372,19 +372,6 @@ def _idle(text: str) -> int:
     if minutes == 1:
         raise ValueError("'1' quá ngắn: màn hình báo trước một phút. Đặt từ 2 phút trở lên, hoặc 0")
     return minutes
-
-
-def _roles(text: str) -> frozenset[str]:
-    """Roles by their names; all of them, or none."""
-    words = frozenset(word.strip().lower() for word in text.split(",") if word.strip())
-    every = frozenset(str(role) for role in Role)
-    if words == {"all"}:
-        return every
-    unknown = sorted(words - every - {"none"})
-    if unknown or ("none" in words and len(words) > 1):
-        known = ", ".join(sorted(every))
-        raise ValueError(f"'{text}' không phải các vai trò trong: {known}; hoặc all, none")
-    return words - {"none"}
 
 
 def _engine(text: str) -> str:

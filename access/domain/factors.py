@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from access.domain.actors import Role
+
 STEP_S: Final = 30
 # A clock may run ahead or behind by this many steps.
 SKEW: Final = 1
@@ -50,3 +52,17 @@ def recovery_in(typed: str) -> str:
 def demands_factor(roles: Iterable[str], demanded: frozenset[str]) -> bool:
     """Whether one of these roles is entered with a second factor only."""
     return not demanded.isdisjoint(roles)
+
+
+def roles_named(text: str) -> frozenset[str]:
+    """Roles by their names, separated by commas; all of them, or none. Raises ValueError."""
+    words = frozenset(word.strip().lower() for word in text.split(",") if word.strip())
+    every = frozenset(str(role) for role in Role)
+    if words == {"all"}:
+        return every
+    if words == {"none"}:
+        return frozenset()
+    if not words <= every:
+        known = ", ".join(sorted(every))
+        raise ValueError(f"'{text}' không phải các vai trò trong: {known}; hoặc all, none")
+    return words
