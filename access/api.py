@@ -43,7 +43,7 @@ from access.actions.people import (
 from access.actions.places import note_settings
 from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
-from access.actions.sessions import make_the_only_one, note_ending, note_sign_in, sign_again
+from access.actions.sessions import end_session, make_the_only_one, note_sign_in, sign_again
 from access.actions.succession import link_units, unlink_units
 from access.actions.units import (
     change_unit,
@@ -84,6 +84,7 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.lapsing import lapsing_page
 from access.queries.lists import (
     codes_of,
     duties_ever_held,
@@ -181,6 +182,7 @@ __all__ = [
     "duties_ever_held",
     "end",
     "end_duty",
+    "end_session",
     "end_unit",
     "end_workstation",
     "factor_address",
@@ -191,6 +193,7 @@ __all__ = [
     "in_sentence",
     "issue_password",
     "known_account",
+    "lapsing_page",
     "link_units",
     "machine_in_use",
     "machine_line",
@@ -207,7 +210,6 @@ __all__ = [
     "names_of",
     "new_password",
     "new_secret",
-    "note_ending",
     "note_settings",
     "note_sign_in",
     "outliving_below",

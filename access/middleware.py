@@ -38,12 +38,12 @@ from access.api import (
     Actor,
     actor_for,
     actor_of,
+    end_session,
     must_have_factor,
-    note_ending,
 )
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
-from access.domain.sessions import ENDED, SEEN, Ending, ending_of, has_signed, is_due
+from access.domain.sessions import SEEN, ending_of, has_signed, is_due
 from access.queries.actors import account_with_holdings
 
 if TYPE_CHECKING:
@@ -108,23 +108,12 @@ def _still_here(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     now, session = int(at.timestamp()), request.session
     why = ending_of(session, mark=person.session_mark, idle_s=settings.KHOSO_IDLE_S, now=now)
     if why is not None:
-        end_here(request, why, at=at, person=person)
+        end_session(session, user=person, actor=_actor(request, person, at), why=why, at=at)
         return AnonymousUser()
     # What a page asks for by itself is nobody's doing.
     if BY_ITSELF not in request.headers and is_due(session, now=now):
         session[SEEN] = now
     return person  # type: ignore[no-any-return]
-
-
-def end_here(request: HttpRequest, why: Ending, *, at: datetime, person: Any = None) -> None:
-    """The session of this browser ends; the trail has it, and the next page of signing in says why."""
-    owner: Any = person or request.user
-    key, address = request.session.session_key or "", request.META.get("REMOTE_ADDR", "")
-    actor = actor_for(owner, at=at, address=address, session=_digest(key))
-    note_ending(actor, why, at=at)
-    since = owner.last_login.timestamp() if owner.last_login else at.timestamp()
-    request.session.flush()
-    request.session[ENDED] = {"why": str(why), "at": since}
 
 
 def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -190,11 +179,14 @@ class OwnPasswordMiddleware:
         found = request.resolver_match
         if found is not None and found.view_name in self.OPEN | {due}:
             return None
-        if request.headers.get("HX-Request"):
-            answer = HttpResponse(status=204)
-            answer.headers["HX-Redirect"] = reverse(due)
-            return answer
-        return redirect(due)
+        return _sent_on(request, reverse(due))
+
+
+def _sent_on(request: HttpRequest, address: str) -> HttpResponse:
+    """The whole page goes there, though a part of it may have asked."""
+    if "HX-Request" not in request.headers:
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
 class SignAgainMiddleware:
@@ -220,8 +212,7 @@ class SignAgainMiddleware:
             return None
         own = request.method == "GET" and not files
         to = request.get_full_path() if own else _page_of_form(request)
-        query = urlencode({"next": to})
-        return redirect(f"{reverse('access:sign_again')}?{query}")
+        return _sent_on(request, f"{reverse('access:sign_again')}?{urlencode({'next': to})}")
 
 
 def _is_fresh(request: HttpRequest) -> bool:
@@ -260,7 +251,14 @@ class DraftMiddleware:
             request.behind_sign_in = True  # type: ignore[attr-defined]
             _forget_what_is_sent(request)
             return None
-        return _sent_too_late(request) if request.method == "POST" else None
+        if request.method == "POST":
+            return _sent_too_late(request)
+        if "HX-Request" not in request.headers:
+            return None
+        # Else the page of signing in would stand in the part that asked.
+        return _sent_on(
+            request, f"{reverse('access:sign_in')}?{urlencode({'next': _page_of_form(request)})}"
+        )
 
 
 def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
@@ -383,16 +381,15 @@ def _is_page(response: HttpResponse) -> bool:
 
 def actor_behind(request: HttpRequest) -> Actor:
     """The actor of a request, with the workstation and a digest of the session's key."""
+    return _actor(request, request.user, timezone.now())
+
+
+def _actor(request: HttpRequest, person: object, at: datetime) -> Actor:
     key = request.session.session_key or ""
     return actor_for(
-        request.user,
-        at=timezone.now(),
+        person,
+        at=at,
         address=request.META.get("REMOTE_ADDR", ""),
-        session=_digest(key),
+        session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
         holdings=getattr(request, "holdings", None),
     )
-
-
-def _digest(key: str) -> str:
-    """What the trail calls a session by: nobody enters it with that."""
-    return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""

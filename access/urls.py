@@ -22,6 +22,7 @@ signing = [
 accounts = [
     path("", people.people, name="people"),
     path("moi/", people.new_person, name="new_person"),
+    path("sap-het-han/", people.lapsing, name="lapsing"),
     path("de-nghi/", proposals.proposals, name="proposals"),
     path("de-nghi/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("de-nghi/<int:proposal_id>/xac-nhan/", proposals.confirm, name="confirm_proposal"),

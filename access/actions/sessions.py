@@ -4,10 +4,12 @@ import secrets
 from collections.abc import MutableMapping
 from datetime import datetime
 
+from django.contrib.sessions.backends.base import SessionBase
+
 from access.actions.decide import unasked
 from access.domain.actors import Actor
 from access.domain.permissions import named
-from access.domain.sessions import MARK, SEEN, SIGNED, Ending
+from access.domain.sessions import ENDED, MARK, SEEN, SIGNED, Ending
 from access.models import User
 from audit.api import Act
 
@@ -30,9 +32,17 @@ def make_the_only_one(user: User, session: MutableMapping[str, object]) -> None:
     session[MARK] = user.session_mark
 
 
-def note_ending(actor: Actor, why: Ending, *, at: datetime) -> None:
-    """That a session ended which nobody signed out of."""
+def end_session(
+    session: SessionBase, *, user: User, actor: Actor, why: Ending, at: datetime
+) -> None:
+    """
+    The session of a browser ends that nobody signed out of; the trail has it, and the next page of
+    signing in says why.
+    """
     unasked(actor, Act.SIGN_OUT, named("person", actor.username), at=at).note(why=str(why))
+    signed_in = user.last_login or at
+    session.flush()
+    session[ENDED] = {"why": str(why), "at": signed_in.timestamp()}
 
 
 def sign_again(

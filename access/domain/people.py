@@ -87,6 +87,25 @@ NEWS_WORDS: Final[dict[str, str]] = {
 }
 
 
+class Held(StrEnum):
+    """The kinds of what a person holds for a time."""
+
+    ROLE = "role"
+    CLEARANCE = "clearance"
+    ASSIGNMENT = "assignment"
+    COMMITMENT = "commitment"
+    TRAINING = "training"
+
+
+HELD_WORDS: Final[dict[str, str]] = {
+    Held.ROLE: "Role",
+    Held.CLEARANCE: "Clearance",
+    Held.ASSIGNMENT: "Papers of a unit or an inventory",
+    Held.COMMITMENT: "Confidentiality commitment",
+    Held.TRAINING: "Completed training",
+}
+
+
 class Lack(StrEnum):
     """What a person lacks for what their roles are there for."""
 

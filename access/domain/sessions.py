@@ -40,9 +40,12 @@ def ending_of(session: Mapping[str, object], *, mark: str, idle_s: int, now: int
 
 
 def is_due(session: Mapping[str, object], *, now: int) -> bool:
-    """Whether it is time to write down again that somebody does something."""
+    """
+    Whether it is time to write down again that somebody does something; also after a clock was set
+    back, or a session would outlive its owner by as much.
+    """
     seen = session.get(SEEN)
-    return not isinstance(seen, int) or now - seen >= NOTED_EVERY_S
+    return not isinstance(seen, int) or not 0 <= now - seen < NOTED_EVERY_S
 
 
 def has_signed(session: Mapping[str, object], *, now: int) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
 from access.domain.actors import ROLE_WORDS, Actor
@@ -63,7 +63,8 @@ def waiting_for(actor: Actor, *, at: datetime) -> int:
         asked |= Q(stands=State.WAITING) & ~own & ~Q(username=actor.username)
     if refusal(actor, Permission.MANAGE_PEOPLE, named("person")) is None:
         asked |= Q(stands=State.CONFIRMED) & own
-    return proposals_open(at=at).filter(asked).count()
+    fits = Q(account__isnull=True) | Q(account__version=F("seen_version"))
+    return proposals_open(at=at).filter(asked, fits).count()
 
 
 def said_in_words(row: AccountProposal) -> list[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from access.api import (
     actor_of,
     allowed,
     fault_in_sentence,
+    lapsing_page,
     named,
     people_page,
     person_facts,
@@ -29,7 +30,7 @@ from access.api import (
     require,
 )
 from access.domain.addresses import Param
-from access.domain.people import LACK_WORDS
+from access.domain.people import HELD_WORDS, LACK_WORDS
 from access.domain.proposals import PROPOSED_WORDS, ProposalError, ProposalFault, Proposed
 from access.domain.units import DUTY_WORDS
 from access.forms.people import ChangePersonForm, NewPersonForm, WhyForm
@@ -67,6 +68,16 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
     }
     return render(request, "access/people.html", context)
+
+
+def lapsing(request: HttpRequest) -> HttpResponse:
+    """What people will hold no more within sixty days, the nearest first."""
+    at, target = timezone.now(), named("lapsing")
+    granted = require(actor_of(request), Permission.SEE_PEOPLE, target, act=Act.LIST, at=at)
+    page = lapsing_page(timezone.localdate(), request.GET.get(Param.LIST_PAGE, ""))
+    granted.note()
+    rows = [(one, _(HELD_WORDS[one.kind])) for one in page.object_list]
+    return render(request, "access/lapsing.html", {"rows": rows, "page": page})
 
 
 def person(request: HttpRequest, account_id: int) -> HttpResponse:

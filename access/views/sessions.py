@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from access.api import Ending, actor_of, sign_again
+from access.api import Ending, actor_of, end_session, sign_again
 from access.forms.passwords import AgainForm
-from access.middleware import end_here
 from access.views.sign_in import count_failure, name_shut
 
 if TYPE_CHECKING:
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
 def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is there: that they ask is all it takes. With `ended` they were not."""
     if request.POST.get("ended"):
-        end_here(request, Ending.IDLE, at=timezone.now())
+        person, actor = cast("User", request.user), actor_of(request)
+        at = timezone.now()
+        end_session(request.session, user=person, actor=actor, why=Ending.IDLE, at=at)
     return HttpResponse(status=204)
 
 

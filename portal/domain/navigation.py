@@ -120,6 +120,7 @@ BELOW: dict[str, str] = {
     **dict.fromkeys(
         (
             "access:new_person",
+            "access:lapsing",
             "access:proposals",
             "access:proposal",
             "access:decline_proposal",

@@ -28,6 +28,7 @@ PLACE_WORDS: dict[str, str] = {
     "periods": "the list of collections",
     "lists": "the reference lists",
     "people": "the list of people",
+    "lapsing": "the list of what is about to lapse",
     "proposals": "the list of proposals",
     "unit": "the list of units",
     "workstation": "the list of workstations and scanners",

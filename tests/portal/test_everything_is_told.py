@@ -290,6 +290,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
         (["person", "show", "khong-co"], "see_person"),
         (["person", "change", "khong-co", "--full-name", "X"], "change_account"),
         (["person", "password", "khong-co"], "issue_password"),
+        (["person", "factor", "khong-co"], "reset_factor"),
         (["person", "close", "khong-co"], "close_account"),
         (["person", "reopen", "khong-co"], "open_account"),
         (["person", "grant", "khong-co", "--role", "officer"], "grant"),

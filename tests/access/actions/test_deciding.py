@@ -348,3 +348,5 @@ def test_a_home_counts_what_this_person_is_waited_for(house):
     confirmed(about, by="hai")
     counts = {name: waiting_for(actor(name), at=AT) for name in ("an", "binh", "mat", "hai")}
     assert counts == {"an": 1, "binh": 0, "mat": 1, "hai": 1}
+    change_person(by=KEEPER, username="khue", full_name="Trần Khuê", unit=None, at=AT)
+    assert waiting_for(actor("mat"), at=AT) == 0

@@ -43,6 +43,8 @@ def test_it_is_written_down_once_a_minute():
     assert is_due({}, now=NOW)
     assert is_due({SEEN: NOW - NOTED_EVERY_S}, now=NOW)
     assert not is_due({SEEN: NOW - NOTED_EVERY_S + 1}, now=NOW)
+    # A clock that ran ahead and was set back.
+    assert is_due({SEEN: NOW + 3600}, now=NOW)
 
 
 @pytest.mark.parametrize(

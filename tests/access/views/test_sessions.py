@@ -100,6 +100,15 @@ def test_a_page_that_asks_by_itself_for_ever_is_signed_out_all_the_same(khue, se
     assert client.get("/", headers=POLL).status_code == 302
 
 
+def test_a_part_that_asks_after_the_end_sends_its_whole_page_to_the_sign_in(khue):
+    client = signed_in(khue)
+    client.post("/con-lam/", {"ended": "1"})
+    asks = {"HX-Request": "true", "Referer": "http://testserver/lo/2026-0001/"}
+    answer = client.get("/lo/2026-0001/", headers=asks)
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"] == "/dang-nhap/?next=%2Flo%2F2026-0001%2F"
+
+
 def test_the_page_ends_a_session_nobody_came_back_to(khue):
     client = signed_in(khue)
     assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
