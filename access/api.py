@@ -13,8 +13,23 @@ from access.actions.asking import (
     refuse_unknown,
 )
 from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
+from access.actions.deciding import (
+    confirm_proposal,
+    decline_proposal,
+    take_password,
+    withdraw_proposal,
+)
 from access.actions.duties import appoint, end_duty
+from access.actions.factors import (
+    FactorThere,
+    WrongCode,
+    prove_factor,
+    renew_recovery,
+    reset_factor,
+    set_up_factor,
+)
 from access.actions.grants import end, grant
+from access.actions.one_time import factor_address, new_secret, qr_square
 from access.actions.people import (
     change_person,
     close_account,
@@ -26,6 +41,9 @@ from access.actions.people import (
     username_taken,
 )
 from access.actions.places import note_settings
+from access.actions.proposing import propose
+from access.actions.sealing import SealBroken, seal, unseal
+from access.actions.sessions import end_session, make_the_only_one, note_sign_in, sign_again
 from access.actions.succession import link_units, unlink_units
 from access.actions.units import (
     change_unit,
@@ -55,6 +73,7 @@ from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
+from access.domain.sessions import Ending
 from access.queries.actors import (
     UnknownPerson,
     actor_for,
@@ -66,6 +85,7 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.lapsing import lapsing_page
 from access.queries.lists import (
     codes_of,
     duties_ever_held,
@@ -83,23 +103,49 @@ from access.queries.lists import (
     units_to_choose,
     workstations_to_choose,
 )
+from access.queries.people import (
+    CLOSED,
+    OPEN,
+    account_numbered,
+    accounts_held,
+    codes_left,
+    must_have_factor,
+    people_page,
+    person_facts,
+)
+from access.queries.proposals import (
+    fault_in_sentence,
+    may_confirm,
+    proposal_numbered,
+    proposals_open,
+    proposals_page,
+    said_in_words,
+    standing_of,
+    waiting_for,
+)
 from access.queries.requests import actor_of
 from access.queries.units import name_of_unit, top_unit, unit_with_code, units_by_code
 
 if TYPE_CHECKING:
+    from access.models import AccountProposal as AccountProposal
     from access.models import Unit as Unit
+    from access.models import User as User
     from access.models import Workstation as Workstation
 
 __all__ = [
     "CLASSIFIED_FROM",
+    "CLOSED",
     "CONSOLE",
     "NOBODY",
+    "OPEN",
     "RESERVED_NAMES",
     "SYSTEM",
     "AccessDenied",
     "Actor",
     "ChangedMeanwhile",
     "DaysReversed",
+    "Ending",
+    "FactorThere",
     "Granted",
     "Level",
     "ListError",
@@ -109,9 +155,13 @@ __all__ = [
     "PeopleError",
     "Permission",
     "Role",
+    "SealBroken",
     "Target",
     "UnitEnded",
     "UnknownPerson",
+    "WrongCode",
+    "account_numbered",
+    "accounts_held",
     "actor_for",
     "actor_of",
     "allowed",
@@ -121,53 +171,81 @@ __all__ = [
     "change_unit",
     "change_workstation",
     "close_account",
+    "codes_left",
     "codes_of",
+    "confirm_proposal",
     "console",
     "console_actor",
     "console_operator",
     "console_who",
+    "decline_proposal",
     "delete_unit",
     "delete_workstation",
     "duties_ever_held",
     "end",
     "end_duty",
+    "end_session",
     "end_unit",
     "end_workstation",
+    "factor_address",
+    "fault_in_sentence",
     "first_start",
     "grant",
     "has_people",
     "in_sentence",
     "issue_password",
     "known_account",
+    "lapsing_page",
     "link_units",
     "machine_in_use",
     "machine_line",
     "machine_numbered",
     "machines_on",
+    "make_the_only_one",
     "make_unit",
     "make_workstation",
+    "may_confirm",
     "may_name_account",
+    "must_have_factor",
     "name_of_unit",
     "named",
     "names_of",
     "new_password",
+    "new_secret",
     "note_settings",
+    "note_sign_in",
     "outliving_below",
+    "people_page",
     "people_to_choose",
+    "person_facts",
     "person_named",
+    "proposal_numbered",
+    "proposals_open",
+    "proposals_page",
+    "propose",
+    "prove_factor",
+    "qr_square",
     "read_aloud",
     "refuse",
     "refuse_unknown",
     "register_unit",
     "register_workstation",
+    "renew_recovery",
     "reopen_account",
     "reopen_unit",
     "reopen_workstation",
     "require",
+    "reset_factor",
+    "said_in_words",
     "said_of_machine",
     "said_of_unit",
+    "seal",
+    "set_up_factor",
+    "sign_again",
     "sort_people",
+    "standing_of",
     "take_in_person",
+    "take_password",
     "top_unit",
     "unasked",
     "unit_facts",
@@ -176,8 +254,11 @@ __all__ = [
     "units_on",
     "units_to_choose",
     "unlink_units",
+    "unseal",
     "username_taken",
+    "waiting_for",
     "with_units_below",
+    "withdraw_proposal",
     "workstation_at",
     "workstations_to_choose",
 ]

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
@@ -32,13 +33,25 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import AccessDenied, Actor, actor_for, actor_of
+from access.api import (
+    AccessDenied,
+    Actor,
+    actor_for,
+    actor_of,
+    end_session,
+    must_have_factor,
+)
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.refilling import UNFILLED_NAMES, refilled
+from access.domain.sessions import SEEN, ending_of, has_signed, is_due
 from access.queries.actors import account_with_holdings
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
+
+
+# Sent by static/js/idle.js with what a page asks for again and again.
+BY_ITSELF = "X-Tu-Cap-Nhat"
 
 
 class Reader(TypedDict):
@@ -83,7 +96,24 @@ class AccountMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _account(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _still_here(request))  # type: ignore[assignment]
+
+
+def _still_here(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Whose session this is, while it counts: neither left alone too long, nor of an earlier sign-in."""
+    person: Any = _account(request)
+    if not person.is_authenticated:
+        return person  # type: ignore[no-any-return]
+    at = timezone.now()
+    now, session = int(at.timestamp()), request.session
+    why = ending_of(session, mark=person.session_mark, idle_s=settings.KHOSO_IDLE_S, now=now)
+    if why is not None:
+        end_session(session, user=person, actor=_actor(request, person, at), why=why, at=at)
+        return AnonymousUser()
+    # What a page asks for by itself is nobody's doing.
+    if BY_ITSELF not in request.headers and is_due(session, now=now):
+        session[SEEN] = now
+    return person  # type: ignore[no-any-return]
 
 
 def _account(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
@@ -124,9 +154,10 @@ class ActorMiddleware:
 
 
 class OwnPasswordMiddleware:
-    """Whoever was handed a password chooses one of their own before anything else opens."""
+    """Whoever was handed a password chooses one first; then a second factor, where a role asks for it."""
 
     OPEN = frozenset(("access:change_password", "access:sign_out", "portal:csp_report"))
+    FACTOR = "access:own_factor"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -135,18 +166,57 @@ class OwnPasswordMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """Everything leads to choosing a password; accounts of the trial keep theirs."""
+        """Everything leads to what is due first; accounts of the trial keep what they were given."""
         user: Any = request.user
-        if not user.is_authenticated or not user.issued_password or user.trial:
+        if not user.is_authenticated or user.trial:
+            return None
+        if user.issued_password:
+            due = "access:change_password"
+        elif must_have_factor(user, actor_of(request)):
+            due = self.FACTOR
+        else:
             return None
         found = request.resolver_match
-        if found is not None and found.view_name in self.OPEN:
+        if found is not None and found.view_name in self.OPEN | {due}:
             return None
-        if request.headers.get("HX-Request"):
-            answer = HttpResponse(status=204)
-            answer.headers["HX-Redirect"] = reverse("access:change_password")
-            return answer
-        return redirect("access:change_password")
+        return _sent_on(request, reverse(due))
+
+
+def _sent_on(request: HttpRequest, address: str) -> HttpResponse:
+    """The whole page goes there, though a part of it may have asked."""
+    if "HX-Request" not in request.headers:
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+class SignAgainMiddleware:
+    """
+    What gives rights, or takes something out of the store, asks for the password again after a while.
+
+    Which addresses do, the settings say. Whoever pressed something on a page goes back to that page and
+    presses once more: nothing is done that was not looked at.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        found = request.resolver_match
+        name = found.view_name if found is not None else ""
+        files = name in settings.KHOSO_SIGN_AGAIN_FILES
+        asked = files or name in settings.KHOSO_SIGN_AGAIN
+        if not asked or not request.user.is_authenticated or _is_fresh(request):
+            return None
+        own = request.method == "GET" and not files
+        to = request.get_full_path() if own else _page_of_form(request)
+        return _sent_on(request, f"{reverse('access:sign_again')}?{urlencode({'next': to})}")
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    return has_signed(request.session, now=int(timezone.now().timestamp()))
 
 
 class DraftMiddleware:
@@ -181,7 +251,14 @@ class DraftMiddleware:
             request.behind_sign_in = True  # type: ignore[attr-defined]
             _forget_what_is_sent(request)
             return None
-        return _sent_too_late(request) if request.method == "POST" else None
+        if request.method == "POST":
+            return _sent_too_late(request)
+        if "HX-Request" not in request.headers:
+            return None
+        # Else the page of signing in would stand in the part that asked.
+        return _sent_on(
+            request, f"{reverse('access:sign_in')}?{urlencode({'next': _page_of_form(request)})}"
+        )
 
 
 def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
@@ -304,10 +381,14 @@ def _is_page(response: HttpResponse) -> bool:
 
 def actor_behind(request: HttpRequest) -> Actor:
     """The actor of a request, with the workstation and a digest of the session's key."""
+    return _actor(request, request.user, timezone.now())
+
+
+def _actor(request: HttpRequest, person: object, at: datetime) -> Actor:
     key = request.session.session_key or ""
     return actor_for(
-        request.user,
-        at=timezone.now(),
+        person,
+        at=at,
         address=request.META.get("REMOTE_ADDR", ""),
         session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
         holdings=getattr(request, "holdings", None),

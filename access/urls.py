@@ -2,16 +2,40 @@
 
 from django.urls import include, path
 
-from access.views import machines, units
+from access.views import machines, people, proposals, units
 from access.views.drafts import draft
+from access.views.second_step import SecondStepView, own_factor
+from access.views.sessions import again, stay
 from access.views.sign_in import ChangePasswordView, SignInView, SignOutView
 from access.views.trail import TrailView
 
-people = [
+signing = [
     path("dang-nhap/", SignInView.as_view(), name="sign_in"),
+    path("dang-nhap/buoc-hai/", SecondStepView.as_view(), name="second_step"),
     path("dang-xuat/", SignOutView.as_view(), name="sign_out"),
+    path("con-lam/", stay, name="stay"),
+    path("ky-lai/", again, name="sign_again"),
     path("do-dang/", draft, name="draft"),
+    path("buoc-hai/", own_factor, name="own_factor"),
     path("doi-mat-khau/", ChangePasswordView.as_view(), name="change_password"),
+]
+accounts = [
+    path("", people.people, name="people"),
+    path("moi/", people.new_person, name="new_person"),
+    path("sap-het-han/", people.lapsing, name="lapsing"),
+    path("de-nghi/", proposals.proposals, name="proposals"),
+    path("de-nghi/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("de-nghi/<int:proposal_id>/xac-nhan/", proposals.confirm, name="confirm_proposal"),
+    path("de-nghi/<int:proposal_id>/tu-choi/", proposals.decline, name="decline_proposal"),
+    path("de-nghi/<int:proposal_id>/rut/", proposals.withdraw, name="withdraw_proposal"),
+    path("de-nghi/<int:proposal_id>/mat-khau/", proposals.password, name="take_password"),
+    path("<int:account_id>/", people.person, name="person"),
+    path("<int:account_id>/sua/", people.change, name="change_person"),
+    path("<int:account_id>/dong/", people.close, name="close_account"),
+    path("<int:account_id>/mo-lai/", people.reopen, name="open_account"),
+    path("<int:account_id>/mo-khoa/", people.unlock, name="unlock_account"),
+    path("<int:account_id>/buoc-hai/", people.reset_factor, name="reset_factor"),
+    path("<int:account_id>/mat-khau/", people.issue_password, name="issue_password"),
 ]
 # A code may hold anything a person once typed; so what is done to a unit stands before it.
 lists = [
@@ -35,7 +59,8 @@ lists = [
     path("may/<int:machine_id>/xoa/", machines.delete, name="delete_machine"),
 ]
 trail = [path("nhat-ky/", TrailView.as_view(), name="events")]
+below = [path("nguoi-dung/", include(accounts)), path("danh-muc/", include(lists))]
 urlpatterns = [
-    path("", include(([*people, path("danh-muc/", include(lists))], "access"))),
+    path("", include(([*signing, *below], "access"))),
     path("", include((trail, "audit"))),
 ]

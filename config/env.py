@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
+from access.domain.factors import roles_named
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
@@ -25,7 +26,7 @@ HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 FILE_VARIABLE = "KHOSO_ENV_FILE"
 # What the environment may say beside the settings: to tests and benchmarks.
 OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
-MOST_READERS, LONGEST_PATIENCE = 64, 600
+MOST_READERS, LONGEST_PATIENCE, LONGEST_IDLE = 64, 600, 480
 DEMO_DATA = "var/demo"
 # Every address of the machine, and the one by which it calls itself.
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
@@ -96,6 +97,17 @@ SETTINGS = (
         "Ban Tổ chức Tỉnh ủy",
     ),
     Setting(
+        "KHOSO_SECOND_FACTOR",
+        "roles that are entered with a second factor (an app's six digits) only, separated by commas; "
+        "all, or none",
+        "administrator,security_officer",
+    ),
+    Setting(
+        "KHOSO_IDLE_MINUTES",
+        "minutes without anybody doing anything after which a session ends; 0: never",
+        "15",
+    ),
+    Setting(
         "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
     ),
 )
@@ -125,6 +137,8 @@ class Env:
     patience: int
     organisation: str
     posture: str
+    second_factor: frozenset[str]
+    idle_minutes: int
 
 
 def read(environment: Mapping[str, str], *, base: Path) -> Env:
@@ -163,6 +177,8 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
+        second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
+        idle_minutes=reader.value("KHOSO_IDLE_MINUTES", _idle),
     )
     if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
         mistakes.append(
@@ -348,6 +364,14 @@ def _vault(text: str) -> str:
     except ValueError:
         raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
     return text
+
+
+def _idle(text: str) -> int:
+    """Minutes; one of them is that of the warning."""
+    minutes = _count_to(LONGEST_IDLE)(text)
+    if minutes == 1:
+        raise ValueError("'1' quá ngắn: màn hình báo trước một phút. Đặt từ 2 phút trở lên, hoặc 0")
+    return minutes
 
 
 def _engine(text: str) -> str:

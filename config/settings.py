@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "access.middleware.DraftMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "access.middleware.OwnPasswordMiddleware",
+    "access.middleware.SignAgainMiddleware",
     "access.middleware.ActorMiddleware",
     "portal.middleware.BusyMiddleware",
     "archive.middleware.DamagedFileMiddleware",
@@ -147,12 +148,40 @@ AXES_LOCKOUT_CALLABLE = "access.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username"]
+AXES_SENSITIVE_PARAMETERS = ["username", "code"]
 AXES_USERNAME_CALLABLE = "access.views.sign_in.name_for_counting"
 # Tries from one address, whatever the names: more than a person needs, less than guessing does.
 KHOSO_TRIES_PER_ADDRESS = 30
 KHOSO_TRIES_COUNT_FOR = timedelta(minutes=15)
+# Roles that are entered with a second factor only.
+KHOSO_SECOND_FACTOR = ENV.second_factor
 
+# A session ends when nobody does anything for so long.
+KHOSO_IDLE_S = ENV.idle_minutes * 60
+# What asks for the password again when it was typed more than ten minutes ago: what gives rights to
+# somebody, and what takes something out of the store.
+KHOSO_SIGN_AGAIN = frozenset(
+    (
+        "access:new_person",
+        "access:change_person",
+        "access:close_account",
+        "access:open_account",
+        "access:unlock_account",
+        "access:reset_factor",
+        "access:issue_password",
+        "access:confirm_proposal",
+        "access:take_password",
+        "access:own_factor",
+    )
+)
+KHOSO_SIGN_AGAIN_FILES = frozenset(
+    (
+        "archive:dossier_paper",
+        "archive:inventory_paper",
+        "archive:figures_file",
+        "archive:original",
+    )
+)
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

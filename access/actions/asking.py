@@ -118,6 +118,17 @@ def ask_second(
     )
 
 
+def ask_outside(by: Actor, username: str, *, act: Act, at: datetime) -> None:
+    """
+    Nobody with an account makes, changes or closes one alone: they propose it, another confirms.
+
+    Who stands outside holds the machine itself, or acts where there is nobody to ask yet.
+    """
+    if not by.stands_outside:
+        target = named("person", username[:80])
+        refuse(by, Permission.MANAGE_PEOPLE, target, act=act, rule="second_person", at=at)
+
+
 def let_into_words(user: User, role: Role) -> None:
     # Wagtail knows groups only; what a group opens there is set where the site is set up.
     user.groups.add(Group.objects.get_or_create(name=role)[0])

@@ -20,6 +20,7 @@ from access.actions.asking import (
     powers_of,
     tell,
 )
+from access.actions.effects import note_news
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from access.domain.people import (
@@ -91,6 +92,7 @@ def grant(
                 **{name: plain(value) for name, value in fields.items()},
             }
             tell(by, Act.GRANT, user, details, at=at, second=second, reason=basis)
+        note_news(user, Act.GRANT, at=at)
 
 
 def _cleared(clearance: Level | None, *, party_papers: bool) -> list[_Held]:
@@ -153,6 +155,7 @@ def end(
             tell(by, Act.REVOKE, user, details, at=at, reason=basis)
         if role is not None:
             user.groups.remove(*Group.objects.filter(name=role))
+        note_news(user, Act.REVOKE, at=at)
 
 
 def end_at(kind: type[Standing], user: User, fields: Mapping[str, Fact], day: date) -> int:

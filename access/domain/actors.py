@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from access.domain.levels import Level
 from audit.domain.events import Who
@@ -19,6 +20,18 @@ class Role(StrEnum):
     CAMPAIGN = "campaign"
     ADMINISTRATOR = "administrator"
 
+
+# As each is called on every screen; translated where they are shown.
+ROLE_WORDS: Final[dict[str, str]] = {
+    Role.ARCHIVIST: "the archivist",
+    Role.CHECKER: "the checker",
+    Role.OFFICER: "the officer",
+    Role.UNIT_HEAD: "the head of a unit",
+    Role.AUDITOR: "the auditor",
+    Role.SECURITY_OFFICER: "the security officer",
+    Role.CAMPAIGN: "the campaign team",
+    Role.ADMINISTRATOR: "the administrator",
+}
 
 READERS = frozenset(
     (Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER)

@@ -25,7 +25,9 @@ class Permission(StrEnum):
     CONFIRM = "confirm"
     AMEND = "amend"
     READ_TRAIL = "read_trail"
+    SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    CONFIRM_PEOPLE = "confirm_people"
     SEE_LISTS = "see_lists"
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
@@ -39,7 +41,8 @@ class Target:
 
     Level and handling have no default: whoever names a thing says how closed it is. `label` is
     the number by which the trail names it. Without unit and inventory it belongs to nobody, and
-    only the security officer sees it. `filed_by` is the account that filed a record.
+    only the security officer sees it. `filed_by` is the account that filed a record, `parties` are
+    the accounts that a proposal comes from and is about.
     """
 
     level: Level
@@ -49,11 +52,12 @@ class Target:
     kind: str = ""
     label: str = ""
     filed_by: str = ""
+    parties: frozenset[str] = frozenset()
 
 
-def named(kind: str, label: str = "") -> Target:
+def named(kind: str, label: str = "", *, parties: frozenset[str] = frozenset()) -> Target:
     """What has no secrecy of its own: a list, a screen, a person, what does not exist."""
-    return Target(level=Level.ORDINARY, party_papers=False, kind=kind, label=label)
+    return Target(level=Level.ORDINARY, party_papers=False, kind=kind, label=label, parties=parties)
 
 
 SYSTEM = named("system")
@@ -92,6 +96,11 @@ def keeps_or_filed(actor: Actor, target: Target) -> bool:
     return Role.ARCHIVIST in actor.roles or bool(actor.id and target.filed_by == actor.username)
 
 
+def no_party(actor: Actor, target: Target) -> bool:
+    """The person has not proposed it, and it is not about their own account."""
+    return actor.username not in target.parties
+
+
 def has_role(*roles: Role) -> Rule:
     """A rule that holds for people with one of the roles; its name lists them."""
 
@@ -116,6 +125,10 @@ audits = has_role(Role.AUDITOR)
 audits.__name__ = "audits"
 administers = has_role(Role.ADMINISTRATOR)
 administers.__name__ = "administers"
+sees_people = has_role(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
+sees_people.__name__ = "sees_people"
+answers_for_secrets = has_role(Role.SECURITY_OFFICER)
+answers_for_secrets.__name__ = "answers_for_secrets"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
@@ -147,7 +160,10 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
         keeps_or_filed,
     ),
     Permission.READ_TRAIL: (audits,),
+    Permission.SEE_PEOPLE: (sees_people,),
+    # At the machine itself at once; a person proposes, and the row below it says who confirms.
     Permission.MANAGE_PEOPLE: (administers,),
+    Permission.CONFIRM_PEOPLE: (answers_for_secrets, no_party),
     # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
     Permission.SEE_LISTS: (sees_lists,),
     Permission.KEEP_LISTS: (administers,),

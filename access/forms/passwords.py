@@ -23,3 +23,14 @@ class OwnPasswordForm(PasswordChangeForm):
                 code="like",
             )
         return new
+
+
+class AgainForm(forms.Form):
+    """The person's own password once more."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-focus": ""}),
+    )

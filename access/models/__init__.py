@@ -1,15 +1,22 @@
 from access.models.draft import Draft
+from access.models.factor import RecoveryCode, SecondFactor
+from access.models.news import AccountNews
+from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
 from access.models.unit import Unit, UnitDuty, UnitName, UnitSuccession
 from access.models.user import User
 from access.models.workstation import Workstation
 
 __all__ = [
+    "AccountNews",
+    "AccountProposal",
     "Assignment",
     "Clearance",
     "Commitment",
     "Draft",
+    "RecoveryCode",
     "RoleGrant",
+    "SecondFactor",
     "Training",
     "Unit",
     "UnitDuty",

@@ -26,6 +26,12 @@ class User(AbstractUser):
     password_issued_at = models.DateTimeField(null=True, editable=False)
     # An account of the trial keeps the password it was given.
     trial = models.BooleanField(default=False, editable=False)
+    # Beside its row, so that every request knows without asking for one.
+    has_factor = models.BooleanField(default=False, editable=False)
+    # Of the last sign-in: a session of an earlier one has ended.
+    session_mark = models.CharField(max_length=32, editable=False, default="", blank=True)
+    # Counts what was changed of the account: whoever proposes something says which one they saw.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["sort_name", "username"]

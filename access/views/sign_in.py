@@ -2,36 +2,53 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from access.actions.drafts import TOKEN
+from access.actions.news import take_news
 from access.actions.people import choose_password
-from access.api import Target, actor_for, named, unasked, username_taken, workstation_at
+from access.api import (
+    Ending,
+    Target,
+    actor_for,
+    make_the_only_one,
+    named,
+    unasked,
+    username_taken,
+    workstation_at,
+)
+from access.domain.people import NEWS_WORDS
+from access.domain.sessions import ENDED
 from access.forms.passwords import OwnPasswordForm
 from access.middleware import actor_behind
-from access.queries.attempts import failures_from
+from access.queries.attempts import counted_name, failures_from
 from audit.api import Act, Entry, Outcome, Who, append_durably
 from language.vietnamese import typed as as_typed
 
+if TYPE_CHECKING:
+    from access.api import User
+
 NAME_ON_TRAIL = 150
+# Under this name a session says whose password was right, and that the code is still asked for.
+HALF = "khoso-nua-chung"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -44,13 +61,7 @@ class SignInView(auth_views.LoginView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Wrong passwords for many names from one address shut that address for a while too."""
-        at = timezone.now()
-        limit = settings.KHOSO_TRIES_PER_ADDRESS
-        address = request.META.get("REMOTE_ADDR", "")
-        if limit and failures_from(address, since=at - settings.KHOSO_TRIES_COUNT_FOR) >= limit:
-            _note_failure(request, rule="address_locked", at=at)
-            return render(request, "access/locked.html", status=429)
-        return super().post(request, *args, **kwargs)
+        return address_shut(request) or super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
@@ -61,6 +72,7 @@ class SignInView(auth_views.LoginView):
         context["address"] = address
         context["today"] = timezone.localdate()
         context["draft_kept"] = TOKEN in self.request.COOKIES
+        context["ended"] = _ending_told(self.request)
         context["tries_left"] = (
             max(0, settings.AXES_FAILURE_LIMIT - failures)
             if self.request.method == "POST"
@@ -69,31 +81,15 @@ class SignInView(auth_views.LoginView):
         return context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        person = form.get_user()
-        before = person.last_login
-        response = super().form_valid(form)
-        at = timezone.now()
-        actor = actor_for(
-            form.get_user(),
-            at=at,
-            address=self.request.META.get("REMOTE_ADDR", ""),
-            session=_session_digest(self.request),
-        )
-        unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
-        if before is not None and person.password_issued_at and person.password_issued_at > before:
-            issued = date_format(timezone.localtime(person.password_issued_at), "H:i d/m/Y")
-            messages.error(
-                self.request,
-                gettext(
-                    "Your password was issued anew at %(at)s. "
-                    "If you did not ask for it, tell the security officer."
-                )
-                % {"at": issued},
-            )
-        return response
+        """In, or half in: whoever has a second factor is asked for it next."""
+        person, at = form.get_user(), timezone.now()
+        if person.has_factor:
+            begin_half(self.request, person, to=self.get_success_url(), at=at)
+            return redirect("access:second_step")
+        return let_in(self.request, person, to=self.get_success_url(), at=at)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        _note_failure(self.request, rule="password", at=timezone.now())
+        note_failure(self.request, rule="password", at=timezone.now())
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -138,27 +134,89 @@ class ChangePasswordView(auth_views.PasswordChangeView):
         return HttpResponseRedirect(self.get_success_url())
 
 
+def _ending_told(request: HttpRequest) -> str:
+    """Why the session of this browser ended that nobody signed out of, in a sentence, once."""
+    ended = request.session.pop(ENDED, None) or {}
+    if ended.get("why") == Ending.ELSEWHERE:
+        since = datetime.fromtimestamp(ended["at"], tz=UTC)
+        when = date_format(timezone.localtime(since), "H:i d/m/Y")
+        return gettext(
+            "You were signed out here, because your account signed in elsewhere at %(at)s. If that was "
+            "not you, tell the security officer at once."
+        ) % {"at": when}
+    if ended.get("why") == Ending.IDLE:
+        return gettext("You were signed out, because nothing was done here for a while.")
+    return ""
+
+
+def begin_half(request: HttpRequest, person: "User", *, to: str, at: datetime) -> None:
+    """The password was right: this browser may be asked for the code of this account, for a while."""
+    request.session.cycle_key()
+    request.session[HALF] = {
+        "account": person.pk,
+        "backend": person.backend,
+        "password": person.get_session_auth_hash(),
+        "at": at.timestamp(),
+        "to": to,
+    }
+
+
+def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> HttpResponse:
+    """Signed in, told on the trail, and told what others did to the account meanwhile."""
+    login(request, person)
+    make_the_only_one(person, request.session)
+    address = request.META.get("REMOTE_ADDR", "")
+    actor = actor_for(person, at=at, address=address, session=_session_digest(request))
+    unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
+    for act, done_at in take_news(user=person, at=at):
+        when = date_format(timezone.localtime(done_at), "H:i d/m/Y")
+        messages.error(request, gettext(NEWS_WORDS[act]) % {"at": when})
+    return HttpResponseRedirect(to)
+
+
+def address_shut(request: HttpRequest) -> HttpResponse | None:
+    """What somebody sees at an address from which too much was tried, whatever the names."""
+    at = timezone.now()
+    limit = settings.KHOSO_TRIES_PER_ADDRESS
+    address = request.META.get("REMOTE_ADDR", "")
+    if not limit or failures_from(address, since=at - settings.KHOSO_TRIES_COUNT_FOR) < limit:
+        return None
+    note_failure(request, rule="address_locked", at=at)
+    return render(request, "access/locked.html", status=429)
+
+
+def name_shut(request: HttpRequest, username: str) -> HttpResponse | None:
+    """What somebody sees where an account rests after wrong passwords and codes."""
+    request.half_name = username  # type: ignore[attr-defined]
+    if AxesProxyHandler.is_allowed(request, {"username": username}):
+        return None
+    return locked_out(request)
+
+
+def count_failure(request: HttpRequest, username: str, *, rule: str) -> None:
+    """A wrong code or password counts as one at the sign-in page does, towards the same lock."""
+    request.half_name = username  # type: ignore[attr-defined]
+    note_failure(request, rule=rule, at=timezone.now())
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
+
+
 def locked_out(
     request: HttpRequest,
     original_response: HttpResponse | None = None,
     credentials: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """What somebody sees after too many wrong passwords."""
-    _note_failure(request, rule="locked_out", at=timezone.now())
+    note_failure(request, rule="locked_out", at=timezone.now())
     return render(request, "access/locked.html", status=429)
 
 
 def name_for_counting(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The name that tries are counted by, as a keyed digest: people type passwords for names."""
-    typed = (credentials or {}).get("username") or request.POST.get("username", "")
-    return _digest(as_typed(str(typed)))
+    typed = (credentials or {}).get("username") or _credentials(request)["username"]
+    return counted_name(as_typed(str(typed)))
 
 
-def _digest(name: str) -> str:
-    return salted_hmac("access.sign_in", name, algorithm="sha256").hexdigest()[:32]
-
-
-def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
+def note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
     """A name that no account has may be a password: the trail gets a digest of it only."""
     typed = as_typed(_credentials(request)["username"])
     known = typed[:NAME_ON_TRAIL] if username_taken(typed) else ""
@@ -172,7 +230,7 @@ def _note_failure(request: HttpRequest, *, rule: str, at: datetime) -> None:
             subject=known[:80],
             outcome=Outcome.REFUSED,
             rule=rule,
-            details={} if known else {"unknown_name": _digest(typed)},
+            details={} if known else {"unknown_name": counted_name(typed)},
         ),
         at=at,
     )
@@ -183,7 +241,8 @@ def _person(username: str) -> Target:
 
 
 def _credentials(request: HttpRequest) -> dict[str, str]:
-    return {"username": request.POST.get("username", "")}
+    """The name that is tried: of the second step, whose the first one was."""
+    return {"username": getattr(request, "half_name", "") or request.POST.get("username", "")}
 
 
 def _session_digest(request: HttpRequest) -> str:

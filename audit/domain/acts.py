@@ -25,9 +25,11 @@ class Act(StrEnum):
     CLOSE_ACCOUNT = "close_account"
     CLOSE_BATCH = "close_batch"
     CONFIRM = "confirm"
+    CONFIRM_PROPOSAL = "confirm_proposal"
     CORRECT = "correct"
     CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
+    DECLINE_PROPOSAL = "decline_proposal"
     DELETE_PAGE = "delete_page"
     DELETE_UNIT = "delete_unit"
     DELETE_WORKSTATION = "delete_workstation"
@@ -53,6 +55,7 @@ class Act(StrEnum):
     OPEN_BATCH = "open_batch"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
+    PROPOSE = "propose"
     PUBLISH_PAGE = "publish_page"
     PUT_OFF = "put_off"
     QUARANTINE = "quarantine"
@@ -70,6 +73,7 @@ class Act(StrEnum):
     REOPEN_WORKSTATION = "reopen_workstation"
     REPLACE_SCAN = "replace_scan"
     RESCAN = "rescan"
+    RESET_FACTOR = "reset_factor"
     RESTORE = "restore"
     RESTRICT_PAGE = "restrict_page"
     REVERT_PAGE = "revert_page"
@@ -81,6 +85,8 @@ class Act(StrEnum):
     SEE_HOME = "see_home"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
+    SET_UP_FACTOR = "set_up_factor"
+    SIGN_AGAIN = "sign_again"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     SPLIT_DOSSIER = "split_dossier"
@@ -97,11 +103,13 @@ class Act(StrEnum):
     TURN_PAGE = "turn_page"
     UNDO_ARRANGEMENT = "undo_arrangement"
     UNDO_IMPORT = "undo_import"
+    UNLOCK_ACCOUNT = "unlock_account"
     UNPUBLISH_PAGE = "unpublish_page"
     UNTIE = "untie"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
     WITHDRAW = "withdraw"
+    WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_ROW = "withdraw_row"
     WRITE_GUIDES = "write_guides"
 
@@ -123,9 +131,11 @@ ACT_WORDS: dict[str, str] = {
     Act.CLOSE_ACCOUNT: "close an account",
     Act.CLOSE_BATCH: "close a batch",
     Act.CONFIRM: "confirm an item",
+    Act.CONFIRM_PROPOSAL: "confirm a proposal for an account",
     Act.CORRECT: "correct a record",
     Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
+    Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DELETE_PAGE: "delete a page of words",
     Act.DELETE_UNIT: "delete a unit made by mistake",
     Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
@@ -151,6 +161,7 @@ ACT_WORDS: dict[str, str] = {
     Act.OPEN_BATCH: "open a batch",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
+    Act.PROPOSE: "propose something for an account",
     Act.PUBLISH_PAGE: "publish a page of words",
     Act.PUT_OFF: "put an item off",
     Act.QUARANTINE: "put into quarantine",
@@ -168,6 +179,7 @@ ACT_WORDS: dict[str, str] = {
     Act.REOPEN_WORKSTATION: "open an ended workstation or scanner again",
     Act.REPLACE_SCAN: "replace the scan of a record",
     Act.RESCAN: "ask for a rescan",
+    Act.RESET_FACTOR: "reset a second factor",
     Act.RESTORE: "put a withdrawn record back",
     Act.RESTRICT_PAGE: "restrict a page of words",
     Act.REVERT_PAGE: "take a page of words back",
@@ -179,6 +191,8 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_HOME: "look at the home page",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
+    Act.SET_UP_FACTOR: "set up the second factor",
+    Act.SIGN_AGAIN: "sign again",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.SPLIT_DOSSIER: "split a dossier",
@@ -195,11 +209,13 @@ ACT_WORDS: dict[str, str] = {
     Act.TURN_PAGE: "turn a page round",
     Act.UNDO_ARRANGEMENT: "undo an act on a dossier",
     Act.UNDO_IMPORT: "undo an import",
+    Act.UNLOCK_ACCOUNT: "unlock an account",
     Act.UNPUBLISH_PAGE: "take a page of words off",
     Act.UNTIE: "untie a row and a record",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW: "withdraw a record",
+    Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",
 }

@@ -76,6 +76,7 @@ EVENTS = Place("Events", "audit:events")
 HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
+PEOPLE = Place("People", "access:people")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -83,10 +84,10 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
     Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, GUIDES),
+    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
-    Role.ADMINISTRATOR: (HEALTH, LISTS, ADMIN, GUIDES),
+    Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
@@ -134,6 +135,24 @@ BELOW: dict[str, str] = {
             "archive:acts",
         ),
         INVENTORIES.address,
+    ),
+    **dict.fromkeys(
+        (
+            "access:new_person",
+            "access:lapsing",
+            "access:proposals",
+            "access:proposal",
+            "access:decline_proposal",
+            "access:withdraw_proposal",
+            "access:take_password",
+            "access:person",
+            "access:change_person",
+            "access:close_account",
+            "access:open_account",
+            "access:unlock_account",
+            "access:issue_password",
+        ),
+        PEOPLE.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",

@@ -4,18 +4,10 @@ What the trail keeps as a name of the code, as an auditor reads it.
 The trail itself keeps the names: they are what a rule was called when it failed.
 """
 
-from access.domain.actors import Role
+from access.domain.actors import ROLE_WORDS
 
-ROLE_WORDS: dict[str, str] = {
-    Role.ARCHIVIST: "the archivist",
-    Role.CHECKER: "the checker",
-    Role.OFFICER: "the officer",
-    Role.UNIT_HEAD: "the head of a unit",
-    Role.AUDITOR: "the auditor",
-    Role.SECURITY_OFFICER: "the security officer",
-    Role.CAMPAIGN: "the campaign team",
-    Role.ADMINISTRATOR: "the administrator",
-}
+__all__ = ["ACTOR_WORDS", "LEVELLED", "PLACE_WORDS", "ROLE_WORDS", "RULE_WORDS", "STORED_WORDS"]
+
 # Who acts without being a person, and where that is.
 ACTOR_WORDS: dict[str, str] = {
     "system": "the store",
@@ -36,6 +28,9 @@ PLACE_WORDS: dict[str, str] = {
     "periods": "the list of collections",
     "series": "the gaps in number series",
     "lists": "the reference lists",
+    "people": "the list of people",
+    "lapsing": "the list of what is about to lapse",
+    "proposals": "the list of proposals",
     "unit": "the list of units",
     "workstation": "the list of workstations and scanners",
 }
@@ -44,6 +39,7 @@ LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file",
 # Each as the condition that did not hold.
 RULE_WORDS: dict[str, str] = {
     "administers": "is an administrator",
+    "answers_for_secrets": "is a security officer",
     "address_locked": "the workstation is not locked for wrong passwords",
     "assigned": "works with this unit or inventory",
     "audits": "is an auditor",
@@ -55,12 +51,16 @@ RULE_WORDS: dict[str, str] = {
     "keeps_archive": "is an archivist",
     "keeps_or_filed": "is an archivist, or has filed this record",
     "locked_out": "the account is not locked for wrong passwords",
+    "no_party": "it is neither their own proposal nor about their own account",
     "nobody": "somebody may do this",
     "password": "account name and password are right",
+    "proposed_it": "has proposed it",
     "reads_content": "may read documents",
     "sealed": "the workstation has a valid seal",
+    "second_factor": "the code of the second factor is right and was not used",
     "second_person": "another person does it",
     "sees_lists": "may look at units and machines",
+    "sees_people": "may look at people and accounts",
     "set_up_code": "the code of the first start is right and was not used",
     "takes_files": "may take original files",
     "trained": "is trained for scanning and entry",

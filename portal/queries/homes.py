@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed, any_machine_sealed
+from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
@@ -108,9 +108,14 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
     return {**_searching(actor, at), "completeness": completeness(actor)}
 
 
+def _answering(actor: Actor, at: datetime) -> dict[str, object]:
+    return {**_leading(actor, at), "proposals": waiting_for(actor, at=at)}
+
+
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
     return {
+        "proposals": waiting_for(actor, at=at),
         "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),
@@ -168,7 +173,7 @@ def _read_lately(actor: Actor) -> list[Looked]:
 HOMES: dict[str, Callable[[Actor, datetime], dict[str, object]]] = {
     Role.OFFICER: _searching,
     Role.UNIT_HEAD: _leading,
-    Role.SECURITY_OFFICER: _leading,
+    Role.SECURITY_OFFICER: _answering,
     Role.AUDITOR: _auditing,
     Role.CAMPAIGN: _counting,
     Role.ADMINISTRATOR: _administering,

@@ -7,6 +7,7 @@ from html import escape
 from typing import Protocol
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.template.context import RequestContext
@@ -120,6 +121,12 @@ def _level(number: Level, party_papers: bool, language: str | None) -> SafeStrin
         return format_html("{} {}", mark, party)
 
 
+@register.simple_tag
+def idle_seconds() -> int:
+    """After how long a session ends in which nobody does anything; 0: never."""
+    return int(settings.KHOSO_IDLE_S)
+
+
 @register.filter
 def dotted(value: int | str | None) -> str:
     """A count as it is written: 3.286; a dash for what is not known."""
@@ -191,6 +198,12 @@ def actor_in_words(name: str) -> str:
 def has_level(event: EventTold) -> bool:
     """Whether a level says something of what the event was about."""
     return bool(event.level or (event.subject and event.subject_kind in LEVELLED))
+
+
+@register.filter
+def role_in_words(role: str) -> str:
+    """A role as people call it; one without words stands as it is."""
+    return gettext(ROLE_WORDS[role]) if role in ROLE_WORDS else role
 
 
 @register.filter

@@ -19,8 +19,16 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from access.api import Level, Role, appoint, register_workstation
-from access.models import UnitDuty, User
+from access.api import (
+    Level,
+    Role,
+    appoint,
+    confirm_proposal,
+    propose,
+    register_workstation,
+)
+from access.domain.proposals import Proposed
+from access.models import AccountProposal, UnitDuty, User
 from archive.api import import_reading, mark_of
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
@@ -100,8 +108,32 @@ class Site:
             "unit_code": ["BTCTU", "KHONGCO"],
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
+            **accounts_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
+
+
+def accounts_kept() -> dict[str, list[str]]:
+    """An account, one of the proposals for each kind of act, and one of each that is nowhere."""
+    account = User.objects.get(username=Role.OFFICER).pk
+    kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
+    return {
+        "account_id": [str(account), "999"],
+        "proposal_id": [*map(str, kept[:3]), "999"],
+    }
+
+
+def propose_something() -> None:
+    """What waits for a security officer, what was confirmed, and what fits no more."""
+    by = actor(Role.ADMINISTRATOR)
+    propose(by=by, what=Proposed.CLOSE, username=Role.CHECKER, reason="nghỉ", at=AT)
+    said = {
+        "full_name": "Người Mới", "unit": "BTCTU", "roles": ["officer"], "assigned_to": ["BTCTU"],
+        "commitment": "2026", "course": "",
+    }  # fmt: skip
+    propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
+    number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
+    confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
 
 
 def rows_kept() -> dict[str, list[str]]:
@@ -160,6 +192,7 @@ def build() -> Site:
     )  # fmt: skip
     for role in Role:
         person(role, role)
+    propose_something()
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()

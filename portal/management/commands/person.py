@@ -27,6 +27,7 @@ from access.api import (
     named,
     reopen_account,
     require,
+    reset_factor,
 )
 from access.domain.levels import LEVEL_WORDS
 from audit.api import Act
@@ -46,6 +47,7 @@ class Command(StoreCommand):
         change.add_argument("--full-name")
         change.add_argument("--unit", help="code of the unit")
         _act(acts, "password", "a new password; all sessions of the person end")
+        _act(acts, "factor", "the second factor is reset; all sessions of the person end")
         _act(acts, "close", "the account opens nothing any more, at once")
         _act(acts, "reopen", "the account opens again, with what it still holds")
         granted = _act(acts, "grant", "one thing more that the person holds")
@@ -120,6 +122,9 @@ class Command(StoreCommand):
         name = asked.username
         password = issue_password(by=console(), username=name, at=timezone.now())
         tell_password(self.stdout, username=name, password=password)
+
+    def _factor(self, asked: Namespace) -> None:
+        reset_factor(by=console(), username=asked.username, at=timezone.now())
 
     def _close(self, asked: Namespace) -> None:
         close_account(by=console(), username=asked.username, at=timezone.now())

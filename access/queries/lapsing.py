@@ -1,0 +1,83 @@
+"""What people hold and soon will not: a worklist. Who may look is asked by whoever calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from access.domain.levels import Level
+from access.domain.people import Held
+from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, User
+from access.models.standing import Standing
+
+SOON: Final = timedelta(days=60)
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsing:
+    """Something that a person holds up to a day that is near."""
+
+    kind: Held
+    what: str
+    user: User
+    last: date
+    days: int
+    level: Level | None = None
+    party_papers: bool = False
+
+
+def lapsing_page(day: date, number: str) -> Page[Lapsing]:
+    """What ends within sixty days and is not held beyond them by another grant, the nearest first."""
+    found = [
+        Lapsing(
+            kind, _what(row), row.user, row.valid_until, (row.valid_until - day).days, **_level(row)
+        )
+        for kind, rows in _ending(day).items()
+        for row in rows
+    ]
+    found.sort(key=lambda one: (one.last, one.user.sort_name, one.kind))
+    return Paginator(found, ON_A_PAGE).get_page(number)
+
+
+def _ending(day: date) -> Mapping[Held, QuerySet[Any]]:
+    return {
+        Held.ROLE: _rows(RoleGrant, day, lambda: Q(role=OuterRef("role"))),
+        Held.CLEARANCE: _rows(
+            Clearance,
+            day,
+            lambda: Q(level__gte=OuterRef("level"), party_papers__gte=OuterRef("party_papers")),
+        ),
+        Held.ASSIGNMENT: _rows(
+            Assignment,
+            day,
+            lambda: Q(unit=OuterRef("unit")) | Q(inventory=OuterRef("inventory")),
+        ).select_related("unit"),
+        Held.COMMITMENT: _rows(Commitment, day, Q),
+        Held.TRAINING: _rows(Training, day, Q),
+    }
+
+
+def _rows(kind: type[Standing], day: date, same: Callable[[], Q]) -> QuerySet[Any]:
+    """Rows of open accounts that end soon, without those that another of the same outlives."""
+    rows = kind._default_manager  # noqa: SLF001 - Django's own name
+    longer = Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until"))
+    others = rows.filter(longer, same(), user=OuterRef("user")).exclude(pk=OuterRef("pk"))
+    ending = rows.filter(user__is_active=True, valid_until__range=(day, day + SOON))
+    return ending.filter(~Exists(others)).select_related("user")
+
+
+def _what(row: Any) -> str:
+    if isinstance(row, Assignment):
+        return row.unit.name if row.unit else f"#{row.inventory}"
+    names = {RoleGrant: "role", Commitment: "text_version", Training: "course"}
+    return str(getattr(row, names[type(row)])) if type(row) in names else ""
+
+
+def _level(row: Any) -> dict[str, Any]:
+    if not isinstance(row, Clearance):
+        return {}
+    return {"level": Level(row.level), "party_papers": row.party_papers}

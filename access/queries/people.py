@@ -1,0 +1,261 @@
+"""People as their screens show them: accounts with what they hold. Who may look the caller asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from access.domain.actors import Actor
+from access.domain.factors import demands_factor
+from access.domain.levels import Level
+from access.domain.people import Lack, Powers, lacks_of
+from access.domain.spans import Span
+from access.models import (
+    Assignment,
+    Clearance,
+    Commitment,
+    RecoveryCode,
+    RoleGrant,
+    Training,
+    Unit,
+    UnitDuty,
+    User,
+)
+from access.models.standing import Standing
+from access.queries.attempts import is_locked
+from access.queries.proposals import proposals_open
+from access.queries.units import valid_on
+from language.vietnamese import fold
+from machine.json_values import Json
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """An account in the list, with what it holds on that day and how many proposals wait for it."""
+
+    user: User
+    roles: Sequence[str]
+    clearance: Level
+    party_papers: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A stretch of the list, and the page of the accounts it is made of."""
+
+    lines: Sequence[PersonLine]
+    page: Page[User]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    Something a person holds, held or will hold, with its days.
+
+    `what` is its name, or the code of a role or of a duty; a clearance has a level instead.
+    """
+
+    what: str
+    span: Span
+    basis: str
+    stands: bool
+    is_past: bool
+    level: Level | None = None
+    party_papers: bool = False
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """An account with everything that is known of it, what is past and what is to come included."""
+
+    user: User
+    roles: Sequence[Held]
+    clearances: Sequence[Held]
+    assignments: Sequence[Held]
+    commitments: Sequence[Held]
+    trainings: Sequence[Held]
+    duties: Sequence[Held]
+    lacks: Sequence[Lack]
+    locked: bool
+
+
+OPEN, CLOSED = "mo", "dong"
+
+
+def people_page(
+    day: date, *, at: datetime, words: str = "", state: str = "", number: str = ""
+) -> People:
+    """A page of the accounts whose name or unit holds the words, by given name."""
+    rows = User.objects.select_related("unit")
+    if state:
+        rows = rows.filter(is_active=state == OPEN)
+    if words:
+        rows = rows.filter(pk__in=_named(words))
+    page = Paginator(rows, ON_A_PAGE).get_page(number)
+    return People(_lines(list(page.object_list), day, at), page)
+
+
+def _named(words: str) -> list[int]:
+    """Accounts whose name, full name or unit holds the words; a site has some hundreds of people."""
+    wanted = fold(words)
+    columns = ("pk", "full_name", "username", "unit__code", "unit__name")
+    return [
+        pk
+        for pk, *texts in User.objects.order_by().values_list(*columns)
+        if wanted in fold(" ".join(text or "" for text in texts))
+    ]
+
+
+def _lines(users: Sequence[User], day: date, at: datetime) -> list[PersonLine]:
+    held = _held_by(users, day)
+    waiting: dict[str, int] = defaultdict(int)
+    names = [user.username for user in users]
+    for name in proposals_open(at=at).filter(username__in=names).values_list("username", flat=True):
+        waiting[name] += 1
+    return [
+        PersonLine(
+            user,
+            sorted(held[user.pk].roles),
+            held[user.pk].clearance,
+            held[user.pk].party_papers,
+            waiting[user.username],
+        )
+        for user in users
+    ]
+
+
+def _held_by(users: Iterable[User], day: date) -> Mapping[int, Powers]:
+    """What opens secrets to these accounts on a day: roles and the highest clearance."""
+    found: dict[int, Powers] = defaultdict(Powers)
+    of_these = Q(user__in=list(users)) & valid_on(day)
+    for user, role in RoleGrant.objects.filter(of_these).values_list("user", "role"):
+        found[user] |= Powers(roles=frozenset((role,)))
+    rows = Clearance.objects.filter(of_these).values_list("user", "level", "party_papers")
+    for user, level, party in rows:
+        found[user] |= Powers(Level(level), party)
+    return found
+
+
+def account_numbered(number: int) -> User | None:
+    """The account with this number, open or closed."""
+    return User.objects.select_related("unit").filter(pk=number).first()
+
+
+def person_facts(user: User, *, at: datetime) -> PersonFacts:
+    """Everything an account holds, held and will hold."""
+    day = timezone.localtime(at).date()
+    roles = [_held(row, row.role, day) for row in _of(RoleGrant, user)]
+    places = _of(Assignment, user).select_related("unit")
+    assignments = [
+        _held(row, row.unit.name if row.unit else f"#{row.inventory}", day) for row in places
+    ]
+    commitments = [_held(row, row.text_version, day) for row in _of(Commitment, user)]
+    trainings = [_held(row, row.course, day) for row in _of(Training, user)]
+    duties = _of(UnitDuty, user).select_related("unit")
+    return PersonFacts(
+        user=user,
+        roles=roles,
+        clearances=[_clearance(row, day) for row in _of(Clearance, user)],
+        assignments=assignments,
+        commitments=commitments,
+        trainings=trainings,
+        duties=[replace(_held(row, row.duty, day), of=row.unit.name) for row in duties],
+        lacks=lacks_of(
+            [held.what for held in roles if held.stands],
+            assigned=any(held.stands for held in assignments),
+            committed=any(held.stands for held in commitments),
+            trained=any(held.stands for held in trainings),
+        ),
+        locked=is_locked(user.username, at=at),
+    )
+
+
+def _of(kind: type[Standing], user: User) -> QuerySet[Any]:
+    return kind._default_manager.filter(user=user).order_by("-valid_from", "-pk")  # noqa: SLF001 - Django's own name
+
+
+def _held(row: Standing, what: str, day: date) -> Held:
+    span = Span(row.valid_from, row.valid_until)
+    return Held(what, span, row.basis, span.holds_on(day), span.is_past(day))
+
+
+def _clearance(row: Clearance, day: date) -> Held:
+    return replace(_held(row, "", day), level=Level(row.level), party_papers=row.party_papers)
+
+
+def codes_left(user: User) -> int:
+    """How many recovery codes of the account are not used yet."""
+    return RecoveryCode.objects.filter(user=user, used_at__isnull=True).count()
+
+
+def must_have_factor(user: User, actor: Actor) -> bool:
+    """Whether a role of the person is entered with a second factor only, and they have none."""
+    if user.has_factor or user.trial:
+        return False
+    return demands_factor(actor.roles, settings.KHOSO_SECOND_FACTOR)
+
+
+def accounts_held(day: date) -> list[dict[str, Json]]:
+    """All accounts with what they hold on a day, each with its last day; one query for each kind."""
+    roles = _by_account(RoleGrant, day)
+    clearances = _by_account(Clearance, day)
+    commitments = _by_account(Commitment, day)
+    trainings = _by_account(Training, day)
+    assignments = _by_account(Assignment, day)
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    return [
+        {
+            "username": user.username,
+            "full_name": user.full_name,
+            "unit": user.unit.code if user.unit else "",
+            "open": user.is_active,
+            "second_factor": user.has_factor,
+            "roles": [{"role": row.role, **_days(row)} for row in roles[user.pk]],
+            **_highest(clearances[user.pk]),
+            "clearances": [
+                {"level": Level(row.level).name, "party_papers": row.party_papers, **_days(row)}
+                for row in clearances[user.pk]
+            ],
+            "assignments": [
+                {
+                    "unit": codes.get(row.unit_id, ""),
+                    "inventory": row.inventory,
+                    **_days(row),
+                }
+                for row in assignments[user.pk]
+            ],
+            "commitment": [
+                {"version": row.text_version, **_days(row)} for row in commitments[user.pk]
+            ],
+            "training": [{"course": row.course, **_days(row)} for row in trainings[user.pk]],
+        }
+        for user in User.objects.select_related("unit")
+    ]
+
+
+def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in kind._default_manager.filter(valid_on(day)).order_by("pk"):  # noqa: SLF001 - Django's own name
+        found[row.user_id].append(row)
+    return found
+
+
+def _days(row: Standing) -> dict[str, Json]:
+    last = row.valid_until
+    return {"since": row.valid_from.isoformat(), "until": last.isoformat() if last else ""}
+
+
+def _highest(rows: Iterable[Clearance]) -> dict[str, Json]:
+    held = list(rows)
+    level = Level(max((row.level for row in held), default=0))
+    return {"clearance": level.name, "party_papers": any(row.party_papers for row in held)}

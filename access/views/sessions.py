@@ -1,0 +1,69 @@
+"""Going on before a session ends by itself, ending it, and signing again before what asks for it."""
+
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from access.api import Ending, actor_of, end_session, sign_again
+from access.forms.passwords import AgainForm
+from access.views.sign_in import count_failure, name_shut
+
+if TYPE_CHECKING:
+    from access.api import User
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is there: that they ask is all it takes. With `ended` they were not."""
+    if request.POST.get("ended"):
+        person, actor = cast("User", request.user), actor_of(request)
+        at = timezone.now()
+        end_session(request.session, user=person, actor=actor, why=Ending.IDLE, at=at)
+    return HttpResponse(status=204)
+
+
+@sensitive_post_parameters("password")
+def again(request: HttpRequest) -> HttpResponse:
+    """The password once more, before what gives rights or takes something out; then back."""
+    person = cast("User", request.user)
+    to = _back(request)
+    if request.method != "POST":
+        return render(request, "access/sign_again.html", {"form": AgainForm(), "to": to})
+    shut = name_shut(request, person.username)
+    if shut is not None:
+        return shut
+    form = AgainForm(request.POST)
+    if form.is_valid() and sign_again(
+        user=person,
+        actor=actor_of(request),
+        password=form.cleaned_data["password"],
+        session=request.session,
+        at=timezone.now(),
+    ):
+        return redirect(to)
+    return _wrong(request, person, form, to)
+
+
+def _wrong(request: HttpRequest, person: "User", form: forms.Form, to: str) -> HttpResponse:
+    count_failure(request, person.username, rule="password")
+    if form.is_valid():
+        form.add_error(
+            "password", _("This is not your password. Look at Caps Lock, type it again.")
+        )
+    return render(request, "access/sign_again.html", {"form": form, "to": to}, status=422)
+
+
+def _back(request: HttpRequest) -> str:
+    """A page of this site to go back to; home where none is named."""
+    said = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(said, allowed_hosts={request.get_host()}):
+        return said
+    return reverse("portal:home")

@@ -1,0 +1,77 @@
+"""Role by permission, told by hand beside the table, and drawn from it as a page."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from access.domain.actors import Role
+from access.domain.levels import Level
+from access.domain.permissions import RULES, Permission, assigned, cleared, refusal
+
+BASE = Path(__file__).resolve().parents[2]
+PAGE = BASE / "docs" / "powers.md"
+TOOL = runpy.run_path(str(BASE / "tools" / "powers.py"))
+holder, target = TOOL["holder"], TOOL["target"]
+
+A, C, O, H = Role.ARCHIVIST, Role.CHECKER, Role.OFFICER, Role.UNIT_HEAD  # noqa: E741
+AUDIT, S, CAMPAIGN, ADMIN = (
+    Role.AUDITOR, Role.SECURITY_OFFICER, Role.CAMPAIGN, Role.ADMINISTRATOR,
+)  # fmt: skip
+# Who may, when they lack nothing else. Whoever changes a row of the table changes one here.
+MAY = {
+    Permission.SEARCH: {A, C, O, H, S},
+    Permission.READ: {A, C, O, H, S},
+    Permission.TAKE_FILE: {A, S},
+    Permission.SEE_CATALOGUE: {A, C, O, H, S},
+    Permission.SEE_COMPLETENESS: {A, C, H, S, CAMPAIGN},
+    Permission.CHANGE_CATALOGUE: {A},
+    Permission.KEEP_REFERENCE: {A},
+    Permission.KEEP_FONDS: {A},
+    Permission.TAKE_IN: {A},
+    Permission.SEE_BATCHES: {A, C},
+    Permission.CONFIRM: {A, C},
+    Permission.AMEND: {A},
+    Permission.READ_TRAIL: {AUDIT},
+    Permission.SEE_PEOPLE: {ADMIN, S},
+    Permission.MANAGE_PEOPLE: {ADMIN},
+    Permission.CONFIRM_PEOPLE: {S},
+    Permission.SEE_LISTS: {ADMIN, A, H, CAMPAIGN},
+    Permission.KEEP_LISTS: {ADMIN},
+    Permission.KEEP_SERVICES: {ADMIN},
+    Permission.WRITE_GUIDES: {ADMIN, CAMPAIGN},
+}
+CONTENT = [permission for permission, rules in RULES.items() if cleared in rules]
+
+
+def test_the_page_says_what_the_table_does():
+    drawn = TOOL["document"]()
+    assert PAGE.read_text("utf-8") == drawn, f"`tools/powers.py` writes it anew:\n{drawn}"
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_a_permission_is_that_of_its_roles_and_of_no_other(permission):
+    found = {role for role in Role if refusal(holder(role), permission, target()) is None}
+    assert found == MAY[permission]
+
+
+@pytest.mark.parametrize("permission", CONTENT)
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("clearance", list(Level))
+def test_content_opens_to_the_cleared_of_its_own_unit_alone(permission, level, clearance):
+    for role in MAY[permission]:
+        actor = TOOL["replace"](holder(role), clearance=clearance, party_papers=False)
+        assert (refusal(actor, permission, target(level)) is None) == (level <= clearance)
+        assert refusal(actor, permission, target(level, party=True)) == "cleared"
+        elsewhere = refusal(actor, permission, target(level, unit=2))
+        assert (elsewhere is None) == (level <= clearance and role == S)
+
+
+def test_whoever_administers_audits_or_campaigns_comes_to_no_content_by_any_permission():
+    for role in (ADMIN, AUDIT, CAMPAIGN):
+        for permission in CONTENT:
+            assert refusal(holder(role), permission, target()) is not None
+
+
+def test_what_is_about_content_asks_whose_it_is_too():
+    assert [p for p in CONTENT if assigned not in RULES[p]] == []
