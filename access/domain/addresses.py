@@ -50,7 +50,9 @@ class Param(StrEnum):
     LETTERS = "ky-hieu"  # letters in numbers that nobody knows yet
     NAME = "ten"  # what the name of a file must hold
     DOSSIER = "hs"  # the dossier that rows must belong to
-    PARTED = "theo"  # by what the figures of an inventory are parted
+    BOX = "hop"  # the box that rows must belong to
+    PARTED = "theo"  # by what the figures of an inventory, or of all, are parted
+    COUNTED_IN = "dem"  # in what figures are counted: documents, dossiers, sheets, pages
 
     # The reference lists.
     UNIT = "dv"  # the code of a unit, above a new one

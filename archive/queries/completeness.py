@@ -1,13 +1,16 @@
 """What should exist against what does, for each inventory."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import ExtractYear
 
 from access.api import Actor, Level, Permission, allowed
-from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
+from archive.domain.blocks import Block, added, documents_of, pages_of, sheets_of
+from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
+from archive.queries.sums import holds, outside, pages_filed_of_short, sums_of
 from archive.queries.visible import (
     assigned_inventories,
     bits_hidden_from,
@@ -20,69 +23,47 @@ from archive.queries.visible import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness(Block):
     """
-    The figures of one inventory, each the length of a list the same person can open.
+    The figures of one inventory, in documents; each is the length of a list the same person can open.
 
-    `expected` rows of the list are `answered` by filed records, `awaited` (something was received
-    that bears their number and waits) or `missing`: expected = answered + awaited + missing.
-    `received` is what came and was not withdrawn, `waiting` those files of it that are not filed;
-    `filed` records are `matched`, which answer a row, or `surplus`: filed = matched + surplus. One
-    row may be answered by several records, and one record may answer several rows. `unreviewed`
-    were filed at once and no person has looked at them yet.
-
-    What is hidden from the person counts as not being there on either side: a row answered by a
-    hidden record is missing.
+    One row may be answered by several records, and one record may answer several rows. `pages` and
+    `sheets` are the same in these units. What is hidden from the person counts as not being there on
+    either side: a row answered by a hidden record is missing.
     """
 
     inventory: Inventory
-    expected: int
-    received: int
-    waiting: int
-    filed: int
-    answered: int
-    matched: int
-    awaited: int
-    missing: int
-    surplus: int
-    unreviewed: int
+    pages: Block
+    sheets: Block
 
     @property
     def unmatched(self) -> bool:
         """Whether more files wait than rows are awaited: what is missing may be among them."""
-        return bool(self.missing) and self.waiting > self.awaited
+        return bool(self.missing) and (self.waiting or 0) > self.awaited
 
 
-SUMMED = (
-    "expected", "received", "waiting", "filed", "answered", "matched", "awaited", "missing", "surplus",
-)  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total(Block):
+    """The sums of many inventories, of which some may be `unmatched`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The sums of many inventories."""
-
-    expected: int
-    received: int
-    waiting: int
-    filed: int
-    answered: int
-    matched: int
-    awaited: int
-    missing: int
-    surplus: int
+    pages: Block
+    sheets: Block
     unmatched: bool
 
 
 def total_of(rows: list[Completeness]) -> Total:
     """The sums of these rows."""
-    sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
-    return Total(**sums, unmatched=any(row.unmatched for row in rows))
+    return Total(
+        **asdict(added(rows)),
+        pages=added(row.pages for row in rows),
+        sheets=added(row.sheets for row in rows),
+        unmatched=any(row.unmatched for row in rows),
+    )
 
 
 def completeness(actor: Actor) -> list[Completeness]:
-    """The figures of every inventory the actor may see; one query whatever their number."""
+    """The figures of every inventory the actor may see; three queries whatever their number."""
     return figures_of(
         inventories_visible_to(actor), clearance=actor.clearance, party_papers=actor.party_papers
     )
@@ -102,37 +83,19 @@ def figures_of(
     inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool
 ) -> list[Completeness]:
     """The figures of these inventories as this clearance counts them."""
-    seen = ranks_seen(clearance, party_papers=party_papers)
-    records = Q(figures__kind=Figure.Kind.RECORD, figures__rank__in=seen)
-    listed = Q(figures__kind=Figure.Kind.LISTED, figures__rank__in=seen)
-    # Of rows and records, by what of the other side is seen from here.
-    alone = Q(figures__partner__in=bits_hidden(clearance, party_papers=party_papers))
-    # What came as a record that is hidden came, for this clearance, not at all.
-    receipts = Q(figures__kind=Figure.Kind.RECEIPT, figures__rank__in=seen) & Q(
-        figures__partner__in=[*seen, ABSENT]
-    )
-    awaited = Q(figures__detail__in=bits_seen(clearance, party_papers=party_papers))
-    counted = {
-        "expected": listed,
-        "received": receipts,
-        "waiting": receipts & Q(figures__partner=ABSENT),
-        "filed": records,
-        "answered": listed & ~alone,
-        "matched": records & ~alone,
-        "awaited": listed & alone & awaited,
-        "missing": listed & alone & ~awaited,
-        "surplus": records & alone,
-        "unreviewed": records & Q(figures__detail=0),
-    }
-    rows = inventories.annotate(
-        **{
-            f"n_{name}": Sum("figures__count", filter=which, default=0)
-            for name, which in counted.items()
-        }
-    )
+    places = list(inventories.order_by("fonds__code", "code"))
+    bounds = {place.pk: place.bounds for place in places}
+    sums = sums_of(inventories, bounds, clearance=clearance, party_papers=party_papers)
+    here = Q(row__inventory__in=inventories.order_by().values("pk"))
+    short = pages_filed_of_short(here, clearance=clearance, party_papers=party_papers)
     return [
-        Completeness(row, **{name: getattr(row, f"n_{name}") for name in counted})
-        for row in rows.order_by("fonds__code", "code")
+        Completeness(
+            inventory=place,
+            **asdict(documents_of(sums[place.pk])),
+            pages=pages_of(sums[place.pk], filed_of_short=short.get(place.pk, 0)),
+            sheets=sheets_of(sums[place.pk]),
+        )
+        for place in places
     ]
 
 
@@ -203,10 +166,35 @@ def surplus(actor: Actor) -> QuerySet[Record]:
 
 
 def misplaced(actor: Actor) -> QuerySet[Record]:
-    """Filed records whose date lies outside the years of their inventory."""
-    outside = Q(issued_on__year__lt=F("inventory__year_from"))
-    outside |= Q(issued_on__year__gt=F("inventory__year_to"))
-    return counted_records(actor).filter(outside)
+    """Filed records whose date lies outside the years or the term of their inventory."""
+    year = ExtractYear("issued_on")
+    return counted_records(actor).filter(outside(year, year, actor))
+
+
+def recognised(actor: Actor) -> QuerySet[Receipt]:
+    """What came for visible inventories and is read: what is filed, and what waits for a person."""
+    return received(actor).filter(Q(recognised=True) | Q(state=Receipt.State.FILED))
+
+
+def checked(actor: Actor) -> QuerySet[Record]:
+    """Filed records that a person has looked at."""
+    return counted_records(actor).filter(reviewed=True)
+
+
+def unreviewed(actor: Actor) -> QuerySet[Record]:
+    """Filed records that the machine filed, and no person has looked at yet."""
+    return counted_records(actor).filter(reviewed=False)
+
+
+def duplicate(actor: Actor) -> QuerySet[Record]:
+    """Filed records that repeat one of their inventory that was filed before, as far as the actor sees."""
+    return counted_records(actor).filter(repeats__in=bits_seen_by(actor))
+
+
+def short(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that are answered with fewer pages than they say, as far as the actor sees."""
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    return listed_visible_to(actor).filter(holds("short", sight), short__gt=0)
 
 
 def sees_all_figures(actor: Actor) -> bool:

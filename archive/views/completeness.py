@@ -26,9 +26,10 @@ from archive.api import (
 from archive.domain.forecasting import forecast
 from archive.domain.placing import is_misplaced
 from archive.queries.breakdowns import narrowed_to
+from archive.domain.shapes import Shape
 from archive.queries.figure_rows import (
+    DOSSIERS,
     FIGURES,
-    Shape,
     count_behind,
     reads_titles,
     records_behind,
@@ -46,12 +47,29 @@ HEADINGS = {
     "answered": _("Filed, on the list"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
+    "short": _("Short of pages"),
     "surplus": _("Surplus, on no list"),
     "filed": _("All that is filed"),
     "matched": _("Records on the list"),
+    "checked": _("Checked by a person"),
+    "unreviewed": _("Not reviewed"),
+    "duplicate": _("Filed twice"),
     "misplaced": _("Misplaced, of other years"),
     "received": _("Files received"),
+    "recognised": _("Files recognised"),
     "waiting": _("Files waiting"),
+}
+OF_DOSSIERS = {
+    f"{DOSSIERS}expected": _("Dossiers of the lists"),
+    f"{DOSSIERS}answered": _("Whole dossiers"),
+    f"{DOSSIERS}awaited": _("Begun dossiers"),
+    f"{DOSSIERS}missing": _("Dossiers of which nothing came"),
+    f"{DOSSIERS}short": _("Whole dossiers short of pages"),
+    f"{DOSSIERS}filed": _("Dossiers with something filed"),
+    f"{DOSSIERS}surplus": _("Dossiers on no list"),
+    f"{DOSSIERS}checked": _("Dossiers checked by a person"),
+    f"{DOSSIERS}duplicate": _("Dossiers of one number"),
+    f"{DOSSIERS}misplaced": _("Dossiers of other years"),
 }
 # Headings that sort a list, each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
@@ -79,17 +97,25 @@ COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
         Heading.LEVEL: ("level",),
         Heading.FILED: ("pk",),
     },
+    Shape.DOSSIERS: {
+        Heading.NUMBER: ("sort_number", "number"),
+        Heading.ISSUED: ("first_on",),
+        Heading.PAGES: ("pages",),
+        Heading.LEVEL: ("level",),
+    },
 }
 # What only those may sort by who are shown it: an order tells of what it goes by.
 OF_READERS = {
     Shape.RECEIPTS: {Heading.NAME},
     Shape.RECORDS: {Heading.NUMBER},
     Shape.LISTED: set[Heading](),
+    Shape.DOSSIERS: set[Heading](),
 }
 FIRST = {
     Shape.LISTED: Heading.POSITION,
     Shape.RECEIPTS: Heading.RECEIVED,
     Shape.RECORDS: Heading.ISSUED,
+    Shape.DOSSIERS: Heading.NUMBER,
 }
 
 
@@ -132,7 +158,7 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows, narrowed = narrowed_to(
         rows_behind(which, place, words, actor=actor),
         request.GET,
-        of_lists=shape == Shape.LISTED,
+        shape=shape,
         actor=actor,
     )
     page = stretch_of(rows, sorting.order, request.GET)
@@ -160,8 +186,8 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
-            "heading": HEADINGS[which],
-            "tabs": list(HEADINGS.items()),
+            "heading": heading_of(which),
+            "tabs": list((OF_DOSSIERS if shape == Shape.DOSSIERS else HEADINGS).items()),
             "sorting": sorting,
             "words": words,
             "narrowed": narrowed,
@@ -172,12 +198,17 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
 
 
+def heading_of(which: str) -> str:
+    """What a figure is called."""
+    return str(OF_DOSSIERS[which] if which in OF_DOSSIERS else HEADINGS[which])
+
+
 def _kept(request: HttpRequest, names: list[str]) -> dict[str, str]:
     return {name: request.GET[name] for name in names if name in request.GET}
 
 
 def _elsewhere(record: "Record", place: "Inventory") -> bool:
-    return is_misplaced(record.issued_on, year_from=place.year_from, year_to=place.year_to)
+    return is_misplaced(record.issued_on, place.bounds)
 
 
 def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
@@ -191,6 +222,8 @@ def _hint(shape: Shape, actor: Actor) -> str:
     """What is looked through; empty where the person is shown nothing that words could be in."""
     if shape == Shape.LISTED:
         return str(_("number, abstract, dossier") if reads_titles(actor) else _("number, dossier"))
+    if shape == Shape.DOSSIERS:
+        return str(_("number, title") if reads_titles(actor) else _("number"))
     if not reads_titles(actor):
         return ""
     return str(_("name of the file") if shape == Shape.RECEIPTS else _("number, abstract"))
