@@ -29,7 +29,8 @@ class Sum:
     and waits, of a record that a person has looked at it, of what was received that it is read.
     `also` is of a row that what answers it has too few pages, of a record that it repeats another.
     `looked` is of a row that a person has looked at a record that answers it. `paged` and `sheeted`
-    count those that say their pages and their sheets.
+    count those that say their pages and their sheets; `held` are the pages that rows have which have
+    too few.
     """
 
     of: Of
@@ -42,6 +43,7 @@ class Sum:
     paged: int = 0
     sheets: int = 0
     sheeted: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Block:
         """What the list asks for and lies in the vault."""
         return self.answered - self.short
 
+    @property
+    def waits_unmatched(self) -> bool:
+        """Whether more files wait than rows are awaited: what is missing may be among them."""
+        return bool(self.missing) and (self.waiting or 0) > self.awaited
+
 
 FIGURES_OF_A_BLOCK = tuple(one.name for one in fields(Block))
 
@@ -113,16 +120,13 @@ def documents_of(sums: Iterable[Sum]) -> Block:
     )
 
 
-def pages_of(sums: Iterable[Sum], *, filed_of_short: int) -> Block:
-    """
-    The figures of pages; `filed_of_short` are those filed in answer to rows that ask for more. Of what
-    is filed only pages of a PDF count.
-    """
+def pages_of(sums: Iterable[Sum]) -> Block:
+    """The figures of pages. Of what is filed only pages of a PDF count."""
     rows = list(sums)
     return Block(
         **_of_lists(rows, "pages"),
         **_of_records(rows, "pages"),
-        short=_sum(rows, Of.LISTED, "pages", also=True) - filed_of_short,
+        short=_sum(rows, Of.LISTED, "pages", also=True) - _sum(rows, Of.LISTED, "held"),
         said=_sum(rows, Of.LISTED, "paged"),
         of=_sum(rows, Of.LISTED, "count"),
     )
@@ -153,6 +157,11 @@ def sheets_of(sums: Iterable[Sum]) -> Block:
         said=_sum(rows, Of.LISTED, "sheeted"),
         of=_sum(rows, Of.LISTED, "count"),
     )
+
+
+def lacks_pages(sums: Iterable[Sum]) -> bool:
+    """Whether any row is answered with fewer pages than it says."""
+    return any(row.of == Of.LISTED and row.also and row.paged for row in sums)
 
 
 def _of_lists(rows: list[Sum], unit: str) -> dict[str, int]:

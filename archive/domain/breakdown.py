@@ -52,3 +52,29 @@ class Square:
     expected: int
     answered: int
     awaited: int
+
+
+class Gap(StrEnum):
+    """What is wanting: a paper, pages of one, or what the cover of a dossier says lies in it."""
+
+    MISSING = "missing"
+    SHORT = "short"
+    DOSSIER = "dossier"
+
+
+class Why(StrEnum):
+    """Why it is wanting."""
+
+    NOT_RECEIVED = "not_received"
+    WAITING = "waiting"
+    FEW_PAGES = "few_pages"
+    FEW_DOCUMENTS = "few_documents"
+
+
+WHY_WORDS: Final = {
+    Why.NOT_RECEIVED: "not received",
+    Why.WAITING: "received, waits",
+    Why.FEW_PAGES: "fewer pages than said",
+    Why.FEW_DOCUMENTS: "fewer documents than the cover says",
+}
+"""Words for people; msgids."""

@@ -7,7 +7,7 @@ the parts of one parting always add up to those.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db.models import (
@@ -16,8 +16,10 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
@@ -35,9 +37,15 @@ from archive.domain.shapes import Shape
 from archive.domain.standing import ABSENT, bits_within, sight_of
 from archive.models import Inventory, Receipt
 from archive.models.covered import LEVELS
-from archive.queries.completeness import misplaced, received, with_standing
-from archive.queries.sums import holds, pages_filed_of_short
-from archive.queries.visible import counted_records, listed_visible_to, open_dossiers
+from archive.queries.completeness import received, with_standing
+from archive.queries.sums import holds, ties_that_lack
+from archive.queries.visible import (
+    boxes_visible_to,
+    counted_records,
+    dossiers_visible_to,
+    listed_visible_to,
+    open_dossiers,
+)
 from language.types import type_by_code
 
 if TYPE_CHECKING:
@@ -63,19 +71,18 @@ class Narrowed:
 
 
 def parts_of(inventory: Inventory, by: By, *, actor: Actor) -> list[Part]:
-    """The parts of an inventory in their order, what belongs to none last; four queries at most."""
+    """The parts of an inventory in their order, what belongs to none last; five queries at most."""
     sums: dict[Key, list[Tally]] = defaultdict(list)
-    order: dict[Key, Any] = {}
+    order: dict[Key, Any] = dict(_places(inventory, by, actor))
     for key, name, tally in _tallies(inventory, by, actor):
         sums[key].append(tally)
         order.setdefault(key, name)
-    short = _pages_filed_of_short(inventory, by, actor)
     return [
         Part(
             value=NONE if _is_none(key) else str(key),
             name=_name(by, key, order[key]),
             **_documents(sums[key], by),
-            pages=pages_of(sums[key], filed_of_short=short.get(key, 0)),
+            pages=pages_of(sums[key]),
             sheets=sheets_of(sums[key]),
         )
         for key in sorted(order, key=lambda key: (_is_none(key), _place(by, key, order[key])))
@@ -127,12 +134,13 @@ def _tallies(inventory: Inventory, by: By, actor: Actor) -> Iterator[tuple[Key, 
         holds("short", sight),
         holds("checked", bits),
     )
-    yield from _grouped(listed, _keys(by, actor), marks, Of.LISTED, _OF_ROWS)
+    yield from _grouped(listed, _keys(by, actor), marks, Of.LISTED, _of_rows(actor))
     records = counted_records(actor).filter(inventory=inventory)
-    marks = (holds("answers", bits), Q(reviewed=True), holds("repeats", bits), Q(pk__in=[]))
-    yield from _grouped(records, _keys(by, actor), marks, Of.RECORD, _OF_RECORDS)
-    elsewhere = misplaced(actor).filter(inventory=inventory)
-    yield from _grouped(elsewhere, _keys(by, actor), marks, Of.MISPLACED, _OF_RECORDS)
+    marks = (holds("answers", bits), Q(reviewed=True), holds("repeats", bits), _outside(inventory))
+    for key, name, tally in _grouped(records, _keys(by, actor), marks, Of.RECORD, _OF_RECORDS):
+        yield key, name, tally
+        if tally.looked:
+            yield key, name, replace(tally, of=Of.MISPLACED)
     if by == By.LEVEL:
         nothing = Q(pk__in=[])
         marks = (
@@ -143,6 +151,24 @@ def _tallies(inventory: Inventory, by: By, actor: Actor) -> Iterator[tuple[Key, 
         )
         came = received(actor).filter(inventory=inventory)
         yield from _grouped(came, _keys(by, actor), marks, Of.RECEIPT, _OF_RECEIPTS)
+
+
+def _outside(inventory: Inventory) -> Q:
+    """Where a record is of other years than its inventory."""
+    first, last = inventory.bounds
+    early = Q(pk__in=[]) if first is None else Q(issued_on__year__lt=first)
+    return early if last is None else early | Q(issued_on__year__gt=last)
+
+
+def _places(
+    inventory: Inventory, by: By, actor: Actor
+) -> QuerySet[Any, tuple[int, str]] | list[Any]:
+    """The dossiers or boxes that the actor sees, with their numbers: of some nothing is listed or filed."""
+    if by == By.DOSSIER:
+        return dossiers_visible_to(actor).filter(inventory=inventory).values_list("pk", "number")
+    if by == By.BOX:
+        return boxes_visible_to(actor).filter(inventory=inventory).values_list("pk", "number")
+    return []
 
 
 def _grouped(
@@ -189,40 +215,40 @@ def _documents(sums: list[Tally], by: By) -> dict[str, Any]:
     return figures if by == By.LEVEL else {**figures, **dict.fromkeys(_OF_FILES)}
 
 
-def _pages_filed_of_short(inventory: Inventory, by: By, actor: Actor) -> dict[Key, int]:
-    return pages_filed_of_short(
-        Q(row__inventory=inventory),
-        clearance=actor.clearance,
-        party_papers=actor.party_papers,
-        by=_keys(by, actor, "row__")["part"],
-    )
+def _of_rows(actor: Actor) -> dict[str, Any]:
+    """Pages and sheets of rows, and the pages that those have which have too few."""
+    ties = ties_that_lack(actor.clearance, party_papers=actor.party_papers)
+    of_row = ties.filter(row=OuterRef("pk")).order_by().values("row")
+    held = Subquery(of_row.annotate(n=Sum("record__pages")).values("n"))
+    lacks = When(Q(short__gt=0), then=held)
+    return {**_OF_ROWS, "held": Coalesce(Sum(Case(lacks, output_field=IntegerField())), 0)}
 
 
-def _keys(by: By, actor: Actor, at: str = "") -> dict[str, "Combinable"]:
-    """To which part belongs what stands at `at`, and its name where the database alone knows it."""
+def _keys(by: By, actor: Actor) -> dict[str, "Combinable"]:
+    """To which part a row belongs, and its name where the database alone knows it."""
     match by:
         case By.YEAR:
-            return {"part": ExtractYear(f"{at}issued_on"), "part_name": Value("")}
+            return {"part": ExtractYear("issued_on"), "part_name": Value("")}
         case By.TYPE:
-            return {"part": F(f"{at}type_code"), "part_name": Value("")}
+            return {"part": F("type_code"), "part_name": Value("")}
         case By.LEVEL:
-            return {"part": F(f"{at}level"), "part_name": Value("")}
+            return {"part": F("level"), "part_name": Value("")}
         case By.BOX:
-            seen, found = _box_seen(actor, at), f"{at}dossier__box"
+            seen, found = _box_seen(actor), "dossier__box"
         case By.DOSSIER:
-            seen, found = open_dossiers(actor, f"{at}dossier__"), f"{at}dossier"
+            seen, found = open_dossiers(actor, "dossier__"), "dossier"
     return {
         "part": Case(When(seen, then=F(f"{found}_id")), output_field=BigIntegerField()),
         "part_name": Case(When(seen, then=F(f"{found}__number"))),
     }
 
 
-def _box_seen(actor: Actor, at: str = "") -> Q:
+def _box_seen(actor: Actor) -> Q:
     """Where a dossier that the actor sees stands in a box that they see."""
-    box = Q(**{f"{at}dossier__box__level__lte": actor.clearance})
+    box = Q(dossier__box__level__lte=actor.clearance)
     if not actor.party_papers:
-        box &= Q(**{f"{at}dossier__box__party_papers": False})
-    return open_dossiers(actor, f"{at}dossier__") & box
+        box &= Q(dossier__box__party_papers=False)
+    return open_dossiers(actor, "dossier__") & box
 
 
 def _within(by: By, value: str, shape: Shape, actor: Actor) -> tuple[Q, str] | None:

@@ -10,7 +10,7 @@ from access.api import Actor, Level, Permission, allowed
 from archive.domain.blocks import Block, added, documents_of, pages_of, sheets_of
 from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
-from archive.queries.sums import holds, outside, pages_filed_of_short, sums_of
+from archive.queries.sums import add_pages_held, holds, outside, sums_of
 from archive.queries.visible import (
     assigned_inventories,
     bits_hidden_from,
@@ -39,8 +39,8 @@ class Completeness(Block):
 
     @property
     def unmatched(self) -> bool:
-        """Whether more files wait than rows are awaited: what is missing may be among them."""
-        return bool(self.missing) and (self.waiting or 0) > self.awaited
+        """Whether what is missing may be among what waits."""
+        return self.waits_unmatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,36 +63,40 @@ def total_of(rows: list[Completeness]) -> Total:
 
 
 def completeness(actor: Actor) -> list[Completeness]:
-    """The figures of every inventory the actor may see; three queries whatever their number."""
+    """The figures of every inventory the actor may see; three queries at most."""
     return figures_of(
         inventories_visible_to(actor), clearance=actor.clearance, party_papers=actor.party_papers
     )
 
 
 def completeness_of(inventory: Inventory, actor: Actor) -> Completeness:
-    """The figures of one inventory that was opened by `inventory_to`."""
-    [figures] = figures_of(
-        Inventory.objects.filter(pk=inventory.pk),
-        clearance=actor.clearance,
-        party_papers=actor.party_papers,
-    )
+    """The figures of one inventory that was opened by `inventory_to`; two queries at most."""
+    [figures] = _figures([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
     return figures
+
+
+def documents_counted(inventory: Inventory, actor: Actor) -> Block:
+    """The figures of such an inventory in documents alone; one query."""
+    sums = sums_of([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
+    return documents_of(sums[inventory.pk])
 
 
 def figures_of(
     inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool
 ) -> list[Completeness]:
-    """The figures of these inventories as this clearance counts them."""
+    """The figures of these inventories as this clearance counts them; three queries at most."""
     places = list(inventories.order_by("fonds__code", "code"))
-    bounds = {place.pk: place.bounds for place in places}
-    sums = sums_of(inventories, bounds, clearance=clearance, party_papers=party_papers)
-    here = Q(row__inventory__in=inventories.order_by().values("pk"))
-    short = pages_filed_of_short(here, clearance=clearance, party_papers=party_papers)
+    return _figures(places, clearance=clearance, party_papers=party_papers)
+
+
+def _figures(places: list[Inventory], *, clearance: int, party_papers: bool) -> list[Completeness]:
+    sums = sums_of(places, clearance=clearance, party_papers=party_papers)
+    add_pages_held(sums, clearance=clearance, party_papers=party_papers)
     return [
         Completeness(
             inventory=place,
             **asdict(documents_of(sums[place.pk])),
-            pages=pages_of(sums[place.pk], filed_of_short=short.get(place.pk, 0)),
+            pages=pages_of(sums[place.pk]),
             sheets=sheets_of(sums[place.pk]),
         )
         for place in places

@@ -1,15 +1,15 @@
 """The kept sums of inventories as one clearance sees them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
 from django.db.models.lookups import GreaterThan, LessThan
 
 from access.api import Actor
-from archive.domain.blocks import Of, Sum
+from archive.domain.blocks import Of, Sum, lacks_pages
 from archive.domain.placing import Bounds, is_outside, term_years
 from archive.domain.standing import ABSENT, SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Figure, Inventory, Tie
@@ -27,17 +27,14 @@ def holds(column: str, bits: int) -> Q:
 
 
 def sums_of(
-    inventories: QuerySet[Inventory],
-    bounds: Mapping[int, Bounds],
-    *,
-    clearance: int,
-    party_papers: bool,
+    places: Iterable[Inventory], *, clearance: int, party_papers: bool
 ) -> dict[int, list[Sum]]:
     """The sums of each of these inventories by id, in as few as matter to the figures; one query."""
+    bounds = {place.pk: place.bounds for place in places}
     seen = ranks_seen(clearance, party_papers=party_papers)
     # What came as a record that is hidden came, for this clearance, not at all.
     hidden = Q(kind=Figure.Kind.RECEIPT) & ~Q(partner__in=[*seen, ABSENT])
-    rows = Figure.objects.filter(inventory__in=inventories.order_by().values("pk"), rank__in=seen)
+    rows = Figure.objects.filter(inventory__in=list(bounds), rank__in=seen)
     keys = _keys(clearance, party_papers=party_papers)
     grouped = rows.exclude(hidden).order_by().annotate(**keys)
     counted = grouped.values_list("inventory_id", "kind", *keys).annotate(
@@ -79,15 +76,20 @@ def _either(which: Q) -> "Combinable":
     return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-def pages_filed_of_short(
-    rows: Q, *, clearance: int, party_papers: bool, by: "Combinable | None" = None
-) -> dict[Any, int]:
-    """
-    The pages of what answers rows with fewer of them than those say, by inventory or by something else
-    of a tie; `rows` says of which ties, by their rows. One query.
-    """
+def add_pages_held(sums: dict[int, list[Sum]], *, clearance: int, party_papers: bool) -> None:
+    """Add the pages of rows with too few of them, which no sum is kept of; a query, where there are any."""
+    places = [place for place, rows in sums.items() if lacks_pages(rows)]
+    if not places:
+        return
+    ties = ties_that_lack(clearance, party_papers=party_papers).filter(row__inventory__in=places)
+    held = ties.order_by().values_list("row__inventory").annotate(n=SumOf("record__pages"))
+    for place, pages in held:
+        sums[place].append(Sum(Of.LISTED, against=True, also=True, held=pages))
+
+
+def ties_that_lack(clearance: int, *, party_papers: bool) -> QuerySet[Tie]:
+    """What answers rows with fewer pages than they say, of records that are PDFs and seen so."""
     ties = Tie.objects.exclude(kind=Tie.Kind.PARTED).filter(
-        rows,
         holds("row__short", sight_of(clearance, party_papers=party_papers)),
         row__short__gt=0,
         row__pages__isnull=False,
@@ -97,10 +99,7 @@ def pages_filed_of_short(
         record__level__lte=clearance,
         record__digital=True,
     )
-    if not party_papers:
-        ties = ties.filter(record__party_papers=False)
-    parted = ties.order_by().annotate(part=by or F("row__inventory_id"))
-    return dict(parted.values_list("part").annotate(n=SumOf("record__pages")))
+    return ties if party_papers else ties.filter(record__party_papers=False)
 
 
 def outside(first: "Combinable", last: "Combinable", actor: Actor) -> Q:

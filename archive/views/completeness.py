@@ -25,8 +25,8 @@ from archive.api import (
 )
 from archive.domain.forecasting import forecast
 from archive.domain.placing import is_misplaced
-from archive.queries.breakdowns import narrowed_to
 from archive.domain.shapes import Shape
+from archive.queries.breakdowns import narrowed_to
 from archive.queries.figure_rows import (
     DOSSIERS,
     FIGURES,

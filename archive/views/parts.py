@@ -15,6 +15,7 @@ from audit.api import Act
 
 TABS = {
     By.DOSSIER: _("By dossier"),
+    By.BOX: _("By box"),
     By.YEAR: _("By year"),
     By.TYPE: _("By type"),
     By.LEVEL: _("By level"),

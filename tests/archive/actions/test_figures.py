@@ -259,19 +259,24 @@ def nothing_changes_by_what_is_hidden(viewer):
     assert before == after
 
 
-@pytest.mark.parametrize("seed", range(3))
+EXERCISED = ("recognised", "checked", "duplicate", "misplaced", "short")
+
+
+@pytest.mark.parametrize("seed", range(2))
 def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoever_sees_less(
     seed, walk
 ):
-    walking = walk(seed)
-    for _ in range(120):
-        walking.step()
-    for viewer in viewers():
-        compare(viewer)
-        nothing_changes_by_what_is_hidden(viewer)
-    total = total_of(completeness(viewer))
-    assert all(getattr(total, name) for name in ("recognised", "checked", "duplicate", "misplaced"))
-    assert total.short and total.pages.short and total.sheets.expected
+    walking, met = walk(seed), set()
+    for _ in range(2):
+        for _ in range(120):
+            walking.step()
+        for viewer in viewers():
+            compare(viewer)
+            nothing_changes_by_what_is_hidden(viewer)
+            total = total_of(completeness(viewer))
+            met |= {name for name in EXERCISED if getattr(total, name)}
+            met |= {f"pages {name}" for name in EXERCISED if getattr(total.pages, name)}
+    assert met == {*EXERCISED, *(f"pages {name}" for name in EXERCISED)}
 
 
 @pytest.mark.drill
