@@ -20,6 +20,14 @@ class By(StrEnum):
     LEVEL = "mat"
 
 
+class Together(StrEnum):
+    """What inventories are told together; the value stands in addresses."""
+
+    INVENTORY = "muc-luc"
+    FONDS = "phong"
+    UNIT = "don-vi"
+
+
 class Unit(StrEnum):
     """In what is counted; the value stands in addresses."""
 

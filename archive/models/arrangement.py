@@ -128,6 +128,11 @@ class Dossier(CoveredDossier):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def first_text(self) -> str:
+        """The first day to its precision, as a record's date."""
+        return shown_date(self.first_on, self.first_precision)
+
 
 class ListedRecord(models.Model):
     """

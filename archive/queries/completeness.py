@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Sum as SumOf
 from django.db.models.functions import ExtractYear
 
 from access.api import Actor, Level, Permission, allowed
-from archive.domain.blocks import Block, added, documents_of, pages_of, sheets_of
+from archive.domain.blocks import Block, Of, Sum, added, documents_of, pages_of, sheets_of
+from archive.domain.breakdown import Together
 from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
 from archive.queries.sums import add_pages_held, holds, outside, sums_of
@@ -62,6 +64,36 @@ def total_of(rows: list[Completeness]) -> Total:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Inventories of one fonds or unit with their sum; of one group of all there is no name."""
+
+    code: str
+    name: str
+    rows: list[Completeness]
+    total: Total
+
+
+def grouped(rows: list[Completeness], together: Together) -> list[Group]:
+    """The figures of the inventories of each fonds or unit together, by their codes."""
+    found: dict[tuple[str, str], list[Completeness]] = {}
+    for row in rows:
+        found.setdefault(_group_of(row.inventory, together), []).append(row)
+    return [
+        Group(code, name, of_group, total_of(of_group))
+        for (code, name), of_group in sorted(found.items(), key=lambda one: one[0])
+    ]
+
+
+def _group_of(inventory: Inventory, together: Together) -> tuple[str, str]:
+    match together:
+        case Together.FONDS:
+            return inventory.fonds.code, inventory.fonds.name
+        case Together.UNIT:
+            return inventory.unit.code, inventory.unit.name
+    return "", ""
+
+
 def completeness(actor: Actor) -> list[Completeness]:
     """The figures of every inventory the actor may see; three queries at most."""
     return figures_of(
@@ -69,10 +101,18 @@ def completeness(actor: Actor) -> list[Completeness]:
     )
 
 
-def completeness_of(inventory: Inventory, actor: Actor) -> Completeness:
-    """The figures of one inventory that was opened by `inventory_to`; two queries at most."""
-    [figures] = _figures([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
-    return figures
+def completeness_of(inventory: Inventory, actor: Actor, *, held: int | None = None) -> Completeness:
+    """
+    The figures of one inventory that was opened by `inventory_to`; two queries at most, and one where it
+    is known how many pages those rows have that have too few (`held`).
+    """
+    sight = {"clearance": actor.clearance, "party_papers": actor.party_papers}
+    sums = sums_of([inventory], **sight)
+    if held is None:
+        add_pages_held(sums, **sight)
+    else:
+        sums[inventory.pk].append(Sum(Of.LISTED, against=True, also=True, held=held))
+    return _told(inventory, sums[inventory.pk])
 
 
 def documents_counted(inventory: Inventory, actor: Actor) -> Block:
@@ -86,21 +126,18 @@ def figures_of(
 ) -> list[Completeness]:
     """The figures of these inventories as this clearance counts them; three queries at most."""
     places = list(inventories.order_by("fonds__code", "code"))
-    return _figures(places, clearance=clearance, party_papers=party_papers)
-
-
-def _figures(places: list[Inventory], *, clearance: int, party_papers: bool) -> list[Completeness]:
     sums = sums_of(places, clearance=clearance, party_papers=party_papers)
     add_pages_held(sums, clearance=clearance, party_papers=party_papers)
-    return [
-        Completeness(
-            inventory=place,
-            **asdict(documents_of(sums[place.pk])),
-            pages=pages_of(sums[place.pk]),
-            sheets=sheets_of(sums[place.pk]),
-        )
-        for place in places
-    ]
+    return [_told(place, sums[place.pk]) for place in places]
+
+
+def _told(place: Inventory, sums: list[Sum]) -> Completeness:
+    return Completeness(
+        inventory=place,
+        **asdict(documents_of(sums)),
+        pages=pages_of(sums),
+        sheets=sheets_of(sums),
+    )
 
 
 def records_by_year(actor: Actor) -> list[tuple[int, int]]:
@@ -114,7 +151,7 @@ def records_by_year(actor: Actor) -> list[tuple[int, int]]:
     )
     if not actor.sees_everything:
         rows = rows.filter(inventory__in=assigned_inventories(actor).values("pk"))
-    counted = rows.order_by().values_list("detail").annotate(n=Sum("count"))
+    counted = rows.order_by().values_list("detail").annotate(n=SumOf("count"))
     return sorted((year, count) for year, count in counted if count)
 
 

@@ -1,9 +1,11 @@
 """How many dossiers of inventories are whole, begun, missing or on no list, as one person sees them."""
 
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     Exists,
@@ -20,6 +22,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from access.api import Actor
 from archive.domain.blocks import Block
+from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
 from archive.queries.sums import holds, outside
@@ -76,6 +79,7 @@ def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
         n_listed=_count(listed),
         n_answered=_count(answered),
         n_awaited=_count(awaited),
+        n_missing=_count(listed) - _count(answered) - _count(awaited),
         n_short=_count(listed & holds("figures__also", sight)),
         n_unlooked=_count(answered & ~holds("figures__also", bits * SECOND_NUMBER)),
         n_records=_count(records),
@@ -119,22 +123,49 @@ def dossier_block(inventories: QuerySet[Inventory], actor: Actor) -> Block:
     )
 
 
-def dossier_blocks(which: Q, actor: Actor) -> dict[int, Block]:
-    """The figures of each of these dossiers alone, by id; four queries."""
+@dataclass(frozen=True, slots=True)
+class DossierCounted:
+    """A dossier by its number, its box as far as it is seen, and the figures of it alone."""
+
+    number: str
+    box: int | None
+    figures: Block
+
+
+def dossiers_of_inventory(inventory: Inventory, actor: Actor) -> dict[int, DossierCounted]:
+    """The dossiers of an inventory that was opened by `inventory_to`, by id; one query."""
     flags = {f"is_{name}": _either(asked) for name, asked in WHICH.items()}
     flags |= {"is_waiting": _either(_HOLDS & ~_FILED), "is_said": _either(Q(n_listed__gt=0))}
-    standing = dossiers_visible_to(actor).filter(which)
-    repeated = set(standing.filter(_repeats(actor)).values_list("pk", flat=True))
-    elsewhere = set(standing.filter(_elsewhere(actor)).values_list("pk", flat=True))
-    counted = dossiers_counted(actor).filter(which).annotate(**flags).order_by()
+    flags["box_seen"] = Case(
+        When(box_seen(actor), then=F("box_id")), output_field=BigIntegerField()
+    )
+    counted = dossiers_counted(actor).filter(inventory=inventory).annotate(**flags).order_by("pk")
+    names = ("pk", "number", "first_on", "last_on", *flags)
+    before: set[str] = set()
     found = {}
-    for pk, *said in counted.values_list("pk", *flags):
-        block = Block(**dict(zip((name.removeprefix("is_") for name in flags), said, strict=True)))
-        found[pk] = replace(
-            block, of=1, recognised=block.received, unreviewed=block.filed - block.checked,
-            duplicate=int(pk in repeated), misplaced=int(pk in elsewhere),
-        )  # fmt: skip
+    for pk, number, first, last, *said, box in counted.values_list(*names):
+        asked = dict(zip((*WHICH, "waiting", "said"), said, strict=True))
+        found[pk] = DossierCounted(number, box, Block(
+            **asked, of=1, recognised=asked["received"],
+            unreviewed=asked["filed"] - asked["checked"], duplicate=int(number in before),
+            misplaced=int(_lies_outside(first or last, last or first, inventory.bounds)),
+        ))  # fmt: skip
+        before.add(number)
     return found
+
+
+def _lies_outside(first: date | None, last: date | None, bounds: Bounds) -> bool:
+    if first is None or last is None:
+        return False
+    begins, ends = bounds
+    early = begins is not None and last.year < begins
+    return early or (ends is not None and first.year > ends)
+
+
+def box_seen(actor: Actor, at: str = "") -> Q:
+    """Where a dossier at `at` stands in a box that the actor sees."""
+    box = Q(**{f"{at}box__level__lte": actor.clearance})
+    return box if actor.party_papers else box & Q(**{f"{at}box__party_papers": False})
 
 
 def wanting_more(actor: Actor) -> QuerySet[Dossier]:

@@ -7,10 +7,11 @@ from typing import Any, Final, TypeAlias
 from django.db.models import Model, Q, QuerySet
 
 from access.api import Actor, Level, Permission, allowed
+from archive.domain.blocks import Block
 from archive.domain.shapes import Shape
-from archive.models import Inventory, Record
+from archive.domain.standing import sight_of
+from archive.models import Inventory, ListedRecord, Record
 from archive.queries.completeness import (
-    Completeness,
     answered,
     awaited,
     checked,
@@ -38,8 +39,8 @@ FigureRows: TypeAlias = QuerySet[Any]
 # Before the name of a figure of dossiers.
 DOSSIERS: Final = "dossiers-"
 OF_DOSSIERS: Final = (
-    "expected", "answered", "awaited", "missing", "short", "filed", "surplus", "checked", "duplicate",
-    "misplaced",
+    "expected", "answered", "awaited", "missing", "short", "received", "filed", "checked", "surplus",
+    "duplicate", "misplaced",
 )  # fmt: skip
 FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
     "expected": (listed_visible_to, Shape.LISTED),
@@ -76,12 +77,22 @@ def rows_behind(figure: str, place: Inventory, words: str, *, actor: Actor) -> F
     return rows.filter(_holding(words, shape, actor))
 
 
-def count_behind(figure: str, figures: Completeness, *, actor: Actor) -> int:
+def count_behind(figure: str, figures: Block, place: Inventory, *, actor: Actor) -> int:
     """How many rows are behind one of FIGURES; of some no sum is kept, and they are counted here."""
     if isinstance(kept := getattr(figures, figure, None), int):
         return kept
     of_figure, _shape = FIGURES[figure]
-    return of_figure(actor).filter(inventory=figures.inventory).count()
+    return of_figure(actor).filter(inventory=place).count()
+
+
+def pages_held(rows: Iterable[ListedRecord], actor: Actor) -> dict[int, int]:
+    """Of those of these rows `with_answers` that have too few pages, how many lie there as a PDF, by id."""
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    return {
+        row.pk: sum(tie.record.pages for tie in getattr(row, "answers", ()) if tie.record.digital)
+        for row in rows
+        if row.short & sight
+    }
 
 
 def reads_titles(actor: Actor) -> bool:

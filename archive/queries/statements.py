@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from access.api import Actor, Level, Role
@@ -21,7 +21,7 @@ from archive.queries.completeness import (
     short,
     total_of,
 )
-from archive.queries.dossier_figures import dossier_block, dossier_blocks, wanting_more
+from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
 from archive.queries.papers import span_of
 from archive.queries.proposed import all_proposed
 from machine.json_values import JsonObject
@@ -122,12 +122,12 @@ def _code(by: str, part: Part) -> str:
 def _dossiers_in_parts(place: Inventory, by: str) -> dict[str, Block] | None:
     if BY[by] not in {By.DOSSIER, By.BOX}:
         return None
-    blocks = dossier_blocks(Q(inventory=place), UNCUT)
+    counted = dossiers_of_inventory(place, UNCUT)
     if BY[by] == By.DOSSIER:
-        return {str(pk): block for pk, block in blocks.items()}
+        return {str(pk): one.figures for pk, one in counted.items()}
     boxes: dict[str, list[Block]] = {}
-    for pk, box in Dossier.objects.filter(pk__in=blocks).values_list("pk", "box"):
-        boxes.setdefault(NONE if box is None else str(box), []).append(blocks[pk])
+    for one in counted.values():
+        boxes.setdefault(NONE if one.box is None else str(one.box), []).append(one.figures)
     return {box: added(of_box) for box, of_box in boxes.items()}
 
 

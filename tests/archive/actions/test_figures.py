@@ -266,11 +266,11 @@ EXERCISED = ("recognised", "checked", "duplicate", "misplaced", "short")
 def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoever_sees_less(
     seed, walk
 ):
-    walking, met = walk(seed), set()
+    walking, met, people = walk(seed), set(), list(viewers())
     for _ in range(2):
         for _ in range(120):
             walking.step()
-        for viewer in viewers():
+        for viewer in people:
             compare(viewer)
             nothing_changes_by_what_is_hidden(viewer)
             total = total_of(completeness(viewer))
@@ -281,12 +281,12 @@ def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoeve
 
 @pytest.mark.drill
 def test_after_a_thousand_acts_every_figure_is_what_is_counted_by_hand(walk):
-    walking = walk(7)
+    walking, people = walk(7), list(viewers())
     for step in range(1000):
         walking.step()
         if step % 250 == 249:
             while settle_sums():
                 pass
-            for viewer in viewers():
+            for viewer in people:
                 compare(viewer)
                 nothing_changes_by_what_is_hidden(viewer)
