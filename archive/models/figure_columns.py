@@ -37,12 +37,14 @@ RECORD_DIGITAL = KeptColumn(
     f" WHERE f.id = {RECORDS}.original_id AND f.media = 'application/pdf'))",
     "inventory_id",
 )
+# Asked of what is summed, not of what is looked up: a database that goes by the reviewed records of the
+# inventory looks at all of them for every row.
 ROW_CHECKED = KeptColumn(
     ROWS,
     "checked",
-    f"COALESCE((SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {TIES} t"
-    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
-    f" AND r.inventory_id = {ROWS}.inventory_id AND r.reviewed AND {STANDS.format('r')}), 0)",
+    f"COALESCE((SELECT SUM(DISTINCT CASE WHEN r.reviewed THEN {_BIT.format('r')} ELSE 0 END)"
+    f" FROM {TIES} t JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id"
+    f" AND t.kind <> 'parted' AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
     "inventory_id",
 )
 # How many sheets a row says, told or by its first and its last; a sheet has one page at the least.

@@ -23,9 +23,7 @@ def repeated_by(
     alike = Q(original__in={row.original_id for row in shown})
     alike |= Q(number_key__in={row.number_key for row in shown if row.number_key})
     near = list(counted_records(actor).filter(alike, inventory=place).order_by("filed_at", "pk"))
-    return {
-        row.pk: [one for one in near if repeats(_filed(row), _filed(one))] for row in shown
-    }
+    return {row.pk: [one for one in near if repeats(_filed(row), _filed(one))] for row in shown}
 
 
 def _filed(row: Record) -> Filed:

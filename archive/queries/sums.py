@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from access.api import Actor
 from archive.domain.blocks import Of, Sum, lacks_pages
@@ -91,10 +91,12 @@ def ties_that_lack(clearance: int, *, party_papers: bool) -> QuerySet[Tie]:
     """What answers rows with fewer pages than they say, of records that are PDFs and seen so."""
     ties = Tie.objects.exclude(kind=Tie.Kind.PARTED).filter(
         holds("row__short", sight_of(clearance, party_papers=party_papers)),
+        # By its rows and from there to the records: the index of records by inventory and level would
+        # be gone through for every row.
+        Exact(F("record__inventory_id") + 0, F("row__inventory_id")),
         row__short__gt=0,
         row__pages__isnull=False,
         row__level__lte=clearance,
-        record__inventory=F("row__inventory"),
         record__withdrawn_at__isnull=True,
         record__level__lte=clearance,
         record__digital=True,
