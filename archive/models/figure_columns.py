@@ -171,7 +171,7 @@ def records_alike(row: str) -> tuple[str, str]:
     )
 
 
-def answered_anew(where: str) -> tuple[str, str, str]:
+def answered_anew(where: str) -> tuple[str, ...]:
     """What is kept of rows about the records that answer them."""
     return tuple(column.put_right(where) for column in (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT))
 

@@ -185,11 +185,15 @@ def _places(
     inventory: Inventory, by: By, dossiers: Mapping[int, str] | None, actor: Actor
 ) -> dict[Key, Any]:
     """The dossiers or boxes that the actor sees, with their numbers: of some nothing is listed or filed."""
-    if by == By.DOSSIER and dossiers is not None:
-        return dict(dossiers)
-    seen = {By.DOSSIER: dossiers_visible_to, By.BOX: boxes_visible_to}.get(by)
-    rows = seen(actor).filter(inventory=inventory) if seen else None
-    return {} if rows is None else dict(rows.values_list("pk", "number"))
+    found: dict[Key, Any] = {}
+    if by == By.BOX:
+        boxes = boxes_visible_to(actor).filter(inventory=inventory)
+        found.update(boxes.values_list("pk", "number"))
+    elif by == By.DOSSIER:
+        seen = dossiers_visible_to(actor).filter(inventory=inventory)
+        known = seen.values_list("pk", "number") if dossiers is None else dossiers.items()
+        found.update(known)
+    return found
 
 
 def _grouped(

@@ -106,10 +106,9 @@ def completeness_of(inventory: Inventory, actor: Actor, *, held: int | None = No
     The figures of one inventory that was opened by `inventory_to`; two queries at most, and one where it
     is known how many pages those rows have that have too few (`held`).
     """
-    sight = {"clearance": actor.clearance, "party_papers": actor.party_papers}
-    sums = sums_of([inventory], **sight)
+    sums = sums_of([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
     if held is None:
-        add_pages_held(sums, **sight)
+        add_pages_held(sums, clearance=actor.clearance, party_papers=actor.party_papers)
     else:
         sums[inventory.pk].append(Sum(Of.LISTED, against=True, also=True, held=held))
     return _told(inventory, sums[inventory.pk])

@@ -108,7 +108,12 @@ def _parts(place: Inventory, by: str) -> list[JsonObject]:
             "by": by,
             "part": "" if part.value == NONE else _code(by, part),
             "name": part.name,
-            **_told(part, part.pages, part.sheets, dossiers and dossiers.get(part.value, Block())),
+            **_told(
+                part,
+                part.pages,
+                part.sheets,
+                None if dossiers is None else dossiers.get(part.value, Block()),
+            ),
         }
         for part in parts_of(place, BY[by], actor=UNCUT)
     ]
