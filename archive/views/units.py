@@ -13,12 +13,12 @@ AGAINST_THE_LIST: Final = (
     ("answered", _("= Filed")),
     ("awaited", _("+ Received, in work")),
     ("missing", _("+ Missing")),
-    ("short", _("Filed, short of pages")),
+    ("short", _("of these short of pages")),
 )
 WHAT_CAME: Final = (
     ("received", _("Received")),
     ("recognised", _("Recognised")),
-    ("filed", _("All that is filed")),
+    ("filed", _("Filed in all")),
     ("checked", _("Checked")),
     ("surplus", _("Surplus")),
     ("duplicate", _("Filed twice")),
