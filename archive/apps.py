@@ -11,10 +11,11 @@ class ArchiveConfig(AppConfig):
     name = "archive"
 
     def ready(self) -> None:
-        from archive.models.figure import FIGURES
+        from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
 
         register_kept(FIGURES)
+        register_kept(DOSSIER_FIGURES)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 

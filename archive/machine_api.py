@@ -15,9 +15,13 @@ from archive.queries.records import (
     record_ids_in_steps,
     records_for_index,
 )
-from archive.queries.statements import completeness_as_json, gaps_as_json
+from archive.queries.statements import BY, BY_UNIT, completeness_as_json, gaps_as_json
+
+PARTED_BY = (*BY, BY_UNIT)
+"""By what completeness can be told."""
 
 __all__ = [
+    "PARTED_BY",
     "Counted",
     "FeedPlace",
     "Kept",

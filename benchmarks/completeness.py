@@ -4,9 +4,10 @@ What counting costs with 100,000 rows of lists, of which six in ten are answered
     python -m benchmarks.completeness [--rows N]
 
 A site of its own with twenty inventories. Prints JSON: `anew_s` counts all that is kept from the tables
-themselves (limit 5 s), `kept_ms` tells the figures of every inventory from the kept sums (limit 50 ms, the
-median of eleven looks), `parts_ms` one inventory by dossier, year and type, and `ratio_kept` is what the
-kept sums cost of counting anew.
+themselves (limit 5 s), `kept_ms` tells the figures of every inventory in documents, pages and sheets from
+the kept sums and `dossiers_ms` those of all dossiers (limit 50 ms each, the median of eleven looks),
+`parts_ms` one inventory by dossier, year and type, and `ratio_kept` is what the kept sums cost of counting
+anew. `queries` are those of the lists behind figures (limit 10). One row in thirty has too few pages.
 """
 
 import argparse
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from archive.models import Dossier, Inventory
 
 INVENTORIES, IN_A_DOSSIER, LOOKS = 20, 20, 11
-ANEW_S, KEPT_MS = 5.0, 50.0
+ANEW_S, KEPT_MS, QUERIES = 5.0, 50.0, 10
 TYPES = ("ke-hoach", "bao-cao", "cong-van", "quyet-dinh", "thong-bao")
 
 
@@ -47,9 +48,10 @@ def measured(rows: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from archive.api import completeness, recount
+    from archive.api import completeness, inventories_visible_to, recount
     from archive.domain.breakdown import By
     from archive.queries.breakdowns import parts_of
+    from archive.queries.dossier_figures import dossier_block
 
     first, person = site(0)
     shelves = [first, *(another(first, number) for number in range(2, INVENTORIES + 1))]
@@ -57,6 +59,7 @@ def measured(rows: int) -> dict[str, Any]:
     settle()
     anew_s, differences = timed(lambda: recount(mend=False))
     kept_s = typical(lambda: completeness(person))
+    dossiers_s = typical(lambda: dossier_block(inventories_visible_to(person), person))
     parts_s = {
         by.name.lower(): typical(lambda by=by: parts_of(first, by, actor=person))  # type: ignore[misc]
         for by in (By.DOSSIER, By.YEAR, By.TYPE)
@@ -65,15 +68,41 @@ def measured(rows: int) -> dict[str, Any]:
     return {
         "rows": sum(one.expected for one in figures),
         "answered": sum(one.answered for one in figures),
+        "pages": [
+            sum(one.pages.expected for one in figures),
+            sum(one.pages.short for one in figures),
+        ],
+        "dossiers": dossier_block(inventories_visible_to(person), person).expected,
         "differences": len(differences),
         "filling_s": round(filling_s, 1),
         "anew_s": round(anew_s, 2),
         "anew_limit_s": ANEW_S,
         "kept_ms": round(1000 * kept_s, 1),
+        "dossiers_ms": round(1000 * dossiers_s, 1),
         "kept_limit_ms": KEPT_MS,
         "parts_ms": {name: round(1000 * spent, 1) for name, spent in parts_s.items()},
         "ratio_kept": round(kept_s / anew_s, 5),
+        "queries": queries_of_lists(first, person),
+        "queries_limit": QUERIES,
     }
+
+
+def queries_of_lists(shelf: "Inventory", person: Any) -> dict[str, int]:
+    """How many queries a page of the list behind a figure asks, by figure."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from archive.api import stretch_of
+    from archive.queries.completeness import documents_counted
+    from archive.queries.figure_rows import FIGURES, count_behind, rows_behind
+
+    asked = {}
+    for which in FIGURES:
+        with CaptureQueriesContext(connection) as caught:
+            stretch_of(rows_behind(which, shelf, "", actor=person), ("pk",), {})
+            count_behind(which, documents_counted(shelf, person), shelf, actor=person)
+        asked[which] = len(caught)
+    return asked
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, Any]:
@@ -139,6 +168,7 @@ def row_of(shelf: "Inventory", number: int, dossier: "Dossier") -> Any:
         inventory=shelf, dossier=dossier, position=number, number_text=f"{number}-CV/BTCTU",
         number_key=f"{number}cvbtctu", issued_on=date(2010 + number % 15, 1 + number % 12, 5),
         type_code=TYPES[number % len(TYPES)], abstract="V/v báo cáo kết quả kiểm tra", pages=3,
+        sheets_from=number, sheets_to=number + 1,
     )  # fmt: skip
 
 
@@ -152,7 +182,8 @@ def record_of(shelf: "Inventory", row: Any, at: datetime) -> Any:
         Stored(name=digest, digest=digest, size=1, new=True), media="application/pdf", at=at
     )
     return Record(
-        inventory=shelf, dossier_id=row.dossier_id, dossier_from_list=True, pages=3,
+        inventory=shelf, dossier_id=row.dossier_id, dossier_from_list=True,
+        pages=3 - (row.position % 30 == 0),
         original=stored, filed_at=at, filed_by="bao", reviewed=True, number_text=row.number_text,
         number=row.position, number_key=row.number_key, symbol="CV/BTCTU", issued_on=row.issued_on,
         type_code=row.type_code, abstract=row.abstract,

@@ -50,8 +50,9 @@ class Param(StrEnum):
     LETTERS = "ky-hieu"  # letters in numbers that nobody knows yet
     NAME = "ten"  # what the name of a file must hold
     DOSSIER = "hs"  # the dossier that rows must belong to
-    BOX = "hop"  # the number of the box that dossiers must stand in
-    PARTED = "theo"  # by what the figures of an inventory are parted
+    BOX = "hop"  # the box that dossiers or rows must stand in
+    PARTED = "theo"  # by what the figures of an inventory, or of all, are parted
+    COUNTED_IN = "dem"  # in what figures are counted: documents, dossiers, sheets, pages
     TERM = "nk"  # the number of a term of a body
 
     # The reference lists.

@@ -1,6 +1,6 @@
 """Keeping kept sums small, and comparing them with what they count."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, Kep
 
 SETTLED_AT_ONCE = 500
 Key = tuple[Any, ...]
+Amounts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ def _settle(kept: Kept, at_least: int) -> int:
     with transaction.atomic():
         changes = list(waiting.select_for_update(skip_locked=True)[:SETTLED_AT_ONCE])
         places = {getattr(change, kept.place) for change in changes}
-        standing = kept.rows.filter(settled=True, **{f"{kept.place}__in": places})
+        # Of thousands of sums of a place only those that may be meant.
+        asked = {f"{name}__in": {getattr(one, name) for one in changes} for name in model.KEY}
+        standing = kept.rows.filter(settled=True, **{f"{kept.place}__in": places}, **asked)
         rows = {_key_of(kept, row): row for row in standing}
         fresh: dict[Key, KeptSum] = {}
         for change in changes:
@@ -119,33 +122,51 @@ def _differences(kept: Kept, place: int) -> list[Difference]:
         for column in kept.columns
         if (wrong := _wrong(column, place))
     ]
-    for name in kept.model.SUMS:
-        stands, right = _kept(kept, place, name), _counted(kept, place, name)
+    stands, right, nothing = _kept(kept, place), _counted(kept, place), _nothing(kept)
+    for key in sorted({*stands, *right}, key=str):
+        pairs = zip(stands.get(key, nothing), right.get(key, nothing), strict=True)
         found += [
-            Difference(f"{kept.table}.{name}", place, tuple(map(str, key)), stands[key], right[key])
-            for key in sorted({*stands, *right}, key=str)
-            if stands[key] != right[key]
+            Difference(f"{kept.table}.{name}", place, tuple(map(str, key)), before, now)
+            for name, (before, now) in zip(kept.model.SUMS, pairs, strict=True)
+            if before != now
         ]
     return found
 
 
-def _kept(kept: Kept, place: int, name: str) -> Counter[Key]:
+def _nothing(kept: Kept) -> Amounts:
+    return (0,) * len(kept.model.SUMS)
+
+
+def _kept(kept: Kept, place: int) -> dict[Key, Amounts]:
     rows = kept.rows.filter(**{kept.place: place}).order_by()
-    summed = rows.values_list(*kept.model.KEY).annotate(n=Sum(name))
-    return Counter({tuple(key): n for *key, n in summed if n})
+    sums = {f"sum_{name}": Sum(name) for name in kept.model.SUMS}
+    summed = rows.values_list(*kept.model.KEY).annotate(**sums)
+    return _added(summed, len(kept.model.KEY))
 
 
-def _counted(kept: Kept, place: int, name: str) -> Counter[Key]:
-    number, found = kept.model.SUMS.index(name), Counter[Key]()
+def _counted(kept: Kept, place: int) -> dict[Key, Amounts]:
+    found: list[tuple[Any, ...]] = []
     for counted in kept.counted:
         key = ", ".join(part.format("t") for part in counted.key)
+        sums = ", ".join(f"SUM({amount.format('t')})" for amount in counted.amounts)
         places = ", ".join(str(n) for n in range(1, len(counted.key) + 1))
-        rows = _rows(
-            f"SELECT {key}, SUM({counted.amounts[number].format('t')}) FROM {counted.table} t "
+        found += _rows(
+            f"SELECT {key}, {sums} FROM {counted.table} t "
             f"WHERE {_here(counted, place)} GROUP BY {places}"
         )
-        found.update({tuple(row[:-1]): int(row[-1]) for row in rows if row[-1]})
-    return found
+    return _added(found, len(kept.model.KEY))
+
+
+def _added(rows: Iterable[tuple[Any, ...]], key: int) -> dict[Key, Amounts]:
+    """The sums of each key, of which not all are nothing."""
+    found: dict[Key, Amounts] = {}
+    for row in rows:
+        amounts = tuple(int(amount) for amount in row[key:])
+        before = found.get(tuple(row[:key]))
+        if before is not None:
+            amounts = tuple(one + other for one, other in zip(amounts, before, strict=True))
+        found[tuple(row[:key])] = amounts
+    return {key: amounts for key, amounts in found.items() if any(amounts)}
 
 
 def _here(counted: Counted, place: int) -> str:
@@ -166,19 +187,25 @@ def _mend(kept: Kept, place: int) -> None:
     where = "{0} = {1:d}" if place else "{0} IS NULL"
     for column in kept.columns:
         _run(column.put_right(where.format(column.place, place)))
-    model = kept.model
-    for name in model.SUMS:
-        stands, right = _kept(kept, place, name), _counted(kept, place, name)
-        nothing = dict.fromkeys(model.SUMS, 0)
-        kept.rows.bulk_create(
+    model, nothing = kept.model, _nothing(kept)
+    stands, right = _kept(kept, place), _counted(kept, place)
+    wrong = [key for key in {*stands, *right} if stands.get(key) != right.get(key)]
+    kept.rows.bulk_create(
+        (
             model(
                 **{kept.place: place},
                 **dict(zip(model.KEY, key, strict=True)),
-                **{**nothing, name: right[key] - stands[key]},
+                **{
+                    name: now - before
+                    for name, before, now in zip(
+                        model.SUMS, stands.get(key, nothing), right.get(key, nothing), strict=True
+                    )
+                },
             )
-            for key in {*stands, *right}
-            if right[key] != stands[key]
-        )
+            for key in wrong
+        ),
+        batch_size=500,
+    )
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

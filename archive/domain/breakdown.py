@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from archive.domain.blocks import Block
+
 # The value of an address for what a paper or row does not say: no year, no type, no dossier.
 NONE: Final = "khong"
 
@@ -12,57 +14,41 @@ class By(StrEnum):
     """By what an inventory is parted; the value stands in addresses."""
 
     DOSSIER = "ho-so"
+    BOX = "hop"
     YEAR = "nam"
     TYPE = "loai"
     LEVEL = "mat"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Documents or pages of rows: expected = answered + awaited + missing."""
+class Together(StrEnum):
+    """What inventories are told together; the value stands in addresses."""
 
-    answered: int = 0
-    awaited: int = 0
-    missing: int = 0
-
-    @property
-    def expected(self) -> int:
-        """What the list asks for."""
-        return self.answered + self.awaited + self.missing
+    INVENTORY = "muc-luc"
+    FONDS = "phong"
+    UNIT = "don-vi"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Unit(StrEnum):
+    """In what is counted; the value stands in addresses."""
+
+    DOCUMENTS = "van-ban"
+    SHEETS = "to"
+    PAGES = "trang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Block):
     """
-    One part: its value in an address, its name, the documents and pages of its rows, and the
-    filed documents that answer no row. `pages` counts only rows of which the list says how many.
+    One part: its value in an address, its name, and its figures in documents, pages and sheets.
+
+    What was received and not filed is known by its level alone, before anybody says what it is: by
+    anything else it is not counted.
     """
 
     value: str
     name: str
-    documents: Counts
-    pages: Counts
-    surplus: int = 0
-
-    @property
-    def expected(self) -> int:
-        """Documents of the list."""
-        return self.documents.expected
-
-    @property
-    def answered(self) -> int:
-        """Of them, filed."""
-        return self.documents.answered
-
-    @property
-    def awaited(self) -> int:
-        """Of them, received and in work."""
-        return self.documents.awaited
-
-    @property
-    def missing(self) -> int:
-        """Of them, neither."""
-        return self.documents.missing
+    pages: Block
+    sheets: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +60,29 @@ class Square:
     expected: int
     answered: int
     awaited: int
+
+
+class Gap(StrEnum):
+    """What is wanting: a paper, pages of one, or what the cover of a dossier says lies in it."""
+
+    MISSING = "missing"
+    SHORT = "short"
+    DOSSIER = "dossier"
+
+
+class Why(StrEnum):
+    """Why it is wanting."""
+
+    NOT_RECEIVED = "not_received"
+    WAITING = "waiting"
+    FEW_PAGES = "few_pages"
+    FEW_DOCUMENTS = "few_documents"
+
+
+WHY_WORDS: Final = {
+    Why.NOT_RECEIVED: "not received",
+    Why.WAITING: "received, waits",
+    Why.FEW_PAGES: "fewer pages than said",
+    Why.FEW_DOCUMENTS: "fewer documents than the cover says",
+}
+"""Words for people; msgids."""

@@ -33,15 +33,28 @@ def bit_of(rank: int) -> int:
 
 def bits_seen(clearance: int, *, party_papers: bool) -> list[int]:
     """All numbers of ranks together of which at least one is within this clearance."""
-    seen = _bits_within(clearance, party_papers=party_papers)
+    seen = bits_within(clearance, party_papers=party_papers)
     return [bits for bits in range(1 << len(RANKS)) if bits & seen]
 
 
 def bits_hidden(clearance: int, *, party_papers: bool) -> list[int]:
     """All numbers of ranks together of which none is within this clearance, with that of none."""
-    seen = _bits_within(clearance, party_papers=party_papers)
+    seen = bits_within(clearance, party_papers=party_papers)
     return [bits for bits in range(1 << len(RANKS)) if not bits & seen]
 
 
-def _bits_within(clearance: int, *, party_papers: bool) -> int:
+# Everybody sees as one of these: a clearance, with the Party's handling or without it. What is not
+# the sum of what stands at single ranks is kept for each of them, as bits of one number.
+SIGHTS: Final = tuple((int(level), party) for party in (False, True) for level in Level)
+# Where two such numbers are kept as one, the second begins here.
+SECOND_NUMBER: Final = 1 << len(SIGHTS)
+
+
+def sight_of(clearance: int, *, party_papers: bool) -> int:
+    """The bit of those who have this clearance and this handling."""
+    return 1 << SIGHTS.index((int(clearance), party_papers))
+
+
+def bits_within(clearance: int, *, party_papers: bool) -> int:
+    """The ranks within this clearance, as bits of one number."""
     return sum(bit_of(rank) for rank in ranks_seen(clearance, party_papers=party_papers))

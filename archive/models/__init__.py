@@ -1,7 +1,7 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
-from archive.models.figure import Figure
+from archive.models.figure import DossierFigure, Figure
 from archive.models.listing import ListChange, ListImport, ListLayout
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
@@ -23,6 +23,7 @@ __all__ = [
     "CommitteeTerm",
     "CoverVersion",
     "Dossier",
+    "DossierFigure",
     "Figure",
     "Fonds",
     "Inventory",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.listing.dates import as_written, known_day
+from archive.domain.placing import Bounds, bounds_of
 from archive.models.covered import (
     LEVELS,
     PRECISIONS,
@@ -59,6 +60,11 @@ class Inventory(CoveredInventory):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def bounds(self) -> Bounds:
+        """The years to which its papers belong, by its cover and its term."""
+        return bounds_of(self.year_from, self.year_to, self.term)
 
 
 class Box(CoveredBox):
@@ -174,6 +180,10 @@ class ListedRecord(models.Model):
     # Kept by triggers as well, and told alike: from where something that was received, waits and
     # answers the row is seen.
     awaited = models.PositiveSmallIntegerField(default=0, editable=False)
+    # And from where records that answer it are seen of those that a person has looked at; and who
+    # sees it answered with fewer pages than it says (archive.domain.standing.sight_of, added up).
+    checked = models.PositiveSmallIntegerField(default=0, editable=False)
+    short = models.PositiveSmallIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
 
@@ -186,6 +196,11 @@ class ListedRecord(models.Model):
             ),
             models.Index(
                 fields=["inventory", "position"], condition=Q(doubled=True), name="listed_doubled"
+            ),
+            models.Index(
+                fields=["inventory", "position", "id"],
+                condition=Q(short__gt=0),
+                name="listed_short",
             ),
         ]
 

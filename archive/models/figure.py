@@ -1,30 +1,60 @@
-"""The kept figures: how many things of one kind and standing an inventory holds."""
+"""The kept figures: how many things of one kind and standing an inventory holds, and each dossier."""
+
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
 
-from access.domain.levels import Level
-from archive.domain.standing import ABSENT, PARTY
-from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger
-
-RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
-TIES = "archive_tie"
+from archive.domain.standing import ABSENT, SECOND_NUMBER
+from archive.models.figure_columns import (
+    FILES,
+    PLACE,
+    RANK,
+    RECEIPT_FILED,
+    RECEIPTS,
+    RECORD_ANSWERS,
+    RECORD_DIGITAL,
+    RECORD_REPEATS,
+    RECORDS,
+    ROW_ANSWERED,
+    ROW_AWAITED,
+    ROW_CHECKED,
+    ROW_DOUBLED,
+    ROW_SHORT,
+    ROWS,
+    SHEETS,
+    STANDS,
+    TIES,
+    YEAR,
+    answered_anew,
+    records_alike,
+    rows_beside,
+    rows_numbered,
+    tied,
+)
+from archive.models.kept import Counted, Kept, KeptSum, Trigger
 
 
 class Figure(KeptSum):
     """
-    A count of records, rows of lists or receipts.
+    A count of records, rows of lists or receipts, with their pages and sheets.
 
     `rank` is that of the thing itself (archive.domain.standing), `partner` says from where what
     stands against it is seen: for a receipt the rank of the record that came of it; for a row of a
     list the ranks of the records that answer it, and for a record those of the rows that it
-    answers, as bits of one number. `detail` is the year of a YEAR, 1 for a reviewed RECORD, and
-    for a row of a list the ranks of what was received, waits and answers it. The inventory is no
-    key of the database's: 0 stands for none.
+    answers, as bits of one number. `detail` is the year of a YEAR, 1 for a reviewed RECORD and for
+    a RECEIPT whose file is read, and for a row of a list the ranks of what was received, waits and
+    answers it. `also` is for a record the ranks of earlier ones that it repeats, and for a row of a
+    list two numbers: the sights that see it answered with too few pages, and from SECOND_NUMBER on
+    the ranks of those that answer it and that a person has looked at. The inventory is no key of
+    the database's: 0 stands for none.
+
+    `pages` and `sheets` are summed of what says how many, and `paged` and `sheeted` count that; of
+    a record only pages of a PDF in the vault are pages.
     """
 
-    KEY = ("kind", "rank", "partner", "detail")
-    SUMS = ("count",)
+    KEY = ("kind", "rank", "partner", "detail", "also")
+    SUMS = ("count", "pages", "paged", "sheets", "sheeted")
 
     class Kind(models.TextChoices):
         RECORD = "record"
@@ -39,12 +69,17 @@ class Figure(KeptSum):
     rank = models.PositiveSmallIntegerField()
     partner = models.PositiveSmallIntegerField()
     detail = models.PositiveSmallIntegerField()
-    count = models.BigIntegerField()
+    also = models.PositiveIntegerField(default=0)
+    count = models.BigIntegerField(default=0)
+    pages = models.BigIntegerField(default=0)
+    paged = models.BigIntegerField(default=0)
+    sheets = models.BigIntegerField(default=0)
+    sheeted = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["inventory", "kind", "rank", "partner", "detail"],
+                fields=["inventory", "kind", "rank", "partner", "detail", "also"],
                 condition=Q(settled=True),
                 name="figure_once",
             )
@@ -59,93 +94,61 @@ class Figure(KeptSum):
         return f"{self.kind} {self.inventory_id}"
 
 
-_PLACE = "COALESCE({0}.inventory_id, 0)"
-_RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
-_YEAR = "COALESCE(CAST(SUBSTR(CAST({0}.issued_on AS TEXT), 1, 4) AS INTEGER), 0)"
+class DossierFigure(KeptSum):
+    """
+    The same of one dossier: its rows of the list, with their standing, and its records with the
+    pages of their PDFs. What stands in no dossier is not among them.
+    """
 
-# What was withdrawn is counted nowhere.
-_STANDS = "{0}.withdrawn_at IS NULL"
+    KEY = ("dossier_id", "kind", "rank", "partner", "detail", "also")
+    SUMS = ("count", "pages")
 
-
-# As archive.domain.standing.bit_of; a row of a list is in nobody's special handling.
-_BIT_OF_LEVEL = "CASE {0}.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
-_BIT = f"{_BIT_OF_LEVEL} * CASE WHEN {{0}}.party_papers THEN {1 << len(Level)} ELSE 1 END"
-
-# What a person parted is no tie, nor is one between two inventories, of which one is where the
-# record stood before; what was withdrawn answers nothing until it is put back.
-_ROW_ANSWERED = KeptColumn(
-    ROWS,
-    "answered",
-    f"COALESCE((SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {TIES} t"
-    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
-    f" AND r.inventory_id = {ROWS}.inventory_id AND {_STANDS.format('r')}), 0)",
-    "inventory_id",
-)
-_RECORD_ANSWERS = KeptColumn(
-    RECORDS,
-    "answers",
-    f"COALESCE((SELECT SUM(DISTINCT {_BIT_OF_LEVEL.format('l')}) FROM {TIES} t"
-    f" JOIN {ROWS} l ON l.id = t.row_id WHERE t.record_id = {RECORDS}.id AND t.kind <> 'parted'"
-    f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
-    "inventory_id",
-)
-_RECEIPT_FILED = KeptColumn(
-    RECEIPTS,
-    "record_rank",
-    f"COALESCE((SELECT {_RANK.format('r')} FROM {RECORDS} r WHERE r.id = {RECEIPTS}.record_id),"
-    f" {ABSENT})",
-    "inventory_id",
-)
-_ROW_DOUBLED = KeptColumn(
-    ROWS,
-    "doubled",
-    f"(EXISTS (SELECT 1 FROM {ROWS} o WHERE o.inventory_id = {ROWS}.inventory_id"
-    f" AND o.position = {ROWS}.position AND o.id <> {ROWS}.id))",
-    "inventory_id",
-)
-
-
-def _same_day(one: str, other: str) -> str:
-    """Whether two dates agree to the precision both know, as archive.domain.matching has it."""
-    precisions = f"({one}.issued_precision, {other}.issued_precision)"
-    known = (
-        f"CASE WHEN 'year' IN {precisions} THEN 4 WHEN 'month' IN {precisions} THEN 7 ELSE 10 END"
+    inventory = models.ForeignKey(
+        "archive.Inventory", models.DO_NOTHING, db_constraint=False, related_name="+"
     )
-    first, second = (f"SUBSTR(CAST({row}.issued_on AS TEXT), 1, {known})" for row in (one, other))
-    return f"{first} = {second}"
+    dossier = models.ForeignKey(
+        "archive.Dossier", models.DO_NOTHING, db_constraint=False, related_name="figures"
+    )
+    kind = models.CharField(max_length=10, choices=Figure.Kind.choices)
+    rank = models.PositiveSmallIntegerField()
+    partner = models.PositiveSmallIntegerField()
+    detail = models.PositiveSmallIntegerField()
+    also = models.PositiveIntegerField()
+    count = models.BigIntegerField(default=0)
+    pages = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "inventory", "kind", "rank", "partner", "detail", "also"],
+                condition=Q(settled=True),
+                name="dossier_figure_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(settled=False), name="dossier_figure_unsettled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dossier_id}"
 
 
-# A row and what waits agree as a row and a record do, by number and date; whose paper it is was
-# not read for certain before somebody looked.
-_ROW_AWAITED = KeptColumn(
-    ROWS,
-    "awaited",
-    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
-    f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
-    f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
-    f" AND {_same_day('r', ROWS)}), 0) END)",
-    "inventory_id",
+_LISTED: Final = (
+    "{0}.level",
+    "{0}.answered",
+    "{0}.awaited",
+    f"({{0}}.short + {SECOND_NUMBER} * {{0}}.checked)",
 )
+_LISTED_BY: Final = ("inventory_id", "level", "answered", "awaited", "short", "checked")
+_REVIEWED: Final = "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"
+_PAGES_OF_PDF: Final = "CASE WHEN {0}.digital THEN {0}.pages ELSE 0 END"
 
 
-def _rows_numbered(row: str) -> str:
-    return _ROW_AWAITED.put_right(
-        f"{row}.number_key <> '' AND inventory_id = {row}.inventory_id"
-        f" AND number_key = {row}.number_key"
-    )
-
-
-def _rows_beside(row: str) -> str:
-    return _ROW_DOUBLED.put_right(
-        f"inventory_id = {row}.inventory_id AND position = {row}.position"
-    )
-
-
-def _tied(tie: str) -> tuple[str, str]:
-    return (
-        _ROW_ANSWERED.put_right(f"id = {tie}.row_id"),
-        _RECORD_ANSWERS.put_right(f"id = {tie}.record_id"),
-    )
+def _said(count: str) -> tuple[str, str]:
+    """How many are said, and whether any are."""
+    return f"COALESCE({count}, 0)", f"CASE WHEN {count} IS NULL THEN 0 ELSE 1 END"
 
 
 # A kept column is never taken from what is written: it is looked up again whenever somebody
@@ -157,79 +160,95 @@ FIGURES = Kept(
         Counted(
             "record",
             RECORDS,
-            ("inventory_id", "level", "party_papers", "answers", "reviewed", "withdrawn_at"),
-            _PLACE,
-            ("'record'", _RANK, "{0}.answers", "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"),
-            only=_STANDS,
+            (
+                "inventory_id", "level", "party_papers", "answers", "reviewed", "withdrawn_at",
+                "repeats", "digital", "pages",
+            ),
+            PLACE,
+            ("'record'", RANK, "{0}.answers", _REVIEWED, "{0}.repeats"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            only=STANDS,
         ),
         Counted(
             "year",
             RECORDS,
-            ("inventory_id", "level", "party_papers", "issued_on", "withdrawn_at"),
-            _PLACE,
-            ("'year'", _RANK, f"{ABSENT}", _YEAR),
-            only=_STANDS,
+            ("inventory_id", "level", "party_papers", "issued_on", "withdrawn_at", "digital", "pages"),
+            PLACE,
+            ("'year'", RANK, f"{ABSENT}", YEAR, "0"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            only=STANDS,
         ),
         Counted(
             "listed",
             ROWS,
-            ("inventory_id", "level", "answered", "awaited"),
-            _PLACE,
-            ("'listed'", "{0}.level", "{0}.answered", "{0}.awaited"),
+            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
+            PLACE,
+            ("'listed'", *_LISTED),
+            ("1", *_said("{0}.pages"), *_said(SHEETS)),
         ),
         Counted(
             "receipt",
             RECEIPTS,
-            ("inventory_id", "level", "party_papers", "record_rank", "state"),
-            _PLACE,
-            ("'receipt'", _RANK, "{0}.record_rank", "0"),
+            (
+                "inventory_id", "level", "party_papers", "record_rank", "state", "recognised",
+                "pages",
+            ),
+            PLACE,
+            (
+                "'receipt'", RANK, "{0}.record_rank",
+                "CASE WHEN {0}.recognised OR {0}.state = 'filed' THEN 1 ELSE 0 END", "0",
+            ),
+            ("1", "{0}.pages", "1", "0", "0"),
             only="{0}.state <> 'withdrawn'",
         ),
     ),
-    columns=(_ROW_ANSWERED, _ROW_AWAITED, _ROW_DOUBLED, _RECEIPT_FILED, _RECORD_ANSWERS),
+    columns=(
+        ROW_ANSWERED, ROW_AWAITED, ROW_DOUBLED, ROW_CHECKED, RECEIPT_FILED, RECORD_ANSWERS,
+        RECORD_DIGITAL, RECORD_REPEATS, ROW_SHORT,
+    ),
     further=(
-        Trigger(TIES, "INSERT", "tied", _tied("NEW")),
-        Trigger(TIES, "DELETE", "tied", _tied("OLD")),
+        Trigger(TIES, "INSERT", "tied", tied("NEW")),
+        Trigger(TIES, "DELETE", "tied", tied("OLD")),
         Trigger(
-            TIES, "UPDATE", "tied", (*_tied("OLD"), *_tied("NEW")), ("row_id", "record_id", "kind")
+            TIES, "UPDATE", "tied", (*tied("OLD"), *tied("NEW")), ("row_id", "record_id", "kind")
         ),
-        Trigger(ROWS, "INSERT", "rank", (_ROW_ANSWERED.put_right("id = NEW.id"),)),
+        Trigger(ROWS, "INSERT", "rank", answered_anew("id = NEW.id")),
         Trigger(
             ROWS,
             "UPDATE",
             "rank",
             (
-                _ROW_ANSWERED.put_right("id = NEW.id"),
-                _RECORD_ANSWERS.put_right(
+                *answered_anew("id = NEW.id"),
+                RECORD_ANSWERS.put_right(
                     f"id IN (SELECT record_id FROM {TIES} WHERE row_id = NEW.id)"
                 ),
             ),
-            ("inventory_id", "level", "answered"),
+            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
         ),
         Trigger(ROWS, "DELETE", "rank", (f"DELETE FROM {TIES} WHERE row_id = OLD.id",)),
-        Trigger(ROWS, "INSERT", "awaited", (_rows_numbered("NEW"),)),
-        Trigger(ROWS, "DELETE", "awaited", (_rows_numbered("OLD"),)),
+        Trigger(ROWS, "INSERT", "awaited", (rows_numbered("NEW"),)),
+        Trigger(ROWS, "DELETE", "awaited", (rows_numbered("OLD"),)),
         Trigger(
             ROWS,
             "UPDATE",
             "awaited",
-            (_ROW_AWAITED.put_right("id = NEW.id"), _rows_numbered("OLD"), _rows_numbered("NEW")),
+            (ROW_AWAITED.put_right("id = NEW.id"), rows_numbered("OLD"), rows_numbered("NEW")),
             ("inventory_id", "number_key", "issued_on", "issued_precision", "awaited"),
         ),
-        Trigger(ROWS, "INSERT", "beside", (_rows_beside("NEW"),)),
-        Trigger(ROWS, "DELETE", "beside", (_rows_beside("OLD"),)),
+        Trigger(ROWS, "INSERT", "beside", (rows_beside("NEW"),)),
+        Trigger(ROWS, "DELETE", "beside", (rows_beside("OLD"),)),
         Trigger(
             ROWS,
             "UPDATE",
             "beside",
-            (_rows_beside("OLD"), _rows_beside("NEW")),
+            (rows_beside("OLD"), rows_beside("NEW")),
             ("inventory_id", "position", "doubled"),
         ),
         Trigger(
             RECORDS,
             "UPDATE",
             "rank",
-            (_RECORD_ANSWERS.put_right("id = NEW.id"),),
+            (RECORD_ANSWERS.put_right("id = NEW.id"),),
             ("inventory_id", "answers"),
         ),
         Trigger(
@@ -237,21 +256,47 @@ FIGURES = Kept(
             "UPDATE",
             "told",
             (
-                _ROW_ANSWERED.put_right(
-                    f"id IN (SELECT row_id FROM {TIES} WHERE record_id = NEW.id)"
-                ),
-                _RECEIPT_FILED.put_right("record_id = NEW.id"),
+                *answered_anew(f"id IN (SELECT row_id FROM {TIES} WHERE record_id = NEW.id)"),
+                RECEIPT_FILED.put_right("record_id = NEW.id"),
             ),
-            ("inventory_id", "level", "party_papers", "withdrawn_at"),
+            (
+                "inventory_id", "level", "party_papers", "withdrawn_at", "reviewed", "digital",
+                "pages",
+            ),
         ),
-        Trigger(RECEIPTS, "INSERT", "rank", (_RECEIPT_FILED.put_right("id = NEW.id"),)),
-        Trigger(RECEIPTS, "INSERT", "awaited", (_rows_numbered("NEW"),)),
-        Trigger(RECEIPTS, "DELETE", "awaited", (_rows_numbered("OLD"),)),
+        Trigger(RECORDS, "INSERT", "digital", (RECORD_DIGITAL.put_right("id = NEW.id"),)),
+        Trigger(
+            RECORDS,
+            "UPDATE",
+            "digital",
+            (RECORD_DIGITAL.put_right("id = NEW.id"),),
+            ("original_id", "access_copy_id", "digital"),
+        ),
+        Trigger(
+            FILES, "UPDATE", "digital", (RECORD_DIGITAL.put_right("original_id = NEW.id"),), ("media",)
+        ),
+        Trigger(
+            RECORDS, "INSERT", "alike", (RECORD_REPEATS.put_right("id = NEW.id"), *records_alike("NEW"))
+        ),
+        Trigger(RECORDS, "DELETE", "alike", records_alike("OLD")),
+        Trigger(
+            RECORDS,
+            "UPDATE",
+            "alike",
+            (RECORD_REPEATS.put_right("id = NEW.id"), *records_alike("OLD"), *records_alike("NEW")),
+            (
+                "inventory_id", "level", "party_papers", "withdrawn_at", "original_id", "issuer",
+                "number_key", "issued_on", "issued_precision", "filed_at", "repeats",
+            ),
+        ),
+        Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
+        Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),
+        Trigger(RECEIPTS, "DELETE", "awaited", (rows_numbered("OLD"),)),
         Trigger(
             RECEIPTS,
             "UPDATE",
             "awaited",
-            (_rows_numbered("OLD"), _rows_numbered("NEW")),
+            (rows_numbered("OLD"), rows_numbered("NEW")),
             (
                 "inventory_id",
                 "number_key",
@@ -266,8 +311,37 @@ FIGURES = Kept(
             RECEIPTS,
             "UPDATE",
             "rank",
-            (_RECEIPT_FILED.put_right("id = NEW.id"),),
+            (RECEIPT_FILED.put_right("id = NEW.id"),),
             ("record_id", "record_rank"),
         ),
     ),
-)
+)  # fmt: skip
+
+DOSSIER_FIGURES = Kept(
+    model=DossierFigure,
+    place="inventory_id",
+    counted=(
+        Counted(
+            "listed_in_dossier",
+            ROWS,
+            ("dossier_id", *_LISTED_BY),
+            "{0}.inventory_id",
+            ("{0}.dossier_id", "'listed'", *_LISTED),
+            ("1", "0"),
+            only="{0}.dossier_id IS NOT NULL",
+        ),
+        Counted(
+            "record_in_dossier",
+            RECORDS,
+            (
+                "inventory_id", "dossier_id", "level", "party_papers", "reviewed", "withdrawn_at",
+                "digital", "pages",
+            ),
+            PLACE,
+            ("{0}.dossier_id", "'record'", RANK, "0", _REVIEWED, "0"),
+            ("1", _PAGES_OF_PDF),
+            only=f"{STANDS} AND {{0}}.dossier_id IS NOT NULL",
+        ),
+    ),
+    columns=(),
+)  # fmt: skip

@@ -82,6 +82,10 @@ class Record(Described):
     # Kept by triggers (archive.models.figure): from where rows that it answers are seen
     # (archive.domain.standing.bit_of, added up).
     answers = models.PositiveSmallIntegerField(default=0, editable=False)
+    # And from where earlier ones of its inventory are seen that it repeats; and whether a PDF of it
+    # lies in the vault.
+    repeats = models.PositiveSmallIntegerField(default=0, editable=False)
+    digital = models.BooleanField(default=False, editable=False)
 
     objects = FiledRecords()
     everything: models.Manager["Record"] = models.Manager()
@@ -102,6 +106,11 @@ class Record(Described):
                 fields=["inventory", "issued_on", "number", "id"],
                 condition=Q(dossier__isnull=True),
                 name="record_in_no_dossier",
+            ),
+            models.Index(
+                fields=["inventory", "issued_on", "id"],
+                condition=Q(repeats__gt=0),
+                name="record_repeats",
             ),
             models.Index(
                 fields=["withdrawn_at", "id"],
@@ -130,11 +139,9 @@ class Record(Described):
 
     @property
     def is_misplaced(self) -> bool:
-        """Whether its date lies outside the years of its inventory, which it asks for."""
+        """Whether its date lies outside the years or the term of its inventory, which it asks for."""
         place = self.inventory
-        return place is not None and is_misplaced(
-            self.issued_on, year_from=place.year_from, year_to=place.year_to
-        )
+        return place is not None and is_misplaced(self.issued_on, place.bounds)
 
     @property
     def title(self) -> str:
@@ -226,6 +233,8 @@ class Receipt(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="receipts")
     record = models.OneToOneField(Record, models.PROTECT, null=True, related_name="receipt")
     received_at = models.DateTimeField()
+    # Whether it is read, while it waits; what is filed is.
+    recognised = models.BooleanField(default=False)
     # What was read of it so far: the row of the list it will answer, until it is filed.
     number_key = models.CharField(max_length=100, blank=True)
     issued_on = models.DateField(null=True)

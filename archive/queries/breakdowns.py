@@ -1,27 +1,57 @@
 """
-Figures of an inventory by dossier, year, type and level, each the length of a list one can open.
+Figures of an inventory by dossier, box, year, type and level, each the length of a list one can open.
 
 They are counted from the rows that the actor sees, as the figures of the whole inventory are kept:
 the parts of one parting always add up to those.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
 from access.domain.addresses import Param
-from archive.domain.breakdown import NONE, By, Counts, Part, Square
+from archive.domain.blocks import Of, documents_of, pages_of, sheets_of
+from archive.domain.blocks import Sum as Tally
+from archive.domain.breakdown import NONE, By, Part, Square
 from archive.domain.cover import sort_number
-from archive.models import Inventory
+from archive.domain.shapes import Shape
+from archive.domain.standing import ABSENT, bits_within, sight_of
+from archive.models import Inventory, Receipt
 from archive.models.covered import LEVELS
-from archive.queries.completeness import surplus, with_standing
-from archive.queries.visible import listed_visible_to, open_dossiers
+from archive.queries.completeness import (
+    Completeness,
+    completeness_of,
+    received,
+    with_standing,
+)
+from archive.queries.dossier_figures import box_seen
+from archive.queries.sums import holds, ties_that_lack
+from archive.queries.visible import (
+    boxes_visible_to,
+    counted_records,
+    dossiers_visible_to,
+    listed_visible_to,
+    open_dossiers,
+)
 from language.types import type_by_code
 
 if TYPE_CHECKING:
@@ -29,10 +59,12 @@ if TYPE_CHECKING:
 
     from archive.queries.figure_rows import FigureRows
 
-ANSWERED, AWAITED, MISSING = 0, 1, 2
+ANSWERED, AWAITED = 0, 1
+_OF_FILES: Final = ("received", "waiting", "recognised")
 Key: TypeAlias = str | int | None
 PARAMS: Final = {
-    By.DOSSIER: Param.DOSSIER, By.YEAR: Param.YEAR, By.TYPE: Param.TYPE, By.LEVEL: Param.LEVEL,
+    By.DOSSIER: Param.DOSSIER, By.BOX: Param.BOX, By.YEAR: Param.YEAR, By.TYPE: Param.TYPE,
+    By.LEVEL: Param.LEVEL,
 }  # fmt: skip
 
 
@@ -44,26 +76,35 @@ class Narrowed:
     words: str
 
 
-def parts_of(inventory: Inventory, by: By, *, actor: Actor) -> list[Part]:
-    """The parts of an inventory in their order, what belongs to none last; two queries."""
-    documents: dict[Key, dict[int, int]] = defaultdict(dict)
-    pages: dict[Key, dict[int, int]] = defaultdict(dict)
-    order: dict[Key, Any] = {}
-    rows = with_standing(listed_visible_to(actor).filter(inventory=inventory), actor)
-    for key, name, standing, count, leaves in _grouped(rows, by, actor):
-        documents[key][standing], pages[key][standing] = count, leaves
-        order.setdefault(key, name)
-    over: dict[Key, int] = {}
-    for key, name, count in _counted(surplus(actor).filter(inventory=inventory), by, actor):
-        over[key] = count
+def whole_and_parts(
+    inventory: Inventory, by: By, *, dossiers: Mapping[int, str], actor: Actor
+) -> tuple[Completeness, list[Part]]:
+    """
+    The figures of an inventory and of its parts; three queries, and one more by box. `dossiers` are those
+    that the actor sees there, by id with their numbers.
+    """
+    parts = parts_of(inventory, by, dossiers=dossiers, actor=actor)
+    whole = completeness_of(inventory, actor, held=0)
+    lacking = sum(part.pages.short for part in parts)
+    return replace(whole, pages=replace(whole.pages, short=lacking)), parts
+
+
+def parts_of(
+    inventory: Inventory, by: By, *, actor: Actor, dossiers: Mapping[int, str] | None = None
+) -> list[Part]:
+    """The parts of an inventory in their order, what belongs to none last; three queries at most."""
+    sums: dict[Key, list[Tally]] = defaultdict(list)
+    order: dict[Key, Any] = _places(inventory, by, dossiers, actor)
+    for key, name, tally in _tallies(inventory, by, actor):
+        sums[key].append(tally)
         order.setdefault(key, name)
     return [
         Part(
             value=NONE if _is_none(key) else str(key),
             name=_name(by, key, order[key]),
-            documents=_counts(documents[key]),
-            pages=_counts(pages[key]),
-            surplus=over.get(key, 0),
+            **_documents(sums[key], by),
+            pages=pages_of(sums[key]),
+            sheets=sheets_of(sums[key]),
         )
         for key in sorted(order, key=lambda key: (_is_none(key), _place(by, key, order[key])))
     ]
@@ -86,43 +127,130 @@ def squares_of(inventory: Inventory, *, actor: Actor) -> list[Square]:
 
 
 def narrowed_to(
-    rows: "FigureRows", asked: Mapping[str, str], *, of_lists: bool, actor: Actor
+    rows: "FigureRows", asked: Mapping[str, str], *, shape: Shape, actor: Actor
 ) -> tuple["FigureRows", list[Narrowed]]:
     """
     Those of the rows that belong to every part the address asks for, and these parts in words.
 
-    What is no part of an inventory is as if not asked. `of_lists` where they are rows of lists.
+    What is no part of an inventory, or not known of rows of this shape, is as if not asked.
     """
     told = []
     for by, param in PARAMS.items():
         value = asked.get(param, "")
-        if value and (narrowed := _within(by, value, of_lists=of_lists, actor=actor)):
+        if value and (narrowed := _within(by, value, shape, actor)):
             which, words = narrowed
             rows = rows.filter(which)
             told.append(Narrowed(param, words))
     return rows, told
 
 
-def _grouped(rows: QuerySet[Any], by: By, actor: Actor) -> list[tuple[Key, str, int, int, int]]:
-    keyed = _keyed(rows, by, actor, of_lists=True)
-    counted = keyed.values_list("part", "part_name", "standing").annotate(
-        n=Count("pk"), leaves=Sum("pages", default=0)
+def _tallies(inventory: Inventory, by: By, actor: Actor) -> Iterator[tuple[Key, str, Tally]]:
+    """What is counted of each part, as `archive.queries.sums` tells it of whole inventories."""
+    bits = bits_within(actor.clearance, party_papers=actor.party_papers)
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    listed = listed_visible_to(actor).filter(inventory=inventory)
+    marks = (
+        holds("answered", bits),
+        holds("awaited", bits),
+        holds("short", sight),
+        holds("checked", bits),
     )
-    return list(counted)
+    yield from _grouped(listed, _keys(by, actor), marks, Of.LISTED, _of_rows(actor))
+    records = counted_records(actor).filter(inventory=inventory)
+    marks = (holds("answers", bits), Q(reviewed=True), holds("repeats", bits), _outside(inventory))
+    for key, name, tally in _grouped(records, _keys(by, actor), marks, Of.RECORD, _OF_RECORDS):
+        yield key, name, tally
+        if tally.looked:
+            yield key, name, replace(tally, of=Of.MISPLACED)
+    if by == By.LEVEL:
+        nothing = Q(pk__in=[])
+        marks = (
+            ~Q(record_rank=ABSENT),
+            Q(recognised=True) | Q(state=Receipt.State.FILED),
+            nothing,
+            nothing,
+        )
+        came = received(actor).filter(inventory=inventory)
+        yield from _grouped(came, _keys(by, actor), marks, Of.RECEIPT, _OF_RECEIPTS)
 
 
-def _counted(rows: QuerySet[Any], by: By, actor: Actor) -> list[tuple[Key, str, int]]:
-    keyed = _keyed(rows, by, actor, of_lists=False)
-    return list(keyed.values_list("part", "part_name").annotate(n=Count("pk")))
+def _outside(inventory: Inventory) -> Q:
+    """Where a record is of other years than its inventory."""
+    first, last = inventory.bounds
+    early = Q(pk__in=[]) if first is None else Q(issued_on__year__lt=first)
+    return early if last is None else early | Q(issued_on__year__gt=last)
 
 
-def _keyed(rows: QuerySet[Any], by: By, actor: Actor, *, of_lists: bool) -> QuerySet[Any]:
-    """The rows with `part` they belong to, and its name where the database alone knows it."""
-    keyed: QuerySet[Any] = rows.order_by().annotate(**_keys(by, actor, of_lists=of_lists))
-    return keyed
+def _places(
+    inventory: Inventory, by: By, dossiers: Mapping[int, str] | None, actor: Actor
+) -> dict[Key, Any]:
+    """The dossiers or boxes that the actor sees, with their numbers: of some nothing is listed or filed."""
+    found: dict[Key, Any] = {}
+    if by == By.BOX:
+        boxes = boxes_visible_to(actor).filter(inventory=inventory)
+        found.update(boxes.values_list("pk", "number"))
+    elif by == By.DOSSIER:
+        seen = dossiers_visible_to(actor).filter(inventory=inventory)
+        known = seen.values_list("pk", "number") if dossiers is None else dossiers.items()
+        found.update(known)
+    return found
 
 
-def _keys(by: By, actor: Actor, *, of_lists: bool) -> dict[str, "Combinable"]:
+def _grouped(
+    rows: QuerySet[Any],
+    keys: dict[str, "Combinable"],
+    marks: tuple[Q, ...],
+    of: Of,
+    amounts: Mapping[str, Any],
+) -> Iterator[tuple[Key, str, Tally]]:
+    names = [f"mark_{place}" for place in range(len(marks))]
+    marked = {name: _either(mark) for name, mark in zip(names, marks, strict=True)}
+    counted = rows.order_by().annotate(**keys, **marked).values_list(*keys, *names)
+    for key, name, *said in counted.annotate(n=Count("pk"), **amounts):
+        stands = [bool(mark) for mark in said[: len(marks)]]
+        yield key, name, Tally(of, *stands, *said[len(marks) :])
+
+
+def _either(which: Q) -> "Combinable":
+    return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+_SHEETS = Coalesce(
+    F("sheets"),
+    Case(
+        When(sheets_to__gte=F("sheets_from"), then=F("sheets_to") - F("sheets_from") + 1),
+        output_field=IntegerField(),
+    ),
+)
+_OF_ROWS = {
+    "sum_pages": Sum("pages", default=0),
+    "paged": Count("pages"),
+    "sum_sheets": Sum(_SHEETS, default=0),
+    "sheeted": Count(_SHEETS),
+}
+_OF_RECORDS = {
+    "sum_pages": Sum("pages", filter=Q(digital=True), default=0),
+    "paged": Count("pk", filter=Q(digital=True)),
+}
+_OF_RECEIPTS = {"sum_pages": Sum("pages", default=0), "paged": Count("pk")}
+
+
+def _documents(sums: list[Tally], by: By) -> dict[str, Any]:
+    figures = asdict(documents_of(sums))
+    return figures if by == By.LEVEL else {**figures, **dict.fromkeys(_OF_FILES)}
+
+
+def _of_rows(actor: Actor) -> dict[str, Any]:
+    """Pages and sheets of rows, and the pages that those have which have too few."""
+    ties = ties_that_lack(actor.clearance, party_papers=actor.party_papers)
+    of_row = ties.filter(row=OuterRef("pk")).order_by().values("row")
+    held = Subquery(of_row.annotate(n=Sum("record__pages")).values("n"))
+    lacks = When(Q(short__gt=0), then=held)
+    return {**_OF_ROWS, "held": Coalesce(Sum(Case(lacks, output_field=IntegerField())), 0)}
+
+
+def _keys(by: By, actor: Actor) -> dict[str, "Combinable"]:
+    """To which part a row belongs, and its name where the database alone knows it."""
     match by:
         case By.YEAR:
             return {"part": ExtractYear("issued_on"), "part_name": Value("")}
@@ -130,18 +258,27 @@ def _keys(by: By, actor: Actor, *, of_lists: bool) -> dict[str, "Combinable"]:
             return {"part": F("type_code"), "part_name": Value("")}
         case By.LEVEL:
             return {"part": F("level"), "part_name": Value("")}
-    if of_lists:
-        return {"part": F("place__pk"), "part_name": F("place__number")}
-    seen = open_dossiers(actor, "dossier__")
+        case By.BOX:
+            seen, found = _box_seen(actor), "dossier__box"
+        case By.DOSSIER:
+            seen, found = open_dossiers(actor, "dossier__"), "dossier"
     return {
-        "part": Case(When(seen, then=F("dossier_id")), output_field=BigIntegerField()),
-        "part_name": Case(When(seen, then=F("dossier__number"))),
+        "part": Case(When(seen, then=F(f"{found}_id")), output_field=BigIntegerField()),
+        "part_name": Case(When(seen, then=F(f"{found}__number"))),
     }
 
 
-def _within(by: By, value: str, *, of_lists: bool, actor: Actor) -> tuple[Q, str] | None:
+def _box_seen(actor: Actor) -> Q:
+    """Where a dossier that the actor sees stands in a box that they see."""
+    return open_dossiers(actor, "dossier__") & box_seen(actor, "dossier__")
+
+
+def _within(by: By, value: str, shape: Shape, actor: Actor) -> tuple[Q, str] | None:
     nothing = value == NONE
     if not nothing and by != By.TYPE and not (value.isdecimal() and len(value) < 19):
+        return None
+    # What was received is known by its level alone.
+    if shape == Shape.DOSSIERS or (shape == Shape.RECEIPTS and by != By.LEVEL):
         return None
     match by:
         case By.YEAR:
@@ -153,15 +290,19 @@ def _within(by: By, value: str, *, of_lists: bool, actor: Actor) -> tuple[Q, str
                 Q(level=int(value)) if value in {str(int(one)) for one in Level} else Q(pk__in=[])
             )
         case By.DOSSIER:
-            which = _in_dossier(value, nothing=nothing, of_lists=of_lists, actor=actor)
+            seen = open_dossiers(actor, "dossier__")
+            which = _in_none("dossier", seen) if nothing else seen & Q(dossier_id=int(value))
+        case By.BOX:
+            seen = _box_seen(actor)
+            which = (
+                _in_none("dossier__box", seen) if nothing else seen & Q(dossier__box_id=int(value))
+            )
     return which, _words(by, value, nothing=nothing)
 
 
-def _in_dossier(value: str, *, nothing: bool, of_lists: bool, actor: Actor) -> Q:
-    if of_lists:
-        return Q(place__isnull=True) if nothing else Q(place__pk=int(value))
-    seen = open_dossiers(actor, "dossier__")
-    return Q(dossier__isnull=True) | ~seen if nothing else seen & Q(dossier_id=int(value))
+def _in_none(found: str, seen: Q) -> Q:
+    # Where there is none at all, what is asked of it is neither true nor false to the database.
+    return Q(**{f"{found}__isnull": True}) | ~seen
 
 
 def _year(value: str) -> int:
@@ -171,6 +312,8 @@ def _year(value: str) -> int:
 def _words(by: By, value: str, *, nothing: bool) -> str:
     if by == By.DOSSIER:
         return gettext("in no dossier") if nothing else gettext("of one dossier")
+    if by == By.BOX:
+        return gettext("in no box") if nothing else gettext("of one box")
     return _name(by, None if nothing else int(value) if by != By.TYPE else value, "")
 
 
@@ -182,6 +325,7 @@ def _name(by: By, key: Key, name: str) -> str:
     if _is_none(key):
         return {
             By.DOSSIER: gettext("In no dossier"),
+            By.BOX: gettext("In no box"),
             By.YEAR: gettext("Year not known"),
             By.TYPE: gettext("Type not known"),
             By.LEVEL: "–",
@@ -192,7 +336,7 @@ def _name(by: By, key: Key, name: str) -> str:
             return kind.name if kind is not None else str(key)
         case By.LEVEL:
             return str({str(level): word for level, word in LEVELS}.get(str(key), key))
-        case By.DOSSIER:
+        case By.DOSSIER | By.BOX:
             return name
     return str(key)
 
@@ -202,10 +346,6 @@ def _place(by: By, key: Key, name: str) -> tuple[int, str]:
         return 0, ""
     if by == By.TYPE:
         return 0, _name(by, key, name)
-    if by == By.DOSSIER:
+    if by in {By.DOSSIER, By.BOX}:
         return sort_number(name), name
     return int(key or 0), ""
-
-
-def _counts(of: Mapping[int, int]) -> Counts:
-    return Counts(of.get(ANSWERED, 0), of.get(AWAITED, 0), of.get(MISSING, 0))

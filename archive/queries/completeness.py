@@ -1,13 +1,18 @@
 """What should exist against what does, for each inventory."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Sum as SumOf
+from django.db.models.functions import ExtractYear
 
 from access.api import Actor, Level, Permission, allowed
-from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
+from archive.domain.blocks import Block, Of, Sum, added, documents_of, pages_of, sheets_of
+from archive.domain.breakdown import Together
+from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
+from archive.queries.sums import add_pages_held, holds, outside, sums_of
 from archive.queries.visible import (
     assigned_inventories,
     bits_hidden_from,
@@ -20,120 +25,118 @@ from archive.queries.visible import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness(Block):
     """
-    The figures of one inventory, each the length of a list the same person can open.
+    The figures of one inventory, in documents; each is the length of a list the same person can open.
 
-    `expected` rows of the list are `answered` by filed records, `awaited` (something was received
-    that bears their number and waits) or `missing`: expected = answered + awaited + missing.
-    `received` is what came and was not withdrawn, `waiting` those files of it that are not filed;
-    `filed` records are `matched`, which answer a row, or `surplus`: filed = matched + surplus. One
-    row may be answered by several records, and one record may answer several rows. `unreviewed`
-    were filed at once and no person has looked at them yet.
-
-    What is hidden from the person counts as not being there on either side: a row answered by a
-    hidden record is missing.
+    One row may be answered by several records, and one record may answer several rows. `pages` and
+    `sheets` are the same in these units. What is hidden from the person counts as not being there on
+    either side: a row answered by a hidden record is missing.
     """
 
     inventory: Inventory
-    expected: int
-    received: int
-    waiting: int
-    filed: int
-    answered: int
-    matched: int
-    awaited: int
-    missing: int
-    surplus: int
-    unreviewed: int
+    pages: Block
+    sheets: Block
 
     @property
     def unmatched(self) -> bool:
-        """Whether more files wait than rows are awaited: what is missing may be among them."""
-        return bool(self.missing) and self.waiting > self.awaited
+        """Whether what is missing may be among what waits."""
+        return self.waits_unmatched
 
 
-SUMMED = (
-    "expected", "received", "waiting", "filed", "answered", "matched", "awaited", "missing", "surplus",
-)  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total(Block):
+    """The sums of many inventories, of which some may be `unmatched`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The sums of many inventories."""
-
-    expected: int
-    received: int
-    waiting: int
-    filed: int
-    answered: int
-    matched: int
-    awaited: int
-    missing: int
-    surplus: int
+    pages: Block
+    sheets: Block
     unmatched: bool
 
 
 def total_of(rows: list[Completeness]) -> Total:
     """The sums of these rows."""
-    sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
-    return Total(**sums, unmatched=any(row.unmatched for row in rows))
+    return Total(
+        **asdict(added(rows)),
+        pages=added(row.pages for row in rows),
+        sheets=added(row.sheets for row in rows),
+        unmatched=any(row.unmatched for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Inventories of one fonds or unit with their sum; of one group of all there is no name."""
+
+    code: str
+    name: str
+    rows: list[Completeness]
+    total: Total
+
+
+def grouped(rows: list[Completeness], together: Together) -> list[Group]:
+    """The figures of the inventories of each fonds or unit together, by their codes."""
+    found: dict[tuple[str, str], list[Completeness]] = {}
+    for row in rows:
+        found.setdefault(_group_of(row.inventory, together), []).append(row)
+    return [
+        Group(code, name, of_group, total_of(of_group))
+        for (code, name), of_group in sorted(found.items(), key=lambda one: one[0])
+    ]
+
+
+def _group_of(inventory: Inventory, together: Together) -> tuple[str, str]:
+    match together:
+        case Together.FONDS:
+            return inventory.fonds.code, inventory.fonds.name
+        case Together.UNIT:
+            return inventory.unit.code, inventory.unit.name
+    return "", ""
 
 
 def completeness(actor: Actor) -> list[Completeness]:
-    """The figures of every inventory the actor may see; one query whatever their number."""
+    """The figures of every inventory the actor may see; three queries at most."""
     return figures_of(
         inventories_visible_to(actor), clearance=actor.clearance, party_papers=actor.party_papers
     )
 
 
-def completeness_of(inventory: Inventory, actor: Actor) -> Completeness:
-    """The figures of one inventory that was opened by `inventory_to`."""
-    [figures] = figures_of(
-        Inventory.objects.filter(pk=inventory.pk),
-        clearance=actor.clearance,
-        party_papers=actor.party_papers,
-    )
-    return figures
+def completeness_of(inventory: Inventory, actor: Actor, *, held: int | None = None) -> Completeness:
+    """
+    The figures of one inventory that was opened by `inventory_to`; two queries at most, and one where it
+    is known how many pages those rows have that have too few (`held`).
+    """
+    sums = sums_of([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
+    if held is None:
+        add_pages_held(sums, clearance=actor.clearance, party_papers=actor.party_papers)
+    else:
+        sums[inventory.pk].append(Sum(Of.LISTED, against=True, also=True, held=held))
+    return _told(inventory, sums[inventory.pk])
+
+
+def documents_counted(inventory: Inventory, actor: Actor) -> Block:
+    """The figures of such an inventory in documents alone; one query."""
+    sums = sums_of([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
+    return documents_of(sums[inventory.pk])
 
 
 def figures_of(
     inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool
 ) -> list[Completeness]:
-    """The figures of these inventories as this clearance counts them."""
-    seen = ranks_seen(clearance, party_papers=party_papers)
-    records = Q(figures__kind=Figure.Kind.RECORD, figures__rank__in=seen)
-    listed = Q(figures__kind=Figure.Kind.LISTED, figures__rank__in=seen)
-    # Of rows and records, by what of the other side is seen from here.
-    alone = Q(figures__partner__in=bits_hidden(clearance, party_papers=party_papers))
-    # What came as a record that is hidden came, for this clearance, not at all.
-    receipts = Q(figures__kind=Figure.Kind.RECEIPT, figures__rank__in=seen) & Q(
-        figures__partner__in=[*seen, ABSENT]
+    """The figures of these inventories as this clearance counts them; three queries at most."""
+    places = list(inventories.order_by("fonds__code", "code"))
+    sums = sums_of(places, clearance=clearance, party_papers=party_papers)
+    add_pages_held(sums, clearance=clearance, party_papers=party_papers)
+    return [_told(place, sums[place.pk]) for place in places]
+
+
+def _told(place: Inventory, sums: list[Sum]) -> Completeness:
+    return Completeness(
+        inventory=place,
+        **asdict(documents_of(sums)),
+        pages=pages_of(sums),
+        sheets=sheets_of(sums),
     )
-    awaited = Q(figures__detail__in=bits_seen(clearance, party_papers=party_papers))
-    counted = {
-        "expected": listed,
-        "received": receipts,
-        "waiting": receipts & Q(figures__partner=ABSENT),
-        "filed": records,
-        "answered": listed & ~alone,
-        "matched": records & ~alone,
-        "awaited": listed & alone & awaited,
-        "missing": listed & alone & ~awaited,
-        "surplus": records & alone,
-        "unreviewed": records & Q(figures__detail=0),
-    }
-    rows = inventories.annotate(
-        **{
-            f"n_{name}": Sum("figures__count", filter=which, default=0)
-            for name, which in counted.items()
-        }
-    )
-    return [
-        Completeness(row, **{name: getattr(row, f"n_{name}") for name in counted})
-        for row in rows.order_by("fonds__code", "code")
-    ]
 
 
 def records_by_year(actor: Actor) -> list[tuple[int, int]]:
@@ -147,7 +150,7 @@ def records_by_year(actor: Actor) -> list[tuple[int, int]]:
     )
     if not actor.sees_everything:
         rows = rows.filter(inventory__in=assigned_inventories(actor).values("pk"))
-    counted = rows.order_by().values_list("detail").annotate(n=Sum("count"))
+    counted = rows.order_by().values_list("detail").annotate(n=SumOf("count"))
     return sorted((year, count) for year, count in counted if count)
 
 
@@ -203,10 +206,35 @@ def surplus(actor: Actor) -> QuerySet[Record]:
 
 
 def misplaced(actor: Actor) -> QuerySet[Record]:
-    """Filed records whose date lies outside the years of their inventory."""
-    outside = Q(issued_on__year__lt=F("inventory__year_from"))
-    outside |= Q(issued_on__year__gt=F("inventory__year_to"))
-    return counted_records(actor).filter(outside)
+    """Filed records whose date lies outside the years or the term of their inventory."""
+    year = ExtractYear("issued_on")
+    return counted_records(actor).filter(outside(year, year, actor))
+
+
+def recognised(actor: Actor) -> QuerySet[Receipt]:
+    """What came for visible inventories and is read: what is filed, and what waits for a person."""
+    return received(actor).filter(Q(recognised=True) | Q(state=Receipt.State.FILED))
+
+
+def checked(actor: Actor) -> QuerySet[Record]:
+    """Filed records that a person has looked at."""
+    return counted_records(actor).filter(reviewed=True)
+
+
+def unreviewed(actor: Actor) -> QuerySet[Record]:
+    """Filed records that the machine filed, and no person has looked at yet."""
+    return counted_records(actor).filter(reviewed=False)
+
+
+def duplicate(actor: Actor) -> QuerySet[Record]:
+    """Filed records that repeat one of their inventory that was filed before, as far as the actor sees."""
+    return counted_records(actor).filter(repeats__in=bits_seen_by(actor))
+
+
+def short(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that are answered with fewer pages than they say, as far as the actor sees."""
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    return listed_visible_to(actor).filter(holds("short", sight), short__gt=0)
 
 
 def sees_all_figures(actor: Actor) -> bool:

@@ -1,26 +1,34 @@
 """The rows behind a figure of an inventory: sorted and searched by what the actor is shown of them."""
 
 from collections.abc import Callable, Iterable
-from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from django.db.models import Model, Q, QuerySet
 
 from access.api import Actor, Level, Permission, allowed
-from archive.models import Inventory, Record
+from archive.domain.blocks import Block
+from archive.domain.shapes import Shape
+from archive.domain.standing import sight_of
+from archive.models import Inventory, ListedRecord, Record
 from archive.queries.completeness import (
-    Completeness,
     answered,
     awaited,
+    checked,
+    duplicate,
     filed,
     matched,
     misplaced,
     missing,
     received,
+    recognised,
+    short,
     surplus,
+    unreviewed,
     waiting,
     with_standing,
 )
+from archive.queries.dossier_figures import dossiers_of
 from archive.queries.sorting import digits_before_sign, holding
 from archive.queries.visible import listed_visible_to, with_answers
 
@@ -28,25 +36,29 @@ from archive.queries.visible import listed_visible_to, with_answers
 FigureRows: TypeAlias = QuerySet[Any]
 
 
-class Shape(StrEnum):
-    """What the rows behind a figure are."""
-
-    LISTED = "listed"
-    RECORDS = "records"
-    RECEIPTS = "receipts"
-
-
+# Before the name of a figure of dossiers.
+DOSSIERS: Final = "dossiers-"
+OF_DOSSIERS: Final = (
+    "expected", "answered", "awaited", "missing", "short", "received", "filed", "checked", "surplus",
+    "duplicate", "misplaced",
+)  # fmt: skip
 FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
     "expected": (listed_visible_to, Shape.LISTED),
     "answered": (answered, Shape.LISTED),
     "awaited": (awaited, Shape.LISTED),
     "missing": (missing, Shape.LISTED),
+    "short": (short, Shape.LISTED),
     "surplus": (surplus, Shape.RECORDS),
     "filed": (filed, Shape.RECORDS),
     "matched": (matched, Shape.RECORDS),
+    "checked": (checked, Shape.RECORDS),
+    "unreviewed": (unreviewed, Shape.RECORDS),
+    "duplicate": (duplicate, Shape.RECORDS),
     "misplaced": (misplaced, Shape.RECORDS),
     "received": (received, Shape.RECEIPTS),
+    "recognised": (recognised, Shape.RECEIPTS),
     "waiting": (waiting, Shape.RECEIPTS),
+    **{f"{DOSSIERS}{name}": (partial(dossiers_of, name), Shape.DOSSIERS) for name in OF_DOSSIERS},
 }
 """The figures of an inventory by name: the rows behind each, and what they are."""
 
@@ -58,20 +70,29 @@ def rows_behind(figure: str, place: Inventory, words: str, *, actor: Actor) -> F
     """
     of_figure, shape = FIGURES[figure]
     rows = of_figure(actor).filter(inventory=place)
-    if shape != Shape.RECEIPTS:
+    if shape in {Shape.LISTED, Shape.RECORDS}:
         rows = rows.annotate(number_length=digits_before_sign("number_text"))
     if shape == Shape.LISTED:
         rows = with_answers(with_standing(rows, actor), actor)
     return rows.filter(_holding(words, shape, actor))
 
 
-def count_behind(figure: str, figures: Completeness, *, actor: Actor) -> int:
+def count_behind(figure: str, figures: Block, place: Inventory, *, actor: Actor) -> int:
     """How many rows are behind one of FIGURES; of some no sum is kept, and they are counted here."""
-    kept: int | None = getattr(figures, figure, None)
-    if kept is not None:
+    if isinstance(kept := getattr(figures, figure, None), int):
         return kept
     of_figure, _shape = FIGURES[figure]
-    return of_figure(actor).filter(inventory=figures.inventory).count()
+    return of_figure(actor).filter(inventory=place).count()
+
+
+def pages_held(rows: Iterable[ListedRecord], actor: Actor) -> dict[int, int]:
+    """Of those of these rows `with_answers` that have too few pages, how many lie there as a PDF, by id."""
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    return {
+        row.pk: sum(tie.record.pages for tie in getattr(row, "answers", ()) if tie.record.digital)
+        for row in rows
+        if row.short & sight
+    }
 
 
 def reads_titles(actor: Actor) -> bool:
@@ -104,6 +125,11 @@ def _holding(words: str, shape: Shape, actor: Actor) -> Q:
         if reads_titles(actor):
             shown = holding(words, "number_text", "place__number", "abstract")
             found |= shown & Q(level__lt=Level.TOP_SECRET)
+        return found
+    if shape == Shape.DOSSIERS:
+        found = holding(words, "number")
+        if reads_titles(actor):
+            found |= holding(words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
         return found
     if not reads_titles(actor):
         return Q(pk__in=[])

@@ -47,9 +47,9 @@ class Proposed:
 def proposed_for_list(
     which: str, rows: Iterable[object], place: Inventory, actor: Actor
 ) -> dict[int, Proposed]:
-    """The best proposal for each row of a list of what is missing or surplus; of others none."""
+    """The best proposal for each row of a list of what is missing, short or surplus; of others none."""
     shown = list(rows)
-    if which == "missing":
+    if which in {"missing", "short"}:
         listed = [row for row in shown if isinstance(row, ListedRecord)]
         return proposed_for_rows(listed, place, actor)
     if which == "surplus":
@@ -101,9 +101,15 @@ def proposed_for_records(
     }
 
 
-def all_proposed(place: Inventory, actor: Actor) -> dict[int, list[Proposal]]:
-    """Every proposal for the missing rows of an inventory by row, the likeliest first."""
-    rows = [_of_row(row) for row in missing(actor).filter(inventory=place)]
+def all_proposed(
+    wanting: QuerySet[ListedRecord], place: Inventory, actor: Actor
+) -> dict[int, list[Proposal]]:
+    """
+    Every proposal for these rows of an inventory, which the actor sees, by row, the likeliest first.
+
+    They want a record, or the rest of their pages.
+    """
+    rows = [_of_row(row) for row in wanting]
     records = [_of_record(record) for record in _open_records(place, actor)]
     found: dict[int, list[Proposal]] = {}
     for one in _proposals(rows, records, place, actor):

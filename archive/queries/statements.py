@@ -2,13 +2,27 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from access.api import Actor, Level, Role
 from access.domain.actors import CONSOLE
+from archive.domain.blocks import Block, added
+from archive.domain.breakdown import NONE, By, Gap, Part, Why
 from archive.domain.proposing import REASON_WORDS, Proposal
-from archive.models import Inventory, ListedRecord
-from archive.queries.completeness import awaited, figures_of, missing
+from archive.models import Dossier, Inventory, ListedRecord
+from archive.queries.breakdowns import parts_of
+from archive.queries.completeness import (
+    Completeness,
+    Total,
+    awaited,
+    figures_of,
+    missing,
+    short,
+    total_of,
+)
+from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
+from archive.queries.papers import span_of
 from archive.queries.proposed import all_proposed
 from machine.json_values import JsonObject
 
@@ -25,57 +39,156 @@ UNCUT = Actor(
 MOST_PROPOSED = 3
 
 
-def completeness_as_json(inventory: str) -> list[dict[str, Any]]:
-    """The figures of one inventory, or of all for an empty code; for commands, uncut."""
+# Figures of every unit, in the order in which they are told.
+OF_A_UNIT = (
+    "expected", "received", "recognised", "checked", "filed", "answered", "awaited", "missing",
+    "surplus", "duplicate", "misplaced", "short", "said", "of",
+)  # fmt: skip
+OF_DOCUMENTS = (
+    "expected", "received", "waiting", "recognised", "filed", "answered", "matched", "awaited",
+    "missing", "surplus", "unreviewed", "checked", "duplicate", "misplaced", "short",
+)  # fmt: skip
+BY_UNIT = "unit"
+BY = {"dossier": By.DOSSIER, "box": By.BOX, "year": By.YEAR, "type": By.TYPE, "level": By.LEVEL}
+"""By what the figures of an inventory are parted, as commands say it; beside `BY_UNIT`."""
+
+
+def completeness_as_json(inventory: str, by: str = "") -> list[JsonObject]:
+    """
+    The figures of one inventory, or of all for an empty code, in every unit; for commands, uncut. `by`
+    is one of BY, for each inventory in parts, or BY_UNIT, for the inventories of each unit together.
+    """
+    if by == BY_UNIT:
+        return _by_unit(_figures(inventory))
+    rows = _figures(inventory)
+    if by:
+        return [part for row in rows for part in _parts(row.inventory, by)]
+    return [
+        {"inventory": row.inventory.code, **_told(row, row.pages, row.sheets, _dossiers([row]))}
+        for row in rows
+    ]
+
+
+def _figures(inventory: str) -> list[Completeness]:
     rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
-    counted = figures_of(rows, clearance=max(Level), party_papers=True)
+    return figures_of(rows.select_related("unit"), clearance=max(Level), party_papers=True)
+
+
+def _by_unit(rows: list[Completeness]) -> list[JsonObject]:
+    units: dict[str, list[Completeness]] = {}
+    for row in rows:
+        units.setdefault(row.inventory.unit.code, []).append(row)
     return [
         {
-            "inventory": row.inventory.code,
-            "expected": row.expected,
-            "received": row.received,
-            "waiting": row.waiting,
-            "filed": row.filed,
-            "answered": row.answered,
-            "matched": row.matched,
-            "awaited": row.awaited,
-            "missing": row.missing,
-            "surplus": row.surplus,
-            "unreviewed": row.unreviewed,
+            "unit": code,
+            "inventories": [row.inventory.code for row in of_unit],
+            "by": BY_UNIT,
+            "part": code,
+            "name": of_unit[0].inventory.unit.name,
+            **_of_total(total_of(of_unit), _dossiers(of_unit)),
         }
-        for row in counted
+        for code, of_unit in sorted(units.items())
     ]
+
+
+def _of_total(total: Total, dossiers: Block) -> JsonObject:
+    return _told(total, total.pages, total.sheets, dossiers)
+
+
+def _dossiers(rows: list[Completeness]) -> Block:
+    return dossier_block(Inventory.objects.filter(pk__in=[row.inventory.pk for row in rows]), UNCUT)
+
+
+def _parts(place: Inventory, by: str) -> list[JsonObject]:
+    """The parts of an inventory; dossiers are counted in them where they have their place there."""
+    dossiers = _dossiers_in_parts(place, by)
+    return [
+        {
+            "inventory": place.code,
+            "by": by,
+            "part": "" if part.value == NONE else _code(by, part),
+            "name": part.name,
+            **_told(
+                part,
+                part.pages,
+                part.sheets,
+                None if dossiers is None else dossiers.get(part.value, Block()),
+            ),
+        }
+        for part in parts_of(place, BY[by], actor=UNCUT)
+    ]
+
+
+def _code(by: str, part: Part) -> str:
+    # Dossiers and boxes are known by their numbers; that of the database is nobody's.
+    return part.name if BY[by] in {By.DOSSIER, By.BOX} else part.value
+
+
+def _dossiers_in_parts(place: Inventory, by: str) -> dict[str, Block] | None:
+    if BY[by] not in {By.DOSSIER, By.BOX}:
+        return None
+    counted = dossiers_of_inventory(place, UNCUT)
+    if BY[by] == By.DOSSIER:
+        return {str(pk): one.figures for pk, one in counted.items()}
+    boxes: dict[str, list[Block]] = {}
+    for one in counted.values():
+        boxes.setdefault(NONE if one.box is None else str(one.box), []).append(one.figures)
+    return {box: added(of_box) for box, of_box in boxes.items()}
+
+
+def _told(documents: Block, pages: Block, sheets: Block, dossiers: Block | None) -> JsonObject:
+    units = {"dossiers": dossiers, "sheets": sheets, "pages": pages}
+    return {
+        **{name: getattr(documents, name) for name in OF_DOCUMENTS},
+        **{
+            unit: None if block is None else {name: getattr(block, name) for name in OF_A_UNIT}
+            for unit, block in units.items()
+        },
+    }
 
 
 def gaps_as_json(inventory: str) -> list[JsonObject]:
     """
-    The rows of the list of one inventory, or of all for an empty code, that no record answers: why,
-    and which records may; for commands, uncut.
+    What is wanting in one inventory, or in all for an empty code: rows of its list that no record
+    answers, or with too few pages, and dossiers whose covers ask for more than their rows do; why, and
+    which records may help. For commands, uncut.
     """
     rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
     return [gap for place in rows.order_by("code") for gap in _gaps(place)]
 
 
 def _gaps(place: Inventory) -> list[JsonObject]:
-    proposed = all_proposed(place, UNCUT)
-    absent = [(row, "not_received") for row in missing(UNCUT).filter(inventory=place)]
-    waits = [(row, "waiting") for row in awaited(UNCUT).filter(inventory=place)]
+    absent, waits, few = (of(UNCUT).filter(inventory=place) for of in (missing, awaited, short))
+    proposed = all_proposed(absent, place, UNCUT) | all_proposed(few, place, UNCUT)
+    wanting = [
+        *((row, Gap.MISSING, Why.NOT_RECEIVED) for row in absent),
+        *((row, Gap.MISSING, Why.WAITING) for row in waits),
+        *((row, Gap.SHORT, Why.FEW_PAGES) for row in few),
+    ]
+    wanting.sort(key=lambda one: (one[0].position, one[0].pk))
     return [
-        _gap(place, row, why, proposed.get(row.pk, []))
-        for row, why in sorted([*absent, *waits], key=lambda one: (one[0].position, one[0].pk))
+        *(_gap(place, *one, proposed.get(one[0].pk, [])) for one in wanting),
+        *(_gap_of_dossier(place, one) for one in _dossiers_wanting(place)),
     ]
 
 
-def _gap(place: Inventory, row: ListedRecord, why: str, proposed: list[Proposal]) -> JsonObject:
+def _dossiers_wanting(place: Inventory) -> QuerySet[Dossier]:
+    rows = wanting_more(UNCUT).filter(inventory=place)
+    return rows.order_by("sort_number", "number", "pk")
+
+
+def _gap(
+    place: Inventory, row: ListedRecord, kind: Gap, why: Why, proposed: list[Proposal]
+) -> JsonObject:
     dossier = getattr(row, "place", None)
     return {
         "inventory": place.code,
         "dossier": dossier.number if dossier is not None else "",
         "position": row.position,
-        "kind": "missing",
+        "kind": str(kind),
         "number": row.number_text,
         "date": row.issued_text,
-        "why": why,
+        "why": str(why),
         "proposed": [
             {
                 "record": f"KS-{one.record:07d}",
@@ -83,4 +196,21 @@ def _gap(place: Inventory, row: ListedRecord, why: str, proposed: list[Proposal]
             }
             for one in proposed[:MOST_PROPOSED]
         ],
+    }
+
+
+def _gap_of_dossier(place: Inventory, dossier: Any) -> JsonObject:
+    """A dossier with its figures (`archive.queries.dossier_figures`), which no row tells of."""
+    why = Why.FEW_PAGES
+    if dossier.few:
+        why = Why.FEW_DOCUMENTS if dossier.n_records or dossier.n_answered else Why.NOT_RECEIVED
+    return {
+        "inventory": place.code,
+        "dossier": dossier.number,
+        "position": None,
+        "kind": str(Gap.DOSSIER),
+        "number": "",
+        "date": span_of(dossier),
+        "why": str(why),
+        "proposed": [],
     }

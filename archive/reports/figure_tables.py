@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
@@ -54,10 +54,21 @@ RECEIPTS: Final = (
     (gettext_lazy("Accession number"), 14, False),
     (gettext_lazy("Level"), 10, False),
 )
+DOSSIERS: Final = (
+    (gettext_lazy("Dossier"), 10, False),
+    (gettext_lazy("Title of the dossier"), 60, False),
+    (gettext_lazy("Documents by the list"), 12, True),
+    (gettext_lazy("Filed, on the list"), 12, True),
+    (gettext_lazy("Received, in work"), 12, True),
+    (gettext_lazy("All that is filed"), 12, True),
+    (gettext_lazy("Pages filed"), 10, True),
+    (gettext_lazy("Pages, by the cover"), 10, True),
+    (gettext_lazy("Level"), 10, False),
+)
 
 
 def columns_of(said: Iterable[tuple[object, int, bool]]) -> tuple[OutgoingColumn, ...]:
-    """LISTED, RECORDS or RECEIPTS in the language of the screen."""
+    """LISTED, RECORDS, RECEIPTS or DOSSIERS in the language of the screen."""
     return tuple(OutgoingColumn(str(word), width, counts) for word, width, counts in said)
 
 
@@ -106,6 +117,21 @@ def receipt_cells(row: Receipt, shown: Shown) -> Sequence[Cell]:
         gettext("Filed") if is_filed else gettext("Received, in work"),
         row.record.accession if is_filed and row.record is not None else "",
         _level(row.level),
+    )
+
+
+def dossier_cells(row: Any, shown: Shown) -> Sequence[Cell]:
+    """A dossier with its figures (`archive.queries.dossier_figures`), under DOSSIERS."""
+    return (
+        row.number,
+        row.title if shown.titles and row.level < Level.TOP_SECRET else "",
+        row.n_listed,
+        row.n_answered,
+        row.n_awaited,
+        row.n_records,
+        row.n_pages,
+        row.pages,
+        _level(row.level, party_papers=row.party_papers),
     )
 
 

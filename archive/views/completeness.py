@@ -13,7 +13,7 @@ from archive.api import (
     Sorting,
     bits_seen_by,
     completeness,
-    completeness_of,
+    inventories_visible_to,
     inventory_to,
     mark_of,
     periods_listed,
@@ -23,35 +23,67 @@ from archive.api import (
     total_of,
     words_asked,
 )
+from archive.domain.breakdown import Together
 from archive.domain.forecasting import forecast
 from archive.domain.placing import is_misplaced
+from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
+from archive.queries.completeness import documents_counted, grouped
+from archive.queries.dossier_figures import dossier_block
 from archive.queries.figure_rows import (
+    DOSSIERS,
     FIGURES,
-    Shape,
     count_behind,
+    pages_held,
     reads_titles,
     records_behind,
     rows_behind,
 )
 from archive.queries.pace import filed_by_week
+from archive.queries.repeats import repeated_by
 from archive.views.tying import last_tie, offers_for_list
+from archive.views.units import AGAINST_THE_LIST, WHAT_CAME, units_beside
 from audit.api import Act
 
 if TYPE_CHECKING:
     from archive.api import Inventory, Record
+    from archive.queries.completeness import Total
+    from archive.views.units import UnitRow
 
+TOGETHER = {
+    Together.INVENTORY: _("By inventory"),
+    Together.FONDS: _("By fonds"),
+    Together.UNIT: _("By unit"),
+}
 HEADINGS = {
     "expected": _("Expected by the list"),
     "answered": _("Filed, on the list"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
+    "short": _("Short of pages"),
     "surplus": _("Surplus, on no list"),
     "filed": _("All that is filed"),
     "matched": _("Records on the list"),
+    "checked": _("Checked by a person"),
+    "unreviewed": _("Not reviewed"),
+    "duplicate": _("Filed twice"),
     "misplaced": _("Misplaced, of other years"),
     "received": _("Files received"),
+    "recognised": _("Files recognised"),
     "waiting": _("Files waiting"),
+}
+OF_DOSSIERS = {
+    f"{DOSSIERS}expected": _("Dossiers of the lists"),
+    f"{DOSSIERS}answered": _("Whole dossiers"),
+    f"{DOSSIERS}awaited": _("Begun dossiers"),
+    f"{DOSSIERS}missing": _("Dossiers of which nothing came"),
+    f"{DOSSIERS}short": _("Whole dossiers short of pages"),
+    f"{DOSSIERS}received": _("Dossiers of which something came"),
+    f"{DOSSIERS}filed": _("Dossiers with something filed"),
+    f"{DOSSIERS}checked": _("Dossiers checked by a person"),
+    f"{DOSSIERS}surplus": _("Dossiers on no list"),
+    f"{DOSSIERS}duplicate": _("Dossiers of one number"),
+    f"{DOSSIERS}misplaced": _("Dossiers of other years"),
 }
 # Headings that sort a list, each with the fields it sorts by.
 NUMBER = ("number_length", "number_text")
@@ -79,22 +111,30 @@ COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
         Heading.LEVEL: ("level",),
         Heading.FILED: ("pk",),
     },
+    Shape.DOSSIERS: {
+        Heading.NUMBER: ("sort_number", "number"),
+        Heading.ISSUED: ("first_on",),
+        Heading.PAGES: ("pages",),
+        Heading.LEVEL: ("level",),
+    },
 }
 # What only those may sort by who are shown it: an order tells of what it goes by.
 OF_READERS = {
     Shape.RECEIPTS: {Heading.NAME},
     Shape.RECORDS: {Heading.NUMBER},
     Shape.LISTED: set[Heading](),
+    Shape.DOSSIERS: set[Heading](),
 }
 FIRST = {
     Shape.LISTED: Heading.POSITION,
     Shape.RECEIPTS: Heading.RECEIVED,
     Shape.RECORDS: Heading.ISSUED,
+    Shape.DOSSIERS: Heading.NUMBER,
 }
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """The figures of every inventory the person may see."""
+    """The figures of every inventory the person may see, and those of each fonds or unit together."""
     actor = actor_of(request)
     at = timezone.now()
     whole = named("completeness")
@@ -104,18 +144,31 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(at)
     weeks = filed_by_week(actor, today=today) if rows else []
     left = total.expected - total.answered
+    said = request.GET.get(Param.PARTED, "")
+    together = Together(said) if said in set(Together) else Together.INVENTORY
+    groups = grouped(rows, together)
     return render(
         request,
         "archive/completeness.html",
         {
+            "groups": groups,
             "rows": rows,
+            "tabs": [(one.value, word) for one, word in TOGETHER.items()],
+            "together": together,
             "total": total,
+            "units": _units(total, actor),
+            "columns": [word for _name, word in (*AGAINST_THE_LIST, *WHAT_CAME)],
             "periods": periods_listed(),
             "weeks": weeks,
             "left": left,
             "forecast": forecast(left, weeks, today=today),
         },
     )
+
+
+def _units(total: "Total", actor: Actor) -> "list[UnitRow]":
+    dossiers = dossier_block(inventories_visible_to(actor), actor)
+    return units_beside(total, dossiers=dossiers, sheets=total.sheets, pages=total.pages)
 
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
@@ -132,13 +185,13 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     rows, narrowed = narrowed_to(
         rows_behind(which, place, words, actor=actor),
         request.GET,
-        of_lists=shape == Shape.LISTED,
+        shape=shape,
         actor=actor,
     )
     page = stretch_of(rows, sorting.order, request.GET)
     granted.note(mentions=records_behind(page, shape))
     seen_bits = set(bits_seen_by(actor))
-    figures = completeness_of(place, actor)
+    figures = documents_counted(place, actor)
     opened = readable(page, actor) if shape == Shape.RECORDS else set()
     return render(
         request,
@@ -148,20 +201,22 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
-            "figures": figures,
-            "count": count_behind(which, figures, actor=actor),
+            "unmatched": figures.waits_unmatched,
+            "count": count_behind(which, figures, place, actor=actor),
             "readable": opened,
             "offers": offers_for_list(which, page, place, actor),
             "marks": {row.pk: mark_of(row.pk) for row in page if shape == Shape.LISTED},
             "misplaced": {
                 row.pk for row in page if shape == Shape.RECORDS and _elsewhere(row, place)
             },
+            "repeated": repeated_by(page, place, actor) if which == "duplicate" else {},
+            "held": pages_held(page, actor) if shape == Shape.LISTED else {},
             "last_tie": last_tie(request, place),
             "awaiting": {
                 row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
             },
-            "heading": HEADINGS[which],
-            "tabs": list(HEADINGS.items()),
+            "heading": heading_of(which),
+            "tabs": list((OF_DOSSIERS if shape == Shape.DOSSIERS else HEADINGS).items()),
             "sorting": sorting,
             "words": words,
             "narrowed": narrowed,
@@ -172,12 +227,17 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     )
 
 
+def heading_of(which: str) -> str:
+    """What a figure is called."""
+    return str(OF_DOSSIERS[which] if which in OF_DOSSIERS else HEADINGS[which])
+
+
 def _kept(request: HttpRequest, names: list[str]) -> dict[str, str]:
     return {name: request.GET[name] for name in names if name in request.GET}
 
 
 def _elsewhere(record: "Record", place: "Inventory") -> bool:
-    return is_misplaced(record.issued_on, year_from=place.year_from, year_to=place.year_to)
+    return is_misplaced(record.issued_on, place.bounds)
 
 
 def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
@@ -191,6 +251,8 @@ def _hint(shape: Shape, actor: Actor) -> str:
     """What is looked through; empty where the person is shown nothing that words could be in."""
     if shape == Shape.LISTED:
         return str(_("number, abstract, dossier") if reads_titles(actor) else _("number, dossier"))
+    if shape == Shape.DOSSIERS:
+        return str(_("number, title") if reads_titles(actor) else _("number"))
     if not reads_titles(actor):
         return ""
     return str(_("name of the file") if shape == Shape.RECEIPTS else _("number, abstract"))

@@ -19,22 +19,25 @@ from archive.api import (
     words_asked,
 )
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
+from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
-from archive.queries.figure_rows import FIGURES, Shape, reads_titles, records_behind, rows_behind
+from archive.queries.figure_rows import FIGURES, reads_titles, records_behind, rows_behind
 from archive.reports.blocks import MEDIA
 from archive.reports.figure_tables import (
+    DOSSIERS,
     LISTED,
     RECEIPTS,
     RECORDS,
     Shown,
     columns_of,
+    dossier_cells,
     listed_cells,
     receipt_cells,
     record_cells,
 )
 from archive.reports.listing import as_word_list
 from archive.reports.spreadsheet import as_workbook
-from archive.views.completeness import HEADINGS, figure_sorting
+from archive.views.completeness import figure_sorting, heading_of
 from audit.api import Act
 
 FORMS: Final[dict[str, tuple[Callable[[OutgoingList], bytes], str]]] = {
@@ -45,6 +48,7 @@ _TABLES: Final[dict[Shape, tuple[Any, Callable[..., Sequence[Cell]]]]] = {
     Shape.LISTED: (LISTED, listed_cells),
     Shape.RECORDS: (RECORDS, record_cells),
     Shape.RECEIPTS: (RECEIPTS, receipt_cells),
+    Shape.DOSSIERS: (DOSSIERS, dossier_cells),
 }
 _AT_ONCE: Final = 1000
 
@@ -63,14 +67,14 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     rows, narrowed = narrowed_to(
         rows_behind(which, place, words, actor=actor),
         request.GET,
-        of_lists=shape == Shape.LISTED,
+        shape=shape,
         actor=actor,
     )
     found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS[form])
     said, cells_of = _TABLES[shape]
     shown = _shown(found.rows, shape, actor)
     out = OutgoingList(
-        title=f"{HEADINGS[which]} – {place.code} {place.title}",
+        title=f"{heading_of(which)} – {place.code} {place.title}",
         lines=(
             *(part.words for part in narrowed),
             *lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else ""),

@@ -73,7 +73,7 @@ def may_tie(actor: Actor, place: "Inventory") -> bool:
 def offers_for_list(
     which: str, rows: Iterable[object], place: "Inventory", actor: Actor
 ) -> dict[int, Offer]:
-    """The best proposal for each row of a list of what is missing or surplus."""
+    """The best proposal for each row of a list of what is missing, short or surplus."""
     if not may_tie(actor, place):
         return {}
     found = proposed_for_list(which, rows, place, actor)
@@ -231,7 +231,7 @@ def _remember(request: HttpRequest, code: str, act: Act, row: int, record: int) 
 def _back(request: HttpRequest, code: str) -> HttpResponse:
     """To the page the act was done on, with what it showed."""
     to = request.POST.get(Param.BACK, "")
-    if to in {"missing", "surplus"}:
+    if to in {"missing", "short", "surplus"}:
         address = reverse("archive:figures_list", args=[code, to])
     elif number_of(to) is not None:
         address = reverse("archive:listed_row", args=[code, to])

@@ -178,6 +178,14 @@ _RECEIPT_AS_CLOSED = (
     f"WHERE id = NEW.receipt_id AND state <> 'filed' AND NEW.rank < {ABSENT}"
 )
 
+# Whether what came is read stands in its receipt: of what stood aside and is tried again it is not.
+_UNREAD = ", ".join(f"'{state}'" for state in (State.QUEUED, State.READING))
+_IS_READ = ", ".join(f"'{state}'" for state in (State.WAITING, State.COMPARING, State.FILED))
+_RECEIPT_AS_READ = (
+    f"UPDATE {RECEIPTS} SET recognised = CASE WHEN NEW.state IN ({_IS_READ}) THEN TRUE ELSE FALSE END "
+    f"WHERE id = NEW.receipt_id AND NEW.state IN ({_UNREAD}, {_IS_READ})"
+)
+
 _WITH_ITS_RECORD = ", ".join(
     f"'{state}'"
     for act in (Move.WITHDRAW_RECORD, Move.RESTORE_RECORD)
@@ -213,6 +221,8 @@ ITEM_FIGURES = Kept(
         Trigger(
             ITEMS, "UPDATE", "receipt", (_RECEIPT_AS_CLOSED,), ("rank", "receipt_id"),
         ),
+        Trigger(ITEMS, "INSERT", "read", (_RECEIPT_AS_READ,)),
+        Trigger(ITEMS, "UPDATE", "read", (_RECEIPT_AS_READ,), ("state", "receipt_id")),
         Trigger(
             ITEMS, "UPDATE", "pages", (_pages_moved("OLD", "-"), _pages_moved("NEW", "+")),
             ("batch_id", "rank"),

@@ -52,7 +52,7 @@ class Figures(Protocol):
     answered: int
     awaited: int
     missing: int
-    surplus: int
+    surplus: int | None
 
 
 class Term(Protocol):
@@ -128,8 +128,8 @@ def key(name: str) -> SafeString:
 @register.inclusion_tag("portal/charts/list_bar.html")
 def list_bar(figures: Figures, name: str, css: str = "") -> dict[str, object]:
     """A bar of what an inventory's list asks for; `name` says whose figures they are."""
-    counts = {part: getattr(figures, part) for part in OF_THE_LIST}
-    whole = figures.expected + figures.surplus
+    counts = {part: getattr(figures, part) or 0 for part in OF_THE_LIST}
+    whole = figures.expected + (figures.surplus or 0)
     return {"pieces": pieces_of(counts, whole), "name": name, "css": css, "figures": figures}
 
 

@@ -191,6 +191,8 @@ class House:
             on_its_way = rows.filter(state__in=(State.QUEUED, State.READING, State.WAITING)).count()
             records = Record.objects.filter(inventory=place, withdrawn_at=None).count()
             assert (told.filed, told.waiting) == (records, on_its_way), done
+            read = rows.filter(state=State.WAITING).count() + records
+            assert told.recognised == read, done
         for item in Item.objects.filter(state=State.WAITING):
             receipt = Receipt.objects.get(pk=item.receipt_id)
             assert (receipt.state, receipt.inventory_id) == ("waiting", item.inventory_id), done

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console_who
+from archive.domain.breakdown import WHY_WORDS, Why
 from archive.machine_api import gaps_as_json, inventory_with_code
 from audit.api import Act, Entry, Outcome, append_durably
 from machine.command import StoreCommand
@@ -15,7 +16,7 @@ from machine.json_values import JsonObject
 
 
 class Command(StoreCommand):
-    help = "Print every row of the lists that no record answers, why, and which records may."
+    help = "Print what the lists ask for and nothing answers, or with too few pages: why, and which records may."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--inventory", default="", help="code of one inventory")
@@ -46,14 +47,9 @@ class Command(StoreCommand):
 
 def as_text(gap: JsonObject) -> str:
     """A gap as one line for a person."""
-    words = {
-        "not_received": gettext("not received"),
-        "waiting": gettext("received, waits"),
-    }
-    said = [
-        str(gap[name]) or "–" for name in ("inventory", "dossier", "position", "number", "date")
-    ]
+    names = ("inventory", "dossier", "position", "number", "date")
+    said = ["–" if gap[name] in {"", None} else str(gap[name]) for name in names]
     proposed = gap["proposed"]
     named = proposed if isinstance(proposed, list) else []
     records = [str(one["record"]) for one in named if isinstance(one, dict)]
-    return " · ".join([*said, words[str(gap["why"])], *records])
+    return " · ".join([*said, gettext(WHY_WORDS[Why(str(gap["why"]))]), *records])

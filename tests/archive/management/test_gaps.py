@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from access.api import Level
 from archive.api import receive, update_receipt
 from archive.domain.description import Description
-from archive.models import Dossier, ListedRecord
+from archive.models import Dossier, ListedRecord, Tie
 from audit.api import TrailFilters, events
 from language.numbers import number_key
 from tests.people import AT, inventory, record
@@ -61,3 +61,37 @@ def test_of_an_inventory_that_is_not_there_it_says_so_and_the_trail_knows():
     with pytest.raises(CommandError, match="KHONGCO"):
         said("--inventory", "KHONGCO", "--json")
     assert events(TrailFilters(action="see_completeness", outcome="refused")).count() == 1
+
+
+def test_a_paper_with_too_few_pages_is_a_gap_and_says_so():
+    shelf = inventory("ML01")
+    listed = row(shelf, 1, "14-KH/BTCTU", pages=3)
+    made = record(shelf)
+    Tie.objects.create(row=listed, record=made, kind=Tie.Kind.PERSON, at=AT)
+    [gap] = json.loads(said("--json"))
+    assert (gap["kind"], gap["why"], gap["position"]) == ("short", "few_pages", 1)
+    assert "ít trang hơn đã ghi" in said()
+    ListedRecord.objects.update(pages=1)
+    assert json.loads(said("--json")) == []
+
+
+def test_a_dossier_of_the_list_without_rows_is_a_gap_until_it_holds_what_its_cover_says():
+    shelf = inventory("ML01")
+    Dossier.objects.create(
+        inventory=shelf, number="01", documents=2, pages=2, first_on=date(2012, 1, 1),
+        first_precision="year",
+    )  # fmt: skip
+    [gap] = json.loads(said("--json"))
+    assert gap == {
+        "inventory": "ML01", "dossier": "01", "position": None, "kind": "dossier", "number": "",
+        "date": "2012", "why": "not_received", "proposed": [],
+    }  # fmt: skip
+    record(shelf, dossier="01")
+    [gap] = json.loads(said("--json"))
+    assert (gap["kind"], gap["why"]) == ("dossier", "few_documents")
+    assert "ML01 · 01 · – · – · 2012 · ít văn bản hơn bìa ghi" in said()
+    record(shelf, number="15", dossier="01")
+    assert json.loads(said("--json")) == []
+    Dossier.objects.update(pages=9)
+    [gap] = json.loads(said("--json"))
+    assert gap["why"] == "few_pages"

@@ -103,6 +103,47 @@ def test_every_figure_on_the_page_is_the_length_of_its_list(shelf, client, by):
         assert "chip" in listed
 
 
+def test_documents_and_dossiers_of_the_whole_inventory_open_lists_of_their_length(shelf, client):
+    ListedRecord.objects.filter(position=1).update(pages=9)
+    record(shelf, number="1", issued="03/05/2012")
+    of("bao", Level.SECRET)
+    client.force_login(User.objects.get(username="bao"))
+    page = client.get("/muc-luc/ML01/day-du/").content.decode()
+    links = re.findall(r'href="(/muc-luc/ML01/danh-sach/[\w-]+/)">([\d.]+)</a>', page)
+    told = dict(links[:24])
+    assert len(told) == 23
+    assert told["/muc-luc/ML01/danh-sach/short/"] == "1"
+    assert told["/muc-luc/ML01/danh-sach/duplicate/"] == "1"
+    for address, figure in told.items():
+        listed = client.get(address).content.decode()
+        rows = listed.count("<tr>") - 1
+        assert rows == int(figure) or (figure == "0" and rows == 1), (address, figure)
+    short = client.get("/muc-luc/ML01/danh-sach/short/").content.decode()
+    assert "kho chỉ có 1 trang" in short
+    twice = client.get("/muc-luc/ML01/danh-sach/duplicate/").content.decode()
+    assert "trùng với KS-" in twice
+
+
+@pytest.mark.parametrize("unit", ["to", "trang"])
+def test_parts_are_counted_in_sheets_and_pages_too(shelf, client, unit):
+    of("bao", Level.SECRET)
+    client.force_login(User.objects.get(username="bao"))
+    page = client.get(f"/muc-luc/ML01/day-du/?theo=loai&dem={unit}").content.decode()
+    if unit == "trang":
+        [row] = [row for row in page.split("<tr>") if "Kế hoạch" in row and "barcell" in row]
+        assert re.findall(r">\s*(\d+)\s*</a>", row)[:4] == ["7", "3", "0", "4"]
+    assert 'chip--on"' in page
+
+
+def test_what_was_received_is_narrowed_by_its_level_alone(shelf, client):
+    of("bao")
+    client.force_login(User.objects.get(username="bao"))
+    for asked in ("loai=ke-hoach", "nam=2012", "hs=1", "hop=1", "mat=0"):
+        listed = client.get(f"/muc-luc/ML01/danh-sach/received/?{asked}").content.decode()
+        assert listed.count("<tr>") - 1 == 2, asked
+        assert ('class="chip"' in listed) == (asked == "mat=0")
+
+
 def test_what_is_no_part_is_as_if_not_asked(shelf, client):
     of("bao")
     client.force_login(User.objects.get(username="bao"))
@@ -131,4 +172,4 @@ def test_a_page_of_parts_costs_the_same_however_many_there_are(
     client.get("/muc-luc/ML01/day-du/")
     with django_assert_max_num_queries(12):
         page = client.get("/muc-luc/ML01/day-du/").content.decode()
-    assert page.count("<tr>") == 101
+    assert page.count('class="barcell"') == 100

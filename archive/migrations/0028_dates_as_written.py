@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0019_acts_of_arrangement"),
+        ("archive", "0027_figures_of_dossiers"),
     ]
 
     operations = [

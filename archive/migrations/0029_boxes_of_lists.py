@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Boxes that a list named are told with what else it made, so that undoing it takes them back."""
 
-    dependencies = [("archive", "0019_acts_of_arrangement")]
+    dependencies = [("archive", "0028_dates_as_written")]
 
     operations = [
         migrations.AddField(

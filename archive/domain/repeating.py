@@ -1,0 +1,33 @@
+"""Whether a filed record is a paper that was filed before it (as archive.models.figure_columns keeps it)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record of one inventory, as far as repeating goes: when it was filed, its bytes and its number."""
+
+    order: tuple[datetime, int]
+    bytes: int
+    number_key: str
+    issued_on: date | None
+    precision: str
+    issuer: str
+
+
+def repeats(later: Filed, earlier: Filed) -> bool:
+    """Whether the one is the other, filed before it: by its bytes, or by number, day and issuer."""
+    if earlier.order >= later.order:
+        return False
+    return earlier.bytes == later.bytes or _one_number(later, earlier)
+
+
+def _one_number(one: Filed, other: Filed) -> bool:
+    """A number returns each term, so a year alone says too little; who issued it may not be known."""
+    if not one.number_key or one.issued_on is None or one.precision == "year":
+        return False
+    same = (one.number_key, one.issued_on, one.precision)
+    if same != (other.number_key, other.issued_on, other.precision):
+        return False
+    return one.issuer == other.issuer or not one.issuer or not other.issuer

@@ -1,0 +1,183 @@
+"""Columns that the database keeps beside the figures: what rows, records and receipts are to each other."""
+
+from access.domain.levels import Level
+from archive.domain.standing import ABSENT, PARTY, SIGHTS
+from archive.models.kept import KeptColumn
+
+RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
+TIES, FILES = "archive_tie", "archive_storedfile"
+
+PLACE = "COALESCE({0}.inventory_id, 0)"
+RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
+YEAR = "COALESCE(CAST(SUBSTR(CAST({0}.issued_on AS TEXT), 1, 4) AS INTEGER), 0)"
+
+# What was withdrawn is counted nowhere.
+STANDS = "{0}.withdrawn_at IS NULL"
+
+
+# As archive.domain.standing.bit_of; a row of a list is in nobody's special handling.
+_BIT_OF_LEVEL = "CASE {0}.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
+_BIT = f"{_BIT_OF_LEVEL} * CASE WHEN {{0}}.party_papers THEN {1 << len(Level)} ELSE 1 END"
+
+# What a person parted is no tie, nor is one between two inventories, of which one is where the
+# record stood before; what was withdrawn answers nothing until it is put back.
+ROW_ANSWERED = KeptColumn(
+    ROWS,
+    "answered",
+    f"COALESCE((SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {TIES} t"
+    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
+    f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
+    "inventory_id",
+)
+# Only a PDF in the vault counts as digitised: of what is none, no page is there.
+RECORD_DIGITAL = KeptColumn(
+    RECORDS,
+    "digital",
+    f"({RECORDS}.access_copy_id IS NOT NULL OR EXISTS (SELECT 1 FROM {FILES} f"
+    f" WHERE f.id = {RECORDS}.original_id AND f.media = 'application/pdf'))",
+    "inventory_id",
+)
+# Asked of what is summed, not of what is looked up: a database that goes by the reviewed records of the
+# inventory looks at all of them for every row.
+ROW_CHECKED = KeptColumn(
+    ROWS,
+    "checked",
+    f"COALESCE((SELECT SUM(DISTINCT CASE WHEN r.reviewed THEN {_BIT.format('r')} ELSE 0 END)"
+    f" FROM {TIES} t JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id"
+    f" AND t.kind <> 'parted' AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
+    "inventory_id",
+)
+# How many sheets a row says, told or by its first and its last; a sheet has one page at the least.
+SHEETS = (
+    "COALESCE({0}.sheets, CASE WHEN {0}.sheets_to >= {0}.sheets_from"
+    " THEN {0}.sheets_to - {0}.sheets_from + 1 END)"
+)
+_PAGES_WANTED = f"COALESCE({ROWS}.pages, {SHEETS.format(ROWS)}, 1)"
+
+
+def _lacking(sight: int, clearance: int, *, party: bool) -> str:
+    """The bit of a sight, where what answers a row in it has fewer pages than the row says."""
+    seen = f"r.level <= {clearance}" + ("" if party else " AND NOT r.party_papers")
+    pages = f"SUM(CASE WHEN {seen} THEN CASE WHEN r.digital THEN r.pages ELSE 0 END END)"
+    return f"CASE WHEN {pages} < {_PAGES_WANTED} THEN {1 << sight} ELSE 0 END"
+
+
+_LACKING = " + ".join(
+    _lacking(sight, clearance, party=party) for sight, (clearance, party) in enumerate(SIGHTS)
+)
+# Of what nobody sees the sum is NULL, and not less than anything.
+ROW_SHORT = KeptColumn(
+    ROWS,
+    "short",
+    f"COALESCE((SELECT {_LACKING} FROM {TIES} t"
+    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
+    f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
+    "inventory_id",
+)
+RECORD_ANSWERS = KeptColumn(
+    RECORDS,
+    "answers",
+    f"COALESCE((SELECT SUM(DISTINCT {_BIT_OF_LEVEL.format('l')}) FROM {TIES} t"
+    f" JOIN {ROWS} l ON l.id = t.row_id WHERE t.record_id = {RECORDS}.id AND t.kind <> 'parted'"
+    f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
+    "inventory_id",
+)
+RECEIPT_FILED = KeptColumn(
+    RECEIPTS,
+    "record_rank",
+    f"COALESCE((SELECT {RANK.format('r')} FROM {RECORDS} r WHERE r.id = {RECEIPTS}.record_id),"
+    f" {ABSENT})",
+    "inventory_id",
+)
+ROW_DOUBLED = KeptColumn(
+    ROWS,
+    "doubled",
+    f"(EXISTS (SELECT 1 FROM {ROWS} o WHERE o.inventory_id = {ROWS}.inventory_id"
+    f" AND o.position = {ROWS}.position AND o.id <> {ROWS}.id))",
+    "inventory_id",
+)
+
+
+def _same_day(one: str, other: str) -> str:
+    """Whether two dates agree to the precision both know, as archive.domain.matching has it."""
+    precisions = f"({one}.issued_precision, {other}.issued_precision)"
+    known = (
+        f"CASE WHEN 'year' IN {precisions} THEN 4 WHEN 'month' IN {precisions} THEN 7 ELSE 10 END"
+    )
+    first, second = (f"SUBSTR(CAST({row}.issued_on AS TEXT), 1, {known})" for row in (one, other))
+    return f"{first} = {second}"
+
+
+# A row and what waits agree as a row and a record do, by number and date; whose paper it is was
+# not read for certain before somebody looked.
+ROW_AWAITED = KeptColumn(
+    ROWS,
+    "awaited",
+    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
+    f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+    f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
+    f" AND {_same_day('r', ROWS)}), 0) END)",
+    "inventory_id",
+)
+
+
+def rows_numbered(row: str) -> str:
+    return ROW_AWAITED.put_right(
+        f"{row}.number_key <> '' AND inventory_id = {row}.inventory_id"
+        f" AND number_key = {row}.number_key"
+    )
+
+
+def rows_beside(row: str) -> str:
+    return ROW_DOUBLED.put_right(f"inventory_id = {row}.inventory_id AND position = {row}.position")
+
+
+# A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
+# number, day and issuer, as far as both say one. By the bytes or by the number it is looked up, never by
+# the day or the inventory, which have indices too.
+_FILED_BEFORE = (
+    f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
+    f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
+)
+_SAME_NUMBER = (
+    f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key"
+    f" AND CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
+    f" AND o.issued_precision = {RECORDS}.issued_precision AND o.issued_precision <> 'year'"
+    f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '')"
+)
+
+
+def _repeated(which: str) -> str:
+    found = f"SELECT SUM(DISTINCT {_BIT.format('o')}) FROM {RECORDS} o WHERE {which} AND {_FILED_BEFORE}"
+    return f"COALESCE(({found}), 0)"
+
+
+RECORD_REPEATS = KeptColumn(
+    RECORDS,
+    "repeats",
+    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER)})",
+    "inventory_id",
+)
+
+
+def records_alike(row: str) -> tuple[str, str]:
+    """What may repeat a record, or be repeated by it, is looked at again."""
+    return (
+        RECORD_REPEATS.put_right(f"original_id = {row}.original_id"),
+        RECORD_REPEATS.put_right(
+            f"{row}.number_key <> '' AND number_key = {row}.number_key"
+            f" AND CAST(issued_on AS TEXT) = CAST({row}.issued_on AS TEXT)"
+        ),
+    )
+
+
+def answered_anew(where: str) -> tuple[str, ...]:
+    """What is kept of rows about the records that answer them."""
+    return tuple(column.put_right(where) for column in (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT))
+
+
+def tied(tie: str) -> tuple[str, ...]:
+    return (
+        *answered_anew(f"id = {tie}.row_id"),
+        RECORD_ANSWERS.put_right(f"id = {tie}.record_id"),
+    )

@@ -1,0 +1,201 @@
+"""How many dossiers of inventories are whole, begun, missing or on no list, as one person sees them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractYear
+
+from access.api import Actor
+from archive.domain.blocks import Block
+from archive.domain.placing import Bounds
+from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
+from archive.models import Dossier, Figure, Inventory
+from archive.queries.sums import holds, outside
+from archive.queries.visible import dossiers_visible_to
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+# A dossier holds something where a paper of it is filed, or came and waits.
+_HOLDS = Q(n_answered__gt=0) | Q(n_awaited__gt=0) | Q(n_records__gt=0)
+# What neither its cover nor a row of the list says anything of was made for what lies in it.
+_SAYS_NOTHING = (
+    Q(n_listed=0)
+    & (Q(documents__isnull=True) | Q(documents=0))
+    & (Q(sheets__isnull=True) | Q(sheets=0))
+    & (Q(pages__isnull=True) | Q(pages=0))
+)
+_SURPLUS = _SAYS_NOTHING & Q(n_records__gt=0)
+_ENOUGH = (
+    Q(documents__isnull=True) | Q(n_records__gte=F("documents")) | Q(n_answered__gte=F("documents"))
+)
+_WHOLE = (
+    (Q(n_listed__gt=0, n_answered=F("n_listed")) | Q(n_listed=0, documents__gt=0))
+    & _ENOUGH
+    & ~_SURPLUS
+)
+_FILED = Q(n_answered__gt=0) | Q(n_records__gt=0)
+_FEW_PAGES = Q(n_short__gt=0) | Q(n_pages__lt=F("pages")) | Q(n_pages__lt=F("sheets"))
+WHICH = {
+    "expected": ~_SURPLUS,
+    "answered": _WHOLE,
+    "awaited": ~_SURPLUS & ~_WHOLE & _HOLDS,
+    "missing": ~_SURPLUS & ~_WHOLE & ~_HOLDS,
+    "short": _WHOLE & _FEW_PAGES,
+    "received": _HOLDS,
+    "filed": _FILED,
+    "matched": ~_SURPLUS & _FILED,
+    "surplus": _SURPLUS,
+    "checked": _FILED & Q(n_unreviewed=0, n_unlooked=0),
+}
+"""What a dossier must be, of those of `dossiers_counted`, to be among those of a figure."""
+
+
+def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
+    """Visible dossiers with what is kept of each, as far as the actor sees it."""
+    sight = sight_of(actor.clearance, party_papers=actor.party_papers)
+    bits = bits_within(actor.clearance, party_papers=actor.party_papers)
+    seen = Q(figures__rank__in=ranks_seen(actor.clearance, party_papers=actor.party_papers))
+    listed = seen & Q(figures__kind=Figure.Kind.LISTED)
+    records = seen & Q(figures__kind=Figure.Kind.RECORD)
+    answered = listed & holds("figures__partner", bits)
+    awaited = listed & ~holds("figures__partner", bits) & holds("figures__detail", bits)
+    return dossiers_visible_to(actor).annotate(
+        n_listed=_count(listed),
+        n_answered=_count(answered),
+        n_awaited=_count(awaited),
+        n_missing=_count(listed) - _count(answered) - _count(awaited),
+        n_short=_count(listed & holds("figures__also", sight)),
+        n_unlooked=_count(answered & ~holds("figures__also", bits * SECOND_NUMBER)),
+        n_records=_count(records),
+        n_unreviewed=_count(records & Q(figures__detail=0)),
+        n_pages=Sum("figures__pages", filter=records, default=0),
+    )
+
+
+def _count(which: Q) -> "Combinable":
+    return Sum("figures__count", filter=which, default=0)
+
+
+def dossiers_of(figure: str, actor: Actor) -> QuerySet[Dossier]:
+    """The dossiers of visible inventories behind a figure of `dossier_block`."""
+    if figure == "duplicate":
+        return dossiers_counted(actor).filter(_repeats(actor))
+    if figure == "misplaced":
+        return dossiers_counted(actor).filter(_elsewhere(actor))
+    return dossiers_counted(actor).filter(WHICH[figure])
+
+
+def dossier_block(inventories: QuerySet[Inventory], actor: Actor) -> Block:
+    """
+    The figures of the dossiers of inventories that the actor sees; three queries.
+
+    Which dossier a paper belongs to is known when it is read: so many are recognised as have received
+    anything. `waiting` are those of which all that came waits.
+    """
+    here = Q(inventory__in=inventories.order_by().values("pk"))
+    counted = {name: Count("pk", filter=which) for name, which in WHICH.items()}
+    counted["waiting"] = Count("pk", filter=_HOLDS & ~_FILED)
+    counted["said"] = Count("pk", filter=Q(n_listed__gt=0))
+    found = dossiers_counted(actor).filter(here).aggregate(of=Count("pk"), **counted)
+    standing = dossiers_visible_to(actor).filter(here)
+    return Block(
+        **found,
+        recognised=found["received"],
+        unreviewed=found["filed"] - found["checked"],
+        duplicate=standing.filter(_repeats(actor)).count(),
+        misplaced=standing.filter(_elsewhere(actor)).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCounted:
+    """A dossier by its number, its box as far as it is seen, and the figures of it alone."""
+
+    number: str
+    box: int | None
+    figures: Block
+
+
+def dossiers_of_inventory(inventory: Inventory, actor: Actor) -> dict[int, DossierCounted]:
+    """The dossiers of an inventory that was opened by `inventory_to`, by id; one query."""
+    flags = {f"is_{name}": _either(asked) for name, asked in WHICH.items()}
+    flags |= {"is_waiting": _either(_HOLDS & ~_FILED), "is_said": _either(Q(n_listed__gt=0))}
+    flags["box_seen"] = Case(
+        When(box_seen(actor), then=F("box_id")), output_field=BigIntegerField()
+    )
+    counted = dossiers_counted(actor).filter(inventory=inventory).annotate(**flags).order_by("pk")
+    names = ("pk", "number", "first_on", "last_on", *flags)
+    before: set[str] = set()
+    found = {}
+    for pk, number, first, last, *said, box in counted.values_list(*names):
+        asked = dict(zip((*WHICH, "waiting", "said"), said, strict=True))
+        found[pk] = DossierCounted(number, box, Block(
+            **asked, of=1, recognised=asked["received"],
+            unreviewed=asked["filed"] - asked["checked"], duplicate=int(number in before),
+            misplaced=int(_lies_outside(first or last, last or first, inventory.bounds)),
+        ))  # fmt: skip
+        before.add(number)
+    return found
+
+
+def _lies_outside(first: date | None, last: date | None, bounds: Bounds) -> bool:
+    if first is None or last is None:
+        return False
+    begins, ends = bounds
+    early = begins is not None and last.year < begins
+    return early or (ends is not None and first.year > ends)
+
+
+def box_seen(actor: Actor, at: str = "") -> Q:
+    """Where a dossier at `at` stands in a box that the actor sees."""
+    box = Q(**{f"{at}box__level__lte": actor.clearance})
+    return box if actor.party_papers else box & Q(**{f"{at}box__party_papers": False})
+
+
+def wanting_more(actor: Actor) -> QuerySet[Dossier]:
+    """
+    Dossiers of visible inventories of which the cover asks for more than is filed, where no row of the
+    list tells of it: `few` says that it is documents that lack, and not pages alone.
+    """
+    told = Q(n_listed__gt=0) & ~Q(n_answered=F("n_listed")) | Q(n_short__gt=0)
+    few = ~_SURPLUS & ~_WHOLE
+    lacking = few | _WHOLE & _FEW_PAGES
+    return dossiers_counted(actor).filter(lacking & ~told).annotate(few=_either(few))
+
+
+def _either(which: Q) -> "Combinable":
+    return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _repeats(actor: Actor) -> Exists:
+    """Where another dossier of the inventory that the actor sees had the number before."""
+    before = dossiers_visible_to(actor).filter(
+        inventory=OuterRef("inventory"),
+        sort_number=OuterRef("sort_number"),
+        number=OuterRef("number"),
+        pk__lt=OuterRef("pk"),
+    )
+    return Exists(before.order_by())
+
+
+def _elsewhere(actor: Actor) -> Q:
+    """Where all the days that the cover says lie outside the years or the term of the inventory."""
+    first = ExtractYear(Coalesce("first_on", "last_on"))
+    last = ExtractYear(Coalesce("last_on", "first_on"))
+    return outside(first, last, actor)

@@ -1,0 +1,122 @@
+"""The kept sums of inventories as one clearance sees them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Sum as SumOf
+from django.db.models.lookups import Exact, GreaterThan, LessThan
+
+from access.api import Actor
+from archive.domain.blocks import Of, Sum, lacks_pages
+from archive.domain.placing import Bounds, is_outside, term_years
+from archive.domain.standing import ABSENT, SECOND_NUMBER, bits_within, ranks_seen, sight_of
+from archive.models import Figure, Inventory, Tie
+from archive.queries.visible import inventories_visible_to
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+AMOUNTS = Figure.SUMS
+
+
+def holds(column: str, bits: int) -> Q:
+    """Where a column of bits holds one of these."""
+    return Q(GreaterThan(F(column).bitand(bits), 0))
+
+
+def sums_of(
+    places: Iterable[Inventory], *, clearance: int, party_papers: bool
+) -> dict[int, list[Sum]]:
+    """The sums of each of these inventories by id, in as few as matter to the figures; one query."""
+    bounds = {place.pk: place.bounds for place in places}
+    seen = ranks_seen(clearance, party_papers=party_papers)
+    # What came as a record that is hidden came, for this clearance, not at all.
+    hidden = Q(kind=Figure.Kind.RECEIPT) & ~Q(partner__in=[*seen, ABSENT])
+    rows = Figure.objects.filter(inventory__in=list(bounds), rank__in=seen)
+    keys = _keys(clearance, party_papers=party_papers)
+    grouped = rows.exclude(hidden).order_by().annotate(**keys)
+    counted = grouped.values_list("inventory_id", "kind", *keys).annotate(
+        **{f"sum_{name}": SumOf(name) for name in AMOUNTS}
+    )
+    found: dict[int, list[Sum]] = defaultdict(list)
+    for inventory, kind, against, said, also, looked, *amounts in counted:
+        of = Of.MISPLACED if kind == Figure.Kind.YEAR else Of(kind)
+        if of == Of.MISPLACED and (not said or not is_outside(said, bounds[inventory])):
+            continue
+        marks = (bool(against), bool(said), bool(also), bool(looked))
+        found[inventory].append(Sum(of, *marks, *amounts))
+    return found
+
+
+def _keys(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:
+    """As `Sum` has them, but for the year of a YEAR in place of `said`."""
+    bits = bits_within(clearance, party_papers=party_papers)
+    sight = sight_of(clearance, party_papers=party_papers)
+    kind = Figure.Kind
+    listed, record = Q(kind=kind.LISTED), Q(kind=kind.RECORD)
+    receipt = Q(kind=kind.RECEIPT)
+    return {
+        "against": _either(
+            (listed | record) & holds("partner", bits) | receipt & ~Q(partner=ABSENT)
+        ),
+        "told": Case(
+            When(listed & holds("detail", bits), then=Value(1)),
+            When(listed, then=Value(0)),
+            default=F("detail"),
+            output_field=IntegerField(),
+        ),
+        "repeated": _either(listed & holds("also", sight) | record & holds("also", bits)),
+        "looked": _either(listed & holds("also", bits * SECOND_NUMBER)),
+    }
+
+
+def _either(which: Q) -> "Combinable":
+    return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def add_pages_held(sums: dict[int, list[Sum]], *, clearance: int, party_papers: bool) -> None:
+    """Add the pages of rows with too few of them, which no sum is kept of; a query, where there are any."""
+    places = [place for place, rows in sums.items() if lacks_pages(rows)]
+    if not places:
+        return
+    ties = ties_that_lack(clearance, party_papers=party_papers).filter(row__inventory__in=places)
+    held = ties.order_by().values_list("row__inventory").annotate(n=SumOf("record__pages"))
+    for place, pages in held:
+        sums[place].append(Sum(Of.LISTED, against=True, also=True, held=pages))
+
+
+def ties_that_lack(clearance: int, *, party_papers: bool) -> QuerySet[Tie]:
+    """What answers rows with fewer pages than they say, of records that are PDFs and seen so."""
+    ties = Tie.objects.exclude(kind=Tie.Kind.PARTED).filter(
+        holds("row__short", sight_of(clearance, party_papers=party_papers)),
+        # By its rows and from there to the records: the index of records by inventory and level would
+        # be gone through for every row.
+        Exact(F("record__inventory_id") + 0, F("row__inventory_id")),
+        row__short__gt=0,
+        row__pages__isnull=False,
+        row__level__lte=clearance,
+        record__withdrawn_at__isnull=True,
+        record__level__lte=clearance,
+        record__digital=True,
+    )
+    return ties if party_papers else ties.filter(record__party_papers=False)
+
+
+def outside(first: "Combinable", last: "Combinable", actor: Actor) -> Q:
+    """
+    Where something that goes from one year to another lies wholly outside the years or the term of its
+    inventory, as far as the actor sees inventories; one query for their terms.
+    """
+    terms = inventories_visible_to(actor).exclude(term="").order_by()
+    by_years: dict[Bounds, set[str]] = defaultdict(set)
+    for term in terms.values_list("term", flat=True).distinct():
+        by_years[term_years(term)].add(term)
+    found = Q(LessThan(last, F("inventory__year_from")))
+    found |= Q(GreaterThan(first, F("inventory__year_to")))
+    for (begins, ends), called in by_years.items():
+        if begins is not None and ends is not None:
+            beyond = Q(LessThan(last, begins)) | Q(GreaterThan(first, ends))
+            found |= Q(inventory__term__in=called) & beyond
+    return found
