@@ -25,8 +25,8 @@ from archive.actions.listing import (
     together,
 )
 from archive.actions.steps import write_in_steps
+from archive.domain.likeness import Place, Unlike, unlike
 from archive.domain.list_changes import Comparison, Standing, compare, without_rows_above
-from archive.domain.listing.likeness import Place, Unlike, unlike
 from archive.domain.listing.own_letters import with_own_letters
 from archive.domain.listing.results import ListReading
 from archive.domain.taking_over import Taking, made_ready

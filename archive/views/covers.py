@@ -202,7 +202,7 @@ def new_dossier(request: HttpRequest, code: str) -> HttpResponse:
         new = make_dossier(actor=actor, inventory=found, values=form.values(), at=timezone.now())
         messages.success(request, _("Dossier %(number)s is made.") % {"number": new.number})
         if AND_ANOTHER in request.POST:
-            box = {Param.BOX: new.box.number} if new.box else {}
+            box = {str(Param.BOX): new.box.number} if new.box else {}
             return f"{reverse('archive:new_dossier', args=[code])}?{urlencode(box)}"
         return reverse("archive:dossier", args=[code, new.pk])
 

@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
 from archive.domain.facts import TOLD
+from archive.domain.likeness import Unlike
 from archive.domain.listing.fields import Field
 from archive.domain.listing.layouts import Layout
-from archive.domain.listing.likeness import Unlike
 from archive.domain.listing.marks import Mark, Reason
 
 Words = dict[str, Promise]

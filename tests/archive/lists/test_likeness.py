@@ -3,8 +3,8 @@
 import pytest
 
 from access.api import Level
+from archive.domain.likeness import Place, unlike
 from archive.domain.list_changes import Standing, values_of
-from archive.domain.listing.likeness import Place, unlike
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.domain.taking_over import made_ready
