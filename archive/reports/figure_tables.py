@@ -1,7 +1,7 @@
 """The list behind a figure as the columns and cells of a file: what the screen shows, and no more."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.timezone import localtime
@@ -17,12 +17,15 @@ from archive.models.covered import LEVELS
 class Shown:
     """
     What the person is shown of the rows: `titles` where they read more than numbers, the records
-    they may open, and the rows that something received answers for them, by id.
+    they may open, and the rows that something received answers for them, by id; `held` are the pages
+    that rows have which have too few, `repeated` the records that records repeat.
     """
 
     titles: bool
     readable: Collection[int] = ()
     awaiting: Collection[int] = ()
+    held: Mapping[int, int] = field(default_factory=dict)
+    repeated: Mapping[int, Sequence[Record]] = field(default_factory=dict)
 
 
 _PARTY: Final = gettext_lazy("Secret paper of the Party")
@@ -45,6 +48,7 @@ RECORDS: Final = (
     (gettext_lazy("Pages"), 8, True),
     (gettext_lazy("Level"), 18, False),
     (gettext_lazy("Looked at by a person"), 14, False),
+    (gettext_lazy("Note"), 24, False),
 )
 RECEIPTS: Final = (
     (gettext_lazy("File"), 40, False),
@@ -78,6 +82,9 @@ def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
     place = getattr(row, "place", None)
     if answers:
         state = gettext("Filed")
+        if row.pk in shown.held:
+            few = gettext("only %(held)s pages in the vault") % {"held": shown.held[row.pk]}
+            state = f"{state}, {few}"
     else:
         state = gettext("Received, in work") if row.pk in shown.awaiting else gettext("Missing")
     return (
@@ -104,6 +111,10 @@ def record_cells(row: Record, shown: Shown) -> Sequence[Cell]:
         row.pages,
         _level(row.level, party_papers=row.party_papers),
         gettext("yes") if row.reviewed else gettext("not yet"),
+        ", ".join(
+            gettext("the same as %(accession)s") % {"accession": one.accession}
+            for one in shown.repeated.get(row.pk, ())
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The list behind a figure as a file: told before its first byte, and no more than the screen shows."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,7 +22,14 @@ from archive.api import (
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
 from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
-from archive.queries.figure_rows import FIGURES, reads_titles, records_behind, rows_behind
+from archive.queries.figure_rows import (
+    FIGURES,
+    pages_held,
+    reads_titles,
+    records_behind,
+    rows_behind,
+)
+from archive.queries.repeats import repeated_by
 from archive.reports.blocks import MEDIA
 from archive.reports.figure_tables import (
     DOSSIERS,
@@ -73,6 +81,8 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS[form])
     said, cells_of = _TABLES[shape]
     shown = _shown(found.rows, shape, actor)
+    if which == "duplicate":
+        shown = replace(shown, repeated=repeated_by(found.rows, place, actor))
     out = OutgoingList(
         title=f"{heading_of(which)} – {place.code} {place.title}",
         lines=(
@@ -113,7 +123,8 @@ def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
         opened = {pk for part in _parts(rows) for pk in readable(part, actor)}
     bits = set(bits_seen_by(actor))
     awaiting = {row.pk for row in rows if shape == Shape.LISTED and row.awaited in bits}
-    return Shown(titles=reads_titles(actor), readable=opened, awaiting=awaiting)
+    held = pages_held(rows, actor) if shape == Shape.LISTED else {}
+    return Shown(titles=reads_titles(actor), readable=opened, awaiting=awaiting, held=held)
 
 
 def lines_over(
