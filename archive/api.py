@@ -198,6 +198,7 @@ from archive.queries.records import (
     withdrawn_records,
     words_of,
 )
+from archive.queries.series import SeriesFound, series_of_inventory, series_of_term
 from archive.queries.sorting import (
     Sorting,
     digits_before_sign,
@@ -251,7 +252,7 @@ __all__ = [
     "FieldChange", "FittingRow", "InUse", "Known", "Looking", "LooksUnlike", "Lowered", "Near",
     "NewInventory", "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
     "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed",
-    "ReadPage", "RecordText", "Secrecy", "Sorting", "Step", "Store", "Stored", "Stretch",
+    "ReadPage", "RecordText", "Secrecy", "SeriesFound", "Sorting", "Step", "Store", "Stored", "Stretch",
     "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage", "UnknownPlace", "VaultError",
     "VaultFull", "VaultReport", "Withdrawn", "acts_in", "add_body", "add_body_name",
     "add_letters", "add_period", "add_term", "along_with_a_period", "answered", "awaited",
@@ -278,7 +279,7 @@ __all__ = [
     "receive", "received", "record_to", "records_by_year", "records_in_no_dossier",
     "records_near", "records_raised_after", "records_visible_to", "records_with_names", "recount",
     "renumber_dossier", "replace_scan", "restore_receipt", "restore_record", "rows_holding",
-    "sees_all_figures", "settle_answers", "settle_sums", "signals_of", "sorting_of",
+    "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers", "settle_sums", "signals_of", "sorting_of",
     "split_dossier", "standing_ties", "stretch_of", "surplus", "take_away_box",
     "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back", "target_of",
     "target_of_inventory", "term_of_record", "term_with", "the_viewer", "tie", "ties_visible_to",

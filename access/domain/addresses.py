@@ -51,6 +51,7 @@ class Param(StrEnum):
     NAME = "ten"  # what the name of a file must hold
     DOSSIER = "hs"  # the dossier that rows must belong to
     PARTED = "theo"  # by what the figures of an inventory are parted
+    TERM = "nk"  # the number of a term of a body
 
     # The reference lists.
     UNIT = "dv"  # the code of a unit, above a new one

@@ -15,6 +15,10 @@ class Gap:
     first: int
     last: int
 
+    def __str__(self) -> str:
+        """Its numbers as they are said: 7, or 7–9."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
     @property
     def count(self) -> int:
         """How many numbers it is."""

@@ -23,7 +23,7 @@ from language.vietnamese import fold, fold_letters
 CONGRESS: Final = "ĐH"
 # Between two bodies that issue together; the lead stands first.
 _JOINT: Final = ";"
-_EVERY_TYPE: Final = "*"
+EVERY_TYPE: Final = "*"
 _HIGHEST: Final = 20
 
 
@@ -69,6 +69,12 @@ class Body:
     span: Span = ALWAYS
     names: tuple[Called, ...] = ()
     terms: tuple[Term, ...] = ()
+
+    def called(self, days: Span = ALWAYS) -> str:
+        """What it was called within these days, the first of the names it had longest; else its code."""
+        names = [one for one in self.names if one.span.meets(days)]
+        longest = max(names, key=lambda one: one.span.last or date.max, default=None)
+        return longest.name if longest else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,7 @@ class Bodies:
         body, term = self.body_of(paper), self.term_of(paper)
         if body is None or term is None:
             return None
-        kind = _EVERY_TYPE if is_congress(paper.code) else paper.type_code
+        kind = EVERY_TYPE if is_congress(paper.code) else paper.type_code
         return Series(str(body.id), kind, str(term.id), term.span)
 
 

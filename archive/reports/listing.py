@@ -37,11 +37,12 @@ def _columns(out: OutgoingList) -> list[Column]:
 
 
 def _rows(out: OutgoingList) -> Iterator[Sequence[str]]:
-    return (tuple(map(_shown, row)) for row in out.rows)
+    counts = [column.counts for column in out.columns]
+    return (tuple(map(_shown, row, counts)) for row in out.rows)
 
 
-def _shown(cell: Cell) -> str:
-    """As a screen shows it: 1.234, and a dash for what is not known."""
-    if isinstance(cell, int):
-        return f"{cell:,}".replace(",", ".")
-    return cell or ""
+def _shown(cell: Cell, counts: bool) -> str:
+    """A count as a screen shows it, 1.234; a number of a paper as it is written."""
+    if cell is None:
+        return ""
+    return f"{cell:,}".replace(",", ".") if counts and isinstance(cell, int) else str(cell)

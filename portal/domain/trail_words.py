@@ -34,6 +34,7 @@ PLACE_WORDS: dict[str, str] = {
     "terms": "the list of terms",
     "types": "the list of types and letters",
     "periods": "the list of collections",
+    "series": "the gaps in number series",
     "lists": "the reference lists",
     "unit": "the list of units",
     "workstation": "the list of workstations and scanners",

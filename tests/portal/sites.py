@@ -54,6 +54,7 @@ QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
 )  # fmt: skip
 OURS = ("ML01", "ML02")
+COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
 _bytes = count(1)
 
@@ -94,6 +95,7 @@ class Site:
             "row": [mark_of(row.pk) for row in self.rows[:2]] + ["0" * 32],
             "token": ["0" * 32],
             "form": ["xlsx", "docx"],
+            "series_code": [*series_of_site(), "t999.1.ke-hoach"],
             **rows_kept(),
             "unit_code": ["BTCTU", "KHONGCO"],
             "machine_id": ["1", "999"],
@@ -111,6 +113,20 @@ def rows_kept() -> dict[str, list[str]]:
         name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
         for name, rows in kept.items()
     }
+
+
+def series_of_site() -> list[str]:
+    """The series in which the papers of the site are numbered."""
+    terms = CommitteeTerm.objects.filter(name=COUNTED, body__code="BTCTU")
+    return [f"t{one.pk}.{one.body_id}.ke-hoach" for one in terms]
+
+
+def count_by_terms() -> None:
+    """The body that issued the papers of the site, with its name and a term: they stand in a series."""
+    standing = {"source": "sổ", "certain": True}
+    body = IssuingBody.objects.create(code="BTCTU", code_alone=True, own_terms=True, **standing)
+    BodyName.objects.create(body=body, name="Ban Tổ chức Tỉnh ủy", **standing)
+    CommitteeTerm.objects.create(body=body, name=COUNTED, first_day="2020-10-15", **standing)
 
 
 def keep_lists(number: int = 0) -> None:
@@ -136,6 +152,7 @@ def build() -> Site:
     # Units are no secret: the list of them is the same in both sites.
     unit("KHAC")
     keep_lists()
+    count_by_terms()
     register_workstation(
         by=KEEPER, at=AT, name="PC01", address="127.0.0.1", seal_number="1",
         sealed_until=timezone.localdate() + timedelta(days=30),
