@@ -64,7 +64,7 @@ class Worksheet:
         for number, row in enumerate(self.rows):
             going = {column: one for column, one in going.items() if one[0] >= number}
             if any(row):
-                row += [""] * (max(going, default=-1) + 1 - len(row))
+                row.extend([""] * (max(going, default=-1) + 1 - len(row)))
                 for column, (_, text) in going.items():
                     row[column] = row[column] or text
             for column, last in ends.get(number, ()):
