@@ -103,8 +103,8 @@ class Dossier(CoveredDossier):
 
     Its number is taken once at each level only: whoever may not see a dossier must be able to
     make another with its number, or the refusal would tell of it. `remainder` is what stays of a
-    dossier for those who see in it what was hidden from whoever merged or moved it; `removed_at`
-    is set where nothing stayed.
+    dossier for those who see in it what was hidden from whoever emptied it; `removed_at` is when
+    somebody did.
     """
 
     id = DrawnNumberField(primary_key=True)
