@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth import (
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    REDIRECT_FIELD_NAME,
+    SESSION_KEY,
+    get_user,
+)
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -179,14 +185,15 @@ class OwnPasswordMiddleware:
         found = request.resolver_match
         if found is not None and found.view_name in self.OPEN | {due}:
             return None
-        return _sent_on(request, reverse(due))
+        return _sent_on(request, due)
 
 
-def _sent_on(request: HttpRequest, address: str) -> HttpResponse:
-    """The whole page goes there, though a part of it may have asked."""
+def _sent_on(request: HttpRequest, name: str, *, then: str = "") -> HttpResponse:
+    """The whole page goes there, though a part of it may have asked; and `then` where it was."""
+    query = f"?{urlencode({REDIRECT_FIELD_NAME: then})}" if then else ""
     if "HX-Request" not in request.headers:
-        return redirect(address)
-    return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return redirect(f"{reverse(name)}{query}")
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{reverse(name)}{query}"})
 
 
 class SignAgainMiddleware:
@@ -212,7 +219,7 @@ class SignAgainMiddleware:
             return None
         own = request.method == "GET" and not files
         to = request.get_full_path() if own else _page_of_form(request)
-        return _sent_on(request, f"{reverse('access:sign_again')}?{urlencode({'next': to})}")
+        return _sent_on(request, "access:sign_again", then=to)
 
 
 def _is_fresh(request: HttpRequest) -> bool:
@@ -256,9 +263,7 @@ class DraftMiddleware:
         if "HX-Request" not in request.headers:
             return None
         # Else the page of signing in would stand in the part that asked.
-        return _sent_on(
-            request, f"{reverse('access:sign_in')}?{urlencode({'next': _page_of_form(request)})}"
-        )
+        return _sent_on(request, "access:sign_in", then=_page_of_form(request))
 
 
 def _sent_too_late(request: HttpRequest) -> HttpResponse | None:

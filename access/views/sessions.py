@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from django import forms
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,7 +64,7 @@ def _wrong(request: HttpRequest, person: "User", form: forms.Form, to: str) -> H
 
 def _back(request: HttpRequest) -> str:
     """A page of this site to go back to; home where none is named."""
-    said = request.POST.get("next") or request.GET.get("next") or ""
+    said = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
     if url_has_allowed_host_and_scheme(said, allowed_hosts={request.get_host()}):
         return said
     return reverse("portal:home")
