@@ -122,5 +122,5 @@ def _said(field: BoundField, value: object) -> str:
 def _shown(
     request: HttpRequest, editing: Editing, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    context = {"editing": editing, "form": editing.form, **more}
+    context = {"editing": editing, "form": editing.form, "is_new": editing.now is None, **more}
     return render(request, "archive/reference/edit.html", context, status=status)
