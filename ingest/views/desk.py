@@ -27,6 +27,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "legend": legend_of(rows),
         "today": timezone.localtime(at),
-        "completeness": completeness(actor),
+        "completeness": completeness(actor, lacking=False),
     }
     return render(request, "ingest/desk.html", context)
