@@ -62,7 +62,7 @@ class Block:
     answered: int = 0
     awaited: int = 0
     missing: int = 0
-    short: int = 0
+    short: int | None = 0
     received: int | None = 0
     waiting: int | None = 0
     recognised: int | None = 0
@@ -75,16 +75,6 @@ class Block:
     misplaced: int | None = 0
     said: int = 0
     of: int = 0
-
-    @property
-    def lacking(self) -> int:
-        """What the list asks for and no PDF in the vault shows."""
-        return self.expected - self.digitised
-
-    @property
-    def digitised(self) -> int:
-        """What the list asks for and lies in the vault."""
-        return self.answered - self.short
 
     @property
     def waits_unmatched(self) -> bool:

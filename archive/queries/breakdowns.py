@@ -85,7 +85,7 @@ def whole_and_parts(
     """
     parts = parts_of(inventory, by, dossiers=dossiers, actor=actor)
     whole = completeness_of(inventory, actor, held=0)
-    lacking = sum(part.pages.short for part in parts)
+    lacking = sum(part.pages.short or 0 for part in parts)
     return replace(whole, pages=replace(whole.pages, short=lacking)), parts
 
 

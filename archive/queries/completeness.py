@@ -1,7 +1,7 @@
 """What should exist against what does, for each inventory."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
@@ -12,7 +12,7 @@ from archive.domain.blocks import Block, Of, Sum, added, documents_of, pages_of,
 from archive.domain.breakdown import Together
 from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
-from archive.queries.sums import add_pages_held, holds, outside, sums_of
+from archive.queries.sums import add_pages_held, holds, outside, sums_of, terms_seen
 from archive.queries.visible import (
     assigned_inventories,
     bits_hidden_from,
@@ -94,10 +94,16 @@ def _group_of(inventory: Inventory, together: Together) -> tuple[str, str]:
     return "", ""
 
 
-def completeness(actor: Actor) -> list[Completeness]:
-    """The figures of every inventory the actor may see; three queries at most."""
+def completeness(actor: Actor, *, lacking: bool = True) -> list[Completeness]:
+    """
+    The figures of every inventory the actor may see; three queries at most. Without `lacking` it is not
+    asked how many pages are short, and one query less.
+    """
     return figures_of(
-        inventories_visible_to(actor), clearance=actor.clearance, party_papers=actor.party_papers
+        inventories_visible_to(actor),
+        clearance=actor.clearance,
+        party_papers=actor.party_papers,
+        lacking=lacking,
     )
 
 
@@ -121,13 +127,15 @@ def documents_counted(inventory: Inventory, actor: Actor) -> Block:
 
 
 def figures_of(
-    inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool
+    inventories: QuerySet[Inventory], *, clearance: int, party_papers: bool, lacking: bool = True
 ) -> list[Completeness]:
-    """The figures of these inventories as this clearance counts them; three queries at most."""
+    """The figures of these inventories as this clearance counts them; as `completeness`."""
     places = list(inventories.order_by("fonds__code", "code"))
     sums = sums_of(places, clearance=clearance, party_papers=party_papers)
-    add_pages_held(sums, clearance=clearance, party_papers=party_papers)
-    return [_told(place, sums[place.pk]) for place in places]
+    if lacking:
+        add_pages_held(sums, clearance=clearance, party_papers=party_papers)
+    told = [_told(place, sums[place.pk]) for place in places]
+    return told if lacking else [replace(one, pages=replace(one.pages, short=None)) for one in told]
 
 
 def _told(place: Inventory, sums: list[Sum]) -> Completeness:
@@ -208,7 +216,7 @@ def surplus(actor: Actor) -> QuerySet[Record]:
 def misplaced(actor: Actor) -> QuerySet[Record]:
     """Filed records whose date lies outside the years or the term of their inventory."""
     year = ExtractYear("issued_on")
-    return counted_records(actor).filter(outside(year, year, actor))
+    return counted_records(actor).filter(outside(year, year, terms_seen(actor)))
 
 
 def recognised(actor: Actor) -> QuerySet[Receipt]:

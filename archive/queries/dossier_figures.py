@@ -1,5 +1,6 @@
 """How many dossiers of inventories are whole, begun, missing or on no list, as one person sees them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from archive.domain.blocks import Block
 from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
-from archive.queries.sums import holds, outside
+from archive.queries.sums import holds, outside, terms_seen
 from archive.queries.visible import dossiers_visible_to
 
 if TYPE_CHECKING:
@@ -97,13 +98,16 @@ def dossiers_of(figure: str, actor: Actor) -> QuerySet[Dossier]:
     if figure == "duplicate":
         return dossiers_counted(actor).filter(_repeats(actor))
     if figure == "misplaced":
-        return dossiers_counted(actor).filter(_elsewhere(actor))
+        return dossiers_counted(actor).filter(_elsewhere(terms_seen(actor)))
     return dossiers_counted(actor).filter(WHICH[figure])
 
 
-def dossier_block(inventories: QuerySet[Inventory], actor: Actor) -> Block:
+def dossier_block(
+    inventories: QuerySet[Inventory], actor: Actor, *, terms: Iterable[str] | None = None
+) -> Block:
     """
-    The figures of the dossiers of inventories that the actor sees; three queries.
+    The figures of the dossiers of inventories that the actor sees; two queries, and one for the `terms` of
+    these where they are not known.
 
     Which dossier a paper belongs to is known when it is read: so many are recognised as have received
     anything. `waiting` are those of which all that came waits.
@@ -113,13 +117,17 @@ def dossier_block(inventories: QuerySet[Inventory], actor: Actor) -> Block:
     counted["waiting"] = Count("pk", filter=_HOLDS & ~_FILED)
     counted["said"] = Count("pk", filter=Q(n_listed__gt=0))
     found = dossiers_counted(actor).filter(here).aggregate(of=Count("pk"), **counted)
-    standing = dossiers_visible_to(actor).filter(here)
+    elsewhere = _elsewhere(terms_seen(actor) if terms is None else terms)
+    standing = dossiers_visible_to(actor).filter(here).order_by()
+    misplaced = Count("pk", filter=elsewhere)
+    doubtful = standing.aggregate(
+        duplicate=Count("pk", filter=_repeats(actor)), misplaced=misplaced
+    )
     return Block(
         **found,
+        **doubtful,
         recognised=found["received"],
         unreviewed=found["filed"] - found["checked"],
-        duplicate=standing.filter(_repeats(actor)).count(),
-        misplaced=standing.filter(_elsewhere(actor)).count(),
     )
 
 
@@ -194,8 +202,8 @@ def _repeats(actor: Actor) -> Exists:
     return Exists(before.order_by())
 
 
-def _elsewhere(actor: Actor) -> Q:
+def _elsewhere(terms: Iterable[str]) -> Q:
     """Where all the days that the cover says lie outside the years or the term of the inventory."""
     first = ExtractYear(Coalesce("first_on", "last_on"))
     last = ExtractYear(Coalesce("last_on", "first_on"))
-    return outside(first, last, actor)
+    return outside(first, last, terms)

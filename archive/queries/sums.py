@@ -104,14 +104,19 @@ def ties_that_lack(clearance: int, *, party_papers: bool) -> QuerySet[Tie]:
     return ties if party_papers else ties.filter(record__party_papers=False)
 
 
-def outside(first: "Combinable", last: "Combinable", actor: Actor) -> Q:
+def terms_seen(actor: Actor) -> set[str]:
+    """The terms of the inventories that the actor sees, as their covers say them; one query."""
+    said = inventories_visible_to(actor).exclude(term="").order_by()
+    return set(said.values_list("term", flat=True).distinct())
+
+
+def outside(first: "Combinable", last: "Combinable", terms: Iterable[str]) -> Q:
     """
     Where something that goes from one year to another lies wholly outside the years or the term of its
-    inventory, as far as the actor sees inventories; one query for their terms.
+    inventory, which is one of these.
     """
-    terms = inventories_visible_to(actor).exclude(term="").order_by()
     by_years: dict[Bounds, set[str]] = defaultdict(set)
-    for term in terms.values_list("term", flat=True).distinct():
+    for term in terms:
         by_years[term_years(term)].add(term)
     found = Q(LessThan(last, F("inventory__year_from")))
     found |= Q(GreaterThan(first, F("inventory__year_to")))

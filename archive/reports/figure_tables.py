@@ -90,7 +90,7 @@ def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
     return (
         row.position,
         row.number_text,
-        row.issued_text,
+        row.dated,
         row.abstract if shown.titles and row.level < Level.TOP_SECRET else "",
         place.number if place is not None else "",
         row.pages,
@@ -106,7 +106,7 @@ def record_cells(row: Record, shown: Shown) -> Sequence[Cell]:
     return (
         row.accession,
         row.number_text if opened else "",
-        row.issued_text,
+        row.dated,
         row.shown_title if opened else "",
         row.pages,
         _level(row.level, party_papers=row.party_papers),

@@ -47,7 +47,7 @@ from audit.api import Act
 
 if TYPE_CHECKING:
     from archive.api import Inventory, Record
-    from archive.queries.completeness import Total
+    from archive.queries.completeness import Completeness, Total
     from archive.views.units import UnitRow
 
 TOGETHER = {
@@ -156,7 +156,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "tabs": [(one.value, word) for one, word in TOGETHER.items()],
             "together": together,
             "total": total,
-            "units": _units(total, actor),
+            "units": _units(rows, total, actor),
             "columns": [word for _name, word in (*AGAINST_THE_LIST, *WHAT_CAME)],
             "periods": periods_listed(),
             "weeks": weeks,
@@ -166,8 +166,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _units(total: "Total", actor: Actor) -> "list[UnitRow]":
-    dossiers = dossier_block(inventories_visible_to(actor), actor)
+def _units(rows: "list[Completeness]", total: "Total", actor: Actor) -> "list[UnitRow]":
+    terms = {row.inventory.term for row in rows}
+    dossiers = dossier_block(inventories_visible_to(actor), actor, terms=terms)
     return units_beside(total, dossiers=dossiers, sheets=total.sheets, pages=total.pages)
 
 

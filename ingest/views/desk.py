@@ -28,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "legend": legend_of(rows),
         "today": timezone.localtime(at),
-        "completeness": completeness(actor),
+        "completeness": completeness(actor, lacking=False),
         "may_send": allowed(actor, Permission.SEND_SCANS),
         "lacking": lacking(actor),
     }

@@ -100,12 +100,12 @@ def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 
 def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
-    rows = completeness(actor)
+    rows = completeness(actor, lacking=False)
     return {"completeness": rows, "total": total_of(rows)}
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_searching(actor, at), "completeness": completeness(actor)}
+    return {**_searching(actor, at), "completeness": completeness(actor, lacking=False)}
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
