@@ -104,7 +104,10 @@ def _ask_sensible(
         _ask(is_locked(username, at=at), ProposalFault.NOT_LOCKED)
     if what == Proposed.FACTOR:
         _ask(account is not None and account.has_factor, ProposalFault.NO_FACTOR)
-    for code in (said.get("unit"), *codes_in(said.get("assigned_to"))):
+    # Whoever is in a unit that has ended stays in it; nobody is placed in one.
+    unit = said.get("unit")
+    stays = account is not None and unit == _code(account.unit)
+    for code in ("" if stays else unit, *codes_in(said.get("assigned_to"))):
         unit_standing(code, at=at)
 
 

@@ -2,13 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from access.domain.actors import Actor
@@ -152,45 +161,79 @@ def account_numbered(number: int) -> User | None:
 
 
 def person_facts(user: User, *, at: datetime) -> PersonFacts:
-    """Everything an account holds, held and will hold."""
-    day = timezone.localtime(at).date()
-    roles = [_held(row, row.role, day) for row in _of(RoleGrant, user)]
-    places = _of(Assignment, user).select_related("unit")
-    assignments = [
-        _held(row, row.unit.name if row.unit else f"#{row.inventory}", day) for row in places
-    ]
-    commitments = [_held(row, row.text_version, day) for row in _of(Commitment, user)]
-    trainings = [_held(row, row.course, day) for row in _of(Training, user)]
-    duties = _of(UnitDuty, user).select_related("unit")
+    """Everything an account holds, held and will hold; one query for all of it."""
+    held = _all_held(user, timezone.localtime(at).date())
+    roles, assignments = held[RoleGrant], held[Assignment]
+    commitments, trainings = held[Commitment], held[Training]
     return PersonFacts(
         user=user,
         roles=roles,
-        clearances=[_clearance(row, day) for row in _of(Clearance, user)],
+        clearances=held[Clearance],
         assignments=assignments,
         commitments=commitments,
         trainings=trainings,
-        duties=[replace(_held(row, row.duty, day), of=row.unit.name) for row in duties],
+        duties=held[UnitDuty],
         lacks=lacks_of(
-            [held.what for held in roles if held.stands],
-            assigned=any(held.stands for held in assignments),
-            committed=any(held.stands for held in commitments),
-            trained=any(held.stands for held in trainings),
+            [one.what for one in roles if one.stands],
+            assigned=any(one.stands for one in assignments),
+            committed=any(one.stands for one in commitments),
+            trained=any(one.stands for one in trainings),
         ),
         locked=is_locked(user.username, at=at),
     )
 
 
-def _of(kind: type[Standing], user: User) -> QuerySet[Any]:
-    return kind._default_manager.filter(user=user).order_by("-valid_from", "-pk")  # noqa: SLF001 - Django's own name
+# Of each kind the columns that tell what it is: its name, its unit, its number or level, a yes.
+_TOLD: Final[dict[type[Standing], tuple[str, str, str, str]]] = {
+    RoleGrant: ("role", "", "", ""),
+    Clearance: ("", "", "level", "party_papers"),
+    Assignment: ("", "unit__name", "inventory", ""),
+    Commitment: ("text_version", "", "", ""),
+    Training: ("course", "", "", ""),
+    UnitDuty: ("duty", "unit__name", "", ""),
+}
+_NO_WORD: Final = Value("", CharField())
 
 
-def _held(row: Standing, what: str, day: date) -> Held:
-    span = Span(row.valid_from, row.valid_until)
-    return Held(what, span, row.basis, span.holds_on(day), span.is_past(day))
+def _all_held(user: User, day: date) -> Mapping[type[Standing], list[Held]]:
+    kinds = list(_TOLD)
+    first, *others = (_rows_of(kind, place, user) for place, kind in enumerate(kinds))
+    found: dict[type[Standing], list[Held]] = defaultdict(list)
+    for place, *told in first.union(*others, all=True).order_by("-valid_from"):
+        kind = kinds[place]
+        found[kind].append(_held(kind, told, day))
+    return found
 
 
-def _clearance(row: Clearance, day: date) -> Held:
-    return replace(_held(row, "", day), level=Level(row.level), party_papers=row.party_papers)
+def _rows_of(kind: type[Standing], place: int, user: User) -> QuerySet[Any, Any]:
+    word, unit, number, yes = _TOLD[kind]
+    rows = kind._default_manager.order_by().filter(user=user)  # noqa: SLF001 - Django's own name
+    return rows.annotate(
+        kind_=Value(place, IntegerField()),
+        word_=Cast(F(word), CharField()) if word else _NO_WORD,
+        unit_=Coalesce(Cast(F(unit), CharField()), _NO_WORD) if unit else _NO_WORD,
+        number_=Cast(F(number), BigIntegerField()) if number else Value(None, BigIntegerField()),
+        yes_=Cast(F(yes), IntegerField()) if yes else Value(0, IntegerField()),
+    ).values_list(
+        "kind_", "word_", "unit_", "number_", "yes_", "valid_from", "valid_until", "basis"
+    )
+
+
+def _held(kind: type[Standing], told: Sequence[Any], day: date) -> Held:
+    word, unit, number, yes, first, last, basis = told
+    span = Span(first, last)
+    cleared = kind is Clearance
+    shelf = "" if number is None or cleared else f"#{number}"
+    return Held(
+        what=word or " · ".join(filter(None, (unit, shelf))),
+        span=span,
+        basis=basis,
+        stands=span.holds_on(day),
+        is_past=span.is_past(day),
+        level=Level(number) if cleared else None,
+        party_papers=bool(yes),
+        of=unit,
+    )
 
 
 def codes_left(user: User) -> int:

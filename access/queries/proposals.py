@@ -41,11 +41,16 @@ def proposals_open(*, at: datetime) -> QuerySet[AccountProposal]:
     return rows.filter(stands__in=OPEN_STATES, proposed_at__gt=at - LIVES_FOR).order_by("pk")
 
 
-def proposals_page(number: str, *, of: str = "") -> Page[AccountProposal]:
-    """A page of all proposals, or of those for one account, the newest first."""
-    rows = AccountProposal.objects.select_related("account")
-    chosen = rows.filter(username=of) if of else rows
-    return Paginator(chosen.order_by("-pk"), ON_A_PAGE).get_page(number)
+def proposals_page(number: str) -> Page[AccountProposal]:
+    """A page of all proposals, the newest first."""
+    rows = AccountProposal.objects.select_related("account").order_by("-pk")
+    return Paginator(rows, ON_A_PAGE).get_page(number)
+
+
+def proposals_for(username: str) -> QuerySet[AccountProposal]:
+    """The newest proposals for one account."""
+    rows = AccountProposal.objects.select_related("account").filter(username=username)
+    return rows.order_by("-pk")[:ON_A_PAGE]
 
 
 def may_confirm(actor: Actor, row: AccountProposal) -> bool:

@@ -24,7 +24,7 @@ from access.api import (
     named,
     people_page,
     person_facts,
-    proposals_page,
+    proposals_for,
     propose,
     refuse,
     require,
@@ -84,15 +84,14 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account with everything it holds, what it lacks, and what was proposed for it."""
     granted, user = _opened(request, account_id, Act.SEE_PERSON)
     facts = person_facts(user, at=granted.at)
-    past = proposals_page(request.GET.get(Param.LIST_PAGE, ""), of=user.username)
+    past = proposals_for(user.username)
     granted.note()
     context = {
         "facts": facts,
         "person": user,
         "lacks": [_(LACK_WORDS[lack]) for lack in facts.lacks],
         "duties": [(held, _(DUTY_WORDS[held.what])) for held in facts.duties],
-        "proposals": lines_of(past.object_list, at=granted.at),
-        "page": past,
+        "proposals": lines_of(past, at=granted.at),
         "acts": _acts_open(user, locked=facts.locked),
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
     }

@@ -14,6 +14,7 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from access.api import (
+    FactorThere,
     SealBroken,
     WrongCode,
     account_numbered,
@@ -105,6 +106,8 @@ def own_factor(request: HttpRequest) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 at=timezone.now(),
             )
+        except FactorThere:
+            return redirect("access:own_factor")
         except WrongCode:
             form.add_error(
                 "code", _("This is not the code that the app shows now. Look, and type it.")

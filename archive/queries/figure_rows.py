@@ -10,7 +10,7 @@ from access.api import Actor, Level, Permission, allowed
 from archive.domain.blocks import Block
 from archive.domain.shapes import Shape
 from archive.domain.standing import sight_of
-from archive.models import Inventory, ListedRecord, Record
+from archive.models import Dossier, Inventory, ListedRecord, Record
 from archive.queries.completeness import (
     answered,
     awaited,
@@ -83,6 +83,16 @@ def count_behind(figure: str, figures: Block, place: Inventory, *, actor: Actor)
         return kept
     of_figure, _shape = FIGURES[figure]
     return of_figure(actor).filter(inventory=place).count()
+
+
+def counts_of_list(dossier: Dossier, *, actor: Actor) -> dict[str, int]:
+    """How many papers the list names in a dossier, and how many are missing, for whoever may count."""
+    if not actor.may_count:
+        return {}
+    return {
+        name: rows_behind(name, dossier.inventory, "", actor=actor).filter(place=dossier).count()
+        for name in ("expected", "missing")
+    }
 
 
 def pages_held(rows: Iterable[ListedRecord], actor: Actor) -> dict[int, int]:

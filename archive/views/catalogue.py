@@ -34,7 +34,7 @@ from archive.api import (
 from archive.domain.codes import is_code
 from archive.queries.covers import all_fonds, cover_facts
 from archive.queries.dossiers import dossier_in, dossiers_beside, dossiers_in, records_in
-from archive.queries.figure_rows import rows_behind
+from archive.queries.figure_rows import counts_of_list
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier
 from audit.api import Act
 from language.vietnamese import normalise
@@ -138,23 +138,12 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         "after": after,
         "facts": _facts(found),
         "party_papers": secrecy_of_dossier(found).party_papers,
-        "listed": _listed(place, found, actor),
+        "listed": counts_of_list(found, actor=actor),
         "page": page,
         "may_change": allowed(actor, Permission.CHANGE_CATALOGUE, target_of_dossier(found)),
         "may_take": allowed(actor, Permission.TAKE_FILE, target_of_dossier(found)),
     }
     return render(request, "archive/dossier.html", context)
-
-
-def _listed(inventory: "Inventory", dossier: "Dossier", actor: Actor) -> dict[str, int]:
-    """How many papers the list names in the dossier, and how many of them are missing."""
-    if not actor.may_count:
-        return {}
-    figures = ("expected", "missing")
-    return {
-        name: rows_behind(name, inventory, "", actor=actor).filter(place=dossier).count()
-        for name in figures
-    }
 
 
 def _facts(dossier: "Dossier") -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ MAY = {
     Permission.KEEP_REFERENCE: {A},
     Permission.KEEP_FONDS: {A},
     Permission.TAKE_IN: {A},
+    Permission.SEND_SCANS: {A},
     Permission.SEE_BATCHES: {A, C},
     Permission.CONFIRM: {A, C},
     Permission.AMEND: {A},

@@ -33,8 +33,8 @@ WORDS = {
     "work": ["--until-idle"],
     "import_list": ["{scans}/a.pdf", "--inventory", "ML01", "--as", "lt"],
 }
-# These read a file, no books: without a database nothing is wrong. A plan makes the store itself.
-WITHOUT_DATABASE = {"read_text", "describe_file", "read_list", "set_up"}
+# These read a file or the code, no books: without a database nothing is wrong. A plan makes the store.
+WITHOUT_DATABASE = {"read_text", "describe_file", "read_list", "permissions", "set_up"}
 ASKING = [name for name, _ in OURS if name not in WITHOUT_DATABASE]
 
 

@@ -1,12 +1,14 @@
 """No screen asks more queries the more stands on it, and none asks many. New screens join by themselves."""
 
 import re
+import time
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from access.domain.sessions import SEEN
 from access.models import User
 from archive.models import Dossier, Inventory, ListedRecord
 from ingest.views.confirming import LAST_DECISION
@@ -78,8 +80,12 @@ def asked(client: Client, site: Site, settings) -> dict[str, int]:
 
 
 def remember_a_decision(client: Client, site: Site) -> None:
-    """As after one: it is offered again while the next items are looked at."""
+    """
+    As after one: it is offered again while the next items are looked at. And somebody has just done
+    something, which is written down once a minute, on whatever page.
+    """
     session = client.session
+    session[SEEN] = int(time.time())
     session[LAST_DECISION] = {"item": site.items[0].pk, "name": "x"}
     session.save()
 

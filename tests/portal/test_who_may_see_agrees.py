@@ -173,9 +173,15 @@ class Watched:
         return getattr(self.watched, name)
 
 
+def proposed_by_an(target):
+    """As one of the people drawn has a part in it: what they proposed, or what is about them."""
+    return replace(target, parties=frozenset(("an",)))
+
+
 def test_all_that_rules_ask_of_actor_and_target_is_drawn_both_ways(house):
     actors = list(house.actors())
     targets = [target_of(row) for row in Record.objects.select_related("inventory")]
+    targets.append(proposed_by_an(targets[0]))
     rules = {rule for row in RULES.values() for rule in row}
     of_actor, of_target = set(), set()
     for rule, actor, target in product(rules, actors[::7], targets):
@@ -195,6 +201,7 @@ def test_every_rule_of_a_row_decides_for_somebody_by_itself(house, permission):
     actors = list(house.actors())
     targets = {target_of(row) for row in Record.objects.select_related("inventory")}
     targets = {replace(target, label="") for target in targets}
+    targets.add(proposed_by_an(next(iter(targets))))
     for rule in RULES[permission]:
         if (permission, rule.__name__) in IMPLIED:
             continue

@@ -278,6 +278,14 @@ def test_a_name_taken_meanwhile_and_a_unit_ended_meanwhile_are_told(house):
     assert not User.objects.filter(username="lan").exists()
 
 
+def test_whoever_is_in_a_unit_that_ended_is_renamed_in_it(house):
+    Unit.objects.filter(code="BTCTU").update(valid_until="2026-01-01")
+    number = proposed(Proposed.CHANGE, said={"full_name": "Trần Khuê", "unit": "BTCTU"})
+    confirmed(number)
+    user = User.objects.get(username="khue")
+    assert (user.full_name, user.unit.code) == ("Trần Khuê", "BTCTU")
+
+
 @pytest.mark.parametrize("gone", ["closed", "no role"])
 def test_what_was_proposed_by_who_keeps_no_accounts_any_more_is_not_done(house, gone):
     number = proposed(Proposed.CLOSE)

@@ -1,13 +1,14 @@
 """People and accounts on their screens: who looks, who proposes, who confirms, and what comes back."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from access.api import Role, change_person
+from access.api import Level, Role, appoint, change_person, grant
 from access.models import AccountProposal, User
 from audit.models import Event
 from tests.people import AT, KEEPER, person, unit
@@ -190,3 +191,23 @@ def test_what_others_did_is_told_at_the_next_sign_in_and_once(keeper, second, cl
         client.post("/dang-nhap/", {"username": "lan", "password": password})
         assert ("Họ tên hoặc đơn vị của tài khoản" in text_of(client.get("/"))) == told
         client.post("/dang-xuat/")
+
+
+def test_a_person_is_shown_by_a_dozen_queries_with_all_they_ever_held(keeper, khue):
+    place = unit("VP")
+    for year in range(2010, 2020):
+        grant(
+            by=KEEPER, username="khue", role=Role.CHECKER, clearance=Level.SECRET, unit=place,
+            inventory=year, commitment=f"{year}", course=f"khóa {year}", basis=f"{year}-QĐ/BTCTU",
+            since=date(year, 1, 1), until=date(year, 12, 31), at=AT,
+        )  # fmt: skip
+    appoint(by=KEEPER, code="VP", duty="head", username="khue", since=date(2020, 1, 1), at=AT)
+    proposed(keeper, khue)
+    keeper.get(f"/nguoi-dung/{khue}/")
+    with CaptureQueriesContext(connection) as seen:
+        page = text_of(keeper.get(f"/nguoi-dung/{khue}/"))
+    assert sum(not OF_A_TRANSACTION.match(row["sql"]) for row in seen) <= 12
+    for words in ("người kiểm tra", "Tối mật", "Đơn vị VP", "#2015", "khóa 2012", "2013-QĐ/BTCTU"):
+        assert words in page
+    assert "01/01/2014 – 31/12/2014" in page
+    assert "hết hiệu lực" in page
