@@ -63,11 +63,7 @@ def move_record(
         close_bytes(record, who=actor.who, at=at)
         settle_answers(kept.said["inventory_id"], {record.number_key}, at=at)
         settle_record(record, at=at)
-        Receipt.objects.filter(record=record).update(
-            inventory=place, level=record.level, party_papers=record.party_papers
-        )
-        # Who searched where it stood must not count it there before the index has followed.
-        Change.objects.create(record=record_id, kind=Change.Kind.MOVED, at=at)
+        _tell_of_move(record, place, at=at)
         now = replace(target_of(record), unit=place.unit_id)
         granted.on(now).append(
             fields=sorted(kept.became),
@@ -78,6 +74,14 @@ def move_record(
         )
     record.refresh_from_db()
     return record
+
+
+def _tell_of_move(record: Record, place: Inventory, *, at: datetime) -> None:
+    Receipt.objects.filter(record=record).update(
+        inventory=place, level=record.level, party_papers=record.party_papers
+    )
+    # Who searched where it stood must not count it there before the index has followed.
+    Change.objects.create(record=record.pk, kind=Change.Kind.MOVED, at=at)
 
 
 def _dossier(place: Inventory, number: str, *, actor: Actor, level: Level) -> Dossier | None:

@@ -12,16 +12,23 @@ PACKAGES = (
 )  # fmt: skip
 # What several modules of a room do together: a file is called as it, or as it and what of it is tested.
 BEHAVIOURS = {
-    "archive/actions": {"ways_back"},
+    "access/views": {"mergers"},
+    "archive/actions": {
+        "columns_of_an_office", "covers_of_lists", "figures", "meanwhile", "ways_back",
+    },
     "archive/storage": {"vault_contract"},
+    "archive/views": {"overview", "shelves"},
     "ingest/actions": {"ways_back"},
+    "ingest/views": {"own_letters"},
+    "reading/domain": {"own_letters"},
+    "reading/looking": {"word_lists"},
     "reading/ocr": {"blank_pages", "damage", "picture_files", "seen_text"},
     "reading/process": {"old_word", "reading_process"},
     "search/engines": {
         "contract_conditions", "contract_finding", "contract_known", "contract_marks",
         "contract_phrases", "contract_rows", "contract_scope", "engines_agree",
     },
-    "search/views": {"turning"},
+    "search/views": {"own_letters", "terms", "turning"},
 }  # fmt: skip
 
 # A collection held against several rooms together: lists of offices from file to inventory.

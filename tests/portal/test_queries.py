@@ -98,7 +98,7 @@ def add_to_everything(site: Site, numbers: range) -> None:
             dossier = Dossier.objects.create(inventory=shelf, number=f"D{number}", title="số hóa")
             for answered in (number, number + 100):
                 ListedRecord.objects.create(
-                    inventory=shelf, dossier=dossier, position=answered, abstract="về số hóa",
+                    inventory=shelf, dossier=dossier, position=answered, abstract="về số hóa", pages=9,
                     number_text=f"{answered}-KH/BTCTU", number_key=f"{answered}khbtctu",
                     issued_on="2021-03-08",
                 )  # fmt: skip

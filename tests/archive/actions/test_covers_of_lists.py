@@ -101,7 +101,7 @@ def test_a_box_that_is_hidden_is_as_if_it_were_not_there(shelf):
 def test_undone_it_leaves_neither_dossiers_nor_boxes(shelf):
     number = bring(shelf, FIRST, SECOND)
     undo(shelf, number)
-    assert not Dossier.objects.exists()
+    assert not Dossier.objects.filter(removed_at__isnull=True).exists()
     assert not Box.objects.exists()
     assert not ListChange.objects.exists()
 
@@ -121,7 +121,7 @@ def test_a_box_in_which_something_else_stands_or_that_somebody_changed_stays(she
     change_box(actor=actor("bao"), box_id=second.pk, version=1, values={"shelf": "Giá 4"}, at=AT)
     undo(shelf, number)
     assert list(Box.objects.order_by("number")) == [first, second]
-    assert Dossier.objects.get().number == "77"
+    assert Dossier.objects.get(removed_at__isnull=True).number == "77"
 
 
 def test_a_box_in_which_only_hidden_dossiers_stand_goes_for_who_undoes(shelf):

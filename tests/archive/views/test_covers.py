@@ -2,35 +2,16 @@
 
 import html
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from access.api import Level
-from access.models import User, Workstation
 from archive.api import make_a_fonds, make_box, make_dossier
 from archive.models import Box, Dossier, Fonds, Inventory, ListedRecord, Record
 from tests.pages import tight
 from tests.people import AT, actor, inventory, person, record, unit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archivist(client):
-    Workstation.objects.create(
-        name="PC01", address="127.0.0.1", seal_number="1",
-        sealed_until=timezone.localdate() + timedelta(days=9),
-    )  # fmt: skip
-    person("bao", "archivist", clearance=Level.CONFIDENTIAL)
-    client.force_login(User.objects.get(username="bao"))
-    return client
-
-
-@pytest.fixture
-def shelf():
-    return inventory("ML01")
 
 
 def dossier(shelf, number="5", **values):

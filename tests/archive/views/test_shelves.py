@@ -1,36 +1,18 @@
 """An inventory, its boxes and dossiers as whoever works with three hundred of them sees them."""
 
 import html
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from access.api import Level
-from access.models import User, Workstation
 from archive.models import Box, Dossier, ListedRecord
 from tests.archive.actions.test_covers_of_lists import FIRST, HEAD, SECOND
 from tests.archive.views.test_importing import bring
 from tests.pages import tight
-from tests.people import inventory, person, record
+from tests.people import record
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archivist(client):
-    Workstation.objects.create(
-        name="PC01", address="127.0.0.1", seal_number="1",
-        sealed_until=timezone.localdate() + timedelta(days=9),
-    )  # fmt: skip
-    person("bao", "archivist", clearance=Level.CONFIDENTIAL)
-    client.force_login(User.objects.get(username="bao"))
-    return client
-
-
-@pytest.fixture
-def shelf():
-    return inventory("ML01")
 
 
 def text_of(client, address):
