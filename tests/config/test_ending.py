@@ -27,6 +27,7 @@ def port():
     return free_port()
 
 
+@pytest.mark.drill
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_start_that_is_ended_while_it_prepares_says_so_and_goes(tmp_path, port, number):

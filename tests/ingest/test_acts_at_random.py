@@ -45,7 +45,7 @@ from tests.ingest.views.scans import open_a_batch, queued, texts_beside_the_arch
 from tests.people import AT, actor, inventory, person
 
 __all__ = ["workstation"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 REFUSED = (
     AccessDenied, BatchClosed, CameBefore, ChangedMeanwhile, NotClosable, NotReopenable, NotWaiting,
     PlaceTaken, SameScan, Withdrawn,

@@ -11,7 +11,7 @@ from access.actions.one_time import codes_of
 from access.domain.factors import STEP_S
 from tests.journey.test_journey import person, violations
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.drill]
 
 OWN = "chum khế ngọt sau vườn"
 WARNS_AT_ONCE = 'data-idle-after="61"'

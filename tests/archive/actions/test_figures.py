@@ -262,13 +262,13 @@ def nothing_changes_by_what_is_hidden(viewer):
 EXERCISED = ("recognised", "checked", "duplicate", "misplaced", "short")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoever_sees_less(
     seed, walk
 ):
     walking, met, people = walk(seed), set(), list(viewers())
     for _ in range(2):
-        for _ in range(120):
+        for _ in range(60):
             walking.step()
         for viewer in people:
             compare(viewer)

@@ -84,6 +84,7 @@ def test_a_site_that_never_kept_a_file_has_nothing_wrong(vault):
     assert counts(look()) == nothing_but()
 
 
+@pytest.mark.drill
 def test_one_flipped_bit_in_each_of_a_hundred_objects_is_noticed_a_hundred_times(vault):
     place = inventory()
     made = [record(place, file=b"scan %d " % n * (n + 1)) for n in range(100)]

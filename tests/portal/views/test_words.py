@@ -102,6 +102,7 @@ def admin_addresses(page):
         yield "/" + re.sub(r"[\\^$]", "", plain), pattern
 
 
+@pytest.mark.drill
 def test_only_what_is_named_opens_by_any_method(table, guide):
     writer = entered("flagged")
     for page in (guide.pk, table.pk, 1):
@@ -134,6 +135,7 @@ def test_every_screen_that_is_named_opens(table, guide):
     assert opened == len(SCREENS)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("which", ["table", "root"])
 @pytest.mark.parametrize("role", [Role.CAMPAIGN, "flagged"])
 def test_the_table_of_guides_and_the_root_stand_fast(table, guide, which, role):
@@ -207,6 +209,7 @@ def test_a_page_does_not_change_when_the_trail_cannot_be_written(writer, guide, 
     assert rows() == before
 
 
+@pytest.mark.drill
 def test_no_request_changes_a_row_without_an_event(table, guide):
     writer = entered(Role.CAMPAIGN)
     for page in (guide.pk, table.pk):
@@ -272,6 +275,7 @@ def test_the_account_and_the_way_out_are_ours(writer):
     assert writer.get("/quan-tri/").status_code == 302
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "OPTIONS", "X"])
 @pytest.mark.parametrize("address", ["/", "/tim/", "/dang-nhap/", "/quan-tri/", "/csp/", "/nix/"])
 def test_other_methods_than_reading_and_posting_are_refused_everywhere(table, address, method):

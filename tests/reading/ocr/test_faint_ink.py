@@ -7,6 +7,8 @@ from PIL import Image, ImageDraw
 from tests.reading.ocr.conftest import draw, strokes
 from tests.reading.ocr.measuring import rate
 
+pytestmark = pytest.mark.drill
+
 
 def test_doubtful_pages_are_read_again_and_the_best_reading_kept(engine, scan):
     rng = np.random.default_rng(3)

@@ -11,6 +11,8 @@ from reading.ocr.access_copy import make_access_copy
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
 from tests.reading.ocr.printing import CASES, codes, fields, printed, read
 
+pytestmark = pytest.mark.drill
+
 VALUE = "Trần Minh Mẫu"
 PLACE = (300, 200, 520, 220)
 

@@ -15,6 +15,8 @@ from reading.ocr.port import open_reading_engine
 from reading.ocr.reading import read_document
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
 
+pytestmark = pytest.mark.drill
+
 RED, BLACK = (200, 0, 0), (0, 0, 0)
 OVER_A_SCAN = {
     "stamp": (Name.Stamp, {}),

@@ -8,6 +8,8 @@ from ingest.actions.reading import LOOK_AT
 from tests.reading.ocr.printing import codes, fields, printed, read
 from tests.reading.ocr.test_laid_over import VALUE, annotated, lettered, mark, scanned
 
+pytestmark = pytest.mark.drill
+
 STROKE = Array([Array([310, 205, 330, 215, 350, 204])])
 BY_HAND = {
     "a sticky note": mark(Name.Text, (300, 200, 320, 220), Contents=String("Xem lại trang này")),

@@ -7,6 +7,8 @@ from ingest.actions.reading import LOOK_AT
 from tests.reading.ocr.conftest import LINES
 from tests.reading.ocr.printing import codes, printed, read
 
+pytestmark = pytest.mark.drill
+
 
 def test_a_word_cut_off_at_its_end_is_what_is_seen_of_it(engine, tmp_path):
     def beyond(pdf):

@@ -11,6 +11,8 @@ from reading.looking.page_images import draw_page
 from tests.reading.ocr.conftest import FONT, LINES, draw, image_stream
 from tests.reading.ocr.printing import CASES, codes, fields, printed, read
 
+pytestmark = pytest.mark.drill
+
 
 def tiles(path, across, down, *, text=b"", after=False):
     """A scan cut into tiles, with a layer of wrong words before or after them."""

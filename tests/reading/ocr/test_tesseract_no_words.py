@@ -8,6 +8,8 @@ from reading.domain.readings import Word
 from reading.ocr.words import is_rubbish
 from tests.reading.ocr.conftest import draw, strokes
 
+pytestmark = pytest.mark.drill
+
 
 def blank_pages():
     rng = np.random.default_rng(7)

@@ -24,6 +24,8 @@ from reading.process.messages import Finished, Finishing, Opened, PageRead, Unre
 from tests.people import unit
 from tests.reading.process.following import follow, kinds, run
 
+pytestmark = pytest.mark.drill
+
 FILES = Path(__file__).parents[1] / "files" / "word_files"
 needs_office = pytest.mark.skipif(office_folder() is None, reason="LibreOffice is not installed")
 PAPER = (FILES / "w1_vntime.doc").read_bytes()

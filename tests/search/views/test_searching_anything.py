@@ -8,7 +8,7 @@ from tests.people import record
 from tests.search.views.conftest import index
 from tests.search.views.results import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 
 
 HOSTILE = [
