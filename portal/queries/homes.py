@@ -1,17 +1,18 @@
 """What the first page of each role shows."""
 
+import functools
 import os
 import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from archive.api import Record
 
 READ_LATELY = 6
+SEALED_KEPT, KEPT_FOR_S = "portal.somewhere_sealed", 30
 LOOKED_THROUGH = 60
 SHOWN_EVENTS = 8
 RUNS_ON = {"Django": "django", "Wagtail": "wagtail", "Tantivy": "tantivy", "PDFium": "pypdfium2"}
@@ -122,7 +124,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "disk": shutil.disk_usage(settings.KHOSO_DATA),
         "versions": _versions(),
         "workers": alive,
-        "sealed": any_machine_sealed(timezone.localtime(at).date()),
+        "sealed": _somewhere_sealed(timezone.localtime(at).date()),
         "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
         "look": vault_report(),
         **_trail(),
@@ -131,7 +133,17 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     }
 
 
-@cache
+def _somewhere_sealed(day: date) -> bool:
+    """Whether somebody may scan somewhere: a yes is kept for a while of its day, a no is asked again."""
+    if cache.get(SEALED_KEPT) == day:
+        return True
+    found = any_machine_sealed(day)
+    if found:
+        cache.set(SEALED_KEPT, day, KEPT_FOR_S)
+    return found
+
+
+@functools.cache
 def _versions() -> list[tuple[str, str]]:
     """What the site runs on, as whoever is called for help asks first."""
     named = [(name, version(package)) for name, package in RUNS_ON.items()]
