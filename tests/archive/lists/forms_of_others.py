@@ -6,9 +6,9 @@ type, places that are told once and sums between. What was not read then is told
 from collections.abc import Callable
 from typing import Any
 
-from tests.archive.lists.forms import Row, Written, sheet, truth
 from tests.archive.lists.old_letters import of_tcvn3, of_vni
 from tests.archive.lists.papers import papers
+from tests.archive.lists.writing import Row, Written, sheet, truth
 
 
 def written_in(font: Callable[[str], str], rows: list[list[Any]]) -> list[list[Any]]:
