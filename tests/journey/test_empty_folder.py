@@ -232,10 +232,10 @@ def fonds_and_inventory(office):
 def list_of_the_office(office, file):
     """Columns over the first ten rows; the one that was not known is put right."""
     page = office.page
-    office.press("Nhập mục lục văn bản")
+    office.press("Nhập mục lục từ tệp")
     page.set_input_files("#id_file", file)
     office.save()
-    assert page.locator("table.listcolumns tbody tr").count() == 10
+    assert page.locator("table.listsample tbody tr").count() == 10
     office.page.get_by_role("link", name="Dày").click()
     column = page.get_by_label("Dày")
     assert column.evaluate("e => e.selectedOptions[0].textContent").startswith("Cột khác")
