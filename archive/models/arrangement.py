@@ -213,6 +213,11 @@ class ListedRecord(models.Model):
         return shown_date(self.issued_on, self.issued_precision)
 
     @property
+    def shown_abstract(self) -> str:
+        """The abstract; a top-secret row shows none anywhere (Nghị định 63/2026, Điều 6)."""
+        return "" if self.level >= Level.TOP_SECRET else self.abstract
+
+    @property
     def dated(self) -> str:
         """
         The date as people read it: as the list wrote it where that says more, by itself (20/3 is

@@ -113,10 +113,10 @@ def _without_type(row: ListedRecord) -> str:
     """What the row says the paper is about: a record names its type apart."""
     kind = type_by_code(row.type_code)
     names = fold(kind.name).split() if kind is not None else []
-    words = row.abstract.split()
+    words = row.shown_abstract.split()
     if not names or fold(" ".join(words[: len(names)])).split() != names:
-        return row.abstract
-    return " ".join(words[len(names) :]).lstrip(" :-–") or row.abstract
+        return row.shown_abstract
+    return " ".join(words[len(names) :]).lstrip(" :-–") or row.shown_abstract
 
 
 def _parts(row: ListedRecord) -> tuple[str, str]:

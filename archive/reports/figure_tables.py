@@ -91,7 +91,7 @@ def listed_cells(row: ListedRecord, shown: Shown) -> Sequence[Cell]:
         row.position,
         row.number_text,
         row.dated,
-        row.abstract if shown.titles and row.level < Level.TOP_SECRET else "",
+        row.shown_abstract if shown.titles else "",
         place.number if place is not None else "",
         row.pages,
         _level(row.level),

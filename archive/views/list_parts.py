@@ -116,7 +116,7 @@ def row_listed(row: "ListedRecord") -> ShownRow:
         row.position,
         row.number_text,
         row.dated,
-        _unless_top_secret(row.abstract, row.level),
+        row.shown_abstract,
         place.number if place is not None else "",
         shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
         row.level,

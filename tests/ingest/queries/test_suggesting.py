@@ -115,6 +115,14 @@ def test_a_row_that_is_answered_or_hidden_or_of_another_paper_is_not_offered(cli
     assert client.get(address(unread(batch))).context["offers"] == []
 
 
+def test_a_top_secret_row_is_offered_to_the_cleared_without_its_abstract(client, batch, shelf):
+    signed_in(client, "ky", clearance=Level.TOP_SECRET)
+    listed(shelf, abstract="về điều rất kín", level=Level.TOP_SECRET)
+    shown = client.get(address(unread(batch, number="09", issued="22/03/2021", abstract="")))
+    assert [offer["fills"].get("level") for offer in offered(shown)] == ["3"]
+    assert "điều rất kín" not in shown.content.decode()
+
+
 def test_an_item_of_no_inventory_gets_the_row_of_any_that_the_person_sees(
     client, shelf, workstation
 ):
