@@ -237,11 +237,15 @@ def counts_of_report():
     return {name: getattr(report, name) for name in nothing_but()}
 
 
-def test_tonights_look_is_done_once(vault):
+def test_tonights_look_is_done_once_and_lets_everybody_else_go_first(vault, monkeypatch):
+    # A process that stepped back stays there: here it would be all the tests that come after.
+    steps_back: list[int] = []
+    monkeypatch.setattr(os, "nice", steps_back.append)
     record(inventory())
     call_command("look_after_vault", "--if-due", stdout=io.StringIO())
     call_command("look_after_vault", "--if-due", stdout=io.StringIO())
     assert VaultLook.objects.count() == 1
+    assert steps_back == [10]
 
 
 HOURS = {
