@@ -9,6 +9,7 @@ import pytest
 
 from config import supervisor
 from config.supervisor import FirstSteps
+from tests.daily import daily
 from tests.starts import BASE, environment_of, free_port
 
 
@@ -27,9 +28,11 @@ def port():
     return free_port()
 
 
-@pytest.mark.drill
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", daily(SIGNALS, signal.SIGTERM))
 def test_a_start_that_is_ended_while_it_prepares_says_so_and_goes(tmp_path, port, number):
     data = tmp_path / "data"
     process = subprocess.Popen(

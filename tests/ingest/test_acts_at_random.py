@@ -39,13 +39,14 @@ from ingest.domain.transitions import NotWaiting
 from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading
+from tests.daily import daily
 from tests.ingest.actions.test_ways_back import SAID
 from tests.ingest.conftest import workstation
 from tests.ingest.views.scans import open_a_batch, queued, texts_beside_the_archive
 from tests.people import AT, actor, inventory, person
 
 __all__ = ["workstation"]
-pytestmark = [pytest.mark.django_db, pytest.mark.drill]
+pytestmark = pytest.mark.django_db
 REFUSED = (
     AccessDenied, BatchClosed, CameBefore, ChangedMeanwhile, NotClosable, NotReopenable, NotWaiting,
     PlaceTaken, SameScan, Withdrawn,
@@ -198,10 +199,13 @@ class House:
             assert (receipt.state, receipt.inventory_id) == ("waiting", item.inventory_id), done
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4])
-def test_the_books_say_what_is_there_whatever_was_done_before(seed, workstation):
+WALKS = {"short": (3, 40), "one": (1, 90), "two": (2, 90), "four": (4, 90)}
+
+
+@pytest.mark.parametrize(("seed", "acts"), daily(WALKS, "short"))
+def test_the_books_say_what_is_there_whatever_was_done_before(seed, acts, workstation):
     house, done = House(seed), []
-    for _ in range(90):
+    for _ in range(acts):
         done.append(house.act())
         house.look(done[-12:])
     assert len({name for name in done if "(" not in name}) > 7

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.daily import daily
 from tests.reading.ocr.conftest import draw, strokes
 from tests.reading.ocr.measuring import rate
 
-pytestmark = pytest.mark.drill
 
-
+@pytest.mark.drill
 def test_doubtful_pages_are_read_again_and_the_best_reading_kept(engine, scan):
     rng = np.random.default_rng(3)
     faded = np.asarray(draw().convert("L")).astype(float)
@@ -21,7 +21,7 @@ def test_doubtful_pages_are_read_again_and_the_best_reading_kept(engine, scan):
     assert rate(reading) < 0.2
 
 
-@pytest.mark.parametrize("strength", [0.1, 0.15, 0.2, 0.25])
+@pytest.mark.parametrize("strength", daily([0.1, 0.15, 0.2, 0.25], 0.25))
 def test_ink_hardly_darker_than_noisy_paper_is_read(engine, scan, strength):
     rng = np.random.default_rng(11)
     faded = np.asarray(draw().convert("L")).astype(float)
@@ -32,7 +32,7 @@ def test_ink_hardly_darker_than_noisy_paper_is_read(engine, scan, strength):
     assert rate(reading) < 0.12
 
 
-@pytest.mark.parametrize("strength", [0.12, 0.2])
+@pytest.mark.parametrize("strength", daily([0.12, 0.2], 0.2))
 def test_a_faint_letter_below_a_dark_heading_is_read_as_well(engine, scan, strength):
     page = np.asarray(draw().convert("L")).astype(float)
     faint = 235 - (255 - page) * strength
@@ -43,6 +43,7 @@ def test_a_faint_letter_below_a_dark_heading_is_read_as_well(engine, scan, stren
     assert rate(reading) < 0.1
 
 
+@pytest.mark.drill
 def test_a_sheet_full_of_pencil_is_not_believed_empty(engine, scan):
     pencilled = np.asarray(strokes().convert("L")).astype(float)
     pencilled = (
@@ -53,6 +54,7 @@ def test_a_sheet_full_of_pencil_is_not_believed_empty(engine, scan):
     assert not (reading.signals["blank"] and reading.signals["blank_proved"])
 
 
+@pytest.mark.drill
 def test_faint_strokes_that_cannot_be_read_make_the_page_doubtful(engine, scan):
     rng = np.random.default_rng(14)
     page = draw().convert("L")
@@ -78,9 +80,10 @@ def test_what_shines_through_an_empty_sheet_is_not_read(engine, scan):
     assert reading.words == ()
 
 
-@pytest.mark.parametrize(
-    "ink", [(170, 120, 235), (245, 110, 110), (250, 160, 60), (200, 200, 255), (255, 200, 200)]
-)
+INKS = [(170, 120, 235), (245, 110, 110), (250, 160, 60), (200, 200, 255), (255, 200, 200)]
+
+
+@pytest.mark.parametrize("ink", daily(INKS, INKS[-1]))
 def test_a_page_wholly_in_light_ink_is_read_and_not_called_blank(engine, scan, ink):
     white = np.asarray(draw().convert("L"))[..., None] / 255
     page = Image.fromarray((white * 255 + (1 - white) * ink).astype(np.uint8))

@@ -8,12 +8,12 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageDraw, ImageFont
 
 from reading.ocr.access_copy import make_access_copy
+from tests.daily import daily
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
 from tests.reading.ocr.printing import CASES, codes, fields, printed, read
 
-pytestmark = pytest.mark.drill
-
 VALUE = "Trần Minh Mẫu"
+RED = (200, 0, 0)
 PLACE = (300, 200, 520, 220)
 
 
@@ -132,7 +132,7 @@ SHOWN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [printed, scanned])
+@pytest.mark.parametrize("make", daily([printed, scanned], printed))
 @pytest.mark.parametrize("shown", SHOWN.values(), ids=SHOWN)
 def test_words_laid_over_a_page_are_in_its_text_and_on_its_copy(shown, make, engine, tmp_path):
     path = annotated(make(tmp_path / "a.pdf"), shown)
@@ -148,6 +148,14 @@ def test_words_laid_over_a_page_are_in_its_text_and_on_its_copy(shown, make, eng
     [word] = [word for word in page.words if word.text == "Trần"]
     assert PLACE[0] / 595 - 0.01 < word.box[0] / 10000 < PLACE[2] / 595
     assert 1 - PLACE[3] / 842 - 0.01 < word.box[1] / 10000 < 1 - PLACE[1] / 842
+
+
+def test_words_laid_over_a_scan_are_in_its_text(engine, tmp_path):
+    note = SHOWN["a text box with its drawing"]
+    page = read(annotated(scanned(tmp_path / "a.pdf"), note), engine)
+    assert page.variant != "text-layer"
+    assert VALUE in page.text
+    assert LINES[-1] in page.text
 
 
 def test_a_value_that_the_form_wants_drawn_anew_is_the_one_that_counts(engine, tmp_path):
@@ -184,7 +192,7 @@ def test_several_lines_of_a_value_stay_several(engine, tmp_path):
     assert "Dòng thứ nhất\nDòng thứ hai" in text
 
 
-@pytest.mark.parametrize("make", [printed, scanned])
+@pytest.mark.parametrize("make", daily([printed, scanned], printed))
 @pytest.mark.parametrize("flags", [0x02, 0x20, 0x24, 0x06])
 def test_what_is_hidden_from_every_reader_is_neither_in_the_text_nor_on_the_copy(
     flags, make, engine, tmp_path
@@ -308,9 +316,9 @@ def stamp(word, *, colour, lean, frame):
     return picture.rotate(-lean, Image.Resampling.BICUBIC, fillcolor="white")
 
 
-@pytest.mark.parametrize("lean", [0, 5, -8])
+@pytest.mark.parametrize("lean", daily([0, 5, -8], 5))
 @pytest.mark.parametrize("frame", [True, False])
-@pytest.mark.parametrize("colour", ["black", (200, 0, 0), (20, 40, 160)])
+@pytest.mark.parametrize("colour", daily(["black", RED, (20, 40, 160)], RED))
 @pytest.mark.parametrize(
     ("word", "level"), [("MẬT", "CONFIDENTIAL"), ("TỐI MẬT", "SECRET"), ("TUYỆT MẬT", "TOP_SECRET")]
 )

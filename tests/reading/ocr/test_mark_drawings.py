@@ -13,9 +13,8 @@ from reading.domain.attention import attention
 from reading.ocr.pages import open_pages
 from reading.ocr.port import open_reading_engine
 from reading.ocr.reading import read_document
+from tests.daily import daily
 from tests.reading.ocr.conftest import FONT, LINES, add_page, draw, image_stream
-
-pytestmark = pytest.mark.drill
 
 RED, BLACK = (200, 0, 0), (0, 0, 0)
 OVER_A_SCAN = {
@@ -169,7 +168,7 @@ def test_words_that_are_not_shown_account_for_nothing(tmp_path):
     assert "red_frame" in found
 
 
-@pytest.mark.parametrize(("subtype", "more"), OVER_A_SCAN.values(), ids=OVER_A_SCAN)
+@pytest.mark.parametrize(("subtype", "more"), daily(OVER_A_SCAN, "stamp", "signature"))
 def test_a_mark_laid_over_print_is_not_taken_for_read(subtype, more, tmp_path):
     path = printed(tmp_path / "a.pdf")
     # Over the lines of text, where words would account for ink of the page's own.
@@ -178,7 +177,7 @@ def test_a_mark_laid_over_print_is_not_taken_for_read(subtype, more, tmp_path):
     assert {"drawn_not_read", "red_frame"} <= found
 
 
-@pytest.mark.parametrize(("subtype", "more"), OVER_A_SCAN.values(), ids=OVER_A_SCAN)
+@pytest.mark.parametrize(("subtype", "more"), daily(OVER_A_SCAN, "stamp"))
 def test_a_mark_laid_over_a_scan_is_looked_at(subtype, more, tmp_path):
     page, found = codes(scanned(tmp_path / "a.pdf", subtype, (60, 795, 180, 834), **more))
     assert "red_frame" in found
@@ -197,6 +196,7 @@ def test_a_scan_whose_mark_cannot_be_drawn_is_read_and_stays_unsure(tmp_path):
     assert "drawn_not_read" in found
 
 
+@pytest.mark.drill
 def test_a_signed_scan_reads_as_it_did_before_it_was_signed(tmp_path):
     unsigned, _ = codes(scanned(tmp_path / "a.pdf"))
     stamp = mark(colour=(0, 0, 160), frame=False, word="Đã ký số")
@@ -213,7 +213,7 @@ def test_a_level_in_the_stamp_of_a_signature_is_read(tmp_path):
     assert "TỐI MẬT" in codes(path)[0].text
 
 
-@pytest.mark.parametrize("rotate", [90, 180, 270])
+@pytest.mark.parametrize("rotate", daily([90, 180, 270], 90))
 def test_a_mark_over_a_scan_that_lies_turned_is_drawn_where_it_is_seen(rotate, tmp_path):
     path = scanned(tmp_path / "a.pdf", Name.Stamp, (60, 795, 180, 834))
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -227,10 +227,14 @@ def test_a_mark_over_a_scan_that_lies_turned_is_drawn_where_it_is_seen(rotate, t
     assert middle == pytest.approx(seen[rotate], abs=0.02)
 
 
-@pytest.mark.parametrize(
-    ("make", "subtype"),
-    [(scanned, Name.Stamp), (scanned, Name.FreeText), (printed, Name.Stamp)],
-)
+OF_OTHER_PROGRAMS = {
+    "a stamp on a scan": (scanned, Name.Stamp),
+    "a text box on a scan": (scanned, Name.FreeText),
+    "a stamp on print": (printed, Name.Stamp),
+}
+
+
+@pytest.mark.parametrize(("make", "subtype"), daily(OF_OTHER_PROGRAMS, "a stamp on print"))
 def test_a_stamp_that_only_other_programs_draw_is_not_taken_for_read(make, subtype, tmp_path):
     path = make(tmp_path / "a.pdf")
     words = {"Name": Name.TopSecret, "Contents": pikepdf.String("TỐI MẬT")}
@@ -238,7 +242,7 @@ def test_a_stamp_that_only_other_programs_draw_is_not_taken_for_read(make, subty
     assert "drawn_not_read" in codes(path)[1]
 
 
-@pytest.mark.parametrize("flags", [0x02, 0x20])
+@pytest.mark.parametrize("flags", daily([0x02, 0x20], 0x02))
 def test_what_is_hidden_from_every_reader_costs_the_scan_nothing(flags, tmp_path):
     path = scanned(tmp_path / "a.pdf", Name.Stamp, (60, 795, 180, 834))
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -279,7 +283,7 @@ HONEST = {
 }
 
 
-@pytest.mark.parametrize("also", HONEST.values(), ids=HONEST)
+@pytest.mark.parametrize("also", daily(HONEST, "words only", "a table", "a small logo and a line"))
 def test_honest_print_stays_as_sure_as_it_was(also, tmp_path):
     page, found = codes(printed(tmp_path / "a.pdf", also))
     assert page.variant == "text-layer"
@@ -329,7 +333,10 @@ SMALL = {
 }
 
 
-@pytest.mark.parametrize("also", SMALL.values(), ids=SMALL)
+AT_ONCE = ("20 by 7 points", "letters of 6 points drawn as paths")
+
+
+@pytest.mark.parametrize("also", daily(SMALL, *AT_ONCE))
 def test_a_mark_as_small_as_it_can_be_read_is_not_taken_for_read(also, tmp_path):
     page, found = codes(printed(tmp_path / "a.pdf", also))
     assert page.variant == "text-layer"
@@ -371,7 +378,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("also", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("also", daily(SHAPES, "boxes to tick", "a short bar"))
 def test_small_shapes_are_no_marks(also, tmp_path):
     page, found = codes(printed(tmp_path / "a.pdf", also))
     assert page.variant == "text-layer"

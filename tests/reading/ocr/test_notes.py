@@ -5,10 +5,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from ingest.actions.reading import LOOK_AT
+from tests.daily import daily
 from tests.reading.ocr.printing import codes, fields, printed, read
 from tests.reading.ocr.test_laid_over import VALUE, annotated, lettered, mark, scanned
-
-pytestmark = pytest.mark.drill
 
 STROKE = Array([Array([310, 205, 330, 215, 350, 204])])
 BY_HAND = {
@@ -30,7 +29,7 @@ BY_HAND = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [printed, scanned])
+@pytest.mark.parametrize("make", daily([printed, scanned], printed))
 @pytest.mark.parametrize("note", BY_HAND.values(), ids=BY_HAND)
 def test_a_page_on_which_a_person_wrote_in_a_viewer_is_looked_at(note, make, engine, tmp_path):
     page = read(annotated(make(tmp_path / "a.pdf"), note), engine)
@@ -48,7 +47,7 @@ NOT_BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("make", [printed, scanned])
+@pytest.mark.parametrize("make", daily([printed, scanned], printed))
 @pytest.mark.parametrize("note", NOT_BY_HAND.values(), ids=NOT_BY_HAND)
 def test_what_programs_lay_over_a_page_is_no_note(note, make, engine, tmp_path):
     page = read(annotated(make(tmp_path / "a.pdf"), note), engine)
@@ -73,11 +72,19 @@ LEVELS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("make", [printed, scanned])
+@pytest.mark.parametrize("make", daily([printed, scanned], printed))
 @pytest.mark.parametrize(("note", "level"), LEVELS.values(), ids=LEVELS)
 def test_a_level_named_in_a_note_counts(note, level, make, engine, tmp_path):
     page = read(annotated(make(tmp_path / "a.pdf"), note), engine)
     assert fields(page)["level"] == level
+
+
+def test_a_level_named_in_a_note_on_a_scan_counts(engine, tmp_path):
+    note, level = LEVELS["a word in a note"]
+    page = read(annotated(scanned(tmp_path / "a.pdf"), note), engine)
+    assert page.variant != "text-layer"
+    assert fields(page)["level"] == level
+    assert "by_hand" in codes(page)
 
 
 @pytest.mark.parametrize(

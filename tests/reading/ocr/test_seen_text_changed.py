@@ -4,10 +4,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ingest.actions.reading import LOOK_AT
+from tests.daily import daily
 from tests.reading.ocr.conftest import LINES
 from tests.reading.ocr.printing import codes, printed, read
-
-pytestmark = pytest.mark.drill
 
 
 def test_a_word_cut_off_at_its_end_is_what_is_seen_of_it(engine, tmp_path):
@@ -59,7 +58,7 @@ def struck_out(pdf, left, wide):
 CHANGED = (whitened, typed_over, drawn_over, struck_out)
 
 
-@pytest.mark.parametrize("change", CHANGED, ids=[change.__name__ for change in CHANGED])
+@pytest.mark.parametrize("change", daily(CHANGED, typed_over))
 def test_a_page_whose_figures_were_covered_typed_over_or_struck_out_is_recognised(
     change, engine, tmp_path
 ):
@@ -160,7 +159,7 @@ HARMED = {
 }
 
 
-@pytest.mark.parametrize("change", HARMED.values(), ids=HARMED)
+@pytest.mark.parametrize("change", daily(HARMED, "a line runs through it", "its end is covered"))
 def test_a_page_whose_words_were_covered_in_part_or_struck_out_is_recognised(
     change, engine, tmp_path
 ):

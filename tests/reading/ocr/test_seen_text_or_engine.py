@@ -8,10 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reading.domain.readings import as_seen
 from reading.looking.page_images import draw_page
+from tests.daily import daily
 from tests.reading.ocr.conftest import FONT, LINES, draw, image_stream
 from tests.reading.ocr.printing import CASES, codes, fields, printed, read
-
-pytestmark = pytest.mark.drill
 
 
 def tiles(path, across, down, *, text=b"", after=False):
@@ -46,10 +45,16 @@ def tiles(path, across, down, *, text=b"", after=False):
 WRONG = b"BT %s /F9 14 Tf 65 750 Td (TINH UY Ban To chuc ke hoach ngay hai muoi) Tj ET"
 
 
-@pytest.mark.parametrize("grid", [(1, 1), (1, 7), (2, 2), (3, 1)])
-@pytest.mark.parametrize(
-    ("how", "after"), [(b"3 Tr", True), (b"", False), (b"1 g", True), (b"3 Tr", False)]
-)
+HIDDEN = {
+    "shown by nothing, before": (b"3 Tr", False),
+    "shown by nothing, after": (b"3 Tr", True),
+    "covered": (b"", False),
+    "white, after": (b"1 g", True),
+}
+
+
+@pytest.mark.parametrize("grid", daily([(1, 1), (1, 7), (2, 2), (3, 1)], (1, 7)))
+@pytest.mark.parametrize(("how", "after"), daily(HIDDEN, "shown by nothing, before"))
 def test_a_scan_in_pieces_is_read_by_the_engine_whatever_words_it_hides(
     grid, how, after, engine, tmp_path
 ):
@@ -66,7 +71,10 @@ def test_a_scan_in_strips_with_wrong_words_gives_its_own_number(engine):
     assert (found["number"], found["issued"]) == ("14", "20/03/2012")
 
 
-@pytest.mark.parametrize("name", ["p1b_vntimeh_heading_only", "p1b2_vntimeh_heading_long_body"])
+HEADINGS = ("p1b_vntimeh_heading_only", "p1b2_vntimeh_heading_long_body")
+
+
+@pytest.mark.parametrize("name", daily(HEADINGS, HEADINGS[0]))
 def test_a_heading_whose_font_means_nothing_is_read_from_the_drawing(name, engine):
     found = fields(read(CASES / f"{name}.pdf", engine))
     assert found["issuer"] == "Ban Tổ chức Tỉnh ủy"
@@ -74,10 +82,10 @@ def test_a_heading_whose_font_means_nothing_is_read_from_the_drawing(name, engin
     assert found["abstract"] == "tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2011"
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["tæ chøc héi nghÞ tæng kÕt", "KÕ ho¹ch", "BAN TOÅ CHÖÙC TÆNH UÛY", "kÕ ho¹ch c«ng t¸c n¨m"],
-)
+OLD = ("tæ chøc héi nghÞ tæng kÕt", "KÕ ho¹ch", "BAN TOÅ CHÖÙC TÆNH UÛY", "kÕ ho¹ch c«ng t¸c n¨m")
+
+
+@pytest.mark.parametrize("line", daily(OLD, "KÕ ho¹ch"))
 def test_one_line_of_an_old_encoding_in_the_heading_spoils_the_page(line, engine, tmp_path):
     lines = (*LINES[:2], line, *LINES[3:])
     assert read(printed(tmp_path / "a.pdf", lines=lines), engine).variant != "text-layer"
@@ -143,7 +151,7 @@ def test_a_stamp_on_a_page_that_the_engine_has_to_read_is_read_as_well(engine, t
     assert fields(page)["level"] == "CONFIDENTIAL"
 
 
-@pytest.mark.parametrize("clockwise", [90, 180, 270])
+@pytest.mark.parametrize("clockwise", daily([90, 180, 270], 90))
 def test_a_scan_that_lies_turned_is_drawn_upright(clockwise, engine, scan):
     straight = draw()
     path = scan(straight.rotate(-clockwise, expand=True))

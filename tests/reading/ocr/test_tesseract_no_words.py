@@ -6,9 +6,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from reading.domain.readings import Word
 from reading.ocr.words import is_rubbish
+from tests.daily import daily
 from tests.reading.ocr.conftest import draw, strokes
-
-pytestmark = pytest.mark.drill
 
 
 def blank_pages():
@@ -29,7 +28,7 @@ def blank_pages():
     yield "print from behind", faint.filter(ImageFilter.GaussianBlur(2))
 
 
-@pytest.mark.parametrize("kind", [kind for kind, _ in blank_pages()])
+@pytest.mark.parametrize("kind", daily([kind for kind, _ in blank_pages()], "white"))
 def test_an_empty_page_is_blank_and_has_no_words(kind, engine, scan):
     page = dict(blank_pages())[kind]
     reading = engine.read(scan(page), number=1)
@@ -44,6 +43,7 @@ def test_a_page_with_one_line_is_not_blank(engine, scan):
     assert "Danh sách" in reading.text
 
 
+@pytest.mark.drill
 def test_handwriting_and_pictures_lower_the_coverage_or_confidence(engine, scan):
     rng = np.random.default_rng(5)
     page = Image.new("L", (1654, 2339), 255)

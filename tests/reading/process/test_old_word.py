@@ -24,8 +24,6 @@ from reading.process.messages import Finished, Finishing, Opened, PageRead, Unre
 from tests.people import unit
 from tests.reading.process.following import follow, kinds, run
 
-pytestmark = pytest.mark.drill
-
 FILES = Path(__file__).parents[1] / "files" / "word_files"
 needs_office = pytest.mark.skipif(office_folder() is None, reason="LibreOffice is not installed")
 PAPER = (FILES / "w1_vntime.doc").read_bytes()
@@ -47,6 +45,7 @@ def test_a_doc_in_tcvn3_is_read_like_any_word_file(reader, request_for):
     assert events[-1].pdfa == "pass"
 
 
+@pytest.mark.drill
 @needs_office
 def test_a_rich_text_keeps_numbers_symbols_and_old_letters(reader, request_for):
     events = run(reader(), request_for((FILES / "typed_in_word.rtf").read_bytes(), name="a.rtf"))
@@ -60,6 +59,7 @@ def test_a_rich_text_keeps_numbers_symbols_and_old_letters(reader, request_for):
     ]
 
 
+@pytest.mark.drill
 @needs_office
 def test_a_stamp_in_a_doc_names_its_level(reader, request_for):
     content = (FILES / "w7_stamp_picture.doc").read_bytes()
@@ -68,6 +68,7 @@ def test_a_stamp_in_a_doc_names_its_level(reader, request_for):
     assert "pictures_in_word" in {warning.code for warning in events[-1].warnings}
 
 
+@pytest.mark.drill
 @needs_office
 def test_one_process_reads_old_files_after_others_and_leaves_nothing(reader, request_for, tmp_path):
     process = reader()
@@ -78,6 +79,7 @@ def test_one_process_reads_old_files_after_others_and_leaves_nothing(reader, req
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
+@pytest.mark.drill
 @needs_office
 @pytest.mark.parametrize(
     "content",
@@ -113,6 +115,7 @@ def test_without_libreoffice_an_old_file_is_named(reader, request_for, without_o
     assert (type(events[-1]), events[-1].reason) == (Unread, "old_word")
 
 
+@pytest.mark.drill
 @needs_office
 @pytest.mark.django_db
 def test_what_waited_for_libreoffice_is_read_once_it_is_there(tmp_path, scripted, without_office):

@@ -4,11 +4,12 @@ import random
 
 import pytest
 
+from tests.daily import daily
 from tests.people import record
 from tests.search.views.conftest import index
 from tests.search.views.results import shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.drill]
+pytestmark = pytest.mark.django_db
 
 
 HOSTILE = [
@@ -20,15 +21,24 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("kind", ["memory", "tantivy"])
 def test_nothing_typed_and_nothing_in_the_address_makes_an_error(
     officer, shelf, settings, tmp_path, kind
 ):
     if kind == "tantivy":
         settings.KHOSO_SEARCH = f"tantivy:{tmp_path / 'index'}"
+    ask_everywhere(officer, shelf, HOSTILE)
+
+
+def test_what_people_type_by_mistake_makes_no_error(officer, shelf):
+    ask_everywhere(officer, shelf, HOSTILE[::5])
+
+
+def ask_everywhere(officer, shelf, texts):
     filed = record(shelf)
     index()
-    for text in HOSTILE:
+    for text in texts:
         for query in ({"q": text}, {"q": text, "dau": "1"}, {"cq": text, "loai": text}):
             assert officer.get("/tim/", query).status_code == 200, query
         response = officer.get(f"/van-ban/{filed.pk}/", {"q": text, "trong": text, "thu": "1"})
@@ -36,6 +46,7 @@ def test_nothing_typed_and_nothing_in_the_address_makes_an_error(
     assert "<script>alert" not in shown(officer.get("/tim/", {"q": HOSTILE[18]}))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("kind", ["memory", "tantivy"])
 def test_any_value_of_any_name_in_the_address_is_borne(officer, shelf, settings, tmp_path, kind):
     if kind == "tantivy":
@@ -73,7 +84,8 @@ def test_any_value_of_any_name_in_the_address_is_borne(officer, shelf, settings,
     assert officer.get("/tim/", {"nam": [str(year) for year in range(1000)]}).status_code == 200
 
 
-def test_random_characters_are_borne(officer, shelf):
+@pytest.mark.parametrize("many", daily([15, 60], 15))
+def test_random_characters_are_borne(officer, shelf, many):
     record(shelf)
     index()
     chance = random.Random(7)
@@ -86,6 +98,6 @@ def test_random_characters_are_borne(officer, shelf):
             *range(0x2000, 0x2070),
         ]
     ]
-    for _ in range(60):
+    for _ in range(many):
         text = "".join(chance.choices(letters, k=chance.randint(1, 40)))
         assert officer.get("/tim/", {"q": text}).status_code == 200, ascii(text)

@@ -1,0 +1,25 @@
+"""Of long rows of cases some run with the tests, and all the others with the drills."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+
+def daily(cases: Mapping[str, Any] | Iterable[Any], *chosen: Any) -> list[Any]:
+    """
+    For `parametrize`: the chosen cases by their names, or themselves where they have none.
+
+    A mapping gives each case its name; one that holds several arguments is a tuple.
+    """
+    named = cases if isinstance(cases, Mapping) else {case: case for case in cases}
+    missing = [name for name in chosen if name not in named]
+    assert not missing, missing
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) and name is not case else (case,)),
+            id=name if isinstance(name, str) else None,
+            marks=() if name in chosen else pytest.mark.drill,
+        )
+        for name, case in named.items()
+    ]
