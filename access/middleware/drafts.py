@@ -91,8 +91,11 @@ def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
         clearance=reader["clearance"],
         party_papers=reader["party_papers"],
     )
-    token = keep_draft(account=reader["account"], typed=typed, at=timezone.now())
     answer = redirect_to_login(page)
+    if not typed.values and not typed.files:
+        # A button alone: what was typed before stays what there is to come back to.
+        return answer
+    token = keep_draft(account=reader["account"], typed=typed, at=timezone.now())
     if token is not None:
         _set_cookie(answer, TOKEN, token, KEPT_FOR.total_seconds())
     return answer

@@ -15,7 +15,10 @@ from access.middleware.ways import page_of_form, sent_on
 class OwnPasswordMiddleware:
     """Whoever was handed a password chooses one first; then a second factor, where a role asks for it."""
 
-    OPEN = frozenset(("access:change_password", "access:sign_out", "portal:csp_report"))
+    # A page that is left alone ends its session, whatever is due.
+    OPEN = frozenset(
+        ("access:change_password", "access:sign_out", "access:stay", "portal:csp_report")
+    )
     FACTOR = "access:own_factor"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

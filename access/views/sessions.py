@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
     from access.api import User
 
 
+@login_not_required
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Somebody is there: that they ask is all it takes. With `ended` they were not."""
-    if request.POST.get("ended"):
+    """
+    Somebody is there: that they ask is all it takes. With `ended` they were not.
+
+    Another page of the browser may have ended the session before: then there is nothing to do.
+    """
+    if request.POST.get("ended") and request.user.is_authenticated:
         person, actor = cast("User", request.user), actor_of(request)
         at = timezone.now()
         end_session(request.session, user=person, actor=actor, why=Ending.IDLE, at=at)

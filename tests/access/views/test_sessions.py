@@ -114,7 +114,19 @@ def test_the_page_ends_a_session_nobody_came_back_to(khue):
     assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
     assert client.get("/").status_code == 302
     assert Event.objects.get(action="sign_out").details["why"] == "idle"
-    assert client.get("/con-lam/").status_code == 302
+    # Another page of the same browser says the same a moment later.
+    assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
+    assert Event.objects.filter(action="sign_out").count() == 1
+
+
+@pytest.mark.parametrize("due", ["password", "factor"])
+def test_the_page_ends_it_too_where_something_is_due_first(khue, settings, due):
+    settings.KHOSO_SECOND_FACTOR = frozenset((Role.OFFICER,))
+    client = signed_in(khue)
+    User.objects.update(issued_password=due == "password")
+    assert client.get("/").url in {"/doi-mat-khau/", "/buoc-hai/"}
+    assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
+    assert "_auth_user_id" not in client.session
 
 
 def test_what_was_typed_when_it_ended_stands_in_its_form_again(settings):
