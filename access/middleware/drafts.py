@@ -23,7 +23,7 @@ from access.actions.drafts import (
     forget_draft,
     keep_draft,
 )
-from access.api import actor_of
+from access.api import Actor, actor_of
 from access.domain.refilling import UNFILLED_NAMES, refilled
 from access.middleware.people import actor_behind
 from access.middleware.ways import page_of_form, sent_on
@@ -79,26 +79,42 @@ class DraftMiddleware:
 
 def _sent_too_late(request: HttpRequest) -> HttpResponse | None:
     reader = _reader(request)
-    names = [*request.POST, *request.FILES]
-    if reader is None or any("password" in name for name in names):
+    if reader is None or _holds_password(request):
         return None
-    page = page_of_form(request)
+    answer = redirect_to_login(page_of_form(request))
+    keep_typed(request, answer, reader)
+    return answer
+
+
+def keep_typed(request: HttpRequest, answer: HttpResponse, reader: Reader) -> None:
+    """What was typed stands in its form again when `reader` is back on its page."""
     typed = Typed(
-        page=page,
+        page=page_of_form(request),
         action=request.get_full_path(),
         values={n: v for n, v in request.POST.lists() if n not in UNFILLED_NAMES},
         files=bool(request.FILES),
         clearance=reader["clearance"],
         party_papers=reader["party_papers"],
     )
-    answer = redirect_to_login(page)
-    if not typed.values and not typed.files:
-        # A button alone: what was typed before stays what there is to come back to.
-        return answer
+    # A button alone keeps nothing: what was typed before stays what there is to come back to.
+    if _holds_password(request) or not (typed.values or typed.files):
+        return
     token = keep_draft(account=reader["account"], typed=typed, at=timezone.now())
     if token is not None:
         _set_cookie(answer, TOKEN, token, KEPT_FOR.total_seconds())
-    return answer
+
+
+def reader_of(actor: Actor) -> Reader:
+    """The person as somebody whose pages a browser is shown."""
+    return {
+        "account": actor.id,
+        "clearance": int(actor.clearance),
+        "party_papers": actor.party_papers,
+    }
+
+
+def _holds_password(request: HttpRequest) -> bool:
+    return any("password" in name for name in (*request.POST, *request.FILES))
 
 
 def _given_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -126,8 +142,8 @@ def _given_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def _notice(typed: Typed) -> str:
     words = _(
-        "Your session had ended before this form was sent. What you typed stands in it again and "
-        "has not been sent: look, then send it."
+        "This form was not sent: the session had ended, or your password was asked for first. What "
+        "you typed stands in it again: look, then send it."
     )
     again = _("The file has to be chosen again.")
     return format_html(
@@ -155,12 +171,7 @@ def _remember_reader(request: HttpRequest, response: HttpResponse) -> None:
             if name in request.COOKIES:
                 response.delete_cookie(name, samesite="Lax")
         return
-    actor = actor_of(request)
-    now = {
-        "account": actor.id,
-        "clearance": int(actor.clearance),
-        "party_papers": actor.party_papers,
-    }
+    now = reader_of(actor_of(request))
     if _reader(request) != now:
         _set_cookie(response, READER, signing.dumps(now, salt=READER), None)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access.api import actor_of, must_have_factor
 from access.domain.sessions import has_signed
+from access.middleware.drafts import keep_typed, reader_of
 from access.middleware.ways import page_of_form, sent_on
 
 
@@ -48,8 +49,9 @@ class SignAgainMiddleware:
     """
     What gives rights, or takes something out of the store, asks for the password again after a while.
 
-    Which addresses do, the settings say. Whoever pressed something on a page goes back to that page and
-    presses once more: nothing is done that was not looked at.
+    Which addresses do, the settings say. Whoever pressed something on a page goes back to that page, where
+    what they typed stands in its form again, and presses once more: nothing is done that was not looked
+    at.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -67,7 +69,11 @@ class SignAgainMiddleware:
             return None
         own = request.method == "GET" and not files
         to = request.get_full_path() if own else page_of_form(request)
-        return sent_on(request, "access:sign_again", then=to)
+        answer = sent_on(request, "access:sign_again", then=to)
+        # A code of the second factor counts for half a minute, and a recovery code is a secret.
+        if request.method == "POST" and name != OwnPasswordMiddleware.FACTOR:
+            keep_typed(request, answer, reader_of(actor_of(request)))
+        return answer
 
 
 def _is_fresh(request: HttpRequest) -> bool:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,8 +31,7 @@ def stay(request: HttpRequest) -> HttpResponse:
     Another page of the browser may have ended the session before: then there is nothing to do.
     """
     if request.POST.get("ended") and request.user.is_authenticated:
-        person, actor = cast("User", request.user), actor_of(request)
-        at = timezone.now()
+        person, actor, at = request.user, actor_of(request), timezone.now()
         end_session(request.session, user=person, actor=actor, why=Ending.IDLE, at=at)
     return HttpResponse(status=204)
 
@@ -55,7 +54,7 @@ def again(request: HttpRequest) -> HttpResponse:
         session=request.session,
         at=timezone.now(),
     ):
-        return redirect(to)
+        return HttpResponseRedirect(to)
     return _wrong(request, person, form, to)
 
 
