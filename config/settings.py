@@ -179,6 +179,9 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:dossier_paper",
         "archive:inventory_paper",
         "archive:figures_file",
+        "archive:series_file",
+        "archive:term_series_file",
+        "archive:inventory_series_file",
         "archive:original",
     )
 )

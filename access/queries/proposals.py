@@ -35,15 +35,20 @@ def standing_of(row: AccountProposal, *, at: datetime) -> State:
     return standing(row.stands, proposed_at=row.proposed_at, fits=fits, at=at)
 
 
+def _open(at: datetime) -> Q:
+    """What `standing` calls open: not decided, not lapsed, and its account as it was then."""
+    fits = Q(account__isnull=True) | Q(account__version=F("seen_version"))
+    return fits & Q(stands__in=OPEN_STATES, proposed_at__gt=at - LIVES_FOR)
+
+
 def proposals_open(*, at: datetime) -> QuerySet[AccountProposal]:
     """Those that wait for somebody, the oldest first."""
-    rows = AccountProposal.objects.select_related("account")
-    return rows.filter(stands__in=OPEN_STATES, proposed_at__gt=at - LIVES_FOR).order_by("pk")
+    return AccountProposal.objects.select_related("account").filter(_open(at)).order_by("pk")
 
 
-def proposals_page(number: str) -> Page[AccountProposal]:
-    """A page of all proposals, the newest first."""
-    rows = AccountProposal.objects.select_related("account").order_by("-pk")
+def proposals_past(number: str, *, at: datetime) -> Page[AccountProposal]:
+    """A page of those that wait for nobody any more, the newest first."""
+    rows = AccountProposal.objects.select_related("account").filter(~_open(at)).order_by("-pk")
     return Paginator(rows, ON_A_PAGE).get_page(number)
 
 
@@ -68,8 +73,7 @@ def waiting_for(actor: Actor, *, at: datetime) -> int:
         asked |= Q(stands=State.WAITING) & ~own & ~Q(username=actor.username)
     if refusal(actor, Permission.MANAGE_PEOPLE, named("person")) is None:
         asked |= Q(stands=State.CONFIRMED) & own
-    fits = Q(account__isnull=True) | Q(account__version=F("seen_version"))
-    return proposals_open(at=at).filter(asked, fits).count()
+    return proposals_open(at=at).filter(asked).count()
 
 
 def said_in_words(row: AccountProposal) -> list[tuple[str, str, str]]:

@@ -25,7 +25,7 @@ from access.api import (
     names_of,
     proposal_numbered,
     proposals_open,
-    proposals_page,
+    proposals_past,
     refuse,
     require,
     said_in_words,
@@ -86,19 +86,16 @@ def _line(row: "AccountProposal", names: dict[str, str], at: datetime) -> Line:
 
 
 def proposals(request: HttpRequest) -> HttpResponse:
-    """What waits, the oldest first, and all that was ever proposed, the newest first."""
+    """What waits, the oldest first, and what waits no more, the newest first."""
     at = timezone.now()
     granted = require(
         actor_of(request), Permission.SEE_PEOPLE, named("proposals"), act=Act.LIST, at=at
     )
-    page = proposals_page(request.GET.get(Param.LIST_PAGE, ""))
+    page = proposals_past(request.GET.get(Param.LIST_PAGE, ""), at=at)
     granted.note()
-    waiting = proposals_open(at=at)
     context = {
-        "waiting": [line for line in lines_of(waiting, at=at) if line.state in OPEN_STATES],
-        "past": [
-            line for line in lines_of(page.object_list, at=at) if line.state not in OPEN_STATES
-        ],
+        "waiting": lines_of(proposals_open(at=at), at=at),
+        "past": lines_of(page.object_list, at=at),
         "page": page,
     }
     return render(request, "access/proposals.html", context)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from access.api import User
 
 
+@login_not_required
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Somebody is there: that they ask is all it takes. With `ended` they were not."""
-    if request.POST.get("ended"):
-        person, actor = cast("User", request.user), actor_of(request)
-        at = timezone.now()
+    """
+    Somebody is there: that they ask is all it takes. With `ended` they were not.
+
+    Another page of the browser may have ended the session before: then there is nothing to do.
+    """
+    if request.POST.get("ended") and request.user.is_authenticated:
+        person, actor, at = request.user, actor_of(request), timezone.now()
         end_session(request.session, user=person, actor=actor, why=Ending.IDLE, at=at)
     return HttpResponse(status=204)
 
@@ -49,7 +54,7 @@ def again(request: HttpRequest) -> HttpResponse:
         session=request.session,
         at=timezone.now(),
     ):
-        return redirect(to)
+        return HttpResponseRedirect(to)
     return _wrong(request, person, form, to)
 
 

@@ -32,22 +32,40 @@
       }),
     );
   };
-  /* Sends one file; the words of what went wrong, or nothing. */
-  const send = async (file) => {
+  const post = (file) => {
     const data = new FormData(form);
     data.delete("files");
     data.append("files", file);
     data.append("paths", file.webkitRelativePath || file.name);
+    return fetch(form.action, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+    });
+  };
+  /* Whoever signed in again in another tab has another token against forgery: this page asks for it. */
+  const own = "[data-send] [name=csrfmiddlewaretoken]";
+  const renewed = async () => {
+    const answer = await fetch(location.href);
+    if (answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector(own);
+    if (token) document.querySelector(own).value = token.value;
+    return Boolean(token);
+  };
+  /* Sends one file; the words of what went wrong, or nothing. */
+  const send = async (file) => {
     let answer;
     try {
-      answer = await fetch(form.action, {
-        method: "POST",
-        body: data,
-        headers: { Accept: "application/json" },
-      });
+      answer = await post(file);
+      if (answer.status === 403) {
+        if (!(await renewed())) return form.dataset.out;
+        answer = await post(file);
+      }
     } catch {
       return form.dataset.cut;
     }
+    if (answer.status === 404) return form.dataset.shut;
     if (!answer.headers.get("Content-Type")?.includes("json"))
       return answer.redirected ? form.dataset.out : form.dataset.cut;
     const said = await answer.json();

@@ -91,6 +91,21 @@ def test_a_correction_sent_too_late_stands_in_its_form_again_and_was_not_made(ho
     assert not RecordVersion.objects.exists()
 
 
+@pytest.mark.parametrize(("address", "sent"), [("/con-lam/", {"ended": "1"}), ("/dang-xuat/", {})])
+def test_another_page_of_the_browser_takes_nothing_of_it_away(house, address, sent):
+    """Both pages find that the session has ended; one of them held a form that was begun."""
+    made, client = record(house), browser()
+    form = f"/van-ban/{made.pk}/sua/"
+    sent_too_late(client, form, signer="Mận Thị Ba", version="1")
+    token = client.cookies["csrftoken"].value
+    client.post(
+        address, {**sent, "csrfmiddlewaretoken": token}, headers={"Referer": "http://testserver/"}
+    )
+    assert Draft.objects.count() == 1
+    sign_in(client, "bao")
+    assert value_of(client.get(form).content.decode(), "signer") == "Mận Thị Ba"
+
+
 def test_who_else_signs_in_at_the_same_machine_gets_nothing(house):
     made, client = record(house), browser()
     address = f"/van-ban/{made.pk}/sua/"

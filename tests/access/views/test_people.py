@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from access.api import Level, Role, appoint, change_person, grant
 from access.models import AccountProposal, User
@@ -143,6 +144,29 @@ def test_a_declined_proposal_asks_for_the_reason(keeper, second, khue):
     number = proposed(keeper, khue)
     assert second.post(f"/nguoi-dung/de-nghi/{number}/tu-choi/").status_code == 422
     assert AccountProposal.objects.get().stands == "waiting"
+
+
+def test_what_fits_no_more_waits_in_no_list_and_in_no_count(keeper, khue):
+    proposed(keeper, khue)
+    assert "1 đề nghị đang chờ" in text_of(keeper.get("/nguoi-dung/"))
+    change_person(by=KEEPER, username="khue", full_name="Trần Khuê", unit=None, at=AT)
+    assert "đề nghị đang chờ" not in text_of(keeper.get("/nguoi-dung/"))
+    shown = keeper.get("/nguoi-dung/de-nghi/").context
+    assert (shown["waiting"], [line.state for line in shown["past"]]) == ([], ["stale"])
+
+
+def test_pages_of_what_is_past_are_full_whatever_waits(keeper, monkeypatch):
+    from access.queries import proposals
+
+    monkeypatch.setattr(proposals, "ON_A_PAGE", 2)
+    for place, stands in enumerate(("done", "declined", "waiting", "waiting")):
+        AccountProposal.objects.create(
+            what="close", username=f"n{place}", stands=stands, reason="x", proposed_by="an",
+            proposed_at=timezone.now(),
+        )  # fmt: skip
+    shown = keeper.get("/nguoi-dung/de-nghi/").context
+    assert [line.state for line in shown["past"]] == ["declined", "done"]
+    assert (len(shown["waiting"]), shown["page"].paginator.num_pages) == (2, 1)
 
 
 @pytest.mark.parametrize("address", ["999/", "999/dong/", "de-nghi/999/", "de-nghi/0/"])

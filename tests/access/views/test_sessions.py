@@ -8,7 +8,7 @@ from django.test import Client
 
 from access.api import Role
 from access.domain.sessions import MARK, NOTED_EVERY_S, SEEN, SIGNED, SIGNED_FOR_S
-from access.models import AccountProposal, User
+from access.models import AccountProposal, Draft, User
 from audit.models import Event
 from tests.people import person
 
@@ -114,7 +114,19 @@ def test_the_page_ends_a_session_nobody_came_back_to(khue):
     assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
     assert client.get("/").status_code == 302
     assert Event.objects.get(action="sign_out").details["why"] == "idle"
-    assert client.get("/con-lam/").status_code == 302
+    # Another page of the same browser says the same a moment later.
+    assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
+    assert Event.objects.filter(action="sign_out").count() == 1
+
+
+@pytest.mark.parametrize("due", ["password", "factor"])
+def test_the_page_ends_it_too_where_something_is_due_first(khue, settings, due):
+    settings.KHOSO_SECOND_FACTOR = frozenset((Role.OFFICER,))
+    client = signed_in(khue)
+    User.objects.update(issued_password=due == "password")
+    assert client.get("/").url in {"/doi-mat-khau/", "/buoc-hai/"}
+    assert client.post("/con-lam/", {"ended": "1"}).status_code == 204
+    assert "_auth_user_id" not in client.session
 
 
 def test_what_was_typed_when_it_ended_stands_in_its_form_again(settings):
@@ -179,10 +191,40 @@ def test_what_was_pressed_is_not_done_and_leads_back_to_its_page(keeper):
     assert not AccountProposal.objects.exists()
 
 
+def test_what_was_typed_before_it_was_asked_for_stands_in_the_form_again(keeper):
+    """Ten minutes may pass over a long form: it was opened before, and is sent after."""
+    client, password = keeper
+    page = "http://testserver/nguoi-dung/moi/"
+    said = {"full_name": "Trần Lan", "username": "lan", "reason": "mới về"}
+    asked = client.post(page, said, headers={"Referer": page})
+    assert asked.url == "/ky-lai/?next=%2Fnguoi-dung%2Fmoi%2F"
+    assert not AccountProposal.objects.exists()
+    back = client.post("/ky-lai/", {"password": password, "next": "/nguoi-dung/moi/"})
+    body = client.get(back.url).content.decode()
+    assert 'value="Trần Lan"' in body
+    assert "nhập lại mật khẩu" in body
+    assert client.post(page, said).status_code == 302
+    assert AccountProposal.objects.get().username == "lan"
+    assert 'value="Trần Lan"' not in client.get(page).content.decode()
+
+
+def test_no_code_is_kept_that_was_typed_before_it_was_asked_for(keeper):
+    client, _ = keeper
+    page = "http://testserver/buoc-hai/"
+    asked = client.post(page, {"code": "abcdef-ghjkmn"}, headers={"Referer": page})
+    assert asked.url.startswith("/ky-lai/")
+    assert not Draft.objects.exists()
+
+
 @pytest.mark.parametrize("to", ["https://kho.example/", "//kho.example", "javascript:alert(1)", ""])
 def test_it_leads_nowhere_else(keeper, to):
     client, password = keeper
     assert client.post("/ky-lai/", {"password": password, "next": to}).url == "/"
+
+
+def test_a_word_that_is_no_address_of_ours_is_not_looked_up_as_one(keeper):
+    client, password = keeper
+    assert client.post("/ky-lai/", {"password": password, "next": "abc"}).url == "abc"
 
 
 def test_wrong_passwords_there_lock_as_at_the_sign_in(keeper):
