@@ -35,6 +35,11 @@ class RowValues:
     further: Mapping[str, str] = field(default_factory=dict)
     original: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shown_abstract(self) -> str:
+        """The abstract as people are shown it: of a top-secret row none."""
+        return self.abstract if self.level < Level.TOP_SECRET else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -29,6 +29,7 @@ from archive.queries.completeness import (
     with_standing,
 )
 from archive.queries.dossier_figures import dossiers_of
+from archive.queries.dossiers import dossiers_holding
 from archive.queries.sorting import digits_before_sign, holding
 from archive.queries.visible import listed_visible_to, with_answers
 
@@ -137,10 +138,7 @@ def _holding(words: str, shape: Shape, actor: Actor) -> Q:
             found |= shown & Q(level__lt=Level.TOP_SECRET)
         return found
     if shape == Shape.DOSSIERS:
-        found = holding(words, "number")
-        if reads_titles(actor):
-            found |= holding(words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
-        return found
+        return dossiers_holding(words) if reads_titles(actor) else holding(words, "number")
     if not reads_titles(actor):
         return Q(pk__in=[])
     if shape == Shape.RECEIPTS:

@@ -84,7 +84,7 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     if which == "duplicate":
         shown = replace(shown, repeated=repeated_by(found.rows, place, actor))
     out = OutgoingList(
-        title=f"{heading_of(which)} – {place.code} {place.title}",
+        title=f"{heading_of(which)} – {place.code} {place.shown_title}".rstrip(),
         lines=(
             *(part.words for part in narrowed),
             *lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else ""),
