@@ -1,6 +1,6 @@
 """The rows behind a figure of an inventory: sorted and searched by what the actor is shown of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -115,6 +115,14 @@ def records_behind(rows: Iterable[Model], shape: Shape) -> list[str]:
     """The records behind the rows, by their numbers; one that is hidden was not shown."""
     records = (record for row in rows for record in _behind(row, shape))
     return list(dict.fromkeys(record.accession for record in records))
+
+
+def with_what_they_repeat(
+    behind: Iterable[str], repeated: Mapping[int, Iterable[Record]]
+) -> list[str]:
+    """The same with those that are named beside them because they are repeated."""
+    named = (one.accession for ones in repeated.values() for one in ones)
+    return list(dict.fromkeys((*behind, *named)))
 
 
 def _behind(row: Any, shape: Shape) -> list[Record]:

@@ -70,9 +70,7 @@ def test_no_words_of_the_title_find_the_dossier(cleared, closed):
 def test_a_file_is_not_headed_by_the_title_of_the_inventory(cleared, shelf):
     Inventory.objects.update(level=Level.TOP_SECRET, title=TITLE)
     answer = cleared.get("/muc-luc/ML01/danh-sach/expected/xlsx/")
-    assert (
-        load_workbook(BytesIO(answer.content)).active["A1"].value == "Phải có – ML01"
-    )
+    assert load_workbook(BytesIO(answer.content)).active["A1"].value == "Phải có – ML01"
 
 
 def test_no_step_of_a_list_of_dossiers_tells_the_title(cleared, shelf):
@@ -94,7 +92,9 @@ def test_a_row_that_is_told_as_gone_or_doubtful_by_a_command_has_no_abstract(
     cleared.post(bring(cleared, *rows))
     assert ListedRecord.objects.filter(abstract=TITLE).exists()
     path = tmp_path / "sau.xlsx"
-    path.write_bytes(xlsx(HEAD, ROWS[1], ["3", "", "", f"{TITLE} nữa", "01", "3", "Tuyệt mật"]).read())
+    path.write_bytes(
+        xlsx(HEAD, ROWS[1], ["3", "", "", f"{TITLE} nữa", "01", "3", "Tuyệt mật"]).read()
+    )
     out = io.StringIO()
     options = ("--preview", "--json", "--although-unlike")
     call_command(
