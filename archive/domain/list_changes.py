@@ -51,6 +51,17 @@ class Standing:
     dossier_level: int = 0
 
 
+def of_dossiers_named(rows: Sequence[ListRow], standing: Sequence[Standing]) -> Sequence[Standing]:
+    """
+    Of what stands, what a list says anything of: where it names dossiers, what stands in these, for
+    the list of one dossier says nothing of another; where it names none, all.
+    """
+    named = {row.dossier for row in rows}
+    if not named - {""}:
+        return standing
+    return [row for row in standing if row.values.dossier in named]
+
+
 # Columns that are told with another one, or that only say how a row was read.
 _BESIDE: Final = frozenset(
     {"number_key", "issued_precision", "date_text", "sheets_to", "marks", "original"}

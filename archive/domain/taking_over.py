@@ -13,7 +13,7 @@ from typing import Final
 
 from access.domain.levels import Level
 from archive.domain.editions import Pairing, paired
-from archive.domain.list_changes import Standing
+from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.list_covers import covers_of
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadRow
@@ -82,7 +82,7 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
         covers,
         digest_of_reading(read),
         after,
-        _gone(rows, pairing),
+        tuple(of_dossiers_named(rows, pairing.gone)),
         tuple(doubts),
     )
 
@@ -106,14 +106,6 @@ def met(rows: Sequence[ListRow], since: Sequence[Standing], *, after: int) -> li
             moved[id(row)] = replace(row, position=after)
             after += 1
     return [moved.get(id(row), row) for row in rows]
-
-
-def _gone(rows: Sequence[ListRow], pairing: Pairing) -> tuple[Standing, ...]:
-    """A list of one dossier says nothing of what stands in another; one that names none, of all."""
-    named = {row.dossier for row in rows}
-    if not named - {""}:
-        return pairing.gone
-    return tuple(row for row in pairing.gone if row.values.dossier in named)
 
 
 def _places(
