@@ -29,7 +29,12 @@ from archive.queries.covers import (
     inventory_to_change,
 )
 from archive.queries.history import plain
-from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
+from archive.queries.visible import (
+    boxes_visible_to,
+    secrecy_of_dossier,
+    target_of_dossier,
+    target_of_inventory,
+)
 from audit.api import Act
 from machine.json_values import JsonObject
 
@@ -272,8 +277,8 @@ def _refuse_taken_box(inventory: Inventory, columns: Mapping[str, Column], but: 
 
 def _refuse_other_box(actor: Actor, inventory: Inventory, columns: Mapping[str, Column]) -> None:
     box = columns.get("box_id")
-    seen = Q(level__lte=actor.clearance) & (Q() if actor.party_papers else Q(party_papers=False))
-    if box and not Box.objects.filter(seen, pk=int(str(box)), inventory=inventory).exists():
+    seen = boxes_visible_to(actor).filter(inventory=inventory)
+    if box and not seen.filter(pk=int(str(box))).exists():
         raise UnknownPlace(str(box))
 
 

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from access.api import Actor
 from archive.actions.reference import changed, grant, row_as_seen, told_of
+from archive.domain.kept_numbers import new_letters
 from archive.domain.reference import LettersSaid, ReferenceFault, checked_letters
 from archive.domain.spans import Span
 from archive.models import Change, LocalLetters, Record
+from archive.queries.letters import after_digits
 from audit.api import Act
+from language.types import own_letters
 from language.vietnamese import normalise
 
 KIND = "letters"
@@ -47,12 +49,17 @@ def change_letters(
 def _tell_of(*letters: str, at: datetime) -> None:
     """
     Papers whose numbers bear the letters are inside the rules of numbers from now on, or outside:
-    the index looks at them anew. What a person confirmed of them stays as it is.
+    the index looks at them anew. What a person confirmed of them stays as it is. Letters are told
+    as the rules tell them: 8-QCLD/TU bears QCLĐ as well.
     """
-    bearing = Q()
-    for one in letters:
-        bearing |= Q(number_text__contains=one)
-    papers = Record.objects.filter(bearing).order_by("pk").values_list("pk", flat=True)
+    own = dict.fromkeys(letters, "")
+    records = Record.objects.annotate(tail=after_digits())
+    bearing = [
+        tail
+        for tail in records.order_by().values_list("tail", flat=True).distinct()
+        if any(own_letters(new_letters(text), own) for text in (tail, f"1{tail}"))
+    ]
+    papers = records.filter(tail__in=bearing).order_by("pk").values_list("pk", flat=True)
     Change.objects.bulk_create(
         (Change(record=paper, kind=Change.Kind.CORRECTED, at=at) for paper in papers),
         batch_size=_AT_ONCE,

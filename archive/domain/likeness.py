@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from archive.domain.list_changes import Standing
+from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.listing.results import ListReading
 from archive.domain.lists import ListRow
 from language.vietnamese import fold
@@ -53,7 +53,8 @@ def unlike(
     read: ListReading, rows: Sequence[ListRow], standing: Sequence[Standing], place: Place
 ) -> tuple[Unlike, ...]:
     """The signs that a list is another inventory's; `rows` are made ready for `standing`."""
-    beside = _beside(rows, standing)
+    # The list of one dossier after the other comes to an inventory, and none is another's for that.
+    beside = of_dossiers_named(rows, standing)
     signs = {
         Unlike.FEW_ROWS_FIT: _few_fit(rows, beside),
         Unlike.OTHER_YEARS: _outside(rows, place),
@@ -63,17 +64,6 @@ def unlike(
         Unlike.OTHER_ISSUERS: _other_issuers(rows, beside),
     }
     return tuple(sign for sign, seen in signs.items() if seen)
-
-
-def _beside(rows: Sequence[ListRow], standing: Sequence[Standing]) -> Sequence[Standing]:
-    """
-    What the rows are held against: where the list names dossiers, what stands in these. The list of
-    one dossier after the other comes to an inventory, and none is another inventory's for that.
-    """
-    named = {row.dossier for row in rows}
-    if not named - {""}:
-        return standing
-    return [row for row in standing if row.values.dossier in named]
 
 
 def _few_fit(rows: Sequence[ListRow], standing: Sequence[Standing]) -> bool:

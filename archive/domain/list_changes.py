@@ -35,6 +35,11 @@ class RowValues:
     further: Mapping[str, str] = field(default_factory=dict)
     original: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shown_abstract(self) -> str:
+        """The abstract as people are shown it: of a top-secret row none."""
+        return self.abstract if self.level < Level.TOP_SECRET else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -44,6 +49,17 @@ class Standing:
     position: int
     values: RowValues
     dossier_level: int = 0
+
+
+def of_dossiers_named(rows: Sequence[ListRow], standing: Sequence[Standing]) -> Sequence[Standing]:
+    """
+    Of what stands, what a list says anything of: where it names dossiers, what stands in these, for
+    the list of one dossier says nothing of another; where it names none, all.
+    """
+    named = {row.dossier for row in rows}
+    if not named - {""}:
+        return standing
+    return [row for row in standing if row.values.dossier in named]
 
 
 # Columns that are told with another one, or that only say how a row was read.

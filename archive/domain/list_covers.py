@@ -38,7 +38,10 @@ def covers_of(dossiers: Sequence[ReadDossier]) -> tuple[tuple[Cover, ...], list[
             if there.title and cover.title and there.title != cover.title:
                 found.append(("dossier_twice", one.title))
             covers[cover.number] = _both(there, cover)
-        doubts += [Problem(one.at.line, code, text[:SHOWN], one.at.sheet) for code, text in found]
+        at = one.at
+        doubts += [
+            Problem(at.line, code, text[:SHOWN], at.sheet, one.level) for code, text in found
+        ]
     return tuple(covers.values()), doubts
 
 

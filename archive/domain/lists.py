@@ -69,12 +69,16 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a person should look at: a code of ours, where it stands, and the cell as it stands."""
+    """
+    What a person should look at: a code of ours, where it stands, and the cell as it stands; `level`
+    is that of the paper or dossier it is about.
+    """
 
     line: int
     code: str
     value: str = ""
     sheet: str = ""
+    level: Level = Level.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)

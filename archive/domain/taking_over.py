@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from access.domain.levels import Level
 from archive.domain.editions import Pairing, paired
-from archive.domain.list_changes import Standing
+from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.list_covers import covers_of
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadRow
@@ -45,6 +46,15 @@ class Taking:
         at = {(doubt.sheet, doubt.line) for doubt in self.doubts}
         return tuple(row for row in self.rows if (row.sheet, row.line) in at)
 
+    @property
+    def doubts_shown(self) -> tuple[Problem, ...]:
+        """The doubts as people are shown them: of a line with something top secret no cell is told."""
+        silent = {(one.sheet, one.line) for one in self.doubts if one.level >= Level.TOP_SECRET}
+        return tuple(
+            replace(one, value="") if (one.sheet, one.line) in silent else one
+            for one in self.doubts
+        )
+
 
 def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
     """
@@ -56,13 +66,15 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
     places, after = _places(read.rows, pairing, standing)
     rows: list[ListRow] = []
     doubts: list[Problem] = []
-    for at, row in enumerate(read.rows):
-        there = pairing.pairs.get(at)
+    for number, row in enumerate(read.rows):
+        there = pairing.pairs.get(number)
         lower = there is not None and row.level_named and row.level < there.values.level
-        ready = _row(row, places[at], there=there, level_named=row.level_named and not lower)
+        ready = _row(row, places[number], there=there, level_named=row.level_named and not lower)
         rows.append(ready)
         found = [*ready.marks, *(["lower_level"] if lower else []), *_cuts(row)]
-        doubts += [Problem(row.at.line, code, _about(row, code), row.at.sheet) for code in found]
+        level = row.level if there is None else Level(max(row.level, there.values.level))
+        at = row.at
+        doubts += [Problem(at.line, code, _about(row, code), at.sheet, level) for code in found]
     covers, of_covers = covers_of(read.dossiers)
     doubts += of_covers
     return Taking(
@@ -70,7 +82,7 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
         covers,
         digest_of_reading(read),
         after,
-        _gone(rows, pairing),
+        tuple(of_dossiers_named(rows, pairing.gone)),
         tuple(doubts),
     )
 
@@ -94,14 +106,6 @@ def met(rows: Sequence[ListRow], since: Sequence[Standing], *, after: int) -> li
             moved[id(row)] = replace(row, position=after)
             after += 1
     return [moved.get(id(row), row) for row in rows]
-
-
-def _gone(rows: Sequence[ListRow], pairing: Pairing) -> tuple[Standing, ...]:
-    """A list of one dossier says nothing of what stands in another; one that names none, of all."""
-    named = {row.dossier for row in rows}
-    if not named - {""}:
-        return pairing.gone
-    return tuple(row for row in pairing.gone if row.values.dossier in named)
 
 
 def _places(

@@ -62,6 +62,11 @@ class Inventory(CoveredInventory):
         return self.code
 
     @property
+    def shown_title(self) -> str:
+        """The title as it stands on papers and in files; of a top-secret inventory none does."""
+        return "" if self.level >= Level.TOP_SECRET else self.title
+
+    @property
     def bounds(self) -> Bounds:
         """The years to which its papers belong, by its cover and its term."""
         return bounds_of(self.year_from, self.year_to, self.term)
@@ -128,6 +133,16 @@ class Dossier(CoveredDossier):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def shown_title(self) -> str:
+        """The title; of a top-secret dossier it is told by nothing but its own cover."""
+        return "" if self.level >= Level.TOP_SECRET else self.title
+
+    @property
+    def shown_keywords(self) -> str:
+        """The keywords, which tell what the title does."""
+        return "" if self.level >= Level.TOP_SECRET else self.keywords
 
     @property
     def time_text(self) -> str:

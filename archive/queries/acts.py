@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from access.api import Actor, Granted, Permission, named, refuse, require
 from archive.models import ArrangementAct, CoverVersion, Dossier, Inventory
 from archive.queries.visible import (
+    cleared_for,
     dossiers_visible_to,
     inventories_visible_to,
     target_of_inventory,
@@ -24,8 +25,7 @@ def acts_visible_to(actor: Actor) -> QuerySet[ArrangementAct]:
 
 def acts_within_reach(actor: Actor) -> QuerySet[ArrangementAct]:
     """Acts within the clearance, wherever they began and led to."""
-    cleared = Q() if actor.party_papers else Q(party_papers=False)
-    return ArrangementAct.objects.filter(cleared, level__lte=actor.clearance)
+    return ArrangementAct.objects.filter(cleared_for(actor))
 
 
 def acts_in(inventory: Inventory, actor: Actor) -> QuerySet[ArrangementAct]:
@@ -36,10 +36,7 @@ def acts_in(inventory: Inventory, actor: Actor) -> QuerySet[ArrangementAct]:
     until they went: what is called otherwise out of their sight is not told here.
     """
     acts = acts_visible_to(actor).filter(Q(inventory=inventory) | Q(into=inventory))
-    cleared = Q() if actor.party_papers else Q(party_papers=False)
-    seen = Dossier.objects.filter(
-        cleared, level__lte=actor.clearance, inventory__in=inventories_visible_to(actor)
-    )
+    seen = Dossier.objects.filter(cleared_for(actor), inventory__in=inventories_visible_to(actor))
     return acts.annotate(
         number=Subquery(seen.filter(pk=OuterRef("dossier")).values("number")),
         other_number=Subquery(seen.filter(pk=OuterRef("other")).values("number")),

@@ -43,10 +43,10 @@ from archive.queries.completeness import (
     received,
     with_standing,
 )
-from archive.queries.dossier_figures import box_seen
-from archive.queries.sums import holds, ties_that_lack
+from archive.queries.sums import either, holds, ties_that_lack
 from archive.queries.visible import (
     boxes_visible_to,
+    cleared_for,
     counted_records,
     dossiers_visible_to,
     listed_visible_to,
@@ -204,15 +204,11 @@ def _grouped(
     amounts: Mapping[str, Any],
 ) -> Iterator[tuple[Key, str, Tally]]:
     names = [f"mark_{place}" for place in range(len(marks))]
-    marked = {name: _either(mark) for name, mark in zip(names, marks, strict=True)}
+    marked = {name: either(mark) for name, mark in zip(names, marks, strict=True)}
     counted = rows.order_by().annotate(**keys, **marked).values_list(*keys, *names)
     for key, name, *said in counted.annotate(n=Count("pk"), **amounts):
         stands = [bool(mark) for mark in said[: len(marks)]]
         yield key, name, Tally(of, *stands, *said[len(marks) :])
-
-
-def _either(which: Q) -> "Combinable":
-    return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 _SHEETS = Coalesce(
@@ -270,7 +266,7 @@ def _keys(by: By, actor: Actor) -> dict[str, "Combinable"]:
 
 def _box_seen(actor: Actor) -> Q:
     """Where a dossier that the actor sees stands in a box that they see."""
-    return open_dossiers(actor, "dossier__") & box_seen(actor, "dossier__")
+    return open_dossiers(actor, "dossier__") & cleared_for(actor, "dossier__box__")
 
 
 def _within(by: By, value: str, shape: Shape, actor: Actor) -> tuple[Q, str] | None:

@@ -126,7 +126,7 @@ def cover_facts(dossier: Dossier) -> list[tuple[str, str]]:
     in its heading.
     """
     values = values_of_cover(CoverOf.DOSSIER, dossier)
-    values["box"] = getattr(dossier, "seen_box", None)
+    values |= {"box": getattr(dossier, "seen_box", None), "keywords": dossier.shown_keywords}
     rows = [row for row in COVERS[CoverOf.DOSSIER] if row.name not in IN_HEADING]
     told = ((row.label, words_of(row, values[row.name])) for row in rows)
     return [(label, said) for label, said in told if said and said != "not said"]

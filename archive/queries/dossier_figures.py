@@ -11,12 +11,10 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Sum,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce, ExtractYear
@@ -26,8 +24,8 @@ from archive.domain.blocks import Block
 from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
-from archive.queries.sums import holds, outside, terms_seen
-from archive.queries.visible import dossiers_visible_to
+from archive.queries.sums import either, holds, outside, terms_seen
+from archive.queries.visible import cleared_for, dossiers_visible_to
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
@@ -142,10 +140,10 @@ class DossierCounted:
 
 def dossiers_of_inventory(inventory: Inventory, actor: Actor) -> dict[int, DossierCounted]:
     """The dossiers of an inventory that was opened by `inventory_to`, by id; one query."""
-    flags = {f"is_{name}": _either(asked) for name, asked in WHICH.items()}
-    flags |= {"is_waiting": _either(_HOLDS & ~_FILED), "is_said": _either(Q(n_listed__gt=0))}
+    flags = {f"is_{name}": either(asked) for name, asked in WHICH.items()}
+    flags |= {"is_waiting": either(_HOLDS & ~_FILED), "is_said": either(Q(n_listed__gt=0))}
     flags["box_seen"] = Case(
-        When(box_seen(actor), then=F("box_id")), output_field=BigIntegerField()
+        When(cleared_for(actor, "box__"), then=F("box_id")), output_field=BigIntegerField()
     )
     counted = dossiers_counted(actor).filter(inventory=inventory).annotate(**flags).order_by("pk")
     names = ("pk", "number", "first_on", "last_on", *flags)
@@ -170,12 +168,6 @@ def _lies_outside(first: date | None, last: date | None, bounds: Bounds) -> bool
     return early or (ends is not None and first.year > ends)
 
 
-def box_seen(actor: Actor, at: str = "") -> Q:
-    """Where a dossier at `at` stands in a box that the actor sees."""
-    box = Q(**{f"{at}box__level__lte": actor.clearance})
-    return box if actor.party_papers else box & Q(**{f"{at}box__party_papers": False})
-
-
 def wanting_more(actor: Actor) -> QuerySet[Dossier]:
     """
     Dossiers of visible inventories of which the cover asks for more than is filed, where no row of the
@@ -184,11 +176,7 @@ def wanting_more(actor: Actor) -> QuerySet[Dossier]:
     told = Q(n_listed__gt=0) & ~Q(n_answered=F("n_listed")) | Q(n_short__gt=0)
     few = ~_SURPLUS & ~_WHOLE
     lacking = few | _WHOLE & _FEW_PAGES
-    return dossiers_counted(actor).filter(lacking & ~told).annotate(few=_either(few))
-
-
-def _either(which: Q) -> "Combinable":
-    return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return dossiers_counted(actor).filter(lacking & ~told).annotate(few=either(few))
 
 
 def _repeats(actor: Actor) -> Exists:

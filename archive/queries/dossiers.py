@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
 from archive.models import Box, Dossier, Inventory, Record
+from archive.queries.sorting import holding
 from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
@@ -24,6 +25,17 @@ def dossiers_in(inventory: Inventory, actor: Actor, *, box: str = "") -> QuerySe
         rows = rows.filter(box__in=seen.filter(inventory=inventory, number=box))
     number = seen.filter(pk=OuterRef("box")).values("number")[:1]
     return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(number))
+
+
+def dossiers_holding(words: str) -> Q:
+    """
+    Where every one of the words stands in what is shown of a dossier: its number, or its title,
+    which is none of a top-secret one.
+    """
+    if not words:
+        return Q()
+    titled = holding(words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
+    return titled | holding(words, "number")
 
 
 def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | None:

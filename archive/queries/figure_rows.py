@@ -1,6 +1,6 @@
 """The rows behind a figure of an inventory: sorted and searched by what the actor is shown of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -29,6 +29,7 @@ from archive.queries.completeness import (
     with_standing,
 )
 from archive.queries.dossier_figures import dossiers_of
+from archive.queries.dossiers import dossiers_holding
 from archive.queries.sorting import digits_before_sign, holding
 from archive.queries.visible import listed_visible_to, with_answers
 
@@ -116,6 +117,14 @@ def records_behind(rows: Iterable[Model], shape: Shape) -> list[str]:
     return list(dict.fromkeys(record.accession for record in records))
 
 
+def with_what_they_repeat(
+    behind: Iterable[str], repeated: Mapping[int, Iterable[Record]]
+) -> list[str]:
+    """The same with those that are named beside them because they are repeated."""
+    named = (one.accession for ones in repeated.values() for one in ones)
+    return list(dict.fromkeys((*behind, *named)))
+
+
 def _behind(row: Any, shape: Shape) -> list[Record]:
     if shape == Shape.LISTED:
         return [tie.record for tie in row.answers]
@@ -137,10 +146,7 @@ def _holding(words: str, shape: Shape, actor: Actor) -> Q:
             found |= shown & Q(level__lt=Level.TOP_SECRET)
         return found
     if shape == Shape.DOSSIERS:
-        found = holding(words, "number")
-        if reads_titles(actor):
-            found |= holding(words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
-        return found
+        return dossiers_holding(words) if reads_titles(actor) else holding(words, "number")
     if not reads_titles(actor):
         return Q(pk__in=[])
     if shape == Shape.RECEIPTS:

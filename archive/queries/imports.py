@@ -16,6 +16,7 @@ from archive.domain.list_snapshots import (
 )
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.visible import (
+    cleared_for,
     dossiers_visible_to,
     inventories_visible_to,
     listed_visible_to,
@@ -51,9 +52,7 @@ def changes_seen(actor: Actor) -> QuerySet[ListChange]:
     seen = inventories_visible_to(actor)
     row = Q(row__level__lte=actor.clearance, row__inventory__in=seen)
     dossier = Q(dossier__inventory__in=seen) & open_dossiers(actor, "dossier__")
-    box = Q(box__level__lte=actor.clearance, box__inventory__in=seen)
-    if not actor.party_papers:
-        box &= Q(box__party_papers=False)
+    box = Q(box__inventory__in=seen) & cleared_for(actor, "box__")
     return ListChange.objects.filter(row | dossier | box)
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Func, Q, Value
+from django.db.models import F, Q
 
 from access.api import Actor
 from archive.domain.reference import ReferenceFault
 from archive.domain.spans import Span
 from archive.domain.term_papers import Issuer, issuer_of_paper
 from archive.domain.terms import Bodies, Body, Called, Paper, Term, bodies_of, gaps, paper_of
-from archive.domain.unknown_letters import DIGITS
 from archive.models import BodyName, CommitteeTerm, IssuingBody, Record
+from archive.queries.letters import after_digits
 from archive.queries.visible import records_visible_to
 from language.dates import PartialDate, parse_date
 from language.vietnamese import sort_key
@@ -135,9 +135,8 @@ def issuers_met(actor: Actor) -> frozenset[Issuer]:
     Who issued the papers that the actor may see, as far as terms go; in one query, for numbers of
     one body and type are alike but for what counts them.
     """
-    bare = Func(F("number_text"), Value(DIGITS), function="LTRIM", output_field=CharField())
     rows = records_visible_to(actor).select_related(None).order_by()
-    shapes = rows.annotate(bare=bare, counted=~Q(number_text=F("bare")))
+    shapes = rows.annotate(bare=after_digits(), counted=~Q(number_text=F("bare")))
     met = shapes.values_list("bare", "counted", "issuer").distinct()
     return frozenset(
         issuer_of_paper(f"1{bare}" if counted else bare, issuer) for bare, counted, issuer in met

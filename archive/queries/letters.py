@@ -12,6 +12,7 @@ from archive.domain.reference import ReferenceFault
 from archive.domain.unknown_letters import DIGITS, letters_after, shipped
 from archive.models import LocalLetters
 from archive.queries.visible import listed_visible_to, records_visible_to
+from language.types import own_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,18 @@ def _counted(found: QuerySet, known: Mapping[str, str]) -> _Counted:
     examples: dict[str, str] = {}
     for tail, count in _tails(found):
         letters = letters_after(tail)
-        if letters and letters not in known and not shipped(letters):
+        if letters and not own_letters(letters, known) and not shipped(letters):
             counts[letters] += count
             examples.setdefault(letters, f"…{tail}")
     return _Counted(counts, examples)
 
 
+def after_digits() -> Func:
+    """What follows the digits that a number begins with: of one body and type it is one text."""
+    return Func(F("number_text"), Value(DIGITS), function="LTRIM", output_field=CharField())
+
+
 def _tails(found: QuerySet) -> list[tuple[str, int]]:
-    after = Func(F("number_text"), Value(DIGITS), function="LTRIM", output_field=CharField())
     rows = found.select_related(None).exclude(number_text="").order_by()
-    counted = rows.annotate(tail=after).values("tail").annotate(count=Count("pk"))
+    counted = rows.annotate(tail=after_digits()).values("tail").annotate(count=Count("pk"))
     return list(counted.values_list("tail", "count"))

@@ -13,7 +13,6 @@ from archive.queries.visible import (
     listed_visible_to,
     standing_ties,
 )
-from language.dates import shown_date
 from language.types import title_of
 
 AT_ONCE = 500
@@ -44,26 +43,12 @@ def dossier_rows(inventory: Inventory, actor: Actor) -> Iterator[DossierRow]:
         yield (
             dossier.seen_box or "",
             dossier.number,
-            shown_title(dossier),
-            span_of(dossier),
+            dossier.shown_title,
+            dossier.time_text,
             dossier.retention,
             "" if dossier.sheets is None else str(dossier.sheets),
             dossier.note,
         )
-
-
-def shown_title(dossier: Dossier) -> str:
-    """The title as it stands on paper; of a top-secret dossier none does."""
-    return "" if dossier.level >= Level.TOP_SECRET else dossier.title
-
-
-def span_of(dossier: Dossier) -> str:
-    """From the first day to the last, as far as they are known."""
-    days = [
-        shown_date(dossier.first_on, dossier.first_precision),
-        shown_date(dossier.last_on, dossier.last_precision),
-    ]
-    return " – ".join(day for day in dict.fromkeys(days) if day)
 
 
 def unlisted_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:

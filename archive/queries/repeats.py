@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from access.api import Actor
-from archive.domain.repeating import Filed, repeats
+from archive.domain.repeating import Filed, what_each_repeats
 from archive.models import Inventory, Record
 from archive.queries.visible import counted_records
 
@@ -22,8 +22,9 @@ def repeated_by(
         return {}
     alike = Q(original__in={row.original_id for row in shown})
     alike |= Q(number_key__in={row.number_key for row in shown if row.number_key})
-    near = list(counted_records(actor).filter(alike, inventory=place).order_by("filed_at", "pk"))
-    return {row.pk: [one for one in near if repeats(_filed(row), _filed(one))] for row in shown}
+    near = {one.pk: one for one in counted_records(actor).filter(alike, inventory=place)}
+    found = what_each_repeats(map(_filed, shown), map(_filed, near.values()))
+    return {row: [near[number] for number in numbers] for row, numbers in found.items()}
 
 
 def _filed(row: Record) -> Filed:

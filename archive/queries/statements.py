@@ -22,7 +22,6 @@ from archive.queries.completeness import (
     total_of,
 )
 from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
-from archive.queries.papers import span_of
 from archive.queries.proposed import all_proposed
 from machine.json_values import JsonObject
 
@@ -210,7 +209,7 @@ def _gap_of_dossier(place: Inventory, dossier: Any) -> JsonObject:
         "position": None,
         "kind": str(Gap.DOSSIER),
         "number": "",
-        "date": span_of(dossier),
+        "date": dossier.time_text,
         "why": str(why),
         "proposed": [],
     }

@@ -58,7 +58,7 @@ def _keys(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:
     listed, record = Q(kind=kind.LISTED), Q(kind=kind.RECORD)
     receipt = Q(kind=kind.RECEIPT)
     return {
-        "against": _either(
+        "against": either(
             (listed | record) & holds("partner", bits) | receipt & ~Q(partner=ABSENT)
         ),
         "told": Case(
@@ -67,12 +67,13 @@ def _keys(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:
             default=F("detail"),
             output_field=IntegerField(),
         ),
-        "repeated": _either(listed & holds("also", sight) | record & holds("also", bits)),
-        "looked": _either(listed & holds("also", bits * SECOND_NUMBER)),
+        "repeated": either(listed & holds("also", sight) | record & holds("also", bits)),
+        "looked": either(listed & holds("also", bits * SECOND_NUMBER)),
     }
 
 
-def _either(which: Q) -> "Combinable":
+def either(which: Q) -> "Combinable":
+    """1 where it is so, else 0: to be grouped by."""
     return Case(When(which, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 

@@ -21,7 +21,7 @@ def records_visible_to(actor: Actor) -> QuerySet[Record]:
 
 def within_reach(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:
     """Those of the rows that are within the actor's clearance, units and inventories."""
-    return rows.filter(_cleared(actor), level__lte=actor.clearance).filter(_assigned(actor))
+    return rows.filter(cleared_for(actor)).filter(_assigned(actor))
 
 
 def inventories_visible_to(actor: Actor) -> QuerySet[Inventory]:
@@ -70,22 +70,28 @@ def open_dossiers(actor: Actor, at: str = "") -> Q:
     Those of the dossiers (of those at `at`) that are within the clearance and were not taken away;
     to be asked of an inventory or a record that the actor sees.
     """
-    within = Q(**{f"{at}level__lte": actor.clearance, f"{at}removed_at__isnull": True})
+    return Q(**{f"{at}removed_at__isnull": True}) & cleared_for(actor, at)
+
+
+def cleared_for(actor: Actor, at: str = "") -> Q:
+    """
+    What, of those at `at`, is within the clearance by its own level and handling; to be asked of what
+    stands in an inventory that the actor sees.
+    """
+    within = Q(**{f"{at}level__lte": actor.clearance})
     return within if actor.party_papers else within & Q(**{f"{at}party_papers": False})
 
 
 def boxes_visible_to(actor: Actor) -> QuerySet[Box]:
     """Boxes of visible inventories; what somebody took away who saw nothing in it is hidden from them."""
     return Box.objects.select_related("inventory").filter(
-        _cleared(actor), inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
+        cleared_for(actor), inventory__in=inventories_visible_to(actor)
     )
 
 
 def counted_records(actor: Actor) -> QuerySet[Record]:
     """Filed records of visible inventories, as far as whoever only counts may count them."""
-    return Record.objects.filter(
-        _cleared(actor), inventory__in=inventories_visible_to(actor), level__lte=actor.clearance
-    )
+    return Record.objects.filter(cleared_for(actor), inventory__in=inventories_visible_to(actor))
 
 
 def listed_visible_to(actor: Actor) -> QuerySet[ListedRecord]:
@@ -138,10 +144,9 @@ def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     What was filed as a hidden record is hidden with it, for it came with that record alone.
     """
     return Receipt.objects.select_related("record").filter(
-        _cleared(actor),
+        cleared_for(actor),
         record_rank__in=[*_seen(actor), ABSENT],
         inventory__in=inventories_visible_to(actor),
-        level__lte=actor.clearance,
     )
 
 
@@ -214,10 +219,6 @@ def _seen(actor: Actor) -> list[int]:
 
 def _assigned_to(actor: Actor) -> Q:
     return Q(unit__in=actor.units) | Q(pk__in=actor.inventories)
-
-
-def _cleared(actor: Actor) -> Q:
-    return Q() if actor.party_papers else Q(party_papers=False)
 
 
 def _assigned(actor: Actor) -> Q:

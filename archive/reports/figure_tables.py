@@ -135,7 +135,7 @@ def dossier_cells(row: Any, shown: Shown) -> Sequence[Cell]:
     """A dossier with its figures (`archive.queries.dossier_figures`), under DOSSIERS."""
     return (
         row.number,
-        row.title if shown.titles and row.level < Level.TOP_SECRET else "",
+        row.shown_title if shown.titles else "",
         row.n_listed,
         row.n_answered,
         row.n_awaited,

@@ -26,14 +26,19 @@ from archive.api import (
     inventories_visible_to,
     inventory_to,
     records_in_no_dossier,
-    rows_holding,
     stretch_of,
     target_of_inventory,
     words_asked,
 )
 from archive.domain.codes import is_code
 from archive.queries.covers import all_fonds, cover_facts
-from archive.queries.dossiers import dossier_in, dossiers_beside, dossiers_in, records_in
+from archive.queries.dossiers import (
+    dossier_in,
+    dossiers_beside,
+    dossiers_holding,
+    dossiers_in,
+    records_in,
+)
 from archive.queries.figure_rows import counts_of_list
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier
 from audit.api import Act
@@ -84,7 +89,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     words, box = words_asked(request.GET), normalise(request.GET.get(Param.BOX, ""))
     dossiers = stretch_of(
-        rows_holding(dossiers_in(found, actor, box=box), words, "number", "title"),
+        dossiers_in(found, actor, box=box).filter(dossiers_holding(words)),
         DOSSIER_ORDER,
         request.GET,
         names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),

@@ -38,6 +38,7 @@ from archive.queries.figure_rows import (
     reads_titles,
     records_behind,
     rows_behind,
+    with_what_they_repeat,
 )
 from archive.queries.pace import filed_by_week
 from archive.queries.repeats import repeated_by
@@ -190,7 +191,11 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
         actor=actor,
     )
     page = stretch_of(rows, sorting.order, request.GET)
-    granted.note(mentions=records_behind(page, shape))
+    offers = offers_for_list(which, page, place, actor)
+    repeated = repeated_by(page, place, actor) if which == "duplicate" else {}
+    shown = with_what_they_repeat(records_behind(page, shape), repeated)
+    shown += [offer.record.accession for offer in offers.values()]
+    granted.note(mentions=list(dict.fromkeys(shown)))
     seen_bits = set(bits_seen_by(actor))
     figures = documents_counted(place, actor)
     opened = readable(page, actor) if shape == Shape.RECORDS else set()
@@ -205,12 +210,12 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "unmatched": figures.waits_unmatched,
             "count": count_behind(which, figures, place, actor=actor),
             "readable": opened,
-            "offers": offers_for_list(which, page, place, actor),
+            "offers": offers,
             "marks": {row.pk: mark_of(row.pk) for row in page if shape == Shape.LISTED},
             "misplaced": {
                 row.pk for row in page if shape == Shape.RECORDS and _elsewhere(row, place)
             },
-            "repeated": repeated_by(page, place, actor) if which == "duplicate" else {},
+            "repeated": repeated,
             "held": pages_held(page, actor) if shape == Shape.LISTED else {},
             "last_tie": last_tie(request, place),
             "awaiting": {

@@ -101,7 +101,7 @@ def row_that_stands(row: Standing) -> ShownRow:
         row.position,
         values.number_text,
         shown_date(values.issued_on, values.issued_precision) or values.date_text,
-        _unless_top_secret(values.abstract, values.level),
+        values.shown_abstract,
         values.dossier,
         shown_sheets(values.sheets_from, values.sheets_to) or _sheets_counted(values.sheets),
         values.level,
@@ -142,15 +142,12 @@ def changed_part(brought: Brought) -> Iterator[tuple[Changed, list[Difference]]]
 
 def doubtful_part(brought: Brought) -> Iterator[Doubtful]:
     """Every line that is taken with a doubt."""
-    secret = {(row.sheet, row.line) for row in brought.taking.rows if row.level >= Level.TOP_SECRET}
 
     def place(doubt: Problem) -> tuple[str, int]:
         return doubt.sheet, doubt.line
 
-    for (sheet, line), doubts in groupby(brought.taking.doubts, key=place):
-        silent = (sheet, line) in secret
-        said = tuple((DOUBTS[one.code], "" if silent else one.value) for one in doubts)
-        yield Doubtful(sheet, line, said)
+    for (sheet, line), doubts in groupby(brought.taking.doubts_shown, key=place):
+        yield Doubtful(sheet, line, tuple((DOUBTS[one.code], one.value) for one in doubts))
 
 
 def dossiers_part(brought: Brought) -> Iterator[ShownDossier]:

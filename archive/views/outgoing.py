@@ -28,6 +28,7 @@ from archive.queries.figure_rows import (
     reads_titles,
     records_behind,
     rows_behind,
+    with_what_they_repeat,
 )
 from archive.queries.repeats import repeated_by
 from archive.reports.blocks import MEDIA
@@ -81,10 +82,14 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     found = stretch_of(rows, sorting.order, {}, length=MOST_ROWS[form])
     said, cells_of = _TABLES[shape]
     shown = _shown(found.rows, shape, actor)
+    mentions = records_behind(found, shape)
     if which == "duplicate":
-        shown = replace(shown, repeated=repeated_by(found.rows, place, actor))
+        parts = (repeated_by(part, place, actor) for part in _parts(found.rows))
+        repeated = {row: ones for part in parts for row, ones in part.items()}
+        shown = replace(shown, repeated=repeated)
+        mentions = with_what_they_repeat(mentions, repeated)
     out = OutgoingList(
-        title=f"{heading_of(which)} – {place.code} {place.title}",
+        title=f"{heading_of(which)} – {place.code} {place.shown_title}".rstrip(),
         lines=(
             *(part.words for part in narrowed),
             *lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else ""),
@@ -94,9 +99,7 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
         who=actor.full_name,
         at=timezone.localtime(at),
     )
-    return sent(
-        out, form, f"{place.code}-{which}", granted=granted, mentions=records_behind(found, shape)
-    )
+    return sent(out, form, f"{place.code}-{which}", granted=granted, mentions=mentions)
 
 
 def sent(

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.api import Actor, Level, Permission, actor_of, refuse, require, top_unit
+from access.api import Actor, Permission, actor_of, refuse, require, top_unit
 from access.domain.levels import LEVEL_WORDS
 from archive.domain.cover import OF_DOSSIER, CoverOf, words_of
 from archive.queries.covers import values_of_cover
@@ -17,7 +17,6 @@ from archive.queries.papers import (
     accessions_in,
     document_rows,
     dossier_rows,
-    shown_title,
 )
 from archive.queries.visible import secrecy_of_dossier, target_of_dossier, target_of_inventory
 from archive.reports.blocks import MEDIA, Paper
@@ -72,8 +71,8 @@ def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:
     target = target_of_inventory(place)
     granted = require(actor, Permission.TAKE_FILE, target, act=Act.TAKE_PAPER, at=at)
     granted.note(paper="muc-luc-ho-so")
-    title = "" if place.level >= Level.TOP_SECRET else place.title
-    listed = dossiers_of_inventory(_origin(actor, place, at), title, dossier_rows(place, actor))
+    rows = dossier_rows(place, actor)
+    listed = dossiers_of_inventory(_origin(actor, place, at), place.shown_title, rows)
     return _sent(listed, f"muc-luc-ho-so-{place.code}")
 
 
@@ -117,7 +116,7 @@ def _said(dossier: "Dossier") -> CoverSaid:
     return CoverSaid(
         number=dossier.number,
         box=getattr(dossier, "seen_box", "") or "",
-        title=shown_title(dossier),
+        title=dossier.shown_title,
         retention=dossier.retention,
         first=str(values["first"]),
         last=str(values["last"]),
@@ -127,7 +126,7 @@ def _said(dossier: "Dossier") -> CoverSaid:
         condition=chosen["condition"],
         use_mode=chosen["use_mode"],
         language=dossier.language,
-        keywords="" if secrecy.level >= Level.TOP_SECRET else dossier.keywords,
+        keywords=dossier.shown_keywords,
         note=dossier.note,
         level=(closed + party).strip(" ·"),
     )

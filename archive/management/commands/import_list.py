@@ -203,7 +203,7 @@ def as_json(read: ListReading, brought: Brought) -> JsonObject:
             {
                 "position": row.position,
                 "number": row.values.number_text,
-                "title": row.values.abstract,
+                "title": row.values.shown_abstract,
             }
             for row in taking.gone
         ],
@@ -217,7 +217,7 @@ def _problems(read: ListReading, brought: Brought) -> list[Json]:
     empty = [one for one in read.left_out if one.reason is Reason.NO_PAPER]
     problems: list[Json] = [
         {"line": one.line, "code": one.code, "value": one.value, "sheet": one.sheet}
-        for one in brought.taking.doubts
+        for one in brought.taking.doubts_shown
     ]
     problems += [
         {"line": one.at.line, "code": "empty_row", "value": one.text, "sheet": one.at.sheet}

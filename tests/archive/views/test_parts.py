@@ -11,6 +11,7 @@ from archive.models import Dossier, ListedRecord
 from archive.models.tie import Tie
 from archive.queries.breakdowns import parts_of, squares_of
 from archive.queries.completeness import completeness_of
+from audit.models import Event, Mention
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,11 @@ def test_documents_and_dossiers_of_the_whole_inventory_open_lists_of_their_lengt
     short = client.get("/muc-luc/ML01/danh-sach/short/").content.decode()
     assert "kho chỉ có 1 trang" in short
     twice = client.get("/muc-luc/ML01/danh-sach/duplicate/").content.decode()
-    assert "trùng với KS-" in twice
+    [first] = re.findall(r"trùng với (KS-\d+)", twice)
+    for act, form in (("list", ""), ("take_list", "xlsx/")):
+        client.get(f"/muc-luc/ML01/danh-sach/duplicate/{form}")
+        told = Event.objects.filter(action=act).latest("pk")
+        assert Mention.objects.filter(event=told.pk, label=first).exists()
 
 
 @pytest.mark.parametrize("unit", ["to", "trang"])

@@ -11,6 +11,7 @@ from access.api import Level
 from access.models import User
 from archive.api import mark_of
 from archive.models import Inventory, ListedRecord, Record, Tie
+from audit.models import Event, Mention
 from language.numbers import number_key
 from tests.people import inventory, person, record
 from tests.portal.test_queries import MOST, OF_A_TRANSACTION
@@ -58,6 +59,8 @@ def test_a_missing_row_shows_what_may_answer_it_and_is_tied_with_one_press(shelf
     shown = text(client.get(MISSING))
     assert "Có thể là" in shown
     assert "cùng số · một bên không có ngày" in " ".join(shown.split())
+    looked = Event.objects.filter(action="list").latest("pk")
+    assert Mention.objects.filter(event=looked.pk, label=made.accession).exists()
     answer = press(client, listed, made, asked="xep=so", reasons="number no_date <b>")
     assert answer["Location"] == f"{MISSING}?xep=so"
     tie = Tie.objects.get()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.api import add_letters, change_letters
+from archive.api import add_letters, change_letters, unknown_letters
 from archive.domain.reference import LettersSaid
 from tests.people import AT, actor, person, record
 from tests.search.views.conftest import index
@@ -76,3 +76,16 @@ def test_numbers_with_letters_that_are_added_are_outside_the_rules_no_longer(
     )
     index()
     assert set(found(asked(officer, KEPT_AS_THEY_ARE))) == {"5-XYLN/TU", "8-ĐNLN/TU"}
+
+
+def test_letters_are_told_by_their_marks_no_more_than_the_rules_tell_them(
+    papers, keeper, officer, shelf
+):
+    record(shelf, number="9", symbol="DNLN/TU", kind="quy-che", abstract="năm")
+    index()
+    outside = {"5-XYLN/TU", "8-ĐNLN/TU", "9-DNLN/TU"}
+    assert set(found(asked(officer, KEPT_AS_THEY_ARE))) == outside
+    added(keeper, "ĐNLN")
+    index()
+    assert found(asked(officer, KEPT_AS_THEY_ARE)) == ["5-XYLN/TU"]
+    assert {one.letters for one in unknown_letters(keeper)} == {"XYLN"}
