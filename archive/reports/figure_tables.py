@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
-from access.api import Level
 from archive.domain.outgoing import Cell, OutgoingColumn
 from archive.models import ListedRecord, Receipt, Record
 from archive.models.covered import LEVELS

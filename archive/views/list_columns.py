@@ -143,8 +143,8 @@ def _shown(
     errors: Mapping[tuple[str, int], str],
 ) -> HttpResponse:
     read = one.read
-    named = (*read.rows, *read.dossiers)
-    closed = {one.at for one in named if one.level >= Level.TOP_SECRET}
+    closed = {row.at for row in read.rows if row.level >= Level.TOP_SECRET}
+    closed |= {dossier.at for dossier in read.dossiers if dossier.level >= Level.TOP_SECRET}
     shown = [
         _heading(heading, chosen[heading.signature], errors, closed) for heading in read.headings
     ]
