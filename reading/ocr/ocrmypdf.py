@@ -186,8 +186,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
 
     seen = tuple(_words(hocr, image))
     signals = page_signals(image, number)
-    kept = settled(seen, image, signals["stamps"])
-    words = kept.words
+    words = settled(seen, image, signals["stamps"])
     ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
     blank = ink.components < BLANK_BELOW and not seen
@@ -206,7 +205,6 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
             "blank": blank,
             "components": ink.components,
             "low_share": round(low, 4),
-            "respelt": kept.respelt,
             "engine": OcrMyPdf.name,
             "engine_version": version("ocrmypdf"),
             "data_version": data,

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from reading.domain.readings import PageReading
+from reading.domain.signals import kept_signals
 from reading.ocr.port import (
     EngineBusy,
     LanguageDataMissing,
@@ -60,6 +61,7 @@ def test_every_engine_reads_words_with_places_and_signals(engine, scan):
                   "rotation", "engine", "engine_version", "data_version", "cpu_s"}  # fmt: skip
         assert wanted <= reading.signals.keys()
         json.dumps(reading.signals)
+        assert kept_signals(reading.signals) == reading.signals
 
 
 def test_both_real_engines_put_words_in_the_same_place(scan):
