@@ -55,7 +55,8 @@ def _begin_afresh(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
 
 
 def _note_busy(bench: Bench, slot: ReaderSlot, claim: Claim, busy: GaveUp) -> None:
-    log.warning("item %s: engine busy: %s", claim.item, busy.detail)
+    # Without its words: a process that was taken over by a document says what it likes.
+    log.warning("item %s: engine busy", claim.item)
     if busy.retiring:
         # The process is worn out, and none of that is said of the next item: a fresh one
         # gets this item at once, and what that one says of it counts.

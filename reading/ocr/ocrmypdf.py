@@ -66,7 +66,7 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
         return False
     except (exceptions.ExitCodeException, OSError, MemoryError) as error:
         if is_the_machines(error):
-            raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+            raise EngineBusy("OCRmyPDF could not finish the copy") from error
         return False
     except (*PDF_FAILS_WITH, *PILLOW_FAILS_WITH, Images.DecompressionBombError):
         # What it trips over stands in the file: forms within themselves, images it cannot open.
@@ -165,7 +165,7 @@ class OcrMyPdf:
         except exceptions.InputFileError as error:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
         except (exceptions.ExitCodeException, OSError, MemoryError) as error:
-            raise EngineBusy(f"OCRmyPDF gave up: {error}") from error
+            raise EngineBusy("OCRmyPDF gave up") from error
         found = sorted(told.rglob("*.hocr"))
         return found[0].read_text(encoding="utf-8") if found else ""
 

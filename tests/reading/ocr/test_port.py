@@ -1,9 +1,11 @@
 """Every engine gives the same kind of answer; the scripted one also the wrong kinds, on demand."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +91,19 @@ def test_unknown_engines_are_refused(url):
 def test_missing_data_is_the_machines_fault():
     assert issubclass(LanguageDataMissing, EngineBusy)
     assert not issubclass(EngineBusy, Unreadable)
+
+
+def test_what_an_engine_says_of_itself_quotes_no_library():
+    """It is kept beside the item and logged; the words of a library may be words of the page."""
+    for module in Path("reading").rglob("*.py"):
+        said = re.findall(
+            r"EngineBusy\(\s*f[\"'](.*?)[\"']\s*\)", module.read_text("utf-8"), re.DOTALL
+        )
+        assert not any("error" in one for one in said), module
+    busy = EngineBusy("Tesseract gave up")
+    assert busy.told == "Tesseract gave up"
+    busy.__cause__ = RuntimeError("words of a page")
+    assert busy.told == "Tesseract gave up (RuntimeError)"
 
 
 def test_a_script_may_state_everything_of_a_page(script, scan):
