@@ -11,14 +11,13 @@ from access.domain.factors import roles_named
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
+from machine.memory import MEMORY, memory_said
 from portal.domain.secret_key import SHORTEST, is_whole
 from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder
 
 TESSERACT, OCRMYPDF, SCRIPTED = EngineName.TESSERACT, EngineName.OCRMYPDF, EngineName.SCRIPTED
-
 T = TypeVar("T")
-
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -90,6 +89,7 @@ SETTINGS = (
     ),
     Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
+    Setting("KHOSO_MEMORY", "folder in memory (tmpfs) for reading files, or disk", str(MEMORY)),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
     Setting(
         "KHOSO_ORGANISATION",
@@ -134,6 +134,7 @@ class Env:
     ocr: str
     tessdata: Path | None
     readers: int
+    memory: Path | None
     patience: int
     organisation: str
     posture: str
@@ -174,6 +175,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         ocr=reader.value("KHOSO_OCR", _reading_engine),
         tessdata=reader.value("KHOSO_TESSDATA", lambda text: base / text if text else None),
         readers=reader.value("KHOSO_READERS", _count_to(MOST_READERS)),
+        memory=reader.value("KHOSO_MEMORY", memory_said),
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         posture=reader.value("KHOSO_POSTURE", str),
