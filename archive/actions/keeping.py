@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from access.api import Level
 from archive.actions.damage import DamagedFile, Subject, note_damage, settle, tell_mending
+from archive.domain.secrecy import Secrecy
 from archive.models import StoredFile
 from archive.storage import open_vault
 from archive.storage.port import (
@@ -42,16 +42,16 @@ def open_store(url: str) -> Store:
     return Store(open_vault(url))
 
 
-def keep(store: Store, source: BinaryIO, *, level: Level, who: Who, at: datetime) -> Stored:
+def keep(store: Store, source: BinaryIO, *, secrecy: Secrecy, who: Who, at: datetime) -> Stored:
     """
     Keep a file for ever. Damaged or missing bytes of a known file are mended by it.
 
-    `level` is the highest that the file may turn out to have, as far as is known now. Mending is
+    `secrecy` is the most closed that the file may turn out to be, as far as is known now. Mending is
     on the trail before anything is replaced. Not inside a transaction. Raises VaultError.
     """
     stored = store.vault.put(
         source,
-        level=level,
+        secrecy=secrecy,
         before_mending=lambda name: tell_mending(name, who=who, at=at),
     )
     if stored.new and StoredFile.objects.filter(object_name=stored.name).exists():
@@ -81,12 +81,12 @@ def note_stored_file(stored: Stored, *, media: str, at: datetime) -> StoredFile:
     return row
 
 
-def name_before_keeping(store: Store, source: BinaryIO) -> str:
-    """What the store will call the object when all of `source` is kept; `source` is wound back."""
+def name_before_keeping(store: Store, source: BinaryIO, *, secrecy: Secrecy) -> str:
+    """What the store will call the object when all of `source` is kept so; `source` is wound back."""
     source.seek(0)
     digest = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
     source.seek(0)
-    return store.vault.name_for(digest)
+    return store.vault.name_for(digest, secrecy=secrecy)
 
 
 def open_kept(

@@ -73,7 +73,7 @@ def offer_scan(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
     _demand_filed(record)
-    stored = keep(store, file, level=_highest(record), who=actor.who, at=at)
+    stored = keep(store, file, secrecy=_highest(record), who=actor.who, at=at)
     row = note_stored_file(stored, media="application/octet-stream", at=at)
     if row.pk == record.original_id:
         raise SameScan(record.accession)
@@ -316,10 +316,10 @@ def _batch_for(record: "Record", title: str, *, actor: Actor, at: datetime) -> B
     )
 
 
-def _highest(record: "Record") -> Level:
-    """The highest level that a better scan of the record may turn out to have."""
-    place = record.inventory
-    return Level(max(record.level, place.highest if place else record.level))
+def _highest(record: "Record") -> Secrecy:
+    """The most closed that a better scan of the record may turn out to be."""
+    own, place = Secrecy(Level(record.level), record.party_papers), record.inventory
+    return own | Secrecy(Level(place.highest), place.party_papers) if place else own
 
 
 def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:

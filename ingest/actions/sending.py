@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from access.api import Actor, Level, Permission, require
-from archive.api import Store, inventory_to, keep, note_stored_file
+from archive.api import Secrecy, Store, inventory_to, keep, note_stored_file
 from audit.api import Act
 from ingest.actions.intake import Arrival, arrival_refused, open_batch, take_in
 from ingest.intake.names import is_system_file, shown_path
@@ -64,6 +64,6 @@ def _arrival(
     if not file.size:
         return arrival_refused(name, Reason("empty"))
     # Nobody has looked at it: it may be all that may come this way.
-    level = Level(max(place.level, place.highest))
-    stored = keep(store, file.content, level=level, who=actor.who, at=at)
+    secrecy = Secrecy(Level(max(place.level, place.highest)), place.party_papers)
+    stored = keep(store, file.content, secrecy=secrecy, who=actor.who, at=at)
     return Arrival(name=name, stored=note_stored_file(stored, media=UNKNOWN_MEDIA, at=at))

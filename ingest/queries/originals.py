@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from access.api import Level
-from archive.api import Subject
+from archive.api import Secrecy, Subject
 from ingest.models import Item
 from ingest.queries.items import secrecy_of
 
@@ -18,7 +17,7 @@ class Original:
 
     file: "StoredFile"
     subject: Subject
-    level: Level
+    secrecy: Secrecy
 
 
 def original_of(item_id: int) -> Original:
@@ -26,5 +25,5 @@ def original_of(item_id: int) -> Original:
     item = Item.objects.select_related("batch", "original", "access_copy").get(pk=item_id)
     if item.original is None:
         raise ValueError("an item without bytes")
-    level = secrecy_of(item).level
-    return Original(item.original, Subject("item", item.label, level), level)
+    secrecy = secrecy_of(item)
+    return Original(item.original, Subject("item", item.label, secrecy.level), secrecy)

@@ -38,6 +38,14 @@ _HEADER: Final = struct.Struct(f">{len(MAGIC)}sBB{ID_BYTES}s{PREFIX_BYTES}s17x")
 _CHECK: Final = HEADER_BYTES - _HEADER.size
 
 
+Cipher = AESGCM
+
+
+def cipher_of(key: bytes) -> Cipher:
+    """A key made ready, for whoever decrypts many segments with it."""
+    return AESGCM(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """
@@ -117,7 +125,7 @@ def encrypted(pieces: Iterable[bytes], header: Header, key: bytes) -> Iterator[b
     yield hashed.digest()
 
 
-def decrypted(segment: bytes, number: int, header: Header, cipher: AESGCM, *, last: bool) -> bytes:
+def decrypted(segment: bytes, number: int, header: Header, cipher: Cipher, *, last: bool) -> bytes:
     """The plain bytes of a segment, which is the last of its object or not. Raises Damaged."""
     nonce = _nonce(header, number, last=last)
     try:

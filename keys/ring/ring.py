@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from keys.domain.classes import CLASSES, OPEN_CLASS, KeyClass
+from keys.domain.classes import CLASSES, OPEN_CLASS, KeyClass, joined
 from keys.domain.envelopes import (
     ID_BYTES,
     KEY_BYTES,
@@ -100,25 +100,34 @@ class Keyring:
             self._kept.clear()
             self._match_key = None
 
-    def new_deks(self, key_class: KeyClass, count: int, *, at: datetime) -> list[Dek]:
-        """
-        Keys for new objects, on the disk when this returns. Of a class that is shut, nothing of them
-        is kept here: only whoever asked has them, to write with.
-        """
-        made = [
+    @staticmethod
+    def drawn(count: int) -> list[Dek]:
+        """Keys that stand nowhere yet: what is encrypted with them is nothing until they are kept."""
+        return [
             Dek(secrets.token_bytes(ID_BYTES), secrets.token_bytes(KEY_BYTES)) for _ in range(count)
         ]
+
+    def keep(self, deks: Sequence[Dek], key_class: KeyClass, *, at: datetime) -> None:
+        """
+        Keep keys that were drawn, on the disk when this returns. Of a class that is shut, nothing of
+        them is kept here: only whoever drew them has them, to write with.
+        """
         with self._lock:
             with self.file.writing() as rows:
                 epoch = self._newest_epoch(rows, key_class)
-                tables.add_deks(rows, [self.enclosed(one, epoch) for one in made], at=at)
+                tables.add_deks(rows, [self.enclosed(one, epoch) for one in deks], at=at)
             if epoch in self._private:
-                for one in made:
+                for one in deks:
                     self._keep(one)
+
+    def new_deks(self, key_class: KeyClass, count: int, *, at: datetime) -> list[Dek]:
+        """Keys for new objects, drawn and kept."""
+        made = self.drawn(count)
+        self.keep(made, key_class, at=at)
         return made
 
     def new_dek(self, key_class: KeyClass, *, at: datetime) -> Dek:
-        """A key for a new object, on the disk when this returns."""
+        """A key for a new object, drawn and kept."""
         return self.new_deks(key_class, 1, at=at)[0]
 
     def dek(self, dek_id: bytes) -> Dek:
@@ -180,11 +189,24 @@ class Keyring:
                     done += 1
             return done
 
+    def move_up(self, dek_id: bytes, to: KeyClass) -> None:
+        """
+        A key is of a class as closed as its own was and as `to` is, in each respect.
+
+        Raises KeyGone, KeysShut where it is to leave a class that is shut, StoreBusy as `move`.
+        """
+        now = self.classes_of([dek_id]).get(dek_id)
+        if now is None:
+            raise KeyGone(dek_id.hex())
+        if joined(now, to) != now:
+            self.move([dek_id], joined(now, to))
+
     def destroy(self, ids: Iterable[bytes]) -> None:
         """
         What these keys kept can be read by nobody. Asked for again it changes nothing.
 
-        Raises StoreBusy where it is done but may still stand in the journal.
+        Raises StoreBusy where it is done but may still stand in the journal: until it does not, what
+        they kept is not beyond recovery.
         """
         gone = list(ids)
         with self._lock:
@@ -194,6 +216,15 @@ class Keyring:
             for one in gone:
                 self._kept.pop(one, None)
         self.file.truncate()
+
+    def forget_unused(self, ids: Iterable[bytes]) -> None:
+        """These keys encrypted nothing that anybody kept: their rows go, and nobody waits for more."""
+        gone = list(ids)
+        with self._lock:
+            with self.file.writing() as rows:
+                tables.remove_deks(rows, gone)
+            for one in gone:
+                self._kept.pop(one, None)
 
     def token(self, *, inventory: int, number_key: str) -> str:
         """What stands for a closed number. Raises KeysShut."""

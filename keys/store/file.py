@@ -8,6 +8,7 @@ transaction ends. A process that forks opens the file anew.
 
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ class KeyFile:
         self._connection: sqlite3.Connection | None = None
         self._inherited: sqlite3.Connection | None = None
         self._process = 0
+        self._identity: tuple[int, int] | None = None
 
     @classmethod
     def make(cls, path: Path) -> "KeyFile":
@@ -67,6 +69,7 @@ class KeyFile:
                 rows.execute("BEGIN IMMEDIATE")
                 try:
                     yield rows
+                    self._demand_place()
                 except BaseException:
                     rows.execute("ROLLBACK")
                     raise
@@ -118,20 +121,35 @@ class KeyFile:
             self._connection = None
 
     def _opened(self, *, new: bool = False) -> sqlite3.Connection:
-        if self._connection is None or self._process != os.getpid():
-            if not self.path.is_file():
-                raise StoreUnusable("missing")
-            # What a fork brought along is not closed here: that would undo the other's journal.
+        found = self._found()
+        if found is None:
+            raise StoreUnusable("missing")
+        known = (self._process, self._identity) == (os.getpid(), found)
+        if self._connection is None or not known:
+            # Of a file that was replaced the new one is opened, for a copy may have been put back. What a fork brought along is not closed here: that would undo the other's journal.
             self._inherited = self._connection
             self._connection = sqlite3.connect(
                 self.path, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
             )
-            self._process = os.getpid()
+            self._process, self._identity = os.getpid(), found
             for pragma in _PRAGMAS:
                 self._connection.execute(pragma)
             if not new:
                 self._demand_format(self._connection)
         return self._connection
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file stands at the path now."""
+        try:
+            about = self.path.stat()
+        except OSError:
+            return None
+        return (about.st_dev, about.st_ino) if stat.S_ISREG(about.st_mode) else None
+
+    def _demand_place(self) -> None:
+        # Else what is written now would stand in a file that has no name.
+        if self._found() != self._identity:
+            raise StoreUnusable("removed or replaced")
 
     def _demand_format(self, rows: sqlite3.Connection) -> None:
         found = rows.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()

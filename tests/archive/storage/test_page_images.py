@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from access.domain.levels import Level
 from archive.domain.page_widths import nearest_width
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
@@ -19,6 +18,7 @@ from archive.storage.page_images import (
     Wanted,
 )
 from reading.api import LookLimits, Viewer
+from tests.archive.storage.rigs import CLOSED
 from tests.people import AT
 from tests.reading import hostile
 from tests.reading.looking.test_page_images import halves, pdf
@@ -59,7 +59,7 @@ def looks(images, monkeypatch):
 
 
 def put(images, content):
-    return open_vault(images.vault).put(io.BytesIO(content), level=Level.ORDINARY).name
+    return open_vault(images.vault).put(io.BytesIO(content), secrecy=CLOSED).name
 
 
 def test_a_page_is_drawn_once_and_stamped_for_everybody(images, looks):

@@ -127,6 +127,27 @@ def test_a_copy_is_whole_ours_alone_and_takes_the_place_of_the_one_before(file, 
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["copy.keys"]
 
 
+def test_a_file_that_was_taken_away_or_replaced_is_not_written_to(file, tmp_path):
+    """The connection would go on with a file that has no name any more, and the key be lost."""
+    fill(file, 1)
+    file.copy(tmp_path / "copy")
+
+    def taken_away_meanwhile():
+        with file.writing() as rows:
+            tables.add_deks(rows, [row(5)], at=AT)
+            file.path.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(StoreUnusable):
+        taken_away_meanwhile()
+    with pytest.raises(StoreUnusable):
+        fill(file, 3)
+    (tmp_path / "copy").rename(file.path)
+    with file.writing() as rows:
+        tables.add_deks(rows, [row(7)], at=AT)
+    with KeyFile(file.path).reading() as rows:
+        assert [one.place for one in tables.deks(rows, [row(7).place.dek_id])] == [row(7).place]
+
+
 @pytest.mark.parametrize("content", [None, b"", b"not a database" * 100])
 def test_what_is_no_file_of_keys_is_not_used(tmp_path, content):
     path = tmp_path / "khoso.keys"
