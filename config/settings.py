@@ -264,6 +264,8 @@ KHOSO_VAULT = ENV.vault
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers
+# Where copies of files lie while they are read; None: on the disk, in the data folder.
+KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
 KHOSO_POSTURE = ENV.posture
 
