@@ -120,9 +120,11 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": ENV.patience,
+            # What is removed is overwritten, and what is sorted lies in memory: words of a paper
+            # stand in the tables and in their journal, and nowhere else on the disk.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
+                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
             ),
         },
     },
@@ -262,6 +264,8 @@ KHOSO_VAULT = ENV.vault
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers
+# Where copies of files lie while they are read; None: on the disk, in the data folder.
+KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
 KHOSO_POSTURE = ENV.posture
 

@@ -128,6 +128,15 @@ class Record(Described):
         return f"KS-{self.pk:07d}"
 
     @property
+    def carried_name(self) -> str:
+        """
+        How it is called in what a browser or a session carries to the next page: a closed one by its
+        accession number alone, for the carrier is no place of closed words.
+        """
+        closed = self.level > Level.ORDINARY or self.party_papers
+        return self.accession if closed or not self.number_text else self.number_text
+
+    @property
     def issued_text(self) -> str:
         """The date to its precision: dd/mm/yyyy, mm/yyyy or yyyy; empty when unknown."""
         return shown_date(self.issued_on, self.issued_precision)

@@ -116,6 +116,11 @@ class Item(models.Model):
         return f"{self.pk}"
 
     @property
+    def carried_name(self) -> str:
+        """How it is called in what a browser or a session carries; a closed one by its label alone."""
+        return self.name if self.rank == 0 else self.label
+
+    @property
     def label(self) -> str:
         """The number by which everybody, the trail included, names the item; needs its batch."""
         return f"{self.batch.code}/{self.pk}"

@@ -227,6 +227,9 @@ def test_the_kept_rows_are_readable_by_their_owner_only_and_by_one_session(house
     address = bring(signed_in(client), *ROWS)
     kept = list((tmp_path / "scratch" / "lists").iterdir())
     assert [path.stat().st_mode & 0o777 for path in kept] == [0o600]
+    # Neither the disk nor the session, which lies in the database, opens it: its address does.
+    assert b"KH/BTCTU" not in kept[0].read_bytes()
+    assert address.rstrip("/").rpartition("/")[2] not in str(client.session.items())
     assert client.get(address.replace("ML01", "ML02")).status_code == 404
     client.logout()
     assert client.get(address).status_code == 302
