@@ -249,6 +249,7 @@ if TYPE_CHECKING:
     from archive.models import ListedRecord as ListedRecord
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
+    from archive.models import ProtectionAct as ProtectionAct
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage

@@ -284,9 +284,8 @@ def files_of(records: Collection[int]) -> dict[int, set[int]]:
     held = {pk: {original, copy} - {None} for pk, original, copy in rows}
     made: dict[int, set[int]] = {}
     everything = set().union(*held.values()) if held else set()
-    copies = StoredFile.objects.filter(made_from__in=everything)
-    for copy, source in copies.values_list("pk", "made_from"):
-        made.setdefault(source, set()).add(copy)
+    for copy in StoredFile.objects.filter(made_from__in=everything):
+        made.setdefault(copy.made_from_id or 0, set()).add(copy.pk)
     return {
         pk: files.union(*(made.get(file, set()) for file in files)) for pk, files in held.items()
     }

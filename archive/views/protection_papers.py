@@ -1,7 +1,7 @@
 """Papers about the protection of secrets as .docx: each taking is on the trail before its first byte."""
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from access.api import Actor, Level, Permission, actor_of, require, top_unit
 from access.domain.levels import LEVEL_WORDS
 from archive.domain.protection import Kind, State
-from archive.models import ProtectionAct
 from archive.queries.protection import Lot, lot_to
 from archive.reports.papers import DOTS, Origin
 from archive.reports.protection_papers import DecisionSaid, council_minutes, notice
 from archive.views.papers import sent
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from archive.api import ProtectionAct
 
 MINUTES, NOTICE = "bien-ban", "thong-bao"
 PAPERS: Final = {MINUTES: council_minutes, NOTICE: notice}
@@ -61,7 +63,7 @@ def _said(lot: Lot) -> DecisionSaid:
     )
 
 
-def _row(act: ProtectionAct) -> tuple[str, str, str, str, str]:
+def _row(act: "ProtectionAct") -> tuple[str, str, str, str, str]:
     record = act.record
     return (
         record.number_text or record.accession,
@@ -73,7 +75,7 @@ def _row(act: ProtectionAct) -> tuple[str, str, str, str, str]:
     )
 
 
-def _becomes(act: ProtectionAct) -> str:
+def _becomes(act: "ProtectionAct") -> str:
     if act.until is not None:
         return _("extended until %(day)s") % {"day": f"{act.until:%d/%m/%Y}"}
     if act.kind == Kind.DECLASSIFIED and not act.party_after:

@@ -35,8 +35,7 @@ from audit.api import Act
 from machine.json_values import Json
 
 if TYPE_CHECKING:
-    from archive.api import Record
-    from archive.models import ProtectionAct
+    from archive.api import ProtectionAct, Record
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),
