@@ -45,6 +45,7 @@ from archive.models import (
     ListImport,
     LocalLetters,
     Period,
+    ProtectionAct,
     Record,
 )
 from ingest.actions.claiming import claim_next
@@ -78,6 +79,7 @@ class Site:
     imports: list[ListImport] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     acts: list[ArrangementAct] = field(default_factory=list)
+    decided: list[ProtectionAct] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -89,7 +91,15 @@ class Site:
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
             "act_id": [str(row.pk) for row in self.acts] + ["999"],
-            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
+            "paper": [
+                "bia",
+                "muc-luc-van-ban",
+                "chung-tu-ket-thuc",
+                "bien-ban",
+                "thong-bao",
+                "khongco",
+            ],  # fmt: skip
+            "lot_id": [str(row.lot) for row in self.decided] + ["999"],
             "number": ["1", "D1"],
             "which": [
                 "expected",
@@ -225,6 +235,7 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    site.decided = [a_decision(row) for row in site.records[:1]]
     # The papers are of the year that the two collections share.
     for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
         period = Period.objects.create(
@@ -240,6 +251,17 @@ def build() -> Site:
         stopped(site.batch),
     ]
     return site
+
+
+def a_decision(made: Record, **more) -> ProtectionAct:
+    """A paper that was a secret once and was declassified by decision, whose second person waits elsewhere."""
+    return ProtectionAct.objects.create(
+        lot=20_000_000 + made.pk % 10_000_000, record=made, kind="declassified", basis="Điều 22", **{
+            "stands": "done", "level_before": 1, "level_after": 0, "document_number": "15-QĐ",
+            "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
+            "decided_by": "unit_head", "decided_at": AT, "done_at": AT, **more,
+        },
+    )  # fmt: skip
 
 
 def a_list_brought(shelf: Inventory) -> ListImport:
