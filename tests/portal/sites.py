@@ -63,6 +63,7 @@ QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
 )  # fmt: skip
 OURS = ("ML01", "ML02")
+CATALOGUE_PAPERS = ("bia", "muc-luc-van-ban", "chung-tu-ket-thuc")
 COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
 _bytes = count(1)
@@ -91,14 +92,7 @@ class Site:
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
             "act_id": [str(row.pk) for row in self.acts] + ["999"],
-            "paper": [
-                "bia",
-                "muc-luc-van-ban",
-                "chung-tu-ket-thuc",
-                "bien-ban",
-                "thong-bao",
-                "khongco",
-            ],  # fmt: skip
+            "paper": [*CATALOGUE_PAPERS, "bien-ban", "thong-bao", "khongco"],
             "lot_id": [str(row.lot) for row in self.decided] + ["999"],
             "number": ["1", "D1"],
             "which": [
@@ -254,14 +248,14 @@ def build() -> Site:
 
 
 def a_decision(made: Record, **more) -> ProtectionAct:
-    """A paper that was a secret once and was declassified by decision, whose second person waits elsewhere."""
-    return ProtectionAct.objects.create(
-        lot=20_000_000 + made.pk % 10_000_000, record=made, kind="declassified", basis="Điều 22", **{
-            "stands": "done", "level_before": 1, "level_after": 0, "document_number": "15-QĐ",
-            "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
-            "decided_by": "unit_head", "decided_at": AT, "done_at": AT, **more,
-        },
-    )  # fmt: skip
+    """A paper that was a secret once and was declassified by decision; `more` says it otherwise."""
+    said = {
+        "lot": 20_000_000 + made.pk % 10_000_000, "kind": "declassified", "stands": "done",
+        "level_before": 1, "level_after": 0, "basis": "Điều 22", "document_number": "15-QĐ",
+        "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
+        "decided_by": "unit_head", "decided_at": AT, "done_at": AT,
+    }  # fmt: skip
+    return ProtectionAct.objects.create(record=made, **said | more)
 
 
 def a_list_brought(shelf: Inventory) -> ListImport:
