@@ -35,6 +35,11 @@ from machine.json_values import Json
 INDEXER: Final = Who(name="indexer")
 
 
+def lowering_waits() -> bool:
+    """Whether anything is confirmed and not carried out."""
+    return ProtectionAct.objects.filter(stands=State.PENDING).exists()
+
+
 def finish_lowering(*, followed: int, at: datetime) -> int:
     """
     Lower what was confirmed and is held by the index at its new level already, which followed the feed
@@ -47,7 +52,7 @@ def finish_lowering(*, followed: int, at: datetime) -> int:
 def _finish(act_id: int, *, at: datetime) -> bool:
     with transaction.atomic():
         act = (
-            ProtectionAct.objects.select_for_update()
+            ProtectionAct.objects.select_for_update(of=("self", "record"))
             .select_related("record__inventory")
             .get(pk=act_id)
         )

@@ -153,7 +153,7 @@ def withdraw_protection(*, actor: Actor, lot: int, answer: str, at: datetime) ->
 
 def _held(asked: Mapping[int, Record]) -> list[Record]:
     """The records, as they are now and until the transaction ends."""
-    rows = Record.everything.select_for_update().select_related("inventory")
+    rows = Record.everything.select_for_update(of=("self",)).select_related("inventory")
     return list(rows.filter(pk__in=asked).order_by("pk"))
 
 
@@ -255,7 +255,8 @@ def _standing(lot: Lot, shown: int | None = None) -> list[ProtectionAct]:
     What still waits of a lot, as far as its reader sees it, held until the transaction ends. Raises
     ProtectionError where nothing does, or not as much as they were shown.
     """
-    held = ProtectionAct.objects.select_for_update().select_related("record__inventory")
+    held = ProtectionAct.objects.select_for_update(of=("self", "record"))
+    held = held.select_related("record__inventory")
     rows = list(held.filter(pk__in=[act.pk for act in lot.acts]).order_by("pk"))
     acts = [act for act in rows if act.stands == State.PROPOSED]
     if not acts or (shown is not None and len(acts) != shown):

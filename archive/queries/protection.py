@@ -115,8 +115,8 @@ def on_shelf(shelf: Shelf, actor: Actor, *, today: date) -> QuerySet[Record]:
 
 
 def overdue_for(actor: Actor, *, today: date) -> int:
-    """How many have ended and wait for a decision, MOST_COUNTED + 1 where there are more than that."""
-    if not allowed(actor, Permission.SEE_PROTECTION):
+    """How many have ended and wait for this person's proposal, MOST_COUNTED + 1 where there are more."""
+    if not allowed(actor, Permission.LOWER_LEVEL):
         return 0
     first, last = bounds_of(Shelf.OVERDUE, today)
     rows = protected_for(actor).filter(protection_ends__gte=first, protection_ends__lte=last)

@@ -98,7 +98,11 @@ def propose(request: HttpRequest) -> HttpResponse:
     if not asked:
         messages.error(request, fault_in_words(ProtectionError(Fault.NOTHING_CHOSEN)))
         return redirect("archive:protection")
-    chosen = dict(list(asked.items())[:MOST_AT_ONCE])
+    if len(asked) > MOST_AT_ONCE:
+        too_many = ProtectionError(Fault.TOO_MANY, most=str(MOST_AT_ONCE))
+        messages.error(request, fault_in_words(too_many))
+        return redirect("archive:protection")
+    chosen = dict(asked)
     if request.method != "POST":
         chosen |= dict.fromkeys(sorted(beside_them(chosen, actor) - set(chosen)))
     records, granted = records_to_decide(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from archive.machine_api import finish_lowering
+from archive.machine_api import finish_lowering, lowering_waits
 from search.actions.indexing import own_place
 from search.engines.port import Engine
 
@@ -13,4 +13,6 @@ def settle_lowering(engine: Engine, *, at: datetime) -> int:
 
     To be called when the index has caught up, by whoever keeps it. Raises SearchUnavailable.
     """
+    if not lowering_waits():
+        return 0
     return finish_lowering(followed=own_place(engine).position, at=at)
