@@ -174,12 +174,15 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:confirm_proposal",
         "access:take_password",
         "access:own_factor",
+        "archive:propose_protection",
+        "archive:confirm_protection",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
     (
         "archive:dossier_paper",
         "archive:inventory_paper",
+        "archive:protection_paper",
         "archive:figures_file",
         "archive:series_file",
         "archive:term_series_file",

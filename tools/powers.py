@@ -86,7 +86,8 @@ def _levels() -> Iterator[str]:
 def _own() -> Iterator[str]:
     yield "\n## Own and other\n"
     yield "| permission | papers of a unit not assigned | a proposal of one's own, or about oneself |\n|---|---|---|"
-    role = {Permission.CONFIRM_PEOPLE: Role.SECURITY_OFFICER}
+    second = (Permission.CONFIRM_PEOPLE, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING)
+    role = dict.fromkeys(second, Role.SECURITY_OFFICER)
     for permission in Permission:
         actor = holder(role.get(permission, Role.ARCHIVIST))
         if refusal(actor, permission, target()):

@@ -32,6 +32,9 @@ class Permission(StrEnum):
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
     WRITE_GUIDES = "write_guides"
+    SEE_PROTECTION = "see_protection"
+    LOWER_LEVEL = "lower_level"
+    CONFIRM_LOWERING = "confirm_lowering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ sees_people = has_role(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
 sees_people.__name__ = "sees_people"
 answers_for_secrets = has_role(Role.SECURITY_OFFICER)
 answers_for_secrets.__name__ = "answers_for_secrets"
+answers_or_leads = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
+answers_or_leads.__name__ = "answers_or_leads"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
@@ -169,6 +174,10 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.KEEP_LISTS: (administers,),
     Permission.KEEP_SERVICES: (administers,),
     Permission.WRITE_GUIDES: (writes_guides,),
+    # The list is cut to what its reader is cleared for; each record is asked for by the rows below.
+    Permission.SEE_PROTECTION: (answers_or_leads, committed),
+    Permission.LOWER_LEVEL: (answers_for_secrets, cleared, assigned, committed),
+    Permission.CONFIRM_LOWERING: (answers_or_leads, cleared, assigned, committed, no_party),
 }
 
 

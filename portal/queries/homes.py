@@ -22,6 +22,7 @@ from archive.api import (
     examples_for,
     health_of,
     open_store,
+    protection_waiting,
     records_by_year,
     records_visible_to,
     the_viewer,
@@ -109,7 +110,11 @@ def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_searching(actor, at), "completeness": completeness(actor, lacking=False)}
+    return {
+        **_searching(actor, at),
+        "completeness": completeness(actor, lacking=False),
+        "protection": protection_waiting(actor, today=timezone.localtime(at).date()),
+    }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:

@@ -45,6 +45,7 @@ from archive.models import (
     ListImport,
     LocalLetters,
     Period,
+    ProtectionAct,
     Record,
 )
 from ingest.actions.claiming import claim_next
@@ -62,6 +63,7 @@ QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
 )  # fmt: skip
 OURS = ("ML01", "ML02")
+CATALOGUE_PAPERS = ("bia", "muc-luc-van-ban", "chung-tu-ket-thuc")
 COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
 _bytes = count(1)
@@ -78,6 +80,7 @@ class Site:
     imports: list[ListImport] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     acts: list[ArrangementAct] = field(default_factory=list)
+    decided: list[ProtectionAct] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -89,7 +92,8 @@ class Site:
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
             "act_id": [str(row.pk) for row in self.acts] + ["999"],
-            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
+            "paper": [*CATALOGUE_PAPERS, "bien-ban", "thong-bao", "khongco"],
+            "lot_id": [str(row.lot) for row in self.decided] + ["999"],
             "number": ["1", "D1"],
             "which": [
                 "expected",
@@ -225,6 +229,7 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    site.decided = [a_decision(row) for row in site.records[:1]]
     # The papers are of the year that the two collections share.
     for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
         period = Period.objects.create(
@@ -240,6 +245,17 @@ def build() -> Site:
         stopped(site.batch),
     ]
     return site
+
+
+def a_decision(made: Record, **more) -> ProtectionAct:
+    """A paper that was a secret once and was declassified by decision; `more` says it otherwise."""
+    said = {
+        "lot": 20_000_000 + made.pk % 10_000_000, "kind": "declassified", "stands": "done",
+        "level_before": 1, "level_after": 0, "basis": "Điều 22", "document_number": "15-QĐ",
+        "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
+        "decided_by": "unit_head", "decided_at": AT, "done_at": AT,
+    }  # fmt: skip
+    return ProtectionAct.objects.create(record=made, **said | more)
 
 
 def a_list_brought(shelf: Inventory) -> ListImport:
