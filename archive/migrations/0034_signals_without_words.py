@@ -23,6 +23,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0029_boxes_of_lists")]
+    dependencies = [("archive", "0031_protection_of_secrets")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]
