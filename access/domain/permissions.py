@@ -24,6 +24,9 @@ class Permission(StrEnum):
     SEE_BATCHES = "see_batches"
     CONFIRM = "confirm"
     AMEND = "amend"
+    SEE_LEVELS = "see_levels"
+    ASK_LEVEL = "ask_level"
+    DECIDE_LEVEL = "decide_level"
     READ_TRAIL = "read_trail"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -101,6 +104,11 @@ def no_party(actor: Actor, target: Target) -> bool:
     return actor.username not in target.parties
 
 
+def not_own(actor: Actor, target: Target) -> bool:
+    """The person has neither filed it nor asked about it."""
+    return actor.username not in target.parties | {target.filed_by}
+
+
 def has_role(*roles: Role) -> Rule:
     """A rule that holds for people with one of the roles; its name lists them."""
 
@@ -159,6 +167,11 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
         sealed,
         keeps_or_filed,
     ),
+    # What of it the security officer sees is as closed as ever: clearance is asked of each.
+    Permission.SEE_LEVELS: (answers_for_secrets, committed),
+    # About a record; about an item of a batch asks whoever may confirm it.
+    Permission.ASK_LEVEL: (reads_content, cleared, assigned, committed),
+    Permission.DECIDE_LEVEL: (answers_for_secrets, cleared, assigned, committed, not_own),
     Permission.READ_TRAIL: (audits,),
     Permission.SEE_PEOPLE: (sees_people,),
     # At the machine itself at once; a person proposes, and the row below it says who confirms.

@@ -52,6 +52,7 @@ RULE_WORDS: dict[str, str] = {
     "keeps_or_filed": "is an archivist, or has filed this record",
     "locked_out": "the account is not locked for wrong passwords",
     "no_party": "it is neither their own proposal nor about their own account",
+    "not_own": "has neither filed it nor asked about its level",
     "nobody": "somebody may do this",
     "password": "account name and password are right",
     "proposed_it": "has proposed it",
