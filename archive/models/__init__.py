@@ -2,6 +2,7 @@ from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRec
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
+from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
@@ -28,6 +29,8 @@ __all__ = [
     "Fonds",
     "Inventory",
     "IssuingBody",
+    "LevelCase",
+    "LevelDecision",
     "ListChange",
     "ListImport",
     "ListLayout",
@@ -38,6 +41,7 @@ __all__ = [
     "Record",
     "RecordVersion",
     "ScanPage",
+    "SecretListItem",
     "Site",
     "StoredFile",
     "Tie",

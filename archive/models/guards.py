@@ -1,4 +1,4 @@
-"""What the databases themselves refuse: changing or removing what a record was before."""
+"""What the databases themselves refuse: changing what a record was before, or what was decided."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from archive.models.kept import POSTGRESQL
 
-TABLES = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
+TABLES = (
+    "archive_recordversion",
+    "archive_versionpage",
+    "archive_coverversion",
+    "archive_leveldecision",
+)
 EVENTS = ("UPDATE", "DELETE")
 REFUSAL = "what a record or a cover was is kept as it was"
 FUNCTION = "archive_version_refuse"

@@ -42,6 +42,7 @@ VERBS = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "restored": gettext_lazy("Put back"),
     "rescanned": gettext_lazy("Scan replaced"),
+    "levelled": gettext_lazy("Level decided"),
 }
 STANDING = {
     "party_papers": gettext_lazy("Secret paper of the Party"),

@@ -58,6 +58,12 @@ REFERENCE_LISTS: tuple[ReferenceList, ...] = (
         Permission.SEE_CATALOGUE,
     ),
     ReferenceList(
+        "List of state secrets",
+        "The items on which decisions about levels rest, each with its level and its days.",
+        "archive:secret_list",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
         "Collections of papers",
         "The collections the inventories belong to, and the year two of them share.",
         "archive:periods",
@@ -175,6 +181,9 @@ BELOW: dict[str, str] = {
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
+    "archive:secret_list": "archive:fonds_list",
+    "archive:new_secret_item": "archive:fonds_list",
+    "archive:edit_secret_item": "archive:fonds_list",
     "archive:periods": "archive:fonds_list",
     "archive:period": "archive:fonds_list",
     "archive:new_period": "archive:fonds_list",
