@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from access.api import Actor, Granted, Permission, Target, allowed, named, refuse, require
@@ -86,7 +86,8 @@ def target_to_decide(record: Record, case: LevelCase | None) -> Target:
 def dossiers_below_their_papers(actor: Actor) -> QuerySet[Dossier]:
     """
     Dossiers that are less closed than a paper in them which the actor may read, so that their covers
-    are open to more people than the paper; for whom levels are to be decided by.
+    are open to more people than the paper; for whom levels are to be decided by. `highest` is the level
+    of the most closed of these, `holds_party_papers` whether one is handled as a paper of the Party.
     """
     if not allowed(actor, Permission.SEE_LEVELS):
         return Dossier.objects.none()
@@ -96,9 +97,11 @@ def dossiers_below_their_papers(actor: Actor) -> QuerySet[Dossier]:
     )
     of_party = inside.filter(party_papers=True)
     open_to_all = Q(party_papers=False, inventory__party_papers=False)
-    return dossiers_visible_to(actor).filter(
+    highest = inside.values("dossier").annotate(most=Max("level")).values("most")
+    rows = dossiers_visible_to(actor).filter(
         Q(Exists(above)) | open_to_all & Q(Exists(of_party)), remainder=False
     )
+    return rows.annotate(highest=Subquery(highest), holds_party_papers=Exists(of_party))
 
 
 def secret_list(on: date | None = None) -> QuerySet[SecretListItem]:

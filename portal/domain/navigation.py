@@ -83,6 +83,7 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+LEVELS = Place("Levels to decide", "ingest:levels")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -90,14 +91,14 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
     Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.SECURITY_OFFICER: (LEVELS, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE))
+BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, LEVELS))
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -199,6 +200,10 @@ BELOW: dict[str, str] = {
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
     "ingest:batch": "ingest:batches",
+    "ingest:levels_decided": "ingest:levels",
+    "ingest:dossiers_below": "ingest:levels",
+    "ingest:level": "ingest:levels",
+    "ingest:decide_level": "ingest:levels",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",
     "ingest:correct": "archive:fonds_list",
