@@ -78,7 +78,7 @@ SILENT_COMMANDS = {
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
     "decide_level": (
-        ["{level_item}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
+        ["KS-0000001", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
         "decide_level",
     ),
     "find": (["trang", "--as", "officer"], "search"),
