@@ -113,6 +113,7 @@ def values_of_site() -> OneEach:
     return OneEach(
         record_id=["1", "3"],
         item_id=[*map(str, items.values()), "999"],
+        label=["KS-0000001", *map(str, items.values())],
         code=["ML01", "P01", Batch.objects.first().code],
         number=["1"],
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
