@@ -118,5 +118,5 @@ def secret_list_today() -> QuerySet[SecretListItem]:
     return secret_list(timezone.localdate())
 
 
-def _seen(actor: Actor) -> QuerySet[Record]:
+def _seen(actor: Actor) -> "QuerySet[Record, dict[str, int]]":
     return records_visible_to(actor).order_by().values("pk")
