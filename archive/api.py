@@ -195,7 +195,6 @@ from archive.queries.levels import (
     open_case_of,
     record_to_decide,
     secret_list,
-    secret_list_today,
     target_to_decide,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
@@ -318,7 +317,7 @@ __all__ = [
     "received", "recognised", "record_to", "record_to_decide", "records_by_year",
     "records_in_no_dossier", "records_near", "records_raised_after", "records_visible_to",
     "records_with_names", "recount", "renumber_dossier", "replace_scan", "restore_receipt",
-    "restore_record", "rows_holding", "secret_item_with", "secret_list", "secret_list_today",
+    "restore_record", "rows_holding", "secret_item_with", "secret_list",
     "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers", "settle_sums",
     "short", "signals_of", "sorting_of", "split_dossier", "standing_ties", "stretch_of", "surplus",
     "take_away_box", "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back",
