@@ -19,11 +19,15 @@ class Permission(StrEnum):
     CHANGE_CATALOGUE = "change_catalogue"
     KEEP_REFERENCE = "keep_reference"
     KEEP_FONDS = "keep_fonds"
+    KEEP_LEVEL_LIST = "keep_level_list"
     TAKE_IN = "take_in"
     SEND_SCANS = "send_scans"
     SEE_BATCHES = "see_batches"
     CONFIRM = "confirm"
     AMEND = "amend"
+    SEE_LEVELS = "see_levels"
+    ASK_LEVEL = "ask_level"
+    DECIDE_LEVEL = "decide_level"
     READ_TRAIL = "read_trail"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -104,6 +108,11 @@ def no_party(actor: Actor, target: Target) -> bool:
     return actor.username not in target.parties
 
 
+def not_own(actor: Actor, target: Target) -> bool:
+    """The person has neither filed it nor asked about it."""
+    return actor.username not in target.parties | {target.filed_by}
+
+
 def has_role(*roles: Role) -> Rule:
     """A rule that holds for people with one of the roles; its name lists them."""
 
@@ -150,6 +159,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.KEEP_REFERENCE: (keeps_archive, committed),
     # A fonds belongs to no unit and has no level: whoever keeps the archive keeps them all.
     Permission.KEEP_FONDS: (keeps_archive, committed),
+    # The list of state secrets: what decisions about levels rest on.
+    Permission.KEEP_LEVEL_LIST: (answers_for_secrets, committed),
     Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
     # Opens the page on which scans are sent; every file asks TAKE_IN of its inventory.
     Permission.SEND_SCANS: (keeps_archive, committed),
@@ -164,6 +175,11 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
         sealed,
         keeps_or_filed,
     ),
+    # What of it the security officer sees is as closed as ever: clearance is asked of each.
+    Permission.SEE_LEVELS: (answers_for_secrets, committed),
+    # About a record; about an item of a batch asks whoever may confirm it.
+    Permission.ASK_LEVEL: (reads_content, cleared, assigned, committed),
+    Permission.DECIDE_LEVEL: (answers_for_secrets, cleared, assigned, committed, not_own),
     Permission.READ_TRAIL: (audits,),
     Permission.SEE_PEOPLE: (sees_people,),
     # At the machine itself at once; a person proposes, and the row below it says who confirms.

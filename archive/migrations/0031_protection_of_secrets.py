@@ -14,7 +14,7 @@ WAITING = models.Q(("stands__in", ["proposed", "pending"]))
 
 class Migration(migrations.Migration):
 
-    dependencies = [("archive", "0029_boxes_of_lists")]
+    dependencies = [("archive", "0030_levels_decided")]
 
     operations = [
         migrations.CreateModel(

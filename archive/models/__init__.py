@@ -2,6 +2,7 @@ from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRec
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
+from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
 from archive.models.protection import ProtectionAct
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
@@ -29,6 +30,8 @@ __all__ = [
     "Fonds",
     "Inventory",
     "IssuingBody",
+    "LevelCase",
+    "LevelDecision",
     "ListChange",
     "ListImport",
     "ListLayout",
@@ -40,6 +43,7 @@ __all__ = [
     "Record",
     "RecordVersion",
     "ScanPage",
+    "SecretListItem",
     "Site",
     "StoredFile",
     "Tie",

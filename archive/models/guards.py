@@ -10,7 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from archive.models.kept import POSTGRESQL
 from archive.models.protection import refused_change
 
-TABLES = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
+TABLES = (
+    "archive_recordversion",
+    "archive_versionpage",
+    "archive_coverversion",
+    "archive_leveldecision",
+)
 ACTS = "archive_protectionact"
 EVENTS = ("UPDATE", "DELETE")
 REFUSAL = "what a record or a cover was is kept as it was"

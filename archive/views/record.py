@@ -44,6 +44,7 @@ VERBS = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "restored": gettext_lazy("Put back"),
     "rescanned": gettext_lazy("Scan replaced"),
+    "levelled": gettext_lazy("Level decided"),
 }
 STANDING = {
     "party_papers": gettext_lazy("Secret paper of the Party"),
@@ -115,6 +116,7 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "steps": [_in_words(step, record) for step in history_of(record, actor)],
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor),
+        **_about_its_level(record, actor),
         "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)],
         "may_tie": record.inventory is not None and may_tie(actor, record.inventory),
         **_protection(record, actor, at),
@@ -136,6 +138,17 @@ def _protection(record: "Record", actor: Actor, at: datetime) -> dict[str, objec
             for row in acts_of_record(record, actor)
         ],
         "may_propose": proposes and closed and not record.withdrawn_at,
+    }
+
+
+def _about_its_level(record: "Record", actor: Actor) -> dict[str, object]:
+    """Whether the person decides levels, or may ask about this one, and which may be named."""
+    standing = not record.withdrawn_at
+    named_levels = [(str(int(level)), _(LEVEL_WORDS[level])) for level in Level if level]
+    return {
+        "may_decide_level": standing and allowed(actor, Permission.SEE_LEVELS),
+        "may_ask_level": standing and allowed(actor, Permission.ASK_LEVEL, target_of(record)),
+        "asked_levels": [("", _("I do not know")), *named_levels],
     }
 
 

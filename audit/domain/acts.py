@@ -11,6 +11,7 @@ class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
     ADD_REFERENCE = "add_reference"
+    ASK_LEVEL = "ask_level"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
@@ -30,6 +31,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
+    DECIDE_LEVEL = "decide_level"
     DECLINE_PROPOSAL = "decline_proposal"
     DECLINE_PROTECTION = "decline_protection"
     DELETE_PAGE = "delete_page"
@@ -124,6 +126,7 @@ class Act(StrEnum):
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
+    Act.ASK_LEVEL: "ask the security officer about a level",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
@@ -143,6 +146,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CORRECT: "correct a record",
     Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
+    Act.DECIDE_LEVEL: "decide a level",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
     Act.DELETE_PAGE: "delete a page of words",

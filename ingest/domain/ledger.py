@@ -9,14 +9,16 @@ class State(StrEnum):
     """
     Where an item stands.
 
-    COMPARING is a better scan of a filed record, read and waiting for a person; WITHDRAWN is what
-    was filed and is no longer: its record was withdrawn, or has a better scan.
+    COMPARING is a better scan of a filed record, read and waiting for a person; AT_SECURITY is what
+    was read, and whose level the security officer decides first; WITHDRAWN is what was filed and is
+    no longer: its record was withdrawn, or has a better scan.
     """
 
     QUEUED = "queued"
     READING = "reading"
     WAITING = "waiting"
     COMPARING = "comparing"
+    AT_SECURITY = "at_security"
     FILED = "filed"
     QUARANTINED = "quarantined"
     REJECTED = "rejected"
@@ -42,11 +44,15 @@ class Marks(StrEnum):
 # What was not looked at, or not by the rules, is as closed as the worst that may come its way.
 CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 
+# What stands here was read to its end.
+READ_STATES = (State.WAITING, State.COMPARING, State.AT_SECURITY, State.FILED)
+
 # The terms of the equation, in the order in which they are shown, and the states each counts.
 TERMS: dict[str, tuple[State, ...]] = {
     "filed": (State.FILED,),
     "in_work": (State.QUEUED, State.READING),
     "waiting": (State.WAITING, State.COMPARING),
+    "at_security": (State.AT_SECURITY,),
     "quarantined": (State.QUARANTINED,),
     "rejected": (State.REJECTED,),
     "duplicates": (State.DUPLICATE,),
@@ -73,8 +79,9 @@ class Ledger:
     A batch's equation. `received` is counted by itself, not summed from the terms: files when they
     come (`Batch.received_files`), pages when a file is opened (`Batch.received_pages`).
 
-    That received = filed + in work + waiting + quarantined + rejected + duplicates + withdrawn is
-    what `difference` checks, in files and in pages. A file or page lost from the books shows there.
+    That received = filed + in work + waiting + at security + quarantined + rejected + duplicates +
+    withdrawn is what `difference` checks, in files and in pages. A file or page lost from the books
+    shows there.
     """
 
     received: Tally

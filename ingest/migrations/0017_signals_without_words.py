@@ -21,6 +21,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ingest", "0013_receipts_are_read")]
+    dependencies = [("ingest", "0014_at_the_security_officer")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]

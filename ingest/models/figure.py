@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from archive.domain.standing import ABSENT, PARTY
 from archive.machine_api import Counted, Kept, KeptColumn, KeptSum, Trigger
-from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.ledger import CLOSED_STATES, READ_STATES, Marks, State
 from ingest.domain.transitions import ITEMS as TABLE
 from ingest.domain.transitions import Move
 from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_SHARE
@@ -180,7 +180,7 @@ _RECEIPT_AS_CLOSED = (
 
 # Whether what came is read stands in its receipt: of what stood aside and is tried again it is not.
 _UNREAD = ", ".join(f"'{state}'" for state in (State.QUEUED, State.READING))
-_IS_READ = ", ".join(f"'{state}'" for state in (State.WAITING, State.COMPARING, State.FILED))
+_IS_READ = ", ".join(f"'{state}'" for state in READ_STATES)
 _RECEIPT_AS_READ = (
     f"UPDATE {RECEIPTS} SET recognised = CASE WHEN NEW.state IN ({_IS_READ}) THEN TRUE ELSE FALSE END "
     f"WHERE id = NEW.receipt_id AND NEW.state IN ({_UNREAD}, {_IS_READ})"

@@ -58,6 +58,12 @@ REFERENCE_LISTS: tuple[ReferenceList, ...] = (
         Permission.SEE_CATALOGUE,
     ),
     ReferenceList(
+        "List of state secrets",
+        "The items on which decisions about levels rest, each with its level and its days.",
+        "archive:secret_list",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
         "Collections of papers",
         "The collections the inventories belong to, and the year two of them share.",
         "archive:periods",
@@ -78,6 +84,7 @@ ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
 PROTECTION = Place("State secrets", "archive:protection")
+LEVELS = Place("Levels", "ingest:levels")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -85,14 +92,16 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
     Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, PROTECTION, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PROTECTION, PEOPLE, GUIDES),
+    Role.SECURITY_OFFICER: (LEVELS, PROTECTION, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, PROTECTION))
+BY_COMMITMENT = frozenset(
+    (SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, PROTECTION, LEVELS)
+)
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -185,6 +194,9 @@ BELOW: dict[str, str] = {
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
+    "archive:secret_list": "archive:fonds_list",
+    "archive:new_secret_item": "archive:fonds_list",
+    "archive:edit_secret_item": "archive:fonds_list",
     "archive:periods": "archive:fonds_list",
     "archive:period": "archive:fonds_list",
     "archive:new_period": "archive:fonds_list",
@@ -200,6 +212,10 @@ BELOW: dict[str, str] = {
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
     "ingest:batch": "ingest:batches",
+    "ingest:levels_decided": "ingest:levels",
+    "ingest:dossiers_below": "ingest:levels",
+    "ingest:level": "ingest:levels",
+    "ingest:decide_level": "ingest:levels",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",
     "ingest:correct": "archive:fonds_list",

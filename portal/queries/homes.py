@@ -30,7 +30,7 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
-from ingest.api import troubles_of, workers_alive, workload
+from ingest.api import levels_to_decide, troubles_of, workers_alive, workload
 from machine.memory import is_swapped
 from machine.work_place import work_place
 from reading.api import Busy, Walls
@@ -118,7 +118,8 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_leading(actor, at), "proposals": waiting_for(actor, at=at)}
+    waiting = {"proposals": waiting_for(actor, at=at), "levels": levels_to_decide(actor)}
+    return {**_leading(actor, at), **waiting}
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:

@@ -28,10 +28,11 @@ FILLS = {
     "filed": "c1",
     "in_work": "c2",
     "waiting": "c3",
+    "at_security": "c-warn",
     "quarantined": "c-err",
     "rejected": "c-out",
     "duplicates": "c4",
-    "withdrawn": "c-warn",
+    "withdrawn": "c-gap",
 }
 OF_THE_LIST = ("answered", "awaited", "missing", "surplus")
 

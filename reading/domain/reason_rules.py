@@ -8,10 +8,14 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Kind(StrEnum):
-    """What a reason does to a file: sets it aside, leaves it out, or only calls for attention."""
+    """
+    What a reason does to a file: sets it aside, leaves it out, brings it to the security officer,
+    or only calls for attention.
+    """
 
     QUARANTINE = "quarantine"
     REJECTED = "rejected"
+    SECURITY = "security"
     WARNING = "warning"
 
 
@@ -213,6 +217,21 @@ _REJECTED: dict[str, str] = {
         "%(person)s rejected it: %(words)s. Nothing needs to be done; the file stays in the store."
     ),
 }
+# Taken in; the security officer decides its level before anything else is done with it.
+_SECURITY: dict[str, str] = {
+    "level_stamped": gettext_noop(
+        "The paper bears a mark of a higher level than its batch has. The security officer decides "
+        "its level; then it waits to be confirmed."
+    ),
+    "level_unsure": gettext_noop(
+        "The paper may bear a mark of secrecy. The security officer decides its level; then it waits "
+        "to be confirmed."
+    ),
+    "level_asked": gettext_noop(
+        "%(person)s asked about its level: %(words)s. The security officer decides; then it waits to "
+        "be confirmed."
+    ),
+}
 # Taken in; a person should look.
 _WARNING: dict[str, str] = {
     "damaged_page": gettext_noop(
@@ -369,6 +388,7 @@ RULES: dict[str, Rule] = {
     for kind, sentences in (
         (Kind.QUARANTINE, _QUARANTINE),
         (Kind.REJECTED, _REJECTED),
+        (Kind.SECURITY, _SECURITY),
         (Kind.WARNING, _WARNING),
     )
     for code, message in sentences.items()

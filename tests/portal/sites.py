@@ -47,6 +47,7 @@ from archive.models import (
     Period,
     ProtectionAct,
     Record,
+    SecretListItem,
 )
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
@@ -88,6 +89,11 @@ class Site:
         return {
             "record_id": [str(row.pk) for row in self.records] + ["999"],
             "item_id": [str(row.pk) for row in self.items] + ["999"],
+            "label": [
+                *(row.accession for row in self.records[:2]),
+                *(str(row.pk) for row in self.items),
+                "999",
+            ],
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
@@ -149,7 +155,7 @@ def rows_kept() -> dict[str, list[str]]:
     """A row of each list the archive keeps, and one that is nowhere."""
     kept = {
         "body_id": IssuingBody, "name_id": BodyName, "term_id": CommitteeTerm,
-        "letters_id": LocalLetters, "period_id": Period,
+        "letters_id": LocalLetters, "period_id": Period, "secret_id": SecretListItem,
     }  # fmt: skip
     return {
         name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
@@ -186,6 +192,7 @@ def keep_lists(number: int = 0) -> None:
     )
     letters = "QC" + "ABCDEFGHIKLMNOPQ"[number % 16] * 2
     LocalLetters.objects.create(letters=letters, type_code="quy-che", **standing)
+    SecretListItem.objects.create(number=f"khoản {number}", words="đề án", level=2, **standing)
 
 
 def build() -> Site:

@@ -224,6 +224,7 @@ def as_text(statement: Statement) -> str:
         (gettext("Filed"), statement["filed"]),
         (gettext("In work"), statement["in_work"]),
         (gettext("Waiting"), statement["waiting"]),
+        (gettext("At the security officer"), statement["at_security"]),
         (gettext("Quarantined"), statement["quarantined"]),
         (gettext("Rejected"), statement["rejected"]),
         (gettext("Duplicates"), statement["duplicates"]),
@@ -232,7 +233,7 @@ def as_text(statement: Statement) -> str:
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
     lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {term['files']:>6} {files} {term['pages']:>7} {pages}"
+        f"  {name:<16} {term['files']:>6} {files} {term['pages']:>7} {pages}"
         for name, term in terms
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]
