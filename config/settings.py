@@ -172,6 +172,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:confirm_proposal",
         "access:take_password",
         "access:own_factor",
+        "archive:answer_posture",
+        "ingest:secrecy_proposal",
+        "ingest:register_item",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -263,7 +266,6 @@ KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers
 KHOSO_ORGANISATION = ENV.organisation
-KHOSO_POSTURE = ENV.posture
 
 # Only names of places and kinds of trouble are logged; text, titles and persons never are.
 LOGGING = {

@@ -9,6 +9,7 @@ from ingest.views import (
     desk,
     images,
     quarantine,
+    registering,
     replacing,
     sending,
     together,
@@ -55,6 +56,9 @@ urlpatterns = [
     path("nhieu-tep/quet-lai/", together.rescan, name="rescan_together"),
     path("nhieu-tep/khong-nhan/", together.reject, name="reject_together"),
     path("nhieu-tep/lay-lai/", together.back, name="take_back_together"),
+    path("xu-ly-rieng/", registering.register, name="register"),
+    path("xu-ly-rieng/<int:secrecy_id>/", registering.proposal, name="secrecy_proposal"),
+    path("xu-ly-rieng/vao-so/<int:item_id>/", registering.register_item, name="register_item"),
     path("cach-ly/", quarantine.quarantine_list, name="quarantine"),
     path("cach-ly/<int:item_id>/thu-lai/", quarantine.again, name="try_again"),
 ]

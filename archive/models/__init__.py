@@ -3,6 +3,12 @@ from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.posture import (
+    Admission,
+    PostureDecided,
+    RegisterEntry,
+    SecrecyProposal,
+)
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
@@ -16,6 +22,7 @@ from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "Admission",
     "ArrangementAct",
     "BodyName",
     "Box",
@@ -34,10 +41,13 @@ __all__ = [
     "ListedRecord",
     "LocalLetters",
     "Period",
+    "PostureDecided",
     "Receipt",
     "Record",
     "RecordVersion",
+    "RegisterEntry",
     "ScanPage",
+    "SecrecyProposal",
     "Site",
     "StoredFile",
     "Tie",

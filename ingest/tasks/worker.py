@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from archive.api import DamagedFile, Store
 from ingest.actions.claiming import (
+    WORKER,
     Claim,
     LostClaim,
     claim_next,
@@ -28,6 +29,7 @@ from ingest.actions.claiming import (
     give_back_strays,
     register_worker,
 )
+from ingest.actions.registering import finish_destructions
 from ingest.actions.taking_up import take_up_again
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.tasks.handing import Bench, assign, release, requeue
@@ -152,6 +154,8 @@ class Worker:
         if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY_S:
             return
         self._bench.folders.sweep()
+        # What was signed to be destroyed and broke off goes on here.
+        finish_destructions(self.store, who=WORKER, at=self.now())
         dismiss_dead_workers(dead=dead_workers(), silent_since=self.now() - FORGOTTEN_AFTER)
         self._swept_at = now
 

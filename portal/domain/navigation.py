@@ -78,20 +78,21 @@ ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
 GUIDES = Place("Guides", "portal:guides")
+REGISTER = Place("Handled apart", "ingest:register")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, REGISTER, GUIDES),
+    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, REGISTER, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE))
+BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, REGISTER))
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -157,6 +158,7 @@ BELOW: dict[str, str] = {
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
+    "archive:posture": "ingest:register",
     "archive:record": "archive:fonds_list",
     "archive:old_scan": "archive:fonds_list",
     "archive:withdrawn": "archive:fonds_list",
@@ -189,6 +191,8 @@ BELOW: dict[str, str] = {
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
+    "ingest:secrecy_proposal": "ingest:register",
+    "ingest:register_item": "ingest:register",
     "ingest:batch": "ingest:batches",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",

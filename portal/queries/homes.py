@@ -19,11 +19,13 @@ from access.api import Actor, Permission, Role, allowed, any_machine_sealed, wai
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
+    decided_now,
     examples_for,
     health_of,
     open_store,
     records_by_year,
     records_visible_to,
+    secrets_to_second,
     the_viewer,
     total_of,
     vault_report,
@@ -107,17 +109,26 @@ def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_searching(actor, at), "completeness": completeness(actor, lacking=False)}
+    return {
+        **_searching(actor, at),
+        "completeness": completeness(actor, lacking=False),
+        "secrets": secrets_to_second(actor, at=at),
+    }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_leading(actor, at), "proposals": waiting_for(actor, at=at)}
+    return {
+        **_leading(actor, at),
+        "proposals": waiting_for(actor, at=at),
+        "undecided": decided_now() is None,
+    }
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
     return {
         "proposals": waiting_for(actor, at=at),
+        "secrets": secrets_to_second(actor, at=at),
         "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),
