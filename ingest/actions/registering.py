@@ -164,13 +164,14 @@ def _item_called(label: str) -> Item:
 
 def _items_holding(files: list[int], item: Item) -> list[str]:
     """
-    Other items that hold the bytes, by number: but for what repeats this one, and what is itself
-    entered in the register, of which its own entry says whether its list is signed.
+    Other items that hold the bytes, by number: but for what repeats this one, what became a record, which
+    is told by that, and what is itself entered in the register, of which its own entry says whether its
+    list is signed.
     """
     rows = Item.objects.select_related("batch").filter(
         Q(original__in=files) | Q(access_copy__in=files)
     )
-    others = rows.exclude(pk=item.pk).exclude(duplicate_of=item)
+    others = rows.exclude(pk=item.pk).exclude(duplicate_of=item).filter(record=None)
     free = others.exclude(pk__in=Item.objects.filter(reason="registered_apart").values("pk"))
     return [row.label for row in free.order_by("pk") if not _goes_with_registered(row)]
 
