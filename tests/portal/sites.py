@@ -29,10 +29,11 @@ from access.api import (
 )
 from access.domain.proposals import Proposed
 from access.models import AccountProposal, UnitDuty, User
-from archive.api import import_reading, mark_of
+from archive.api import import_reading, mark_of, propose_posture
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
+from archive.domain.posture import Kind
 from archive.models import (
     ArrangementAct,
     BodyName,
@@ -46,6 +47,7 @@ from archive.models import (
     LocalLetters,
     Period,
     Record,
+    SecrecyProposal,
 )
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
@@ -114,6 +116,7 @@ class Site:
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             **accounts_kept(),
+            "secrecy_id": [*map(str, SecrecyProposal.objects.values_list("pk", flat=True)), "999"],
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -198,6 +201,11 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     propose_something()
+    # The posture is no secret: it is the same in both sites, and so is what is proposed for it.
+    propose_posture(
+        by=actor(Role.SECURITY_OFFICER), kind=Kind.REGISTER, highest=Level.ORDINARY,
+        document="QĐ 01", reason="theo quy định", at=AT,
+    )  # fmt: skip
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()

@@ -85,7 +85,9 @@ def listed(*items):
 
 
 def signed(number, *, by="baomat2"):
-    return sign_and_destroy(by=actor(by), number=number, store=open_store(settings.KHOSO_VAULT), at=AT)
+    return sign_and_destroy(
+        by=actor(by), number=number, store=open_store(settings.KHOSO_VAULT), at=AT
+    )
 
 
 def gone_on():
