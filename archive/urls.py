@@ -19,6 +19,7 @@ from archive.views import (
     periods,
     posture,
     record,
+    secret_list,
     series,
     terms,
     tying,
@@ -89,6 +90,9 @@ urlpatterns = [
     path(
         "danh-muc/loai-van-ban/ky-hieu/<int:letters_id>/", letters.edit_letters, name="edit_letters"
     ),
+    path("danh-muc/bi-mat/", secret_list.secret_items, name="secret_list"),
+    path("danh-muc/bi-mat/moi/", secret_list.new_item, name="new_secret_item"),
+    path("danh-muc/bi-mat/<int:secret_id>/", secret_list.edit_item, name="edit_secret_item"),
     path("danh-muc/giai-doan/", periods.periods, name="periods"),
     path("danh-muc/giai-doan/moi/", periods.new_period, name="new_period"),
     path("danh-muc/giai-doan/hai-noi/", periods.in_two, name="in_two_periods"),

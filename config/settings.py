@@ -159,7 +159,7 @@ KHOSO_SECOND_FACTOR = ENV.second_factor
 # A session ends when nobody does anything for so long.
 KHOSO_IDLE_S = ENV.idle_minutes * 60
 # What asks for the password again when it was typed more than ten minutes ago: what gives rights to
-# somebody, and what takes something out of the store.
+# somebody, what decides a level, and what takes something out of the store.
 KHOSO_SIGN_AGAIN = frozenset(
     (
         "access:new_person",
@@ -175,6 +175,8 @@ KHOSO_SIGN_AGAIN = frozenset(
         "archive:answer_posture",
         "ingest:secrecy_proposal",
         "ingest:register_item",
+        "ingest:decide_level",
+        "ingest:raise_dossier",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(

@@ -70,10 +70,12 @@ class Param(StrEnum):
 
 
 class QueueWord(StrEnum):
-    """What `Param.QUEUE` names: a queue of items that wait for a person."""
+    """
+    What `Param.QUEUE` names: a queue of items that wait for a person. "do-mat" were those with a higher
+    level, which the security officer decides now.
+    """
 
     WAITING = "cho"
-    LEVELS = "do-mat"
     REVIEW = "xem-lai"
 
 
@@ -83,6 +85,7 @@ class Tab(StrEnum):
     ALL = "tat-ca"
     WANTS_PERSON = "can-nguoi"
     WAITING = "cho"
+    AT_SECURITY = "bao-mat"
     QUARANTINE = "cach-ly"
     IN_WORK = "dang-xu-ly"
     FILED = "vao-so"

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CHANGE_CATALOGUE = "change_catalogue"
     KEEP_REFERENCE = "keep_reference"
     KEEP_FONDS = "keep_fonds"
+    KEEP_LEVEL_LIST = "keep_level_list"
     TAKE_IN = "take_in"
     SEND_SCANS = "send_scans"
     SEE_BATCHES = "see_batches"
@@ -164,6 +165,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.KEEP_REFERENCE: (keeps_archive, committed),
     # A fonds belongs to no unit and has no level: whoever keeps the archive keeps them all.
     Permission.KEEP_FONDS: (keeps_archive, committed),
+    # The list of state secrets: what decisions about levels rest on.
+    Permission.KEEP_LEVEL_LIST: (answers_for_secrets, committed),
     Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
     # Opens the page on which scans are sent; every file asks TAKE_IN of its inventory.
     Permission.SEND_SCANS: (keeps_archive, committed),

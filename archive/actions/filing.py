@@ -8,8 +8,10 @@ from django.db import transaction
 
 from access.api import Level
 from archive.actions.answering import settle_record
-from archive.actions.levels import raise_bytes
+from archive.actions.level_cases import bring_if_undecided, decision_of_receipt
+from archive.actions.levels import SAME_BYTES, raise_bytes
 from archive.actions.receipts import move_receipts
+from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
 from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
@@ -120,7 +122,8 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     Make the record with its pages, answer its row of the list, and tell feed and trail.
 
     The caller has asked for permission (a person confirmed, or the inventory's policy files what
-    is certain) and has verified both files in the vault. Raises UnknownDossier, and MayNotStay where
+    is certain) and has verified both files in the vault. One more closed than its inventory that
+    nobody has decided so waits for the security officer. Raises UnknownDossier, and MayNotStay where
     the posture of the network lets no file of this level stay.
     """
     with transaction.atomic():
@@ -137,6 +140,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
             party_papers=record.party_papers,
             pages=record.pages,
         )
+        bring_if_undecided(record, Raised.FILED, who=who, at=at)
         Change.objects.create(record=record.pk, kind=Change.Kind.FILED, at=at)
         append(
             Entry(
@@ -173,8 +177,16 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         filed_at=at,
         filed_by=who.name,
         reviewed=filing.reviewed,
-        **columns_of(replace(description, level=secrecy.level)),
+        **columns_of(_as_decided(replace(description, level=secrecy.level), filing.receipt)),
     )
+
+
+def _as_decided(description: Description, receipt: int) -> Description:
+    """What a decision about what was received says its level rests on stands in the record."""
+    decided = decision_of_receipt(receipt) if description.level else None
+    if decided is None or decided.after != description.level:
+        return description
+    return replace(description, level_basis=decided.basis)
 
 
 def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | None:
@@ -202,8 +214,11 @@ def columns_of_page(page: PageText) -> dict[str, object]:
     return {one.name: getattr(page, one.name) for one in fields(page)}
 
 
-def close_bytes(record: Record, *, who: Who, at: datetime) -> None:
-    """Close every file the record holds or ever held as the record is closed; in the caller's transaction."""
+def close_bytes(record: Record, *, who: Who, at: datetime, reason: str = SAME_BYTES) -> None:
+    """
+    Close every file the record holds or ever held as the record is closed, in the caller's transaction;
+    `reason` is why others rise with it.
+    """
     former = RecordVersion.objects.filter(record=record).values_list("original", "access_copy")
     raise_bytes(
         files=[record.original_id, record.access_copy_id, *chain.from_iterable(former)],
@@ -211,4 +226,5 @@ def close_bytes(record: Record, *, who: Who, at: datetime) -> None:
         who=who,
         at=at,
         told=record.pk,
+        reason=reason,
     )

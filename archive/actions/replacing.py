@@ -9,7 +9,9 @@ from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
 from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes, columns_of_page, scan_page
+from archive.actions.level_cases import bring_if_undecided
 from archive.actions.receipts import move_receipts
+from archive.domain.deciding import Raised
 from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import PageText
@@ -77,6 +79,8 @@ def replace_scan(
         close_bytes(record, who=actor.who, at=at)
         settle_record(record, at=at)
         raised = record.level > kept.said["level"]
+        if raised:
+            bring_if_undecided(record, Raised.CORRECTED, who=actor.who, at=at)
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
         Change.objects.create(record=record_id, kind=kind, at=at)
         now = replace(target_of(record), level=Level(record.level))

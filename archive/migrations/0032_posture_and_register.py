@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0009_one_session_a_person'),
-        ('archive', '0029_boxes_of_lists'),
+        ('archive', '0030_levels_decided'),
     ]
 
     operations = [

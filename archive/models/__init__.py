@@ -2,6 +2,7 @@ from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRec
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
+from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
 from archive.models.posture import (
     Admission,
@@ -35,6 +36,8 @@ __all__ = [
     "Fonds",
     "Inventory",
     "IssuingBody",
+    "LevelCase",
+    "LevelDecision",
     "ListChange",
     "ListImport",
     "ListLayout",
@@ -48,6 +51,7 @@ __all__ = [
     "RegisterEntry",
     "ScanPage",
     "SecrecyProposal",
+    "SecretListItem",
     "Site",
     "StoredFile",
     "Tie",

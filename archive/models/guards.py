@@ -1,6 +1,6 @@
 """
-What the databases themselves refuse: changing or removing what a record was before, or how the network
-was decided to be; and taking an entry of the register away.
+What the databases themselves refuse: changing or removing what a record was before, what was
+decided, of levels and of the network; and taking an entry of the register away.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,12 @@ from access.domain.levels import Level
 from archive.models.kept import POSTGRESQL, in_words_of
 
 VERSIONS = "archive_recordversion"
-TABLES = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
+TABLES = (
+    "archive_recordversion",
+    "archive_versionpage",
+    "archive_coverversion",
+    "archive_leveldecision",
+)
 EVENTS = ("UPDATE", "DELETE")
 GUARDED = {
     **dict.fromkeys((*TABLES, "archive_posturedecided"), EVENTS),

@@ -24,6 +24,7 @@ class RecordVersion(models.Model):
         WITHDRAWN = "withdrawn"
         RESTORED = "restored"
         RESCANNED = "rescanned"
+        LEVELLED = "levelled"
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.api import Level, Permission, actor_of, allowed, named, names_of, require
+from access.api import (
+    Actor,
+    Level,
+    Permission,
+    actor_of,
+    allowed,
+    named,
+    names_of,
+    require,
+)
 from access.domain.levels import LEVEL_WORDS
 from archive.api import (
     FieldChange,
@@ -42,6 +51,7 @@ VERBS = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "restored": gettext_lazy("Put back"),
     "rescanned": gettext_lazy("Scan replaced"),
+    "levelled": gettext_lazy("Level decided"),
 }
 STANDING = {
     "party_papers": gettext_lazy("Secret paper of the Party"),
@@ -95,10 +105,22 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "steps": [_in_words(step, record) for step in history_of(record, actor)],
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor),
+        **_about_its_level(record, actor),
         "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)],
         "may_tie": record.inventory is not None and may_tie(actor, record.inventory),
     }
     return render(request, "archive/record.html", context)
+
+
+def _about_its_level(record: "Record", actor: Actor) -> dict[str, object]:
+    """Whether the person decides levels, or may ask about this one, and which may be named."""
+    standing = not record.withdrawn_at
+    named_levels = [(str(int(level)), _(LEVEL_WORDS[level])) for level in Level if level]
+    return {
+        "may_decide_level": standing and allowed(actor, Permission.SEE_LEVELS),
+        "may_ask_level": standing and allowed(actor, Permission.ASK_LEVEL, target_of(record)),
+        "asked_levels": [("", _("I do not know")), *named_levels],
+    }
 
 
 def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from access.api import Actor, Level, Permission, top_unit
+from access.api import Actor, Level, Permission, require, top_unit
 from archive.api import (
     ChangedMeanwhile,
     Secrecy,
@@ -38,7 +38,8 @@ from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks
 from ingest.domain.transitions import Move, NotWaiting
 from ingest.models import Item, ItemPage
-from ingest.queries.items import item_to, known_of, target_of_item
+from ingest.queries.items import item_to, target_of_item
+from ingest.queries.levels import floor_of, item_to_set_apart, target_to_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,8 @@ def register_apart(
     nobody opens the item, and no other way leads out of where it stands. Raises AccessDenied,
     ChangedMeanwhile, NotWaiting, and PostureError where the file may stay.
     """
-    item, granted = item_to(
-        Permission.REGISTER_APART, item_id, act=Act.REGISTER_APART, actor=actor, at=at
-    )
-    decided = Secrecy(level) | known_of(item)
+    item, granted = item_to_set_apart(item_id, act=Act.REGISTER_APART, actor=actor, at=at)
+    decided = Secrecy(level) | floor_of(item)
     if may_stay(decided.level, item.original_id):
         raise PostureError(PostureFault.FILE_MAY_STAY)
     with transaction.atomic():
@@ -75,12 +74,10 @@ def register_apart(
         if not move(same, Move.REGISTER_APART, **columns):
             raise _overtaken(item.pk, version)
         item.refresh_from_db()
-        held = raise_bytes(
-            files=[item.original_id, item.access_copy_id], to=decided, who=actor.who, at=at
-        )
+        raise_bytes(files=[item.original_id, item.access_copy_id], to=decided, who=actor.who, at=at)
         entry = enter_in_register(
             said, target=target_of_item(item), unit_code=_code_of_unit(item),
-            secrecy=decided | held, pages=item.pages, original=item.original,
+            secrecy=decided, pages=item.pages, original=item.original,
             access_copy=item.access_copy, by=actor.username, at=at,
         )  # fmt: skip
         Item.objects.filter(pk=item.pk).update(reason_params={"name": entry.label})
@@ -99,9 +96,11 @@ def admit_top_secret(*, actor: Actor, item_id: int, reason: str, at: datetime) -
 
     Raises AccessDenied, PostureError.
     """
-    item, granted = item_to(
+    item, _granted = item_to(
         Permission.ADMIT_TOP_SECRET, item_id, act=Act.PROPOSE_SECRECY, actor=actor, at=at
     )
+    target = target_to_decide(item)
+    granted = require(actor, Permission.ADMIT_TOP_SECRET, target, act=Act.PROPOSE_SECRECY, at=at)
     return propose_admission(granted=granted, file=item.original_id or 0, reason=reason)
 
 

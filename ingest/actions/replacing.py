@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # The way by which better scans come; one open batch of them for each inventory and level.
 SOURCE = "better-scans"
-ON_ITS_WAY = frozenset((State.QUEUED, State.READING, State.COMPARING))
+ON_ITS_WAY = frozenset((State.QUEUED, State.READING, State.COMPARING, State.AT_SECURITY))
 
 
 class SameScan(Exception):

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from archive.api import Record
 
 OFFERED_AT_ONCE = 30
-ON_THEIR_WAY = (State.QUEUED, State.READING, State.COMPARING, State.QUARANTINED)
+ON_THEIR_WAY = (
+    State.QUEUED,
+    State.READING,
+    State.COMPARING,
+    State.AT_SECURITY,
+    State.QUARANTINED,
+)
 
 
 def begins_with(record: "Record") -> dict[str, Json]:

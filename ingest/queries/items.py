@@ -113,6 +113,18 @@ def waiting_items(actor: Actor) -> QuerySet[Item]:
     return rows.order_by(F("put_off_at").asc(nulls_first=True), "batch_id", "position")
 
 
+def items_at_security(actor: Actor) -> QuerySet[Item]:
+    """
+    What stands at the security officer, within the clearance, for whom levels are to be decided by;
+    `since` is when it came there.
+    """
+    if not allowed(actor, Permission.SEE_LEVELS):
+        return Item.objects.none()
+    seen = batches_within_reach(actor).values("pk")
+    rows = _open_to(actor).filter(state=State.AT_SECURITY, batch__in=seen)
+    return rows.annotate(since=F("settled_at"))
+
+
 def items_to_review(actor: Actor) -> QuerySet[Item]:
     """Items filed at once by policy whose records no person has looked at yet."""
     # Asked row by row, so that the index is walked in its order and nothing is sorted.
@@ -135,24 +147,34 @@ def item_to(
     `beside` are expressions whose values the item bears by these names, asked for along with it.
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
-    item = (
-        Item.objects.select_related(
-            "batch",
-            "inventory",
-            "record__inventory",
-            "original",
-            "access_copy",
-            "duplicate_of",
-            "reservation",
-        )
-        .annotate(**(beside or {}))
-        .filter(pk=item_id)
-        .first()
-    )
+    item = _item(item_id, beside)
     if item is None:
         unknown = named("item", str(item_id))
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
     return item, require(actor, permission, target_of_item(item), act=act, at=at)
+
+
+def item_to_look_at(
+    item_id: int, *, act: Act, actor: Actor, at: datetime, beside: Mapping[str, Combinable]
+) -> tuple[Item, Granted]:
+    """
+    As `item_to`, for a look at its pages: by whoever may confirm it, and while its level is to be
+    decided by whoever decides.
+    """
+    item = _item(item_id, beside)
+    if item is None:
+        unknown = named("item", str(item_id))
+        refuse(actor, Permission.CONFIRM, unknown, act=act, rule="exists", at=at)
+    target = target_of_item(item)
+    decides = item.state == State.AT_SECURITY and allowed(actor, Permission.DECIDE_LEVEL, target)
+    permission = Permission.DECIDE_LEVEL if decides else Permission.CONFIRM
+    return item, require(actor, permission, target, act=act, at=at)
+
+
+def _item(item_id: int, beside: Mapping[str, Combinable] | None) -> Item | None:
+    held = ("inventory", "record__inventory", "original", "access_copy", "duplicate_of")
+    rows = Item.objects.select_related("batch", *held, "reservation")
+    return rows.annotate(**(beside or {})).filter(pk=item_id).first()
 
 
 def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:

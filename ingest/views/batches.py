@@ -53,6 +53,7 @@ LOOK_AGAIN = Tab.LOOK_AGAIN
 TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     Tab.WANTS_PERSON: (("waiting", "quarantined"), gettext_lazy("Wants a person")),
     Tab.WAITING: (("waiting",), gettext_lazy("Waiting")),
+    Tab.AT_SECURITY: (("at_security",), gettext_lazy("At the security officer")),
     Tab.QUARANTINE: (("quarantined",), gettext_lazy("Quarantined")),
     Tab.IN_WORK: (("in_work",), gettext_lazy("In work")),
     Tab.FILED: (("filed",), gettext_lazy("Filed")),
@@ -61,6 +62,8 @@ TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
     Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
+# Where most batches have nothing.
+SELDOM_TABS = frozenset((Tab.AT_SECURITY, Tab.WITHDRAWN))
 # Headings that sort, each with the fields it sorts by. What came in all is none of them: of that a
 # person sees only their part.
 BATCH_COLUMNS = {
@@ -300,7 +303,7 @@ def _tabs(now: Ledger, here: str) -> list[ShownTab]:
         tab
         for name, (terms, word) in TABS.items()
         for tab in [ShownTab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
-        if name != "da-rut" or tab.count or tab.here
+        if name not in SELDOM_TABS or tab.count or tab.here
     ]
 
 

@@ -28,6 +28,7 @@ from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
 from ingest.forms import MAY_NOT_STAY, DescriptionForm, ReasonForm
+from ingest.forms.levels import levels_to_ask
 from ingest.queries.confirming import ItemInHand, in_hand_of, item_to_confirm
 from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
@@ -257,6 +258,7 @@ def _shown(
         "reviewing": item.state == State.FILED,
         # What is sent away is as closed as the worst that may come in its batch.
         "lost_from_sight": item.batch.highest > actor.clearance,
+        "asked_levels": levels_to_ask(),
         "overtaken": typed is not None,
         "way": way,
         "here": way.to(reverse("ingest:confirm", args=[item.pk])),

@@ -55,7 +55,8 @@ from ingest.actions.registering import (
 from ingest.domain.ledger import State as ItemState
 from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.forms.registering import AdmitForm, DestroyForm, RegisterForm, SignForm
-from ingest.queries.items import item_to, known_of
+from ingest.queries.items import known_of
+from ingest.queries.levels import item_to_set_apart
 from reading.domain.proposals import filed_number
 
 if TYPE_CHECKING:
@@ -123,9 +124,7 @@ def proposal(request: HttpRequest, secrecy_id: int) -> HttpResponse:
 def register_item(request: HttpRequest, item_id: int) -> HttpResponse:
     """What the register is to say of an item that may not stay; a POST enters it, or asks to admit it."""
     actor, at = actor_of(request), timezone.now()
-    item, granted = item_to(
-        Permission.REGISTER_APART, item_id, act=Act.REGISTER_APART, actor=actor, at=at
-    )
+    item, granted = item_to_set_apart(item_id, act=Act.REGISTER_APART, actor=actor, at=at)
     if not ITEMS.may(Move.REGISTER_APART, ItemState(item.state)):
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect("ingest:register")
@@ -151,9 +150,7 @@ def register_item(request: HttpRequest, item_id: int) -> HttpResponse:
         form.refuse(why)
         return _form(request, granted, item, form, status=REFUSED)
     except ChangedMeanwhile:
-        item, _granted = item_to(
-            Permission.REGISTER_APART, item_id, act=Act.REGISTER_APART, actor=actor, at=at
-        )
+        item, _granted = item_to_set_apart(item_id, act=Act.REGISTER_APART, actor=actor, at=at)
         sent = {**request.POST.dict(), "version": str(item.version)}
         again = RegisterForm(sent, levels=levels)
         return _form(request, granted, item, again, status=OVERTAKEN, overtaken=True)

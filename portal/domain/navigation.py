@@ -58,6 +58,12 @@ REFERENCE_LISTS: tuple[ReferenceList, ...] = (
         Permission.SEE_CATALOGUE,
     ),
     ReferenceList(
+        "List of state secrets",
+        "The items on which decisions about levels rest, each with its level and its days.",
+        "archive:secret_list",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
         "Collections of papers",
         "The collections the inventories belong to, and the year two of them share.",
         "archive:periods",
@@ -77,6 +83,7 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+LEVELS = Place("Levels to decide", "ingest:levels")
 GUIDES = Place("Guides", "portal:guides")
 REGISTER = Place("Handled apart", "ingest:register")
 
@@ -85,14 +92,16 @@ PLACES: dict[str, tuple[Place, ...]] = {
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
     Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, REGISTER, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, REGISTER, PEOPLE, GUIDES),
+    Role.SECURITY_OFFICER: (LEVELS, REGISTER, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, REGISTER))
+BY_COMMITMENT = frozenset(
+    (SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, LEVELS, REGISTER)
+)
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -177,6 +186,9 @@ BELOW: dict[str, str] = {
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
+    "archive:secret_list": "archive:fonds_list",
+    "archive:new_secret_item": "archive:fonds_list",
+    "archive:edit_secret_item": "archive:fonds_list",
     "archive:periods": "archive:fonds_list",
     "archive:period": "archive:fonds_list",
     "archive:new_period": "archive:fonds_list",
@@ -194,6 +206,10 @@ BELOW: dict[str, str] = {
     "ingest:secrecy_proposal": "ingest:register",
     "ingest:register_item": "ingest:register",
     "ingest:batch": "ingest:batches",
+    "ingest:levels_decided": "ingest:levels",
+    "ingest:dossiers_below": "ingest:levels",
+    "ingest:level": "ingest:levels",
+    "ingest:decide_level": "ingest:levels",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",
     "ingest:correct": "archive:fonds_list",

@@ -26,6 +26,8 @@ PLACE_WORDS: dict[str, str] = {
     "terms": "the list of terms",
     "types": "the list of types and letters",
     "periods": "the list of collections",
+    "secret_list": "the list of state secrets",
+    "levels": "the papers whose level is to be decided",
     "series": "the gaps in number series",
     "lists": "the reference lists",
     "people": "the list of people",

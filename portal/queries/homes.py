@@ -31,7 +31,7 @@ from archive.api import (
     vault_report,
 )
 from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
-from ingest.api import troubles_of, workers_alive, workload
+from ingest.api import levels_to_decide, troubles_of, workers_alive, workload
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
 
@@ -117,11 +117,8 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    return {
-        **_leading(actor, at),
-        "proposals": waiting_for(actor, at=at),
-        "undecided": decided_now() is None,
-    }
+    waiting = {"proposals": waiting_for(actor, at=at), "levels": levels_to_decide(actor)}
+    return {**_leading(actor, at), **waiting, "undecided": decided_now() is None}
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:

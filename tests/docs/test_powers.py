@@ -28,6 +28,7 @@ MAY = {
     Permission.CHANGE_CATALOGUE: {A},
     Permission.KEEP_REFERENCE: {A},
     Permission.KEEP_FONDS: {A},
+    Permission.KEEP_LEVEL_LIST: {S},
     Permission.TAKE_IN: {A},
     Permission.SEND_SCANS: {A},
     Permission.SEE_BATCHES: {A, C},

@@ -77,6 +77,10 @@ SILENT_COMMANDS = {
 }
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
+    "decide_level": (
+        ["{level_item}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
+        "decide_level",
+    ),
     "find": (["trang", "--as", "officer"], "search"),
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
