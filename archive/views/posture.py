@@ -120,7 +120,7 @@ def _shown(
             }
             for row, state in waiting
         ],
-        "effects": EFFECTS,
+        "effects": [(_(one.what), _(one.register), _(one.lan)) for one in EFFECTS],
         "sees_register": allowed(granted.actor, Permission.SEE_REGISTER),
         "keeps": allowed(granted.actor, Permission.KEEP_POSTURE),
         "form": form,

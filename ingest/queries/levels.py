@@ -63,9 +63,7 @@ def item_to_decide(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tup
 def item_to_set_apart(
     item_id: int, *, act: Act, actor: Actor, at: datetime
 ) -> tuple[Item, Granted]:
-    """
-    The item and the grant, when the actor may enter it in the register; as `item_to_decide`.
-    """
+    """The item and the grant, when the actor may enter it in the register; as `item_to_decide`."""
     permission = Permission.REGISTER_APART
     item, _granted = item_to(permission, item_id, act=act, actor=actor, at=at)
     return item, require(actor, permission, target_to_decide(item), act=act, at=at)

@@ -109,7 +109,7 @@ def proposal(request: HttpRequest, secrecy_id: int) -> HttpResponse:
     context = {
         "row": row,
         "what": _(PROPOSED_WORDS[row.what]),
-        "entries": entries,
+        "on_list": entries,
         "state": state,
         "proposer": names.get(row.proposed_by, row.proposed_by),
         "decider": names.get(row.decided_by, row.decided_by),
