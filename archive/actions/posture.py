@@ -1,6 +1,7 @@
 """Another posture of the network: proposed by the security officer, confirmed by a second person."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import transaction
@@ -12,6 +13,9 @@ from archive.domain.register import Proposed
 from archive.models import PostureDecided, SecrecyProposal
 from archive.queries.posture import SHOWN_KEPT, decided_now
 from audit.api import Act
+
+if TYPE_CHECKING:
+    from machine.json_values import JsonObject
 
 POSTURE = named("posture")
 
@@ -31,7 +35,7 @@ def propose_posture(
         same = (str(wanted.kind), int(wanted.highest), document)
         if now is not None and (now.kind, now.highest, now.document) == same:
             raise PostureError(PostureFault.NOTHING_CHANGED)
-        said = {
+        said: JsonObject = {
             "kind": str(wanted.kind), "highest": int(wanted.highest), "document": document[:200],
             "after": now.pk if now else None,
         }  # fmt: skip
@@ -45,8 +49,9 @@ def confirm_posture(*, by: Actor, number: int, at: datetime) -> PostureDecided:
         wanted = settled(Kind(row.said["kind"]), Level(row.said["highest"]))
         decided = _decide(wanted, row.said["document"], row.proposed_by, by.username, at)
         granted.append(
-            reason=row.reason[:60], proposal=row.pk, second=row.proposed_by, **_told(decided)
-        )
+            reason=row.reason[:60], proposal=row.pk, second=row.proposed_by,
+            kind=str(decided.kind), highest=decided.highest,
+        )  # fmt: skip
         return decided
 
     return confirmed(by, number, Act.CHANGE_POSTURE, done, of=Proposed.POSTURE, at=at)
@@ -69,7 +74,8 @@ def first_posture(*, by: Actor, kind: Kind, highest: Level, document: str, at: d
     with transaction.atomic():
         if decided_now() is not None:
             return False
-        granted.append(**_told(_decide(wanted, document, by.username, "", at)))
+        decided = _decide(wanted, document, by.username, "", at)
+        granted.append(kind=str(decided.kind), highest=decided.highest)
     return True
 
 
@@ -80,7 +86,3 @@ def _decide(wanted: Posture, document: str, by: str, second: str, at: datetime) 
     )  # fmt: skip
     transaction.on_commit(lambda: cache.delete(SHOWN_KEPT))
     return decided
-
-
-def _told(decided: PostureDecided) -> dict[str, str | int]:
-    return {"kind": str(decided.kind), "highest": decided.highest}

@@ -7,6 +7,7 @@ say here what is gone.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -25,6 +26,9 @@ from archive.queries.posture import is_admitted, posture_now, target_of_entry
 from audit.api import Act, Entry, Outcome, Who, append
 from language.dates import parse_date
 from language.vietnamese import normalise
+
+if TYPE_CHECKING:
+    from machine.json_values import JsonObject
 
 
 def enter_in_register(
@@ -101,7 +105,7 @@ def propose_destruction(*, by: Actor, entries: Collection[int], reason: str, at:
     )
     granted = Granted(by, Act.PROPOSE_SECRECY, about, at)
     with transaction.atomic():
-        return propose_secrecy(granted, Proposed.DESTROY, {"entries": list(wanted)}, reason)
+        return propose_secrecy(granted, Proposed.DESTROY, {"entries": [*wanted]}, reason)
 
 
 def sign_destruction(*, by: Actor, number: int, at: datetime) -> list[RegisterEntry]:
@@ -137,7 +141,7 @@ def propose_admission(*, granted: Granted, file: int, reason: str) -> int:
         raise PostureError(PostureFault.NOT_ON_A_LAN)
     if may_keep_file(posture, about.level) or is_admitted(file):
         raise PostureError(PostureFault.ADMITTED_ALREADY)
-    said = {
+    said: JsonObject = {
         "file": file, "label": about.label, "level": int(about.level), "unit": about.unit,
         "party_papers": about.party_papers, "inventory": about.inventory,
     }  # fmt: skip

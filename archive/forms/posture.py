@@ -27,7 +27,7 @@ class PostureForm(forms.Form):
         label=_("Files may stay up to"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value="0",
         choices=[
             ("", _("no secret papers")),
             *(

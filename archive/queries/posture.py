@@ -199,7 +199,7 @@ def standing_of_secrecy(row: SecrecyProposal, *, at: datetime) -> State:
 def _fits(row: SecrecyProposal) -> bool:
     if row.what == Proposed.POSTURE:
         now = decided_now()
-        return row.said.get("after") == (now.pk if now else None)
+        return bool(row.said.get("after") == (now.pk if now else None))
     if row.what == Proposed.DESTROY:
         entries = entries_of(row)
         return bool(entries) and all(entry.destruction_id is None for entry in entries)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Permission, actor_of, allowed, named, names_of, require
+from access.api import Granted, Level, Permission, actor_of, allowed, named, names_of, require
 from access.domain.proposals import State
 from archive.api import (
     confirm_posture,
@@ -44,7 +44,7 @@ def posture(request: HttpRequest) -> HttpResponse:
             propose_posture(
                 by=granted.actor,
                 kind=Kind(said["kind"]),
-                highest=said["highest"],
+                highest=Level(int(said["highest"])),
                 document=said["document"],
                 reason=said["reason"],
                 at=at,

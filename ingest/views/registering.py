@@ -303,6 +303,6 @@ def _form(
         "admit": admit or AdmitForm(),
         "may_admit": top and allowed(granted.actor, Permission.ADMIT_TOP_SECRET, granted.target),
         "overtaken": overtaken,
-        "goes": bool(form.fields["level"].choices),
+        "goes": bool(_levels_that_go(item)),
     }
     return render(request, "ingest/register_item.html", context, status=status)
