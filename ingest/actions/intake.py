@@ -58,10 +58,8 @@ def arrival_refused(name: str, reason: Reason, *, level: Level = Level.ORDINARY)
 
 def handled_apart(name: str, *, level: Level, digest: str) -> Arrival | None:
     """
-    The arrival of bytes that are not kept: entered in the register before, which is told to whoever is
-    cleared for that entry; or of what is known to be too secret as a whole (`level`). None for others.
-
-    To be asked before a byte goes into the vault.
+    The arrival of bytes that are not kept: entered in the register before, which whoever is cleared for
+    that is told, or too secret as a whole (`level`). To be asked before a byte goes into the vault.
     """
     entered = entered_level(digest)
     if entered is not None:

@@ -1,9 +1,9 @@
 """What waits for the security officer, of items and of filed records alike."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import QuerySet
 
@@ -14,12 +14,33 @@ from audit.api import Act
 from ingest.models import Item
 from ingest.queries.items import item_to, items_at_security, target_of_item
 
+if TYPE_CHECKING:
+    from archive.api import LevelCase
+
 # Rows of two tables with a field in common: when each began to wait.
-Waiting: TypeAlias = Any
+Row: TypeAlias = Any
 ORDER = ("since", "pk")
 
 
-def levels_waiting(actor: Actor) -> list[QuerySet[Waiting]]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper that waits: an item at the security officer, or the open case of a filed record."""
+
+    item: Item | None
+    case: "LevelCase | None"
+
+    @property
+    def label(self) -> str:
+        """The number by which addresses and people name it."""
+        return self.case.record.accession if self.case else str(self.item.pk if self.item else "")
+
+    @property
+    def trail_label(self) -> str:
+        """The number by which the trail names it."""
+        return self.item.label if self.item else self.label
+
+
+def levels_waiting(actor: Actor) -> list[QuerySet[Row]]:
     """Items at the security officer and records with an open case, as far as the actor may see them."""
     return [items_at_security(actor), level_cases(actor)]
 
@@ -29,9 +50,7 @@ def levels_to_decide(actor: Actor) -> int:
     return sum(rows.order_by().count() for rows in levels_waiting(actor))
 
 
-def stretch_waiting(
-    actor: Actor, asked: Mapping[str, str], *, length: int = 50
-) -> Stretch[Waiting]:
+def stretch_waiting(actor: Actor, asked: Mapping[str, str], *, length: int = 50) -> Stretch[Row]:
     """The stretch of what waits that an address asks for, the oldest first."""
     return stretch_of(levels_waiting(actor), ORDER, asked, length=length)
 
@@ -42,7 +61,12 @@ def next_waiting(actor: Actor, *, after: int = 0) -> Waiting | None:
     behind = list(stretch_waiting(actor, asked, length=1))
     if after and not behind:
         behind = list(stretch_waiting(actor, {}, length=1))
-    return next((row for row in behind if row.pk != after), None)
+    return next((waiting_of(row) for row in behind if row.pk != after), None)
+
+
+def waiting_of(row: Row) -> Waiting:
+    """The paper that a row of what waits is about."""
+    return Waiting(row, None) if isinstance(row, Item) else Waiting(None, row)
 
 
 def demand_sight(actor: Actor, target: Target, *, act: Act, at: datetime) -> None:

@@ -33,8 +33,7 @@ from audit.api import Act
 from ingest.actions.levels import ask_level, decide_paper
 from ingest.domain.transitions import NotWaiting
 from ingest.forms.levels import BELOW, AskLevelForm, DecisionForm
-from ingest.models import Item
-from ingest.queries.levels import asked_level, next_waiting, stretch_waiting
+from ingest.queries.levels import Waiting, asked_level, next_waiting, stretch_waiting, waiting_of
 from ingest.queries.papers_to_decide import Paper, is_record, paper_to
 from ingest.views.queues import way_of
 from ingest.views.words import reason_of
@@ -82,8 +81,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     granted = require(actor, Permission.SEE_LEVELS, named("levels"), act=Act.LIST, at=at)
     page = stretch_waiting(actor, request.GET)
-    rows = [_row(one) for one in page]
-    granted.note(mentions=[_trail_label(one) for one in page])
+    papers = [waiting_of(one) for one in page]
+    rows = [_row(one) for one in papers]
+    granted.note(mentions=[one.trail_label for one in papers])
     return render(request, "ingest/levels.html", {"page": page, "rows": rows, "here": "queue"})
 
 
@@ -295,28 +295,37 @@ def _offer_dossier(request: HttpRequest, found: Paper, actor: "Actor") -> None:
         )
 
 
-def _row(one: "Item | LevelCase") -> QueueRow:
-    if isinstance(one, Item):
-        return QueueRow(
-            label=str(one.pk),
-            number=filed_number(one.proposals),
-            name=one.name,
-            place=one.batch.code,
-            level=one.level,
-            asked=asked_level(one),
-            why=reason_of(one),
-            since=one.settled_at or one.taken_at,
-        )
-    record = one.record
+def _row(one: Waiting) -> QueueRow:
+    return _row_of_case(one.case) if one.case else _row_of_item(one)
+
+
+def _row_of_item(one: Waiting) -> QueueRow:
+    item = one.item
+    if item is None:
+        raise ValueError(one)
+    return QueueRow(
+        label=one.label,
+        number=filed_number(item.proposals),
+        name=item.name,
+        place=item.batch.code,
+        level=item.level,
+        asked=asked_level(item),
+        why=reason_of(item),
+        since=item.settled_at or item.taken_at,
+    )
+
+
+def _row_of_case(case: "LevelCase") -> QueueRow:
+    record = case.record
     return QueueRow(
         label=record.accession,
         number=record.number_text,
         name=record.accession,
         place=record.inventory.code if record.inventory else "",
         level=record.level,
-        asked=one.asked,
-        why=_why_of_case(one),
-        since=one.at,
+        asked=case.asked,
+        why=_why_of_case(case),
+        since=case.at,
     )
 
 
@@ -325,13 +334,8 @@ def _why_of_case(case: "LevelCase") -> str:
     return f"{why}: {case.words}" if case.words else why
 
 
-def _trail_label(one: "Item | LevelCase") -> str:
-    return one.label if isinstance(one, Item) else one.record.accession
-
-
-def _address_of(one: "Item | LevelCase") -> str:
-    label = str(one.pk) if isinstance(one, Item) else one.record.accession
-    return reverse("ingest:level", args=[label])
+def _address_of(one: Waiting) -> str:
+    return reverse("ingest:level", args=[one.label])
 
 
 def _decision_row(one: "LevelDecision", who: str) -> DecisionRow:

@@ -85,23 +85,20 @@ LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
 LEVELS = Place("Levels to decide", "ingest:levels")
 GUIDES = Place("Guides", "portal:guides")
-REGISTER = Place("Handled apart", "ingest:register")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, REGISTER, GUIDES),
-    Role.SECURITY_OFFICER: (LEVELS, REGISTER, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
+    Role.SECURITY_OFFICER: (LEVELS, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset(
-    (SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, LEVELS, REGISTER)
-)
+BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, LEVELS))
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -167,7 +164,6 @@ BELOW: dict[str, str] = {
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
-    "archive:posture": "ingest:register",
     "archive:record": "archive:fonds_list",
     "archive:old_scan": "archive:fonds_list",
     "archive:withdrawn": "archive:fonds_list",
@@ -203,8 +199,15 @@ BELOW: dict[str, str] = {
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
-    "ingest:secrecy_proposal": "ingest:register",
-    "ingest:register_item": "ingest:register",
+    **dict.fromkeys(
+        (
+            "archive:posture",
+            "ingest:register",
+            "ingest:secrecy_proposal",
+            "ingest:register_item",
+        ),
+        LEVELS.address,
+    ),
     "ingest:batch": "ingest:batches",
     "ingest:levels_decided": "ingest:levels",
     "ingest:dossiers_below": "ingest:levels",

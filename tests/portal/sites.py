@@ -48,6 +48,7 @@ from archive.models import (
     Period,
     Record,
     SecrecyProposal,
+    SecretListItem,
 )
 from ingest.actions.claiming import claim_next
 from ingest.actions.filing import confirm_item, reject_item
@@ -87,6 +88,11 @@ class Site:
         return {
             "record_id": [str(row.pk) for row in self.records] + ["999"],
             "item_id": [str(row.pk) for row in self.items] + ["999"],
+            "label": [
+                *(row.accession for row in self.records[:2]),
+                *(str(row.pk) for row in self.items),
+                "999",
+            ],
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
@@ -140,6 +146,11 @@ def propose_something() -> None:
         "commitment": "2026", "course": "",
     }  # fmt: skip
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
+    # The posture of the network is no secret: what is proposed of it is the same in both sites.
+    propose_posture(
+        by=actor(Role.SECURITY_OFFICER), kind=Kind.REGISTER, highest=Level.ORDINARY,
+        document="QĐ 01", reason="theo quy định", at=AT,
+    )  # fmt: skip
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
 
@@ -148,7 +159,7 @@ def rows_kept() -> dict[str, list[str]]:
     """A row of each list the archive keeps, and one that is nowhere."""
     kept = {
         "body_id": IssuingBody, "name_id": BodyName, "term_id": CommitteeTerm,
-        "letters_id": LocalLetters, "period_id": Period,
+        "letters_id": LocalLetters, "period_id": Period, "secret_id": SecretListItem,
     }  # fmt: skip
     return {
         name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
@@ -185,6 +196,7 @@ def keep_lists(number: int = 0) -> None:
     )
     letters = "QC" + "ABCDEFGHIKLMNOPQ"[number % 16] * 2
     LocalLetters.objects.create(letters=letters, type_code="quy-che", **standing)
+    SecretListItem.objects.create(number=f"khoản {number}", words="đề án", level=2, **standing)
 
 
 def build() -> Site:
@@ -201,11 +213,6 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     propose_something()
-    # The posture is no secret: it is the same in both sites, and so is what is proposed for it.
-    propose_posture(
-        by=actor(Role.SECURITY_OFFICER), kind=Kind.REGISTER, highest=Level.ORDINARY,
-        document="QĐ 01", reason="theo quy định", at=AT,
-    )  # fmt: skip
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()

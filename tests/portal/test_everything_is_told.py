@@ -78,7 +78,7 @@ SILENT_COMMANDS = {
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
     "decide_level": (
-        ["{level_item}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
+        ["KS-0000001", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
         "decide_level",
     ),
     "find": (["trang", "--as", "officer"], "search"),
@@ -113,6 +113,7 @@ def values_of_site() -> OneEach:
     return OneEach(
         record_id=["1", "3"],
         item_id=[*map(str, items.values()), "999"],
+        label=["KS-0000001", *map(str, items.values())],
         code=["ML01", "P01", Batch.objects.first().code],
         number=["1"],
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],

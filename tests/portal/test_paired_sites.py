@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -10,9 +11,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from access.api import Level, Role
-from archive.api import correct_record, tie, untie, withdraw_record
+from archive.api import Secrecy, ask_record_level, correct_record, tie, untie, withdraw_record
+from archive.domain.deciding import Decision
 from archive.domain.description import Description
 from archive.models import Dossier, Inventory, ListedRecord
+from ingest.actions.levels import decide_item_level
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
@@ -72,6 +75,14 @@ def same_bytes(site: Site) -> bytes:
     return bytes_of(site.items[0].original)
 
 
+def decided(item: Item, level: Level) -> Item:
+    """What somebody cleared for everything decides of an item that stands at the security officer."""
+    by = replace(actor(Role.SECURITY_OFFICER), clearance=Level.TOP_SECRET, party_papers=True)
+    decision = Decision(Secrecy(level, item.batch.party_papers), "rieng")
+    decide_item_level(actor=by, item_id=item.pk, version=item.version, decision=decision, at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
 def a_secret_inventory(site: Site) -> None:
     place = inventory("MLMAT", level=Level.SECRET, title="rieng", highest=Level.SECRET)
     record(place, number="14", level=Level.SECRET, abstract="rieng số hóa", file=new())
@@ -105,7 +116,7 @@ CLOSED: dict[str, Callable[[Site], object]] = {
         actor=actor("ky"),
         reason="rieng",
         at=AT,
-        item_id=read(site.batch, level="SECRET").pk,
+        item_id=decided(read(site.batch, level="SECRET"), Level.SECRET).pk,
         record_id=record(shelf(), number="99", level=Level.SECRET, file=new()).pk,
     ),
     "a secret record that answers no row": lambda site: record(
@@ -136,6 +147,18 @@ CLOSED: dict[str, Callable[[Site], object]] = {
         inventory=shelf(), number="1", title="rieng", level=2
     ),
     "an item with a secret mark": lambda site: read(site.batch, number="60", level="SECRET"),
+    "an item that was decided to be secret": lambda site: decided(
+        read(site.batch, number="61", level="SECRET"), Level.SECRET
+    ),
+    "a secret record in an open dossier, of which somebody asked": lambda site: ask_record_level(
+        actor=actor("ky"),
+        asked=Level.TOP_SECRET,
+        words="rieng",
+        at=AT,
+        record_id=record(
+            shelf(), number="97", level=Level.SECRET, dossier="D1", abstract="rieng", file=new()
+        ).pk,
+    ),
     "an item with a secret mark that somebody works on": lambda site: reserve(
         actor=actor("ky"), item=read(site.batch, number="60", level="SECRET"), at=timezone.now()
     ),

@@ -25,7 +25,11 @@ from tests.people import AT, inventory, unit
 pytestmark = pytest.mark.django_db
 STANDINGS = ("trained", "sealed")
 # Rules that another of the row implies: they stand there to be read aloud, and to be named first.
-IMPLIED = {(Permission.TAKE_FILE, "reads_content")}
+IMPLIED = {
+    (Permission.TAKE_FILE, "reads_content"),
+    # The security officer works with every unit.
+    (Permission.DECIDE_LEVEL, "assigned"),
+}
 
 
 class House:

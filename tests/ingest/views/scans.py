@@ -6,14 +6,17 @@ from django.utils import timezone
 
 from access.api import Level
 from access.models import User
+from archive.api import Secrecy
+from archive.domain.deciding import Decision
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.levels import decide_item_level
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from reading.domain.readings import PageReading, Proposal
-from tests.people import AT, person, stored
+from tests.people import AT, actor, person, stored
 
 WHO = Who(name="console")
 _numbers = count(1)
@@ -87,6 +90,17 @@ def waiting(
     finish_reading(
         claim=claim, access_copy=None, pdfa="not_checked", proposals=proposals,
         born_digital=False, warnings=list(warnings), cpu_s=0, at=timezone.now(),
+    )  # fmt: skip
+    return Item.objects.get(pk=item.pk)
+
+
+def decided(item, level, *, basis="dấu trên văn bản", by="mat"):
+    """What the security officer decides of an item that was brought to them."""
+    if not User.objects.filter(username=by).exists():
+        person(by, "security_officer", clearance=Level.TOP_SECRET, party_papers=True)
+    decide_item_level(
+        actor=actor(by), item_id=item.pk, version=item.version,
+        decision=Decision(Secrecy(level, item.batch.party_papers), basis), at=AT,
     )  # fmt: skip
     return Item.objects.get(pk=item.pk)
 

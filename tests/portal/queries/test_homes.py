@@ -15,6 +15,7 @@ from ingest.api import workload
 from portal.queries.homes import SEALED_KEPT
 from search.api import catch_up, find, open_engine
 from search.domain.results import SearchFilters, Sort
+from tests.ingest.views.scans import decided
 from tests.people import AT, actor, inventory, person, record, stored
 from tests.portal.sites import a_batch, read
 
@@ -69,7 +70,8 @@ def test_what_lies_before_the_machine_is_counted_as_far_as_the_clearance_goes():
     person("an", "administrator")
     batch = a_batch(inventory())
     read(batch, number="40")
-    read(batch, number="41", level="SECRET")
+    closed = read(batch, number="41", level="SECRET")
+    decided(closed, Level.SECRET, by="ky")
     assert workload(actor("an")).waiting == 1
     assert workload(actor("ky")).waiting == 2
     assert "Việc của máy" in signed_in("an").get("/").content.decode()
