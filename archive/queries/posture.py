@@ -1,6 +1,7 @@
 """The posture in force, what it lets stay, and the register of what is handled apart."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -165,15 +166,29 @@ def secrecy_proposal(number: int) -> SecrecyProposal | None:
 
 def entries_of(row: SecrecyProposal) -> list[RegisterEntry]:
     """The entries that a list of destruction names, whether it was signed or not."""
-    ids = row.said.get("entries", [])
-    return list(RegisterEntry.objects.filter(pk__in=ids).order_by("book", "number"))
+    return _entries_of([row])[row.pk]
 
 
-def targets_of(row: SecrecyProposal) -> list[Target]:
-    """Everything that a proposal is about, as the permission table sees it; of the posture itself nothing."""
+def _entries_of(rows: Sequence[SecrecyProposal]) -> dict[int, list[RegisterEntry]]:
+    """The entries that each of these names, by its number; one query."""
+    named = {row.pk: set(row.said.get("entries", [])) for row in rows}
+    found = list(
+        RegisterEntry.objects.filter(pk__in=set().union(*named.values())).order_by("book", "number")
+    )
+    return {pk: [entry for entry in found if entry.pk in ids] for pk, ids in named.items()}
+
+
+def targets_of(
+    row: SecrecyProposal, entries: Sequence[RegisterEntry] | None = None
+) -> list[Target]:
+    """
+    Everything that a proposal is about, as the permission table sees it; of the posture itself nothing.
+    `entries` are those of a list, where they are at hand.
+    """
     parties = frozenset((row.proposed_by,))
     if row.what == Proposed.DESTROY:
-        return [target_of_entry(entry, parties) for entry in entries_of(row)]
+        listed = entries_of(row) if entries is None else entries
+        return [target_of_entry(entry, parties) for entry in listed]
     if row.what == Proposed.ADMIT:
         said = row.said
         return [
@@ -196,12 +211,12 @@ def standing_of_secrecy(row: SecrecyProposal, *, at: datetime) -> State:
     return standing(row.stands, proposed_at=row.proposed_at, fits=not waits or _fits(row), at=at)
 
 
-def _fits(row: SecrecyProposal) -> bool:
+def _fits(row: SecrecyProposal, listed: Sequence[RegisterEntry] | None = None) -> bool:
     if row.what == Proposed.POSTURE:
         now = decided_now()
         return bool(row.said.get("after") == (now.pk if now else None))
     if row.what == Proposed.DESTROY:
-        entries = entries_of(row)
+        entries = entries_of(row) if listed is None else listed
         return bool(entries) and all(entry.destruction_id is None for entry in entries)
     file = row.said.get("file")
     held = RegisterEntry.objects.filter(Q(original=file) | Q(access_copy=file))
@@ -210,12 +225,14 @@ def _fits(row: SecrecyProposal) -> bool:
     )  # fmt: skip
 
 
-def may_see(actor: Actor, row: SecrecyProposal) -> bool:
+def may_see(
+    actor: Actor, row: SecrecyProposal, entries: Sequence[RegisterEntry] | None = None
+) -> bool:
     """Whether the person may look at the proposal: at all it is about."""
     if row.what == Proposed.POSTURE:
         return allowed(actor, Permission.SEE_POSTURE)
     whole = allowed(actor, Permission.SEE_REGISTER)
-    return whole and all(_within(actor, target) for target in targets_of(row))
+    return whole and all(_within(actor, target) for target in targets_of(row, entries))
 
 
 def _within(actor: Actor, target: Target) -> bool:
@@ -227,33 +244,50 @@ def _of_nobody(target: Target) -> Target:
     return replace(target, parties=frozenset())
 
 
-def may_second(actor: Actor, row: SecrecyProposal) -> bool:
+def may_second(
+    actor: Actor, row: SecrecyProposal, entries: Sequence[RegisterEntry] | None = None
+) -> bool:
     """Whether the person may be the second one of this proposal."""
     if row.what == Proposed.POSTURE:
         about = Target(Level.ORDINARY, party_papers=False, parties=frozenset((row.proposed_by,)))
         return allowed(actor, Permission.CONFIRM_POSTURE, about)
-    return all(allowed(actor, Permission.SECOND_SECRETS, one) for one in targets_of(row))
+    targets = targets_of(row, entries)
+    return all(allowed(actor, Permission.SECOND_SECRETS, one) for one in targets)
 
 
-def proposals_about(
-    actor: Actor, *what: Proposed, at: datetime
-) -> list[tuple[SecrecyProposal, State]]:
-    """What waits of these kinds and the actor may see, the oldest first, with how it stands."""
-    since = at - LIVES_FOR
-    rows = SecrecyProposal.objects.filter(
-        what__in=what, stands=State.WAITING, proposed_at__gt=since
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A proposal about secrets in a list: whether it fits still, and whether the person may sign it."""
+
+    row: SecrecyProposal
+    fits: bool
+    signs: bool
+    entries: int
+
+
+def proposals_about(actor: Actor, *what: Proposed, at: datetime) -> list[Waiting]:
+    """
+    What waits of these kinds and the actor may see, the oldest first; as many queries for many as for
+    few. Whether a file may still be admitted is asked on the page of that proposal.
+    """
+    waiting = SecrecyProposal.objects.filter(
+        what__in=what, stands=State.WAITING, proposed_at__gt=at - LIVES_FOR
     )
-    return [
-        (row, standing_of_secrecy(row, at=at))
-        for row in rows.order_by("proposed_at", "pk")
-        if may_see(actor, row)
-    ]
+    rows = list(waiting.order_by("proposed_at", "pk"))
+    listed = _entries_of(rows) if Proposed.DESTROY in what and rows else {}
+    found = []
+    for row in rows:
+        entries = listed.get(row.pk, [])
+        if may_see(actor, row, entries):
+            fits = row.what == Proposed.ADMIT or _fits(row, entries)
+            signs = fits and may_second(actor, row, entries)
+            found.append(Waiting(row, fits, signs, len(entries)))
+    return found
 
 
 def secrets_to_second(actor: Actor, *, at: datetime) -> int:
     """How many proposals about secrets wait for this person's signature."""
-    found = proposals_about(actor, *Proposed, at=at)
-    return sum(state == State.WAITING and may_second(actor, row) for row, state in found)
+    return sum(one.signs for one in proposals_about(actor, *Proposed, at=at))
 
 
 def proposer_still_may(row: SecrecyProposal, *, at: datetime) -> bool:

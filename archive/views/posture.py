@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access.api import Granted, Level, Permission, actor_of, allowed, named, names_of, require
-from access.domain.proposals import State
 from archive.api import (
     confirm_posture,
     decided_now,
     decline_secrecy,
-    may_second,
     posture_fault_in_sentence,
     posture_now,
     postures_decided,
@@ -96,7 +94,7 @@ def _shown(
     names = names_of(
         name
         for name in (
-            *(row.proposed_by for row, _state in waiting),
+            *(one.row.proposed_by for one in waiting),
             *(one for row in past for one in (row.decided_by, row.second)),
         )
         if name
@@ -110,15 +108,15 @@ def _shown(
         ],
         "waiting": [
             {
-                "row": row,
-                "proposer": names.get(row.proposed_by, row.proposed_by),
-                "own": row.proposed_by == granted.actor.username,
-                "may_confirm": state == State.WAITING and may_second(granted.actor, row),
-                "stale": state == State.STALE,
-                "kind": Kind(row.said["kind"]),
-                "highest": row.said["highest"],
+                "row": one.row,
+                "proposer": names.get(one.row.proposed_by, one.row.proposed_by),
+                "own": one.row.proposed_by == granted.actor.username,
+                "may_confirm": one.signs,
+                "stale": not one.fits,
+                "kind": Kind(one.row.said["kind"]),
+                "highest": one.row.said["highest"],
             }
-            for row, state in waiting
+            for one in waiting
         ],
         "effects": [(_(one.what), _(one.register), _(one.lan)) for one in EFFECTS],
         "sees_register": allowed(granted.actor, Permission.SEE_REGISTER),

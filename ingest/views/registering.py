@@ -60,7 +60,7 @@ from ingest.queries.levels import item_to_set_apart
 from reading.domain.proposals import filed_number
 
 if TYPE_CHECKING:
-    from archive.api import SecrecyProposal
+    from archive.api import RegisterEntry, SecrecyProposal
     from ingest.api import Item
 
 REFUSED, OVERTAKEN, MOST_SHOWN = 422, 409, 50
@@ -72,10 +72,11 @@ def register(request: HttpRequest) -> HttpResponse:
     granted = require(
         actor_of(request), Permission.SEE_REGISTER, named("register"), act=Act.LIST, at=at
     )
-    free = [entry.pk for entry in to_destroy(granted.actor)]
+    free = to_destroy(granted.actor)
+    ids = [entry.pk for entry in free]
     if request.method != "POST":
-        return _register(request, granted, DestroyForm(entries=free))
-    form = DestroyForm(request.POST, entries=free)
+        return _register(request, granted, DestroyForm(entries=ids), free)
+    form = DestroyForm(request.POST, entries=ids)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -89,7 +90,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 request, _("The list is made. Nothing is destroyed until another person signs it.")
             )
             return redirect("ingest:register")
-    return _register(request, granted, form, status=REFUSED)
+    return _register(request, granted, form, free, status=REFUSED)
 
 
 def proposal(request: HttpRequest, secrecy_id: int) -> HttpResponse:
@@ -185,14 +186,18 @@ def _admitted(
 
 
 def _register(
-    request: HttpRequest, granted: Granted, form: DestroyForm, *, status: int = 200
+    request: HttpRequest,
+    granted: Granted,
+    form: DestroyForm,
+    free: list["RegisterEntry"],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     actor = granted.actor
     page = entries_page(actor, request.GET.get(Param.LIST_PAGE, ""))
-    free = to_destroy(actor)
     over = list(records_over(actor)[:MOST_SHOWN])
     waiting = proposals_about(actor, Proposed.DESTROY, Proposed.ADMIT, at=granted.at)
-    names = names_of(row.proposed_by for row, _state in waiting)
+    names = names_of(one.row.proposed_by for one in waiting)
     shown = [*page.object_list, *free]
     granted.note(mentions=[*(one.label for one in shown), *(one.accession for one in over)])
     context = {
@@ -201,13 +206,13 @@ def _register(
         "over": over,
         "waiting": [
             {
-                "row": row,
-                "what": _(PROPOSED_WORDS[row.what]),
-                "proposer": names.get(row.proposed_by, row.proposed_by),
-                "entries": len(row.said.get("entries", [])),
-                "signs": state == State.WAITING and may_second(actor, row),
+                "row": one.row,
+                "what": _(PROPOSED_WORDS[one.row.what]),
+                "proposer": names.get(one.row.proposed_by, one.row.proposed_by),
+                "entries": one.entries,
+                "signs": one.signs,
             }
-            for row, state in waiting
+            for one in waiting
         ],
         "form": form,
         "ticked": set(form.data.getlist("entries")) if hasattr(form.data, "getlist") else set(),
