@@ -151,6 +151,8 @@ def _forget(entry_id: int, label: str, *, who: Who, at: datetime) -> bool:
             Item.objects.filter(pk=row.pk).update(
                 name=str(row.pk), proposals={}, values={}, warnings=[], number_key=None,
                 original=None, access_copy=None, copy_object_name="", replaces_reason="",
+                # Its file said so until now.
+                level=max(row.level, entry.level),
             )  # fmt: skip
             if row.receipt_id:
                 forget_receipt(row.receipt_id)

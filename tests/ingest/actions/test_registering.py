@@ -125,6 +125,7 @@ def test_once_another_person_has_signed_nothing_is_left_but_the_line_and_the_dig
     assert not StoredFile.objects.filter(digest=item.digest).exists()
     assert tables_that_say(MARKER) == set()
     assert {one.name for one in Item.objects.all()} == {str(item.pk), str(repeat.pk)}
+    assert {one.rank for one in Item.objects.all()} == {2}
     with pytest.raises(DamagedFile):
         bytes_of(file)
     assert ledger(item.batch).balances

@@ -59,6 +59,7 @@ def test_from_the_queue_of_levels_to_nothing_left(house):
     assert MARKER in tight(form)
     officer.post(f"{PAGE}vao-so/{item.pk}/", entry_form(item))
     entry = RegisterEntry.objects.get()
+    assert officer.get(f"/xac-nhan/{item.pk}/trang/1/").status_code == 404
     shown = tight(officer.get(PAGE))
     assert entry.label in shown
     officer.post(PAGE, {"entries": [str(entry.pk)], "reason": "theo quy định"})
