@@ -6,6 +6,7 @@ Nothing becomes less closed here: that takes two people, and the index's word th
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -38,6 +39,9 @@ from archive.queries.visible import (
 )
 from audit.api import Act
 from language.vietnamese import normalise
+
+if TYPE_CHECKING:
+    from archive.queries.history import Kept
 
 
 class ItemOfAnotherLevel(Exception):
@@ -76,7 +80,7 @@ def decide_record_level(
     stands = Secrecy(Level(before.level), before.party_papers)
     decision = checked(decision, stands=stands)
     to = decision.to
-    columns = {
+    columns: dict[str, Kept] = {
         "level": int(to.level),
         "party_papers": to.party_papers,
         "level_basis": decision.basis if to.level else "",

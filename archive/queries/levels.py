@@ -1,10 +1,9 @@
 """Records that wait for the security officer, and what was decided, as far as the actor may see it."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from access.api import Actor, Granted, Permission, Target, allowed, named, refuse, require
 from archive.models import Dossier, LevelCase, LevelDecision, Receipt, Record, SecretListItem
@@ -104,19 +103,10 @@ def dossiers_below_their_papers(actor: Actor) -> QuerySet[Dossier]:
     return rows.annotate(highest=Subquery(highest), holds_party_papers=Exists(of_party))
 
 
-def secret_list(on: date | None = None) -> QuerySet[SecretListItem]:
-    """The items of the list of secrets; of those that hold on a day, where one is given."""
-    rows = SecretListItem.objects.all()
-    if on is None:
-        return rows
-    begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    return rows.filter(begun & (Q(valid_until=None) | Q(valid_until__gte=on)))
-
-
-def secret_list_today() -> QuerySet[SecretListItem]:
-    """Those that hold now."""
-    return secret_list(timezone.localdate())
+def secret_list() -> QuerySet[SecretListItem]:
+    """The items of the list of secrets, those that hold no more too: old papers rest on them."""
+    return SecretListItem.objects.all()
 
 
 def _seen(actor: Actor) -> QuerySet[Record]:
-    return records_visible_to(actor).order_by().values("pk")
+    return records_visible_to(actor).order_by()

@@ -181,9 +181,8 @@ def _overtaken(request: HttpRequest, label: str, actor: "Actor") -> HttpResponse
     """Somebody decided meanwhile: what they decided stands beside what was typed here."""
     found = paper_to(label, act=Act.READ, actor=actor, at=timezone.now())
     found.granted.note(what="level")
-    sent = request.POST.copy()
-    sent["version"] = str(found.version)
-    form = DecisionForm(sent.dict(), floor=found.stands, items=secret_list())
+    sent = {**request.POST.dict(), "version": str(found.version)}
+    form = DecisionForm(sent, floor=found.stands, items=secret_list())
     return _shown(request, found, actor, form, status=409, overtaken=True)
 
 

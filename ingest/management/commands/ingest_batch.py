@@ -195,15 +195,17 @@ def as_text(statement: Statement) -> str:
         (gettext("Filed"), statement["filed"]),
         (gettext("In work"), statement["in_work"]),
         (gettext("Waiting"), statement["waiting"]),
+        (gettext("At the security officer"), statement["at_security"]),
         (gettext("Quarantined"), statement["quarantined"]),
         (gettext("Rejected"), statement["rejected"]),
         (gettext("Duplicates"), statement["duplicates"]),
+        (gettext("Handled apart"), statement["registered"]),
     )
     # Named apart: what stands inside a formatted string is not found for translation.
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
     lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {term['files']:>6} {files} {term['pages']:>7} {pages}"
+        f"  {name:<16} {term['files']:>6} {files} {term['pages']:>7} {pages}"
         for name, term in terms
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]

@@ -1,8 +1,10 @@
 """The screens of the queue of levels: list, paper, decision, and what the archivist sees of it."""
 
 import html
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from archive.models import Dossier, LevelDecision, Record, SecretListItem
 from audit.api import Act
 from ingest.models import Item
 from ingest.queries.page_looks import item_page_to
+from search.api import catch_up, open_engine
 from tests.ingest.views.scans import decided, open_a_batch, signed_in, waiting
 from tests.pages import tight
 from tests.people import AT, actor, inventory, person, record
@@ -155,6 +158,23 @@ def test_a_record_that_rises_offers_its_dossier(batch, mat):
     )
     assert "Đã nâng hồ sơ D1" in words(raised)
     assert Dossier.objects.get().level == Level.SECRET
+
+
+def test_a_decision_closes_lists_search_images_and_the_reader_that_is_open(client, batch, mat):
+    made = record(batch.inventory, number="77", abstract="trích yếu riêng")
+    catch_up(open_engine(settings.KHOSO_SEARCH))
+    signed_in(client, "doc", "officer")
+    lists = [f"/tim/?q={quote('trích yếu riêng')}", "/tim/", "/muc-luc/ML01/"]
+    assert all("77-KH" in words(client.get(address)) for address in lists)
+    own = [
+        reverse("archive:record", args=[made.pk]),
+        reverse("search:reader", args=[made.pk]),
+        reverse("archive:page_image", args=[made.pk, 1]),
+    ]
+    assert [client.get(address).status_code for address in own[:2]] == [200, 200]
+    send(mat, made)
+    assert [client.get(address).status_code for address in own] == [404, 404, 404]
+    assert not any("77-KH" in words(client.get(address)) for address in lists)
 
 
 @pytest.mark.parametrize("number", ["999", "KS-999", "KS-", "0", "-1", "9" * 40, "x'--", "KS-x"])
