@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from access.api import AccessDenied, Level
+from archive.actions.page_images import _images
 from archive.api import (
     ChangedMeanwhile,
     DamagedFile,
@@ -16,6 +17,7 @@ from archive.api import (
 from archive.domain.posture import Kind, MayNotStay, PostureError, PostureFault
 from archive.domain.register import EntrySaid
 from archive.models import Inventory, Record, RegisterEntry, StoredFile
+from archive.storage.page_images import Wanted
 from audit.api import Act, TrailFilters, events
 from ingest.actions import registering
 from ingest.actions.filing import confirm_item
@@ -116,7 +118,10 @@ def test_once_another_person_has_signed_nothing_is_left_but_the_line_and_the_dig
     repeat = read_again(house)
     entered(item)
     file = item.original
+    drawn, page = _images().kept, Wanted(file.object_name, 1, width=800, rotation=90)
+    drawn.put(page.name, b"pixels")
     became = signed(listed(item), by="truong")
+    assert drawn.get(page.name) is None
     entry = RegisterEntry.objects.get()
     assert became.done == (entry.label,)
     assert entry.destroyed_at == AT
