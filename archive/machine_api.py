@@ -6,6 +6,7 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
+from archive.models.silence import register_silence
 from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
     FeedPlace,
@@ -42,4 +43,5 @@ __all__ = [
     "record_ids_in_steps",
     "records_for_index",
     "register_kept",
+    "register_silence",
 ]

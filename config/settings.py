@@ -176,6 +176,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:own_factor",
         "archive:propose_protection",
         "archive:confirm_protection",
+        "archive:answer_posture",
+        "ingest:secrecy_proposal",
+        "ingest:register_item",
         "ingest:decide_level",
         "ingest:raise_dossier",
     )
@@ -272,7 +275,6 @@ KHOSO_READERS = ENV.readers
 # Where copies of files lie while they are read; None: on the disk, in the data folder.
 KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
-KHOSO_POSTURE = ENV.posture
 
 # Only names of places and kinds of trouble are logged; text, titles and persons never are.
 LOGGING = {

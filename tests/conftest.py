@@ -66,6 +66,19 @@ def nothing_is_asked_again():
     site.KEPT_FOR_S = kho.ASKED_AGAIN_S = 3600
 
 
+@pytest.fixture(autouse=True, scope="session")
+def files_of_every_level_may_stay():
+    """
+    Where a test says nothing of the posture of the network, papers of every level are filed with their
+    files. What holds where nobody has decided anything stands in tests/archive/test_posture.py.
+    """
+    from access.api import Level
+    from archive.domain.posture import Kind, Posture
+    from archive.queries import posture
+
+    posture.WITHOUT_DECISION = Posture(Kind.LAN, Level.TOP_SECRET)
+
+
 @pytest.fixture(autouse=True)
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""

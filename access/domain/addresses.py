@@ -96,6 +96,7 @@ class Tab(StrEnum):
     REJECTED = "loai"
     DUPLICATES = "trung"
     WITHDRAWN = "da-rut"
+    REGISTERED = "xu-ly-rieng"
     LOOK_AGAIN = "xem-lai"
     LEVELS = "do-mat"
     PUT_OFF = "de-sau"

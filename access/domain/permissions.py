@@ -28,6 +28,13 @@ class Permission(StrEnum):
     SEE_LEVELS = "see_levels"
     ASK_LEVEL = "ask_level"
     DECIDE_LEVEL = "decide_level"
+    SEE_REGISTER = "see_register"
+    REGISTER_APART = "register_apart"
+    ADMIT_TOP_SECRET = "admit_top_secret"  # noqa: S105 - the name of a permission
+    SECOND_SECRETS = "second_secrets"
+    SEE_POSTURE = "see_posture"
+    KEEP_POSTURE = "keep_posture"
+    CONFIRM_POSTURE = "confirm_posture"
     READ_TRAIL = "read_trail"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -143,6 +150,8 @@ answers_for_secrets = has_role(Role.SECURITY_OFFICER)
 answers_for_secrets.__name__ = "answers_for_secrets"
 answers_or_leads = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
 answers_or_leads.__name__ = "answers_or_leads"
+seconds_posture = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD, Role.ADMINISTRATOR)
+seconds_posture.__name__ = "seconds_posture"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
@@ -180,6 +189,15 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     # About a record; about an item of a batch asks whoever may confirm it.
     Permission.ASK_LEVEL: (reads_content, cleared, assigned, committed),
     Permission.DECIDE_LEVEL: (answers_for_secrets, cleared, assigned, committed, not_own),
+    # What is handled apart: one of those who answer for secrets decides, another signs.
+    Permission.SEE_REGISTER: (answers_or_leads, committed),
+    Permission.REGISTER_APART: (answers_for_secrets, cleared, assigned, committed, not_own),
+    Permission.ADMIT_TOP_SECRET: (answers_for_secrets, cleared, assigned, committed, not_own),
+    Permission.SECOND_SECRETS: (answers_or_leads, cleared, assigned, committed, no_party),
+    # A setting opens no paper: who knows the network may be the second person.
+    Permission.SEE_POSTURE: (seconds_posture,),
+    Permission.KEEP_POSTURE: (answers_for_secrets, committed),
+    Permission.CONFIRM_POSTURE: (seconds_posture, no_party),
     Permission.READ_TRAIL: (audits,),
     Permission.SEE_PEOPLE: (sees_people,),
     # At the machine itself at once; a person proposes, and the row below it says who confirms.

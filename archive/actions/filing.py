@@ -13,6 +13,7 @@ from archive.actions.levels import SAME_BYTES, raise_bytes
 from archive.actions.receipts import move_receipts
 from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
+from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import Filing, PageText
 from archive.domain.secrecy import Secrecy
@@ -27,6 +28,7 @@ from archive.models import (
     StoredFile,
 )
 from archive.queries.dossiers import dossier_numbered
+from archive.queries.posture import may_stay
 from audit.api import Act, Entry, Who, append
 from language.vietnamese import normalise
 
@@ -103,6 +105,13 @@ def withdraw_receipt(receipt: int) -> None:
     move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.WITHDRAW)
 
 
+def forget_receipt(receipt: int) -> None:
+    """What came is handled apart: nothing of its name, its number or its bytes stays with its receipt."""
+    Receipt.objects.filter(pk=receipt).update(
+        label=str(receipt), file=None, number_key="", issued_on=None
+    )
+
+
 def restore_receipt(receipt: int) -> None:
     """What was withdrawn is tried again."""
     move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.RESTORE)
@@ -114,7 +123,8 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
 
     The caller has asked for permission (a person confirmed, or the inventory's policy files what
     is certain) and has verified both files in the vault. One more closed than its inventory that
-    nobody has decided so waits for the security officer. Raises UnknownDossier.
+    nobody has decided so waits for the security officer. Raises UnknownDossier, and MayNotStay where
+    the posture of the network lets no file of this level stay.
     """
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
@@ -155,6 +165,8 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     )
     for level, party in held.values_list("level", "party_papers"):
         secrecy |= Secrecy(Level(level), party)
+    if not may_stay(secrecy.level, filing.original):
+        raise MayNotStay(secrecy.level)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),

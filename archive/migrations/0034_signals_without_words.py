@@ -23,6 +23,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0031_protection_of_secrets")]
+    dependencies = [("archive", "0032_posture_and_register")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]

@@ -4,6 +4,12 @@ from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.posture import (
+    Admission,
+    PostureDecided,
+    RegisterEntry,
+    SecrecyProposal,
+)
 from archive.models.protection import ProtectionAct
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
@@ -18,6 +24,7 @@ from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "Admission",
     "ArrangementAct",
     "BodyName",
     "Box",
@@ -38,11 +45,14 @@ __all__ = [
     "ListedRecord",
     "LocalLetters",
     "Period",
+    "PostureDecided",
     "ProtectionAct",
     "Receipt",
     "Record",
     "RecordVersion",
+    "RegisterEntry",
     "ScanPage",
+    "SecrecyProposal",
     "SecretListItem",
     "Site",
     "StoredFile",

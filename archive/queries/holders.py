@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from access.api import Level
 from archive.domain.held import Held
 from archive.domain.secrecy import Secrecy
-from archive.models import Record, StoredFile
+from archive.models import Record, RecordVersion, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,12 @@ def is_stored(digest: str) -> bool:
     return StoredFile.objects.filter(digest=digest).exists()
 
 
-def held_among(files: Collection[int]) -> set[int]:
-    """Those of the stored files, by id, that some row of some table points at."""
+def held_among(files: Collection[int], *, but: type[Model] | None = None) -> set[int]:
+    """Those of the stored files, by id, that some row of some table points at, `but` one table."""
     held: set[int] = set()
     for model, field in _pointers():
+        if model is but:
+            continue
         rows: Any = model._base_manager.filter(**{f"{field}__in": files})  # noqa: SLF001
         held.update(rows.values_list(field, flat=True))
     return held
@@ -98,6 +100,14 @@ def _as_it_becomes(told: list[Any], becoming: Mapping[int, Secrecy]) -> Secrecy:
 
 
 _UNTOLD = Held("", "", ())
+
+
+def records_holding(files: Collection[int]) -> list[str]:
+    """The records that hold one of the files or ever did, by number; what was withdrawn as well."""
+    now = Q(original__in=files) | Q(access_copy__in=files)
+    former = RecordVersion.objects.filter(now).values("record")
+    rows = Record.everything.filter(now | Q(pk__in=former)).order_by("pk")
+    return [record.accession for record in rows]
 
 
 def _first_record(file: int) -> Record | None:

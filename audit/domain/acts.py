@@ -11,6 +11,7 @@ class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
     ADD_REFERENCE = "add_reference"
+    ADMIT_TOP_SECRET = "admit_top_secret"  # noqa: S105 - the name of an act
     ASK_LEVEL = "ask_level"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
@@ -18,6 +19,7 @@ class Act(StrEnum):
     CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
+    CHANGE_POSTURE = "change_posture"
     CHANGE_REFERENCE = "change_reference"
     CHANGE_SETTING = "change_setting"
     CHANGE_UNIT = "change_unit"
@@ -34,9 +36,11 @@ class Act(StrEnum):
     DECIDE_LEVEL = "decide_level"
     DECLINE_PROPOSAL = "decline_proposal"
     DECLINE_PROTECTION = "decline_protection"
+    DECLINE_SECRECY = "decline_secrecy"
     DELETE_PAGE = "delete_page"
     DELETE_UNIT = "delete_unit"
     DELETE_WORKSTATION = "delete_workstation"
+    DESTROY = "destroy"
     EDIT_PAGE = "edit_page"
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
@@ -64,6 +68,7 @@ class Act(StrEnum):
     PREVIEW_LIST = "preview_list"
     PROPOSE = "propose"
     PROPOSE_PROTECTION = "propose_protection"
+    PROPOSE_SECRECY = "propose_secrecy"
     PUBLISH_PAGE = "publish_page"
     PUT_OFF = "put_off"
     QUARANTINE = "quarantine"
@@ -72,6 +77,7 @@ class Act(StrEnum):
     READ_GUIDE = "read_guide"
     READ_TRAIL = "read_trail"
     REBUILD_INDEX = "rebuild_index"
+    REGISTER_APART = "register_apart"
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
@@ -97,6 +103,7 @@ class Act(StrEnum):
     SIGN_AGAIN = "sign_again"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    SIGN_DESTRUCTION = "sign_destruction"
     SPLIT_DOSSIER = "split_dossier"
     TAKE_AWAY = "take_away"
     TAKE_BACK = "take_back"
@@ -120,12 +127,14 @@ class Act(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
+    WITHDRAW_SECRECY = "withdraw_secrecy"
     WRITE_GUIDES = "write_guides"
 
 
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
+    Act.ADMIT_TOP_SECRET: "admit a top-secret file",
     Act.ASK_LEVEL: "ask the security officer about a level",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
@@ -133,6 +142,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
+    Act.CHANGE_POSTURE: "change the posture of the network",
     Act.CHANGE_REFERENCE: "change a list of the archive",
     Act.CHANGE_SETTING: "change a setting",
     Act.CHANGE_UNIT: "change a unit",
@@ -149,9 +159,11 @@ ACT_WORDS: dict[str, str] = {
     Act.DECIDE_LEVEL: "decide a level",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
+    Act.DECLINE_SECRECY: "decline a proposal about secrets",
     Act.DELETE_PAGE: "delete a page of words",
     Act.DELETE_UNIT: "delete a unit made by mistake",
     Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
+    Act.DESTROY: "destroy what is handled apart",
     Act.EDIT_PAGE: "edit a page of words",
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
@@ -179,6 +191,7 @@ ACT_WORDS: dict[str, str] = {
     Act.PREVIEW_LIST: "look at what a list will make",
     Act.PROPOSE: "propose something for an account",
     Act.PROPOSE_PROTECTION: "propose what the protection of a secret shall be",
+    Act.PROPOSE_SECRECY: "propose something about secrets",
     Act.PUBLISH_PAGE: "publish a page of words",
     Act.PUT_OFF: "put an item off",
     Act.QUARANTINE: "put into quarantine",
@@ -187,6 +200,7 @@ ACT_WORDS: dict[str, str] = {
     Act.READ_GUIDE: "read a guide",
     Act.READ_TRAIL: "read the trail",
     Act.REBUILD_INDEX: "build the search index anew",
+    Act.REGISTER_APART: "enter in the register, to be handled apart",
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
@@ -212,6 +226,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SIGN_AGAIN: "sign again",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
+    Act.SIGN_DESTRUCTION: "sign a list of destruction",
     Act.SPLIT_DOSSIER: "split a dossier",
     Act.TAKE_AWAY: "take away what is empty",
     Act.TAKE_BACK: "take back that an item was sent away",
@@ -235,5 +250,6 @@ ACT_WORDS: dict[str, str] = {
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",
+    Act.WITHDRAW_SECRECY: "withdraw a proposal about secrets",
     Act.WRITE_GUIDES: "write guides",
 }

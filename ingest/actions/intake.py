@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Max, QuerySet, When
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 
 from access.api import Level, top_unit
-from archive.api import Secrecy, raise_bytes, receive
+from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
@@ -33,6 +34,7 @@ class Arrival:
     A file of a folder, with its bytes already in the vault (`stored`) or a reason why not.
 
     `name` is shown to people; `rejected` tells a thing that is no document from one in quarantine.
+    `level` is what is known of the bytes of a thing that is not kept.
     """
 
     name: str
@@ -40,16 +42,31 @@ class Arrival:
     reason: str = ""
     params: JsonObject | None = None
     rejected: bool = False
+    level: Level = Level.ORDINARY
 
 
-def arrival_refused(name: str, reason: Reason) -> Arrival:
+def arrival_refused(name: str, reason: Reason, *, level: Level = Level.ORDINARY) -> Arrival:
     """A thing that came and is not kept, with the reason why."""
     return Arrival(
         name=name[:1000],
         reason=reason.code,
         params=dict(reason.params),
         rejected=reason.kind is Kind.REJECTED,
+        level=level,
     )
+
+
+def handled_apart(name: str, *, level: Level, digest: str) -> Arrival | None:
+    """
+    The arrival of bytes that are not kept: entered in the register before, which whoever is cleared for
+    that is told, or too secret as a whole (`level`). To be asked before a byte goes into the vault.
+    """
+    entered = entered_level(digest)
+    if entered is not None:
+        return arrival_refused(name, Reason("registered_apart"), level=entered)
+    if not may_stay(level):
+        return arrival_refused(name, Reason("may_not_stay"), level=level)
+    return None
 
 
 def open_batch(
@@ -220,8 +237,10 @@ def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
 
 def _known(batch: Batch, name: str, digest: str) -> Item | None:
     """The same file from the same source, in this batch or an earlier one; the latest."""
+    # What was decided to be top secret, or is handled apart, is called by its number.
+    called = Q(name=name) | (Q(name=Cast("pk", CharField())) & ~Q(digest=""))
     same = Item.objects.select_related("batch", "duplicate_of").filter(
-        batch__in=_batches_like(batch), name=name, digest=digest
+        called, batch__in=_batches_like(batch), digest=digest
     )
     return same.order_by("-batch_id", "-position").first()
 
@@ -262,7 +281,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
         original=arrival.stored,
         media=arrival.stored.media if arrival.stored else "",
         inventory_id=batch.inventory_id,
-        level=max(batch.level, earlier.level) if earlier else batch.level,
+        level=max(batch.level, arrival.level, earlier.level if earlier else Level.ORDINARY),
         taken_at=at,
         state=ITEMS.begin(Move.TAKE_IN, _state(arrival, earlier)),
         reason=arrival.reason or ("same_bytes" if earlier else ""),

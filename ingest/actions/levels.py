@@ -11,10 +11,12 @@ from archive.api import (
     ChangedMeanwhile,
     Secrecy,
     decide_record_level,
+    may_stay,
     note_decision,
     raise_bytes,
 )
 from archive.domain.deciding import Decision, checked
+from archive.domain.posture import MayNotStay
 from audit.api import Act
 from ingest.actions.moving import move
 from ingest.actions.reading import stands_once_read
@@ -80,8 +82,9 @@ def decide_item_level(
     How closed the paper is, is decided, and the item goes on to where it waits; returns where.
 
     All that holds the same bytes rises with it. `version` is what the person was shown. Raises
-    AccessDenied, NoBasis, BelowWhatStands, ItemOfAnotherLevel, NotWaiting where it stands there no
-    more, ChangedMeanwhile where it does as another.
+    AccessDenied, NoBasis, BelowWhatStands, ItemOfAnotherLevel, MayNotStay where it is to be entered in
+    the register instead, NotWaiting where it stands there no more, ChangedMeanwhile where it does as
+    another.
     """
     item, granted = item_to_decide(item_id, act=Act.DECIDE_LEVEL, actor=actor, at=at)
     if not ITEMS.may(Move.DECIDE_LEVEL, State(item.state)):
@@ -92,6 +95,8 @@ def decide_item_level(
     stood = floor | Secrecy(Level(item.level))
     decision = checked(decision, stands=floor)
     to, goes = decision.to, stands_once_read(item)
+    if not may_stay(to.level, item.original_id):
+        raise MayNotStay(to.level)
     with transaction.atomic():
         moved = move(
             Item.objects.filter(pk=item.pk, version=version), Move.DECIDE_LEVEL, goes,

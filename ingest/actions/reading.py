@@ -13,6 +13,7 @@ from archive.api import (
     Stored,
     files_at_once,
     is_filed_in,
+    may_stay,
     note_made_from,
     note_media,
     note_stored_file,
@@ -331,7 +332,8 @@ def _files_at_once(item: Item) -> bool:
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)
-    return not doubtful and not raised and not _number_is_filed(item)
+    stays = may_stay(secrecy_of(item).level, item.original_id)
+    return stays and not doubtful and not raised and not _number_is_filed(item)
 
 
 def _number_is_filed(item: Item) -> bool:

@@ -5,9 +5,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from access.api import Actor, Level, Permission, require
-from archive.api import Store, inventory_to, keep, note_stored_file
+from archive.api import (
+    Store,
+    digest_of,
+    inventory_to,
+    keep,
+    note_stored_file,
+    register_begun,
+)
 from audit.api import Act
-from ingest.actions.intake import Arrival, arrival_refused, open_batch, take_in
+from ingest.actions.intake import Arrival, arrival_refused, handled_apart, open_batch, take_in
 from ingest.intake.names import is_system_file, shown_path
 from ingest.models import Batch
 from ingest.queries.batches import target_of_way
@@ -63,6 +70,10 @@ def _arrival(
         return arrival_refused(name, Reason("system_file"))
     if not file.size:
         return arrival_refused(name, Reason("empty"))
+    digest = digest_of(file.content) if register_begun() else ""
+    apart = handled_apart(name, level=Level(place.level), digest=digest)
+    if apart is not None:
+        return apart
     # Nobody has looked at it: it may be all that may come this way.
     level = Level(max(place.level, place.highest))
     stored = keep(store, file.content, level=level, who=actor.who, at=at)

@@ -11,7 +11,8 @@ class State(StrEnum):
 
     COMPARING is a better scan of a filed record, read and waiting for a person; AT_SECURITY is what
     was read, and whose level the security officer decides first; WITHDRAWN is what was filed and is
-    no longer: its record was withdrawn, or has a better scan.
+    no longer: its record was withdrawn, or has a better scan. REGISTERED is what may not stay: entered
+    in the register, handled apart, its files destroyed or to be destroyed.
     """
 
     QUEUED = "queued"
@@ -24,6 +25,7 @@ class State(StrEnum):
     REJECTED = "rejected"
     DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
 
 
 class BatchState(StrEnum):
@@ -57,6 +59,7 @@ TERMS: dict[str, tuple[State, ...]] = {
     "rejected": (State.REJECTED,),
     "duplicates": (State.DUPLICATE,),
     "withdrawn": (State.WITHDRAWN,),
+    "registered": (State.REGISTERED,),
 }
 IN_WORK = TERMS["in_work"]
 
@@ -80,8 +83,8 @@ class Ledger:
     come (`Batch.received_files`), pages when a file is opened (`Batch.received_pages`).
 
     That received = filed + in work + waiting + at security + quarantined + rejected + duplicates +
-    withdrawn is what `difference` checks, in files and in pages. A file or page lost from the books
-    shows there.
+    withdrawn + registered is what `difference` checks, in files and in pages. A file or page lost from
+    the books shows there.
     """
 
     received: Tally

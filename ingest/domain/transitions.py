@@ -24,6 +24,7 @@ class Move(StrEnum):
     FILE_AT_ONCE = "file_at_once"
     ASK_LEVEL = "ask_level"
     DECIDE_LEVEL = "decide_level"
+    REGISTER_APART = "register_apart"
     TAKE_UP_AGAIN = "take_up_again"
     STAND_IN = "stand_in"
     CONFIRM = "confirm"
@@ -45,7 +46,7 @@ class Move(StrEnum):
 QUEUED, READING, WAITING = State.QUEUED, State.READING, State.WAITING
 COMPARING, FILED, QUARANTINED = State.COMPARING, State.FILED, State.QUARANTINED
 REJECTED, DUPLICATE, WITHDRAWN = State.REJECTED, State.DUPLICATE, State.WITHDRAWN
-AT_SECURITY = State.AT_SECURITY
+AT_SECURITY, REGISTERED = State.AT_SECURITY, State.REGISTERED
 BEFORE_A_PERSON = (WAITING, COMPARING, AT_SECURITY, QUARANTINED)
 
 BY_THE_MACHINE = (
@@ -119,6 +120,12 @@ BY_WHOEVER_ASKS_OR_DECIDES_A_LEVEL = (
         Move.DECIDE_LEVEL, (AT_SECURITY,), (WAITING, COMPARING), Permission.DECIDE_LEVEL,
         told=(Act.DECIDE_LEVEL,),
         when="with a basis; comparing: it was sent as a better scan of a filed record",
+    ),
+    Transition(
+        Move.REGISTER_APART, (*BEFORE_A_PERSON, REJECTED), (REGISTERED,),
+        Permission.REGISTER_APART, told=(Act.REGISTER_APART,),
+        when="the posture of the network lets no file of its level stay; entered in the register, "
+        "with what repeats it",
     ),
 )  # fmt: skip
 # An act for a better scan asks for CONFIRM on the item as well.

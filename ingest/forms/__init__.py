@@ -41,6 +41,10 @@ NO_DATE = _(
     "This is no date. Write it as 13/08/2012, 08/2012, 2012 or quý I/2012; k/đ if the paper has none."
 )
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
+MAY_NOT_STAY = _(
+    "The posture of the network lets no file of this level stay. Leave the paper to the security officer: "
+    "it is entered in the register and handled apart."
+)
 LARGEST_SCAN = 20 * 1024 * 1024
 # Fields that say where a record goes: they are asked before it is filed, and not again.
 PLACE_FIELDS = ("inventory", "dossier")

@@ -85,12 +85,18 @@ def secrecy_of(item: Item) -> Secrecy:
     Unknown is what nobody looked at for marks of secrecy, what was not opened to the end
     (quarantine) and what was sent away.
     """
+    secrecy = known_of(item)
+    if not _is_looked_at(item):
+        secrecy |= Secrecy(Level(item.batch.highest))
+    return secrecy
+
+
+def known_of(item: Item) -> Secrecy:
+    """What is known of an item by its bytes, its batch and itself, without what is only feared."""
     secrecy = Secrecy(Level(max(item.level, item.batch.level)), item.batch.party_papers)
     for file in (item.original, item.access_copy):
         if file is not None:
             secrecy |= Secrecy(Level(file.level), file.party_papers)
-    if not _is_looked_at(item):
-        secrecy |= Secrecy(Level(item.batch.highest))
     return secrecy
 
 

@@ -25,7 +25,7 @@ Sums: TypeAlias = "QuerySet[ItemFigure, SumRow]"
 # A state, and how many stand there: all, and within the ranks.
 Standing = tuple[str, Tally, Tally]
 
-NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
+NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED, State.REGISTERED)
 NONE = Value(0)
 CAME = ("batch__received_files", "batch__received_pages")
 SIGN_OF_LIFE = timedelta(seconds=10)

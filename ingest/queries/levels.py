@@ -84,6 +84,15 @@ def item_to_decide(item_id: int, *, act: Act, actor: Actor, at: datetime) -> tup
     return item, require(actor, Permission.DECIDE_LEVEL, target_to_decide(item), act=act, at=at)
 
 
+def item_to_set_apart(
+    item_id: int, *, act: Act, actor: Actor, at: datetime
+) -> tuple[Item, Granted]:
+    """The item and the grant, when the actor may enter it in the register; as `item_to_decide`."""
+    permission = Permission.REGISTER_APART
+    item, _granted = item_to(permission, item_id, act=act, actor=actor, at=at)
+    return item, require(actor, permission, target_to_decide(item), act=act, at=at)
+
+
 def target_to_decide(item: Item) -> Target:
     """The item with whoever asked about its level."""
     asked_by = str(item.reason_params.get("by") or "")

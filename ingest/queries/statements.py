@@ -39,6 +39,7 @@ class Statement(TypedDict):
     rejected: Sum
     duplicates: Sum
     withdrawn: Sum
+    registered: Sum
     reasons: list[Reason]
     cpu_s: float
     wall_s: float
@@ -75,6 +76,7 @@ def ledger_as_json(batch: Batch, *, all_names: bool) -> Statement:
         "rejected": _sum(now.terms["rejected"]),
         "duplicates": _sum(now.terms["duplicates"]),
         "withdrawn": _sum(now.terms["withdrawn"]),
+        "registered": _sum(now.terms["registered"]),
         "reasons": [
             {
                 "file": _called(item, all_names),

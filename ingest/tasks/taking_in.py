@@ -15,6 +15,7 @@ from ingest.actions.intake import (
     arrival_refused,
     begin_taking_in,
     end_taking_in,
+    handled_apart,
     take_in,
 )
 from ingest.intake.folder import MOST_BYTES, FolderEntry, take_bytes, walk_folder
@@ -128,6 +129,9 @@ def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
         taken = take_bytes(entry, copy)
         if isinstance(taken, Reason):
             return arrival_refused(entry.name, taken)
+        apart = handled_apart(entry.name, level=Level(batch.level), digest=taken.sha256)
+        if apart is not None:
+            return apart
         copy.seek(0)
         # Nobody has looked at it: it may be all that may come this way.
         level = Level(max(batch.level, batch.highest))

@@ -60,10 +60,11 @@ TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     Tab.REJECTED: (("rejected",), gettext_lazy("Rejected")),
     Tab.DUPLICATES: (("duplicates",), gettext_lazy("Duplicates")),
     Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
+    Tab.REGISTERED: (("registered",), gettext_lazy("Handled apart")),
     Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
 # Where most batches have nothing.
-SELDOM_TABS = frozenset((Tab.AT_SECURITY, Tab.WITHDRAWN))
+SELDOM_TABS = frozenset((Tab.AT_SECURITY, Tab.WITHDRAWN, Tab.REGISTERED))
 # Headings that sort, each with the fields it sorts by. What came in all is none of them: of that a
 # person sees only their part.
 BATCH_COLUMNS = {

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Level, Permission, actor_of, named, require, unasked
 from access.domain.addresses import Param, Tab
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
+from archive.domain.posture import MayNotStay
 from audit.api import Act
 from ingest.actions.filing import (
     confirm_item,
@@ -26,7 +27,7 @@ from ingest.actions.filing import (
 from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
-from ingest.forms import DescriptionForm, ReasonForm
+from ingest.forms import MAY_NOT_STAY, DescriptionForm, ReasonForm
 from ingest.forms.levels import levels_to_ask
 from ingest.queries.confirming import ItemInHand, in_hand_of, item_to_confirm
 from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
@@ -133,6 +134,9 @@ def _answered(request: HttpRequest, item: "Item", in_hand: ItemInHand) -> HttpRe
     except UnknownDossier:
         form.add_error("dossier", _("The inventory has no dossier with this number."))
         return _shown(request, item, in_hand, form, status=422)
+    except MayNotStay:
+        form.add_error("level" if "level" in form.fields else None, MAY_NOT_STAY)
+        return _shown(request, item, in_hand, form, status=422)
     except Conflict:
         if not _stands_so_already(item, form, actor):
             return _overtaken(request, item.pk)
@@ -150,7 +154,7 @@ def _answered_once_more(
         return None
     try:
         _confirm(actor_of(request), item, form)
-    except (*Conflict, UnknownDossier):
+    except (*Conflict, UnknownDossier, MayNotStay):
         return None
     return _onwards(request, item)
 

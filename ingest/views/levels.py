@@ -23,10 +23,12 @@ from archive.api import (
     ask_record_level,
     dossiers_below_their_papers,
     level_decisions,
+    may_stay,
     secret_list,
     stretch_of,
 )
 from archive.domain.deciding import BelowWhatStands, NoBasis, Raised
+from archive.domain.posture import MayNotStay
 from audit.api import Act
 from ingest.actions.levels import ask_level, decide_paper
 from ingest.domain.transitions import NotWaiting
@@ -127,7 +129,7 @@ def decide(request: HttpRequest, label: str) -> HttpResponse:
             actor=actor,
             at=at,
         )
-    except (NoBasis, BelowWhatStands, ItemOfAnotherLevel) as why:
+    except (NoBasis, BelowWhatStands, ItemOfAnotherLevel, MayNotStay) as why:
         form.add_error(*_said_of(why))
         return _shown(request, found, actor, form, status=422)
     except Conflict:
@@ -165,6 +167,11 @@ def ask(request: HttpRequest, label: str) -> HttpResponse:
 def _said_of(why: Exception) -> tuple[str, str]:
     if isinstance(why, ItemOfAnotherLevel):
         return "list_item", _("This item gives another level. Choose one that fits, or none.")
+    if isinstance(why, MayNotStay):
+        return "level", _(
+            "The posture of the network lets no file of this level stay. Enter the paper in the register: "
+            "it is handled apart."
+        )
     if isinstance(why, NoBasis):
         return "basis", _("Write what the level rests on, in three letters at least.")
     return "level", str(BELOW)
@@ -217,9 +224,17 @@ def _shown(
         "box": found.mark.box if found.mark and found.mark.page == page else None,
         "decisions": [(one, names.get(one.by) or one.by) for one in found.decisions],
         "next": _address_of(behind) if behind else reverse("ingest:levels"),
+        "apart": _goes_apart(found),
         "overtaken": overtaken,
     }
     return render(request, "ingest/level.html", context, status=status)
+
+
+def _goes_apart(found: Paper) -> bool:
+    """Whether an item, at the level it was asked about, may not stay and is entered in the register."""
+    level = max(found.asked or Level.ORDINARY, found.stands.level)
+    is_item = found.item is not None and found.record is None and found.open
+    return is_item and not may_stay(level, found.item.original_id if found.item else None)
 
 
 def _page_asked(request: HttpRequest, found: Paper) -> int:

@@ -28,8 +28,9 @@ TERMS = {
     "rejected": gettext_lazy("Rejected"),
     "duplicates": gettext_lazy("Duplicates"),
     "withdrawn": gettext_lazy("Withdrawn"),
+    "registered": gettext_lazy("Registered, handled apart"),
 }
-SELDOM = frozenset(("withdrawn", "at_security"))
+SELDOM = frozenset(("withdrawn", "at_security", "registered"))
 STATES = {
     State.QUEUED: (gettext_lazy("Queued"), "idle"),
     State.READING: (gettext_lazy("Being read"), "work"),
@@ -41,6 +42,7 @@ STATES = {
     State.REJECTED: (gettext_lazy("Rejected"), "out"),
     State.DUPLICATE: (gettext_lazy("Duplicate"), "out"),
     State.WITHDRAWN: (gettext_lazy("Withdrawn"), "out"),
+    State.REGISTERED: (gettext_lazy("Registered, handled apart"), "seal"),
 }
 
 
@@ -70,8 +72,8 @@ def parts_of(ledger: Ledger) -> list[Part]:
     """
     The terms of a ledger as parts of a bar.
 
-    What was withdrawn, or is at the security officer, is a term only where something is: most batches
-    never know it.
+    What was withdrawn, is at the security officer or handled apart is a term only where something is:
+    most batches never know it.
     """
     return [
         Part(name, str(TERMS[name]), tally)

@@ -211,6 +211,15 @@ BELOW: dict[str, str] = {
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
+    **dict.fromkeys(
+        (
+            "archive:posture",
+            "ingest:register",
+            "ingest:secrecy_proposal",
+            "ingest:register_item",
+        ),
+        LEVELS.address,
+    ),
     "ingest:batch": "ingest:batches",
     "ingest:levels_decided": "ingest:levels",
     "ingest:dossiers_below": "ingest:levels",

@@ -12,6 +12,7 @@ from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.units import is_party_code
 from archive.domain.codes import is_code
 from archive.domain.periods import BoundaryRule
+from archive.domain.posture import Kind, Posture
 from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
 from portal.domain.plan import (
@@ -128,6 +129,20 @@ def _level(value: object) -> Level:
         return Level[_words(value)]
     except KeyError:
         raise Wrong("not_a_level", levels=", ".join(Level.__members__)) from None
+
+
+POSTURES: dict[str, Posture] = {
+    "register": Posture(),
+    "confidential": Posture(Kind.LAN, Level.CONFIDENTIAL),
+    "secret": Posture(Kind.LAN, Level.SECRET),
+}
+
+
+def _posture(value: object) -> Posture:
+    try:
+        return POSTURES[_words(value)]
+    except KeyError:
+        raise Wrong("not_a_posture") from None
 
 
 def _policy(value: object) -> str:
@@ -337,4 +352,9 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
     ),
     "batches": (BatchEntry, ("folder",), {"inventory": _code, "folder": _words}),
 }
-SITE: dict[str, Reader] = {"organisation": _name(), "place": _name(LONGEST_PLACE)}
+SITE: dict[str, Reader] = {
+    "organisation": _name(),
+    "place": _name(LONGEST_PLACE),
+    "posture": _posture,
+    "posture_document": _text(200),
+}

@@ -35,11 +35,18 @@ PLACE_WORDS: dict[str, str] = {
     "lapsing": "the list of what is about to lapse",
     "proposals": "the list of proposals",
     "unit": "the list of units",
+    "posture": "the posture of the network",
+    "register": "the register of what is handled apart",
     "workstation": "the list of workstations and scanners",
     "protection": "the protection of state secrets",
 }
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
-LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))
+LEVELLED = frozenset(
+    (
+        "record", "item", "inventory", "dossier", "batch", "file", "page_image", "register_entry",
+        "destruction",
+    )
+)  # fmt: skip
 # Each as the condition that did not hold.
 RULE_WORDS: dict[str, str] = {
     "administers": "is an administrator",
@@ -65,6 +72,7 @@ RULE_WORDS: dict[str, str] = {
     "sealed": "the workstation has a valid seal",
     "second_factor": "the code of the second factor is right and was not used",
     "second_person": "another person does it",
+    "seconds_posture": "is a security officer, the head of a unit or an administrator",
     "sees_lists": "may look at units and machines",
     "sees_people": "may look at people and accounts",
     "set_up_code": "the code of the first start is right and was not used",

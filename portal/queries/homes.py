@@ -19,12 +19,14 @@ from access.api import Actor, Permission, Role, allowed, any_machine_sealed, wai
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
+    decided_now,
     examples_for,
     health_of,
     open_store,
     protection_waiting,
     records_by_year,
     records_visible_to,
+    secrets_to_second,
     the_viewer,
     total_of,
     vault_report,
@@ -114,12 +116,13 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
         **_searching(actor, at),
         "completeness": completeness(actor, lacking=False),
         "protection": protection_waiting(actor, today=timezone.localtime(at).date()),
+        "secrets": secrets_to_second(actor, at=at),
     }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
     waiting = {"proposals": waiting_for(actor, at=at), "levels": levels_to_decide(actor)}
-    return {**_leading(actor, at), **waiting}
+    return {**_leading(actor, at), **waiting, "undecided": decided_now() is None}
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
@@ -127,6 +130,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
     return {
         "proposals": waiting_for(actor, at=at),
+        "secrets": secrets_to_second(actor, at=at),
         "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),

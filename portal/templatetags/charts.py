@@ -33,6 +33,7 @@ FILLS = {
     "rejected": "c-out",
     "duplicates": "c4",
     "withdrawn": "c-gap",
+    "registered": "c-warn",
 }
 OF_THE_LIST = ("answered", "awaited", "missing", "surplus")
 

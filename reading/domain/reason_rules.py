@@ -209,6 +209,14 @@ _REJECTED: dict[str, str] = {
         "be done."
     ),
     "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
+    "registered_apart": gettext_noop(
+        "Entered in the register and handled apart. Nothing needs to be done here; the paper itself "
+        "goes its own way."
+    ),
+    "may_not_stay": gettext_noop(
+        "The posture of the network lets no file of this level stay, so it was not kept. Hand the "
+        "paper to the security officer, to be entered in the register."
+    ),
     "scan_replaced": gettext_noop(
         "Replaced by a better scan: %(name)s. Nothing needs to be done; the old scan stays in the "
         "history of its record."

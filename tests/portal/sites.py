@@ -29,10 +29,11 @@ from access.api import (
 )
 from access.domain.proposals import Proposed
 from access.models import AccountProposal, UnitDuty, User
-from archive.api import import_reading, mark_of
+from archive.api import import_reading, mark_of, propose_posture
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
+from archive.domain.posture import Kind
 from archive.models import (
     ArrangementAct,
     BodyName,
@@ -47,6 +48,7 @@ from archive.models import (
     Period,
     ProtectionAct,
     Record,
+    SecrecyProposal,
     SecretListItem,
 )
 from ingest.actions.claiming import claim_next
@@ -124,6 +126,7 @@ class Site:
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             **accounts_kept(),
+            "secrecy_id": [*map(str, SecrecyProposal.objects.values_list("pk", flat=True)), "999"],
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -147,6 +150,11 @@ def propose_something() -> None:
         "commitment": "2026", "course": "",
     }  # fmt: skip
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
+    # The posture of the network is no secret: what is proposed of it is the same in both sites.
+    propose_posture(
+        by=actor(Role.SECURITY_OFFICER), kind=Kind.REGISTER, highest=Level.ORDINARY,
+        document="QĐ 01", reason="theo quy định", at=AT,
+    )  # fmt: skip
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
 

@@ -125,6 +125,7 @@ def values_of_site() -> OneEach:
         which=["expected", "received", "filed", "missing", "surplus"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
+        secrecy_id=["999"],
         form=["xlsx"],
         unit_code=["BTCTU"],
         machine_id=[str(Workstation.objects.earliest("pk").pk)],

@@ -11,11 +11,23 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from access.api import Level, Role
-from archive.api import Secrecy, ask_record_level, correct_record, tie, untie, withdraw_record
+from archive.api import (
+    Secrecy,
+    ask_record_level,
+    correct_record,
+    propose_destruction,
+    tie,
+    untie,
+    withdraw_record,
+)
 from archive.domain.deciding import Decision
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord
+from archive.domain.posture import UNDECIDED
+from archive.domain.register import EntrySaid
+from archive.models import Dossier, Inventory, ListedRecord, RegisterEntry
+from archive.queries import posture
 from ingest.actions.levels import decide_item_level
+from ingest.actions.registering import register_apart
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
@@ -83,6 +95,21 @@ def decided(item: Item, level: Level) -> Item:
     decision = Decision(Secrecy(level, item.batch.party_papers), "rieng")
     decide_item_level(actor=by, item_id=item.pk, version=item.version, decision=decision, at=AT)
     return Item.objects.get(pk=item.pk)
+
+
+def entered(item: Item) -> None:
+    """It is entered in the register where only registering is decided, and stands on a list to be signed."""
+    by = replace(actor(Role.SECURITY_OFFICER), clearance=Level.TOP_SECRET, party_papers=True)
+    held, posture.WITHOUT_DECISION = posture.WITHOUT_DECISION, UNDECIDED
+    try:
+        register_apart(
+            actor=by, item_id=item.pk, version=item.version, level=Level.SECRET,
+            said=EntrySaid("rieng", "61-KH/BTCTU", abstract="rieng"), at=AT,
+        )  # fmt: skip
+    finally:
+        posture.WITHOUT_DECISION = held
+    entries = RegisterEntry.objects.values_list("pk", flat=True)
+    propose_destruction(by=by, entries=list(entries), reason="rieng", at=AT)
 
 
 def a_secret_inventory(site: Site) -> None:
@@ -167,6 +194,9 @@ CLOSED: dict[str, Callable[[Site], object]] = {
     "an item with a secret mark": lambda site: read(site.batch, number="60", level="SECRET"),
     "an item that was decided to be secret": lambda site: decided(
         read(site.batch, number="61", level="SECRET"), Level.SECRET
+    ),
+    "an item that is handled apart, on a list to be destroyed": lambda site: entered(
+        read(site.batch, number="61", level="SECRET")
     ),
     "a secret record in an open dossier, of which somebody asked": lambda site: ask_record_level(
         actor=actor("ky"),

@@ -228,6 +228,7 @@ def as_text(statement: Statement) -> str:
         (gettext("Quarantined"), statement["quarantined"]),
         (gettext("Rejected"), statement["rejected"]),
         (gettext("Duplicates"), statement["duplicates"]),
+        (gettext("Handled apart"), statement["registered"]),
     )
     # Named apart: what stands inside a formatted string is not found for translation.
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
