@@ -6,7 +6,9 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from access.api import Level, Role
 from access.models import User
@@ -15,6 +17,7 @@ from audit.models import Event
 from search.api import catch_up, open_engine, settle_lowering
 from tests.pages import tight
 from tests.people import AT, inventory, person, record
+from tests.portal.sites import a_decision
 
 docx = pytest.importorskip("docx")
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,27 @@ def test_a_shelf_shows_those_of_its_days(paper):
     assert "77-KH/BTCTU" in said(viet.get("/giai-mat/?ke=60-ngay"))
     assert "77-KH/BTCTU" not in said(viet.get("/giai-mat/?ke=qua-han"))
     assert viet.get("/giai-mat/?ke=la").status_code == 200
+
+
+def test_the_list_and_a_lot_ask_few_queries_however_much_stands_there(paper):
+    viet = signed_in("viet")
+    sent(viet, paper)
+    lot = ProtectionAct.objects.get().lot
+    places = ("/giai-mat/", f"/giai-mat/{lot}/", f"/van-ban/{paper.pk}/mo-ta/")
+    little = [asked(viet, place) for place in places]
+    for number in range(20, 28):
+        more = record(paper.inventory, number=str(number), level=Level.CONFIDENTIAL, issued="2011")
+        if number % 2:
+            a_decision(
+                more, lot=lot + number % 3, stands="proposed", proposed_by="viet", decided_by="",
+                decided_at=None, done_at=None,
+            )  # fmt: skip
+    much = [asked(viet, place) for place in places]
+    assert much == little
+    assert max(much) <= 12
+
+
+def asked(client, place):
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(place).status_code == 200
+    return sum(not row["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN")) for row in seen)

@@ -14,6 +14,7 @@ from archive.api import (
     correct_record,
     history_of,
     move_record,
+    note_made_from,
     old_scan_of,
     raise_bytes,
     record_to,
@@ -255,6 +256,16 @@ def test_half_of_a_lot_waits_for_the_other_half_of_the_same_bytes(shelf, engine)
     catch_up(engine)
     assert settle_lowering(engine, at=AT) == 2
     assert sees("khue", one)
+
+
+def test_what_was_made_from_its_file_comes_down_with_that(shelf, engine):
+    made = record(shelf, level=Level.CONFIDENTIAL, issued="2012")
+    copy = stored(b"reading copy")
+    note_made_from(copy=copy.pk, original=made.original_id)
+    raise_bytes(files=[made.original_id], to=Secrecy(Level.CONFIDENTIAL), who=SETUP, at=AT)
+    assert anew(copy).level == 1
+    lowered(engine, made)
+    assert (anew(made.original).level, anew(copy).level) == (0, 0)
 
 
 def test_a_lower_level_has_its_own_term_from_the_decision(shelf, engine):
