@@ -262,9 +262,12 @@ def test_what_a_post_to_a_hidden_thing_says_is_what_one_to_nothing_says(house):
             assert (one.status_code, len(one.content)) == (other.status_code, len(other.content))
             assert one.status_code in {302, 404}, route
     hidden.refresh_from_db()
-    assert hidden.state == "waiting"
+    assert hidden.state == "at_security"
     assert hidden.put_off_at is None
     assert client.post(f"/cach-ly/{hidden.pk}/thu-lai/").status_code == 404
+    for number in (hidden.pk, 999):
+        asked = client.post(f"/do-mat/{number}/hoi/", {"words": "không phải", "level": "2"})
+        assert asked.status_code == 404
     for route in ("", "dong/", "tien-do/"):
         assert client.post(f"/lo/{secret.code}/{route}").status_code == 404
 
