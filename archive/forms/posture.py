@@ -39,7 +39,7 @@ class PostureForm(forms.Form):
         help_text=_("On an independent LAN only. Top-secret papers are admitted one by one."),
     )
     document = LineField(
-        label=_("Document"),
+        label=_("Basis"),
         max_length=LONGEST_DOCUMENT,
         min_length=SHORTEST,
         help_text=_("The decision behind it: number, date, who signed."),

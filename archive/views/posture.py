@@ -99,6 +99,8 @@ def _shown(
         )
         if name
     )
+    # Who acts without being a person.
+    names |= {"console": _("the command line"), "system": _("the store")}
     context = {
         "now": posture_now(),
         "decided": decided_now(),

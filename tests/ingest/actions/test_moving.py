@@ -48,7 +48,7 @@ from ingest.machine_api import ledger
 from ingest.models import Batch, Item
 from reading.domain.readings import PageReading, Proposal
 from tests.ingest.actions.test_ways_back import SAID
-from tests.ingest.views.scans import open_a_batch, queued, stopped, waiting
+from tests.ingest.views.scans import handled_apart, open_a_batch, queued, stopped, waiting
 from tests.people import AT, actor, inventory, person
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +219,7 @@ class House:
             Move.CONFIRM: lambda: self.confirm(item),
             Move.ASK_LEVEL: lambda: ask_level(**by_person, asked=Level.CONFIDENTIAL, words="dấu"),
             Move.DECIDE_LEVEL: lambda: self.decide_level(item),
+            Move.REGISTER_APART: lambda: handled_apart(item, by=actor("mat")),
             Move.PUT_OFF: lambda: put_off_item(**by_person),
             Move.REJECT: lambda: reject_item(**by_person, reason="thừa"),
             Move.SEND_TO_RESCAN: lambda: send_to_rescan(**by_person, reason="mờ"),
@@ -250,11 +251,10 @@ class House:
             return self.now(item)
         item = self.waiting()
         way = {
-            State.COMPARING: Move.OFFER_AS_SCAN,
-            State.AT_SECURITY: Move.ASK_LEVEL,
-            State.FILED: Move.CONFIRM,
-            State.REJECTED: Move.REJECT,
-        }
+            State.COMPARING: Move.OFFER_AS_SCAN, State.AT_SECURITY: Move.ASK_LEVEL,
+            State.FILED: Move.CONFIRM, State.REJECTED: Move.REJECT,
+            State.REGISTERED: Move.REGISTER_APART,
+        }  # fmt: skip
         if state == State.WITHDRAWN:
             self.confirm(item)
             self.withdraw(self.now(item))

@@ -8,11 +8,15 @@ from access.api import Level
 from access.models import User
 from archive.api import Secrecy
 from archive.domain.deciding import Decision
+from archive.domain.posture import UNDECIDED
+from archive.domain.register import EntrySaid
+from archive.queries import posture
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.levels import decide_item_level
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
+from ingest.actions.registering import register_apart
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from reading.domain.readings import PageReading, Proposal
@@ -123,3 +127,15 @@ def answers(response, **changes):
     sent = {name: form[name].value() for name in form.fields}
     sent = {name: "" if value is None else value for name, value in sent.items()}
     return {**sent, **changes}
+
+
+def handled_apart(item, *, by):
+    """The item is entered in the register, where no file of a secret paper may stay."""
+    held, posture.WITHOUT_DECISION = posture.WITHOUT_DECISION, UNDECIDED
+    try:
+        register_apart(
+            actor=by, item_id=item.pk, version=item.version, level=Level.CONFIDENTIAL,
+            said=EntrySaid("két Văn phòng"), at=AT,
+        )  # fmt: skip
+    finally:
+        posture.WITHOUT_DECISION = held
