@@ -172,6 +172,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:confirm_proposal",
         "access:take_password",
         "access:own_factor",
+        "access:new_training",
+        "access:add_trained",
+        "archive:enter_commitment",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -183,6 +186,8 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:term_series_file",
         "archive:inventory_series_file",
         "archive:original",
+        "archive:commitment_paper",
+        "archive:commitment_scan",
     )
 )
 SESSION_COOKIE_AGE = 8 * 3600

@@ -7,7 +7,7 @@ and no abstract stands anywhere; there the line is left to be written by hand.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -110,7 +110,7 @@ def closing_note(origin: Origin, said: CoverSaid) -> Paper:
     title = _("CLOSING NOTE")
     special = "; ".join(one for one in (said.condition, said.note) if one)
     signed = [
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(origin.at), Align.CENTRE, italic=True),
         Line(_("Made by"), Align.CENTRE, bold=True, after=60),
         Line(origin.who, Align.CENTRE, bold=True),
     ]
@@ -160,15 +160,20 @@ def _facts(told: Iterable[tuple[str, str]]) -> list[Line]:
 
 
 def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
-    above = [Line(origin.above.upper(), Align.CENTRE, after=0)] if origin.above else []
+    return heading_of(origin.above, origin.unit, origin.at, across=across)
+
+
+def heading_of(above: str, unit: str, day: date, *, across: bool = False) -> Iterator[Block]:
+    """The heading of a paper of the Party: the body above, the unit, and the day."""
+    over = [Line(above.upper(), Align.CENTRE, after=0)] if above else []
     left = [
-        *above,
-        Line(origin.unit.upper(), Align.CENTRE, bold=True, after=0),
+        *over,
+        Line(unit.upper(), Align.CENTRE, bold=True, after=0),
         Line("*", Align.CENTRE),
     ]
     right = [
         Line("ĐẢNG CỘNG SẢN VIỆT NAM", Align.CENTRE, bold=True, underlined=True, size=HEAD),
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(day), Align.CENTRE, italic=True),
     ]
     yield Columns((left, right), HEADED_ACROSS if across else HEADED)
 
@@ -181,7 +186,8 @@ def _titled(title: str, *below: str) -> Iterator[Line]:
         yield Line(words, Align.CENTRE, after=9 if last else 3, held=True)
 
 
-def _day(day: datetime) -> str:
+def day_in_words(day: date) -> str:
+    """A day as it stands at the head of a paper, its place to be written by hand."""
     # The Party's way: a nought before days below ten, and before January and February.
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return _("%(place)s, day %(day)s month %(month)s year %(year)s") % {

@@ -14,6 +14,7 @@ class Act(StrEnum):
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
+    CHANGE_COMMITMENT = "change_commitment"
     CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
@@ -36,8 +37,10 @@ class Act(StrEnum):
     EDIT_PAGE = "edit_page"
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
+    ENTER_COMMITMENT = "enter_commitment"
     FILE = "file"
     GRANT = "grant"
+    HOLD_TRAINING = "hold_training"
     IMPORT_LIST = "import_list"
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
@@ -82,11 +85,13 @@ class Act(StrEnum):
     SCHEDULE_PAGE = "schedule_page"
     SEARCH = "search"
     SEE_COMPLETENESS = "see_completeness"
+    SEE_CONDITIONS = "see_conditions"
     SEE_HOME = "see_home"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
+    SIGN_COMMITMENT = "sign_commitment"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     SPLIT_DOSSIER = "split_dossier"
@@ -99,6 +104,7 @@ class Act(StrEnum):
     TAKE_PAPER = "take_paper"
     TIE = "tie"
     TRAIL_FAULT = "trail_fault"
+    TRAIN = "train"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
     UNDO_ARRANGEMENT = "undo_arrangement"
@@ -111,6 +117,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_ROW = "withdraw_row"
+    WRITE_COMMITMENT = "write_commitment"
     WRITE_GUIDES = "write_guides"
 
 
@@ -120,6 +127,7 @@ ACT_WORDS: dict[str, str] = {
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
+    Act.CHANGE_COMMITMENT: "change a commitment that nobody has signed",
     Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
@@ -142,8 +150,10 @@ ACT_WORDS: dict[str, str] = {
     Act.EDIT_PAGE: "edit a page of words",
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
+    Act.ENTER_COMMITMENT: "enter a commitment signed on paper",
     Act.FILE: "file a record",
     Act.GRANT: "grant a right",
+    Act.HOLD_TRAINING: "enter a training",
     Act.IMPORT_LIST: "import a list",
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
@@ -188,11 +198,13 @@ ACT_WORDS: dict[str, str] = {
     Act.SCHEDULE_PAGE: "schedule a page of words",
     Act.SEARCH: "search",
     Act.SEE_COMPLETENESS: "look at completeness",
+    Act.SEE_CONDITIONS: "look at who fulfils the conditions",
     Act.SEE_HOME: "look at the home page",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
+    Act.SIGN_COMMITMENT: "sign a commitment to secrecy",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.SPLIT_DOSSIER: "split a dossier",
@@ -205,6 +217,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
+    Act.TRAIN: "enter who attended a training",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
     Act.UNDO_ARRANGEMENT: "undo an act on a dossier",
@@ -217,5 +230,6 @@ ACT_WORDS: dict[str, str] = {
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_ROW: "take a row out of a list",
+    Act.WRITE_COMMITMENT: "write a version of a commitment",
     Act.WRITE_GUIDES: "write guides",
 }

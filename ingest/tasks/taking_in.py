@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from access.api import Level
 from archive.api import Store, keep, note_stored_file
@@ -22,6 +23,9 @@ from machine.processes import process_name
 from machine.scratch import unnamed_file
 from reading.domain.reasons import Reason
 
+if TYPE_CHECKING:
+    from access.api import Workstation
+
 UNKNOWN_MEDIA = "application/octet-stream"
 
 
@@ -31,12 +35,16 @@ class NotVerified(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What taking in needs: the store, who does it, a folder for copies, the caller's clock, itself."""
+    """
+    What taking in needs: the store, who does it, a folder for copies, the caller's clock, the scanner
+    that the files were made at where that is known, itself.
+    """
 
     store: Store
     who: Who
     scratch: Path
     now: Callable[[], datetime]
+    scanner: "Workstation | None" = None
     process: str = field(default_factory=process_name)
 
 
@@ -56,7 +64,9 @@ def take_in_folder(
     begin_taking_in(batch=batch, by=intake.process, at=intake.now())
     for entry in entries:
         arrival = _arrival(entry, batch, intake)
-        item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
+        item = take_in(
+            who=intake.who, batch=batch, arrival=arrival, scanner=intake.scanner, at=intake.now()
+        )
         if item is not None and item.batch_id != batch.pk:
             batch = item.batch
             begin_taking_in(batch=batch, by=intake.process, at=intake.now())

@@ -77,14 +77,15 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+CONDITIONS = Place("Conditions", "access:conditions")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, CONDITIONS, GUIDES),
+    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, CONDITIONS, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
@@ -153,6 +154,20 @@ BELOW: dict[str, str] = {
             "access:issue_password",
         ),
         PEOPLE.address,
+    ),
+    "archive:enter_commitment": PEOPLE.address,
+    **dict.fromkeys(
+        (
+            "access:behind_condition",
+            "access:commitment_texts",
+            "access:new_commitment",
+            "access:commitment_text",
+            "access:trainings",
+            "access:new_training",
+            "access:training",
+            "access:add_trained",
+        ),
+        CONDITIONS.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
