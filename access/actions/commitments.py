@@ -237,5 +237,6 @@ def _tell(granted: Granted, signed: Commitment, **more: Json) -> None:
         since=in_days(signed.valid_from),
         until=in_days(signed.valid_until),
         way=str(signed.way),
-        **more,
+        sha256=more.get("sha256", ""),
+        size=more.get("size"),
     )

@@ -43,7 +43,7 @@ def hold_training(
             made_at=at,
         )
         _attend(granted, session, users)
-        granted.on(named("training", str(session))).append(**_told(session), people=len(users))
+        _tell(granted.on(named("training", str(session))), session, people=len(users))
     return session
 
 
@@ -132,7 +132,7 @@ def _attend(granted: Granted, session: TrainingSession, users: list[User]) -> li
     for user in new:
         note_news(user, Act.GRANT, at=granted.at)
         told = Granted(granted.actor, Act.TRAIN, named("person", user.username[:80]), granted.at)
-        told.append(account=user.pk, **_told(session))
+        _tell(told, session, account=user.pk)
     return [user.username for user in new]
 
 
@@ -166,9 +166,11 @@ def _is_off(row: Training, today: date) -> bool:
     return row.valid_until is not None and row.valid_until < today
 
 
-def _told(session: TrainingSession) -> dict[str, Json]:
-    return {
-        "session": session.pk,
-        "held_on": in_days(session.held_on),
-        "until": in_days(session.counts_until),
-    }
+def _tell(granted: Granted, session: TrainingSession, **more: Json) -> None:
+    granted.append(
+        session=session.pk,
+        held_on=in_days(session.held_on),
+        until=in_days(session.counts_until),
+        people=more.get("people"),
+        account=more.get("account"),
+    )

@@ -107,7 +107,8 @@ def behind_condition(day: date, actor: Actor, what: Condition, unit: str, number
 
 def _people(day: date, actor: Actor) -> QuerySet[Any]:
     def held(kind: Any) -> QuerySet[Any]:
-        return kind._default_manager.order_by().filter(valid_on(day), user=OuterRef("pk"))  # noqa: SLF001 - Django's own name
+        rows: QuerySet[Any] = kind._default_manager.order_by()  # noqa: SLF001 - Django's own name
+        return rows.filter(valid_on(day), user=OuterRef("pk"))
 
     rows = User.objects.filter(is_active=True).annotate(
         committed=Exists(held(Commitment)),

@@ -31,7 +31,7 @@ def session_numbered(number: int) -> TrainingSession | None:
     return TrainingSession.objects.filter(pk=number).first()
 
 
-def trainings_page(day: date, number: str) -> Page[TrainingSession]:
+def trainings_page(day: date, number: str) -> Page[Any]:
     """Trainings, the latest first, each with how many attended it and for how many it counts today."""
     counts = Q(attendances__valid_from__lte=day) & (
         Q(attendances__valid_until__isnull=True) | Q(attendances__valid_until__gte=day)
@@ -45,7 +45,8 @@ def trainings_page(day: date, number: str) -> Page[TrainingSession]:
 def attendances_page(session: TrainingSession, day: date, number: str) -> Page[Any]:
     """Who attended a training, by name; each row knows how it stands."""
     rows = Training.objects.filter(session=session).select_related("user__unit")
-    page = Paginator(rows.order_by("user__sort_name", "user__username"), ON_A_PAGE).get_page(number)
+    ordered = rows.order_by("user__sort_name", "user__username")
+    page: Page[Any] = Paginator(ordered, ON_A_PAGE).get_page(number)
     page.object_list = [_attendance(row, day) for row in page.object_list]
     return page
 

@@ -57,6 +57,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
+from tests.portal.gates import gates_kept, pass_gates
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
@@ -114,6 +115,7 @@ class Site:
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             **accounts_kept(),
+            **gates_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -198,6 +200,7 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     propose_something()
+    pass_gates()
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()
