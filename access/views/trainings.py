@@ -1,5 +1,6 @@
 """Trainings on screens: those that were held, a new one, and who attended."""
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # The name under which a form says who is taken off.
 TAKEN_OFF = "bo"
+_IS_NUMBER = re.compile(r"[0-9]{1,18}")
 FORM = "access/account_form.html"
 
 
@@ -120,7 +122,7 @@ def _train(granted: Granted, session: int, form: AttendedForm) -> list[str]:
 def _take_off(request: HttpRequest, granted: Granted, session: "TrainingSession") -> HttpResponse:
     number = request.POST.get(TAKEN_OFF, "")
     try:
-        account = int(number) if number.isascii() and number.isdecimal() else 0
+        account = int(number) if _IS_NUMBER.fullmatch(number) else 0
         user = take_off_training(
             by=granted.actor, session=session.pk, account=account, at=granted.at
         )
