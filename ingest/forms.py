@@ -358,11 +358,8 @@ class SendForm(forms.Form):
         if not scanners:
             del self.fields["scanner"]
             return
-        choices = [
-            ("", gettext("choose")),
-            *scanners,
-            (ELSEWHERE, gettext("none of these: from elsewhere")),
-        ]
+        elsewhere = (ELSEWHERE, gettext("none of these: from elsewhere"))
+        choices = [("", gettext("choose")), *scanners, elsewhere]
         cast("forms.ChoiceField", self.fields["scanner"]).choices = choices
 
     def chosen_scanner(self) -> int | None:
