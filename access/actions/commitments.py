@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from access.actions.decide import Granted, refuse, require, unasked
@@ -40,12 +40,11 @@ def write_commitment(
     """
     granted = require(by, Permission.KEEP_COMMITMENTS, _list(), act=Act.WRITE_COMMITMENT, at=at)
     with transaction.atomic():
-        # Of two who write at once the second finds the number taken.
         if newest_number(said.campaign) != newest:
             raise ChangedMeanwhile
         text = CommitmentText(number=newest + 1, made_by=by.username, made_at=at)
         _say(text, said)
-        text.save()
+        _save_first(text)
         # What counted up to today did count.
         last = max(earlier_until, timezone.localtime(at).date()) if earlier_until else None
         ended = _end_earlier(text, last) if last else 0
@@ -162,6 +161,15 @@ def enter_commitment(
         note_news(user, Act.GRANT, at=granted.at)
         _tell(granted, signed, **also(signed.pk))
     return signed
+
+
+def _save_first(text: CommitmentText) -> None:
+    """Of two who write at once the second finds the number taken. Raises ChangedMeanwhile."""
+    try:
+        with transaction.atomic():
+            text.save()
+    except IntegrityError as why:
+        raise ChangedMeanwhile from why
 
 
 def _list() -> Target:

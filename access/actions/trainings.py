@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from access.actions.decide import Granted, refuse, require
@@ -31,17 +31,7 @@ def hold_training(
     _ask_days(said, at=at)
     users = _users(accounts)
     with transaction.atomic():
-        if TrainingSession.objects.filter(subject=said.subject, held_on=said.held_on).exists():
-            raise TrainingError(TrainingFault.HELD_ALREADY, "subject")
-        session = TrainingSession.objects.create(
-            subject=said.subject,
-            held_on=said.held_on,
-            trainer=said.trainer,
-            counts_until=said.counts_until,
-            basis=said.basis,
-            made_by=by.username,
-            made_at=at,
-        )
+        session = _session(said, by, at)
         _attend(granted, session, users)
         _tell(granted.on(named("training", str(session))), session, people=len(users))
     return session
@@ -110,6 +100,23 @@ def _ask_days(said: TrainingSaid, *, at: datetime) -> None:
         raise TrainingError(TrainingFault.AHEAD, "held_on")
     if said.counts_until is not None and said.counts_until < said.held_on:
         raise TrainingError(TrainingFault.ENDS_TOO_EARLY, "counts_until")
+
+
+def _session(said: TrainingSaid, by: Actor, at: datetime) -> TrainingSession:
+    """The row of a training. Raises TrainingError where one of its subject and day is there."""
+    try:
+        with transaction.atomic():
+            return TrainingSession.objects.create(
+                subject=said.subject,
+                held_on=said.held_on,
+                trainer=said.trainer,
+                counts_until=said.counts_until,
+                basis=said.basis,
+                made_by=by.username,
+                made_at=at,
+            )
+    except IntegrityError as why:
+        raise TrainingError(TrainingFault.HELD_ALREADY, "subject") from why
 
 
 def _users(accounts: list[str]) -> list[User]:
