@@ -133,6 +133,7 @@ def ask_enterable(*, account: User, text: int, signed_on: date, at: datetime) ->
     last = holds_until(signed_on, row.said)
     if last < max(today, signed_on):
         raise CommitmentError(CommitmentFault.LAPSED, "signed_on", last=in_words(last))
+    _ask_new(account, row, signed_on)
 
 
 def enter_commitment(
@@ -155,12 +156,17 @@ def enter_commitment(
             User.objects.select_related("unit").select_for_update(of=("self",)).get(pk=account.pk)
         )
         row = _locked(text)
-        if Commitment.objects.filter(user=user, text=row, valid_from=signed_on).exists():
-            raise CommitmentError(CommitmentFault.ENTERED_ALREADY)
+        # Somebody else may have entered it since, while the scan was kept.
+        _ask_new(user, row, signed_on)
         signed = _signed(user, row, first=signed_on, way=Way.PAPER, at=granted.at)
         note_news(user, Act.GRANT, at=granted.at)
         _tell(granted, signed, **also(signed.pk))
     return signed
+
+
+def _ask_new(user: User, text: CommitmentText, signed_on: date) -> None:
+    if Commitment.objects.filter(user=user, text=text, valid_from=signed_on).exists():
+        raise CommitmentError(CommitmentFault.ENTERED_ALREADY)
 
 
 def _save_first(text: CommitmentText) -> None:

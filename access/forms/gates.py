@@ -98,17 +98,24 @@ class CommitmentTextForm(SeenForm):
         if not first:
             self.fields["campaign"].disabled = True
 
+    def clean_last_day(self) -> date | None:
+        """Of a campaign that is past nobody signs anything."""
+        return _not_past(self.cleaned_data["last_day"])
+
     def clean_earlier_until(self) -> date | None:
         """Nothing ends in the past: what counted did count."""
-        last: date | None = self.cleaned_data["earlier_until"]
-        if last is not None and last < timezone.localdate():
-            raise forms.ValidationError(_("That day is past. Give today or a later day."))
-        return last
+        return _not_past(self.cleaned_data["earlier_until"])
 
     def said(self) -> TextSaid:
         """What a valid form says."""
         names = ("campaign", "title", "text", "months", "last_day")
         return TextSaid(**{name: self.cleaned_data[name] for name in names})
+
+
+def _not_past(day: date | None) -> date | None:
+    if day is not None and day < timezone.localdate():
+        raise forms.ValidationError(_("That day is past. Give today or a later day."))
+    return day
 
 
 class SignForm(AgainForm):

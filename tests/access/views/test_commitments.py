@@ -191,6 +191,7 @@ def test_the_second_of_two_who_write_is_told_and_keeps_what_they_typed(text, khu
         {"months": "0"},
         {"months": "61"},
         {"last_day": "31/02/2027"},
+        {"last_day": "01/01/2026"},
         {"text": ""},
     ],
     ids=str,

@@ -99,7 +99,8 @@ def test_what_is_no_scan_of_a_signed_paper_is_refused_and_leaves_no_bytes(text, 
 def test_sent_twice_it_is_entered_once_and_one_scan_may_belong_to_two_people(text):
     client = signed_in("mat")
     entered(client, text)
-    assert entered(client, text).status_code == 422
+    for content in (PDF, b"%PDF-1.4 ban quet khac"):
+        assert entered(client, text, content=content).status_code == 422
     again = client.post(f"/cam-ket/ban-giay/{pk_of('khac')}/", sent(text))
     assert again.status_code == 302
     assert StoredFile.objects.count() == 1
