@@ -145,15 +145,12 @@ class TakenInAt:
 
 def devices_of(batch: Batch, actor: Actor) -> list[TakenInAt]:
     """
-    Where a batch was taken in, for whoever may see all that may come in it: to others it would tell
-    of files that are closed to them.
+    Where a batch that was opened by `batch_to` was taken in, for whoever may see all that may come in
+    it: to others it would tell of files that are closed to them.
     """
     if not cleared(actor, target_of_batch(batch)):
         return []
-    rows = batch.devices.select_related("scanner")
-    return [
-        TakenInAt(row.by, row.workstation, row.scanner.name if row.scanner else "") for row in rows
-    ]
+    return [TakenInAt(*told) for told in getattr(batch, "devices_told", None) or []]
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:
