@@ -12,6 +12,14 @@ from access.actions.asking import (
     known_account,
     refuse_unknown,
 )
+from access.actions.commitments import (
+    ask_enterable,
+    change_commitment,
+    enter_commitment,
+    may_enter_commitment,
+    sign_commitment,
+    write_commitment,
+)
 from access.actions.decide import AccessDenied, Granted, allowed, refuse, require, unasked
 from access.actions.deciding import (
     confirm_proposal,
@@ -45,6 +53,7 @@ from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
 from access.actions.sessions import end_session, make_the_only_one, note_sign_in, sign_again
 from access.actions.succession import link_units, unlink_units
+from access.actions.trainings import hold_training, take_off_training, train_people
 from access.actions.units import (
     change_unit,
     delete_unit,
@@ -84,6 +93,19 @@ from access.queries.actors import (
     with_units_below,
     workstation_at,
 )
+from access.queries.commitments import (
+    commitment_fault_in_sentence,
+    commitment_numbered,
+    commitment_texts,
+    commitments_of,
+    is_signed,
+    lapses_soon,
+    newest_text,
+    text_numbered,
+    texts_to_choose,
+    texts_to_sign,
+)
+from access.queries.conditions import behind_condition, conditions_on
 from access.queries.console import console, console_actor, console_who
 from access.queries.lapsing import lapsing_page
 from access.queries.lists import (
@@ -95,9 +117,13 @@ from access.queries.lists import (
     machine_numbered,
     machines_on,
     outliving_below,
+    own_scanner,
     people_to_choose,
     said_of_machine,
     said_of_unit,
+    scanners_to_choose,
+    sealed_scanner,
+    sealed_scanner_called,
     unit_facts,
     units_on,
     units_to_choose,
@@ -125,10 +151,14 @@ from access.queries.proposals import (
     waiting_for,
 )
 from access.queries.requests import actor_of
+from access.queries.trainings import attendances_page, session_numbered, trainings_page
 from access.queries.units import name_of_unit, top_unit, unit_with_code, units_by_code
 
 if TYPE_CHECKING:
     from access.models import AccountProposal as AccountProposal
+    from access.models import Commitment as Commitment
+    from access.models import CommitmentText as CommitmentText
+    from access.models import TrainingSession as TrainingSession
     from access.models import Unit as Unit
     from access.models import User as User
     from access.models import Workstation as Workstation
@@ -168,12 +198,21 @@ __all__ = [
     "allowed",
     "any_machine_sealed",
     "appoint",
+    "ask_enterable",
+    "attendances_page",
+    "behind_condition",
+    "change_commitment",
     "change_person",
     "change_unit",
     "change_workstation",
     "close_account",
     "codes_left",
     "codes_of",
+    "commitment_fault_in_sentence",
+    "commitment_numbered",
+    "commitment_texts",
+    "commitments_of",
+    "conditions_on",
     "confirm_proposal",
     "console",
     "console_actor",
@@ -188,14 +227,18 @@ __all__ = [
     "end_session",
     "end_unit",
     "end_workstation",
+    "enter_commitment",
     "factor_address",
     "fault_in_sentence",
     "first_start",
     "grant",
     "has_people",
+    "hold_training",
     "in_sentence",
+    "is_signed",
     "issue_password",
     "known_account",
+    "lapses_soon",
     "lapsing_page",
     "link_units",
     "machine_in_use",
@@ -206,6 +249,7 @@ __all__ = [
     "make_unit",
     "make_workstation",
     "may_confirm",
+    "may_enter_commitment",
     "may_name_account",
     "must_have_factor",
     "name_of_unit",
@@ -213,9 +257,11 @@ __all__ = [
     "names_of",
     "new_password",
     "new_secret",
+    "newest_text",
     "note_settings",
     "note_sign_in",
     "outliving_below",
+    "own_scanner",
     "people_page",
     "people_to_choose",
     "person_facts",
@@ -241,14 +287,25 @@ __all__ = [
     "said_in_words",
     "said_of_machine",
     "said_of_unit",
+    "scanners_to_choose",
     "seal",
+    "sealed_scanner",
+    "sealed_scanner_called",
+    "session_numbered",
     "set_up_factor",
     "sign_again",
+    "sign_commitment",
     "sort_people",
     "standing_of",
     "take_in_person",
+    "take_off_training",
     "take_password",
+    "text_numbered",
+    "texts_to_choose",
+    "texts_to_sign",
     "top_unit",
+    "train_people",
+    "trainings_page",
     "unasked",
     "unit_facts",
     "unit_with_code",
@@ -263,4 +320,5 @@ __all__ = [
     "withdraw_proposal",
     "workstation_at",
     "workstations_to_choose",
+    "write_commitment",
 ]

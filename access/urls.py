@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from access.views import machines, people, proposals, units
+from access.views import commitments, conditions, machines, people, proposals, trainings, units
 from access.views.drafts import draft
 from access.views.second_step import SecondStepView, own_factor
 from access.views.sessions import again, stay
@@ -58,9 +58,24 @@ lists = [
     path("may/<int:machine_id>/mo-lai/", machines.reopen, name="reopen_machine"),
     path("may/<int:machine_id>/xoa/", machines.delete, name="delete_machine"),
 ]
+gates = [
+    path("cam-ket/", commitments.own, name="commitments"),
+    path(
+        "cam-ket/<int:text_id>/", commitments.SignCommitmentView.as_view(), name="sign_commitment"
+    ),
+    path("cam-ket/van-ban/", commitments.texts, name="commitment_texts"),
+    path("cam-ket/van-ban/moi/", commitments.new_text, name="new_commitment"),
+    path("cam-ket/van-ban/<int:text_id>/", commitments.text, name="commitment_text"),
+    path("tap-huan/", trainings.trainings, name="trainings"),
+    path("tap-huan/moi/", trainings.new_training, name="new_training"),
+    path("tap-huan/<int:session_id>/", trainings.training, name="training"),
+    path("tap-huan/<int:session_id>/them/", trainings.add_people, name="add_trained"),
+    path("dieu-kien/", conditions.conditions, name="conditions"),
+    path("dieu-kien/danh-sach/", conditions.behind, name="behind_condition"),
+]
 trail = [path("nhat-ky/", TrailView.as_view(), name="events")]
 below = [path("nguoi-dung/", include(accounts)), path("danh-muc/", include(lists))]
 urlpatterns = [
-    path("", include(([*signing, *below], "access"))),
+    path("", include(([*signing, *below, *gates], "access"))),
     path("", include((trail, "audit"))),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from archive.views import (
     arranging,
     catalogue,
+    commitments,
     completeness,
     covers,
     files,
@@ -29,6 +30,9 @@ from archive.views import (
 
 app_name = "archive"
 urlpatterns = [
+    path("cam-ket/ban-giay/<int:account_id>/", commitments.enter, name="enter_commitment"),
+    path("cam-ket/da-ky/<int:commitment_id>/", commitments.paper, name="commitment_paper"),
+    path("cam-ket/da-ky/<int:commitment_id>/ban-quet/", commitments.scan, name="commitment_scan"),
     path("phong/", catalogue.fonds_list, name="fonds_list"),
     path("phong/moi/", covers.new_fonds, name="new_fonds"),
     path("phong/<str:code>/bia/", covers.fonds, name="fonds_cover"),

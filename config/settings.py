@@ -181,6 +181,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "ingest:register_item",
         "ingest:decide_level",
         "ingest:raise_dossier",
+        "access:new_training",
+        "access:add_trained",
+        "archive:enter_commitment",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -193,6 +196,8 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:term_series_file",
         "archive:inventory_series_file",
         "archive:original",
+        "archive:commitment_paper",
+        "archive:commitment_scan",
     )
 )
 SESSION_COOKIE_AGE = 8 * 3600

@@ -86,8 +86,11 @@ def _levels() -> Iterator[str]:
 def _own() -> Iterator[str]:
     yield "\n## Own and other\n"
     yield "| permission | papers of a unit not assigned | a proposal of one's own, or about oneself |\n|---|---|---|"
-    second = (Permission.CONFIRM_PEOPLE, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING)
-    role = dict.fromkeys(second, Role.SECURITY_OFFICER)
+    of_secrets = (
+        Permission.CONFIRM_PEOPLE, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING,
+        Permission.KEEP_COMMITMENTS, Permission.KEEP_TRAININGS,
+    )  # fmt: skip
+    role = dict.fromkeys(of_secrets, Role.SECURITY_OFFICER)
     for permission in Permission:
         actor = holder(role.get(permission, Role.ARCHIVIST))
         if refusal(actor, permission, target()):

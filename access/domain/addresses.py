@@ -56,7 +56,7 @@ class Param(StrEnum):
     TERM = "nk"  # the number of a term of a body
 
     # The reference lists.
-    UNIT = "dv"  # the code of a unit, above a new one
+    UNIT = "dv"  # the code of a unit: above a new one, or whose rows are shown
 
     # The way through the queue.
     QUEUE = "hang"
@@ -111,6 +111,14 @@ class Shelf(StrEnum):
     SOON = "60-ngay"
     YEAR = "mot-nam"
     UNDATED = "khong-ngay"
+
+
+class Condition(StrEnum):
+    """What `Param.TAB` names behind the figures of the conditions of work: what is counted."""
+
+    COMMITTED = "cam-ket"
+    TRAINED = "tap-huan"
+    SEALED = "tem"
 
 
 class Tick(StrEnum):
@@ -172,6 +180,8 @@ class Lacking(StrEnum):
     PEOPLE = "thieu-nguoi"
 
 
+NO_UNIT = "khong"
+"""What `Param.UNIT` says for people and machines of no unit, or of one that has ended."""
 EXACTLY = "1"
 """What `Param.EXACT` says."""
 HEALTH = "/suc-khoe/"

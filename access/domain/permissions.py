@@ -39,6 +39,9 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     CONFIRM_PEOPLE = "confirm_people"
+    KEEP_COMMITMENTS = "keep_commitments"
+    KEEP_TRAININGS = "keep_trainings"
+    SEE_CONDITIONS = "see_conditions"
     SEE_LISTS = "see_lists"
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
@@ -154,6 +157,8 @@ seconds_posture = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD, Role.ADMINISTR
 seconds_posture.__name__ = "seconds_posture"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
+sees_conditions = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
+sees_conditions.__name__ = "sees_conditions"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
 writes_guides.__name__ = "writes_guides"
 
@@ -203,6 +208,10 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     # At the machine itself at once; a person proposes, and the row below it says who confirms.
     Permission.MANAGE_PEOPLE: (administers,),
     Permission.CONFIRM_PEOPLE: (answers_for_secrets, no_party),
+    # Texts are written before anybody can have signed one; nobody enters a paper or a training of their own.
+    Permission.KEEP_COMMITMENTS: (answers_for_secrets, no_party),
+    Permission.KEEP_TRAININGS: (answers_for_secrets, no_party),
+    Permission.SEE_CONDITIONS: (sees_conditions,),
     # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
     Permission.SEE_LISTS: (sees_lists,),
     Permission.KEEP_LISTS: (administers,),

@@ -1,5 +1,6 @@
 from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
+from access.models.gate import CommitmentText, TrainingSession
 from access.models.news import AccountNews
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
@@ -13,11 +14,13 @@ __all__ = [
     "Assignment",
     "Clearance",
     "Commitment",
+    "CommitmentText",
     "Draft",
     "RecoveryCode",
     "RoleGrant",
     "SecondFactor",
     "Training",
+    "TrainingSession",
     "Unit",
     "UnitDuty",
     "UnitName",

@@ -5,7 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from access.domain.actors import Role
+from access.domain.commitments import Way
 from access.domain.levels import Level
+
+# As the migrations write it.
+NOTED = str(Way.NOTED)
 
 
 class Standing(models.Model):
@@ -73,18 +77,51 @@ class Assignment(Standing):
 
 
 class Commitment(Standing):
-    """A signed confidentiality commitment. Personal data: who signed, and when."""
+    """
+    A signed confidentiality commitment. Personal data: who signed, under which name and unit, and when.
 
-    text_version = models.CharField(max_length=50)
+    What was noted by its number alone has no `text`; what was signed keeps the digest of every word
+    that was signed, and the names as they stood that day.
+    """
+
+    text_version = models.CharField(max_length=150)
+    text = models.ForeignKey(
+        "access.CommitmentText", models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    text_digest = models.CharField(max_length=64, blank=True, default="")
+    way = models.CharField(
+        max_length=10, choices=[(str(way), str(way)) for way in Way], default=NOTED
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    full_name = models.CharField(max_length=150, blank=True, default="")
+    unit_name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta(Standing.Meta):
         pass
 
 
 class Training(Standing):
-    """A completed course for scanning and entry. Personal data: who completed it."""
+    """
+    A completed course for scanning and entry. Personal data: who completed it.
+
+    What was noted by the name of its course alone has no `session`.
+    """
 
     course = models.CharField(max_length=200)
+    session = models.ForeignKey(
+        "access.TrainingSession",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+    )
 
     class Meta(Standing.Meta):
-        pass
+        constraints = [
+            *Standing.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["session", "user"],
+                condition=Q(session__isnull=False),
+                name="one_attendance_of_a_person",
+            ),
+        ]

@@ -19,6 +19,7 @@ from access.api import (
     account_numbered,
     actor_of,
     allowed,
+    commitments_of,
     fault_in_sentence,
     lapsing_page,
     named,
@@ -30,6 +31,7 @@ from access.api import (
     require,
 )
 from access.domain.addresses import Param
+from access.domain.commitments import WAY_WORDS
 from access.domain.people import HELD_WORDS, LACK_WORDS
 from access.domain.proposals import PROPOSED_WORDS, ProposalError, ProposalFault, Proposed
 from access.domain.units import DUTY_WORDS
@@ -92,10 +94,21 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
         "lacks": [_(LACK_WORDS[lack]) for lack in facts.lacks],
         "duties": [(held, _(DUTY_WORDS[held.what])) for held in facts.duties],
         "proposals": lines_of(past, at=granted.at),
+        **_conditions(granted, user),
         "acts": _acts_open(user, locked=facts.locked),
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
     }
     return render(request, "access/person.html", context)
+
+
+def _conditions(granted: Granted, user: "User") -> dict[str, object]:
+    """What templates/access/parts/conditions_of_person.html shows of an account."""
+    lines = commitments_of(user.pk, timezone.localtime(granted.at).date())
+    about = named("person", parties=frozenset((user.username,)))
+    return {
+        "signed": [(line, _(WAY_WORDS[line.row.way])) for line in lines],
+        "may_enter": allowed(granted.actor, Permission.KEEP_COMMITMENTS, about),
+    }
 
 
 def _acts_open(user: "User", *, locked: bool) -> list[tuple[str, str]]:

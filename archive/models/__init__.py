@@ -19,6 +19,7 @@ from archive.models.reference import (
     LocalLetters,
     Period,
 )
+from archive.models.signed_paper import CommitmentScan
 from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
@@ -29,6 +30,7 @@ __all__ = [
     "BodyName",
     "Box",
     "Change",
+    "CommitmentScan",
     "CommitteeTerm",
     "CoverVersion",
     "Dossier",

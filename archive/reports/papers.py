@@ -7,7 +7,7 @@ and no abstract stands anywhere; there the line is left to be written by hand.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -80,7 +80,7 @@ def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequenc
         Column(_("Author"), 25), Column(_("Sheet no."), 13, Align.CENTRE), Column(_("Note"), 14),
     )  # fmt: skip
     blocks = (
-        *heading_of(origin),
+        *_heading(origin),
         *titled(title, _place(origin, said), origin.fonds),
         Table(columns, numbered(rows)),
     )
@@ -98,7 +98,7 @@ def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[st
         Column(_("Note"), 26),
     )  # fmt: skip
     blocks = (
-        *heading_of(origin, across=True),
+        *_heading(origin, across=True),
         *titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
         Table(columns, rows),
     )
@@ -115,7 +115,7 @@ def closing_note(origin: Origin, said: CoverSaid) -> Paper:
         Line(origin.who, Align.CENTRE, bold=True),
     ]
     blocks = (
-        *heading_of(origin),
+        *_heading(origin),
         *titled(title, _place(origin, said), origin.fonds),
         Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets)),
         Line(_counted(_("The dossier holds %(n)s documents"), said.documents)),
@@ -134,7 +134,7 @@ def paper_of(title: str, origin: Origin, blocks: Iterable[Block], *, across: boo
 
 
 def _on_cover(origin: Origin, said: CoverSaid) -> Iterator[Block]:
-    yield from heading_of(origin)
+    yield from _heading(origin)
     if said.level:
         yield Line(said.level.upper(), Align.RIGHT, bold=True)
     yield Line(origin.fonds, Align.CENTRE, after=60)
@@ -159,17 +159,21 @@ def _facts(told: Iterable[tuple[str, str]]) -> list[Line]:
     return [Line(value or DOTS, label=word, after=6) for word, value in told]
 
 
-def heading_of(origin: Origin, *, across: bool = False) -> Iterator[Block]:
+def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
+    return heading_of(origin.above, origin.unit, origin.at, across=across)
+
+
+def heading_of(above: str, unit: str, day: date, *, across: bool = False) -> Iterator[Block]:
     """The head of a paper of the Party: the bodies on the left, the Party and the day on the right."""
-    above = [Line(origin.above.upper(), Align.CENTRE, after=0)] if origin.above else []
+    over = [Line(above.upper(), Align.CENTRE, after=0)] if above else []
     left = [
-        *above,
-        Line(origin.unit.upper(), Align.CENTRE, bold=True, after=0),
+        *over,
+        Line(unit.upper(), Align.CENTRE, bold=True, after=0),
         Line("*", Align.CENTRE),
     ]
     right = [
         Line("ĐẢNG CỘNG SẢN VIỆT NAM", Align.CENTRE, bold=True, underlined=True, size=HEAD),
-        Line(day_in_words(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(day), Align.CENTRE, italic=True),
     ]
     yield Columns((left, right), HEADED_ACROSS if across else HEADED)
 
@@ -182,7 +186,7 @@ def titled(title: str, *below: str) -> Iterator[Line]:
         yield Line(words, Align.CENTRE, after=9 if last else 3, held=True)
 
 
-def day_in_words(day: datetime) -> str:
+def day_in_words(day: date) -> str:
     """Place and day as they stand under the head; the place is written by hand."""
     # The Party's way: a nought before days below ten, and before January and February.
     month = f"{day.month:02}" if day.month < 3 else str(day.month)

@@ -106,7 +106,7 @@ def _notice(title: str, origin: Origin, said: DecisionSaid) -> Iterator[Block]:
 
 
 def _head(origin: Origin, said: DecisionSaid) -> Iterator[Block]:
-    yield from heading_of(origin)
+    yield from heading_of(origin.above, origin.unit, origin.at)
     if said.level:
         yield Line(said.level.upper(), Align.RIGHT, bold=True)
 

@@ -16,6 +16,7 @@ class Act(StrEnum):
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
+    CHANGE_COMMITMENT = "change_commitment"
     CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
@@ -45,8 +46,10 @@ class Act(StrEnum):
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     EXTEND_PROTECTION = "extend_protection"
+    ENTER_COMMITMENT = "enter_commitment"
     FILE = "file"
     GRANT = "grant"
+    HOLD_TRAINING = "hold_training"
     IMPORT_LIST = "import_list"
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
@@ -96,11 +99,13 @@ class Act(StrEnum):
     SCHEDULE_PAGE = "schedule_page"
     SEARCH = "search"
     SEE_COMPLETENESS = "see_completeness"
+    SEE_CONDITIONS = "see_conditions"
     SEE_HOME = "see_home"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
+    SIGN_COMMITMENT = "sign_commitment"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     SIGN_DESTRUCTION = "sign_destruction"
@@ -114,6 +119,7 @@ class Act(StrEnum):
     TAKE_PAPER = "take_paper"
     TIE = "tie"
     TRAIL_FAULT = "trail_fault"
+    TRAIN = "train"
     TRY_AGAIN = "try_again"
     TURN_PAGE = "turn_page"
     UNDO_ARRANGEMENT = "undo_arrangement"
@@ -128,6 +134,7 @@ class Act(StrEnum):
     WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
     WITHDRAW_SECRECY = "withdraw_secrecy"
+    WRITE_COMMITMENT = "write_commitment"
     WRITE_GUIDES = "write_guides"
 
 
@@ -139,6 +146,7 @@ ACT_WORDS: dict[str, str] = {
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
+    Act.CHANGE_COMMITMENT: "change a commitment that nobody has signed",
     Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
@@ -168,8 +176,10 @@ ACT_WORDS: dict[str, str] = {
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.EXTEND_PROTECTION: "extend the protection of a secret",
+    Act.ENTER_COMMITMENT: "enter a commitment signed on paper",
     Act.FILE: "file a record",
     Act.GRANT: "grant a right",
+    Act.HOLD_TRAINING: "enter a training",
     Act.IMPORT_LIST: "import a list",
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
@@ -219,11 +229,13 @@ ACT_WORDS: dict[str, str] = {
     Act.SCHEDULE_PAGE: "schedule a page of words",
     Act.SEARCH: "search",
     Act.SEE_COMPLETENESS: "look at completeness",
+    Act.SEE_CONDITIONS: "look at who fulfils the conditions",
     Act.SEE_HOME: "look at the home page",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
+    Act.SIGN_COMMITMENT: "sign a commitment to secrecy",
     Act.SIGN_IN: "sign in",
     Act.SIGN_OUT: "sign out",
     Act.SIGN_DESTRUCTION: "sign a list of destruction",
@@ -237,6 +249,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
+    Act.TRAIN: "enter who attended a training",
     Act.TRY_AGAIN: "try an item again",
     Act.TURN_PAGE: "turn a page round",
     Act.UNDO_ARRANGEMENT: "undo an act on a dossier",
@@ -251,5 +264,6 @@ ACT_WORDS: dict[str, str] = {
     Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WITHDRAW_SECRECY: "withdraw a proposal about secrets",
+    Act.WRITE_COMMITMENT: "write a version of a commitment",
     Act.WRITE_GUIDES: "write guides",
 }

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from access.api import Level, top_unit
 from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
+from ingest.actions.devices import note_device
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
@@ -23,6 +24,7 @@ from reading.domain.reason_rules import Kind
 from reading.domain.reasons import Reason
 
 if TYPE_CHECKING:
+    from access.api import Workstation
     from archive.api import Inventory, Receipt, StoredFile
 
 _LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
@@ -145,9 +147,17 @@ def _opening(batch: Batch, who: Who) -> Entry:
     )
 
 
-def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item | None:
+def take_in(
+    *,
+    who: Who,
+    batch: Batch,
+    arrival: Arrival,
+    at: datetime,
+    scanner: "Workstation | None" = None,
+) -> Item | None:
     """
-    One file into the batch: item, receipt and trail in one transaction.
+    One file into the batch: item, receipt and trail in one transaction; by whom and at which machine
+    and `scanner` stands beside the batch.
 
     Returns None when the same file came from this source before, so that a second run after a
     crash takes nothing in twice. Bytes that came before by the same way make it a duplicate. A
@@ -168,6 +178,7 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
         if item.state == State.QUEUED:
             item.receipt = _receipt(item, at)
         item.save()
+        note_device(batch, who=who, scanner=scanner, at=at)
         raise_bytes(
             files=[item.original_id],
             to=Secrecy(Level(item.level), batch.party_papers),
@@ -184,7 +195,12 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
                 subject_kind="item",
                 subject=item.label,
                 level=batch.level,
-                details={"sha256": digest, "size": item.size, "state": str(item.state)},
+                details={
+                    "sha256": digest,
+                    "size": item.size,
+                    "state": str(item.state),
+                    **({"scanner": scanner.name} if scanner else {}),
+                },
             ),
             at=at,
         )

@@ -14,6 +14,7 @@ from archive.api import (
     register_begun,
 )
 from audit.api import Act
+from ingest.actions.devices import scanner_for
 from ingest.actions.intake import Arrival, arrival_refused, handled_apart, open_batch, take_in
 from ingest.intake.names import is_system_file, shown_path
 from ingest.models import Batch
@@ -37,16 +38,26 @@ class SentFile:
 
 
 def take_in_sent(
-    *, actor: Actor, inventory: str, title: str, file: SentFile, store: Store, at: datetime
+    *,
+    actor: Actor,
+    inventory: str,
+    title: str,
+    file: SentFile,
+    store: Store,
+    at: datetime,
+    scanner: int | None = None,
 ) -> Batch:
     """
     The file into the open batch that the person has under this title for the inventory with this code.
+    `scanner` is the number of the sealed one at which it was made; None: it comes from elsewhere.
 
     Bytes go into the vault first, then item, receipt and trail in one transaction. Sent twice it is
     taken in once, so that whoever was cut off sends all of it again. Raises AccessDenied, VaultError.
     """
     place = inventory_to(inventory, act=Act.TAKE_IN, actor=actor, at=at)
-    require(actor, Permission.TAKE_IN, target_of_way(place), act=Act.TAKE_IN, at=at)
+    target = target_of_way(place)
+    require(actor, Permission.TAKE_IN, target, act=Act.TAKE_IN, at=at)
+    device = scanner_for(actor, target, scanner, at=at)
     arrival = _arrival(place, file, actor=actor, store=store, at=at)
     title = " ".join(normalise(title).split())
     batch = open_batch(
@@ -58,7 +69,7 @@ def take_in_sent(
         level=Level.ORDINARY,
         at=at,
     )
-    item = take_in(who=actor.who, batch=batch, arrival=arrival, at=at)
+    item = take_in(who=actor.who, batch=batch, arrival=arrival, scanner=device, at=at)
     return item.batch if item else batch
 
 

@@ -21,6 +21,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ingest", "0014_at_the_security_officer")]
+    dependencies = [("ingest", "0016_devices_of_batches")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]

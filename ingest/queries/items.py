@@ -38,6 +38,7 @@ from archive.domain.standing import ranks_seen
 from audit.api import Act
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, BatchReopening, Item, ItemPage
+from ingest.queries.devices import devices_told
 
 Items: TypeAlias = QuerySet[Item]
 """Items that were chosen already, to be shown, sorted or gone through."""
@@ -184,7 +185,9 @@ def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch,
     Raises AccessDenied, which is on the trail as a refusal of `act`.
     """
     asked = code if is_code(code) else ""
-    seen = batches_visible_to(actor).annotate(reopened=latest_reopening())
+    seen = batches_visible_to(actor).annotate(
+        reopened=latest_reopening(), devices_told=devices_told()
+    )
     batch = seen.filter(code=asked).first() if asked else None
     if batch is None:
         unknown = named("batch", asked)

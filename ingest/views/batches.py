@@ -24,6 +24,7 @@ from ingest.forms import ReasonForm
 from ingest.queries.batches import (
     BatchView,
     Quality,
+    devices_of,
     last_reopening,
     target_of_batch,
     view_of,
@@ -172,6 +173,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **_live(found, view, actor, at=at),
         "quality": _quality(view.quality),
+        "devices": devices_of(found, actor),
         "tabs": _tabs(view.ledger, name),
         "tab": name,
         "look_again": name == LOOK_AGAIN,

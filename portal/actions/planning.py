@@ -243,6 +243,8 @@ class _Work:
                 model=entry.model,
                 serial=entry.serial,
                 unit=entry.unit,
+                scanned_by=entry.scanned_by,
+                scanned_on=entry.scanned_on,
                 basis=entry.basis,
             ),
             at=self.at,

@@ -85,14 +85,24 @@ LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
 PROTECTION = Place("State secrets", "archive:protection")
 LEVELS = Place("Levels", "ingest:levels")
+CONDITIONS = Place("Conditions", "access:conditions")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (LEVELS, PROTECTION, SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, CONDITIONS, GUIDES),
+    Role.SECURITY_OFFICER: (
+        LEVELS,
+        PROTECTION,
+        SEARCH,
+        INVENTORIES,
+        COMPLETENESS,
+        PEOPLE,
+        CONDITIONS,
+        GUIDES,
+    ),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
@@ -172,6 +182,20 @@ BELOW: dict[str, str] = {
             "archive:end_protection",
         ),
         PROTECTION.address,
+    ),
+    "archive:enter_commitment": PEOPLE.address,
+    **dict.fromkeys(
+        (
+            "access:behind_condition",
+            "access:commitment_texts",
+            "access:new_commitment",
+            "access:commitment_text",
+            "access:trainings",
+            "access:new_training",
+            "access:training",
+            "access:add_trained",
+        ),
+        CONDITIONS.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",

@@ -98,6 +98,8 @@ class WorkstationEntry:
     attached_to: str = ""
     seal_number: str = ""
     sealed_until: date | None = None
+    scanned_by: str = ""
+    scanned_on: date | None = None
     basis: str = ""
 
 

@@ -252,6 +252,8 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "attached_to": _name(100),
             "seal_number": _text(50),
             "sealed_until": _day,
+            "scanned_by": _text(150),
+            "scanned_on": _day,
             "basis": _text(200),
         },
     ),

@@ -15,7 +15,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
+from access.api import (
+    Actor,
+    Permission,
+    Role,
+    allowed,
+    any_machine_sealed,
+    texts_to_sign,
+    waiting_for,
+)
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
@@ -75,7 +83,7 @@ def works_at_the_desk(actor: Actor) -> bool:
 def home_of(actor: Actor, *, at: datetime) -> Home:
     """The home of the first of the person's roles, in the order in which homes are listed here."""
     if not actor.committed and actor.roles and actor.roles <= READERS:
-        return Home("portal/home_uncommitted.html")
+        return Home("portal/home_uncommitted.html", _signing(actor, at))
     for role, make in HOMES.items():
         if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
@@ -85,6 +93,13 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
             records = dict.fromkeys(one.accession for one in named)
             return Home(f"portal/home_{role}.html", shown, tuple(records), role)
     return Home("portal/home_nobody.html")
+
+
+def _signing(actor: Actor, at: datetime) -> dict[str, object]:
+    return {
+        "texts": texts_to_sign(actor, timezone.localtime(at).date()),
+        "may_keep": allowed(actor, Permission.KEEP_COMMITMENTS),
+    }
 
 
 def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike

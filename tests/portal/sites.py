@@ -61,6 +61,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
+from tests.portal.gates import gates_kept, pass_gates
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
@@ -127,6 +128,7 @@ class Site:
             "machine_id": ["1", "999"],
             **accounts_kept(),
             "secrecy_id": [*map(str, SecrecyProposal.objects.values_list("pk", flat=True)), "999"],
+            **gates_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -217,6 +219,7 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     propose_something()
+    pass_gates()
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()

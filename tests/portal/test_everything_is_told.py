@@ -27,6 +27,7 @@ from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.pages import body_of
 from tests.portal.addresses import addresses
+from tests.portal.gates import gates_kept, pass_gates
 from tests.portal.sites import a_list_brought, accounts_kept, propose_something
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
@@ -130,6 +131,7 @@ def values_of_site() -> OneEach:
         unit_code=["BTCTU"],
         machine_id=[str(Workstation.objects.earliest("pk").pk)],
         **accounts_kept(),
+        **gates_kept(),
         mark=[mark_of(ListImport.objects.latest("pk").pk)],
     )
 
@@ -202,6 +204,7 @@ def site(house, settings):
     make_guides()
     open_admin()
     propose_something()
+    pass_gates()
     a_list_brought(Inventory.objects.get(code="ML01"))
     return house
 
