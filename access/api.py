@@ -20,6 +20,7 @@ from access.actions.deciding import (
     withdraw_proposal,
 )
 from access.actions.duties import appoint, end_duty
+from access.actions.ending import end_held
 from access.actions.factors import (
     FactorThere,
     WrongCode,
@@ -27,6 +28,13 @@ from access.actions.factors import (
     renew_recovery,
     reset_factor,
     set_up_factor,
+)
+from access.actions.granting import (
+    approve_grant,
+    ask_grant,
+    decline_grant,
+    give_grant,
+    withdraw_grant,
 )
 from access.actions.grants import end, grant
 from access.actions.one_time import factor_address, new_secret, qr_square
@@ -72,6 +80,7 @@ from access.domain.actors import (
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
 from access.domain.people import RESERVED_NAMES, may_name_account
+from access.domain.permission_words import may_somewhere
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.domain.sessions import Ending
 from access.queries.actors import (
@@ -85,6 +94,20 @@ from access.queries.actors import (
     workstation_at,
 )
 from access.queries.console import console, console_actor, console_who
+from access.queries.grants import (
+    accounts_asked_for,
+    grant_fault_in_sentence,
+    grants_waiting_for,
+    inventories_held,
+    may_decide,
+    person_target,
+    request_lines,
+    request_numbered,
+    requests_about,
+    requests_page,
+    wanted_as_held,
+)
+from access.queries.inventories import codes_seen_by, inventories_coded_by
 from access.queries.lapsing import lapsing_page
 from access.queries.lists import (
     codes_of,
@@ -129,6 +152,7 @@ from access.queries.units import name_of_unit, top_unit, unit_with_code, units_b
 
 if TYPE_CHECKING:
     from access.models import AccountProposal as AccountProposal
+    from access.models import GrantRequest as GrantRequest
     from access.models import Unit as Unit
     from access.models import User as User
     from access.models import Workstation as Workstation
@@ -162,38 +186,49 @@ __all__ = [
     "UnknownPerson",
     "WrongCode",
     "account_numbered",
+    "accounts_asked_for",
     "accounts_held",
     "actor_for",
     "actor_of",
     "allowed",
     "any_machine_sealed",
     "appoint",
+    "approve_grant",
+    "ask_grant",
     "change_person",
     "change_unit",
     "change_workstation",
     "close_account",
     "codes_left",
     "codes_of",
+    "codes_seen_by",
     "confirm_proposal",
     "console",
     "console_actor",
     "console_operator",
     "console_who",
+    "decline_grant",
     "decline_proposal",
     "delete_unit",
     "delete_workstation",
     "duties_ever_held",
     "end",
     "end_duty",
+    "end_held",
     "end_session",
     "end_unit",
     "end_workstation",
     "factor_address",
     "fault_in_sentence",
     "first_start",
+    "give_grant",
     "grant",
+    "grant_fault_in_sentence",
+    "grants_waiting_for",
     "has_people",
     "in_sentence",
+    "inventories_coded_by",
+    "inventories_held",
     "issue_password",
     "known_account",
     "lapsing_page",
@@ -206,7 +241,9 @@ __all__ = [
     "make_unit",
     "make_workstation",
     "may_confirm",
+    "may_decide",
     "may_name_account",
+    "may_somewhere",
     "must_have_factor",
     "name_of_unit",
     "named",
@@ -220,6 +257,7 @@ __all__ = [
     "people_to_choose",
     "person_facts",
     "person_named",
+    "person_target",
     "proposal_numbered",
     "proposals_for",
     "proposals_open",
@@ -236,6 +274,10 @@ __all__ = [
     "reopen_account",
     "reopen_unit",
     "reopen_workstation",
+    "request_lines",
+    "request_numbered",
+    "requests_about",
+    "requests_page",
     "require",
     "reset_factor",
     "said_in_words",
@@ -259,7 +301,9 @@ __all__ = [
     "unseal",
     "username_taken",
     "waiting_for",
+    "wanted_as_held",
     "with_units_below",
+    "withdraw_grant",
     "withdraw_proposal",
     "workstation_at",
     "workstations_to_choose",

@@ -171,6 +171,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:issue_password",
         "access:confirm_proposal",
         "access:take_password",
+        "access:ask_grant",
+        "access:give_grant",
+        "access:approve_grant",
         "access:own_factor",
     )
 )

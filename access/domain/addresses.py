@@ -58,6 +58,9 @@ class Param(StrEnum):
     # The reference lists.
     UNIT = "dv"  # the code of a unit, above a new one
 
+    # Rights.
+    HELD = "dang-giu"  # something a person holds, which is to be extended
+
     # The way through the queue.
     QUEUE = "hang"
     BATCH = "lo"
@@ -94,6 +97,9 @@ class Tab(StrEnum):
     PUT_OFF = "de-sau"
     RESCAN = "quet-lai"
     NOT_THROUGH = "khong-qua"
+    PAST = "da-xong"
+    LAPSING = "sap-het-han"
+    PEOPLE = "nguoi"
 
 
 class Tick(StrEnum):

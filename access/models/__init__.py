@@ -1,5 +1,6 @@
 from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
+from access.models.grant import GrantRequest
 from access.models.news import AccountNews
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
@@ -14,6 +15,7 @@ __all__ = [
     "Clearance",
     "Commitment",
     "Draft",
+    "GrantRequest",
     "RecoveryCode",
     "RoleGrant",
     "SecondFactor",

@@ -11,6 +11,8 @@ class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
     ADD_REFERENCE = "add_reference"
+    APPROVE_GRANT = "approve_grant"
+    ASK_GRANT = "ask_grant"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
@@ -29,6 +31,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
+    DECLINE_GRANT = "decline_grant"
     DECLINE_PROPOSAL = "decline_proposal"
     DELETE_PAGE = "delete_page"
     DELETE_UNIT = "delete_unit"
@@ -37,6 +40,7 @@ class Act(StrEnum):
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     FILE = "file"
+    GIVE_GRANT = "give_grant"
     GRANT = "grant"
     IMPORT_LIST = "import_list"
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
@@ -109,6 +113,7 @@ class Act(StrEnum):
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
     WITHDRAW = "withdraw"
+    WITHDRAW_GRANT = "withdraw_grant"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_ROW = "withdraw_row"
     WRITE_GUIDES = "write_guides"
@@ -117,6 +122,8 @@ class Act(StrEnum):
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
+    Act.APPROVE_GRANT: "approve a right that was given",
+    Act.ASK_GRANT: "ask for a right",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
@@ -135,6 +142,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CORRECT: "correct a record",
     Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
+    Act.DECLINE_GRANT: "decline a right that was asked for",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DELETE_PAGE: "delete a page of words",
     Act.DELETE_UNIT: "delete a unit made by mistake",
@@ -143,6 +151,7 @@ ACT_WORDS: dict[str, str] = {
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.FILE: "file a record",
+    Act.GIVE_GRANT: "give a right that was asked for",
     Act.GRANT: "grant a right",
     Act.IMPORT_LIST: "import a list",
     Act.ISSUE_PASSWORD: "issue a password",
@@ -215,6 +224,7 @@ ACT_WORDS: dict[str, str] = {
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW: "withdraw a record",
+    Act.WITHDRAW_GRANT: "take back a request for a right",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",

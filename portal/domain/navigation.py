@@ -77,13 +77,14 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+GRANTS = Place("Rights", "access:grant_requests")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, GRANTS, LISTS, GUIDES),
     Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
@@ -153,6 +154,18 @@ BELOW: dict[str, str] = {
             "access:issue_password",
         ),
         PEOPLE.address,
+    ),
+    **dict.fromkeys(
+        (
+            "access:grants_of",
+            "access:ask_grant",
+            "access:end_grant",
+            "access:grant_request",
+            "access:give_grant",
+            "access:decline_grant",
+            "access:withdraw_grant",
+        ),
+        GRANTS.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
@@ -228,9 +241,11 @@ def place_of(page: str, roles: Iterable[str]) -> str:
         # Who has no entry of its own for confirming comes to it from the desk.
         from_desk = page in CONFIRMING and Role.CHECKER not in held
         place = DESK.address if from_desk else BELOW.get(page, page)
-        # Whose bar is full comes to the lists from the catalogue.
-        in_bar = any(LISTS in PLACES[role] for role in held if role in PLACES)
-        return INVENTORIES.address if place == LISTS.address and not in_bar else place
+        # Whose bar is full comes to the lists from the catalogue, and to rights from the people.
+        in_bar = {one for role in held if role in PLACES for one in PLACES[role]}
+        if place == LISTS.address and LISTS not in in_bar:
+            return INVENTORIES.address
+        return PEOPLE.address if place == GRANTS.address and GRANTS not in in_bar else place
     if held & {Role.ARCHIVIST, Role.CHECKER}:
         return DESK.address
     if held & HOMES_OF_SEARCHERS:

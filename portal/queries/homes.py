@@ -15,7 +15,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
+from access.api import (
+    Actor,
+    Permission,
+    Role,
+    allowed,
+    any_machine_sealed,
+    grants_waiting_for,
+    waiting_for,
+)
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
@@ -82,7 +90,7 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
     return Home("portal/home_nobody.html")
 
 
-def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
+def _searching(actor: Actor, at: datetime) -> dict[str, object]:
     years = records_by_year(actor)
     examples = examples_for(actor)
     return {
@@ -90,10 +98,11 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
         "examples": examples.queries,
         "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
+        "grants": grants_waiting_for(actor, at=at),
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
     return {
         "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
         "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
