@@ -44,10 +44,13 @@ from access.views.keeping import Asked
 from audit.api import Act
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from access.api import User
     from access.queries.people import Held, PersonFacts
 
 REFUSED, OVERTAKEN = 422, 409
+SHOWN_OF_A_KIND = 50
 
 
 def grants_of(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -74,15 +77,21 @@ def rights_context(
     return {
         "may": [_(PERMISSION_WORDS[one]) for one in may_somewhere(held)],
         "kinds": [
-            (_("Roles"), facts.roles),
-            (_("Cleared to"), facts.clearances),
-            (_("Works with the papers of"), facts.assignments),
+            (_("Roles"), *_shown_of(facts.roles)),
+            (_("Cleared to"), *_shown_of(facts.clearances)),
+            (_("Works with the papers of"), *_shown_of(facts.assignments)),
         ],
         "requests": request_lines(requests_about(user), actor, at=at),
         "may_ask": user.is_active and allowed(actor, Permission.ASK_GRANTS, target),
         "may_end": allowed(actor, Permission.END_GRANTS, target),
         "sees_requests": allowed(actor, Permission.SEE_REQUESTS),
     }
+
+
+def _shown_of(held: "Sequence[Held]") -> "tuple[Sequence[Held], int]":
+    """What stands and is to come before what is past, as far as a page goes, and how many are left out."""
+    kept = sorted(held, key=lambda one: one.is_past)[:SHOWN_OF_A_KIND]
+    return kept, len(held) - len(kept)
 
 
 def ask(request: HttpRequest, account_id: int) -> HttpResponse:
