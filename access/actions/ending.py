@@ -11,22 +11,16 @@ from access.actions.decide import refuse, require
 from access.actions.effects import note_news
 from access.domain.actors import Actor, Role
 from access.domain.grants import GrantError, GrantFault, held_marked
-from access.domain.people import Held
 from access.domain.permissions import Permission
 from access.domain.spans import Span, in_words
 from access.models import Assignment, Clearance, RoleGrant, User
 from access.models.standing import Given
-from access.queries.grants import person_target
+from access.queries.grants import held_row, person_target
 from access.queries.people import account_numbered
 from access.queries.units import valid_on
 from audit.api import Act
 from machine.json_values import Json
 
-_ROWS: dict[Held, type[Given]] = {
-    Held.ROLE: RoleGrant,
-    Held.CLEARANCE: Clearance,
-    Held.ASSIGNMENT: Assignment,
-}
 # Without one of these the store could be given no rights, or no accounts, any more.
 NEVER_NOBODY = frozenset((Role.SECURITY_OFFICER, Role.ADMINISTRATOR))
 
@@ -50,19 +44,19 @@ def end_held(
     found = held_marked(mark)
     target = person_target(user) if user else person_target(User(username=str(account)[:20]))
     granted = require(by, Permission.END_GRANTS, target, act=Act.REVOKE, at=at)
-    kind = _ROWS[found[0]] if found else None
-    rows = kind._default_manager.filter(user=user, pk=found[1]) if kind and found else None  # noqa: SLF001 - Django's own name
-    if user is None or rows is None or not rows.exists():
+    if user is None or found is None or held_row(user, *found) is None:
         refuse(by, Permission.END_GRANTS, target, act=Act.REVOKE, rule="exists", at=at)
     today = timezone.localtime(at).date()
     if since < today:
         raise GrantError(GrantFault.PAST, "since")
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        row = rows.first()
+        row = held_row(user, *found)
+        if row is None:
+            raise GrantError(GrantFault.OVER)
         _ask_ends(row, since, seen)
         _ask_not_last(row, since)
-        granted.append(reason=reason[:60], **_told(row, since))
+        granted.append(mentions=(), reason=reason[:60], **_told(row, since))
         if since <= row.valid_from:
             row.delete()
         else:
@@ -72,10 +66,8 @@ def end_held(
         note_news(user, Act.REVOKE, at=at)
 
 
-def _ask_ends(row: Given | None, since: date, seen: date | None) -> None:
+def _ask_ends(row: Given, since: date, seen: date | None) -> None:
     """Whether the row is as it was shown, and would end earlier by this. Raises GrantError."""
-    if row is None:
-        raise GrantError(GrantFault.OVER)
     if row.valid_until != seen:
         raise GrantError(GrantFault.CHANGED, last=in_words(row.valid_until))
     if Span(row.valid_from, row.valid_until).is_past(since):

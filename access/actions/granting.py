@@ -3,7 +3,7 @@ Rights by request: asked for, given by a security officer, approved by another. 
 then in the transaction of the approval. Nobody says yes to what they asked for, gave, or would hold.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NoReturn
@@ -87,7 +87,7 @@ def ask_grant(
             given_by=by.username if gives else "",
             given_at=at if gives else None,
         )
-        granted.append(reason=row.reason, **_told(row), given=gives)
+        granted.append(mentions=(), reason=row.reason, given=gives, **_told(row))
     return int(row.pk)
 
 
@@ -99,7 +99,7 @@ def give_grant(*, by: Actor, number: int, document: str, document_on: date, at: 
         row.stands, row.given_by, row.given_at = GrantState.GIVEN, by.username, at
         row.document, row.document_on = document, document_on
         row.save(update_fields=["stands", "given_by", "given_at", "document", "document_on"])
-        granted.append(reason=row.reason, **_told(row), asked_by=row.asked_by)
+        granted.append(mentions=(), reason=row.reason, asked_by=row.asked_by, **_told(row))
 
 
 def approve_grant(*, by: Actor, number: int, at: datetime) -> None:
@@ -118,9 +118,8 @@ def approve_grant(*, by: Actor, number: int, at: datetime) -> None:
         _ask_sensible(user, wanted, units, today=today)
         row.stands, row.decided_by, row.decided_at = GrantState.APPROVED, by.username, at
         row.save(update_fields=["stands", "decided_by", "decided_at"])
-        granted.append(
-            reason=row.reason, **_told(row), asked_by=row.asked_by, given_by=row.given_by
-        )
+        by_whom: dict[str, Json] = {"asked_by": row.asked_by, "given_by": row.given_by}
+        granted.append(mentions=(), reason=row.reason, **by_whom, **_told(row))
         done = Granted(by, Act.GRANT, granted.target, at)
         _hold(done, row, user, _from_today(wanted, today), units)
         note_news(user, Act.GRANT, at=at)
@@ -178,7 +177,7 @@ def _refuse_unknown(by: Actor, number: int, act: Act, at: datetime) -> NoReturn:
 
 
 def _locked(
-    number: int, states: Iterable[GrantState], *, at: datetime, fitting: bool = True
+    number: int, states: Collection[str], *, at: datetime, fitting: bool = True
 ) -> GrantRequest:
     """The request, held until the transaction ends. Raises GrantError."""
     row = (
@@ -201,7 +200,7 @@ def _end(granted: Granted, number: int, into: GrantState, reason: str) -> None:
         row.stands, row.answer = into, reason[:LONGEST_REASON]
         row.decided_by, row.decided_at = granted.actor.username, granted.at
         row.save(update_fields=["stands", "answer", "decided_by", "decided_at"])
-        granted.append(reason=row.answer, **_told(row))
+        granted.append(mentions=(), reason=row.answer, **_told(row))
 
 
 def _ask_giver_stands(row: GrantRequest, *, at: datetime) -> None:
@@ -284,10 +283,16 @@ def _hold(
     }
 
     def tell(kind: str, **what: Json) -> None:
-        until = wanted.until.isoformat() if wanted.until else ""
-        days = {"since": wanted.since.isoformat(), "until": until}
-        by = {"second": row.given_by, "request": row.pk, "account": user.pk}
-        done.append(reason=row.reason, kind=kind, **what, **days, **by)
+        told: dict[str, Json] = {
+            "account": user.pk,
+            "kind": kind,
+            **what,
+            "since": wanted.since.isoformat(),
+            "until": wanted.until.isoformat() if wanted.until else "",
+            "request": row.pk,
+            "second": row.given_by,
+        }
+        done.append(mentions=(), reason=row.reason, **told)
 
     if wanted.role:
         RoleGrant.objects.create(role=wanted.role, **common)

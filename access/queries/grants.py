@@ -1,9 +1,8 @@
 """Requests for rights, as far as a person may see them; and why somebody holds what they hold."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -27,18 +26,11 @@ from access.domain.people import Held
 from access.domain.permissions import Permission, Target, refusal
 from access.domain.units import day_after
 from access.models import Assignment, Clearance, GrantRequest, RoleGrant, Unit, User
-from access.models.standing import Given
 from access.queries.actors import names_of
 from access.queries.inventories import codes_seen_by, in_words
 
 ON_A_PAGE = 50
 _OF_ROW = ("account__unit",)
-# Where what is given by request is kept, by its kind.
-_HELD: Final[dict[Held, type[Given]]] = {
-    Held.ROLE: RoleGrant,
-    Held.CLEARANCE: Clearance,
-    Held.ASSIGNMENT: Assignment,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,26 +215,32 @@ def _line(
 def wanted_as_held(user: User, mark: str, *, today: date) -> Wanted | None:
     """What a person holds as something to be asked for anew, from where it ends; None for what is none."""
     found = held_marked(mark)
-    kind = _HELD[found[0]] if found else None
-    row: Any = (
-        kind._default_manager.filter(user=user, pk=found[1]).first() if kind and found else None
-    )
+    row = held_row(user, *found) if found else None
     if row is None:
         return None
     next_day = day_after(row.valid_until) if row.valid_until else None
-    days = {"since": max(next_day or today, today)}
+    empty = Wanted(max(next_day or today, today))
     if isinstance(row, RoleGrant):
-        return Wanted(**days, role=row.role)
+        return replace(empty, role=row.role)
     if isinstance(row, Clearance):
-        return Wanted(**days, level=Level(row.level), party_papers=row.party_papers)
+        return replace(empty, level=Level(row.level), party_papers=row.party_papers)
     units = (row.unit.code,) if row.unit else ()
-    return Wanted(**days, units=units, inventories=(row.inventory,) if row.inventory else ())
+    return replace(empty, units=units, inventories=(row.inventory,) if row.inventory else ())
+
+
+def held_row(user: User, kind: Held, number: int) -> RoleGrant | Clearance | Assignment | None:
+    """What a person holds of a kind, by its number; None for what is not there, or somebody else's."""
+    if kind == Held.ROLE:
+        return RoleGrant.objects.filter(user=user, pk=number).first()
+    if kind == Held.CLEARANCE:
+        return Clearance.objects.filter(user=user, pk=number).first()
+    return Assignment.objects.filter(user=user, pk=number).first()
 
 
 def inventories_held(user: User) -> list[int]:
     """The inventories the person ever worked with."""
     rows = Assignment.objects.filter(user=user, inventory__isnull=False)
-    return list(rows.values_list("inventory", flat=True).distinct())
+    return [number for number in rows.values_list("inventory", flat=True).distinct() if number]
 
 
 def accounts_asked_for(users: Iterable[int], *, at: datetime) -> set[int]:

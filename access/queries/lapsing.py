@@ -93,7 +93,7 @@ def _rows(kind: type[Standing], day: date, same: Callable[[], Q]) -> QuerySet[An
 
 def _what(row: Any, codes: Mapping[int, str]) -> str:
     if isinstance(row, Assignment):
-        return row.unit.name if row.unit else in_words(row.inventory, codes)
+        return row.unit.name if row.unit else in_words(row.inventory or 0, codes)
     names = {RoleGrant: "role", Commitment: "text_version", Training: "course"}
     return str(getattr(row, names[type(row)])) if type(row) in names else ""
 

@@ -339,7 +339,7 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
 
 def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = kind._default_manager.filter(valid_on(day)).order_by("pk")  # noqa: SLF001 - Django's own name
+    rows: QuerySet[Any] = kind._default_manager.filter(valid_on(day)).order_by("pk")  # noqa: SLF001 - Django's own name
     for row in rows.select_related("given") if issubclass(kind, Given) else rows:
         found[row.user_id].append(row)
     return found
