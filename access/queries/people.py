@@ -346,13 +346,16 @@ def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
 
 
 def _by(row: Given) -> dict[str, Json]:
-    """Who asked for it, gave and approved it, and on what paper; empty for what came otherwise."""
+    """Who asked for it, gave and approved it, and on what paper; nothing for what came otherwise."""
     given = row.given
+    if given is None:
+        return {}
     return {
-        "asked_by": given.asked_by if given else "",
-        "given_by": given.given_by if given else "",
-        "approved_by": given.decided_by if given else "",
-        "document": given.document if given else "",
+        "request": given.pk,
+        "asked_by": given.asked_by,
+        "given_by": given.given_by,
+        "approved_by": given.decided_by,
+        "document": given.document,
     }
 
 
