@@ -58,7 +58,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     actor, target = actor_of(request), named("grant_requests")
     granted = require(actor, Permission.SEE_REQUESTS, target, act=Act.LIST, at=at)
     tabs = {
-        Tab.WAITING: _("Waiting"),
+        Tab.WAITING: _("Wait for somebody"),
         Tab.LAPSING: _("About to lapse"),
         Tab.PEOPLE: _("People"),
         Tab.PAST: _("Decided and past"),
