@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from access.api import Role
 from access.domain.sessions import SEEN
 from access.models import User
 from archive.models import Dossier, Inventory, ListedRecord
@@ -28,7 +29,6 @@ from tests.portal.sites import (
     stopped,
     taken,
 )
-from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,9 @@ SORTED = ("?xep=-cho&tt=mo&loc=ML", "?xep=nguoi&muc=tat-ca", "?xep=-so&loc=KH", 
 LEFT_OUT = "/quan-tri/"
 
 
-@pytest.mark.parametrize("role", EVERY_ROLE)
+# The lists of each package count their own with the tests.
+@pytest.mark.drill
+@pytest.mark.parametrize("role", Role)
 def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(role, settings):
     site = build()
     client = Client()
