@@ -23,14 +23,12 @@ from access.api import (
     Level,
     Role,
     appoint,
-    ask_grant,
     confirm_proposal,
     propose,
     register_workstation,
 )
-from access.domain.grants import Wanted
 from access.domain.proposals import Proposed
-from access.models import AccountProposal, GrantRequest, RoleGrant, UnitDuty, User
+from access.models import AccountProposal, UnitDuty, User
 from archive.api import import_reading, mark_of
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
@@ -59,6 +57,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
+from tests.portal.asked import ask_for_something, rights_kept
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
@@ -124,13 +123,10 @@ def accounts_kept() -> dict[str, list[str]]:
     """An account, one of the proposals for each kind of act, and one of each that is nowhere."""
     account = User.objects.get(username=Role.OFFICER).pk
     kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
-    asked = GrantRequest.objects.order_by("pk").values_list("pk", flat=True)
-    held = RoleGrant.objects.get(user=account).pk
     return {
         "account_id": [str(account), "999"],
         "proposal_id": [*map(str, kept[:3]), "999"],
-        "request_id": [*map(str, asked[:2]), "999"],
-        "held": [f"role-{held}", "role-999"],
+        **rights_kept(account),
     }
 
 
@@ -146,16 +142,6 @@ def propose_something() -> None:
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
     ask_for_something()
-
-
-def ask_for_something() -> None:
-    """Rights that wait for a security officer, and rights that one gave and that wait for approval."""
-    today = timezone.localdate()
-    wanted = Wanted(today, today + timedelta(days=30), level=Level.SECRET, units=("BTCTU",))
-    said = {"by": actor(Role.SECURITY_OFFICER), "reason": "việc", "at": timezone.now()}
-    ask_grant(username=Role.OFFICER, wanted=wanted, **said)
-    given = {"document": "12-QĐ/BTCTU", "document_on": today}
-    ask_grant(username=Role.CHECKER, wanted=Wanted(today, role=Role.OFFICER), **said, **given)
 
 
 def rows_kept() -> dict[str, list[str]]:
