@@ -71,7 +71,7 @@ def ask_grant(
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=account.pk)
         if version is not None and user.version != version:
-            raise GrantError(GrantFault.STALE)
+            raise GrantError(GrantFault.CHANGED_ACCOUNT)
         _ask_sensible(user, wanted, _units(wanted.units, today), today=today)
         _ask_not_asked(user, wanted, at=at)
         row = GrantRequest.objects.create(

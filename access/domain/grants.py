@@ -61,6 +61,7 @@ class GrantFault(StrEnum):
     PAST = "past"
     OVER = "over"
     CHANGED = "changed"
+    CHANGED_ACCOUNT = "changed_account"
     TOO_LATE = "too_late"
     LAST_OF_ROLE = "last_of_role"
 
@@ -107,6 +108,10 @@ GRANT_FAULT_WORDS: Final[dict[str, str]] = {
     GrantFault.OVER: "This has ended by that day already. Nothing was changed.",
     GrantFault.CHANGED: (
         "Somebody else has changed this meanwhile: it holds to %(last)s now. Look again, then decide."
+    ),
+    GrantFault.CHANGED_ACCOUNT: (
+        "The account was changed while you wrote this: look at the person again. What you typed still "
+        "stands here; send it once more if it is still wanted."
     ),
     GrantFault.TOO_LATE: (
         "It ends on %(last)s by itself. Give an earlier day, or leave it as it is."

@@ -158,4 +158,4 @@ def _choose(form: forms.Form, name: str, none: str, words: Iterable[tuple[str, s
 def tell_fault(form: forms.Form, why: GrantError) -> bool:
     """Put why something was not done into the form; whether somebody else was the reason."""
     form.add_error(why.field if why.field in form.fields else None, grant_fault_in_sentence(why))
-    return why.fault in {GrantFault.STALE, GrantFault.CHANGED, GrantFault.OVER, GrantFault.DECIDED}
+    return why.fault in {GrantFault.CHANGED_ACCOUNT, GrantFault.CHANGED, GrantFault.OVER}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NoReturn
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -109,6 +110,8 @@ def ask(request: HttpRequest, account_id: int) -> HttpResponse:
         if number:
             messages.success(request, _said_after(gives=gives))
             return redirect("access:grant_request", number)
+        if status == OVERTAKEN:
+            _shown_anew(form, version=user.version)
     return _form_page(request, granted, form, _around_asking(user, gives=gives), status)
 
 
@@ -131,6 +134,13 @@ def _asked(form: AskGrantForm, granted: Granted, user: "User") -> tuple[int, int
     except GrantError as why:
         return 0, OVERTAKEN if tell_fault(form, why) else REFUSED
     return number, 0
+
+
+def _shown_anew(form: forms.Form, **seen: object) -> None:
+    """Let the form bring back what stands now, of which its errors tell, beside what was typed."""
+    form.data = form.data.copy()
+    for name, value in seen.items():
+        form.data[name] = value
 
 
 def _said_after(*, gives: bool) -> str:
@@ -188,6 +198,9 @@ def end(request: HttpRequest, account_id: int, held: str) -> HttpResponse:
         if not status:
             messages.success(request, _("Ended. The person is told at the next sign-in."))
             return redirect("access:grants_of", user.pk)
+        if status == OVERTAKEN:
+            last = found.span.last
+            _shown_anew(form, seen=f"{last:%d/%m/%Y}" if last else "")
     asked = _around_ending(user, found)
     return _form_page(request, granted, form, asked, status)
 

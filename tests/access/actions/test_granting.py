@@ -260,7 +260,7 @@ def test_nothing_is_asked_for_a_closed_account_nor_of_a_unit_that_is_not_there_o
 
 def test_a_form_about_an_account_that_changed_meanwhile_is_not_taken():
     seen = User.objects.get(username="khue").version - 1
-    fails(lambda: asked(version=seen), GrantFault.STALE)
+    fails(lambda: asked(version=seen), GrantFault.CHANGED_ACCOUNT)
 
 
 def test_inventories_and_units_come_with_their_own_rows():

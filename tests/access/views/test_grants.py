@@ -210,8 +210,10 @@ def test_a_stale_form_and_a_second_decision_are_told(head, officer, khue):
     head.post(f"{address}rut/", {"reason": "thôi"})
     answer = officer.post(f"{address}cap/", PAPER, follow=True)
     assert "Người khác vừa giải quyết đề nghị này: đã rút" in text_of(answer)
-    stale = said(version="0", **PAPER)
-    assert officer.post(f"/nguoi-dung/{khue}/quyen/moi/", stale).status_code == 409
+    stale = officer.post(f"/nguoi-dung/{khue}/quyen/moi/", said(version="0", **PAPER))
+    assert stale.status_code == 409
+    assert 'value="phân công"' in text_of(stale)
+    assert 'name="version" value="1"' in text_of(stale)
     asked(officer, khue, **PAPER)
     again = officer.post(f"/nguoi-dung/{khue}/quyen/moi/", said(**PAPER))
     assert "Đã có đề nghị như vậy" in text_of(again)
