@@ -138,9 +138,7 @@ def _asked(form: AskGrantForm, granted: Granted, user: "User") -> tuple[int, int
 
 def _shown_anew(form: forms.Form, **seen: object) -> None:
     """Let the form bring back what stands now, of which its errors tell, beside what was typed."""
-    form.data = form.data.copy()
-    for name, value in seen.items():
-        form.data[name] = value
+    form.data = {**{name: form.data.get(name, "") for name in form.fields}, **seen}
 
 
 def _said_after(*, gives: bool) -> str:
