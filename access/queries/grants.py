@@ -262,25 +262,29 @@ class Why:
     reason: str
 
 
-def why_held(numbers: Iterable[int]) -> dict[int, Why]:
-    """Of these requests who asked, gave and approved them; two queries for all of them."""
+def why_held(numbers: Iterable[int], known: Iterable[RequestLine] = ()) -> dict[int, Why]:
+    """
+    Of these requests who asked, gave and approved them; two queries for all of them, none where they
+    are among those that are `known`.
+    """
     wanted = set(numbers)
-    if not wanted:
-        return {}
-    rows = list(GrantRequest.objects.filter(pk__in=wanted))
+    found = {line.row.pk: _why(line.row, line.names) for line in known if line.row.pk in wanted}
+    missing = wanted - set(found)
+    rows = list(GrantRequest.objects.filter(pk__in=missing)) if missing else []
     names = names_of(name for row in rows for name in (row.asked_by, row.given_by, row.decided_by))
-    return {
-        row.pk: Why(
-            number=row.pk,
-            asker=names.get(row.asked_by) or row.asked_by,
-            giver=names.get(row.given_by) or row.given_by,
-            approver=names.get(row.decided_by) or row.decided_by,
-            document=row.document,
-            document_on=row.document_on,
-            reason=row.reason,
-        )
-        for row in rows
-    }
+    return found | {row.pk: _why(row, names) for row in rows}
+
+
+def _why(row: GrantRequest, names: Mapping[str, str]) -> Why:
+    return Why(
+        number=row.pk,
+        asker=names.get(row.asked_by) or row.asked_by,
+        giver=names.get(row.given_by) or row.given_by,
+        approver=names.get(row.decided_by) or row.decided_by,
+        document=row.document,
+        document_on=row.document_on,
+        reason=row.reason,
+    )
 
 
 def grant_fault_in_sentence(error: GrantError) -> str:

@@ -4,7 +4,8 @@ What inventories are called. The archive knows, and stands above; so it says her
 Only what the person who asks may see has a code; what they may not stands by its number.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 from access.domain.actors import Actor
@@ -18,9 +19,29 @@ def inventories_coded_by(codes: Coded) -> None:
     _ASKED[:] = [codes]
 
 
+class SeenCodes(Mapping[int, str]):
+    """Codes that are asked for when the first of them is wanted: most people work with units alone."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    @cached_property
+    def _codes(self) -> Mapping[int, str]:
+        return _ASKED[0](self.actor) if _ASKED else {}
+
+    def __getitem__(self, number: int) -> str:
+        return self._codes[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
 def codes_seen_by(actor: Actor) -> Mapping[int, str]:
     """The codes of the inventories whose title the person may read."""
-    return _ASKED[0](actor) if _ASKED else {}
+    return SeenCodes(actor)
 
 
 def in_words(number: int, codes: Mapping[int, str]) -> str:

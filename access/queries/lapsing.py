@@ -49,7 +49,7 @@ def lapsing_page(
     found = [
         Lapsing(
             kind,
-            _what(row, codes or {}),
+            _what(row, {} if codes is None else codes),
             row.user,
             row.valid_until,
             (row.valid_until - day).days,

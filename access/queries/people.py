@@ -40,7 +40,7 @@ from access.models import (
 )
 from access.models.standing import Given, Standing
 from access.queries.attempts import is_locked
-from access.queries.grants import Why, why_held
+from access.queries.grants import RequestLine, Why, why_held
 from access.queries.inventories import in_words
 from access.queries.proposals import proposals_open
 from access.queries.units import valid_on
@@ -180,14 +180,20 @@ def account_numbered(number: int) -> User | None:
 
 
 def person_facts(
-    user: User, *, at: datetime, codes: Mapping[int, str] | None = None
+    user: User,
+    *,
+    at: datetime,
+    codes: Mapping[int, str] | None = None,
+    requests: Collection[RequestLine] = (),
+    asks_lock: bool = True,
 ) -> PersonFacts:
     """
     Everything an account holds, held and will hold, each with why; three queries for all of it.
 
-    `codes` are those of the inventories whose title whoever looks may read, by number.
+    `codes` are those of the inventories whose title whoever looks may read, by number; `requests` are
+    those about the person that are known already. Who shows nothing of a lock does not ask for it.
     """
-    held = _all_held(user, timezone.localtime(at).date(), codes or {})
+    held = _all_held(user, timezone.localtime(at).date(), {} if codes is None else codes, requests)
     roles, assignments = held[RoleGrant], held[Assignment]
     commitments, trainings = held[Commitment], held[Training]
     return PersonFacts(
@@ -204,7 +210,7 @@ def person_facts(
             committed=any(one.stands for one in commitments),
             trained=any(one.stands for one in trainings),
         ),
-        locked=is_locked(user.username, at=at),
+        locked=asks_lock and is_locked(user.username, at=at),
     )
 
 
@@ -229,7 +235,7 @@ _BY_REQUEST: Final[dict[type[Standing], Kind]] = {
 
 
 def _all_held(
-    user: User, day: date, codes: Mapping[int, str]
+    user: User, day: date, codes: Mapping[int, str], requests: Collection[RequestLine]
 ) -> Mapping[type[Standing], list[Held]]:
     kinds = list(_TOLD)
     first, *others = (_rows_of(kind, place, user) for place, kind in enumerate(kinds))
@@ -237,7 +243,7 @@ def _all_held(
         (kinds[place], _held(kinds[place], told, day, codes))
         for place, *told in first.union(*others, all=True).order_by("-valid_from")
     ]
-    why = why_held(one.given for _, one in rows if one.given)
+    why = why_held((one.given for _, one in rows if one.given), requests)
     found: dict[type[Standing], list[Held]] = defaultdict(list)
     for kind, one in rows:
         found[kind].append(replace(one, why=why.get(one.given)))

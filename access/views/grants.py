@@ -1,7 +1,7 @@
 """What a person holds and why; the form by which more is asked for them, and the one that ends something."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 from django import forms
@@ -17,7 +17,6 @@ from access.api import (
     Granted,
     Permission,
     account_numbered,
-    actor_for,
     actor_of,
     allowed,
     ask_grant,
@@ -40,6 +39,7 @@ from access.domain.grants import GrantError, Wanted
 from access.domain.levels import LEVEL_WORDS
 from access.domain.people import LACK_WORDS
 from access.domain.permission_words import PERMISSION_WORDS
+from access.domain.units import Duty
 from access.forms.grants import AskGrantForm, EndForm, tell_fault
 from access.views.keeping import Asked
 from audit.api import Act
@@ -57,9 +57,12 @@ SHOWN_OF_A_KIND = 50
 def grants_of(request: HttpRequest, account_id: int) -> HttpResponse:
     """What a person may and why, what they lack, and what is asked for them."""
     granted, user = _opened(request, account_id, Permission.SEE_GRANTS, Act.SEE_PERSON)
-    facts = person_facts(user, at=granted.at, codes=codes_seen_by(granted.actor))
+    lines = request_lines(requests_about(user), granted.actor, at=granted.at)
+    codes = codes_seen_by(granted.actor)
+    facts = person_facts(user, at=granted.at, codes=codes, requests=lines, asks_lock=False)
     context = {
-        **rights_context(granted.actor, user, facts, at=granted.at),
+        **rights_context(granted.actor, user, facts),
+        "requests": lines,
         "facts": facts,
         "person": user,
         "lacks": [_(LACK_WORDS[lack]) for lack in facts.lacks],
@@ -69,24 +72,37 @@ def grants_of(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "access/grants.html", context)
 
 
-def rights_context(
-    actor: Actor, user: "User", facts: "PersonFacts", *, at: datetime
-) -> dict[str, object]:
+def rights_context(actor: Actor, user: "User", facts: "PersonFacts") -> dict[str, object]:
     """What the part of a page shows that says aloud what a person may, and why."""
-    held = actor_for(user, at=at)
     target = person_target(user)
     return {
-        "may": [_(PERMISSION_WORDS[one]) for one in may_somewhere(held)],
+        "may": [_(PERMISSION_WORDS[one]) for one in may_somewhere(_as_actor(user, facts))],
         "kinds": [
             (_("Roles"), *_shown_of(facts.roles)),
             (_("Cleared to"), *_shown_of(facts.clearances)),
             (_("Works with the papers of"), *_shown_of(facts.assignments)),
         ],
-        "requests": request_lines(requests_about(user), actor, at=at),
         "may_ask": user.is_active and allowed(actor, Permission.ASK_GRANTS, target),
         "may_end": allowed(actor, Permission.END_GRANTS, target),
         "sees_requests": allowed(actor, Permission.SEE_REQUESTS),
     }
+
+
+def _as_actor(user: "User", facts: "PersonFacts") -> Actor:
+    """The person as rules see them, at some place of their own: which one makes no difference."""
+    some = frozenset((0,))
+    return Actor(
+        id=user.pk,
+        username=user.username,
+        full_name=user.get_full_name(),
+        roles=frozenset(one.what for one in facts.roles if one.stands),
+        units=some if any(one.stands for one in facts.assignments) else frozenset(),
+        heads=some
+        if any(one.stands and one.what == Duty.HEAD for one in facts.duties)
+        else frozenset(),
+        committed=any(one.stands for one in facts.commitments),
+        trained=any(one.stands for one in facts.trainings),
+    )
 
 
 def _shown_of(held: "Sequence[Held]") -> "tuple[Sequence[Held], int]":

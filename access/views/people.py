@@ -94,7 +94,7 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account with everything it holds, what it lacks, and what was proposed for it."""
     granted, user = _opened(request, account_id, Act.SEE_PERSON)
     facts = person_facts(user, at=granted.at, codes=codes_seen_by(granted.actor))
-    rights = rights_context(granted.actor, user, facts, at=granted.at)
+    rights = rights_context(granted.actor, user, facts)
     past = proposals_for(user.username)
     granted.note()
     context = {
