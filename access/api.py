@@ -28,6 +28,7 @@ from access.actions.deciding import (
     withdraw_proposal,
 )
 from access.actions.duties import appoint, end_duty
+from access.actions.ending import end_held
 from access.actions.factors import (
     FactorThere,
     WrongCode,
@@ -35,6 +36,13 @@ from access.actions.factors import (
     renew_recovery,
     reset_factor,
     set_up_factor,
+)
+from access.actions.granting import (
+    approve_grant,
+    ask_grant,
+    decline_grant,
+    give_grant,
+    withdraw_grant,
 )
 from access.actions.grants import end, grant
 from access.actions.one_time import factor_address, new_secret, qr_square
@@ -81,6 +89,7 @@ from access.domain.actors import (
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
 from access.domain.people import RESERVED_NAMES, may_name_account
+from access.domain.permission_words import may_somewhere
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.domain.sessions import Ending
 from access.queries.actors import (
@@ -107,6 +116,20 @@ from access.queries.commitments import (
 )
 from access.queries.conditions import behind_condition, conditions_on
 from access.queries.console import console, console_actor, console_who
+from access.queries.grants import (
+    accounts_asked_for,
+    grant_fault_in_sentence,
+    grants_waiting_for,
+    inventories_held,
+    may_decide,
+    person_target,
+    request_lines,
+    request_numbered,
+    requests_about,
+    requests_page,
+    wanted_as_held,
+)
+from access.queries.inventories import codes_seen_by, inventories_coded_by
 from access.queries.lapsing import lapsing_page
 from access.queries.lists import (
     codes_of,
@@ -158,6 +181,7 @@ if TYPE_CHECKING:
     from access.models import AccountProposal as AccountProposal
     from access.models import Commitment as Commitment
     from access.models import CommitmentText as CommitmentText
+    from access.models import GrantRequest as GrantRequest
     from access.models import TrainingSession as TrainingSession
     from access.models import Unit as Unit
     from access.models import User as User
@@ -192,13 +216,16 @@ __all__ = [
     "UnknownPerson",
     "WrongCode",
     "account_numbered",
+    "accounts_asked_for",
     "accounts_held",
     "actor_for",
     "actor_of",
     "allowed",
     "any_machine_sealed",
     "appoint",
+    "approve_grant",
     "ask_enterable",
+    "ask_grant",
     "attendances_page",
     "behind_condition",
     "change_commitment",
@@ -208,6 +235,7 @@ __all__ = [
     "close_account",
     "codes_left",
     "codes_of",
+    "codes_seen_by",
     "commitment_fault_in_sentence",
     "commitment_numbered",
     "commitment_texts",
@@ -218,12 +246,14 @@ __all__ = [
     "console_actor",
     "console_operator",
     "console_who",
+    "decline_grant",
     "decline_proposal",
     "delete_unit",
     "delete_workstation",
     "duties_ever_held",
     "end",
     "end_duty",
+    "end_held",
     "end_session",
     "end_unit",
     "end_workstation",
@@ -231,10 +261,15 @@ __all__ = [
     "factor_address",
     "fault_in_sentence",
     "first_start",
+    "give_grant",
     "grant",
+    "grant_fault_in_sentence",
+    "grants_waiting_for",
     "has_people",
     "hold_training",
     "in_sentence",
+    "inventories_coded_by",
+    "inventories_held",
     "is_signed",
     "issue_password",
     "known_account",
@@ -249,8 +284,10 @@ __all__ = [
     "make_unit",
     "make_workstation",
     "may_confirm",
+    "may_decide",
     "may_enter_commitment",
     "may_name_account",
+    "may_somewhere",
     "must_have_factor",
     "name_of_unit",
     "named",
@@ -266,6 +303,7 @@ __all__ = [
     "people_to_choose",
     "person_facts",
     "person_named",
+    "person_target",
     "proposal_numbered",
     "proposals_for",
     "proposals_open",
@@ -282,6 +320,10 @@ __all__ = [
     "reopen_account",
     "reopen_unit",
     "reopen_workstation",
+    "request_lines",
+    "request_numbered",
+    "requests_about",
+    "requests_page",
     "require",
     "reset_factor",
     "said_in_words",
@@ -316,7 +358,9 @@ __all__ = [
     "unseal",
     "username_taken",
     "waiting_for",
+    "wanted_as_held",
     "with_units_below",
+    "withdraw_grant",
     "withdraw_proposal",
     "workstation_at",
     "workstations_to_choose",

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from access.views import commitments, conditions, machines, people, proposals, trainings, units
+from access.views import (
+    commitments,
+    conditions,
+    grant_requests,
+    grants,
+    machines,
+    people,
+    proposals,
+    trainings,
+    units,
+)
 from access.views.drafts import draft
 from access.views.second_step import SecondStepView, own_factor
 from access.views.sessions import again, stay
@@ -36,6 +46,17 @@ accounts = [
     path("<int:account_id>/mo-khoa/", people.unlock, name="unlock_account"),
     path("<int:account_id>/buoc-hai/", people.reset_factor, name="reset_factor"),
     path("<int:account_id>/mat-khau/", people.issue_password, name="issue_password"),
+    path("<int:account_id>/quyen/", grants.grants_of, name="grants_of"),
+    path("<int:account_id>/quyen/moi/", grants.ask, name="ask_grant"),
+    path("<int:account_id>/quyen/<str:held>/thoi/", grants.end, name="end_grant"),
+]
+granting = [
+    path("", grant_requests.requests, name="grant_requests"),
+    path("<int:request_id>/", grant_requests.one_request, name="grant_request"),
+    path("<int:request_id>/cap/", grant_requests.give, name="give_grant"),
+    path("<int:request_id>/duyet/", grant_requests.approve, name="approve_grant"),
+    path("<int:request_id>/tu-choi/", grant_requests.decline, name="decline_grant"),
+    path("<int:request_id>/rut/", grant_requests.withdraw, name="withdraw_grant"),
 ]
 # A code may hold anything a person once typed; so what is done to a unit stands before it.
 lists = [
@@ -74,7 +95,11 @@ gates = [
     path("dieu-kien/danh-sach/", conditions.behind, name="behind_condition"),
 ]
 trail = [path("nhat-ky/", TrailView.as_view(), name="events")]
-below = [path("nguoi-dung/", include(accounts)), path("danh-muc/", include(lists))]
+below = [
+    path("nguoi-dung/", include(accounts)),
+    path("cap-quyen/", include(granting)),
+    path("danh-muc/", include(lists)),
+]
 urlpatterns = [
     path("", include(([*signing, *below, *gates], "access"))),
     path("", include((trail, "audit"))),

@@ -11,11 +11,14 @@ class ArchiveConfig(AppConfig):
     name = "archive"
 
     def ready(self) -> None:
+        from access.api import inventories_coded_by
+        from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
+        inventories_coded_by(inventory_codes)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 

@@ -55,7 +55,8 @@ class Actor:
     `units` holds the assigned units with all units below them; `party_papers` tells whether
     dossiers handled as secret papers of the Party are open to the person (Quy định 294-QĐ/TW of
     26/5/2025, in force from 01/7/2025, with Hướng dẫn 06-HD/TW of 09/6/2025; before them 24-QĐ/TW,
-    6.2.4, and 232-QĐ/TW with 01-HD/TW).
+    6.2.4, and 232-QĐ/TW with 01-HD/TW). `heads` are the units whose head the person is by the list of
+    units, with all below them: it opens no papers, but they ask for what their people are to hold.
     `os_account` is set where a console acts in the person's name.
     """
 
@@ -67,6 +68,7 @@ class Actor:
     party_papers: bool = False
     units: frozenset[int] = frozenset()
     inventories: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
     committed: bool = False
     trained: bool = False
     sealed: bool = False

@@ -58,6 +58,9 @@ class Param(StrEnum):
     # The reference lists.
     UNIT = "dv"  # the code of a unit: above a new one, or whose rows are shown
 
+    # Rights.
+    HELD = "dang-giu"  # something a person holds, which is to be extended
+
     # The way through the queue.
     QUEUE = "hang"
     BATCH = "lo"
@@ -102,6 +105,9 @@ class Tab(StrEnum):
     PUT_OFF = "de-sau"
     RESCAN = "quet-lai"
     NOT_THROUGH = "khong-qua"
+    PAST = "da-xong"
+    LAPSING = "sap-het-han"
+    PEOPLE = "nguoi"
 
 
 class Shelf(StrEnum):

@@ -42,6 +42,12 @@ class Permission(StrEnum):
     KEEP_COMMITMENTS = "keep_commitments"
     KEEP_TRAININGS = "keep_trainings"
     SEE_CONDITIONS = "see_conditions"
+    SEE_REQUESTS = "see_requests"
+    SEE_GRANTS = "see_grants"
+    ASK_GRANTS = "ask_grants"
+    GIVE_GRANTS = "give_grants"
+    APPROVE_GRANTS = "approve_grants"
+    END_GRANTS = "end_grants"
     SEE_LISTS = "see_lists"
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
@@ -59,7 +65,8 @@ class Target:
     Level and handling have no default: whoever names a thing says how closed it is. `label` is
     the number by which the trail names it. Without unit and inventory it belongs to nobody, and
     only the security officer sees it. `filed_by` is the account that filed a record, `parties` are
-    the accounts that a proposal comes from and is about.
+    the accounts that a proposal or a request comes from and is about. The label of a person is the
+    name of the account, their unit the one they are in.
     """
 
     level: Level
@@ -121,6 +128,22 @@ def no_party(actor: Actor, target: Target) -> bool:
 def not_own(actor: Actor, target: Target) -> bool:
     """The person has neither filed it nor asked about it."""
     return actor.username not in target.parties | {target.filed_by}
+
+
+def asks_for_people(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The person is a security officer, or head of a unit by the list of units."""
+    return Role.SECURITY_OFFICER in actor.roles or bool(actor.heads)
+
+
+def heads_or_secures(actor: Actor, target: Target) -> bool:
+    """The person is a security officer, or head of that person's unit or of one above it."""
+    return Role.SECURITY_OFFICER in actor.roles or target.unit in actor.heads
+
+
+def sees_grants(actor: Actor, target: Target) -> bool:
+    """The person looks at people, is head of that person's unit or one above, or looks at themselves."""
+    own = bool(actor.id) and target.label == actor.username
+    return own or sees_people(actor, target) or target.unit in actor.heads
 
 
 def has_role(*roles: Role) -> Rule:
@@ -212,6 +235,14 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.KEEP_COMMITMENTS: (answers_for_secrets, no_party),
     Permission.KEEP_TRAININGS: (answers_for_secrets, no_party),
     Permission.SEE_CONDITIONS: (sees_conditions,),
+    # Roles, clearance and whose papers: three people, and none of them for themselves.
+    Permission.SEE_REQUESTS: (asks_for_people,),
+    Permission.SEE_GRANTS: (sees_grants,),
+    Permission.ASK_GRANTS: (heads_or_secures,),
+    Permission.GIVE_GRANTS: (answers_for_secrets, no_party),
+    Permission.APPROVE_GRANTS: (heads_or_secures, no_party),
+    # Less is always quick: one person ends what another holds, and their own.
+    Permission.END_GRANTS: (heads_or_secures,),
     # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
     Permission.SEE_LISTS: (sees_lists,),
     Permission.KEEP_LISTS: (administers,),

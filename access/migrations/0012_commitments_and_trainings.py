@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0009_one_session_a_person'),
+        ('access', '0011_grants_name_their_request'),
     ]
 
     operations = [

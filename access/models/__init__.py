@@ -1,6 +1,7 @@
 from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
 from access.models.gate import CommitmentText, TrainingSession
+from access.models.grant import GrantRequest
 from access.models.news import AccountNews
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
@@ -16,6 +17,7 @@ __all__ = [
     "Commitment",
     "CommitmentText",
     "Draft",
+    "GrantRequest",
     "RecoveryCode",
     "RoleGrant",
     "SecondFactor",

@@ -33,7 +33,18 @@ class Standing(models.Model):
         return f"{self.pk}"
 
 
-class RoleGrant(Standing):
+class Given(Standing):
+    """What came of a request: by it one knows who asked, gave and approved; without one it is older."""
+
+    given = models.ForeignKey(
+        "access.GrantRequest", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Standing.Meta):
+        abstract = True
+
+
+class RoleGrant(Given):
     """A role of a person. Personal data: whose role it is."""
 
     role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
@@ -42,7 +53,7 @@ class RoleGrant(Standing):
         pass
 
 
-class Clearance(Standing):
+class Clearance(Given):
     """
     The highest level open to a person, and whether secret papers of the Party are.
 
@@ -56,7 +67,7 @@ class Clearance(Standing):
         pass
 
 
-class Assignment(Standing):
+class Assignment(Given):
     """
     Work with a unit (and all below it) or with one inventory, named by its id.
 

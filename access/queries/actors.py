@@ -31,6 +31,7 @@ from django.utils import timezone
 from access.domain.actors import CONSOLE, NOBODY, Actor
 from access.domain.levels import Level
 from access.domain.machines import MachineKind
+from access.domain.units import Duty
 from access.models import (
     Assignment,
     Clearance,
@@ -38,6 +39,7 @@ from access.models import (
     RoleGrant,
     Training,
     Unit,
+    UnitDuty,
     User,
     Workstation,
 )
@@ -91,6 +93,7 @@ def actor_for(
         party_papers=any(party for _, _, party in held["clearance"]),
         units=_with_below(places, above),
         inventories=frozenset(shelves),
+        heads=_with_below([unit for _, unit, _ in held["head"]], above),
         committed=bool(held["commitment"]),
         trained=bool(held["training"]),
         sealed=bool(computer[1]) if computer else workstation == CONSOLE,
@@ -257,10 +260,12 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
     shelves = Assignment.objects.order_by().filter(
         valid_on(day), user=user, inventory__isnull=False
     )
+    heads = UnitDuty.objects.order_by().filter(valid_on(day), user=user, duty=str(Duty.HEAD))
     parts = [
         rows(Clearance, "clearance", first=Cast("level", number), second=party),
         _as_rows(units, "assignment", "", Cast("unit_id", number), no),
         _as_rows(shelves, "assignment", "", Cast("inventory", number), yes),
+        _as_rows(heads, "head", "", Cast("unit_id", number), no),
         rows(Commitment, "commitment"),
         rows(Training, "training"),
         _as_rows(Unit.objects.order_by(), "unit", F("name"), Cast("id", number), above),

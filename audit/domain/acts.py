@@ -13,6 +13,8 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     ADMIT_TOP_SECRET = "admit_top_secret"  # noqa: S105 - the name of an act
     ASK_LEVEL = "ask_level"
+    APPROVE_GRANT = "approve_grant"
+    ASK_GRANT = "ask_grant"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     CHANGE_ACCOUNT = "change_account"
@@ -35,6 +37,7 @@ class Act(StrEnum):
     CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
     DECIDE_LEVEL = "decide_level"
+    DECLINE_GRANT = "decline_grant"
     DECLINE_PROPOSAL = "decline_proposal"
     DECLINE_PROTECTION = "decline_protection"
     DECLINE_SECRECY = "decline_secrecy"
@@ -48,6 +51,7 @@ class Act(StrEnum):
     EXTEND_PROTECTION = "extend_protection"
     ENTER_COMMITMENT = "enter_commitment"
     FILE = "file"
+    GIVE_GRANT = "give_grant"
     GRANT = "grant"
     HOLD_TRAINING = "hold_training"
     IMPORT_LIST = "import_list"
@@ -130,6 +134,7 @@ class Act(StrEnum):
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
     WITHDRAW = "withdraw"
+    WITHDRAW_GRANT = "withdraw_grant"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
@@ -143,6 +148,8 @@ ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
     Act.ADMIT_TOP_SECRET: "admit a top-secret file",
     Act.ASK_LEVEL: "ask the security officer about a level",
+    Act.APPROVE_GRANT: "approve a right that was given",
+    Act.ASK_GRANT: "ask for a right",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.CHANGE_ACCOUNT: "change an account",
@@ -165,6 +172,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
     Act.DECIDE_LEVEL: "decide a level",
+    Act.DECLINE_GRANT: "decline a right that was asked for",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
     Act.DECLINE_SECRECY: "decline a proposal about secrets",
@@ -178,6 +186,7 @@ ACT_WORDS: dict[str, str] = {
     Act.EXTEND_PROTECTION: "extend the protection of a secret",
     Act.ENTER_COMMITMENT: "enter a commitment signed on paper",
     Act.FILE: "file a record",
+    Act.GIVE_GRANT: "give a right that was asked for",
     Act.GRANT: "grant a right",
     Act.HOLD_TRAINING: "enter a training",
     Act.IMPORT_LIST: "import a list",
@@ -260,6 +269,7 @@ ACT_WORDS: dict[str, str] = {
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW: "withdraw a record",
+    Act.WITHDRAW_GRANT: "take back a request for a right",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",

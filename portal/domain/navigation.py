@@ -86,13 +86,14 @@ PEOPLE = Place("People", "access:people")
 PROTECTION = Place("State secrets", "archive:protection")
 LEVELS = Place("Levels", "ingest:levels")
 CONDITIONS = Place("Conditions", "access:conditions")
+GRANTS = Place("Rights", "access:grant_requests")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, CONDITIONS, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, CONDITIONS, GRANTS, GUIDES),
     Role.SECURITY_OFFICER: (
         LEVELS,
         PROTECTION,
@@ -102,7 +103,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         PEOPLE,
         CONDITIONS,
         GUIDES,
-    ),
+    ),  # fmt: skip
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
@@ -197,6 +198,18 @@ BELOW: dict[str, str] = {
         ),
         CONDITIONS.address,
     ),
+    **dict.fromkeys(
+        (
+            "access:grants_of",
+            "access:ask_grant",
+            "access:end_grant",
+            "access:grant_request",
+            "access:give_grant",
+            "access:decline_grant",
+            "access:withdraw_grant",
+        ),
+        GRANTS.address,
+    ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
@@ -287,9 +300,11 @@ def place_of(page: str, roles: Iterable[str]) -> str:
         # Who has no entry of its own for confirming comes to it from the desk.
         from_desk = page in CONFIRMING and Role.CHECKER not in held
         place = DESK.address if from_desk else BELOW.get(page, page)
-        # Whose bar is full comes to the lists from the catalogue.
-        in_bar = any(LISTS in PLACES[role] for role in held if role in PLACES)
-        return INVENTORIES.address if place == LISTS.address and not in_bar else place
+        # Whose bar is full comes to the lists from the catalogue, and to rights from the people.
+        in_bar = {one for role in held if role in PLACES for one in PLACES[role]}
+        if place == LISTS.address and LISTS not in in_bar:
+            return INVENTORIES.address
+        return PEOPLE.address if place == GRANTS.address and GRANTS not in in_bar else place
     if held & {Role.ARCHIVIST, Role.CHECKER}:
         return DESK.address
     if held & HOMES_OF_SEARCHERS:

@@ -21,6 +21,7 @@ from access.api import (
     Role,
     allowed,
     any_machine_sealed,
+    grants_waiting_for,
     texts_to_sign,
     waiting_for,
 )
@@ -102,7 +103,7 @@ def _signing(actor: Actor, at: datetime) -> dict[str, object]:
     }
 
 
-def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
+def _searching(actor: Actor, at: datetime) -> dict[str, object]:
     years = records_by_year(actor)
     examples = examples_for(actor)
     return {
@@ -110,10 +111,11 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
         "examples": examples.queries,
         "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
+        "grants": grants_waiting_for(actor, at=at),
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
     return {
         "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
         "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,

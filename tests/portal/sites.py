@@ -61,6 +61,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
+from tests.portal.asked import ask_for_something, rights_kept
 from tests.portal.gates import gates_kept, pass_gates
 
 QUERIES = (
@@ -140,6 +141,7 @@ def accounts_kept() -> dict[str, list[str]]:
     return {
         "account_id": [str(account), "999"],
         "proposal_id": [*map(str, kept[:3]), "999"],
+        **rights_kept(account),
     }
 
 
@@ -159,6 +161,7 @@ def propose_something() -> None:
     )  # fmt: skip
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
+    ask_for_something()
 
 
 def rows_kept() -> dict[str, list[str]]:

@@ -69,6 +69,7 @@ class House:
                 id=number, username=chance.choice(("an", "binh")), full_name="",
                 roles=frozenset(held), clearance=clearance, party_papers=party,
                 units=frozenset(units), inventories=frozenset(shelves), committed=committed,
+                heads=frozenset(one if chance.random() < 0.5 else ()),
                 # Nearly all fulfil these, or hardly anybody would come as far as the last rule.
                 **{name: chance.random() < 0.8 for name in STANDINGS},
             )  # fmt: skip
