@@ -17,6 +17,7 @@ from access.actions.deciding import (
     confirm_proposal,
     decline_proposal,
     take_password,
+    take_passwords,
     withdraw_proposal,
 )
 from access.actions.duties import appoint, end_duty
@@ -40,6 +41,7 @@ from access.actions.people import (
     take_in_person,
     username_taken,
 )
+from access.actions.people_lists import Slip, bring_people, propose_people, read_people_file
 from access.actions.places import note_settings
 from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
@@ -113,6 +115,12 @@ from access.queries.people import (
     people_page,
     person_facts,
 )
+from access.queries.people_lists import (
+    judged_people,
+    lines_chosen,
+    people_list_numbered,
+    people_list_of,
+)
 from access.queries.proposals import (
     fault_in_sentence,
     may_confirm,
@@ -122,6 +130,7 @@ from access.queries.proposals import (
     proposals_past,
     said_in_words,
     standing_of,
+    target_of_proposal,
     waiting_for,
 )
 from access.queries.requests import actor_of
@@ -129,6 +138,7 @@ from access.queries.units import name_of_unit, top_unit, unit_with_code, units_b
 
 if TYPE_CHECKING:
     from access.models import AccountProposal as AccountProposal
+    from access.models import PeopleList as PeopleList
     from access.models import Unit as Unit
     from access.models import User as User
     from access.models import Workstation as Workstation
@@ -157,6 +167,7 @@ __all__ = [
     "Permission",
     "Role",
     "SealBroken",
+    "Slip",
     "Target",
     "UnitEnded",
     "UnknownPerson",
@@ -168,6 +179,7 @@ __all__ = [
     "allowed",
     "any_machine_sealed",
     "appoint",
+    "bring_people",
     "change_person",
     "change_unit",
     "change_workstation",
@@ -195,8 +207,10 @@ __all__ = [
     "has_people",
     "in_sentence",
     "issue_password",
+    "judged_people",
     "known_account",
     "lapsing_page",
+    "lines_chosen",
     "link_units",
     "machine_in_use",
     "machine_line",
@@ -216,6 +230,8 @@ __all__ = [
     "note_settings",
     "note_sign_in",
     "outliving_below",
+    "people_list_numbered",
+    "people_list_of",
     "people_page",
     "people_to_choose",
     "person_facts",
@@ -225,9 +241,11 @@ __all__ = [
     "proposals_open",
     "proposals_past",
     "propose",
+    "propose_people",
     "prove_factor",
     "qr_square",
     "read_aloud",
+    "read_people_file",
     "refuse",
     "refuse_unknown",
     "register_unit",
@@ -248,6 +266,8 @@ __all__ = [
     "standing_of",
     "take_in_person",
     "take_password",
+    "take_passwords",
+    "target_of_proposal",
     "top_unit",
     "unasked",
     "unit_facts",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from access.views import machines, people, proposals, units
+from access.views import machines, people, people_lists, proposals, units
 from access.views.drafts import draft
 from access.views.second_step import SecondStepView, own_factor
 from access.views.sessions import again, stay
@@ -22,6 +22,8 @@ signing = [
 accounts = [
     path("", people.people, name="people"),
     path("moi/", people.new_person, name="new_person"),
+    path("tu-tep/", people_lists.bring, name="bring_people"),
+    path("tu-tep/<int:list_id>/", people_lists.people_list, name="people_list"),
     path("sap-het-han/", people.lapsing, name="lapsing"),
     path("de-nghi/", proposals.proposals, name="proposals"),
     path("de-nghi/<int:proposal_id>/", proposals.proposal, name="proposal"),

@@ -163,6 +163,7 @@ KHOSO_IDLE_S = ENV.idle_minutes * 60
 KHOSO_SIGN_AGAIN = frozenset(
     (
         "access:new_person",
+        "access:people_list",
         "access:change_person",
         "access:close_account",
         "access:open_account",

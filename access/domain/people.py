@@ -11,7 +11,7 @@ from access.domain.levels import CLASSIFIED_FROM, Level
 from audit.domain.acts import Act
 
 # Names the trail gives to what is nobody's account.
-RESERVED_NAMES = frozenset(("console", "system", FIRST_START))
+RESERVED_NAMES = frozenset(("console", "system", "worker", FIRST_START))
 # What looks alike in another alphabet, or shows nothing, would pass for somebody else.
 _ACCOUNT_NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 

@@ -1,6 +1,7 @@
 from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
 from access.models.news import AccountNews
+from access.models.people_list import PeopleList
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
 from access.models.unit import Unit, UnitDuty, UnitName, UnitSuccession
@@ -14,6 +15,7 @@ __all__ = [
     "Clearance",
     "Commitment",
     "Draft",
+    "PeopleList",
     "RecoveryCode",
     "RoleGrant",
     "SecondFactor",

@@ -144,6 +144,7 @@ def change(request: HttpRequest, account_id: int) -> HttpResponse:
     begun: dict[str, object] = {
         "full_name": user.full_name,
         "unit": unit[0] if unit else "",
+        "position": user.position,
         "version": user.version,
     }
     day = timezone.localdate()

@@ -13,6 +13,7 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
+    BRING_PEOPLE = "bring_people"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_COVER = "change_cover"
     CHANGE_PAGE = "change_page"
@@ -119,6 +120,7 @@ ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
+    Act.BRING_PEOPLE: "bring a list of people",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_COVER: "change a cover of the catalogue",
     Act.CHANGE_PAGE: "change a page of words",

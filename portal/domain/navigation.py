@@ -139,6 +139,8 @@ BELOW: dict[str, str] = {
     **dict.fromkeys(
         (
             "access:new_person",
+            "access:bring_people",
+            "access:people_list",
             "access:lapsing",
             "access:proposals",
             "access:proposal",

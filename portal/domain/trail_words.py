@@ -29,6 +29,7 @@ PLACE_WORDS: dict[str, str] = {
     "series": "the gaps in number series",
     "lists": "the reference lists",
     "people": "the list of people",
+    "people_list": "a list of people",
     "lapsing": "the list of what is about to lapse",
     "proposals": "the list of proposals",
     "unit": "the list of units",
