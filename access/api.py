@@ -31,6 +31,13 @@ from access.actions.factors import (
 )
 from access.actions.grants import end, grant
 from access.actions.one_time import factor_address, new_secret, qr_square
+from access.actions.openings import (
+    Sealed,
+    ask_opening,
+    end_opening,
+    open_sealed,
+    sign_opening,
+)
 from access.actions.people import (
     change_person,
     close_account,
@@ -73,6 +80,7 @@ from access.domain.actors import (
 )
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
+from access.domain.openings import OpeningState
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
 from access.domain.sessions import Ending
@@ -104,6 +112,17 @@ from access.queries.lists import (
     units_on,
     units_to_choose,
     workstations_to_choose,
+)
+from access.queries.openings import (
+    done_while_open,
+    opening_fault_in_sentence,
+    opening_lines,
+    opening_numbered,
+    openings_running,
+    openings_visible_to,
+    openings_waiting_for,
+    state_of_opening,
+    target_of_opening,
 )
 from access.queries.people import (
     CLOSED,
@@ -138,6 +157,7 @@ from access.queries.units import name_of_unit, top_unit, unit_with_code, units_b
 
 if TYPE_CHECKING:
     from access.models import AccountProposal as AccountProposal
+    from access.models import Opening as Opening
     from access.models import PeopleList as PeopleList
     from access.models import Unit as Unit
     from access.models import User as User
@@ -163,10 +183,12 @@ __all__ = [
     "NameTaken",
     "NameUnusable",
     "NothingHeld",
+    "OpeningState",
     "PeopleError",
     "Permission",
     "Role",
     "SealBroken",
+    "Sealed",
     "Slip",
     "Target",
     "UnitEnded",
@@ -179,6 +201,7 @@ __all__ = [
     "allowed",
     "any_machine_sealed",
     "appoint",
+    "ask_opening",
     "bring_people",
     "change_person",
     "change_unit",
@@ -194,9 +217,11 @@ __all__ = [
     "decline_proposal",
     "delete_unit",
     "delete_workstation",
+    "done_while_open",
     "duties_ever_held",
     "end",
     "end_duty",
+    "end_opening",
     "end_session",
     "end_unit",
     "end_workstation",
@@ -229,6 +254,13 @@ __all__ = [
     "new_secret",
     "note_settings",
     "note_sign_in",
+    "open_sealed",
+    "opening_fault_in_sentence",
+    "opening_lines",
+    "opening_numbered",
+    "openings_running",
+    "openings_visible_to",
+    "openings_waiting_for",
     "outliving_below",
     "people_list_numbered",
     "people_list_of",
@@ -262,11 +294,14 @@ __all__ = [
     "seal",
     "set_up_factor",
     "sign_again",
+    "sign_opening",
     "sort_people",
     "standing_of",
+    "state_of_opening",
     "take_in_person",
     "take_password",
     "take_passwords",
+    "target_of_opening",
     "target_of_proposal",
     "top_unit",
     "unasked",

@@ -173,6 +173,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:confirm_proposal",
         "access:take_password",
         "access:own_factor",
+        "archive:new_opening",
+        "archive:open_opening",
+        "archive:sign_opening",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -184,6 +187,7 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:term_series_file",
         "archive:inventory_series_file",
         "archive:original",
+        "archive:opening_report",
     )
 )
 SESSION_COOKIE_AGE = 8 * 3600

@@ -78,6 +78,10 @@ NEWS_WORDS: Final[dict[str, str]] = {
         "The second factor of your account was reset at %(at)s. "
         "If you did not ask for it, tell the security officer."
     ),
+    Act.OPEN_SEALED: (
+        "The store was opened in an emergency at %(at)s. What was done then waits for its report to be "
+        "signed off."
+    ),
     Act.GRANT: (
         "What you may do was widened at %(at)s. If you do not know why, ask the security officer."
     ),

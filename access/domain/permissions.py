@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from access.domain.actors import COUNTERS, READERS, Actor, Role
+from access.domain.actors import COUNTERS, READERS, WATCHERS, Actor, Role
 from access.domain.levels import Level
 
 
@@ -28,6 +28,10 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     CONFIRM_PEOPLE = "confirm_people"
+    ASK_OPENING = "ask_opening"
+    OPEN_SEALED = "open_sealed"
+    SEE_OPENING = "see_opening"
+    SIGN_OPENING = "sign_opening"
     SEE_LISTS = "see_lists"
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
@@ -101,6 +105,18 @@ def no_party(actor: Actor, target: Target) -> bool:
     return actor.username not in target.parties
 
 
+def watches_or_party(actor: Actor, target: Target) -> bool:
+    """The person watches over openings, or this one is asked for by them, opened by them or for them."""
+    return not actor.roles.isdisjoint(WATCHERS) or bool(
+        actor.id and actor.username in target.parties
+    )
+
+
+def keeps_no_accounts(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The person does not administer: who makes accounts has no hand in opening for one."""
+    return Role.ADMINISTRATOR not in actor.roles
+
+
 def has_role(*roles: Role) -> Rule:
     """A rule that holds for people with one of the roles; its name lists them."""
 
@@ -129,6 +145,10 @@ sees_people = has_role(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
 sees_people.__name__ = "sees_people"
 answers_for_secrets = has_role(Role.SECURITY_OFFICER)
 answers_for_secrets.__name__ = "answers_for_secrets"
+asks_openings = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
+asks_openings.__name__ = "asks_openings"
+watches = has_role(*sorted(WATCHERS))
+watches.__name__ = "watches"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
@@ -164,6 +184,18 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     # At the machine itself at once; a person proposes, and the row below it says who confirms.
     Permission.MANAGE_PEOPLE: (administers,),
     Permission.CONFIRM_PEOPLE: (answers_for_secrets, no_party),
+    # In an emergency: one asks, another opens who could read it themselves, and neither keeps accounts.
+    Permission.ASK_OPENING: (asks_openings, keeps_no_accounts, committed),
+    Permission.OPEN_SEALED: (
+        answers_for_secrets,
+        keeps_no_accounts,
+        cleared,
+        assigned,
+        committed,
+        no_party,
+    ),
+    Permission.SEE_OPENING: (watches_or_party,),
+    Permission.SIGN_OPENING: (watches, no_party),
     # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
     Permission.SEE_LISTS: (sees_lists,),
     Permission.KEEP_LISTS: (administers,),

@@ -1,6 +1,7 @@
 from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
 from access.models.news import AccountNews
+from access.models.opening import Opening
 from access.models.people_list import PeopleList
 from access.models.proposal import AccountProposal
 from access.models.standing import Assignment, Clearance, Commitment, RoleGrant, Training
@@ -15,6 +16,7 @@ __all__ = [
     "Clearance",
     "Commitment",
     "Draft",
+    "Opening",
     "PeopleList",
     "RecoveryCode",
     "RoleGrant",

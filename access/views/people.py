@@ -66,6 +66,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "states": [("", _("all")), (OPEN, _("account open")), (CLOSED, _("account closed"))],
         "kept": {},
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
+        "may_watch": allowed(granted.actor, Permission.SEE_OPENING),
     }
     return render(request, "access/people.html", context)
 

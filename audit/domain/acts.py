@@ -11,6 +11,7 @@ class Act(StrEnum):
     """What somebody did or was refused; the value is what stands on the trail for ever."""
 
     ADD_REFERENCE = "add_reference"
+    ASK_OPENING = "ask_opening"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
     BRING_PEOPLE = "bring_people"
@@ -35,6 +36,7 @@ class Act(StrEnum):
     DELETE_UNIT = "delete_unit"
     DELETE_WORKSTATION = "delete_workstation"
     EDIT_PAGE = "edit_page"
+    END_OPENING = "end_opening"
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     FILE = "file"
@@ -53,6 +55,7 @@ class Act(StrEnum):
     MOVE_DOSSIER = "move_dossier"
     MOVE_PAGE = "move_page"
     OPEN_ACCOUNT = "open_account"
+    OPEN_SEALED = "open_sealed"
     OPEN_BATCH = "open_batch"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
@@ -84,11 +87,13 @@ class Act(StrEnum):
     SEARCH = "search"
     SEE_COMPLETENESS = "see_completeness"
     SEE_HOME = "see_home"
+    SEE_OPENING = "see_opening"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
     SIGN_IN = "sign_in"
+    SIGN_OPENING = "sign_opening"
     SIGN_OUT = "sign_out"
     SPLIT_DOSSIER = "split_dossier"
     TAKE_AWAY = "take_away"
@@ -118,6 +123,7 @@ class Act(StrEnum):
 # Words for people; msgids, translated on the screen. A test fails for an act without words.
 ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
+    Act.ASK_OPENING: "ask for an opening in an emergency",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
     Act.BRING_PEOPLE: "bring a list of people",
@@ -142,6 +148,7 @@ ACT_WORDS: dict[str, str] = {
     Act.DELETE_UNIT: "delete a unit made by mistake",
     Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
     Act.EDIT_PAGE: "edit a page of words",
+    Act.END_OPENING: "end an opening in an emergency, or its asking",
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.FILE: "file a record",
@@ -160,6 +167,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MOVE_DOSSIER: "move a dossier",
     Act.MOVE_PAGE: "move a page of words",
     Act.OPEN_ACCOUNT: "open an account again",
+    Act.OPEN_SEALED: "open in an emergency",
     Act.OPEN_BATCH: "open a batch",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
@@ -191,11 +199,13 @@ ACT_WORDS: dict[str, str] = {
     Act.SEARCH: "search",
     Act.SEE_COMPLETENESS: "look at completeness",
     Act.SEE_HOME: "look at the home page",
+    Act.SEE_OPENING: "look at an opening in an emergency",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
     Act.SIGN_IN: "sign in",
+    Act.SIGN_OPENING: "sign the report of an opening off",
     Act.SIGN_OUT: "sign out",
     Act.SPLIT_DOSSIER: "split a dossier",
     Act.TAKE_AWAY: "take away what is empty",

@@ -15,7 +15,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
+from access.api import (
+    Actor,
+    Permission,
+    Role,
+    allowed,
+    any_machine_sealed,
+    openings_waiting_for,
+    waiting_for,
+)
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
@@ -93,8 +101,9 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:
     return {
+        "openings": openings_waiting_for(actor, at=at),
         "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
         "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
         **_trail(),
@@ -111,7 +120,11 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_leading(actor, at), "proposals": waiting_for(actor, at=at)}
+    return {
+        **_leading(actor, at),
+        "proposals": waiting_for(actor, at=at),
+        "openings": openings_waiting_for(actor, at=at),
+    }
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
