@@ -86,7 +86,11 @@ def _levels() -> Iterator[str]:
 def _own() -> Iterator[str]:
     yield "\n## Own and other\n"
     yield "| permission | papers of a unit not assigned | a proposal of one's own, or about oneself |\n|---|---|---|"
-    role = {Permission.CONFIRM_PEOPLE: Role.SECURITY_OFFICER}
+    role = dict.fromkeys(
+        (Permission.CONFIRM_PEOPLE, Permission.ASK_OPENING, Permission.OPEN_SEALED,
+         Permission.SIGN_OPENING),
+        Role.SECURITY_OFFICER,
+    )  # fmt: skip
     for permission in Permission:
         actor = holder(role.get(permission, Role.ARCHIVIST))
         if refusal(actor, permission, target()):

@@ -101,12 +101,12 @@ def propose_people(
         listing = PeopleList.objects.select_for_update().get(pk=number)
         if listing.proposal_id is not None:
             raise ProposalError(ProposalFault.ASKED_ALREADY)
-        put_aside(key, Proposed.PEOPLE, at=at)
         listing.with_doubtful = with_doubtful
         judged = judged_people(listing, at=at)
         listing.chosen = [place for place, one in enumerate(judged) if _is_taken(one, listing)]
         if not listing.chosen:
             raise ProposalError(ProposalFault.NOBODY_NEW)
+        put_aside(key, Proposed.PEOPLE, at=at)
         listing.proposal = AccountProposal.objects.create(
             what=Proposed.PEOPLE,
             username=key,

@@ -138,6 +138,8 @@ def bounds_of(kept: str) -> Bounds | None:
     if len(numbers) != 6 or not all(part.isdecimal() for part in numbers):
         return None
     inventory, level, party, begins, ends, since = map(int, numbers)
+    if level not in set(Level):
+        return None
     boot = "" if boot == "-" else boot
     return Bounds(inventory, Level(level), bool(party), begins, ends, boot, since)
 

@@ -28,7 +28,7 @@ from access.api import (
     register_workstation,
 )
 from access.domain.proposals import Proposed
-from access.models import AccountProposal, UnitDuty, User
+from access.models import AccountProposal, Opening, PeopleList, UnitDuty, User
 from archive.api import import_reading, mark_of
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
@@ -57,6 +57,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
+from tests.portal.asked_for import ask_for_openings, bring_lists_of_people
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
@@ -124,7 +125,9 @@ def accounts_kept() -> dict[str, list[str]]:
     kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
     return {
         "account_id": [str(account), "999"],
-        "proposal_id": [*map(str, kept[:3]), "999"],
+        "proposal_id": [*map(str, kept[:4]), "999"],
+        "list_id": [*map(str, PeopleList.objects.values_list("pk", flat=True)), "999"],
+        "opening_id": [*map(str, Opening.objects.values_list("pk", flat=True)), "999"],
     }
 
 
@@ -139,6 +142,8 @@ def propose_something() -> None:
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
+    bring_lists_of_people(by)
+    ask_for_openings()
 
 
 def rows_kept() -> dict[str, list[str]]:
