@@ -130,7 +130,7 @@ def omitted_kept(omitted: Iterable[Omitted]) -> list[list[str | int]]:
 def kept_omitted(kept: Iterable[Sequence[str | int]]) -> list[Omitted]:
     """What was kept so."""
     return [
-        Omitted(str(sheet), int(number), str(text), LeftOut(why))
+        Omitted(str(sheet), int(number), str(text), LeftOut(str(why)))
         for sheet, number, text, why in kept
     ]
 

@@ -66,7 +66,7 @@ def _places(at: datetime) -> list[Place]:
 
 def _waiting(proposal: int | None, at: datetime) -> frozenset[str]:
     """Accounts that somebody else has proposed to make."""
-    waiting = proposals_open(at=at).exclude(pk=proposal)
+    waiting = proposals_open(at=at).exclude(pk=proposal or 0)
     single = waiting.filter(what=Proposed.TAKE_IN).values_list("username", flat=True)
     listed = PeopleList.objects.filter(
         proposal__in=waiting.filter(what=Proposed.PEOPLE).values("pk")

@@ -11,6 +11,8 @@ from archive.engines.viewer import the_viewer
 from reading.api import Busy as NoTurn
 from reading.api import OverLimit, Refused
 
+__all__ = ["NotAList", "tables_of"]
+
 
 def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:
     """
