@@ -24,7 +24,7 @@ from audit.api import TrailFilters, events
 from machine.boot_clock import boot_clock
 
 if TYPE_CHECKING:
-    from audit.models import Event
+    from audit.api import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from audit.domain.events import Outcome
 
 if TYPE_CHECKING:
     from access.api import Opening
-    from audit.models import Event
+    from audit.api import Event
 
 _DOTS: Final = "…………"
 _HALVES: Final = (UPRIGHT / 2, UPRIGHT / 2)
