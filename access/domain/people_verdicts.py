@@ -29,7 +29,7 @@ VERDICT_WORDS: Final[dict[str, str]] = {
     Verdict.NEW: "New accounts",
     Verdict.DOUBTFUL: "Doubtful",
     Verdict.KNOWN: "Known already",
-    Verdict.REFUSED: "Refused",
+    Verdict.REFUSED: "Not taken",
 }
 
 

@@ -48,7 +48,7 @@ class AskOpeningForm(forms.Form):
     )
     document = WordsField(
         longest=200,
-        label=_("Document"),
+        label=_("Document behind it"),
         help_text=_("The paper or the order behind it: number, date, who gave it."),
     )
 

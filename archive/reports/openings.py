@@ -82,7 +82,7 @@ def facts_of_opening(row: "Opening", state: str, names: Mapping[str, str]) -> li
         (_("Inventory"), row.place),
         (_("Up to the level"), level + party),
         (_("Reason"), row.reason),
-        (_("Document"), row.document),
+        (_("Document behind it"), row.document),
         (_("Asked for by"), _acted(row.asked_by, row.asked_at, names)),
         (_("Opened by"), _acted(row.decided_by, row.decided_at, names) if row.bounds else ""),
         (_("To hold until"), _moment(row.ends_at)),
