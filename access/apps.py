@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+from django.db.models import Model
+from django.db.models.signals import pre_save
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,8 +12,15 @@ class AccessConfig(AppConfig):
     name = "access"
 
     def ready(self) -> None:
-        """However somebody is signed in, their session says since when."""
+        """However somebody is signed in, their session says since when; and what is counted is bare."""
         user_logged_in.connect(_begun, dispatch_uid="access.session_begun")
+        pre_save.connect(_bare, sender="axes.AccessAttempt", dispatch_uid="access.bare_attempt")
+
+
+def _bare(instance: Model, **_: object) -> None:
+    # Counting needs no more than name, address and moment. What came along may say what somebody
+    # was looking for (`next`), or hold whatever they typed into the wrong field.
+    instance.get_data = instance.post_data = ""  # type: ignore[attr-defined]
 
 
 def _begun(request: HttpRequest | None = None, **_: object) -> None:

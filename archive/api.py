@@ -190,6 +190,7 @@ from archive.queries.periods import (
     periods_to_choose,
     placed,
 )
+from archive.queries.protection import protection_waiting
 from archive.queries.records import (
     granted_for,
     may_amend,
@@ -199,9 +200,11 @@ from archive.queries.records import (
     page_texts,
     page_to,
     record_to,
+    records_held_back,
     records_in_no_dossier,
     records_raised_after,
     signals_of,
+    went_down_since,
     withdrawn_records,
     words_of,
 )
@@ -246,6 +249,7 @@ if TYPE_CHECKING:
     from archive.models import ListedRecord as ListedRecord
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
+    from archive.models import ProtectionAct as ProtectionAct
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
     from archive.models import ScanPage as ScanPage
@@ -283,9 +287,9 @@ __all__ = [
     "old_page_texts", "old_page_to", "old_scan_of", "open_imports", "open_kept", "open_store",
     "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
     "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "preview_reading", "put_box", "put_into_period",
+    "periods_to_choose", "pieces_of", "placed", "preview_reading", "protection_waiting", "put_box", "put_into_period",
     "raise_bytes", "readable", "reading_of_list", "receive", "received", "recognised",
-    "record_to", "records_by_year", "records_in_no_dossier", "records_near",
+    "record_to", "records_by_year", "records_held_back", "records_in_no_dossier", "records_near",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
     "renumber_dossier", "replace_scan", "restore_receipt", "restore_record", "rows_holding",
     "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers",
@@ -294,7 +298,7 @@ __all__ = [
     "take_list_over", "take_tie_back", "target_of", "target_of_inventory", "term_of_record",
     "term_with", "the_viewer", "tie", "ties_visible_to", "total_of", "turn_page",
     "undo_arrangement", "undo_import", "unknown_letters", "unreviewed", "untie",
-    "update_receipt", "vault_report", "visible_among", "waiting", "with_answers",
+    "update_receipt", "vault_report", "visible_among", "waiting", "went_down_since", "with_answers",
     "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdrawn_records",
     "words_asked", "words_of", "write_in_steps",
 ]  # fmt: skip

@@ -120,9 +120,11 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": ENV.patience,
+            # What is removed is overwritten, and what is sorted lies in memory: words of a paper
+            # stand in the tables and in their journal, and nowhere else on the disk.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
+                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
             ),
         },
     },
@@ -176,12 +178,15 @@ KHOSO_SIGN_AGAIN = frozenset(
         "archive:new_opening",
         "archive:open_opening",
         "archive:sign_opening",
+        "archive:propose_protection",
+        "archive:confirm_protection",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
     (
         "archive:dossier_paper",
         "archive:inventory_paper",
+        "archive:protection_paper",
         "archive:figures_file",
         "archive:series_file",
         "archive:term_series_file",
@@ -267,6 +272,8 @@ KHOSO_VAULT = ENV.vault
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers
+# Where copies of files lie while they are read; None: on the disk, in the data folder.
+KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
 KHOSO_POSTURE = ENV.posture
 

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from machine.memory import MEMORY, is_in_memory
+
 KEPT_S: Final = 24 * 3600
 # Kept by age: these belong to no process.
 _BY_AGE: Final = ("lists",)
@@ -44,7 +46,7 @@ class Scratch:
 
     def folder(self, prefix: str = "") -> Path:
         """A new folder for one piece of work."""
-        return Path(tempfile.mkdtemp(prefix=prefix, dir=self._home()))
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=self.home))
 
     def close(self) -> None:
         """Remove what this process still has here."""
@@ -57,7 +59,9 @@ class Scratch:
         """Remove what dead processes left, and what people left lying for more than a day."""
         sweep(self.root)
 
-    def _home(self) -> Path:
+    @property
+    def home(self) -> Path:
+        """The folder of this process, made when it is first wanted."""
         if self._own is None:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             # No sweep may come between the folder and its lock.
@@ -125,8 +129,13 @@ def let_libraries_use(folder: Path | None) -> None:
 
 
 def scratch_of_account() -> Path:
-    """Where an account works that has no data folder at hand: one of its own, closed to others."""
-    return Path(tempfile.gettempdir()) / f"kho-so-{os.getuid()}"
+    """
+    Where an account works that has no data folder at hand: a folder of its own, in memory unless
+    the account says where (TMPDIR), or the system has none.
+    """
+    said = bool(os.environ.get("TMPDIR")) or not is_in_memory(MEMORY)
+    place = Path(tempfile.gettempdir()) if said else MEMORY
+    return place / f"kho-so-{os.getuid()}"
 
 
 def sweep_by_age(folder: Path, *, kept_s: float = KEPT_S) -> None:

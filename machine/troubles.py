@@ -31,6 +31,8 @@ class Trouble(StrEnum):
     PATH_MISSING = "path_missing"
     TOO_MANY_FILES = "too_many_files"
     NO_MEMORY = "no_memory"
+    MEMORY_MISSING = "memory_missing"
+    MEMORY_FULL = "memory_full"
     BUSY = "busy"
     READER_START = "reader_start"
     LANGUAGE_DATA_MISSING = "language_data_missing"
@@ -85,6 +87,14 @@ SENTENCES: dict[Trouble, str] = {
     ),
     Trouble.NO_MEMORY: gettext_noop(
         "The machine has no memory left. End other programs, then try again."
+    ),
+    Trouble.MEMORY_MISSING: gettext_noop(
+        "There is no folder in memory (tmpfs) in which files could be read without a copy on the "
+        "disk. Name one (KHOSO_MEMORY), then start again."
+    ),
+    Trouble.MEMORY_FULL: gettext_noop(
+        "The folder in memory in which files are read is full. End other programs, or make it "
+        "larger (KHOSO_MEMORY), then try again."
     ),
     Trouble.BUSY: gettext_noop("The machine is busy. Try again in a minute."),
     Trouble.READER_START: gettext_noop(

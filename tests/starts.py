@@ -16,7 +16,7 @@ def environment_of(data, port, **said):
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     own = {"KHOSO_ENV_FILE": "", "KHOSO_DATA": str(data), "PORT": str(port)}
     # Whoever is made there has no app; that one is asked for is tested where it is set up.
-    own |= {"KHOSO_SECOND_FACTOR": "none"}
+    own |= {"KHOSO_SECOND_FACTOR": "none", "KHOSO_MEMORY": os.environ["KHOSO_MEMORY"]}
     return kept | own | {"KHOSO_OCR": "scripted:/none"} | said
 
 

@@ -86,11 +86,11 @@ def _levels() -> Iterator[str]:
 def _own() -> Iterator[str]:
     yield "\n## Own and other\n"
     yield "| permission | papers of a unit not assigned | a proposal of one's own, or about oneself |\n|---|---|---|"
-    role = dict.fromkeys(
-        (Permission.CONFIRM_PEOPLE, Permission.ASK_OPENING, Permission.OPEN_SEALED,
-         Permission.SIGN_OPENING),
-        Role.SECURITY_OFFICER,
+    second = (
+        Permission.CONFIRM_PEOPLE, Permission.ASK_OPENING, Permission.OPEN_SEALED,
+        Permission.SIGN_OPENING, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING,
     )  # fmt: skip
+    role = dict.fromkeys(second, Role.SECURITY_OFFICER)
     for permission in Permission:
         actor = holder(role.get(permission, Role.ARCHIVIST))
         if refusal(actor, permission, target()):

@@ -63,6 +63,10 @@ class Param(StrEnum):
     BATCH = "lo"
     BACK = "ve"  # where an act leads back to
 
+    # The protection of state secrets.
+    SHELF = "ke"  # a shelf of the worklist: which end of protection its papers have
+    RECORD = "vb"  # a record that is chosen, by its number
+
     # The trail, whose form has fields of these names.
     WHO = "who"
     SUBJECT = "subject"
@@ -94,6 +98,15 @@ class Tab(StrEnum):
     PUT_OFF = "de-sau"
     RESCAN = "quet-lai"
     NOT_THROUGH = "khong-qua"
+
+
+class Shelf(StrEnum):
+    """What `Param.SHELF` names: when the protection of papers ends."""
+
+    OVERDUE = "qua-han"
+    SOON = "60-ngay"
+    YEAR = "mot-nam"
+    UNDATED = "khong-ngay"
 
 
 class Tick(StrEnum):

@@ -36,6 +36,9 @@ class Permission(StrEnum):
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
     WRITE_GUIDES = "write_guides"
+    SEE_PROTECTION = "see_protection"
+    LOWER_LEVEL = "lower_level"
+    CONFIRM_LOWERING = "confirm_lowering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,10 @@ sees_people = has_role(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
 sees_people.__name__ = "sees_people"
 answers_for_secrets = has_role(Role.SECURITY_OFFICER)
 answers_for_secrets.__name__ = "answers_for_secrets"
-asks_openings = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
-asks_openings.__name__ = "asks_openings"
 watches = has_role(*sorted(WATCHERS))
 watches.__name__ = "watches"
+answers_or_leads = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
+answers_or_leads.__name__ = "answers_or_leads"
 sees_lists = has_role(Role.ADMINISTRATOR, Role.ARCHIVIST, Role.UNIT_HEAD, Role.CAMPAIGN)
 sees_lists.__name__ = "sees_lists"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
@@ -185,7 +188,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.MANAGE_PEOPLE: (administers,),
     Permission.CONFIRM_PEOPLE: (answers_for_secrets, no_party),
     # In an emergency: one asks, another opens who could read it themselves, and neither keeps accounts.
-    Permission.ASK_OPENING: (asks_openings, keeps_no_accounts, committed),
+    Permission.ASK_OPENING: (answers_or_leads, keeps_no_accounts, committed),
     Permission.OPEN_SEALED: (
         answers_for_secrets,
         keeps_no_accounts,
@@ -201,6 +204,10 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.KEEP_LISTS: (administers,),
     Permission.KEEP_SERVICES: (administers,),
     Permission.WRITE_GUIDES: (writes_guides,),
+    # The list is cut to what its reader is cleared for; each record is asked for by the rows below.
+    Permission.SEE_PROTECTION: (answers_or_leads, committed),
+    Permission.LOWER_LEVEL: (answers_for_secrets, cleared, assigned, committed),
+    Permission.CONFIRM_LOWERING: (answers_or_leads, cleared, assigned, committed, no_party),
 }
 
 

@@ -32,7 +32,7 @@ from access.api import (
 )
 from access.domain.factors import HALF_LIVES_S
 from access.forms.factors import CodeForm
-from access.views.sign_in import HALF, address_shut, count_failure, let_in, name_shut
+from access.views.sign_in import HALF, address_shut, count_failure, let_in, name_shut, way_back
 
 if TYPE_CHECKING:
     from access.api import User
@@ -68,7 +68,7 @@ class SecondStepView(View):
             return _wrong(request, person, form, "access/second_step.html", {})
         half = request.session.pop(HALF)
         person.backend = half["backend"]
-        answer = let_in(request, person, to=half["to"], at=timezone.now())
+        answer = let_in(request, person, to=way_back(request), at=timezone.now())
         if proven == "recovery":
             left = codes_left(person)
             words = _(

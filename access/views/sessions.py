@@ -3,20 +3,17 @@
 from typing import TYPE_CHECKING, cast
 
 from django import forms
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from access.api import Ending, actor_of, end_session, sign_again
 from access.forms.passwords import AgainForm
-from access.views.sign_in import count_failure, name_shut
+from access.views.sign_in import count_failure, name_shut, way_back
 
 if TYPE_CHECKING:
     from access.api import User
@@ -40,7 +37,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest) -> HttpResponse:
     """The password once more, before what gives rights or takes something out; then back."""
     person = cast("User", request.user)
-    to = _back(request)
+    to = way_back(request)
     if request.method != "POST":
         return render(request, "access/sign_again.html", {"form": AgainForm(), "to": to})
     shut = name_shut(request, person.username)
@@ -65,11 +62,3 @@ def _wrong(request: HttpRequest, person: "User", form: forms.Form, to: str) -> H
             "password", _("This is not your password. Look at Caps Lock, type it again.")
         )
     return render(request, "access/sign_again.html", {"form": form, "to": to}, status=422)
-
-
-def _back(request: HttpRequest) -> str:
-    """A page of this site to go back to; home where none is named."""
-    said = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-    if url_has_allowed_host_and_scheme(said, allowed_hosts={request.get_host()}):
-        return said
-    return reverse("portal:home")

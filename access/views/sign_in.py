@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import REDIRECT_FIELD_NAME, login, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -84,8 +85,9 @@ class SignInView(auth_views.LoginView):
         """In, or half in: whoever has a second factor is asked for it next."""
         person, at = form.get_user(), timezone.now()
         if person.has_factor:
-            begin_half(self.request, person, to=self.get_success_url(), at=at)
-            return redirect("access:second_step")
+            begin_half(self.request, person, at=at)
+            step, to = reverse("access:second_step"), self.get_redirect_url()
+            return redirect(f"{step}?{urlencode({REDIRECT_FIELD_NAME: to})}" if to else step)
         return let_in(self.request, person, to=self.get_success_url(), at=at)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -149,16 +151,28 @@ def _ending_told(request: HttpRequest) -> str:
     return ""
 
 
-def begin_half(request: HttpRequest, person: "User", *, to: str, at: datetime) -> None:
-    """The password was right: this browser may be asked for the code of this account, for a while."""
+def begin_half(request: HttpRequest, person: "User", *, at: datetime) -> None:
+    """
+    The password was right: this browser may be asked for the code of this account, for a while.
+
+    Where the person was going stands in the address of that page, and not here: sessions lie in the
+    database, and an address may hold the words of a search.
+    """
     request.session.cycle_key()
     request.session[HALF] = {
         "account": person.pk,
         "backend": person.backend,
         "password": person.get_session_auth_hash(),
         "at": at.timestamp(),
-        "to": to,
     }
+
+
+def way_back(request: HttpRequest) -> str:
+    """A page of this site that was asked for before signing; home where none is named."""
+    said = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    if url_has_allowed_host_and_scheme(said, allowed_hosts={request.get_host()}):
+        return said
+    return reverse("portal:home")
 
 
 def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> HttpResponse:

@@ -192,11 +192,21 @@ def columns_of_page(page: PageText) -> dict[str, object]:
 
 def close_bytes(record: Record, *, who: Who, at: datetime) -> None:
     """Close every file the record holds or ever held as the record is closed; in the caller's transaction."""
+    for files in files_ever(record):
+        raise_bytes(
+            files=files,
+            to=Secrecy(Level(record.level), record.party_papers),
+            who=who,
+            at=at,
+            told=record.pk,
+        )
+
+
+def files_ever(record: Record) -> tuple[list[int | None], list[int | None]]:
+    """
+    The files that a record holds, and those it held before. They are raised apart: of a record that was
+    lowered, former scans stay as closed as they were, and close nothing else.
+    """
     former = RecordVersion.objects.filter(record=record).values_list("original", "access_copy")
-    raise_bytes(
-        files=[record.original_id, record.access_copy_id, *chain.from_iterable(former)],
-        to=Secrecy(Level(record.level), record.party_papers),
-        who=who,
-        at=at,
-        told=record.pk,
-    )
+    now = [record.original_id, record.access_copy_id]
+    return now, [file for file in chain.from_iterable(former) if file not in now]

@@ -3,6 +3,7 @@ from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.protection import ProtectionAct
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
@@ -34,6 +35,7 @@ __all__ = [
     "ListedRecord",
     "LocalLetters",
     "Period",
+    "ProtectionAct",
     "Receipt",
     "Record",
     "RecordVersion",

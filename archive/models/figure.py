@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from archive.domain.standing import ABSENT, SECOND_NUMBER
 from archive.models.figure_columns import (
+    ACTS,
     FILES,
     PLACE,
     RANK,
@@ -14,6 +15,7 @@ from archive.models.figure_columns import (
     RECEIPTS,
     RECORD_ANSWERS,
     RECORD_DIGITAL,
+    RECORD_PROTECTED,
     RECORD_REPEATS,
     RECORDS,
     ROW_ANSWERED,
@@ -204,7 +206,7 @@ FIGURES = Kept(
     ),
     columns=(
         ROW_ANSWERED, ROW_AWAITED, ROW_DOUBLED, ROW_CHECKED, RECEIPT_FILED, RECORD_ANSWERS,
-        RECORD_DIGITAL, RECORD_REPEATS, ROW_SHORT,
+        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT,
     ),
     further=(
         Trigger(TIES, "INSERT", "tied", tied("NEW")),
@@ -288,6 +290,21 @@ FIGURES = Kept(
                 "inventory_id", "level", "party_papers", "withdrawn_at", "original_id", "issuer",
                 "number_key", "issued_on", "issued_precision", "filed_at", "repeats",
             ),
+        ),
+        Trigger(RECORDS, "INSERT", "protected", (RECORD_PROTECTED.put_right("id = NEW.id"),)),
+        Trigger(
+            RECORDS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.id"),),
+            ("level", "issued_on", "issued_precision", "protection_ends"),
+        ),
+        Trigger(
+            ACTS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
+            ("stands",),
         ),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
         Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),

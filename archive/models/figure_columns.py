@@ -1,11 +1,13 @@
 """Columns that the database keeps beside the figures: what rows, records and receipts are to each other."""
 
 from access.domain.levels import Level
+from archive.domain.protection import OPEN, TERM_YEARS, UNDATED, Kind, State
 from archive.domain.standing import ABSENT, PARTY, SIGHTS
 from archive.models.kept import KeptColumn
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
+ACTS = "archive_protectionact"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
 RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
@@ -80,6 +82,29 @@ RECORD_ANSWERS = KeptColumn(
     f"COALESCE((SELECT SUM(DISTINCT {_BIT_OF_LEVEL.format('l')}) FROM {TIES} t"
     f" JOIN {ROWS} l ON l.id = t.row_id WHERE t.record_id = {RECORDS}.id AND t.kind <> 'parted'"
     f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
+    "inventory_id",
+)
+# When the protection of a record ends: as decided last for the level it has, else by its date and the
+# term of its level; archive.domain.protection.ends_number says the same.
+_TERM = " ".join(f"WHEN {int(level)} THEN {years}" for level, years in TERM_YEARS.items())
+_PART_OF_DATE = f"CAST(SUBSTR(CAST({RECORDS}.issued_on AS TEXT), {{}}, {{}}) AS INTEGER)"
+_YEAR_OF_DATE, _MONTH_OF_DATE, _DAY_OF_DATE = (
+    _PART_OF_DATE.format(*place) for place in ((1, 4), (6, 2), (9, 2))
+)
+_LAST_OF_DATE = (
+    f"CASE {RECORDS}.issued_precision WHEN 'year' THEN 1231"
+    f" WHEN 'month' THEN {_MONTH_OF_DATE} * 100 + 31 ELSE {_MONTH_OF_DATE} * 100 + {_DAY_OF_DATE} END"
+)
+_ENDS_DECIDED = (
+    f"SELECT a.ends FROM {ACTS} a WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
+    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level ORDER BY a.id DESC LIMIT 1"
+)
+RECORD_PROTECTED = KeptColumn(
+    RECORDS,
+    "protection_ends",
+    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN} ELSE COALESCE(({_ENDS_DECIDED}),"
+    f" CASE WHEN {RECORDS}.issued_on IS NULL THEN {UNDATED} ELSE"
+    f" ({_YEAR_OF_DATE} + CASE {RECORDS}.level {_TERM} END) * 10000 + {_LAST_OF_DATE} END) END)",
     "inventory_id",
 )
 RECEIPT_FILED = KeptColumn(

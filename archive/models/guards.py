@@ -1,12 +1,17 @@
-"""What the databases themselves refuse: changing or removing what a record was before."""
+"""
+What the databases themselves refuse: changing or removing what a record was before, and what was
+decided about its protection.
+"""
 
 from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from archive.models.kept import POSTGRESQL
+from archive.models.protection import refused_change
 
 TABLES = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
+ACTS = "archive_protectionact"
 EVENTS = ("UPDATE", "DELETE")
 REFUSAL = "what a record or a cover was is kept as it was"
 FUNCTION = "archive_version_refuse"
@@ -38,13 +43,16 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
 
 
 def _guards() -> Iterator[tuple[str, str, str]]:
-    for table in TABLES:
+    for table in (*TABLES, ACTS):
         for event in EVENTS:
             yield f"{table}_no_{event.lower()}", table, event
 
 
 def _creation(vendor: str, name: str, table: str, event: str) -> str:
     start = f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW"
+    if table == ACTS and event == "UPDATE":
+        differs = "IS DISTINCT FROM" if vendor == POSTGRESQL else "IS NOT"
+        start = f"{start} WHEN ({refused_change(differs)})"
     if vendor == POSTGRESQL:
         return f"{start} EXECUTE FUNCTION {FUNCTION}()"
     return f"{start} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"

@@ -68,7 +68,7 @@ class CoverSaid:
 
 def cover_of_dossier(origin: Origin, said: CoverSaid) -> Paper:
     """The cover of a dossier."""
-    return _paper(_("Cover of the dossier"), origin, _on_cover(origin, said))
+    return paper_of(_("Cover of the dossier"), origin, _on_cover(origin, said))
 
 
 def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequence[str]]) -> Paper:
@@ -80,11 +80,11 @@ def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequenc
         Column(_("Author"), 25), Column(_("Sheet no."), 13, Align.CENTRE), Column(_("Note"), 14),
     )  # fmt: skip
     blocks = (
-        *_heading(origin),
-        *_titled(title, _place(origin, said), origin.fonds),
-        Table(columns, _numbered(rows)),
+        *heading_of(origin),
+        *titled(title, _place(origin, said), origin.fonds),
+        Table(columns, numbered(rows)),
     )
-    return _paper(title, origin, blocks)
+    return paper_of(title, origin, blocks)
 
 
 def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[str]]) -> Paper:
@@ -98,11 +98,11 @@ def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[st
         Column(_("Note"), 26),
     )  # fmt: skip
     blocks = (
-        *_heading(origin, across=True),
-        *_titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
+        *heading_of(origin, across=True),
+        *titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
         Table(columns, rows),
     )
-    return _paper(heading, origin, blocks, across=True)
+    return paper_of(heading, origin, blocks, across=True)
 
 
 def closing_note(origin: Origin, said: CoverSaid) -> Paper:
@@ -110,23 +110,23 @@ def closing_note(origin: Origin, said: CoverSaid) -> Paper:
     title = _("CLOSING NOTE")
     special = "; ".join(one for one in (said.condition, said.note) if one)
     signed = [
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(origin.at), Align.CENTRE, italic=True),
         Line(_("Made by"), Align.CENTRE, bold=True, after=60),
         Line(origin.who, Align.CENTRE, bold=True),
     ]
     blocks = (
-        *_heading(origin),
-        *_titled(title, _place(origin, said), origin.fonds),
+        *heading_of(origin),
+        *titled(title, _place(origin, said), origin.fonds),
         Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets)),
         Line(_counted(_("The dossier holds %(n)s documents"), said.documents)),
         Line(_("The list of documents takes %(n)s sheets.") % {"n": DOTS}),
         Line(special or DOTS * 5, label=_("What is special about its papers"), after=18),
         Columns(([Line("")], signed), HEADED),
     )
-    return _paper(title, origin, blocks)
+    return paper_of(title, origin, blocks)
 
 
-def _paper(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool = False) -> Paper:
+def paper_of(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool = False) -> Paper:
     words = _("Taken from Kho Số on %(day)s by %(who)s; it holds what they may see.")
     foot = words % {"day": f"{origin.at:%d/%m/%Y}", "who": origin.who}
     told = f"{title.capitalize()} – {origin.inventory}"
@@ -134,7 +134,7 @@ def _paper(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool 
 
 
 def _on_cover(origin: Origin, said: CoverSaid) -> Iterator[Block]:
-    yield from _heading(origin)
+    yield from heading_of(origin)
     if said.level:
         yield Line(said.level.upper(), Align.RIGHT, bold=True)
     yield Line(origin.fonds, Align.CENTRE, after=60)
@@ -159,7 +159,8 @@ def _facts(told: Iterable[tuple[str, str]]) -> list[Line]:
     return [Line(value or DOTS, label=word, after=6) for word, value in told]
 
 
-def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
+def heading_of(origin: Origin, *, across: bool = False) -> Iterator[Block]:
+    """The head of a paper of the Party: the bodies on the left, the Party and the day on the right."""
     above = [Line(origin.above.upper(), Align.CENTRE, after=0)] if origin.above else []
     left = [
         *above,
@@ -168,12 +169,12 @@ def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
     ]
     right = [
         Line("ĐẢNG CỘNG SẢN VIỆT NAM", Align.CENTRE, bold=True, underlined=True, size=HEAD),
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(origin.at), Align.CENTRE, italic=True),
     ]
     yield Columns((left, right), HEADED_ACROSS if across else HEADED)
 
 
-def _titled(title: str, *below: str) -> Iterator[Line]:
+def titled(title: str, *below: str) -> Iterator[Line]:
     """A title and what stands under it, on the page of what they name."""
     yield Line(title, Align.CENTRE, bold=True, size=HEAD, held=True)
     for words in below:
@@ -181,7 +182,8 @@ def _titled(title: str, *below: str) -> Iterator[Line]:
         yield Line(words, Align.CENTRE, after=9 if last else 3, held=True)
 
 
-def _day(day: datetime) -> str:
+def day_in_words(day: datetime) -> str:
+    """Place and day as they stand under the head; the place is written by hand."""
     # The Party's way: a nought before days below ten, and before January and February.
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return _("%(place)s, day %(day)s month %(month)s year %(year)s") % {
@@ -214,6 +216,7 @@ def _counted(words: str, count: int | None) -> str:
     return words % {"n": f"{count:02}"} + " (" + _("in words") + f": {in_words(count)})."
 
 
-def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+def numbered(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows of a table, each with its number before it."""
     for number, row in enumerate(rows, 1):
         yield (str(number), *row)

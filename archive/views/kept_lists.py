@@ -1,25 +1,26 @@
 """
 Lists that were read and wait to be taken over: kept for a day as texts, not as files.
 
-They may hold classified titles. Each is a file only this account of the machine can read, under a
-name that only the session of whoever brought it knows; what is old goes whenever one is kept.
+They may hold classified titles. Each is a file that its own address alone opens, for the session that
+brought it (`archive.actions.kept_texts`); what is old goes whenever one is kept.
 """
 
-import contextlib
 import json
-import os
-import re
-import secrets
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from archive.actions.kept_texts import (
+    forget_text,
+    is_token,
+    keep_text,
+    keep_text_again,
+    kept_text,
+    name_of_text,
+)
 from archive.domain.listing.fields import Field
 from archive.domain.listing.kept_readings import (
     kept_reading,
@@ -34,10 +35,9 @@ from language.vietnamese import normalise
 if TYPE_CHECKING:
     from archive.api import Inventory
 
-KEPT_S = 24 * 3600
 MOST_KEPT = 5
-SESSION_KEY = "lists"
-_TOKEN = re.compile(r"[0-9a-f]{32}")
+# Under this name a session holds the names of its lists, which open none of them.
+SESSION_KEY = "kept-lists"
 Columns = Mapping[str, Mapping[int, Field]]
 
 
@@ -61,13 +61,11 @@ def keep(
     request: HttpRequest, inventory: "Inventory", one: KeptList, tables: Sequence[Table]
 ) -> str:
     """Keep a list for this session; returns the token that stands in its address."""
-    _sweep()
-    token = secrets.token_hex(16)
-    _write(token, inventory, one, _line(tables_as_json(tables)))
+    token = keep_text(_text(inventory, one, _line(tables_as_json(tables))))
     held: list[str] = request.session.get(SESSION_KEY, [])
     for old in held[: -MOST_KEPT + 1]:
-        (_folder() / old).unlink(missing_ok=True)
-    request.session[SESSION_KEY] = [*held[-MOST_KEPT + 1 :], token]
+        forget_text(old)
+    request.session[SESSION_KEY] = [*held[-MOST_KEPT + 1 :], name_of_text(token)]
     return token
 
 
@@ -98,58 +96,38 @@ def keep_again(request: HttpRequest, inventory: "Inventory", one: KeptList) -> N
     """The list was read anew, as a person corrected its columns."""
     parts = _parts(request, inventory, one.token)
     if parts is not None:
-        _write(one.token, inventory, one, parts[2])
+        keep_text_again(one.token, _text(inventory, one, parts[2]))
 
 
 def forget(request: HttpRequest, token: str) -> None:
     """The list was taken over."""
-    (_folder() / token).unlink(missing_ok=True)
+    gone = name_of_text(token)
+    forget_text(gone)
     request.session[SESSION_KEY] = [
-        one for one in request.session.get(SESSION_KEY, []) if one != token
+        one for one in request.session.get(SESSION_KEY, []) if one != gone
     ]
 
 
 def _parts(request: HttpRequest, inventory: "Inventory", token: str) -> tuple[str, str, str] | None:
-    if not _TOKEN.fullmatch(token) or token not in request.session.get(SESSION_KEY, []):
+    if not is_token(token) or name_of_text(token) not in request.session.get(SESSION_KEY, []):
         return None
-    try:
-        text = (_folder() / token).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    text = kept_text(token)
+    if text is None:
         return None
     place, head, read, tables = text.split("\n", 3)
     return (head, read, tables) if place == str(inventory.pk) else None
 
 
-def _write(token: str, inventory: "Inventory", one: KeptList, tables: str) -> None:
+def _text(inventory: "Inventory", one: KeptList, tables: str) -> str:
     head = {
         "name": " ".join(normalise(one.name).split())[-200:],
         "guessed": one.guessed,
         "said_by": one.said_by,
         "said_at": one.said_at.isoformat() if one.said_at else "",
     }
-    # Written beside and put in its place, so that nobody reads half of it.
-    beside = _folder() / f"{token}.{secrets.token_hex(4)}"
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-        parts = (str(inventory.pk), _line(head), _line(kept_reading(one.read)), tables)
-        target.write("\n".join(parts))
-    beside.replace(_folder() / token)
+    return "\n".join((str(inventory.pk), _line(head), _line(kept_reading(one.read)), tables))
 
 
 def _line(told: object) -> str:
     # Line ends and halves of letters are escaped, so each part is one line that can be written.
     return json.dumps(told, separators=(",", ":"))
-
-
-def _folder() -> Path:
-    folder = Path(settings.KHOSO_DATA) / "scratch" / "lists"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _sweep() -> None:
-    for path in _folder().iterdir():
-        # Another request may sweep it first.
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > KEPT_S:
-                path.unlink()

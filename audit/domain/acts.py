@@ -28,10 +28,12 @@ class Act(StrEnum):
     CLOSE_BATCH = "close_batch"
     CONFIRM = "confirm"
     CONFIRM_PROPOSAL = "confirm_proposal"
+    CONFIRM_PROTECTION = "confirm_protection"
     CORRECT = "correct"
     CORRECT_COLUMNS = "correct_columns"
     CREATE_PAGE = "create_page"
     DECLINE_PROPOSAL = "decline_proposal"
+    DECLINE_PROTECTION = "decline_protection"
     DELETE_PAGE = "delete_page"
     DELETE_UNIT = "delete_unit"
     DELETE_WORKSTATION = "delete_workstation"
@@ -39,12 +41,14 @@ class Act(StrEnum):
     END_OPENING = "end_opening"
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
+    EXTEND_PROTECTION = "extend_protection"
     FILE = "file"
     GRANT = "grant"
     IMPORT_LIST = "import_list"
     ISSUE_PASSWORD = "issue_password"  # noqa: S105
     LIST = "list"
     LOOK_AFTER_VAULT = "look_after_vault"
+    LOWER = "lower"
     MAKE_BOX = "make_box"
     MAKE_DOSSIER = "make_dossier"
     MAKE_FONDS = "make_fonds"
@@ -54,12 +58,14 @@ class Act(StrEnum):
     MOVE = "move"
     MOVE_DOSSIER = "move_dossier"
     MOVE_PAGE = "move_page"
+    NOT_LOWERED = "not_lowered"
     OPEN_ACCOUNT = "open_account"
     OPEN_SEALED = "open_sealed"
     OPEN_BATCH = "open_batch"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
     PROPOSE = "propose"
+    PROPOSE_PROTECTION = "propose_protection"
     PUBLISH_PAGE = "publish_page"
     PUT_OFF = "put_off"
     QUARANTINE = "quarantine"
@@ -116,6 +122,7 @@ class Act(StrEnum):
     VIEW_PAGE = "view_page"
     WITHDRAW = "withdraw"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
+    WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
     WRITE_GUIDES = "write_guides"
 
@@ -140,10 +147,12 @@ ACT_WORDS: dict[str, str] = {
     Act.CLOSE_BATCH: "close a batch",
     Act.CONFIRM: "confirm an item",
     Act.CONFIRM_PROPOSAL: "confirm a proposal for an account",
+    Act.CONFIRM_PROTECTION: "confirm what was proposed for the protection of a secret",
     Act.CORRECT: "correct a record",
     Act.CORRECT_COLUMNS: "correct the columns of a list",
     Act.CREATE_PAGE: "make a page of words",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
+    Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
     Act.DELETE_PAGE: "delete a page of words",
     Act.DELETE_UNIT: "delete a unit made by mistake",
     Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
@@ -151,12 +160,14 @@ ACT_WORDS: dict[str, str] = {
     Act.END_OPENING: "end an opening in an emergency, or its asking",
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
+    Act.EXTEND_PROTECTION: "extend the protection of a secret",
     Act.FILE: "file a record",
     Act.GRANT: "grant a right",
     Act.IMPORT_LIST: "import a list",
     Act.ISSUE_PASSWORD: "issue a password",
     Act.LIST: "look at a list",
     Act.LOOK_AFTER_VAULT: "look through the vault",
+    Act.LOWER: "lower a level",
     Act.MAKE_BOX: "make a box",
     Act.MAKE_DOSSIER: "make a dossier",
     Act.MAKE_FONDS: "make a fonds",
@@ -166,12 +177,14 @@ ACT_WORDS: dict[str, str] = {
     Act.MOVE: "move a record",
     Act.MOVE_DOSSIER: "move a dossier",
     Act.MOVE_PAGE: "move a page of words",
+    Act.NOT_LOWERED: "leave a level that was to be lowered",
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_SEALED: "open in an emergency",
     Act.OPEN_BATCH: "open a batch",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
     Act.PROPOSE: "propose something for an account",
+    Act.PROPOSE_PROTECTION: "propose what the protection of a secret shall be",
     Act.PUBLISH_PAGE: "publish a page of words",
     Act.PUT_OFF: "put an item off",
     Act.QUARANTINE: "put into quarantine",
@@ -228,6 +241,7 @@ ACT_WORDS: dict[str, str] = {
     Act.VIEW_PAGE: "view a page",
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
+    Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",
     Act.WRITE_GUIDES: "write guides",
 }

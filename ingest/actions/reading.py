@@ -34,6 +34,7 @@ from language.numbers import number_key
 from machine.json_values import JsonObject
 from reading.domain.proposals import filed_number, is_certain
 from reading.domain.readings import PageReading, Proposal
+from reading.domain.signals import kept_signals
 
 if TYPE_CHECKING:
     from archive.api import StoredFile
@@ -109,7 +110,7 @@ def record_page(*, claim: Claim, page: PageReading, at: datetime) -> None:
                 "coverage": page.coverage,
                 "validity": page.validity,
                 "variant": page.variant,
-                "signals": page.signals,
+                "signals": kept_signals(page.signals),
                 "read_at": at,
             },
         )

@@ -252,7 +252,7 @@ def put_old_scan_back(
     record, granted = record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
-    found = old_scan_of(record, number)
+    found = old_scan_of(record, number, actor)
     if found is None:
         refuse(actor, Permission.AMEND, granted.target, act=granted.act, rule="exists", at=at)
     old, _ = found

@@ -17,7 +17,7 @@ DECIDED, PLACE_TAKEN, CLOSED, NOT_THEIRS = "decided", "place_taken", "closed", "
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An item for which the act was not done: its name where the actor sees it, and why."""
+    """An item for which the act was not done: how it is called where the actor sees it, and why."""
 
     name: str
     why: str
@@ -70,7 +70,7 @@ def _each(item_ids: Iterable[int], act: Callable[..., object], actor: Actor) -> 
         else:
             done.append(number)
             continue
-        refused.append(Refused(seen[number].name if number in seen else "", why))
+        refused.append(Refused(seen[number].carried_name if number in seen else "", why))
     if denied is not None and all(one.why == NOT_THEIRS for one in refused) and not done:
         raise denied
     batches = dict.fromkeys(seen[number].batch.code for number in done if number in seen)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
 from machine.scratch import scratch_of_account
+from machine.work_place import work_place
 from reading.api import NotRead, read_file
 from reading.domain.readings import PageReading
 
@@ -29,6 +30,12 @@ def pages_of(name: str) -> list[PageReading]:
 
 
 def _scratch() -> Path:
-    """The store's own scratch, or where there is no store yet the account's."""
+    """Where the store works, or where there is no store yet the account. Raises CommandError."""
     data = Path(settings.KHOSO_DATA)
-    return data / "scratch" if data.is_dir() else scratch_of_account()
+    if not data.is_dir():
+        return scratch_of_account()
+    place = work_place(data, settings.KHOSO_MEMORY)
+    lacking = place.lack()
+    if lacking is not None:
+        raise CommandError(in_words(lacking))
+    return place.folder

@@ -198,6 +198,14 @@ _STANDS_AS_ITS_RECORD = (
     f"WHERE record_id = NEW.id AND state IN ({_WITH_ITS_RECORD})"
 )
 
+# A record that is lowered by decision takes along what was known of the items it came of, and of those
+# that only repeat them; how closed their batch is, they stay.
+_LOWERED_WITH_ITS_RECORD = (
+    f"UPDATE {ITEMS} SET level = NEW.level WHERE level > NEW.level AND NEW.level < OLD.level"
+    f" AND (record_id = NEW.id OR duplicate_of_id IN"
+    f" (SELECT d.id FROM {ITEMS} d WHERE d.record_id = NEW.id))"
+)
+
 ITEM_FIGURES = Kept(
     model=ItemFigure,
     place="batch_id",
@@ -234,6 +242,7 @@ ITEM_FIGURES = Kept(
         ),
         Trigger(RECORDS, "UPDATE", "withdrawn", (_STANDS_AS_ITS_RECORD,), ("withdrawn_at",)),
         Trigger(RECORDS, "UPDATE", "items", _all("record_id = NEW.id"), ("reviewed",)),
+        Trigger(RECORDS, "UPDATE", "lowered", (_LOWERED_WITH_ITS_RECORD,), ("level",)),
         Trigger(
             BATCHES, "UPDATE", "items", _all("batch_id = NEW.id"),
             ("level", "highest", "party_papers"),

@@ -4,6 +4,7 @@ from django.db import models
 
 from access.domain.levels import Level
 from archive.api import DrawnNumberField, ReadPage
+from archive.domain.held import Held
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
 
@@ -88,6 +89,8 @@ class Item(models.Model):
     raised = models.PositiveSmallIntegerField(default=0, editable=False)
     to_review = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    HOLDS = Held("level", "batch__party_papers", ("record", "duplicate_of__record"))
+
     class Meta:
         ordering = ["batch_id", "position"]
         constraints = [
@@ -114,6 +117,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def carried_name(self) -> str:
+        """How it is called in what a browser or a session carries; a closed one by its label alone."""
+        return self.name if self.rank == 0 else self.label
 
     @property
     def label(self) -> str:

@@ -62,13 +62,13 @@ class Repeat:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """
-    What stands beside an item: what it may repeat, names confirmed on papers near to it, and
-    whether the item that the person decided last is still to be seen by them.
+    What stands beside an item: what it may repeat, names confirmed on papers near to it, and the
+    item that the person decided last, where it is still to be seen by them.
     """
 
     repeats: list[Repeat]
     names: list[Confirmed]
-    last_is_seen: bool = False
+    last: Item | None = None
 
     @property
     def filed_already(self) -> bool:
@@ -116,7 +116,7 @@ def beside(item: Item, paper: Numbered, *, last: int, actor: Actor) -> Beside:
             *_records(item, near, actor, of_term=paper.paper.party),
         ],
         names=list(near.names),
-        last_is_seen=any(row.pk == last for row in rows),
+        last=next((row for row in rows if row.pk == last), None),
     )
 
 

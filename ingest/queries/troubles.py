@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.utils.translation import gettext
 
 from ingest.models import WorkerBeat
-from machine.room import lack_of_room
 from machine.troubles import SENTENCES, Trouble
+from machine.work_place import WorkPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,14 @@ class TroubleLine:
     since: datetime | None = None
 
 
-def troubles_of(alive: Iterable[WorkerBeat], scratch: Path) -> list[TroubleLine]:
+def troubles_of(alive: Iterable[WorkerBeat], place: WorkPlace) -> list[TroubleLine]:
     """
     What keeps these workers from going on, each once: as they say it themselves, and as it can be
     seen from here, for a full disk keeps them from saying it.
     """
     rows = [row for row in alive if row.trouble]
     found = {row.trouble: TroubleLine(in_words(row.trouble), row.trouble_since) for row in rows}
-    lacking = lack_of_room(scratch)
+    lacking = place.lack()
     if lacking is not None:
         found.setdefault(lacking, TroubleLine(in_words(lacking)))
     return list(found.values())

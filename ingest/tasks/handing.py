@@ -3,19 +3,27 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import DatabaseError
 
 from archive.api import Store, copied_out
 from ingest.actions.claiming import WORKER, Claim, give_back, note_give_back
+from ingest.actions.reading import quarantine
+from ingest.models import Item
 from ingest.queries.originals import original_of
 from ingest.queries.pages import readings_of
+from ingest.tasks.needs import MEMORY_WAITS
+from ingest.tasks.pauses import InTrouble
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from ingest.tasks.reader_slots import ReaderSlots
 from machine.scratch import Scratch
+from machine.troubles import Trouble
+from machine.work_place import WorkPlace, wanted_for
+
+WAITS_FOR_MEMORY = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Bench:
 
     store: Store
     engine: str
+    place: WorkPlace
     folders: Scratch
     now: Callable[[], datetime]
     pulse: Pulse
@@ -31,7 +40,19 @@ class Bench:
 
 
 def assign(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
-    """The claimed item to the slot's process, in a folder of its own. Raises DamagedFile."""
+    """
+    The claimed item to the slot's process, in a folder of its own. Raises DamagedFile.
+
+    One that no memory here could hold is set aside until there is more; one for which there is too
+    little just now goes back for a while. Neither is the item's fault, and neither is counted.
+    """
+    size = original_of(claim.item).file.size
+    if not bench.place.holds(wanted_for(size)):
+        set_aside_as_large(bench, slot, claim, size)
+        return
+    if bench.place.in_memory and wanted_for(size) > bench.place.free:
+        let_wait(bench, slot, claim)
+        return
     slot.folder = bench.folders.folder("item-")
     source = fetch(bench, slot, claim, slot.folder)
     # Asked anew: a process that was replaced may have read some since the item was claimed.
@@ -51,6 +72,30 @@ def fetch(bench: Bench, slot: ReaderSlot, claim: Claim, folder: Path) -> Path:
     source.chmod(0o400)
     slot.size = source.stat().st_size
     return source
+
+
+def set_aside_as_large(bench: Bench, slot: ReaderSlot, claim: Claim, size: int) -> None:
+    """It waits until the folder in memory is larger. Raises LostClaim."""
+    told = {"needed": -(-wanted_for(size) >> 20), "room": bench.place.size >> 20}
+    quarantine(claim=claim, reason=MEMORY_WAITS, params=told, cpu_s=0.0, at=bench.now())
+    bench.slots.clear(slot)
+
+
+def let_wait(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
+    """
+    It is free again, but not at once: something else uses the memory that it takes. Raises LostClaim,
+    and InTrouble where that is none of this worker's items.
+    """
+    bench.slots.clear(slot)
+    give_back(claim=claim, not_before=bench.now() + WAITS_FOR_MEMORY)
+    if bench.slots.are_at_rest:
+        raise InTrouble(Trouble.MEMORY_FULL)
+
+
+def fits(item: Item, room: int) -> bool:
+    """Whether an item that was set aside as large fits into so many megabytes."""
+    needed = item.reason_params.get("needed")
+    return isinstance(needed, int) and needed <= room
 
 
 def requeue(bench: Bench, slot: ReaderSlot, claim: Claim, reason: str, error: str = "") -> None:

@@ -16,8 +16,8 @@ def lack_for(engine: str) -> Trouble | None:
     return None if shutil.which(OCR_PROGRAM) else Trouble.PROGRAM_MISSING
 
 
-# The reason of files that wait for LibreOffice.
-OLD_WORD_WAITS = "old_word"
+# The reasons of files that wait: for LibreOffice, and for a larger folder in memory.
+OLD_WORD_WAITS, MEMORY_WAITS = "old_word", "memory_small"
 
 
 def opens_old_word() -> bool:

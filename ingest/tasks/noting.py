@@ -9,8 +9,8 @@ from ingest.tasks.handing import Bench, assign, release, requeue
 from ingest.tasks.needs import OLD_WORD_WAITS, lack_for, opens_old_word
 from ingest.tasks.pauses import InTrouble
 from ingest.tasks.reader_slot import ReaderSlot
-from machine.room import LEAST_ROOM, lack_of_room
 from machine.troubles import Trouble
+from machine.work_place import wanted_for
 from reading.api import Died, Event, Finished, GaveUp, Opened, PageRead, Unread
 
 log = logging.getLogger(__name__)
@@ -55,16 +55,17 @@ def _begin_afresh(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
 
 
 def _note_busy(bench: Bench, slot: ReaderSlot, claim: Claim, busy: GaveUp) -> None:
-    log.warning("item %s: engine busy: %s", claim.item, busy.detail)
+    # Without its words: a process that was taken over by a document says what it likes.
+    log.warning("item %s: engine busy", claim.item)
     if busy.retiring:
         # The process is worn out, and none of that is said of the next item: a fresh one
         # gets this item at once, and what that one says of it counts.
         _begin_afresh(bench, slot, claim)
         return
     # Perhaps it was this very file that filled the disk: without its folder we shall see.
-    wanted = LEAST_ROOM + 4 * slot.size
+    wanted = wanted_for(slot.size)
     slot.clear_folder()
-    lacking = lack_of_room(bench.folders.root, wanted=wanted) or lack_for(bench.engine)
+    lacking = bench.place.lack(wanted=wanted) or lack_for(bench.engine)
     if lacking is not None:
         release(bench, slot)
         raise InTrouble(lacking)

@@ -10,16 +10,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db import DatabaseError
 
 from archive.api import DamagedFile, Store, VaultError, VaultFull, health_of
 from ingest.actions.claiming import note_trouble
 from ingest.tasks.needs import lack_for
-from machine.room import cannot_write, lack_of_room
-from machine.scratch import Scratch
+from machine.room import cannot_write
+from machine.scratch import sweep
 from machine.troubles import Trouble, trouble_of
+from machine.work_place import WorkPlace
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ def trouble_behind(error: BaseException) -> Trouble | None:
     return trouble_of(error)
 
 
-def is_ill(trouble: Trouble, *, store: Store, scratch: Path) -> bool:
+def is_ill(trouble: Trouble, *, store: Store, place: WorkPlace) -> bool:
     """
     Whether the machine cannot work at all, or only failed at what it was just asked for: then
     that is counted, for it may fail for ever.
@@ -120,15 +120,15 @@ def is_ill(trouble: Trouble, *, store: Store, scratch: Path) -> bool:
         return True
     if trouble == Trouble.VAULT_UNAVAILABLE:
         return not health_of(store).writable
-    return (lack_of_room(scratch) or cannot_write(scratch)) is not None
+    return (place.lack() or cannot_write(place.folder)) is not None
 
 
-def demand_room(folders: Scratch) -> None:
+def demand_room(place: WorkPlace) -> None:
     """Room to work in; what dead workers left may be the room that is wanted. Raises InTrouble."""
-    lacking = lack_of_room(folders.root)
-    if lacking is not None:
-        folders.sweep()
-        lacking = lack_of_room(folders.root)
+    lacking = place.lack()
+    if lacking in {Trouble.DISK_FULL, Trouble.MEMORY_FULL}:
+        sweep(place.folder)
+        lacking = place.lack()
     if lacking is not None:
         raise InTrouble(lacking)
 

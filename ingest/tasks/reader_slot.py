@@ -37,16 +37,16 @@ class ReaderSlot:
     events: deque[Said] = field(default_factory=deque)
 
     @classmethod
-    def started(cls, log: Path) -> Self:
-        """A slot with a fresh process that writes to the log. Raises OSError."""
-        process = _fresh(log)
+    def started(cls, log: Path, room: Path) -> Self:
+        """A slot with a fresh process that writes to the log and works in the room. Raises OSError."""
+        process = _fresh(log, room)
         return cls(process, process.fileno())
 
-    def restart(self, log: Path) -> None:
+    def restart(self, log: Path, room: Path) -> None:
         """End the process and start a fresh one; the claim stays."""
         self.process.kill()
         self.clear_folder()
-        self.process = _fresh(log)
+        self.process = _fresh(log, room)
         self.descriptor = self.process.fileno()
         self.job, self.served = None, 0
 
@@ -109,10 +109,11 @@ class ReaderSlot:
                     file.truncate(0)
 
 
-def _fresh(log: Path) -> ReadingProcess:
+def _fresh(log: Path, room: Path) -> ReadingProcess:
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileNotFoundError):
         if log.stat().st_size > LOG_TURNS_OVER_AT:
             log.replace(log.with_name(f"{log.name}.1"))
     process = ReadingProcess()
-    process.start(log=log)
+    process.start(log=log, room=room)
     return process

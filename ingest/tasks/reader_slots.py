@@ -6,16 +6,21 @@ from pathlib import Path
 
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
+from machine.scratch import Scratch
 
 ITEMS_A_PROCESS = 200
 
 
 class ReaderSlots:
-    """At most `most` slots. What they hold is told to the pulse with each change."""
+    """
+    At most `most` slots, whose processes see nothing of the disk but what lies in the folder of
+    `folders`. What they hold is told to the pulse with each change.
+    """
 
-    def __init__(self, most: int, log: Path, pulse: Pulse) -> None:
+    def __init__(self, most: int, *, log: Path, folders: Scratch, pulse: Pulse) -> None:
         self._most = most
         self._log = log
+        self._folders = folders
         self._pulse = pulse
         self._selector = selectors.DefaultSelector()
         self._slots: list[ReaderSlot] = []
@@ -41,7 +46,7 @@ class ReaderSlots:
         """A slot without an item, made if there may be one more. Raises OSError."""
         free = next((slot for slot in self._slots if slot.claim is None), None)
         if free is None and len(self._slots) < self._most:
-            free = ReaderSlot.started(self._log)
+            free = ReaderSlot.started(self._log, self._folders.home)
             self._watch(free)
             self._slots.append(free)
         return free
@@ -61,7 +66,7 @@ class ReaderSlots:
     def replace(self, slot: ReaderSlot) -> None:
         """A fresh process in the same slot; the claim stays."""
         self._selector.unregister(slot.descriptor)
-        slot.restart(self._log)
+        slot.restart(self._log, self._folders.home)
         self._watch(slot)
 
     def discard(self, slot: ReaderSlot) -> None:

@@ -8,14 +8,19 @@ from django.utils import timezone
 
 from archive.api import open_store
 from ingest.tasks.worker import Worker
+from machine.work_place import work_place
 
 
 def make_worker() -> Worker:
     """A worker of this machine; the clock is the system's."""
+    data = Path(settings.KHOSO_DATA)
+    place = work_place(data, settings.KHOSO_MEMORY)
     return Worker(
         store=open_store(settings.KHOSO_VAULT),
         engine=settings.KHOSO_OCR,
         readers=settings.KHOSO_READERS or max(1, (os.cpu_count() or 2) - 1),
-        scratch=Path(settings.KHOSO_DATA) / "scratch",
+        scratch=place.folder,
+        in_memory=place.in_memory,
+        log=data / "scratch" / "readers.log",
         now=timezone.now,
     )

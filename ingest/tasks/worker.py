@@ -30,16 +30,17 @@ from ingest.actions.claiming import (
 )
 from ingest.actions.taking_up import take_up_again
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
-from ingest.tasks.handing import Bench, assign, release, requeue
-from ingest.tasks.needs import OLD_WORD_WAITS, opens_old_word
+from ingest.tasks.handing import Bench, assign, fits, release, requeue
+from ingest.tasks.needs import MEMORY_WAITS, OLD_WORD_WAITS, opens_old_word
 from ingest.tasks.noting import note
 from ingest.tasks.pauses import Pauses, demand_engine, demand_room, is_ill, trouble_behind
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from ingest.tasks.reader_slots import ReaderSlots
 from machine.processes import gone, living, process_name
-from machine.scratch import Scratch
+from machine.scratch import Scratch, sweep
 from machine.troubles import Trouble
+from machine.work_place import WorkPlace
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ FORGOTTEN_AFTER = timedelta(days=1)
 @dataclass(slots=True)
 class Worker:
     """
-    Runs until told to stop. `now` is the clock, `scratch` a folder for files being read.
+    Runs until told to stop. `now` is the clock, `scratch` a folder for files being read, which is to
+    lie `in_memory` where that is said; then `log` is where readers tell of what goes wrong.
 
     A reading process that dies or is killed for taking too long counts as a death of its item.
     `trouble` is what it pauses for at the moment; with `until_idle` it ends when that lasts longer
@@ -63,6 +65,8 @@ class Worker:
     readers: int
     scratch: Path
     now: Callable[[], datetime]
+    in_memory: bool = False
+    log: Path | None = None
     name: str = field(default_factory=process_name)
     stopping: bool = False
     on_progress: Callable[[], None] = lambda: None
@@ -73,17 +77,20 @@ class Worker:
     _last_batch: int = 0
     _registered: bool = False
     _opens_old_word: bool = False
+    _room_was: int = 0
 
     def __post_init__(self) -> None:
         self._pauses = Pauses(self.name, self.now)
-        pulse = Pulse(self.name, self.now)
+        pulse, folders = Pulse(self.name, self.now), Scratch(self.scratch, "worker")
+        log = self.log or self.scratch / "readers.log"
         self._bench = Bench(
             store=self.store,
             engine=self.engine,
-            folders=Scratch(self.scratch, "worker"),
+            place=WorkPlace(self.scratch, in_memory=self.in_memory),
+            folders=folders,
             now=self.now,
             pulse=pulse,
-            slots=ReaderSlots(self.readers, self.scratch / "readers.log", pulse),
+            slots=ReaderSlots(self.readers, log=log, folders=folders, pulse=pulse),
         )
 
     @property
@@ -112,10 +119,11 @@ class Worker:
     def _turn(self, until_idle: bool, is_settled: Callable[[], bool]) -> bool:
         """One round; returns whether nothing is left to do."""
         slots = self._bench.slots
-        demand_room(self._bench.folders)
+        demand_room(self._bench.place)
         demand_engine(self.engine)
         self._register()
         self._take_up_old_word()
+        self._take_up_large()
         self._tidy_up()
         for slot in slots:
             self._listen(slot)
@@ -147,11 +155,21 @@ class Worker:
             take_up_again(reason=OLD_WORD_WAITS, at=self.now())
         self._opens_old_word = opens
 
+    def _take_up_large(self) -> None:
+        """So is what waited for a larger folder in memory."""
+        room = self._bench.place.size >> 20
+        if self.in_memory and room > self._room_was:
+            take_up_again(reason=MEMORY_WAITS, at=self.now(), only=lambda item: fits(item, room))
+        self._room_was = room
+
     def _tidy_up(self) -> None:
         now = time.monotonic()
         if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY_S:
             return
         self._bench.folders.sweep()
+        if self.log is not None:
+            # What versions before worked on lay there, and what people left still does.
+            sweep(self.log.parent)
         dismiss_dead_workers(dead=dead_workers(), silent_since=self.now() - FORGOTTEN_AFTER)
         self._swept_at = now
 
@@ -200,7 +218,7 @@ class Worker:
             requeue(self._bench, slot, claim, "original_damaged")
         except Exception as error:
             trouble = trouble_behind(error)
-            if trouble is not None and is_ill(trouble, store=self.store, scratch=self.scratch):
+            if trouble is not None and is_ill(trouble, store=self.store, place=self._bench.place):
                 if slot.job is None:
                     # Nothing was begun: the item is free for whoever gets on first.
                     release(self._bench, slot)

@@ -155,7 +155,8 @@ def _overtaken(request: HttpRequest, record_id: int) -> HttpResponse:
     if record.withdrawn_at:
         return _withdrawn(request, record)
     stands = begins_with(record)
-    shown = began_with(record, _number(request.POST.get("version", ""))) or {}
+    version = _number(request.POST.get("version", ""))
+    shown = began_with(record, version, actor_of(request)) or {}
     typed = {name: request.POST.get(name, "") for name in stands if name not in UNTYPED}
     mine = {
         name: value

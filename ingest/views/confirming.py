@@ -45,9 +45,11 @@ from ingest.views.queues import Way, at_work, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
 
 if TYPE_CHECKING:
+    from archive.api import Record
     from ingest.api import Item
 
-LAST_DECISION = "last-decision"
+# Under this name a session holds the id of the item, and nothing of its words: it lies in the database.
+LAST_DECISION = "last-decided"
 OPEN = frozenset({State.WAITING, State.FILED})
 Conflict = ChangedMeanwhile, NotWaiting
 
@@ -216,9 +218,8 @@ def _shown(
 ) -> HttpResponse:
     actor, at, way = actor_of(request), timezone.now(), way_of(request)
     held = reserve(actor=actor, item=item, at=at)
-    last = request.session.get(LAST_DECISION)
     paper = _paper_shown(in_hand) if form is None else form.paper()
-    found = beside(item, paper, last=last["item"] if last else 0, actor=actor)
+    found = beside(item, paper, last=request.session.get(LAST_DECISION, 0), actor=actor)
     _note_look(actor, item, [one.name for one in found.repeats])
     in_hand = with_own_letters(with_names(in_hand, found.names))
     offers = offers_for(item, in_hand, actor) if _is_offered(item, typed) else []
@@ -249,7 +250,8 @@ def _shown(
         "received": now.received,
         "decided": now.decided,
         # It may have been raised since the person decided it.
-        "last": last if found.last_is_seen else None,
+        "last": found.last,
+        "last_name": _called(found.last.record) if found.last else "",
         "reviewing": item.state == State.FILED,
         # What is sent away is as closed as the worst that may come in its batch.
         "lost_from_sight": item.batch.highest > actor.clearance,
@@ -342,14 +344,13 @@ def _no_longer_open(request: HttpRequest, item: "Item") -> HttpResponse:
 
 def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     item.refresh_from_db()
-    name = item.record.number_text or item.record.accession if item.record else ""
     request.session.pop(LAST_DECISION, None)
-    words = _("Confirmed: %(name)s") % {"name": name}
+    words = _("Confirmed: %(name)s") % {"name": item.record.carried_name if item.record else ""}
     # Whoever raised a level above their own clearance has seen the item for the last time.
     if max(item.level, item.record.level if item.record else 0) > actor_of(request).clearance:
         messages.success(request, words)
         return redirect(way_of(request).next)
-    request.session[LAST_DECISION] = {"item": item.pk, "name": name}
+    request.session[LAST_DECISION] = item.pk
     again = format_html(
         '{} <a href="{}">{}</a>',
         words,
@@ -358,6 +359,10 @@ def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     )
     messages.success(request, again)
     return redirect(way_of(request).next)
+
+
+def _called(record: "Record | None") -> str:
+    return (record.number_text or record.accession) if record else ""
 
 
 def _form(

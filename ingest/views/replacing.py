@@ -305,7 +305,7 @@ def _came_before(item: "Item", actor: Actor, granted: Granted) -> str:
     granted.note(mentions=mentions_of([item]), what="came_before")
     return format_html(
         _("This file came before: {} in batch {}, {}. Take it back or choose it there."),
-        item.name, item.batch.code, standing_of_item(item).word.lower(),
+        item.carried_name, item.batch.code, standing_of_item(item).word.lower(),
     )  # fmt: skip
 
 

@@ -77,21 +77,22 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+PROTECTION = Place("State secrets", "archive:protection")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, PROTECTION, LISTS, GUIDES),
+    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PROTECTION, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE))
+BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, PROTECTION))
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -155,6 +156,15 @@ BELOW: dict[str, str] = {
             "access:issue_password",
         ),
         PEOPLE.address,
+    ),
+    **dict.fromkeys(
+        (
+            "archive:propose_protection",
+            "archive:protection_lot",
+            "archive:confirm_protection",
+            "archive:end_protection",
+        ),
+        PROTECTION.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
     "archive:new_opening": "archive:fonds_list",

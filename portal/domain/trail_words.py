@@ -14,6 +14,7 @@ ACTOR_WORDS: dict[str, str] = {
     "worker": "the machine",
     "console": "the command line",
     "setup": "the first start",
+    "indexer": "the machine",
 }
 # What has no number or name of its own, for there is only one.
 PLACE_WORDS: dict[str, str] = {
@@ -35,6 +36,7 @@ PLACE_WORDS: dict[str, str] = {
     "proposals": "the list of proposals",
     "unit": "the list of units",
     "workstation": "the list of workstations and scanners",
+    "protection": "the protection of state secrets",
 }
 # What has a level of its own; of all else, a sign-in or a search, a level says nothing.
 LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file", "page_image"))
@@ -42,8 +44,8 @@ LEVELLED = frozenset(("record", "item", "inventory", "dossier", "batch", "file",
 RULE_WORDS: dict[str, str] = {
     "administers": "is an administrator",
     "answers_for_secrets": "is a security officer",
+    "answers_or_leads": "is a security officer or the head of a unit",
     "address_locked": "the workstation is not locked for wrong passwords",
-    "asks_openings": "is a security officer or the head of a unit",
     "assigned": "works with this unit or inventory",
     "audits": "is an auditor",
     "cleared": "is cleared for this level",

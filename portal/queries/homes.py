@@ -30,6 +30,7 @@ from archive.api import (
     examples_for,
     health_of,
     open_store,
+    protection_waiting,
     records_by_year,
     records_visible_to,
     the_viewer,
@@ -38,6 +39,8 @@ from archive.api import (
 )
 from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
 from ingest.api import troubles_of, workers_alive, workload
+from machine.memory import is_swapped
+from machine.work_place import work_place
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
 
@@ -116,7 +119,11 @@ def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_searching(actor, at), "completeness": completeness(actor, lacking=False)}
+    return {
+        **_searching(actor, at),
+        "completeness": completeness(actor, lacking=False),
+        "protection": protection_waiting(actor, today=timezone.localtime(at).date()),
+    }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
@@ -129,6 +136,7 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     alive = workers_alive(at=at)
+    place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
     return {
         "proposals": waiting_for(actor, at=at),
         "vault": health_of(open_store(settings.KHOSO_VAULT)),
@@ -138,7 +146,9 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "versions": _versions(),
         "workers": alive,
         "sealed": _somewhere_sealed(timezone.localtime(at).date()),
-        "troubles": troubles_of(alive, Path(settings.KHOSO_DATA) / "scratch"),
+        "troubles": troubles_of(alive, place),
+        "place": place,
+        "swapped": place.in_memory and is_swapped(),
         "look": vault_report(),
         **_trail(),
         "cage": _walls(),

@@ -64,9 +64,9 @@ class PageReading:
     where all was); blank_proved (False when nothing tells that a blank page is blank indeed);
     checked (False when the page draws something that nobody could look into); drawn_not_read (the
     page shows what may be a mark of secrecy and nobody read it); unread (ink stands there that could
-    not be read as words: handwriting, a drawing); respelt (words with a lost tone put back, each as
-    read and as it is); laid_words (so many of the last words are written in what lies over the page:
-    values of forms, stamps, signatures).
+    not be read as words: handwriting, a drawing); laid_words (so many of the last words are written
+    in what lies over the page: values of forms, stamps, signatures). `reading.domain.signals` says
+    which of them are kept.
     """
 
     number: int

@@ -103,6 +103,10 @@ _QUARANTINE: dict[str, str] = {
         "Install it: sudo apt-get install libreoffice-writer-nogui; the file is then read by "
         "itself. Or save it as PDF or .docx, then send again."
     ),
+    "memory_small": gettext_noop(
+        "Reading this file takes %(needed)s MB in memory, and the folder for it has %(room)s MB in all. "
+        "Make it larger (KHOSO_MEMORY) and start the worker again; the file is then read by itself."
+    ),
     "office_other": gettext_noop(
         "This is a spreadsheet, presentation or another office file. Save it as PDF, then send "
         "again."

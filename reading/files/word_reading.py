@@ -32,7 +32,7 @@ _MOST_CONFIDENCE = 99
 _LOOK_DPI = 100.0
 _OF_THE_PICTURES = (
     "red_frame", "red_frames", "red_seal", "red_seals", "damage", "checked", "rotation", "deskew",
-    "stamps", "respelt",
+    "stamps",
 )  # fmt: skip
 
 

@@ -30,7 +30,16 @@ class Unreadable(Exception):
 
 
 class EngineBusy(Exception):
-    """The recogniser failed for its own reasons. Trying again later may work."""
+    """
+    The recogniser failed for its own reasons. Trying again later may work.
+
+    Its words are our own, for they are kept and logged: what a library says may quote the page.
+    """
+
+    @property
+    def told(self) -> str:
+        """Its words, with the kind of what it was raised from."""
+        return f"{self} ({type(self.__cause__).__name__})" if self.__cause__ else str(self)
 
 
 class LanguageDataMissing(EngineBusy):

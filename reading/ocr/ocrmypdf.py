@@ -66,7 +66,7 @@ def finish_as_pdfa(layered: Path, finished: Path, *, with_text: int = 1) -> bool
         return False
     except (exceptions.ExitCodeException, OSError, MemoryError) as error:
         if is_the_machines(error):
-            raise EngineBusy(f"OCRmyPDF could not finish the copy: {error}") from error
+            raise EngineBusy("OCRmyPDF could not finish the copy") from error
         return False
     except (*PDF_FAILS_WITH, *PILLOW_FAILS_WITH, Images.DecompressionBombError):
         # What it trips over stands in the file: forms within themselves, images it cannot open.
@@ -165,7 +165,7 @@ class OcrMyPdf:
         except exceptions.InputFileError as error:
             raise Unreadable("damaged", page=number, detail=str(error)[:200]) from error
         except (exceptions.ExitCodeException, OSError, MemoryError) as error:
-            raise EngineBusy(f"OCRmyPDF gave up: {error}") from error
+            raise EngineBusy("OCRmyPDF gave up") from error
         found = sorted(told.rglob("*.hocr"))
         return found[0].read_text(encoding="utf-8") if found else ""
 
@@ -186,8 +186,7 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
 
     seen = tuple(_words(hocr, image))
     signals = page_signals(image, number)
-    kept = settled(seen, image, signals["stamps"])
-    words = kept.words
+    words = settled(seen, image, signals["stamps"])
     ink = text_like_ink(darkest_ink(image.pixels), sum(image.dpi) / 2)
     confidence, low = confidence_of((word.text, word.confidence) for word in words)
     blank = ink.components < BLANK_BELOW and not seen
@@ -206,7 +205,6 @@ def _reading(image: PageImage, number: int, hocr: str, *, started: float, data: 
             "blank": blank,
             "components": ink.components,
             "low_share": round(low, 4),
-            "respelt": kept.respelt,
             "engine": OcrMyPdf.name,
             "engine_version": version("ocrmypdf"),
             "data_version": data,

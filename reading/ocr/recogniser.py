@@ -49,7 +49,7 @@ def _tesseract() -> PyTessBaseAPI:
     try:
         reader = tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, psm=AUTOMATIC)
     except RuntimeError as error:
-        raise EngineBusy(f"Tesseract did not start with the data in {folder}: {error}") from error
+        raise EngineBusy(f"Tesseract did not start with the data in {folder}") from error
     # Reading doubtful lines a second time as white on black invents words out of seals and
     # signatures; office papers have no such lines.
     reader.SetVariable("tessedit_do_invert", "0")
@@ -77,7 +77,7 @@ def recognise(prepared: Prepared, *, segmentation: int = AUTOMATIC) -> list[Foun
         reader.Recognize()
         return list(_words(reader.GetIterator()))
     except (RuntimeError, MemoryError) as error:
-        raise EngineBusy(f"Tesseract gave up: {error}") from error
+        raise EngineBusy("Tesseract gave up") from error
     finally:
         reader.Clear()
 
@@ -92,7 +92,7 @@ def recognise_line(grey: NDArray[np.uint8], dpi: int, segmentation: int = ONE_LI
         reader.SetSourceResolution(dpi)
         text = str(reader.GetUTF8Text())
     except (RuntimeError, MemoryError) as error:
-        raise EngineBusy(f"Tesseract gave up: {error}") from error
+        raise EngineBusy("Tesseract gave up") from error
     finally:
         reader.Clear()
     return composed(text.strip())

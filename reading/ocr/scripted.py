@@ -53,7 +53,7 @@ class Scripted:
         try:
             script = json.loads(self._script.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise EngineBusy(f"the script {self._script.name} cannot be read: {error}") from error
+            raise EngineBusy(f"the script {self._script.name} cannot be read") from error
         once = bool(script.get("once"))
         part = _part_for(source, script)
         fault = part.get("faults", {}).get(str(number))

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from language.vietnamese import fold
-from reading.domain.level_words import STAMPED_LEVELS
+from reading.domain.level_words import STAMP_WORDS, STAMPED_LEVELS
 from reading.ocr.prepare import darkest_ink
 from reading.ocr.recogniser import ONE_LINE, ONE_WORD, recognise_line
 from reading.ocr.stamp_places import (
@@ -41,11 +41,7 @@ if TYPE_CHECKING:
     from reading.ocr.images import PageImage
 
 _LEVELS = tuple(STAMPED_LEVELS.values())
-WORDS = (
-    *_LEVELS, "GIẢI MẬT", "GIẢM MẬT", "TĂNG MẬT", "KHẨN", "THƯỢNG KHẨN",
-    "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "TÀI LIỆU THU HỒI", "XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ", "DỰ THẢO",
-)  # fmt: skip
-_LETTERS = {fold(word).replace(" ", ""): word for word in WORDS}
+_LETTERS = {fold(word).replace(" ", ""): word for word in STAMP_WORDS}
 _READING_DPI = 250
 # A fresh stamp is of one piece; a worn one falls apart.
 _JOINED_MM = (1.8, 4.2)
@@ -57,7 +53,7 @@ _WORTH_A_LINE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A word of WORDS and its box on the page as seen; `alike` is how far it was read so, 0–1."""
+    """A word of STAMP_WORDS and its box on the page as seen; `alike` is how far it was read so, 0–1."""
 
     word: str
     box: Box
@@ -203,14 +199,14 @@ def _is_sure(word: str, alike: float, where: Rectangle, kind: Kind) -> bool:
 
 
 def _word_in(image: PageImage, where: Rectangle, kind: Kind) -> tuple[str, float]:
-    alike = dict.fromkeys(WORDS, 0.0)
+    alike = dict.fromkeys(STAMP_WORDS, 0.0)
     for read in _readings(image, where, kind):
         for letters, word in _LETTERS.items():
             alike[word] = max(alike[word], _alike(read, letters))
-    best = max(WORDS, key=lambda word: alike[word])
+    best = max(STAMP_WORDS, key=lambda word: alike[word])
     if alike[best] < _ALIKE:
         return "", 0.0
-    near = [word for word in WORDS if alike[word] > alike[best] - _MORE_ALIKE_BY]
+    near = [word for word in STAMP_WORDS if alike[word] > alike[best] - _MORE_ALIKE_BY]
     if near == [best] or alike[best] > 0.95:
         return best, alike[best]
     # That it is of secrecy is sure, and of which level is not: the highest until a person says.

@@ -195,8 +195,7 @@ def _reading(
     from reading.ocr.signals import confidence_of
 
     seen = () if empty else tuple(_on_page(attempt))
-    kept = settled(seen, image, () if empty else signals["stamps"])
-    words = kept.words
+    words = settled(seen, image, () if empty else signals["stamps"])
     confidence, validity = attempt.confidence, attempt.validity
     if len(words) < len(seen):
         confidence, _ = confidence_of((word.text, word.confidence) for word in words)
@@ -209,7 +208,7 @@ def _reading(
         coverage=round(attempt.coverage, 4),
         validity=round(validity, 4),
         variant=attempt.variant,
-        signals=signals | {"respelt": kept.respelt},
+        signals=signals,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from language.compounds import respelt
@@ -29,31 +29,22 @@ _SURE_LETTERS = 30
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The words of a page as they go into its text, and those put right, as they were read."""
-
-    words: tuple[Word, ...]
-    respelt: list[tuple[str, str]]
-
-
 def settled(
     seen: tuple[Word, ...], image: PageImage, stamps: Iterable[Sequence[Any]] = ()
-) -> Settled:
+) -> tuple[Word, ...]:
     """
     The words recognised, without stamps of signatures and rubbish, and with lost tones put back.
 
-    What stands on the paper is the picture; a word put right is kept with its first reading.
+    What stands on the paper is the picture; how a word was read at first is not kept.
     `stamps` (signals of the page) stand on lines of their own, in the place of what was made of
     their letters.
     """
     words = [word for word in beside_signatures(seen, image) if not is_rubbish(word)]
     for text, left, top, right, bottom, sure in stamps:
         words = _with_stamp(words, Word(text, (left, top, right, bottom), sure))
-    found = respelt([word.text for word in words])
-    for one in found:
+    for one in respelt([word.text for word in words]):
         words[one.place] = replace(words[one.place], text=one.text)
-    return Settled(tuple(words), [(one.read, one.text) for one in found])
+    return tuple(words)
 
 
 def _with_stamp(words: list[Word], stamp: Word) -> list[Word]:

@@ -65,12 +65,18 @@ class ReadingProcess:
         self._quiet_until = self._request_until = 0.0
         self._input = self._output = -1
 
-    def start(self, limits: ReadingLimits | None = None, *, log: Path | None = None) -> None:
+    def start(
+        self,
+        limits: ReadingLimits | None = None,
+        *,
+        log: Path | None = None,
+        room: Path | None = None,
+    ) -> None:
         """
-        Start a process under `limits`. What it and its libraries say goes to `log`, appended;
-        without one it is dropped. The log holds places in code, never words of documents.
-        All files of the requests lie in the folder of the log, and the process sees no other;
-        without a log it sees the folder and the source of its first request only.
+        Start a process under `limits`. What goes wrong in it goes to `log`, appended; without one
+        it is dropped. The log holds places in code, never words of documents.
+        All files of the requests lie in `room`, and the process sees no other; without one it sees
+        the folder and the source of its first request only.
         """
         if self._process is not None:
             raise RuntimeError("a reading process is started once")
@@ -87,7 +93,7 @@ class ReadingProcess:
                     "reading.process.serving",
                     self._limits.as_argument(),
                     str(os.getpid()),
-                    str(log.parent.resolve()) if log else "",
+                    str(room.resolve()) if room else "",
                 ],
                 stdin=child_in,
                 stdout=child_out,

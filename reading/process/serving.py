@@ -13,9 +13,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from machine.scratch import let_libraries_use
 from reading.cage.limits import ReadingLimits
@@ -52,8 +53,8 @@ def main(arguments: list[str]) -> int:
     """Serve requests until the input ends. Returns the exit code."""
     limits = ReadingLimits.from_argument(arguments[0])
     lock_in(limits, parent=int(arguments[1]))
-    requests, answers = _own_channels()
-    _log_without_contents()
+    requests, answers, log = _own_channels()
+    _log_without_contents(log)
     # Only now is anything heavy loaded, under the limits.
     from reading.process.work import ReadingWork
 
@@ -67,25 +68,27 @@ def main(arguments: list[str]) -> int:
         emit = _emitter(answers, request.job)
         # Told to the handle alone: a process that dies before it took the file up is not its fault.
         emit(Begun())
-        if not _serve(work, request, emit, fresh=served == 0):
+        if not _serve(work, request, emit, log, fresh=served == 0):
             return _RETIRE
     return 0
 
 
-def _own_channels() -> tuple[BinaryIO, BinaryIO]:
+def _own_channels() -> tuple[BinaryIO, BinaryIO, TextIO]:
     """
-    The two pipes under numbers of their own, which no library knows.
+    The two pipes and the log under numbers of their own, which no library knows.
 
-    What a library prints goes to the log, and what it starts cannot read our requests.
+    What a library prints goes nowhere, for it may quote the page, and the log stays on the disk; what
+    it starts cannot read our requests.
     """
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
+    log = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
     os.close(nothing)
-    os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return requests, answers
+    return requests, answers, log
 
 
 def _emitter(answers: BinaryIO, job: str) -> Emit:
@@ -96,19 +99,19 @@ def _emitter(answers: BinaryIO, job: str) -> Emit:
     return emit
 
 
-def _serve(work: "ReadingWork", request: Request, emit: Emit, *, fresh: bool) -> bool:
+def _serve(work: "ReadingWork", request: Request, emit: Emit, log: TextIO, *, fresh: bool) -> bool:
     """Answer one request. Returns False when this process should not take another."""
     try:
         work.read(request, emit)
     except Exception as error:  # noqa: BLE001 - the edge of the process: nothing may pass unanswered
         if any(_is_memory(link) for link in work.chain(error)):
-            _log_place(error)
+            _log_place(log, error)
             return _out_of_memory(work, emit, fresh=fresh)
-        emit(_answer(work, error))
+        emit(_answer(work, error, log))
     return True
 
 
-def _answer(work: "ReadingWork", error: Exception) -> Event:
+def _answer(work: "ReadingWork", error: Exception, log: TextIO) -> Event:
     """The event that an error amounts to: the file's fault, or the machine's."""
     trouble = next((code for link in work.chain(error) if (code := _writing_trouble(link))), 0)
     if trouble == errno.EFBIG:
@@ -116,8 +119,8 @@ def _answer(work: "ReadingWork", error: Exception) -> Event:
     if isinstance(error, work.unreadable) and not trouble:
         return _unread(work, error.reason, error.params)
     if isinstance(error, work.engine_busy) and not trouble:
-        return GaveUp(str(error)[:300])
-    _log_place(error)
+        return GaveUp(error.told[:300])
+    _log_place(log, error)
     trouble = trouble or next((code for link in work.chain(error) if (code := _number(link))), 0)
     if trouble:
         return GaveUp(f"{type(error).__name__} {errno.errorcode[trouble]}")
@@ -161,21 +164,23 @@ def _is_memory(error: BaseException) -> bool:
     return "bad_alloc" in said or "insufficient memory" in said or "failed to allocate" in said
 
 
-def _log_without_contents() -> None:
+def _log_without_contents(log: TextIO) -> None:
     """A log that names places and kinds, never words of a document or names of files."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(log)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(module)s:%(lineno)d"))
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
-    sys.excepthook = _log_last
+    sys.excepthook = partial(_log_last, log)
 
 
-def _log_last(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    _log_place(error.with_traceback(trace))
+def _log_last(
+    log: TextIO, _: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    _log_place(log, error.with_traceback(trace))
 
 
-def _log_place(error: BaseException) -> None:
-    sys.stderr.write(f"{type(error).__name__}\n" + "".join(_places(error)))
-    sys.stderr.flush()
+def _log_place(log: TextIO, error: BaseException) -> None:
+    log.write(f"{type(error).__name__}\n" + "".join(_places(error)))
+    log.flush()
 
 
 def _places(error: BaseException) -> Iterator[str]:

@@ -286,10 +286,9 @@ def tie_and_untie(told):
     told.post("/muc-luc/ML01/go/", {**said, "shown": "person"})
 
 
-DAILY = [
-    (merge, remainder_moved, undo), (move, undo_from_there), (bring, undo_the_import, empty_the_inventory),
-]  # fmt: skip
+DAILY = [(merge, remainder_moved, undo)]
 SELDOM = [
+    (move, undo_from_there), (bring, undo_the_import, empty_the_inventory),
     (merge, remainder_done_to, undo),
     (make, tie_and_untie),
     (merge, undo), (split, undo), (split, undo, undo), (move, undo), (renumber, take_away, undo),

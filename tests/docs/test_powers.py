@@ -45,6 +45,9 @@ MAY = {
     Permission.KEEP_LISTS: {ADMIN},
     Permission.KEEP_SERVICES: {ADMIN},
     Permission.WRITE_GUIDES: {ADMIN, CAMPAIGN},
+    Permission.SEE_PROTECTION: {S, H},
+    Permission.LOWER_LEVEL: {S},
+    Permission.CONFIRM_LOWERING: {S, H},
 }
 CONTENT = [permission for permission, rules in RULES.items() if cleared in rules]
 

@@ -104,7 +104,7 @@ def test_every_command_is_one_of_the_store(name, app):
     assert issubclass(module.Command, StoreCommand)
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_without_a_data_folder_every_command_says_so_in_one_sentence(tmp_path, scans):
     asked = {
         str(tmp_path / name): words_of(name, scans)

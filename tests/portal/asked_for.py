@@ -15,7 +15,23 @@ from access.api import (
     propose_people,
 )
 from access.domain.people_lists import LeftOut, Omitted, PeopleRead, PersonRow
+from access.models import Opening, PeopleList
 from tests.people import AT, actor, person
+
+
+def make_what_waits(by: Actor) -> None:
+    """Lists of people and openings, each in what states it has for long."""
+    bring_lists_of_people(by)
+    ask_for_openings()
+
+
+def what_waits_kept() -> dict[str, list[str]]:
+    """Their numbers, and one that is nowhere."""
+    kept = {"list_id": PeopleList, "opening_id": Opening}
+    return {
+        name: [*map(str, rows.objects.values_list("pk", flat=True)), "999"]
+        for name, rows in kept.items()
+    }
 
 
 def bring_lists_of_people(by: Actor) -> None:

@@ -28,7 +28,7 @@ from access.api import (
     register_workstation,
 )
 from access.domain.proposals import Proposed
-from access.models import AccountProposal, Opening, PeopleList, UnitDuty, User
+from access.models import AccountProposal, UnitDuty, User
 from archive.api import import_reading, mark_of
 from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
@@ -45,6 +45,7 @@ from archive.models import (
     ListImport,
     LocalLetters,
     Period,
+    ProtectionAct,
     Record,
 )
 from ingest.actions.claiming import claim_next
@@ -57,12 +58,13 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
-from tests.portal.asked_for import ask_for_openings, bring_lists_of_people
+from tests.portal.asked_for import make_what_waits, what_waits_kept
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
 )  # fmt: skip
 OURS = ("ML01", "ML02")
+CATALOGUE_PAPERS = ("bia", "muc-luc-van-ban", "chung-tu-ket-thuc")
 COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
 _bytes = count(1)
@@ -79,6 +81,7 @@ class Site:
     imports: list[ListImport] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     acts: list[ArrangementAct] = field(default_factory=list)
+    decided: list[ProtectionAct] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -90,7 +93,8 @@ class Site:
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
             "act_id": [str(row.pk) for row in self.acts] + ["999"],
-            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
+            "paper": [*CATALOGUE_PAPERS, "bien-ban", "thong-bao", "khongco"],
+            "lot_id": [str(row.lot) for row in self.decided] + ["999"],
             "number": ["1", "D1"],
             "which": [
                 "expected",
@@ -126,8 +130,7 @@ def accounts_kept() -> dict[str, list[str]]:
     return {
         "account_id": [str(account), "999"],
         "proposal_id": [*map(str, kept[:4]), "999"],
-        "list_id": [*map(str, PeopleList.objects.values_list("pk", flat=True)), "999"],
-        "opening_id": [*map(str, Opening.objects.values_list("pk", flat=True)), "999"],
+        **what_waits_kept(),
     }
 
 
@@ -142,8 +145,7 @@ def propose_something() -> None:
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
-    bring_lists_of_people(by)
-    ask_for_openings()
+    make_what_waits(by)
 
 
 def rows_kept() -> dict[str, list[str]]:
@@ -230,6 +232,7 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    site.decided = [a_decision(row) for row in site.records[:1]]
     # The papers are of the year that the two collections share.
     for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
         period = Period.objects.create(
@@ -245,6 +248,17 @@ def build() -> Site:
         stopped(site.batch),
     ]
     return site
+
+
+def a_decision(made: Record, **more) -> ProtectionAct:
+    """A paper that was a secret once and was declassified by decision; `more` says it otherwise."""
+    said = {
+        "lot": 20_000_000 + made.pk % 10_000_000, "kind": "declassified", "stands": "done",
+        "level_before": 1, "level_after": 0, "basis": "Điều 22", "document_number": "15-QĐ",
+        "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
+        "decided_by": "unit_head", "decided_at": AT, "done_at": AT,
+    }  # fmt: skip
+    return ProtectionAct.objects.create(record=made, **said | more)
 
 
 def a_list_brought(shelf: Inventory) -> ListImport:

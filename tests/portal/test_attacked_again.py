@@ -18,6 +18,7 @@ from archive.models import Dossier, ListedRecord, Receipt, Record
 from ingest.actions.filing import confirm_item
 from ingest.models import Item
 from search.api import catch_up, open_engine
+from tests.daily import daily
 from tests.people import AT, KEEPER, actor, inventory, person, record, unit
 from tests.portal.sites import a_batch, new, read, taken
 
@@ -143,7 +144,10 @@ def ways_to(things):
             )  # fmt: skip
 
 
-@pytest.mark.parametrize("raised_by", ["stamp", "correction", "confirmation", "inventory", "party"])
+@pytest.mark.parametrize(
+    "raised_by",
+    daily(["stamp", "correction", "confirmation", "inventory", "party"], "stamp", "inventory"),
+)
 def test_whatever_raises_one_holder_of_the_bytes_raises_all(house, raised_by):
     content = new()
     things = copies_of(house, content)

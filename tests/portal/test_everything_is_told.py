@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 from access.api import Role
 from access.models import User, Workstation
 from archive.api import mark_of
-from archive.models import Dossier, Inventory, ListedRecord, ListImport
+from archive.models import Dossier, Inventory, ListedRecord, ListImport, ProtectionAct
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
@@ -77,6 +77,7 @@ SILENT_COMMANDS = {
 }
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
+    "declassification": (["--as", "security_officer"], "list"),
     "find": (["trang", "--as", "officer"], "search"),
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
@@ -114,7 +115,8 @@ def values_of_site() -> OneEach:
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         box_id=["999"],
         act_id=["999"],
-        paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc"],
+        paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "bien-ban", "thong-bao"],
+        lot_id=[str(lot) for lot in ProtectionAct.objects.values_list("lot", flat=True)],
         which=["expected", "received", "filed", "missing", "surplus"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
@@ -287,6 +289,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     [
         (["find", "trang", "--as", "khong-co"], "search"),
         (["import_list", str(A_LIST), "--inventory", "ML01", "--as", "khong-co"], "import_list"),
+        (["declassification", "--as", "khong-co"], "list"),
         (["person", "show", "khong-co"], "see_person"),
         (["person", "change", "khong-co", "--full-name", "X"], "change_account"),
         (["person", "password", "khong-co"], "issue_password"),

@@ -16,10 +16,12 @@ from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
+from tests.daily import daily
 from tests.people import AT, actor, bytes_of, inventory, record, unit
 from tests.portal.sites import (
     Site,
     a_batch,
+    a_decision,
     build,
     new,
     read,
@@ -78,6 +80,10 @@ def a_secret_inventory(site: Site) -> None:
     listed(place, level=2)
 
 
+PROPOSED = {
+    "stands": "proposed", "level_before": 2, "basis": "rieng", "decided_by": "", "decided_at": None,
+    "done_at": None,
+}  # fmt: skip
 # Each makes one closed thing in a site of which the visible part stays as it was.
 CLOSED: dict[str, Callable[[Site], object]] = {
     "a secret record that answers a listed row": lambda site: record(
@@ -110,6 +116,18 @@ CLOSED: dict[str, Callable[[Site], object]] = {
     ),
     "a secret record that answers no row": lambda site: record(
         shelf(), number="99", level=Level.SECRET, abstract="rieng", file=new()
+    ),
+    "a secret record that somebody proposes to open": lambda site: a_decision(
+        record(shelf(), number="97", level=Level.SECRET, abstract="rieng", file=new()),
+        **PROPOSED,
+    ),
+    "a secret record that is on its way down": lambda site: a_decision(
+        record(shelf(), number="96", level=Level.SECRET, abstract="rieng số hóa", file=new()),
+        **PROPOSED | {"stands": "pending", "change": 1, "decided_by": "unit_head"},
+    ),
+    "a secret record decided together with an open one": lambda site: a_decision(
+        record(shelf(), number="95", level=Level.SECRET, abstract="rieng", file=new()),
+        **PROPOSED | {"lot": site.decided[0].lot},
     ),
     "a secret inventory": a_secret_inventory,
     "a record of the Party": lambda site: record(
@@ -254,7 +272,9 @@ def first_difference(differing) -> str:
     return f"{where}\n" + "\n".join(lines)
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.ARCHIVIST, Role.UNIT_HEAD])
+@pytest.mark.parametrize(
+    "role", daily([Role.OFFICER, Role.ARCHIVIST, Role.UNIT_HEAD], Role.OFFICER)
+)
 def test_no_command_tells_a_person_of_anything_closed(site, role, settings):
     def heard():
         from search.api import catch_up, open_engine

@@ -148,6 +148,7 @@ def test_everything_that_can_be_shown_has_vietnamese_that_fits():
     assert found.returncode == 0, found.stderr
 
 
+@pytest.mark.drill
 def test_checking_writes_nothing():
     before = [path.read_bytes() for path in CATALOGUES]
     subprocess.run([sys.executable, str(TOOL), "--check"], capture_output=True, check=False)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from fpdf import FPDF
@@ -16,14 +17,23 @@ BASE = Path(__file__).resolve().parents[2]
 FILES, PAGES = 6, 3
 
 
-def command(data, *words):
+def command(data, *words, memory=None):
     environment = {**os.environ, "KHOSO_DATA": str(data), "KHOSO_READERS": "2"}
+    environment |= {"KHOSO_MEMORY": str(memory)} if memory else {}
     environment["KHOSO_OCR"] = f"scripted:{data}/script.json"
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     return subprocess.Popen(
         [sys.executable, "manage.py", *words], cwd=BASE, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+
+
+def held_in(folder, word):
+    """The files below a folder that hold the word."""
+    return {
+        path.relative_to(folder) for path in folder.rglob("*")
+        if path.is_file() and word in path.read_bytes()
+    }  # fmt: skip
 
 
 def finished(process):
@@ -39,6 +49,29 @@ def pdf(word):
         document.set_font("helvetica")
         document.cell(text=f"{word} {number}")
     return bytes(document.output())
+
+
+def test_whoever_reads_a_paper_and_is_killed_leaves_nothing_of_it_in_scratch(tmp_path, with_tables):
+    data, scans, memory = with_tables(tmp_path / "data"), tmp_path / "scans", tmp_path / "memory"
+    scans.mkdir()
+    memory.symlink_to(mkdtemp(prefix="khoso-test-", dir=os.environ["KHOSO_MEMORY"]))
+    word = b"% bi mat quoc gia"
+    (scans / "a.pdf").write_bytes(pdf("tep") + word)
+    (data / "script.json").write_text(json.dumps({"faults": {"1": "hang"}}))
+    finished(command(data, "prepare", memory=memory))
+    process = command(data, "ingest_batch", str(scans), memory=memory)
+    until = time.monotonic() + 60
+    while not held_in(memory, word) and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    # It was being worked on, in memory; on the disk it stands in the vault alone.
+    assert [path.name for path in held_in(memory, word)] == ["original"]
+    assert {path.parts[0] for path in held_in(data, word)} == {"vault"}
+    assert {path.name for path in (data / "scratch").iterdir()} <= {"readers.log", "lists", ".gate"}
+    (data / "script.json").write_text(json.dumps({"pages": {"default": "Kế hoạch"}}))
+    finished(command(data, "work", "--until-idle", memory=memory))
+    assert held_in(memory, word) == set()
 
 
 @pytest.mark.slow

@@ -24,15 +24,26 @@ from ingest.queries.ledgers import is_known_source, read_pages, unsettled, worke
 from ingest.queries.statements import Statement, ledger_as_json
 from ingest.queries.troubles import in_words
 from ingest.tasks.needs import lack_for
+from ingest.tasks.pauses import InTrouble
 from ingest.tasks.running import make_worker
-from ingest.tasks.taking_in import Intake, NotVerified, holds_anything, source_of, take_in_folder
+from ingest.tasks.taking_in import (
+    Intake,
+    NotVerified,
+    TooLarge,
+    holds_anything,
+    source_of,
+    take_in_folder,
+)
 from machine.command import StoreCommand
 from machine.processes import process_name
 from machine.progress import Progress
+from machine.work_place import work_place
 from reading.domain.reasons import explain
 
 if TYPE_CHECKING:
     from archive.api import Inventory
+
+NAMED_LARGE = 5
 
 
 class Command(StoreCommand):
@@ -71,6 +82,10 @@ class Command(StoreCommand):
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
+        except InTrouble as why:
+            raise CommandError(in_words(why.trouble)) from why
+        except TooLarge as why:
+            raise CommandError(_too_large(why)) from why
         except VaultFull as why:
             raise CommandError(
                 gettext("The disk is full. Make room, then take the folder in again.")
@@ -124,10 +139,12 @@ class Command(StoreCommand):
 
     def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""
+        place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
         intake = Intake(
             store=open_store(settings.KHOSO_VAULT),
             who=console_who(),
-            scratch=Path(settings.KHOSO_DATA) / "scratch",
+            scratch=place.folder,
+            in_memory=place.in_memory,
             now=timezone.now,
         )
         for count, (_, item) in enumerate(take_in_folder(folder, batch=batch, intake=intake), 1):
@@ -186,6 +203,18 @@ def _highest(said: str | None, inventory: "Inventory | None") -> Level | None:
     if said:
         return Level[said]
     return None if inventory else Level.TOP_SECRET
+
+
+def _too_large(why: TooLarge) -> str:
+    words = gettext(
+        "Not taken in, for want of room in memory: %(names)s. The largest takes %(needed)s MB, the folder "
+        "in memory has %(room)s MB in all. End other programs, or make it larger (KHOSO_MEMORY), then "
+        "take the folder in again: all else is there."
+    )
+    named = ", ".join(why.names[:NAMED_LARGE])
+    if len(why.names) > NAMED_LARGE:
+        named += gettext(" and %(count)s more") % {"count": len(why.names) - NAMED_LARGE}
+    return words % {"names": named, "needed": -(-why.needed >> 20), "room": why.room >> 20}
 
 
 def as_text(statement: Statement) -> str:

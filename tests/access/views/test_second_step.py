@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -43,7 +44,7 @@ def khue():
 
 def half_in(client, password, to="/"):
     answer = client.post("/dang-nhap/", {"username": "khue", "password": password, "next": to})
-    assert answer.url == STEP
+    assert answer.url.partition("?")[0] == STEP
     return answer
 
 
@@ -56,13 +57,30 @@ def test_the_password_alone_opens_nothing(client, khue):
 
 
 def test_the_code_opens_what_was_asked_for_and_is_on_the_trail(client, khue):
-    half_in(client, khue[0], to="/huong-dan/")
+    step = half_in(client, khue[0], to="/huong-dan/").url
     key = client.session.session_key
-    answer = client.post(STEP, {"code": code_in(khue[1])})
+    answer = client.post(step, {"code": code_in(khue[1])})
     assert answer.url == "/huong-dan/"
     assert client.session.session_key != key
     assert client.get("/").status_code == 200
     assert Event.objects.filter(action="sign_in", outcome="done", who="khue").count() == 1
+
+
+def test_where_somebody_was_going_is_no_secret_of_the_database(client, khue):
+    step = half_in(client, khue[0], to="/tim/?q=kỷ luật Nguyễn Văn A").url
+    kept = str([session.get_decoded() for session in Session.objects.all()])
+    assert "Nguy" not in kept
+    answer = client.post(step, {"code": wrong_for(khue[1])})
+    assert (answer.status_code, answer.request["QUERY_STRING"]) == (422, step.partition("?")[2])
+    answer = client.post(step, {"code": code_in(khue[1])})
+    assert unquote(answer.url) == "/tim/?q=kỷ luật Nguyễn Văn A"
+
+
+@pytest.mark.parametrize("to", ["https://noi-khac.example/", "//noi-khac.example/", "javascript:1"])
+def test_the_code_leads_nowhere_outside(client, khue, to):
+    step = half_in(client, khue[0], to=to).url
+    assert step == STEP
+    assert client.post(f"{STEP}?next={to}", {"code": code_in(khue[1])}).url == "/"
 
 
 def test_a_code_seen_over_a_shoulder_opens_no_second_session(client, khue):

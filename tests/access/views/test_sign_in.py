@@ -207,6 +207,19 @@ def test_a_password_typed_as_a_name_is_kept_nowhere(client):
     assert len(digests) == 1
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_comes_along_with_a_wrong_password_is_kept_nowhere(client, again):
+    person("khue", "officer")
+    for _try in range(2 if again else 1):
+        client.post(
+            "/dang-nhap/?next=/tim/?q=Trần+Bê&q=Lê+Xê",
+            {"username": "khue", "password": "sai", "next": "/tim/?q=Trần Bê", "thừa": "Hồ Đê"},
+        )
+    (row,) = AccessAttempt.objects.values()
+    assert row["failures_since_start"] == (2 if again else 1)
+    assert (row["get_data"], row["post_data"], row["path_info"]) == ("", "", "/dang-nhap/")
+
+
 def test_many_names_from_one_address_shut_the_address_and_no_other(client):
     password = person("khue", "officer")
     for number in range(settings.KHOSO_TRIES_PER_ADDRESS):

@@ -12,6 +12,7 @@ from archive.models.tie import Tie
 from archive.queries.breakdowns import parts_of, squares_of
 from archive.queries.completeness import completeness_of
 from audit.models import Event, Mention
+from tests.daily import daily
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_years_against_types_add_up_too(shelf):
     assert sum(one.answered for one in squares) == whole.answered
 
 
-@pytest.mark.parametrize("by", [by.value for by in By])
+@pytest.mark.parametrize("by", daily([by.value for by in By], By.YEAR.value, By.DOSSIER.value))
 def test_every_figure_on_the_page_is_the_length_of_its_list(shelf, client, by):
     of("bao")
     client.force_login(User.objects.get(username="bao"))

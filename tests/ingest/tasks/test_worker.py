@@ -34,8 +34,9 @@ WHO = Who(name="console")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def pdf(pages, word="x"):
+def pdf(pages, word="x", keywords=""):
     document = FPDF()
+    document.set_keywords(keywords)
     for number in range(pages):
         document.add_page()
         document.set_font("helvetica")

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -177,6 +179,21 @@ def test_the_last_decision_can_be_opened_again_and_corrected(client, batch):
     assert "inventory" not in again.context["form"].fields
     client.post(address(item), answers(again, place="Đà Lạt"))
     assert Record.objects.get().place == "Đà Lạt"
+
+
+def test_no_word_of_a_closed_paper_goes_with_the_browser_or_stays_in_a_session(client, workstation):
+    closed = open_a_batch(inventory(), level=Level.CONFIDENTIAL)
+    signed_in(client, "an", clearance=Level.SECRET)
+    item = waiting(closed, "họp kín.pdf")
+    answer = client.post(address(item), answers(client.get(address(item)), number="77"))
+    record = Record.objects.get()
+    assert record.number_text == "77-KH/BTCTU"
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert record.accession in said[0]
+    carried = said + [str(session.get_decoded()) for session in Session.objects.all()]
+    assert not any("77-KH" in one or "họp kín" in one for one in carried)
+    again = waiting(closed, "2.pdf")
+    assert f'href="{address(item)}" data-again' in words(client.get(address(again)))
 
 
 def test_an_item_above_the_clearance_is_not_there_and_the_look_is_on_the_trail(client, batch):

@@ -1,13 +1,16 @@
 """Every engine gives the same kind of answer; the scripted one also the wrong kinds, on demand."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from reading.domain.readings import PageReading
+from reading.domain.signals import kept_signals
 from reading.ocr.port import (
     EngineBusy,
     LanguageDataMissing,
@@ -60,6 +63,7 @@ def test_every_engine_reads_words_with_places_and_signals(engine, scan):
                   "rotation", "engine", "engine_version", "data_version", "cpu_s"}  # fmt: skip
         assert wanted <= reading.signals.keys()
         json.dumps(reading.signals)
+        assert kept_signals(reading.signals) == reading.signals
 
 
 def test_both_real_engines_put_words_in_the_same_place(scan):
@@ -87,6 +91,19 @@ def test_unknown_engines_are_refused(url):
 def test_missing_data_is_the_machines_fault():
     assert issubclass(LanguageDataMissing, EngineBusy)
     assert not issubclass(EngineBusy, Unreadable)
+
+
+def test_what_an_engine_says_of_itself_quotes_no_library():
+    """It is kept beside the item and logged; the words of a library may be words of the page."""
+    for module in Path("reading").rglob("*.py"):
+        said = re.findall(
+            r"EngineBusy\(\s*f[\"'](.*?)[\"']\s*\)", module.read_text("utf-8"), re.DOTALL
+        )
+        assert not any("error" in one for one in said), module
+    busy = EngineBusy("Tesseract gave up")
+    assert busy.told == "Tesseract gave up"
+    busy.__cause__ = RuntimeError("words of a page")
+    assert busy.told == "Tesseract gave up (RuntimeError)"
 
 
 def test_a_script_may_state_everything_of_a_page(script, scan):

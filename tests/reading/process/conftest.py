@@ -16,7 +16,7 @@ def reader(tmp_path):
 
     def start(**limits):
         process = ReadingProcess()
-        process.start(ReadingLimits(**limits), log=tmp_path / "reader.log")
+        process.start(ReadingLimits(**limits), log=tmp_path / "reader.log", room=tmp_path)
         started.append(process)
         return process
 

@@ -22,6 +22,34 @@ def test_the_log_names_places_and_no_words_of_the_document(reader, request_for, 
     assert MARKER not in (tmp_path / "reader.log").read_text(errors="replace")
 
 
+def test_what_libraries_and_programs_print_stands_in_no_log(tmp_path):
+    """Whatever writes to the channels every program has: C code, Python, a child, a warning."""
+    code = (
+        "import logging, os, sys, warnings\n"
+        "from reading.process import serving\n"
+        "_, _, log = serving._own_channels()\n"
+        "serving._log_without_contents(log)\n"
+        f"word = {MARKER!r}\n"
+        "os.write(1, word.encode()); os.write(2, word.encode())\n"
+        "print(word, flush=True); print(word, file=sys.stderr, flush=True)\n"
+        "warnings.warn(word)\n"
+        "logging.getLogger('pikepdf').error('of the page: %s', word)\n"
+        "os.system(f'echo {word}; echo {word} >&2')\n"
+        "raise ValueError(word)\n"
+    )
+    log = tmp_path / "reader.log"
+    with log.open("wb") as said:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=said, check=False
+        )
+    assert done.returncode == 1
+    told = log.read_text(encoding="utf-8")
+    assert MARKER not in told
+    assert MARKER.encode() not in done.stdout
+    assert "ERROR pikepdf" in told
+    assert "ValueError\n  <string>:" in told
+
+
 def test_the_reading_process_knows_no_django_and_no_secret(reader, request_for, tmp_path):
     os.environ["KHOSO_SECRET_KEY"] = "a secret"
     try:
