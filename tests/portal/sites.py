@@ -127,11 +127,8 @@ def accounts_kept() -> dict[str, list[str]]:
     """An account, one of the proposals for each kind of act, and one of each that is nowhere."""
     account = User.objects.get(username=Role.OFFICER).pk
     kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
-    return {
-        "account_id": [str(account), "999"],
-        "proposal_id": [*map(str, kept[:4]), "999"],
-        **what_waits_kept(),
-    }
+    proposals = [*map(str, kept[:4]), "999"]
+    return {"account_id": [str(account), "999"], "proposal_id": proposals, **what_waits_kept()}
 
 
 def propose_something() -> None:
