@@ -109,7 +109,7 @@ def test_of_two_who_open_at_once_the_second_is_told(officers):
     third = signed_in("ba", Role.SECURITY_OFFICER, clearance=Level.SECRET, party_papers=True)
     officers[1].post(f"{address}mo/")
     answer = third.post(f"{address}mo/", follow=True)
-    assert "Người khác vừa giải quyết việc này: đang mở" in text_of(answer)
+    assert "người khác đã quyết định: đang mở." in text_of(answer)
     assert Event.objects.filter(action="open_sealed", outcome="done").count() == 1
 
 
