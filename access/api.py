@@ -25,6 +25,7 @@ from access.actions.deciding import (
     confirm_proposal,
     decline_proposal,
     take_password,
+    take_passwords,
     withdraw_proposal,
 )
 from access.actions.duties import appoint, end_duty
@@ -46,6 +47,13 @@ from access.actions.granting import (
 )
 from access.actions.grants import end, grant
 from access.actions.one_time import factor_address, new_secret, qr_square
+from access.actions.openings import (
+    Sealed,
+    ask_opening,
+    end_opening,
+    open_sealed,
+    sign_opening,
+)
 from access.actions.people import (
     change_person,
     close_account,
@@ -56,6 +64,7 @@ from access.actions.people import (
     take_in_person,
     username_taken,
 )
+from access.actions.people_lists import Slip, bring_people, propose_people, read_people_file
 from access.actions.places import note_settings
 from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
@@ -88,6 +97,7 @@ from access.domain.actors import (
 )
 from access.domain.levels import CLASSIFIED_FROM, Level
 from access.domain.list_faults import ChangedMeanwhile, ListError
+from access.domain.openings import OpeningState
 from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.permission_words import may_somewhere
 from access.domain.permissions import SYSTEM, Permission, Target, named, read_aloud
@@ -152,6 +162,17 @@ from access.queries.lists import (
     units_to_choose,
     workstations_to_choose,
 )
+from access.queries.openings import (
+    done_while_open,
+    opening_fault_in_sentence,
+    opening_lines,
+    opening_numbered,
+    openings_running,
+    openings_visible_to,
+    openings_waiting_for,
+    state_of_opening,
+    target_of_opening,
+)
 from access.queries.people import (
     CLOSED,
     OPEN,
@@ -162,6 +183,12 @@ from access.queries.people import (
     people_page,
     person_facts,
 )
+from access.queries.people_lists import (
+    judged_people,
+    lines_chosen,
+    people_list_numbered,
+    people_list_of,
+)
 from access.queries.proposals import (
     fault_in_sentence,
     may_confirm,
@@ -171,6 +198,7 @@ from access.queries.proposals import (
     proposals_past,
     said_in_words,
     standing_of,
+    target_of_proposal,
     waiting_for,
 )
 from access.queries.requests import actor_of
@@ -182,6 +210,8 @@ if TYPE_CHECKING:
     from access.models import Commitment as Commitment
     from access.models import CommitmentText as CommitmentText
     from access.models import GrantRequest as GrantRequest
+    from access.models import Opening as Opening
+    from access.models import PeopleList as PeopleList
     from access.models import TrainingSession as TrainingSession
     from access.models import Unit as Unit
     from access.models import User as User
@@ -207,10 +237,13 @@ __all__ = [
     "NameTaken",
     "NameUnusable",
     "NothingHeld",
+    "OpeningState",
     "PeopleError",
     "Permission",
     "Role",
     "SealBroken",
+    "Sealed",
+    "Slip",
     "Target",
     "UnitEnded",
     "UnknownPerson",
@@ -226,8 +259,10 @@ __all__ = [
     "approve_grant",
     "ask_enterable",
     "ask_grant",
+    "ask_opening",
     "attendances_page",
     "behind_condition",
+    "bring_people",
     "change_commitment",
     "change_person",
     "change_unit",
@@ -250,10 +285,12 @@ __all__ = [
     "decline_proposal",
     "delete_unit",
     "delete_workstation",
+    "done_while_open",
     "duties_ever_held",
     "end",
     "end_duty",
     "end_held",
+    "end_opening",
     "end_session",
     "end_unit",
     "end_workstation",
@@ -272,9 +309,11 @@ __all__ = [
     "inventories_held",
     "is_signed",
     "issue_password",
+    "judged_people",
     "known_account",
     "lapses_soon",
     "lapsing_page",
+    "lines_chosen",
     "link_units",
     "machine_in_use",
     "machine_line",
@@ -297,8 +336,17 @@ __all__ = [
     "newest_text",
     "note_settings",
     "note_sign_in",
+    "open_sealed",
+    "opening_fault_in_sentence",
+    "opening_lines",
+    "opening_numbered",
+    "openings_running",
+    "openings_visible_to",
+    "openings_waiting_for",
     "outliving_below",
     "own_scanner",
+    "people_list_numbered",
+    "people_list_of",
     "people_page",
     "people_to_choose",
     "person_facts",
@@ -309,9 +357,11 @@ __all__ = [
     "proposals_open",
     "proposals_past",
     "propose",
+    "propose_people",
     "prove_factor",
     "qr_square",
     "read_aloud",
+    "read_people_file",
     "refuse",
     "refuse_unknown",
     "register_unit",
@@ -337,11 +387,16 @@ __all__ = [
     "set_up_factor",
     "sign_again",
     "sign_commitment",
+    "sign_opening",
     "sort_people",
     "standing_of",
+    "state_of_opening",
     "take_in_person",
     "take_off_training",
     "take_password",
+    "take_passwords",
+    "target_of_opening",
+    "target_of_proposal",
     "text_numbered",
     "texts_to_choose",
     "texts_to_sign",

@@ -9,6 +9,7 @@ from access.views import (
     grants,
     machines,
     people,
+    people_lists,
     proposals,
     trainings,
     units,
@@ -32,6 +33,8 @@ signing = [
 accounts = [
     path("", people.people, name="people"),
     path("moi/", people.new_person, name="new_person"),
+    path("tu-tep/", people_lists.bring, name="bring_people"),
+    path("tu-tep/<int:list_id>/", people_lists.people_list, name="people_list"),
     path("sap-het-han/", people.lapsing, name="lapsing"),
     path("de-nghi/", proposals.proposals, name="proposals"),
     path("de-nghi/<int:proposal_id>/", proposals.proposal, name="proposal"),

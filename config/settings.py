@@ -165,6 +165,7 @@ KHOSO_IDLE_S = ENV.idle_minutes * 60
 KHOSO_SIGN_AGAIN = frozenset(
     (
         "access:new_person",
+        "access:people_list",
         "access:change_person",
         "access:close_account",
         "access:open_account",
@@ -177,6 +178,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:give_grant",
         "access:approve_grant",
         "access:own_factor",
+        "archive:new_opening",
+        "archive:open_opening",
+        "archive:sign_opening",
         "archive:propose_protection",
         "archive:confirm_protection",
         "archive:answer_posture",
@@ -201,6 +205,7 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:original",
         "archive:commitment_paper",
         "archive:commitment_scan",
+        "archive:opening_report",
     )
 )
 SESSION_COOKIE_AGE = 8 * 3600

@@ -103,7 +103,8 @@ def _own() -> Iterator[str]:
     of_secrets = (
         Permission.CONFIRM_PEOPLE, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING,
         Permission.KEEP_COMMITMENTS, Permission.KEEP_TRAININGS, Permission.GIVE_GRANTS,
-        Permission.APPROVE_GRANTS,
+        Permission.APPROVE_GRANTS, Permission.ASK_OPENING, Permission.OPEN_SEALED,
+        Permission.SIGN_OPENING,
     )  # fmt: skip
     role = dict.fromkeys(of_secrets, Role.SECURITY_OFFICER)
     for permission in Permission:

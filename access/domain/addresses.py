@@ -178,6 +178,7 @@ class Part(StrEnum):
     DOUBTFUL = "ngo"
     DOSSIERS = "ho-so"
     LEFT_OUT = "bo-ra"
+    REFUSED = "khong-nhan"
 
 
 class Lacking(StrEnum):

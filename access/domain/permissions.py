@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from access.domain.actors import COUNTERS, READERS, Actor, Role
+from access.domain.actors import COUNTERS, READERS, WATCHERS, Actor, Role
 from access.domain.levels import Level
 
 
@@ -48,6 +48,10 @@ class Permission(StrEnum):
     GIVE_GRANTS = "give_grants"
     APPROVE_GRANTS = "approve_grants"
     END_GRANTS = "end_grants"
+    ASK_OPENING = "ask_opening"
+    OPEN_SEALED = "open_sealed"
+    SEE_OPENING = "see_opening"
+    SIGN_OPENING = "sign_opening"
     SEE_LISTS = "see_lists"
     KEEP_LISTS = "keep_lists"
     KEEP_SERVICES = "keep_services"
@@ -146,6 +150,18 @@ def sees_grants(actor: Actor, target: Target) -> bool:
     return own or sees_people(actor, target) or target.unit in actor.heads
 
 
+def watches_or_party(actor: Actor, target: Target) -> bool:
+    """The person watches over openings, or this one is asked for by them, opened by them or for them."""
+    return not actor.roles.isdisjoint(WATCHERS) or bool(
+        actor.id and actor.username in target.parties
+    )
+
+
+def keeps_no_accounts(actor: Actor, target: Target) -> bool:  # noqa: ARG001
+    """The person does not administer: who makes accounts has no hand in opening for one."""
+    return Role.ADMINISTRATOR not in actor.roles
+
+
 def has_role(*roles: Role) -> Rule:
     """A rule that holds for people with one of the roles; its name lists them."""
 
@@ -174,6 +190,8 @@ sees_people = has_role(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
 sees_people.__name__ = "sees_people"
 answers_for_secrets = has_role(Role.SECURITY_OFFICER)
 answers_for_secrets.__name__ = "answers_for_secrets"
+watches = has_role(*sorted(WATCHERS))
+watches.__name__ = "watches"
 answers_or_leads = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD)
 answers_or_leads.__name__ = "answers_or_leads"
 seconds_posture = has_role(Role.SECURITY_OFFICER, Role.UNIT_HEAD, Role.ADMINISTRATOR)
@@ -243,6 +261,18 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.APPROVE_GRANTS: (heads_or_secures, no_party),
     # Less is always quick: one person ends what another holds, and their own.
     Permission.END_GRANTS: (heads_or_secures,),
+    # In an emergency: one asks, another opens who could read it themselves, and neither keeps accounts.
+    Permission.ASK_OPENING: (answers_or_leads, keeps_no_accounts, committed),
+    Permission.OPEN_SEALED: (
+        answers_for_secrets,
+        keeps_no_accounts,
+        cleared,
+        assigned,
+        committed,
+        no_party,
+    ),
+    Permission.SEE_OPENING: (watches_or_party,),
+    Permission.SIGN_OPENING: (watches, no_party),
     # Units and machines hold no papers, and the console, which signs no commitment, keeps them too.
     Permission.SEE_LISTS: (sees_lists,),
     Permission.KEEP_LISTS: (administers,),

@@ -72,6 +72,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "kept": {},
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
         "sees_requests": allowed(granted.actor, Permission.SEE_REQUESTS),
+        "may_watch": allowed(granted.actor, Permission.SEE_OPENING),
     }
     return render(request, "access/people.html", context)
 
@@ -169,6 +170,7 @@ def change(request: HttpRequest, account_id: int) -> HttpResponse:
     begun: dict[str, object] = {
         "full_name": user.full_name,
         "unit": unit[0] if unit else "",
+        "position": user.position,
         "version": user.version,
     }
     day = timezone.localdate()

@@ -111,6 +111,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "may_change": _may_change(actor, found),
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
+            "may_ask_opening": allowed(actor, Permission.ASK_OPENING),
             "may_send": allowed(actor, Permission.SEND_SCANS) and found.highest <= actor.clearance,
         },
     )

@@ -15,8 +15,10 @@ class Act(StrEnum):
     ASK_LEVEL = "ask_level"
     APPROVE_GRANT = "approve_grant"
     ASK_GRANT = "ask_grant"
+    ASK_OPENING = "ask_opening"
     BEGIN_IMPORT = "begin_import"
     BEGIN_UNDO = "begin_undo"
+    BRING_PEOPLE = "bring_people"
     CHANGE_ACCOUNT = "change_account"
     CHANGE_COMMITMENT = "change_commitment"
     CHANGE_COVER = "change_cover"
@@ -46,6 +48,7 @@ class Act(StrEnum):
     DELETE_WORKSTATION = "delete_workstation"
     DESTROY = "destroy"
     EDIT_PAGE = "edit_page"
+    END_OPENING = "end_opening"
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     EXTEND_PROTECTION = "extend_protection"
@@ -70,6 +73,7 @@ class Act(StrEnum):
     MOVE_PAGE = "move_page"
     NOT_LOWERED = "not_lowered"
     OPEN_ACCOUNT = "open_account"
+    OPEN_SEALED = "open_sealed"
     OPEN_BATCH = "open_batch"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
@@ -105,12 +109,14 @@ class Act(StrEnum):
     SEE_COMPLETENESS = "see_completeness"
     SEE_CONDITIONS = "see_conditions"
     SEE_HOME = "see_home"
+    SEE_OPENING = "see_opening"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
     SIGN_COMMITMENT = "sign_commitment"
     SIGN_IN = "sign_in"
+    SIGN_OPENING = "sign_opening"
     SIGN_OUT = "sign_out"
     SIGN_DESTRUCTION = "sign_destruction"
     SPLIT_DOSSIER = "split_dossier"
@@ -150,8 +156,10 @@ ACT_WORDS: dict[str, str] = {
     Act.ASK_LEVEL: "ask the security officer about a level",
     Act.APPROVE_GRANT: "approve a right that was given",
     Act.ASK_GRANT: "ask for a right",
+    Act.ASK_OPENING: "ask for an opening in an emergency",
     Act.BEGIN_IMPORT: "begin to import a list",
     Act.BEGIN_UNDO: "begin to undo an import",
+    Act.BRING_PEOPLE: "bring a list of people",
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_COMMITMENT: "change a commitment that nobody has signed",
     Act.CHANGE_COVER: "change a cover of the catalogue",
@@ -181,6 +189,7 @@ ACT_WORDS: dict[str, str] = {
     Act.DELETE_WORKSTATION: "delete a workstation or scanner made by mistake",
     Act.DESTROY: "destroy what is handled apart",
     Act.EDIT_PAGE: "edit a page of words",
+    Act.END_OPENING: "end an opening in an emergency, or its asking",
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.EXTEND_PROTECTION: "extend the protection of a secret",
@@ -205,6 +214,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MOVE_PAGE: "move a page of words",
     Act.NOT_LOWERED: "leave a level that was to be lowered",
     Act.OPEN_ACCOUNT: "open an account again",
+    Act.OPEN_SEALED: "open in an emergency",
     Act.OPEN_BATCH: "open a batch",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
@@ -240,12 +250,14 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_COMPLETENESS: "look at completeness",
     Act.SEE_CONDITIONS: "look at who fulfils the conditions",
     Act.SEE_HOME: "look at the home page",
+    Act.SEE_OPENING: "look at an opening in an emergency",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
     Act.SIGN_COMMITMENT: "sign a commitment to secrecy",
     Act.SIGN_IN: "sign in",
+    Act.SIGN_OPENING: "sign the report of an opening off",
     Act.SIGN_OUT: "sign out",
     Act.SIGN_DESTRUCTION: "sign a list of destruction",
     Act.SPLIT_DOSSIER: "split a dossier",

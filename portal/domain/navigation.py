@@ -103,7 +103,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         PEOPLE,
         CONDITIONS,
         GUIDES,
-    ),  # fmt: skip
+    ),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
@@ -160,6 +160,8 @@ BELOW: dict[str, str] = {
     **dict.fromkeys(
         (
             "access:new_person",
+            "access:bring_people",
+            "access:people_list",
             "access:lapsing",
             "access:proposals",
             "access:proposal",
@@ -211,6 +213,9 @@ BELOW: dict[str, str] = {
         GRANTS.address,
     ),
     "archive:inventory_list": "archive:fonds_list",
+    "archive:new_opening": "archive:fonds_list",
+    "archive:openings": PEOPLE.address,
+    "archive:opening": PEOPLE.address,
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
     "archive:record": "archive:fonds_list",

@@ -22,6 +22,7 @@ from access.api import (
     allowed,
     any_machine_sealed,
     grants_waiting_for,
+    openings_waiting_for,
     texts_to_sign,
     waiting_for,
 )
@@ -115,8 +116,9 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:
     return {
+        "openings": openings_waiting_for(actor, at=at),
         "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
         "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
         **_trail(),
@@ -138,8 +140,13 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    waiting = {"proposals": waiting_for(actor, at=at), "levels": levels_to_decide(actor)}
-    return {**_leading(actor, at), **waiting, "undecided": decided_now() is None}
+    return {
+        **_leading(actor, at),
+        "proposals": waiting_for(actor, at=at),
+        "levels": levels_to_decide(actor),
+        "undecided": decided_now() is None,
+        "openings": openings_waiting_for(actor, at=at),
+    }
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:

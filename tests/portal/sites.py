@@ -62,6 +62,7 @@ from tests.pages import body_of
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
 from tests.portal.addresses import addresses
 from tests.portal.asked import ask_for_something, rights_kept
+from tests.portal.asked_for import make_what_waits, what_waits_kept
 from tests.portal.gates import gates_kept, pass_gates
 
 QUERIES = (
@@ -138,10 +139,12 @@ def accounts_kept() -> dict[str, list[str]]:
     """An account, one of the proposals for each kind of act, and one of each that is nowhere."""
     account = User.objects.get(username=Role.OFFICER).pk
     kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
+    proposals = [*map(str, kept[:4]), "999"]
     return {
         "account_id": [str(account), "999"],
-        "proposal_id": [*map(str, kept[:3]), "999"],
+        "proposal_id": proposals,
         **rights_kept(account),
+        **what_waits_kept(),
     }
 
 
@@ -162,6 +165,7 @@ def propose_something() -> None:
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
     ask_for_something()
+    make_what_waits(by)
 
 
 def rows_kept() -> dict[str, list[str]]:
