@@ -13,6 +13,7 @@ from archive.actions.arranging import NewInventory, make_fonds, make_inventory, 
 from archive.actions.bringing_lists import (
     Brought,
     LooksUnlike,
+    SeenOtherwise,
     import_list,
     import_reading,
     preview_reading,
@@ -95,6 +96,7 @@ from archive.actions.undoing_lists import NotUndone, undo_import
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.actions.withdrawing_rows import NotDoubled, withdraw_row
 from archive.domain.codes import BadCode
+from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
@@ -130,7 +132,6 @@ from archive.queries.duplicates import (
     Near,
     Numbering,
     is_filed_in,
-    may_be_one_body,
     numbering_of,
     records_near,
 )
@@ -259,7 +260,7 @@ __all__ = [
     "FieldChange", "FittingRow", "InUse", "Known", "Looking", "LooksUnlike", "Lowered", "Near",
     "NewInventory", "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
     "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed",
-    "ReadPage", "RecordText", "Secrecy", "SeriesFound", "Sorting", "Step", "Store", "Stored",
+    "ReadPage", "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store", "Stored",
     "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage", "UnknownPlace",
     "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in", "add_body",
     "add_body_name", "add_letters", "add_period", "add_term", "along_with_a_period", "answered",

@@ -9,6 +9,7 @@ from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
 from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes
+from archive.actions.spellings import know_spelling
 from archive.domain.description import Description, columns_of
 from archive.models import Change, Receipt, Record, RecordVersion
 from archive.queries.records import record_to
@@ -39,6 +40,7 @@ def correct_record(
     columns = {**columns_of(replace(description, level=level)), "reviewed": True}
     by = Amendment(actor, RecordVersion.Kind.CORRECTED, version, reason, at)
     with transaction.atomic():
+        know_spelling(str(columns["issuer"]))
         record = amend(record_id, columns, by=by)
         if record is None:
             return before

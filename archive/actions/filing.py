@@ -10,6 +10,7 @@ from access.api import Level
 from archive.actions.answering import settle_record
 from archive.actions.levels import raise_bytes
 from archive.actions.receipts import move_receipts
+from archive.actions.spellings import know_spelling
 from archive.domain.description import Description, columns_of
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import Filing, PageText
@@ -151,6 +152,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     )
     for level, party in held.values_list("level", "party_papers"):
         secrecy |= Secrecy(Level(level), party)
+    know_spelling(description.issuer)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),

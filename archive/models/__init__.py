@@ -7,6 +7,7 @@ from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
     CommitteeTerm,
+    IssuerSpelling,
     IssuingBody,
     LocalLetters,
     Period,
@@ -27,6 +28,7 @@ __all__ = [
     "Figure",
     "Fonds",
     "Inventory",
+    "IssuerSpelling",
     "IssuingBody",
     "ListChange",
     "ListImport",

@@ -23,6 +23,7 @@ from archive.models.figure_columns import (
     ROW_SHORT,
     ROWS,
     SHEETS,
+    SPELLINGS,
     STANDS,
     TIES,
     YEAR,
@@ -30,6 +31,7 @@ from archive.models.figure_columns import (
     records_alike,
     rows_beside,
     rows_numbered,
+    spelt_anew,
     tied,
 )
 from archive.models.kept import Counted, Kept, KeptSum, Trigger
@@ -289,6 +291,7 @@ FIGURES = Kept(
                 "number_key", "issued_on", "issued_precision", "filed_at", "repeats",
             ),
         ),
+        Trigger(SPELLINGS, "UPDATE", "alike", (spelt_anew("NEW"),), ("key",)),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
         Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),
         Trigger(RECEIPTS, "DELETE", "awaited", (rows_numbered("OLD"),)),

@@ -187,6 +187,11 @@ def answered(actor: Actor) -> QuerySet[ListedRecord]:
     return listed_visible_to(actor).filter(answered__in=bits_seen_by(actor))
 
 
+def unfiled(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that no filed record answers yet: what is awaited, and what is missing."""
+    return _unanswered(actor)
+
+
 def awaited(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that no filed record answers yet, and something that waits does."""
     return _unanswered(actor).filter(awaited__in=bits_seen_by(actor))

@@ -116,6 +116,7 @@ def values_of_site() -> OneEach:
         act_id=["999"],
         paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc"],
         which=["expected", "received", "filed", "missing", "surplus"],
+        figure=["missing", "filed"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
         form=["xlsx"],
