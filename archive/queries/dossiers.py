@@ -21,15 +21,18 @@ from archive.queries.sorting import holding
 from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
-def dossiers_in(inventory: Inventory, actor: Actor, *, box: str = "") -> QuerySet[Dossier]:
+def dossiers_in(
+    inventory: Inventory, actor: Actor, *, box: str = "", words: str = ""
+) -> QuerySet[Dossier]:
     """
-    Dossiers of an inventory that the actor may see, of the box with this number where one is asked
-    for; `filed` counts what they may read in each, and `seen_box` is the number of the box it stands in.
+    Dossiers of an inventory that the actor may see, of the box with this number and with these words
+    where they are asked for; `filed` counts what they may read in each, and `seen_box` is the number
+    of the box it stands in.
     """
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
-    rows = dossiers_visible_to(actor).filter(inventory=inventory)
+    rows = dossiers_visible_to(actor).filter(dossiers_holding(words), inventory=inventory)
     seen = boxes_visible_to(actor)
     if box:
         rows = rows.filter(box__in=seen.filter(inventory=inventory, number=box))
