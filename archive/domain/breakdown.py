@@ -62,6 +62,14 @@ class Square:
     awaited: int
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A part that a list is narrowed to: the name of the address, and the part in words."""
+
+    param: str
+    words: str
+
+
 class Gap(StrEnum):
     """
     What is wanting: a paper, pages of one, what the cover of a dossier says lies in it, or the paper of

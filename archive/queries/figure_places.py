@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from access.api import Actor
 from access.domain.addresses import Param
+from archive.domain.breakdown import Narrowed
 from archive.domain.codes import LONGEST_CODE
 from archive.models import Inventory
-from archive.queries.breakdowns import Narrowed
 from archive.queries.visible import inventories_visible_to
 
 # What several inventories have in common: the name in an address, and where its code stands.

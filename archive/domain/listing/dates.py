@@ -89,7 +89,7 @@ def as_written(text: str) -> str:
     00/3/2012, quý I/2012, k/đ. Empty for every other, and for what stands there for nothing.
     """
     read, written = typed_date(text), " ".join(normalise(text).split())
-    more = bool(read) and bool(set(read.marks) - _SAID_BY_THE_DAY)
+    more = set(read.marks) - _SAID_BY_THE_DAY if read else set()
     return written if more and any(map(str.isalnum, written)) else ""
 
 
