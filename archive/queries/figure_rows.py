@@ -36,7 +36,7 @@ from archive.queries.dossier_figures import dossiers_of
 from archive.queries.dossiers import dossiers_holding
 from archive.queries.figure_places import FigurePlaces
 from archive.queries.sorting import digits_before_sign, holding
-from archive.queries.visible import listed_visible_to, with_answers
+from archive.queries.visible import listed_visible_to, opens_to, with_answers
 
 # Rows of a list, records or receipts, as the figure has it.
 FigureRows: TypeAlias = QuerySet[Any]
@@ -70,6 +70,10 @@ FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
 """The figures of an inventory by name: the rows behind each, and what they are."""
 
 
+# Rows that no record answers, as far as the actor sees: none is asked for.
+UNANSWERED: Final = frozenset(("unfiled", "awaited", "missing"))
+
+
 def rows_behind(figure: str, places: FigurePlaces, words: str, *, actor: Actor) -> FigureRows:
     """
     The rows of these inventories behind one of FIGURES that hold the words, as far as the actor sees
@@ -77,10 +81,14 @@ def rows_behind(figure: str, places: FigurePlaces, words: str, *, actor: Actor) 
     """
     of_figure, shape = FIGURES[figure]
     rows = of_figure(actor).filter(places.here).select_related("inventory")
+    if shape == Shape.RECORDS:
+        rows = rows.annotate(opens=opens_to(actor))
     if shape in {Shape.LISTED, Shape.RECORDS}:
         rows = rows.annotate(number_length=digits_before_sign("number_text"))
     if shape == Shape.LISTED:
-        rows = with_answers(with_standing(rows, actor), actor)
+        rows = with_standing(rows, actor)
+    if shape == Shape.LISTED and figure not in UNANSWERED:
+        rows = with_answers(rows, actor)
     return rows.filter(_holding(words, shape, actor))
 
 
@@ -149,7 +157,7 @@ def with_what_they_repeat(
 
 def _behind(row: Any, shape: Shape) -> list[Record]:
     if shape == Shape.LISTED:
-        return [tie.record for tie in row.answers]
+        return [tie.record for tie in getattr(row, "answers", ())]
     record = row.record if shape == Shape.RECEIPTS else row
     return [record] if isinstance(record, Record) else []
 

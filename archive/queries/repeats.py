@@ -1,9 +1,9 @@
 """Which records of an inventory a record repeats, as far as somebody sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from access.api import Actor
 from archive.domain.repeating import Filed, what_each_repeats
@@ -14,7 +14,7 @@ from archive.queries.visible import counted_records
 def repeated_by(rows: Iterable[Record], actor: Actor) -> dict[int, Sequence[Record]]:
     """
     The records that were filed before these, each in the same inventory, and that these repeat, by
-    the id of each of these; two queries.
+    the id of each of these; one query.
     """
     shown = list(rows)
     if not shown:
@@ -22,12 +22,15 @@ def repeated_by(rows: Iterable[Record], actor: Actor) -> dict[int, Sequence[Reco
     alike = Q(original__in={row.original_id for row in shown})
     alike |= Q(number_key__in={row.number_key for row in shown if row.number_key})
     places = {row.inventory_id for row in shown}
-    near = {one.pk: one for one in counted_records(actor).filter(alike, inventory__in=places)}
+    key = IssuerSpelling.objects.filter(spelling=OuterRef("issuer")).values("key")
+    counted = counted_records(actor).filter(alike, inventory__in=places)
+    # Those that are asked of are among them.
+    near = {one.pk: one for one in counted.annotate(issuer_key=Subquery(key[:1]))}
     found: dict[int, Sequence[int]] = {}
-    beside, keys = _by_place(near.values()), _keys_of_issuers((*shown, *near.values()))
+    beside = _by_place(near.values())
     for place, of_place in _by_place(shown).items():
-        asked = [_filed(row, keys) for row in of_place]
-        found |= what_each_repeats(asked, [_filed(row, keys) for row in beside[place]])
+        asked = [_filed(near[row.pk]) for row in of_place if row.pk in near]
+        found |= what_each_repeats(asked, map(_filed, beside[place]))
     return {row: [near[number] for number in numbers] for row, numbers in found.items()}
 
 
@@ -39,18 +42,12 @@ def _by_place(rows: Iterable[Record]) -> dict[int | None, list[Record]]:
     return found
 
 
-def _keys_of_issuers(rows: Iterable[Record]) -> dict[str, str]:
-    """What the issuers of these have in common with other ways of writing them."""
-    known = IssuerSpelling.objects.filter(spelling__in={row.issuer for row in rows} - {""})
-    return dict(known.values_list("spelling", "key"))
-
-
-def _filed(row: Record, keys: Mapping[str, str]) -> Filed:
+def _filed(row: Record) -> Filed:
     return Filed(
         order=(row.filed_at, row.pk),
         bytes=row.original_id,
         number_key=row.number_key,
         issued_on=row.issued_on,
         precision=row.issued_precision,
-        issuer=keys.get(row.issuer, row.issuer),
+        issuer=getattr(row, "issuer_key", None) or row.issuer,
     )

@@ -17,7 +17,6 @@ from archive.api import (
     inventory_to,
     mark_of,
     periods_listed,
-    readable,
     sorting_of,
     stretch_of,
     total_of,
@@ -266,7 +265,7 @@ def _beside_rows(page: "Stretch[Any]", shape: Shape, actor: Actor) -> dict[str, 
         }
     if shape == Shape.RECORDS:
         return {
-            "readable": readable(page, actor),
+            "readable": {row.pk for row in page if row.opens},
             "misplaced": {row.pk for row in page if _elsewhere(row, row.inventory)},
         }
     return {}

@@ -14,7 +14,6 @@ from access.api import Actor, Granted, Permission, actor_of, named, require
 from archive.api import (
     bits_seen_by,
     inventory_to,
-    readable,
     sees_all_figures,
     stretch_of,
     words_asked,
@@ -157,7 +156,7 @@ def sent(
 def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
     opened: set[int] = set()
     if shape == Shape.RECORDS:
-        opened = {pk for part in _parts(rows) for pk in readable(part, actor)}
+        opened = {row.pk for row in rows if row.opens}
     bits = set(bits_seen_by(actor))
     awaiting = {row.pk for row in rows if shape == Shape.LISTED and row.awaited in bits}
     held = pages_held(rows, actor) if shape == Shape.LISTED else {}
