@@ -118,6 +118,12 @@ urlpatterns = [
     path("mo-khan-cap/<int:opening_id>/ky/", openings.sign, name="sign_opening"),
     path("mo-khan-cap/<int:opening_id>/bao-cao/", openings.report, name="opening_report"),
     path("day-du/", completeness.overview, name="completeness"),
+    path("day-du/danh-sach/<str:figure>/", completeness.all_figures_list, name="all_figures_list"),
+    path(
+        "day-du/danh-sach/<str:figure>/<str:form>/",
+        outgoing.all_figures_file,
+        name="all_figures_file",
+    ),
     path("day-du/day-so/", series.overview, name="series"),
     path("day-du/day-so/tep/<str:form>/", series.term_file, name="term_series_file"),
     path("day-du/day-so/<str:series_code>/", series.series_gaps, name="series_gaps"),

@@ -55,8 +55,12 @@ class Param(StrEnum):
     COUNTED_IN = "dem"  # in what figures are counted: documents, dossiers, sheets, pages
     TERM = "nk"  # the number of a term of a body
 
+    # Figures of several inventories.
+    FONDS = "phong"  # the code of the fonds the inventories are of
+    PERIOD = "gd"  # the code of the collection they belong to
+
     # The reference lists.
-    UNIT = "dv"  # the code of a unit: above a new one, or whose rows are shown
+    UNIT = "dv"  # the code of a unit: above a new one, whose rows are shown, or whose inventories are meant
 
     # Rights.
     HELD = "dang-giu"  # something a person holds, which is to be extended

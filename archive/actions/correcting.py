@@ -10,6 +10,7 @@ from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend
 from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes
 from archive.actions.level_cases import bring_if_undecided
+from archive.actions.spellings import know_spelling
 from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
 from archive.models import Change, Receipt, Record, RecordVersion
@@ -41,6 +42,7 @@ def correct_record(
     columns = {**columns_of(replace(description, level=level)), "reviewed": True}
     by = Amendment(actor, RecordVersion.Kind.CORRECTED, version, reason, at)
     with transaction.atomic():
+        know_spelling(str(columns["issuer"]))
         record = amend(record_id, columns, by=by)
         if record is None:
             return before

@@ -11,6 +11,7 @@ from archive.actions.answering import settle_record
 from archive.actions.level_cases import bring_if_undecided, decision_of_receipt
 from archive.actions.levels import SAME_BYTES, raise_bytes
 from archive.actions.receipts import move_receipts
+from archive.actions.spellings import know_spelling
 from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
 from archive.domain.posture import MayNotStay
@@ -167,6 +168,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         secrecy |= Secrecy(Level(level), party)
     if not may_stay(secrecy.level, filing.original):
         raise MayNotStay(secrecy.level)
+    know_spelling(description.issuer)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),

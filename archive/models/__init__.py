@@ -15,6 +15,7 @@ from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
     CommitteeTerm,
+    IssuerSpelling,
     IssuingBody,
     LocalLetters,
     Period,
@@ -38,6 +39,7 @@ __all__ = [
     "Figure",
     "Fonds",
     "Inventory",
+    "IssuerSpelling",
     "IssuingBody",
     "LevelCase",
     "LevelDecision",

@@ -25,6 +25,7 @@ from archive.models.figure_columns import (
     ROW_SHORT,
     ROWS,
     SHEETS,
+    SPELLINGS,
     STANDS,
     TIES,
     YEAR,
@@ -32,6 +33,7 @@ from archive.models.figure_columns import (
     records_alike,
     rows_beside,
     rows_numbered,
+    spelt_anew,
     tied,
 )
 from archive.models.kept import Counted, Kept, KeptSum, Trigger
@@ -306,6 +308,7 @@ FIGURES = Kept(
             (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
             ("stands",),
         ),
+        Trigger(SPELLINGS, "UPDATE", "alike", (spelt_anew("NEW"),), ("key",)),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
         Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),
         Trigger(RECEIPTS, "DELETE", "awaited", (rows_numbered("OLD"),)),

@@ -8,6 +8,7 @@ from archive.models.kept import KeptColumn
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
 ACTS = "archive_protectionact"
+SPELLINGS = "archive_issuerspelling"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
 RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
@@ -158,8 +159,8 @@ def rows_beside(row: str) -> str:
 
 
 # A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
-# number, day and issuer, as far as both say one. By the bytes or by the number it is looked up, never by
-# the day or the inventory, which have indices too.
+# number, day and issuer, as far as both say one: written alike, or known as one body. By the bytes or by
+# the number it is looked up, never by the day or the inventory, which have indices too.
 _FILED_BEFORE = (
     f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
     f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
@@ -168,7 +169,9 @@ _SAME_NUMBER = (
     f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key"
     f" AND CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
     f" AND o.issued_precision = {RECORDS}.issued_precision AND o.issued_precision <> 'year'"
-    f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '')"
+    f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '' OR EXISTS ("
+    f"SELECT 1 FROM {SPELLINGS} a JOIN {SPELLINGS} b ON b.key = a.key"
+    f" WHERE a.spelling = o.issuer AND b.spelling = {RECORDS}.issuer))"
 )
 
 
@@ -193,6 +196,14 @@ def records_alike(row: str) -> tuple[str, str]:
             f"{row}.number_key <> '' AND number_key = {row}.number_key"
             f" AND CAST(issued_on AS TEXT) = CAST({row}.issued_on AS TEXT)"
         ),
+    )
+
+
+def spelt_anew(spelling: str) -> str:
+    """What bears an issuer of which another body is known now, with what has its number."""
+    return RECORD_REPEATS.put_right(
+        f"number_key IN (SELECT o.number_key FROM {RECORDS} o"
+        f" WHERE o.issuer = {spelling}.spelling AND o.number_key <> '')"
     )
 
 

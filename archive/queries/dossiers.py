@@ -2,7 +2,17 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
@@ -86,10 +96,17 @@ def dossier_numbered(
 def dossiers_numbered(
     inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
 ) -> dict[str, list[Dossier]]:
-    """The dossiers of these numbers up to a level, by number, each list from the lowest level."""
+    """
+    The dossiers of these numbers up to a level, by number, each list from the lowest level; `boxed` says
+    whether each stands in a box that is seen so far: one that is hidden is as if it were not there.
+    """
     by_number: dict[str, list[Dossier]] = {}
+    seen = Q(box__level__lte=up_to)
+    if not party_papers:
+        seen &= Q(box__party_papers=False)
+    boxed = Case(When(seen, then=Value(1)), default=Value(0), output_field=IntegerField())
     rows = dossiers_up_to(inventory, up_to, party_papers=party_papers)
-    rows = rows.filter(number__in=numbers)
+    rows = rows.filter(number__in=numbers).annotate(boxed=boxed)
     # What only remains of a dossier comes after one that stands at its level.
     for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)

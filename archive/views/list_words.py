@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
 from access.domain.list_files import NOT_A_LIST_WORDS
+from archive.domain.cover import OF_DOSSIER, columns_named
 from archive.domain.facts import TOLD
 from archive.domain.likeness import Unlike
 from archive.domain.listing.fields import Field
@@ -158,6 +159,8 @@ FIELDS: Final[Words] = {
     Field.FILE: _l("Name of the file"),
     Field.RENAMED_FILE: _l("New name of the file"),
 }
+# Columns of a cover, as a correction of one is told.
+COVER_WORDS: Final[Words] = {columns_named(row)[0]: _l(row.label) for row in OF_DOSSIER}
 # Columns of a row, as a change of one is told.
 COLUMNS: Final[Words] = {
     **{name: _l(row.told_as) for name, row in TOLD.items() if row.listed},

@@ -249,6 +249,7 @@ BELOW: dict[str, str] = {
     "archive:imports": "archive:fonds_list",
     "archive:undo_import": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
+    "archive:all_figures_list": "archive:completeness",
     "archive:listed_row": "archive:completeness",
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",

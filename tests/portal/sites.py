@@ -120,6 +120,8 @@ class Site:
                 "dossiers-expected",
                 "dossiers-duplicate",
             ],
+            # The same, of all inventories: one of each kind of row.
+            "figure": ["missing", "filed", "received", "dossiers-expected"],
             "row": [mark_of(row.pk) for row in self.rows[:2]] + ["0" * 32],
             "token": ["0" * 32],
             "form": ["xlsx", "docx"],

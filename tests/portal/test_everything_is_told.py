@@ -124,6 +124,7 @@ def values_of_site() -> OneEach:
         paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "bien-ban", "thong-bao"],
         lot_id=[str(lot) for lot in ProtectionAct.objects.values_list("lot", flat=True)],
         which=["expected", "received", "filed", "missing", "surplus"],
+        figure=["missing", "filed"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
         secrecy_id=["999"],

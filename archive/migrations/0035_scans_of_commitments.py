@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0013_who_looked_through_machines'),
-        ('archive', '0029_boxes_of_lists'),
+        ('archive', '0034_signals_without_words'),
     ]
 
     operations = [
