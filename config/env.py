@@ -11,15 +11,13 @@ from access.domain.factors import roles_named
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
 from config.dotenv import settings_in
-from machine.memory import MEMORY
+from machine.memory import MEMORY, memory_said
 from portal.domain.secret_key import SHORTEST, is_whole
 from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder
 
 TESSERACT, OCRMYPDF, SCRIPTED = EngineName.TESSERACT, EngineName.OCRMYPDF, EngineName.SCRIPTED
-
 T = TypeVar("T")
-
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -34,8 +32,6 @@ GONE = {
 OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
 MOST_READERS, LONGEST_PATIENCE, LONGEST_IDLE = 64, 600, 480
 DEMO_DATA = "var/demo"
-# Said in place of a folder in memory.
-ON_DISK = "disk"
 # Every address of the machine, and the one by which it calls itself.
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
@@ -98,12 +94,7 @@ SETTINGS = (
     ),
     Setting("KHOSO_TESSDATA", "folder of Tesseract's languages; empty: the usual places", ""),
     Setting("KHOSO_READERS", "reading processes of a worker; 0: one for each core but one", "0"),
-    Setting(
-        "KHOSO_MEMORY",
-        "folder in memory (tmpfs) in which copies of files lie while they are read; disk: in the data "
-        "folder, where whoever takes the disk may find them",
-        str(MEMORY),
-    ),
+    Setting("KHOSO_MEMORY", "folder in memory (tmpfs) for reading files, or disk", str(MEMORY)),
     Setting("KHOSO_PATIENCE", "seconds to wait for a busy database; commands wait for 30", "5"),
     Setting(
         "KHOSO_ORGANISATION",
@@ -186,7 +177,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         ocr=reader.value("KHOSO_OCR", _reading_engine),
         tessdata=reader.value("KHOSO_TESSDATA", lambda text: base / text if text else None),
         readers=reader.value("KHOSO_READERS", _count_to(MOST_READERS)),
-        memory=reader.value("KHOSO_MEMORY", _memory),
+        memory=reader.value("KHOSO_MEMORY", memory_said),
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
@@ -377,18 +368,6 @@ def _vault(text: str) -> str:
     except ValueError:
         raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
     return text
-
-
-def _memory(text: str) -> Path | None:
-    """A folder that is looked at when it is used; None: on the disk."""
-    if text.lower() == ON_DISK:
-        return None
-    if not text.startswith("/"):
-        raise ValueError(
-            f"'{text}' không phải thư mục trong bộ nhớ. Viết đường dẫn đầy đủ, ví dụ {MEMORY}, "
-            f"hoặc {ON_DISK}"
-        )
-    return Path(text)
 
 
 def _idle(text: str) -> int:

@@ -6,8 +6,26 @@ from typing import Final
 
 # Where a Linux system keeps one.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - looked at before it is used
+# Said in place of a folder in memory.
+ON_DISK: Final = "disk"
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 _SWAPS: Final = Path("/proc/swaps")
+
+
+def memory_said(text: str) -> Path | None:
+    """
+    The folder in memory that a setting names, which is looked at when it is used; None for the disk.
+
+    Raises ValueError, in the words of a setting.
+    """
+    if text.lower() == ON_DISK:
+        return None
+    if not text.startswith("/"):
+        raise ValueError(
+            f"'{text}' không phải thư mục trong bộ nhớ. Viết đường dẫn đầy đủ, ví dụ {MEMORY}, "
+            f"hoặc {ON_DISK}"
+        )
+    return Path(text)
 
 
 def is_in_memory(folder: Path) -> bool:

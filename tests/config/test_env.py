@@ -84,6 +84,8 @@ def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
 
 
 MISTAKES = [
+    {"KHOSO_MEMORY": "dev/shm"},
+    {"KHOSO_MEMORY": "no"},
     {"KHOSO_VAULT": "file:kho/vault"},
     {"KHOSO_VAULT": "file://kho/vault"},
     {"KHOSO_VAULT": "memory"},
