@@ -19,9 +19,9 @@ from access.api import Actor, Permission, Role, allowed, any_machine_sealed, wai
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
-    decided_now,
     examples_for,
     health_of,
+    is_undecided,
     open_store,
     records_by_year,
     records_visible_to,
@@ -118,7 +118,7 @@ def _leading(actor: Actor, at: datetime) -> dict[str, object]:
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
     waiting = {"proposals": waiting_for(actor, at=at), "levels": levels_to_decide(actor)}
-    return {**_leading(actor, at), **waiting, "undecided": decided_now() is None}
+    return {**_leading(actor, at), **waiting, "undecided": is_undecided()}
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
