@@ -66,8 +66,8 @@ def is_undecided() -> bool:
 
 def _shown() -> tuple[Posture, bool]:
     """The posture, and whether anybody decided it; kept for half a minute."""
-    kept = cache.get(SHOWN_KEPT)
-    if not isinstance(kept, tuple):
+    kept: tuple[Posture, bool] | None = cache.get(SHOWN_KEPT)
+    if kept is None:
         row = decided_now()
         kept = (_as_said(row), True) if row else (WITHOUT_DECISION, False)
         cache.set(SHOWN_KEPT, kept, KEPT_FOR_S)
