@@ -56,9 +56,20 @@ def decided_now() -> PostureDecided | None:
 
 def posture_shown() -> Posture:
     """The posture as the foot of every page shows it: asked again after half a minute."""
-    kept = cache.get(SHOWN_KEPT)
-    if not isinstance(kept, Posture):
-        kept = posture_now()
+    return _shown()[0]
+
+
+def is_undecided() -> bool:
+    """Whether nobody has decided a posture yet, as pages show it."""
+    return not _shown()[1]
+
+
+def _shown() -> tuple[Posture, bool]:
+    """The posture, and whether anybody decided it; kept for half a minute."""
+    kept: tuple[Posture, bool] | None = cache.get(SHOWN_KEPT)
+    if kept is None:
+        row = decided_now()
+        kept = (_as_said(row), True) if row else (WITHOUT_DECISION, False)
         cache.set(SHOWN_KEPT, kept, KEPT_FOR_S)
     return kept
 
@@ -131,7 +142,7 @@ def records_over(actor: Actor) -> QuerySet[Record]:
     Records whose files may stay no more, of what the actor may see: filed before, or raised since. Nothing
     becomes of them by itself.
     """
-    posture = posture_now()
+    posture = posture_shown()
     kept = [int(level) for level in Level if may_keep_file(posture, level)]
     rows = records_visible_to(actor).exclude(level__in=kept)
     if may_keep_file(posture, Level.TOP_SECRET, admitted=True):
@@ -265,21 +276,26 @@ class Waiting:
     entries: int
 
 
-def proposals_about(actor: Actor, *what: Proposed, at: datetime) -> list[Waiting]:
+def proposals_about(
+    actor: Actor, *what: Proposed, at: datetime, closely: bool = True
+) -> list[Waiting]:
     """
     What waits of these kinds and the actor may see, the oldest first; as many queries for many as for
-    few. Whether a file may still be admitted is asked on the page of that proposal.
+    few. Whether a file may still be admitted is asked on the page of that proposal; not looked at
+    `closely`, a posture fits until its own page says otherwise.
     """
     waiting = SecrecyProposal.objects.filter(
         what__in=what, stands=State.WAITING, proposed_at__gt=at - LIVES_FOR
     )
     rows = list(waiting.order_by("proposed_at", "pk"))
-    listed = _entries_of(rows) if Proposed.DESTROY in what and rows else {}
+    lists = [row for row in rows if row.what == Proposed.DESTROY]
+    listed = _entries_of(lists) if lists else {}
     found = []
     for row in rows:
         entries = listed.get(row.pk, [])
         if may_see(actor, row, entries):
-            fits = row.what == Proposed.ADMIT or _fits(row, entries)
+            unasked = row.what == Proposed.ADMIT or (row.what == Proposed.POSTURE and not closely)
+            fits = unasked or _fits(row, entries)
             signs = fits and may_second(actor, row, entries)
             found.append(Waiting(row, fits, signs, len(entries)))
     return found
@@ -287,7 +303,7 @@ def proposals_about(actor: Actor, *what: Proposed, at: datetime) -> list[Waiting
 
 def secrets_to_second(actor: Actor, *, at: datetime) -> int:
     """How many proposals about secrets wait for this person's signature."""
-    return sum(one.signs for one in proposals_about(actor, *Proposed, at=at))
+    return sum(one.signs for one in proposals_about(actor, *Proposed, at=at, closely=False))
 
 
 def proposer_still_may(row: SecrecyProposal, *, at: datetime) -> bool:

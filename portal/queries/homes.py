@@ -29,9 +29,9 @@ from access.api import (
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
-    decided_now,
     examples_for,
     health_of,
+    is_undecided,
     open_store,
     protection_waiting,
     records_by_year,
@@ -144,7 +144,7 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
         **_leading(actor, at),
         "proposals": waiting_for(actor, at=at),
         "levels": levels_to_decide(actor),
-        "undecided": decided_now() is None,
+        "undecided": is_undecided(),
         "openings": openings_waiting_for(actor, at=at),
     }
 

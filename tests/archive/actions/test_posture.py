@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from access.api import AccessDenied, Level
@@ -151,6 +152,7 @@ def test_what_was_filed_before_stands_on_the_worklist_of_those_who_may_see_it(pe
     record(place, level=Level.CONFIDENTIAL)
     assert list(records_over(actor("baomat"))) == []
     decided(Kind.LAN, Level.CONFIDENTIAL)
+    cache.clear()
     assert list(records_over(actor("baomat"))) == [old]
     person("khac", "archivist", clearance=Level.CONFIDENTIAL)
     assert list(records_over(actor("khac"))) == []
