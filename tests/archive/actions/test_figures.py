@@ -269,15 +269,20 @@ def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoeve
     seed, walk
 ):
     walking, met, people = walk(seed), set(), list(viewers())
-    for _ in range(120):
-        walking.step()
-    for viewer in people:
-        compare(viewer)
-        nothing_changes_by_what_is_hidden(viewer)
-        total = total_of(completeness(viewer))
-        met |= {name for name in EXERCISED if getattr(total, name)}
-        met |= {f"pages {name}" for name in EXERCISED if getattr(total.pages, name)}
-    assert met == {*EXERCISED, *(f"pages {name}" for name in EXERCISED)}
+    wanted = {*EXERCISED, *(f"pages {name}" for name in EXERCISED)}
+    for turn in range(8):
+        # The database draws what is acted on: now and then a figure is met a little later.
+        if turn > 1 and met == wanted:
+            break
+        for _ in range(60):
+            walking.step()
+        for viewer in people if turn < 2 else people[-1:]:
+            compare(viewer)
+            nothing_changes_by_what_is_hidden(viewer)
+            total = total_of(completeness(viewer))
+            met |= {name for name in EXERCISED if getattr(total, name)}
+            met |= {f"pages {name}" for name in EXERCISED if getattr(total.pages, name)}
+    assert met == wanted
 
 
 @pytest.mark.drill

@@ -44,7 +44,7 @@ LEVELS = list(Level)
 NUMBERS, DAYS = 9, 4
 # One body under its names, as it is written in a heading, by its code; another; and nobody.
 ISSUERS = (
-    "Ban Tổ chức Tỉnh ủy", "BAN TỔ CHỨC TỈNH ỦY", "Ban Tổ chức Đảng", "BTCTU", "Văn phòng Tỉnh ủy",
+    "Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "BAN TỔ CHỨC TỈNH ỦY", "Ban Tổ chức Đảng", "BTCTU", "Văn phòng Tỉnh ủy",
     "", "",
 )  # fmt: skip
 
