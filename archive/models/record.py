@@ -140,13 +140,18 @@ class Record(Described):
         return f"KS-{self.pk:07d}"
 
     @property
+    def called(self) -> str:
+        """Its number, or its accession number where it bears none."""
+        return self.number_text or self.accession
+
+    @property
     def carried_name(self) -> str:
         """
         How it is called in what a browser or a session carries to the next page: a closed one by its
         accession number alone, for the carrier is no place of closed words.
         """
         closed = self.level > Level.ORDINARY or self.party_papers
-        return self.accession if closed or not self.number_text else self.number_text
+        return self.accession if closed else self.called
 
     @property
     def issued_text(self) -> str:

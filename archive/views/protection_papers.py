@@ -66,7 +66,7 @@ def _said(lot: Lot) -> DecisionSaid:
 def _row(act: "ProtectionAct") -> tuple[str, str, str, str, str]:
     record = act.record
     return (
-        record.number_text or record.accession,
+        record.called,
         record.dated or "–",
         # Of what is top secret no title stands anywhere; the line is left to be written by hand.
         record.shown_title or DOTS * 2,

@@ -1,6 +1,5 @@
 """Opening a batch and taking files into it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Max, Q, QuerySet, When
 from django.db.models.functions import Cast
-from django.utils.timezone import localtime
 
-from access.api import Level, top_unit
+from access.api import Level
 from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
+from ingest.actions.batch_codes import next_code
 from ingest.actions.devices import note_device
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
@@ -26,8 +25,6 @@ from reading.domain.reasons import Reason
 if TYPE_CHECKING:
     from access.api import Workstation
     from archive.api import Inventory, Receipt, StoredFile
-
-_LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def open_batch(
         return existing
     try:
         with transaction.atomic():
-            batch.code = _next_code(batch, at)
+            batch.code = next_code(batch, at)
             batch.save()
             append(_opening(batch, who), at=at)
     except IntegrityError:
@@ -352,33 +349,6 @@ def _at_least(level: Level, inventory: "Inventory | None") -> Level:
 def _highest(highest: Level | None, level: Level, inventory: "Inventory | None") -> Level:
     known = Level(inventory.highest) if inventory else level
     return max(known, highest or level, _at_least(level, inventory))
-
-
-def _next_code(batch: Batch, at: datetime) -> str:
-    """
-    The next number of the year among batches of the same unit, level and handling.
-
-    Whoever sees one of these sees all of them, so nobody can count by gaps what they do not see.
-    The unit above all counts without its code, and what is ordinary without a mark.
-    """
-    prefix = "-".join(filter(None, (str(localtime(at).year), _mark(batch))))
-    codes = Batch.objects.filter(code__startswith=f"{prefix}-").values_list("code", flat=True)
-    numbers = (code[len(prefix) + 1 :] for code in codes)
-    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return f"{prefix}-{last + 1:04d}"
-
-
-def _mark(batch: Batch) -> str:
-    above_all = top_unit()
-    unit = batch.unit
-    named = "X" if unit is None else "" if unit == above_all else _unmistakable(unit.code)
-    level = f"M{batch.level}" if batch.level else ""
-    return "-".join(filter(None, (named, level, "D" if batch.party_papers else "")))
-
-
-def _unmistakable(code: str) -> str:
-    # A unit may be called M2: its batches must not count with those of that level.
-    return f"DV.{code}" if _LIKE_A_MARK.search(code) else code
 
 
 def _next_position(batch: Batch) -> int:

@@ -47,7 +47,6 @@ from ingest.views.queues import Way, at_work, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
 
 if TYPE_CHECKING:
-    from archive.api import Record
     from ingest.api import Item
 
 # Under this name a session holds the id of the item, and nothing of its words: it lies in the database.
@@ -256,7 +255,7 @@ def _shown(
         "decided": now.decided,
         # It may have been raised since the person decided it.
         "last": found.last,
-        "last_name": _called(found.last.record) if found.last else "",
+        "last_name": found.last.record.called if found.last and found.last.record else "",
         "reviewing": item.state == State.FILED,
         # What is sent away is as closed as the worst that may come in its batch.
         "lost_from_sight": item.batch.highest > actor.clearance,
@@ -365,10 +364,6 @@ def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     )
     messages.success(request, again)
     return redirect(way_of(request).next)
-
-
-def _called(record: "Record | None") -> str:
-    return (record.number_text or record.accession) if record else ""
 
 
 def _form(

@@ -254,7 +254,7 @@ def _image(found: Paper, page: int) -> str:
 
 def _title(found: Paper) -> str:
     if found.record is not None:
-        return found.record.number_text or found.record.accession
+        return found.record.called
     item = found.item
     return (filed_number(item.proposals) or item.name) if item else found.label
 

@@ -25,7 +25,8 @@ from access.domain.addresses import Param
 from archive.api import VaultError, VaultFull, open_store
 from audit.api import Act
 from ingest.actions.sending import SentFile, take_in_sent
-from ingest.forms import LARGEST_SCAN, SendForm
+from ingest.forms import LARGEST_SCAN
+from ingest.forms.sending import SendForm
 from ingest.intake.names import shown_path
 from ingest.queries.batches import inventories_to_send_to, inventories_too_high
 from ingest.views.lacking import lacking

@@ -8,10 +8,7 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Kind(StrEnum):
-    """
-    What a reason does to a file: sets it aside, leaves it out, brings it to the security officer,
-    or only calls for attention.
-    """
+    """What becomes of a file: set aside, left out, at the security officer, or to be looked at."""
 
     QUARANTINE = "quarantine"
     REJECTED = "rejected"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from uuid import uuid4
 
 from django.conf import settings
@@ -30,7 +29,6 @@ from access.api import (
 from access.domain.proposals import Proposed
 from access.models import AccountProposal, UnitDuty, User
 from archive.api import import_reading, mark_of, propose_posture
-from archive.domain.description import Description
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.domain.posture import Kind
@@ -51,19 +49,15 @@ from archive.models import (
     SecrecyProposal,
     SecretListItem,
 )
-from ingest.actions.claiming import claim_next
-from ingest.actions.filing import confirm_item, reject_item
-from ingest.actions.intake import Arrival, open_batch, take_in
-from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.models import Batch, Item
-from reading.domain.readings import PageReading, Proposal
 from search.api import catch_up, open_engine
 from tests.pages import body_of
-from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
+from tests.people import AT, KEEPER, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses
 from tests.portal.asked import ask_for_something, rights_kept
 from tests.portal.asked_for import make_what_waits, what_waits_kept
 from tests.portal.gates import gates_kept, pass_gates
+from tests.portal.items import a_batch, new, read, stopped, taken
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
@@ -72,7 +66,6 @@ OURS = ("ML01", "ML02")
 CATALOGUE_PAPERS = ("bia", "muc-luc-van-ban", "chung-tu-ket-thuc")
 COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
-_bytes = count(1)
 
 
 @dataclass
@@ -292,100 +285,6 @@ def a_list_brought(shelf: Inventory) -> ListImport:
     read = read_tables([Table("", False, [heading, cells])])
     import_reading(actor=actor("archivist"), inventory=shelf, read=read, name="a.xlsx", at=AT)
     return ListImport.objects.get(inventory=shelf)
-
-
-def new() -> bytes:
-    """Bytes that nobody has yet."""
-    return f"bytes {next(_bytes)}".encode()
-
-
-def a_batch(shelf: Inventory | None, *, source: str = "s", **more) -> Batch:
-    return open_batch(
-        who=SETUP, source=source, title="Hộp 31", inventory=shelf,
-        unit=shelf.unit_id if shelf else unit().pk, level=more.pop("level", Level.ORDINARY),
-        at=AT, **more,
-    )  # fmt: skip
-
-
-def taken(batch: Batch, content: bytes | None = None) -> Item:
-    """An item whose bytes came and that nobody has read yet."""
-    row = stored(content or new())
-    item = take_in(who=SETUP, batch=batch, arrival=Arrival(f"{uuid4().hex}.pdf", row), at=AT)
-    assert item is not None
-    return item
-
-
-def read(
-    batch: Batch,
-    *,
-    content: bytes | None = None,
-    number: str = "14",
-    level: str = "",
-    unsure: tuple[str, ...] = (),
-) -> Item:
-    """
-    An item that waits for a person; `level` is the mark that was read on it, `unsure` names fields
-    that were not read for certain.
-    """
-    item = taken(batch, content)
-    claim = _claimed(item)
-    note_opened(
-        claim=claim, media="application/pdf", pages=1, signed=False, born_digital=False,
-        warnings=[],
-    )  # fmt: skip
-    signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
-    record_page(claim=claim, page=PageReading(1, "Kế hoạch số hóa", signals=signals), at=AT)
-    said = {
-        "number": number, "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
-        "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": level,
-    }  # fmt: skip
-    finish_reading(
-        claim=claim, access_copy=None, pdfa="", born_digital=False, warnings=[], cpu_s=0, at=AT,
-        proposals={
-            name: Proposal(name, value, 0.6 if name in unsure else 0.99, 1, (1, 1, 9, 9), ())
-            for name, value in said.items() if value
-        },
-    )  # fmt: skip
-    return Item.objects.get(pk=item.pk)
-
-
-def stopped(batch: Batch) -> Item:
-    """An item in quarantine."""
-    item = taken(batch)
-    quarantine(claim=_claimed(item), reason="damaged", params={}, cpu_s=0, at=AT)
-    return Item.objects.get(pk=item.pk)
-
-
-def filed(batch: Batch, *, number: str, dossier: str) -> Item:
-    """An item that a person confirmed into a dossier of its batch's inventory."""
-    item = read(batch, number=number)
-    confirm_item(
-        actor=actor("ky"), item_id=item.pk, version=item.version, inventory=batch.inventory_id,
-        dossier=dossier, at=AT,
-        description=Description(
-            number=number, symbol="KH/BTCTU", issued="08/03/2021", type_code="ke-hoach",
-            issuer="Ban Tổ chức Tỉnh ủy", abstract="về số hóa", level=Level.ORDINARY,
-        ),
-    )  # fmt: skip
-    return Item.objects.get(pk=item.pk)
-
-
-def rejected(batch: Batch) -> Item:
-    """An item that a person cleared for everything sent away."""
-    item = read(batch, number="77")
-    reject_item(actor=actor("ky"), item_id=item.pk, reason="không phải văn bản", at=AT)
-    return Item.objects.get(pk=item.pk)
-
-
-def _claimed(item: Item):
-    now = AT
-    while claim := claim_next(worker="w1", dead=(), at=now):
-        if claim.item == item.pk:
-            Item.objects.filter(state="reading").exclude(pk=item.pk).update(
-                state="queued", worker="", lease_until=None
-            )
-            return claim
-    raise AssertionError("the item is not in the queue")
 
 
 @contextmanager

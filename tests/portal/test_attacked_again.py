@@ -20,7 +20,7 @@ from ingest.models import Item
 from search.api import catch_up, open_engine
 from tests.daily import daily
 from tests.people import AT, KEEPER, actor, inventory, person, record, unit
-from tests.portal.sites import a_batch, new, read, taken
+from tests.portal.items import a_batch, new, read, taken
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, SETUP, bytes_of, inventory, person, record, unit
 from tests.portal.addresses import addresses
-from tests.portal.sites import WRITERS, a_batch, a_decision, read, taken
+from tests.portal.items import a_batch, read, taken
+from tests.portal.sites import WRITERS, a_decision
 from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db

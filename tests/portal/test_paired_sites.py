@@ -33,19 +33,8 @@ from ingest.actions.reserving import reserve
 from ingest.models import Item
 from tests.daily import daily
 from tests.people import AT, actor, bytes_of, inventory, record, unit
-from tests.portal.sites import (
-    Site,
-    a_batch,
-    a_decision,
-    build,
-    new,
-    read,
-    rejected,
-    stopped,
-    taken,
-    taken_back,
-    walk,
-)
+from tests.portal.items import a_batch, new, read, rejected, stopped, taken
+from tests.portal.sites import Site, a_decision, build, taken_back, walk
 from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from archive.domain.description import Description
 from archive.models import Inventory
 from ingest.actions.filing import confirm_item
 from tests.people import AT, actor, inventory, person, record, unit
-from tests.portal.sites import Site, a_batch, build, new, read, taken, taken_back, walk
+from tests.portal.items import a_batch, new, read, taken
+from tests.portal.sites import Site, build, taken_back, walk
 from tests.portal.test_paired_sites import CLOSED, asked, differences, first_difference, shelf
 
 pytestmark = pytest.mark.django_db

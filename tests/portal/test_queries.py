@@ -16,19 +16,8 @@ from ingest.views.confirming import LAST_DECISION
 from search.api import catch_up, open_engine
 from tests.people import inventory, record
 from tests.portal.addresses import addresses
-from tests.portal.sites import (
-    OURS,
-    QUERIES,
-    Site,
-    a_batch,
-    build,
-    filed,
-    keep_lists,
-    new,
-    read,
-    stopped,
-    taken,
-)
+from tests.portal.items import a_batch, filed, new, read, stopped, taken
+from tests.portal.sites import OURS, QUERIES, Site, build, keep_lists
 
 pytestmark = pytest.mark.django_db
 

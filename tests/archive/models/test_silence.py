@@ -12,7 +12,7 @@ from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.models import Inventory, ListedRecord, Record, RecordVersion
 from tests.people import AT, actor, inventory, person, record
-from tests.portal.sites import a_batch, filed
+from tests.portal.items import a_batch, filed
 
 pytestmark = pytest.mark.django_db
 MARKER = "dấu vết bí ẩn"

@@ -34,7 +34,7 @@ from ingest.models import Item, ItemPage
 from ingest.queries.ledgers import ledger
 from tests.archive.models.test_silence import tables_that_say
 from tests.people import AT, KEEPER, SETUP, actor, bytes_of, inventory, person, unit
-from tests.portal.sites import a_batch, read, taken
+from tests.portal.items import a_batch, read, taken
 
 pytestmark = pytest.mark.django_db
 MARKER = "dấu vết bí ẩn"

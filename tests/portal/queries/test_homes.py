@@ -17,7 +17,7 @@ from search.api import catch_up, find, open_engine
 from search.domain.results import SearchFilters, Sort
 from tests.ingest.views.scans import decided
 from tests.people import AT, actor, inventory, person, record, stored
-from tests.portal.sites import a_batch, read
+from tests.portal.items import a_batch, read
 
 pytestmark = pytest.mark.django_db
 

@@ -43,7 +43,7 @@ from tests.people import (
     stored,
     unit,
 )
-from tests.portal.sites import a_batch, filed, read, taken
+from tests.portal.items import a_batch, filed, read, taken
 
 pytestmark = pytest.mark.django_db
 DECISION = Decision("15-QĐ/BTCTU", date(2026, 8, 10), "Điều 22")
