@@ -199,6 +199,7 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:inventory_paper",
         "archive:protection_paper",
         "archive:figures_file",
+        "archive:all_figures_file",
         "archive:series_file",
         "archive:term_series_file",
         "archive:inventory_series_file",

@@ -133,15 +133,24 @@ def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
     return {
         **_searching(actor, at),
+        **_deciding(actor, at),
         "completeness": completeness(actor, lacking=False),
+    }
+
+
+def _deciding(actor: Actor, at: datetime) -> dict[str, object]:
+    """What waits for whoever leads and whoever answers for secrets alike."""
+    return {
         "protection": protection_waiting(actor, today=timezone.localtime(at).date()),
         "secrets": secrets_to_second(actor, at=at),
     }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
+    """What waits, and little beside it: whoever answers for secrets decides first, and then looks."""
     return {
-        **_leading(actor, at),
+        **_deciding(actor, at),
+        "grants": grants_waiting_for(actor, at=at),
         "proposals": waiting_for(actor, at=at),
         "levels": levels_to_decide(actor),
         "undecided": is_undecided(),

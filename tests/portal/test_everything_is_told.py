@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 from access.api import Role
 from access.models import User, Workstation
 from archive.api import mark_of
-from archive.models import Dossier, Inventory, ListedRecord, ListImport, ProtectionAct
+from archive.models import Dossier, Inventory, ListedRecord, ListImport, ProtectionAct, Record
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
@@ -80,7 +80,7 @@ TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
     "declassification": (["--as", "security_officer"], "list"),
     "decide_level": (
-        ["KS-0000001", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
+        ["{record}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
         "decide_level",
     ),
     "find": (["trang", "--as", "officer"], "search"),
@@ -286,7 +286,8 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     settings.KHOSO_OCR = f"scripted:{tmp_path}/script.json"
     (tmp_path / "tep.pdf").touch()
     (tmp_path / "ke-hoach.toml").write_text('organisation = "Ban Tổ chức"', "utf-8")
-    arguments = [word.format(folder=tmp_path) for word in arguments]
+    named = {"folder": tmp_path, "record": Record.objects.filter(level=0).first().accession}
+    arguments = [word.format(**named) for word in arguments]
     before = last_event()
     call_command(command, *arguments, stdout=StringIO())
     event = Event.objects.filter(id__gt=before, action=act).get()
