@@ -66,9 +66,8 @@ def changed_by(username: str, address: str, data: dict[str, str]) -> set[str]:
     return rows_changed(queries)
 
 
-@pytest.mark.parametrize(
-    "keeper", [Role.ARCHIVIST, pytest.param(Role.ADMINISTRATOR, marks=pytest.mark.drill)]
-)
+@pytest.mark.drill
+@pytest.mark.parametrize("keeper", KEEPERS)
 def test_what_a_keeper_sends_changes_nothing_when_another_sends_it(site, keeper):
     sent = [one for one in sent_by(keeper, site) if changed_by(keeper, *one)]
     assert len({name_of(address) for address, _ in sent}) >= 10
