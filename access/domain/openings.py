@@ -2,7 +2,8 @@
 Opening in an emergency: for one person, one inventory, up to a level, for an hour at most.
 
 Two people open: one asks and a security officer opens, neither for themselves alone, and no administrator is
-among the three. While it holds, the person reads that inventory and nothing else, and writes nothing.
+among the three. While it holds, the person reads that inventory and nothing else, and writes nothing but a question
+about a level.
 """
 
 from collections.abc import Iterable

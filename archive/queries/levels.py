@@ -82,9 +82,9 @@ def target_to_decide(record: Record, case: LevelCase | None) -> Target:
     return replace(target_of(record), parties=frozenset((case.by,)) if case else frozenset())
 
 
-def dossiers_below_their_papers(actor: Actor) -> QuerySet[Dossier]:
+def dossiers_below_their_papers(actor: Actor, *, dossier: int | None = None) -> QuerySet[Dossier]:
     """
-    Dossiers that are less closed than a paper in them which the actor may read, so that their covers
+    Dossiers (of all, or the one with this id) that are less closed than a paper in them which the actor may read, so that their covers
     are open to more people than the paper; for whom levels are to be decided by. `highest` is the level
     of the most closed of these, `holds_party_papers` whether one is handled as a paper of the Party.
     """
@@ -97,15 +97,16 @@ def dossiers_below_their_papers(actor: Actor) -> QuerySet[Dossier]:
     of_party = inside.filter(party_papers=True)
     open_to_all = Q(party_papers=False, inventory__party_papers=False)
     highest = inside.values("dossier").annotate(most=Max("level")).values("most")
+    one = Q() if dossier is None else Q(pk=dossier)
     rows = dossiers_visible_to(actor).filter(
-        Q(Exists(above)) | open_to_all & Q(Exists(of_party)), remainder=False
+        one, Q(Exists(above)) | open_to_all & Q(Exists(of_party)), remainder=False
     )
     return rows.annotate(highest=Subquery(highest), holds_party_papers=Exists(of_party))
 
 
-def secret_list() -> QuerySet[SecretListItem]:
+def secret_list() -> list[SecretListItem]:
     """The items of the list of secrets, those that hold no more too: old papers rest on them."""
-    return SecretListItem.objects.all()
+    return list(SecretListItem.objects.all())
 
 
 def _seen(actor: Actor) -> QuerySet[Record]:

@@ -283,7 +283,7 @@ def _named(found: Paper, level: str) -> dict[str, str]:
 
 def _offer_dossier(request: HttpRequest, found: Paper, actor: "Actor") -> None:
     dossier = found.record.dossier_id if found.record else None
-    below = dossiers_below_their_papers(actor).filter(pk=dossier).first() if dossier else None
+    below = dossiers_below_their_papers(actor, dossier=dossier).first() if dossier else None
     if below is not None:
         words = _("Dossier %(number)s is less closed than a paper in it.") % {
             "number": below.number

@@ -80,6 +80,7 @@ class Site:
     boxes: list[Box] = field(default_factory=list)
     acts: list[ArrangementAct] = field(default_factory=list)
     decided: list[ProtectionAct] = field(default_factory=list)
+    secrecy: list[SecrecyProposal] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -124,7 +125,7 @@ class Site:
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             **accounts_kept(),
-            "secrecy_id": [*map(str, SecrecyProposal.objects.values_list("pk", flat=True)), "999"],
+            "secrecy_id": [str(row.pk) for row in self.secrecy] + ["999"],
             **gates_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
@@ -264,6 +265,7 @@ def build() -> Site:
         taken(site.batch),
         stopped(site.batch),
     ]
+    site.secrecy = list(SecrecyProposal.objects.all())
     return site
 
 

@@ -28,8 +28,20 @@ STANDINGS = ("trained", "sealed")
 IMPLIED = {
     (Permission.TAKE_FILE, "reads_content"),
     # The security officer works with every unit.
-    (Permission.DECIDE_LEVEL, "assigned"),
+    *(
+        (permission, "assigned")
+        for permission in (
+            Permission.DECIDE_LEVEL,
+            Permission.LOWER_LEVEL,
+            Permission.REGISTER_APART,
+            Permission.ADMIT_TOP_SECRET,
+            Permission.OPEN_SEALED,
+        )
+    ),
 }
+
+# Who may keep accounts beside answering for secrets.
+KEEPER = (Role.SECURITY_OFFICER, Role.ADMINISTRATOR)
 
 
 class House:
@@ -59,7 +71,7 @@ class House:
     def actors(self):
         """Every role by itself, two together and none; every clearance, handling and assignment."""
         chance = Random(20260812)
-        roles = [*((role,) for role in Role), (Role.ARCHIVIST, Role.CAMPAIGN), ()]
+        roles = [*((role,) for role in Role), (Role.ARCHIVIST, Role.CAMPAIGN), KEEPER, ()]
         one, both = (self.units[0].pk,), tuple(place.pk for place in self.units)
         shelf = (self.shelves[1, Level.ORDINARY, False], self.shelves[1, Level.SECRET, True])
         places = [((), ()), (one, ()), ((), shelf), (both, ())]

@@ -127,7 +127,9 @@ def test_whoever_it_is_open_for_reads_and_does_nothing_else(house):
     assert not luu.sees_everything
     target = target_of(house["secret"])
     may = {one for one in Permission if allowed(luu, one, target)}
-    assert may == {Permission.SEARCH, Permission.READ, Permission.SEE_CATALOGUE}
+    reads = {Permission.SEARCH, Permission.READ, Permission.SEE_CATALOGUE}
+    # To ask whether a paper is more closed opens nothing.
+    assert may == reads | {Permission.ASK_LEVEL}
     assert actor("luu", at=AT + 61 * MINUTE) == before
 
 

@@ -236,6 +236,6 @@ def test_what_is_handed_out_is_stretched_in_full_with_its_first_use():
 def test_two_thousand_are_made_in_a_few_dozen_questions(house, django_assert_max_num_queries):
     names = [f"n{n}" for n in range(2000)]
     number = sent(brought(*names))
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(90):
         confirmed(number)
     assert User.objects.filter(username__startswith="n").count() >= 2000

@@ -211,7 +211,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     assert states == {old.pk: State.WITHDRAWN, item.pk: State.FILED}
     [step] = history_of(made, who)
     assert step.has_old_scan
-    version, pages = old_scan_of(made, step.version.number)
+    version, pages = old_scan_of(made, step.version.number, who)
     assert (version.original_id, len(pages)) == (before, 1)
     assert bytes_of(version.original)
 

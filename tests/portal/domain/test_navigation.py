@@ -66,10 +66,13 @@ NO_PAGES = {
     "commitment_paper", "commitment_scan", "dossier_paper", "figures_file", "inventory_paper", "inventory_series_file", "old_page_image",
     "original", "page_image", "series_file", "take_away_box", "take_away_dossier",
     "take_away_inventory", "take_tie_back", "term_series_file", "tie", "turn_page", "undo", "untie",
-    "withdraw_row", "answer_posture",
+    "withdraw_row", "answer_posture", "all_figures_file", "opening_report", "protection_paper",
 }  # fmt: skip
 # Who answers for secrets comes to it from their home; the archivist has no part in it.
-OF_OTHERS = {"posture"}
+OF_OTHERS = {
+    "posture", "protection", "propose_protection", "protection_lot", "confirm_protection",
+    "end_protection", "openings", "opening", "open_opening", "end_opening", "sign_opening",
+}  # fmt: skip
 
 
 # Below the list of people, which is no archivist's.
