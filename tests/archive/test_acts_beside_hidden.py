@@ -22,6 +22,7 @@ from archive.api import (
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.models import Box, Dossier, Inventory, ListedRecord, ListImport, Receipt, Record
+from tests.daily import SWEEP
 from tests.pages import body_of
 from tests.people import AT, actor, inventory, person, record
 from tests.portal.sites import taken_back
@@ -296,7 +297,7 @@ SELDOM = [
     (bring, merge, undo_the_import, undo), (bring, undo_the_import, bring), (empty_the_inventory,),
     (merge, make, undo), (bring, split, undo_the_import, undo), (take_away, make),
 ]  # fmt: skip
-WAYS = [*DAILY, *(pytest.param(way, marks=pytest.mark.drill) for way in SELDOM)]
+WAYS = [*DAILY, *(pytest.param(way, marks=SWEEP) for way in SELDOM)]
 
 
 def walked(way):

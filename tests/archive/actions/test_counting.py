@@ -60,6 +60,7 @@ def test_after_any_walk_of_all_ways_the_kept_figures_are_what_is_counted(seed, c
     assert not Figure.objects.filter(settled=False).exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.drill
 def test_after_a_thousand_acts_the_kept_figures_are_what_is_counted(chief):
     walk = Walk(99, chief)

@@ -285,6 +285,7 @@ def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoeve
     assert met == wanted
 
 
+@pytest.mark.sweep
 @pytest.mark.drill
 def test_after_a_thousand_acts_every_figure_is_what_is_counted_by_hand(walk):
     walking, people = walk(7), list(viewers())
