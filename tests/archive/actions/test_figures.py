@@ -264,6 +264,7 @@ def nothing_changes_by_what_is_hidden(viewer):
 EXERCISED = ("recognised", "checked", "duplicate", "misplaced", "short")
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", range(2, 3))
 def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoever_sees_less(
     seed, walk
