@@ -90,9 +90,15 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
 
 
 def is_open_version(version: RecordVersion, actor: Actor) -> bool:
-    """Whether the actor is cleared for the record as it was in this version."""
-    said = version.said
-    return said["level"] <= actor.clearance and (actor.party_papers or not said["party_papers"])
+    """
+    Whether the actor is cleared for the record as it was in this version, and for what it became: the
+    step that closed a record tells what was written on it then, and why.
+    """
+    states = (version.said, {**version.said, **version.became})
+    return all(
+        one["level"] <= actor.clearance and (actor.party_papers or not one["party_papers"])
+        for one in states
+    )
 
 
 def old_scan_of(

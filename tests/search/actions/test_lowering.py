@@ -319,6 +319,21 @@ def test_what_it_said_and_showed_while_it_was_closed_stays_closed(shelf, engine)
     assert (anew(made).level, anew(right).level, anew(wrong).level) == (0, 0, 1)
 
 
+def test_the_step_that_closed_it_is_told_to_nobody_who_was_not_cleared(shelf, engine):
+    made = record(shelf, issued="2012")
+    said = Description(
+        number="14", symbol="KH/BTCTU", abstract="rieng", issued="2012", level=Level.CONFIDENTIAL
+    )
+    correct_record(
+        actor=actor("ky"), record_id=made.pk, version=1, description=said, at=AT, reason="rieng"
+    )
+    lowered(engine, made)
+    now = anew(made)
+    assert now.level == 0
+    assert history_of(now, actor("khue")) == []
+    assert [step.version.reason for step in history_of(now, actor("ky"))][-1] == "rieng"
+
+
 def test_the_item_it_came_of_and_what_repeats_that_come_down_with_it(shelf, engine):
     batch = a_batch(shelf)
     item = filed(batch, number="90", dossier="")
