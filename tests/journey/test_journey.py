@@ -63,7 +63,8 @@ def person(house, browser, name, **looks):
     page.wait_for_url(lambda url: urlsplit(url).path != "/dang-nhap/")
     yield page
     context.close()
-    assert complaints == []
+    # A form that is refused comes back with what was typed: the browser complains of its status.
+    assert [told for told in complaints if "422" not in told] == []
 
 
 def real(page, address):

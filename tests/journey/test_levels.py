@@ -11,7 +11,7 @@ from samples.generator.fonts import face_file
 from tests.journey.test_accounts import looked_at, pressed
 from tests.journey.test_journey import person, wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.drill]
+pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
 DRAWN = "[...document.querySelectorAll('image')].some(i => i.getBBox().width > 300)"
 
 
