@@ -16,6 +16,7 @@ from django.db.models import F
 from access.api import Level
 from archive.actions.answering import settle_answers
 from archive.actions.protecting import REASON, held_more_closed, is_below_its_place
+from archive.domain.description import FIELD
 from archive.domain.protection import State
 from archive.domain.secrecy import Secrecy
 from archive.models import (
@@ -77,7 +78,9 @@ def _lower(act: ProtectionAct, *, at: datetime) -> None:
     record, after = act.record, Secrecy(Level(act.level_after), act.party_after)
     said = {"level": int(after.level), "party_papers": after.party_papers}
     rows = _lower_rows(record, after.level)
-    Record.everything.filter(pk=record.pk).update(**said, version=F("version") + 1)
+    Record.everything.filter(pk=record.pk).update(
+        **said, level_basis=_basis(act, record), version=F("version") + 1
+    )
     Receipt.objects.filter(record=record).update(**said)
     _lower_files(record, after)
     _settle(act, State.DONE, at=at)
@@ -86,6 +89,13 @@ def _lower(act: ProtectionAct, *, at: datetime) -> None:
     # Whoever follows the feed for anything but the level hears of the record as it is now.
     Change.objects.create(record=record.pk, kind=Change.Kind.LOWERED, at=at)
     _tell(Act.LOWER, act, at=at, level_after=act.level_after, rows=[row.pk for row in rows])
+
+
+def _basis(act: ProtectionAct, record: Record) -> str:
+    """What its level rests on then: what closed it was written for those who were cleared for it."""
+    if act.level_after == act.level_before:
+        return record.level_basis
+    return act.basis[: FIELD["level_basis"].longest] if act.level_after else ""
 
 
 def _lower_rows(record: Record, after: Level) -> list[ListedRecord]:

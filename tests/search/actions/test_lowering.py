@@ -319,6 +319,13 @@ def test_what_it_said_and_showed_while_it_was_closed_stays_closed(shelf, engine)
     assert (anew(made).level, anew(right).level, anew(wrong).level) == (0, 0, 1)
 
 
+def test_what_closed_it_is_no_word_of_the_open_paper(shelf, engine):
+    made = record(shelf, level=Level.CONFIDENTIAL, issued="2012")
+    type(made).objects.filter(pk=made.pk).update(level_basis="rieng")
+    lowered(engine, made)
+    assert (anew(made).level, anew(made).level_basis) == (0, "")
+
+
 def test_the_step_that_closed_it_is_told_to_nobody_who_was_not_cleared(shelf, engine):
     made = record(shelf, issued="2012")
     said = Description(
