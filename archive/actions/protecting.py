@@ -5,7 +5,6 @@ Nothing is lowered here. A confirmation writes the feed, by which the index hold
 level; then `archive.actions.lowering` lets the rows follow.
 """
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,7 +31,7 @@ from archive.domain.protection import (
 )
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, ProtectionAct, Record
-from archive.models.numbers import HIGHEST, LOWEST
+from archive.models.numbers import draw_number
 from archive.models.protection import WAITING
 from archive.queries.holders import secrecy_by_file
 from archive.queries.protection import (
@@ -87,7 +86,7 @@ def propose_protection(
         for row in rows:
             if row.version != records[row.pk]:
                 raise ChangedMeanwhile(row.accession)
-        lot = _drawn()
+        lot = draw_number(lambda drawn: ProtectionAct.objects.filter(lot=drawn).exists())
         acts = [_act(row, wanted, lot=lot, actor=actor, at=at) for row in rows]
         _ask_nothing_waits(rows)
         _ask_possible(acts, wanted.decision, actor)
@@ -155,13 +154,6 @@ def _held(asked: Mapping[int, Record]) -> list[Record]:
     """The records, as they are now and until the transaction ends."""
     rows = Record.everything.select_for_update(of=("self",)).select_related("inventory")
     return list(rows.filter(pk__in=asked).order_by("pk"))
-
-
-def _drawn() -> int:
-    while True:
-        drawn = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
-        if not ProtectionAct.objects.filter(lot=drawn).exists():
-            return drawn
 
 
 def _act(record: Record, wanted: Wanted, *, lot: int, actor: Actor, at: datetime) -> ProtectionAct:
