@@ -42,7 +42,6 @@ GROWING = (Role.ARCHIVIST, Role.SECURITY_OFFICER, Role.ADMINISTRATOR, Role.AUDIT
 
 
 @pytest.mark.drill
-@pytest.mark.sweep
 @pytest.mark.parametrize("role", daily(GROWING, Role.ARCHIVIST))
 def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(role, settings):
     site, client = built(role)
