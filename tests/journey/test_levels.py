@@ -9,9 +9,9 @@ from fpdf import FPDF
 
 from samples.generator.fonts import face_file
 from tests.journey.test_accounts import looked_at, pressed
-from tests.journey.test_journey import person, wait_until
+from tests.journey.test_journey import person
 
-pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
+pytestmark = [pytest.mark.journey, pytest.mark.drill]
 DRAWN = "[...document.querySelectorAll('image')].some(i => i.getBBox().width > 300)"
 
 
@@ -46,8 +46,9 @@ def sent(page, folder):
 def decided(page, name, level):
     page.goto("/do-mat/")
     looked_at(page)
-    page.get_by_role("link", name=re.compile(name)).click()
-    wait_until(lambda: page.evaluate(DRAWN))
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(name)).click()
+    page.wait_for_function(DRAWN)
     assert page.locator("rect.box").count() == 1
     looked_at(page)
     page.select_option("#id_level", label=level)
