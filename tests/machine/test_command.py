@@ -23,6 +23,8 @@ OURS = sorted(
 )
 # What each of them is asked; a command without a row here is run without words.
 WORDS = {
+    "decide_level": ["KS-1", "confidential", "--basis", "dấu", "--as", "ai"],
+    "declassification": ["--as", "ai"],
     "ingest_batch": ["{scans}"],
     "find": ["số hóa", "--as", "kh"],
     "take_in_person": ["lt", "Trần Văn A", "--role", "archivist"],
