@@ -1,7 +1,7 @@
 # Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
 
-.PHONY: setup setup-test demo run test check bench coverage drills translations locks clean
+.PHONY: setup setup-test demo run test check bench coverage drills sweeps translations locks clean
 .DEFAULT_GOAL := demo
 
 setup: ## what the product needs
@@ -28,10 +28,13 @@ bench: setup-test ## measured against the peers
 coverage: setup-test ## tests with their branches counted, against a floor for each package
 	@tools/run-coverage quick
 
-drills: setup-test ## every role everywhere, kills at every step, hostile files
+drills: setup-test ## who changes most everywhere, kills at every step, hostile files
 	@tools/run-drills
 	@$(PYTHON) -m benchmarks.faults
 	@$(PYTHON) -m benchmarks.hostile
+
+sweeps: setup-test ## every role everywhere, every case of every kind; hours
+	@tools/run-sweeps
 
 translations: setup-test ## catalogues in step with the sources
 	@$(PYTHON) tools/translations.py

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from access.views import machines, people, proposals, units
+from access.views import (
+    commitments,
+    conditions,
+    grant_requests,
+    grants,
+    machines,
+    people,
+    people_lists,
+    proposals,
+    trainings,
+    units,
+)
 from access.views.drafts import draft
 from access.views.second_step import SecondStepView, own_factor
 from access.views.sessions import again, stay
@@ -22,6 +33,8 @@ signing = [
 accounts = [
     path("", people.people, name="people"),
     path("moi/", people.new_person, name="new_person"),
+    path("tu-tep/", people_lists.bring, name="bring_people"),
+    path("tu-tep/<int:list_id>/", people_lists.people_list, name="people_list"),
     path("sap-het-han/", people.lapsing, name="lapsing"),
     path("de-nghi/", proposals.proposals, name="proposals"),
     path("de-nghi/<int:proposal_id>/", proposals.proposal, name="proposal"),
@@ -36,6 +49,17 @@ accounts = [
     path("<int:account_id>/mo-khoa/", people.unlock, name="unlock_account"),
     path("<int:account_id>/buoc-hai/", people.reset_factor, name="reset_factor"),
     path("<int:account_id>/mat-khau/", people.issue_password, name="issue_password"),
+    path("<int:account_id>/quyen/", grants.grants_of, name="grants_of"),
+    path("<int:account_id>/quyen/moi/", grants.ask, name="ask_grant"),
+    path("<int:account_id>/quyen/<str:held>/thoi/", grants.end, name="end_grant"),
+]
+granting = [
+    path("", grant_requests.requests, name="grant_requests"),
+    path("<int:request_id>/", grant_requests.one_request, name="grant_request"),
+    path("<int:request_id>/cap/", grant_requests.give, name="give_grant"),
+    path("<int:request_id>/duyet/", grant_requests.approve, name="approve_grant"),
+    path("<int:request_id>/tu-choi/", grant_requests.decline, name="decline_grant"),
+    path("<int:request_id>/rut/", grant_requests.withdraw, name="withdraw_grant"),
 ]
 # A code may hold anything a person once typed; so what is done to a unit stands before it.
 lists = [
@@ -58,9 +82,28 @@ lists = [
     path("may/<int:machine_id>/mo-lai/", machines.reopen, name="reopen_machine"),
     path("may/<int:machine_id>/xoa/", machines.delete, name="delete_machine"),
 ]
+gates = [
+    path("cam-ket/", commitments.own, name="commitments"),
+    path(
+        "cam-ket/<int:text_id>/", commitments.SignCommitmentView.as_view(), name="sign_commitment"
+    ),
+    path("cam-ket/van-ban/", commitments.texts, name="commitment_texts"),
+    path("cam-ket/van-ban/moi/", commitments.new_text, name="new_commitment"),
+    path("cam-ket/van-ban/<int:text_id>/", commitments.text, name="commitment_text"),
+    path("tap-huan/", trainings.trainings, name="trainings"),
+    path("tap-huan/moi/", trainings.new_training, name="new_training"),
+    path("tap-huan/<int:session_id>/", trainings.training, name="training"),
+    path("tap-huan/<int:session_id>/them/", trainings.add_people, name="add_trained"),
+    path("dieu-kien/", conditions.conditions, name="conditions"),
+    path("dieu-kien/danh-sach/", conditions.behind, name="behind_condition"),
+]
 trail = [path("nhat-ky/", TrailView.as_view(), name="events")]
-below = [path("nguoi-dung/", include(accounts)), path("danh-muc/", include(lists))]
+below = [
+    path("nguoi-dung/", include(accounts)),
+    path("cap-quyen/", include(granting)),
+    path("danh-muc/", include(lists)),
+]
 urlpatterns = [
-    path("", include(([*signing, *below], "access"))),
+    path("", include(([*signing, *below, *gates], "access"))),
     path("", include((trail, "audit"))),
 ]

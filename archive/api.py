@@ -13,6 +13,7 @@ from archive.actions.arranging import NewInventory, make_fonds, make_inventory, 
 from archive.actions.bringing_lists import (
     Brought,
     LooksUnlike,
+    SeenOtherwise,
     import_list,
     import_reading,
     preview_reading,
@@ -34,6 +35,14 @@ from archive.actions.covering import (
     make_dossier,
 )
 from archive.actions.damage import DamagedFile, Subject
+from archive.actions.deciding import (
+    ItemOfAnotherLevel,
+    ask_record_level,
+    decide_record_level,
+    highest_in,
+    note_decision,
+    raise_dossier,
+)
 from archive.actions.dossiers import (
     Asked,
     NothingChosen,
@@ -46,6 +55,7 @@ from archive.actions.filing import (
     ChangedMeanwhile,
     UnknownDossier,
     file_record,
+    forget_receipt,
     note_made_from,
     note_media,
     receive,
@@ -58,6 +68,7 @@ from archive.actions.issuers import add_body, add_body_name, change_body, change
 from archive.actions.keeping import (
     Store,
     copied_out,
+    digest_of,
     discard_copy,
     health_of,
     keep,
@@ -68,7 +79,7 @@ from archive.actions.keeping import (
     pieces_of,
 )
 from archive.actions.letters import add_letters, change_letters
-from archive.actions.levels import raise_bytes
+from archive.actions.levels import DECIDED, raise_bytes
 from archive.actions.list_reading import reading_of_list
 from archive.actions.looking_after import BrokenOff, Looking, look_through
 from archive.actions.moving import move_record
@@ -79,7 +90,25 @@ from archive.actions.periods import (
     change_period,
     put_into_period,
 )
+from archive.actions.posture import confirm_posture, first_posture, propose_posture
+from archive.actions.registering import (
+    confirm_admission,
+    destroy_bytes,
+    enter_in_register,
+    keep_for_others,
+    needed_by_others,
+    note_destroyed,
+    propose_admission,
+    propose_destruction,
+    sign_destruction,
+)
 from archive.actions.replacing import NewScan, replace_scan
+from archive.actions.secrecy import decline_secrecy, withdraw_secrecy
+from archive.actions.secret_list import (
+    add_secret_item,
+    change_secret_item,
+    secret_item_with,
+)
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.taking_away import (
     InUse,
@@ -95,6 +124,7 @@ from archive.actions.undoing_lists import NotUndone, undo_import
 from archive.actions.withdrawing import restore_record, withdraw_record
 from archive.actions.withdrawing_rows import NotDoubled, withdraw_row
 from archive.domain.codes import BadCode
+from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
@@ -113,7 +143,6 @@ from archive.queries.completeness import (
     matched,
     misplaced,
     missing,
-    readable,
     received,
     recognised,
     records_by_year,
@@ -130,7 +159,6 @@ from archive.queries.duplicates import (
     Near,
     Numbering,
     is_filed_in,
-    may_be_one_body,
     numbering_of,
     records_near,
 )
@@ -173,6 +201,17 @@ from archive.queries.letters import (
     letters_with,
     unknown_letters,
 )
+from archive.queries.levels import (
+    decisions_of_item,
+    decisions_of_record,
+    dossiers_below_their_papers,
+    level_cases,
+    level_decisions,
+    open_case_of,
+    record_to_decide,
+    secret_list,
+    target_to_decide,
+)
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
@@ -190,6 +229,31 @@ from archive.queries.periods import (
     periods_to_choose,
     placed,
 )
+from archive.queries.posture import (
+    decided_now,
+    entered_level,
+    entries_of,
+    entries_page,
+    entries_visible_to,
+    is_admitted,
+    is_undecided,
+    may_second,
+    may_see,
+    may_stay,
+    posture_fault_in_sentence,
+    posture_now,
+    posture_shown,
+    postures_decided,
+    proposals_about,
+    records_over,
+    register_begun,
+    secrecy_proposal,
+    secrets_to_second,
+    standing_of_secrecy,
+    to_destroy,
+    unfinished,
+)
+from archive.queries.protection import protection_waiting
 from archive.queries.records import (
     granted_for,
     may_amend,
@@ -199,9 +263,11 @@ from archive.queries.records import (
     page_texts,
     page_to,
     record_to,
+    records_held_back,
     records_in_no_dossier,
     records_raised_after,
     signals_of,
+    went_down_since,
     withdrawn_records,
     words_of,
 )
@@ -243,58 +309,78 @@ if TYPE_CHECKING:
     from archive.models import Dossier as Dossier
     from archive.models import Fonds as Fonds
     from archive.models import Inventory as Inventory
+    from archive.models import LevelCase as LevelCase
+    from archive.models import LevelDecision as LevelDecision
     from archive.models import ListedRecord as ListedRecord
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
+    from archive.models import PostureDecided as PostureDecided
+    from archive.models import ProtectionAct as ProtectionAct
     from archive.models import Receipt as Receipt
     from archive.models import Record as Record
+    from archive.models import RegisterEntry as RegisterEntry
     from archive.models import ScanPage as ScanPage
+    from archive.models import SecrecyProposal as SecrecyProposal
+    from archive.models import SecretListItem as SecretListItem
     from archive.models import StoredFile as StoredFile
     from archive.models import Tie as Tie
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
-    "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile", "ChangedSince",
-    "Completeness", "Confirmed", "DamagedFile", "Difference", "DrawnNumberField", "Examples",
-    "FieldChange", "FittingRow", "InUse", "Known", "Looking", "LooksUnlike", "Lowered", "Near",
-    "NewInventory", "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
-    "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed",
-    "ReadPage", "RecordText", "Secrecy", "SeriesFound", "Sorting", "Step", "Store", "Stored",
-    "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage", "UnknownPlace",
-    "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in", "add_body",
-    "add_body_name", "add_letters", "add_period", "add_term", "along_with_a_period", "answered",
-    "awaited", "bits_seen_by", "bodies_known", "bodies_listed", "bodies_to_choose",
-    "body_called", "body_listed", "bring_issuers", "change_body", "change_body_name",
-    "change_box", "change_dossier", "change_fonds", "change_inventory", "change_letters",
-    "change_period", "change_term", "checked", "columns_of_record", "columns_of_version",
-    "completeness", "completeness_of", "contents_of", "copied_out", "correct_record",
-    "digits_before_sign", "discard_copy", "dossier_seen", "dossiers_visible_to", "doubled_rows",
-    "duplicate", "examples_for", "facts_in_words", "figures_of_period", "file_record", "filed",
-    "files_at_once", "fitting_rows", "granted_for", "health_of", "history_of", "holding",
-    "import_list", "import_reading", "in_two_periods", "inventories_of",
+    "DECIDED", "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
+    "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
+    "DrawnNumberField", "Examples", "FieldChange", "FittingRow", "InUse", "ItemOfAnotherLevel",
+    "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory", "NewScan",
+    "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone", "NothingChanged",
+    "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed", "ReadPage",
+    "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store",
+    "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
+    "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
+    "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
+    "along_with_a_period", "answered", "ask_record_level", "awaited", "bits_seen_by",
+    "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
+    "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
+    "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",
+    "change_term", "checked", "columns_of_record", "columns_of_version", "completeness",
+    "completeness_of", "confirm_admission", "confirm_posture", "contents_of", "copied_out",
+    "correct_record", "decide_record_level", "decided_now", "decisions_of_item",
+    "decisions_of_record", "decline_secrecy", "destroy_bytes", "digest_of",
+    "digits_before_sign", "discard_copy", "dossier_seen", "dossiers_below_their_papers",
+    "dossiers_visible_to", "doubled_rows", "duplicate", "enter_in_register", "entered_level",
+    "entries_of", "entries_page", "entries_visible_to", "examples_for", "facts_in_words",
+    "figures_of_period", "file_record", "filed", "files_at_once", "first_posture",
+    "fitting_rows", "forget_receipt", "granted_for", "health_of", "highest_in", "history_of",
+    "holding", "import_list", "import_reading", "in_two_periods", "inventories_of",
     "inventories_to_choose", "inventories_visible_to", "inventory_codes", "inventory_granted",
-    "inventory_to", "is_busy", "is_filed_in", "is_kept_as_it_stands", "is_stored",
-    "issuers_met", "keep", "known_of", "letters_kept", "letters_listed", "letters_with",
+    "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
+    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "known_of",
+    "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
     "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
     "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",
-    "matched", "may_amend", "may_be_one_body", "may_still_read", "merge_dossiers", "misplaced",
-    "missing", "move_dossier", "move_record", "name_before_keeping", "name_with",
+    "matched", "may_amend", "may_be_one_body", "may_second", "may_see", "may_stay",
+    "may_still_read", "merge_dossiers", "misplaced", "missing", "move_dossier", "move_record",
+    "name_before_keeping", "name_with", "needed_by_others", "note_decision", "note_destroyed",
     "note_made_from", "note_media", "note_stored_file", "number_of", "numbering_of",
-    "old_page_texts", "old_page_to", "old_scan_of", "open_imports", "open_kept", "open_store",
-    "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
-    "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "preview_reading", "put_box", "put_into_period",
-    "raise_bytes", "readable", "reading_of_list", "receive", "received", "recognised",
-    "record_to", "records_by_year", "records_in_no_dossier", "records_near",
+    "old_page_texts", "old_page_to", "old_scan_of", "open_case_of", "open_imports", "open_kept",
+    "open_store", "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts",
+    "page_to", "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
+    "periods_to_choose", "pieces_of", "placed", "posture_fault_in_sentence", "posture_now",
+    "posture_shown", "postures_decided", "preview_reading", "proposals_about",
+    "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
+    "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
+    "received", "recognised", "record_to", "record_to_decide", "records_by_year",
+    "records_held_back", "records_in_no_dossier", "records_near", "records_over",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
-    "renumber_dossier", "replace_scan", "restore_receipt", "restore_record", "rows_holding",
+    "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
+    "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",
     "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers",
-    "settle_sums", "short", "signals_of", "sorting_of", "split_dossier", "standing_ties",
-    "stretch_of", "surplus", "take_away_box", "take_away_dossier", "take_away_inventory",
-    "take_list_over", "take_tie_back", "target_of", "target_of_inventory", "term_of_record",
-    "term_with", "the_viewer", "tie", "ties_visible_to", "total_of", "turn_page",
-    "undo_arrangement", "undo_import", "unknown_letters", "unreviewed", "untie",
-    "update_receipt", "vault_report", "visible_among", "waiting", "with_answers",
-    "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdrawn_records",
-    "words_asked", "words_of", "write_in_steps",
+    "settle_sums", "short", "sign_destruction", "signals_of", "sorting_of", "split_dossier",
+    "standing_of_secrecy", "standing_ties", "stretch_of", "surplus", "take_away_box",
+    "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back", "target_of",
+    "target_of_inventory", "target_to_decide", "term_of_record", "term_with", "the_viewer",
+    "tie", "ties_visible_to", "to_destroy", "total_of", "turn_page", "undo_arrangement",
+    "undo_import", "unfinished", "unknown_letters", "unreviewed", "untie", "update_receipt",
+    "vault_report", "visible_among", "waiting", "went_down_since", "with_answers",
+    "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdraw_secrecy",
+    "withdrawn_records", "words_asked", "words_of", "write_in_steps",
 ]  # fmt: skip

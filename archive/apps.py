@@ -11,11 +11,14 @@ class ArchiveConfig(AppConfig):
     name = "archive"
 
     def ready(self) -> None:
+        from access.api import inventories_coded_by
+        from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
+        inventories_coded_by(inventory_codes)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 
@@ -24,9 +27,11 @@ def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     # A table that is rebuilt loses its triggers, and those of others stand in the way of it.
     from archive.models import guards
     from archive.models.kept import KEPT, take_down
+    from archive.models.silence import SILENCE
 
     if plan:
         guards.take_down(connections[using])
+        take_down(connections[using], SILENCE)
         for kept in KEPT:
             take_down(connections[using], kept.triggers())
 
@@ -35,9 +40,12 @@ def _after_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     from archive.actions.counting import begin_counting
     from archive.models import guards
     from archive.models.kept import KEPT, put_up, stand
+    from archive.models.silence import SILENCE
 
     connection = connections[using]
     guards.put_up(connection)
+    tables = set(connection.introspection.table_names())
+    put_up(connection, [trigger for trigger in SILENCE if trigger.table in tables])
     for kept in KEPT:
         if kept.table not in connection.introspection.table_names():
             continue

@@ -4,7 +4,9 @@ The door of the archive for machines: the index, commands, and the tables of oth
 What comes through here is cut to nobody's sight. A view, form or query never enters it.
 """
 
+from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
+from archive.models.silence import register_silence
 from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
     FeedPlace,
@@ -32,11 +34,14 @@ __all__ = [
     "completeness_as_json",
     "feed_from",
     "feed_origin",
+    "finish_lowering",
     "fonds_with_code",
     "gaps_as_json",
     "inventory_with_code",
     "last_change",
+    "lowering_waits",
     "record_ids_in_steps",
     "records_for_index",
     "register_kept",
+    "register_silence",
 ]

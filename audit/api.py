@@ -1,5 +1,7 @@
 """The door of the trail."""
 
+from typing import TYPE_CHECKING
+
 from audit.actions.append import append, append_durably
 from audit.actions.inspecting import Faults, inspect_trail
 from audit.domain.acts import ACT_WORDS, Act
@@ -15,6 +17,9 @@ from audit.queries.events import (
     told_within,
 )
 from audit.queries.soundness import altered_guards
+
+if TYPE_CHECKING:
+    from audit.models import Event as Event
 
 __all__ = [
     "ACT_WORDS",

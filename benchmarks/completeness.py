@@ -94,13 +94,15 @@ def queries_of_lists(shelf: "Inventory", person: Any) -> dict[str, int]:
 
     from archive.api import stretch_of
     from archive.queries.completeness import documents_counted
+    from archive.queries.figure_places import FigurePlaces
     from archive.queries.figure_rows import FIGURES, count_behind, rows_behind
 
     asked = {}
     for which in FIGURES:
         with CaptureQueriesContext(connection) as caught:
-            stretch_of(rows_behind(which, shelf, "", actor=person), ("pk",), {})
-            count_behind(which, documents_counted(shelf, person), shelf, actor=person)
+            stretch_of(rows_behind(which, FigurePlaces(shelf), "", actor=person), ("pk",), {})
+            figures = documents_counted(shelf, person)
+            count_behind(which, figures, FigurePlaces(shelf), actor=person)
         asked[which] = len(caught)
     return asked
 

@@ -23,6 +23,11 @@ FALSE_WORDS = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 # Where the file stands that is read beside the environment, when not here; empty: there is none.
 FILE_VARIABLE = "KHOSO_ENV_FILE"
+# What was a setting once: said no longer, and no mistake that would keep a site from starting.
+GONE = {
+    "KHOSO_POSTURE": "KHOSO_POSTURE không còn tác dụng: tư thế bảo mật do cán bộ bảo mật chọn trên trang "
+    "/muc-dat-mang/, người thứ hai xác nhận. Xóa dòng này.",
+}
 # What the environment may say beside the settings: to tests and benchmarks.
 OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
 MOST_READERS, LONGEST_PATIENCE, LONGEST_IDLE = 64, 600, 480
@@ -107,9 +112,6 @@ SETTINGS = (
         "minutes without anybody doing anything after which a session ends; 0: never",
         "15",
     ),
-    Setting(
-        "KHOSO_POSTURE", "network posture shown at the foot of every screen", "Mạng LAN độc lập"
-    ),
 )
 NAMES = frozenset(setting.name for setting in SETTINGS)
 
@@ -137,9 +139,9 @@ class Env:
     memory: Path | None
     patience: int
     organisation: str
-    posture: str
     second_factor: frozenset[str]
     idle_minutes: int
+    gone: tuple[str, ...]
 
 
 def read(environment: Mapping[str, str], *, base: Path) -> Env:
@@ -178,9 +180,9 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         memory=reader.value("KHOSO_MEMORY", memory_said),
         patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
-        posture=reader.value("KHOSO_POSTURE", str),
         second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
         idle_minutes=reader.value("KHOSO_IDLE_MINUTES", _idle),
+        gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
     if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
         mistakes.append(
@@ -205,11 +207,11 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
 def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, str], list[str]]:
     """The environment with what the file says beside it, and the mistakes of the file."""
     place = environment.get(FILE_VARIABLE, ".env")
-    filed, mistakes = settings_in(base / place, NAMES) if place else ({}, [])
+    filed, mistakes = settings_in(base / place, NAMES | GONE.keys()) if place else ({}, [])
     mistakes += [
         f"{name}: không có biến này; xem .env.example."
         for name in sorted(environment)
-        if name.startswith("KHOSO_") and name not in NAMES | OF_TOOLS
+        if name.startswith("KHOSO_") and name not in NAMES | OF_TOOLS | GONE.keys()
     ]
     return {**filed, **{name: text for name, text in environment.items() if text}}, mistakes
 

@@ -161,10 +161,11 @@ KHOSO_SECOND_FACTOR = ENV.second_factor
 # A session ends when nobody does anything for so long.
 KHOSO_IDLE_S = ENV.idle_minutes * 60
 # What asks for the password again when it was typed more than ten minutes ago: what gives rights to
-# somebody, and what takes something out of the store.
+# somebody, what decides a level, and what takes something out of the store.
 KHOSO_SIGN_AGAIN = frozenset(
     (
         "access:new_person",
+        "access:people_list",
         "access:change_person",
         "access:close_account",
         "access:open_account",
@@ -173,18 +174,39 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:issue_password",
         "access:confirm_proposal",
         "access:take_password",
+        "access:ask_grant",
+        "access:give_grant",
+        "access:approve_grant",
         "access:own_factor",
+        "archive:new_opening",
+        "archive:open_opening",
+        "archive:sign_opening",
+        "archive:propose_protection",
+        "archive:confirm_protection",
+        "archive:answer_posture",
+        "ingest:secrecy_proposal",
+        "ingest:register_item",
+        "ingest:decide_level",
+        "ingest:raise_dossier",
+        "access:new_training",
+        "access:add_trained",
+        "archive:enter_commitment",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
     (
         "archive:dossier_paper",
         "archive:inventory_paper",
+        "archive:protection_paper",
         "archive:figures_file",
+        "archive:all_figures_file",
         "archive:series_file",
         "archive:term_series_file",
         "archive:inventory_series_file",
         "archive:original",
+        "archive:commitment_paper",
+        "archive:commitment_scan",
+        "archive:opening_report",
     )
 )
 SESSION_COOKIE_AGE = 8 * 3600
@@ -267,7 +289,6 @@ KHOSO_READERS = ENV.readers
 # Where copies of files lie while they are read; None: on the disk, in the data folder.
 KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
-KHOSO_POSTURE = ENV.posture
 
 # Only names of places and kinds of trouble are logged; text, titles and persons never are.
 LOGGING = {

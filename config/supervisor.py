@@ -233,6 +233,8 @@ def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
 
 def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
     """Prepare, then keep everything running. Returns the exit code; raises CannotStart."""
+    for line in env.gone:
+        print(line, file=sys.stderr)
     first = FirstSteps()
     for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
         code, _ = first.run(*step)

@@ -11,6 +11,7 @@ from ingest.domain.ledger import Ledger
 from ingest.queries.desk import Desk, desk_of
 from ingest.queries.items import batches_visible_to, items_to_review, waiting_items
 from ingest.queries.ledgers import workers_alive
+from ingest.queries.levels import levels_to_decide
 from ingest.queries.troubles import troubles_of
 from ingest.queries.workload import Workload, workload
 
@@ -26,6 +27,7 @@ __all__ = [
     "batches_visible_to",
     "desk_of",
     "items_to_review",
+    "levels_to_decide",
     "troubles_of",
     "waiting_items",
     "workers_alive",

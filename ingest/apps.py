@@ -7,7 +7,9 @@ class IngestConfig(AppConfig):
     name = "ingest"
 
     def ready(self) -> None:
-        from archive.machine_api import register_kept
+        from archive.machine_api import register_kept, register_silence
         from ingest.models.figure import ITEM_FIGURES
+        from ingest.models.silence import ITEM_SILENCE
 
         register_kept(ITEM_FIGURES)
+        register_silence(*ITEM_SILENCE)

@@ -12,6 +12,7 @@ from reading.looking.viewer import (
     MIN_WIDTH,
     RENDERER,
     Viewer,
+    the_viewer,
 )
 from reading.ocr.errors import LanguageDataMissing
 from reading.ocr.tessdata import PROGRAM as OCR_PROGRAM
@@ -66,5 +67,6 @@ __all__ = [
     "office_folder",
     "read_file",
     "tessdata_folder",
+    "the_viewer",
     "wall_in",
 ]

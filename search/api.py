@@ -16,6 +16,7 @@ from search.actions.keeping import (
     note_indexer,
     rebuild_if_asked,
 )
+from search.actions.lowering import settle_lowering
 from search.actions.unfound import unfound
 from search.engines import open_engine
 from search.engines.port import (
@@ -47,5 +48,6 @@ __all__ = [
     "rebuild_if_asked",
     "rebuild_index",
     "scope_of",
+    "settle_lowering",
     "unfound",
 ]

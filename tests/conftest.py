@@ -60,10 +60,24 @@ def with_tables(django_db_setup):
 @pytest.fixture(autouse=True, scope="session")
 def nothing_is_asked_again():
     """What a page asks again after a time would fall on any page of a test that counts its queries."""
-    from portal.queries import site
+    from archive.queries import posture
+    from portal.queries import homes, site
     from portal.templatetags import kho
 
-    site.KEPT_FOR_S = kho.ASKED_AGAIN_S = 3600
+    site.KEPT_FOR_S = kho.ASKED_AGAIN_S = posture.KEPT_FOR_S = homes.KEPT_FOR_S = 3600
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_of_every_level_may_stay():
+    """
+    Where a test says nothing of the posture of the network, papers of every level are filed with their
+    files. What holds where nobody has decided anything stands in tests/archive/test_posture.py.
+    """
+    from access.api import Level
+    from archive.domain.posture import Kind, Posture
+    from archive.queries import posture
+
+    posture.WITHOUT_DECISION = Posture(Kind.LAN, Level.TOP_SECRET)
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,12 @@
-"""Of long rows of cases some run with the tests, and all the others with the drills."""
+"""Of long rows of cases some run with the tests, and all the others with the sweeps."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
+
+# Long, and of a kind of which something runs each time: `make sweeps` runs all of them.
+SWEEP = (pytest.mark.drill, pytest.mark.sweep)
 
 
 def daily(cases: Mapping[str, Any] | Iterable[Any], *chosen: Any) -> list[Any]:
@@ -19,7 +22,7 @@ def daily(cases: Mapping[str, Any] | Iterable[Any], *chosen: Any) -> list[Any]:
         pytest.param(
             *(case if isinstance(case, tuple) and name is not case else (case,)),
             id=name if isinstance(name, str) else None,
-            marks=() if name in chosen else pytest.mark.drill,
+            marks=() if name in chosen else SWEEP,
         )
         for name, case in named.items()
     ]

@@ -16,6 +16,7 @@ LONGEST = (
     "tests/portal/test_nothing_leaks.py",
     "tests/archive/test_acts_beside_hidden.py",
     "tests/portal/test_powers.py",
+    "tests/portal/test_sign_again.py",
     "tests/reading/process/test_old_word.py",
     "tests/reading/ocr/test_faint_ink.py",
     "tests/reading/ocr/test_tesseract.py",

@@ -50,7 +50,7 @@ def target(level: Level = Level.ORDINARY, *, unit: int = OWN, party: bool = Fals
 
 def document() -> str:
     """The whole page."""
-    return "\n".join((BEGINNING, *_rules(), *_roles(), *_levels(), *_own(), ""))
+    return "\n".join((BEGINNING, *_rules(), *_roles(), *_heads(), *_levels(), *_own(), ""))
 
 
 def _rules() -> Iterator[str]:
@@ -70,6 +70,20 @@ def _roles() -> Iterator[str]:
         yield f"| {permission} | {' | '.join('–' if rule else 'yes' for rule in cells)} |"
 
 
+def _heads() -> Iterator[str]:
+    head = replace(holder(Role.OFFICER), heads=frozenset((OWN,)))
+    yield "\n## Head of a unit\n"
+    yield "What whoever is its head by the list of units may besides, whatever their role; it opens no papers.\n"
+    yield "| permission | about people of the unit, and of those below | about others |\n|---|---|---|"
+    for permission in Permission:
+        if refusal(holder(Role.OFFICER), permission, target()) is None:
+            continue
+        cells = (refusal(head, permission, target(unit=unit)) for unit in (OWN, OTHER))
+        own, other = ("–" if rule else "yes" for rule in cells)
+        if own == "yes":
+            yield f"| {permission} | {own} | {other} |"
+
+
 def _levels() -> Iterator[str]:
     about = [permission for permission, rules in RULES.items() if cleared in rules]
     yield "\n## Level by clearance\n"
@@ -86,7 +100,13 @@ def _levels() -> Iterator[str]:
 def _own() -> Iterator[str]:
     yield "\n## Own and other\n"
     yield "| permission | papers of a unit not assigned | a proposal of one's own, or about oneself |\n|---|---|---|"
-    role = {Permission.CONFIRM_PEOPLE: Role.SECURITY_OFFICER}
+    of_secrets = (
+        Permission.CONFIRM_PEOPLE, Permission.LOWER_LEVEL, Permission.CONFIRM_LOWERING,
+        Permission.KEEP_COMMITMENTS, Permission.KEEP_TRAININGS, Permission.GIVE_GRANTS,
+        Permission.APPROVE_GRANTS, Permission.ASK_OPENING, Permission.OPEN_SEALED,
+        Permission.SIGN_OPENING,
+    )  # fmt: skip
+    role = dict.fromkeys(of_secrets, Role.SECURITY_OFFICER)
     for permission in Permission:
         actor = holder(role.get(permission, Role.ARCHIVIST))
         if refusal(actor, permission, target()):

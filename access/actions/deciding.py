@@ -5,7 +5,7 @@ Nothing takes effect before, and then in the transaction of the confirmation. A 
 whoever proposed it takes it, is returned once, and is kept nowhere but as its hash.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -17,6 +17,8 @@ from access.actions.decide import Granted, allowed, refuse, require
 from access.actions.effects import (
     NewAccount,
     hand_password,
+    hand_passwords,
+    hashed_as_issued,
     let_open,
     make_account,
     note_news,
@@ -25,6 +27,7 @@ from access.actions.effects import (
 )
 from access.actions.factors import drop_factor
 from access.actions.people import new_password, told_of
+from access.actions.people_lists import Slip, make_people
 from access.actions.proposing import ask_free, codes_in, unit_standing
 from access.domain.actors import Actor, Role
 from access.domain.permissions import Permission, named
@@ -39,7 +42,8 @@ from access.domain.proposals import (
 )
 from access.models import AccountProposal, Unit, User
 from access.queries.actors import UnknownPerson, actor_for, person_named
-from access.queries.proposals import proposal_numbered, standing_of
+from access.queries.people_lists import accounts_made, names_in_list
+from access.queries.proposals import proposal_numbered, standing_of, target_of_proposal
 from audit.api import Act
 from machine.json_values import Json, JsonObject
 
@@ -61,7 +65,8 @@ def confirm_proposal(*, by: Actor, number: int, at: datetime) -> State:
         if details is not None:
             row.done_at = at
             done = Granted(by, ACT_OF[row.what], granted.target, at)
-            _tell(done, row, details)
+            listed = names_in_list(row.pk) if row.what == Proposed.PEOPLE else ()
+            _tell(done, row, details, mentions=listed)
         row.save()
     return State(row.stands)
 
@@ -77,6 +82,9 @@ def take_password(*, by: Actor, number: int, at: datetime) -> str:
     hashed = make_password(password)
     with transaction.atomic():
         row = _locked(number, (State.CONFIRMED,), at=at)
+        if row.what == Proposed.PEOPLE:
+            # Of a list all are handed over together.
+            raise ProposalError(ProposalFault.DECIDED, state=row.stands)
         user = _account_of(row)
         user.trial = False
         ended = hand_password(user, hashed, at=at)
@@ -86,6 +94,37 @@ def take_password(*, by: Actor, number: int, at: datetime) -> str:
         row.save(update_fields=["stands", "done_at"])
         _tell(granted, row, {"sessions_ended": ended})
     return password
+
+
+def take_passwords(*, by: Actor, number: int, at: datetime) -> list[Slip]:
+    """
+    The passwords of a list that was confirmed, to whoever proposed it, once and all together.
+
+    Who was handed one meanwhile, or whose account was closed, is not among them. Raises AccessDenied,
+    or ProposalError.
+    """
+    granted = _granted(by, number, Permission.MANAGE_PEOPLE, Act.ISSUE_PASSWORD, at)
+    waiting = [one for one in accounts_made(number) if _waits_for_password(one)]
+    passwords = [new_password() for _ in waiting]
+    hashed = dict(zip((one.pk for one in waiting), map(hashed_as_issued, passwords), strict=True))
+    with transaction.atomic():
+        row = _locked(number, (State.CONFIRMED,), at=at)
+        now = User.objects.select_for_update().in_bulk([one.pk for one in waiting])
+        given = [one.pk for one in waiting if _waits_for_password(now[one.pk])]
+        hand_passwords([now[pk] for pk in given], [hashed[pk] for pk in given], at=at)
+        row.stands, row.done_at = State.DONE, at
+        row.save(update_fields=["stands", "done_at"])
+        names = [now[pk].username for pk in given]
+        _tell(granted, row, {"accounts": len(given)}, mentions=names)
+    return [
+        Slip(one.full_name, one.username, one.unit.name if one.unit else "", password)
+        for one, password in zip(waiting, passwords, strict=True)
+        if one.pk in set(given)
+    ]
+
+
+def _waits_for_password(user: User) -> bool:
+    return user.is_active and not user.has_usable_password()
 
 
 def decline_proposal(*, by: Actor, number: int, reason: str, at: datetime) -> None:
@@ -121,9 +160,7 @@ def _granted(by: Actor, number: int, permission: Permission, act: Act, at: datet
         target = named("proposal", str(number)[:20])
         refuse(by, permission, target, act=act, rule="exists", at=at)
     parties = frozenset((row.proposed_by, row.username))
-    granted = require(
-        by, permission, named("person", row.username[:80], parties=parties), act=act, at=at
-    )
+    granted = require(by, permission, target_of_proposal(row, parties=parties), act=act, at=at)
     if permission == Permission.MANAGE_PEOPLE and row.proposed_by != by.username:
         refuse(by, permission, granted.target, act=act, rule="proposed_it", at=at)
     return granted
@@ -153,11 +190,13 @@ def _ask_proposer_stands(row: AccountProposal, *, at: datetime) -> None:
         raise ProposalError(ProposalFault.PROPOSER_GONE)
 
 
-def _tell(granted: Granted, row: AccountProposal, details: JsonObject) -> None:
+def _tell(
+    granted: Granted, row: AccountProposal, details: JsonObject, *, mentions: Iterable[str] = ()
+) -> None:
     """The act itself, with both people: who confirmed acted, who proposed is named beside."""
     other = row.proposed_by if row.proposed_by != granted.actor.username else row.decided_by
     told: dict[str, Json] = {"account": row.account_id, "proposal": row.pk, "second": other}
-    granted.append(mentions=(), reason=row.reason, **told, **details)
+    granted.append(mentions=mentions, reason=row.reason, **told, **details)
 
 
 def _account_of(row: AccountProposal) -> User:
@@ -177,6 +216,7 @@ def _take_in(row: AccountProposal, at: datetime) -> JsonObject:
         since=timezone.localtime(at).date(),
         commitment=str(said.get("commitment", "")),
         course=str(said.get("course", "")),
+        position=str(said.get("position", "")),
     )
     row.account = make_account(new)
     row.seen_version = row.account.version
@@ -188,7 +228,8 @@ def _change(row: AccountProposal, at: datetime) -> JsonObject:
     unit = Unit.objects.filter(code=row.said["unit"]).first()
     if unit is None or unit.pk != user.unit_id:
         unit = unit_standing(row.said["unit"], at=at)
-    changed: list[Json] = [*rename(user, full_name=row.said["full_name"], unit=unit, at=at)]
+    full_name, position = row.said["full_name"], row.said.get("position")
+    changed: list[Json] = [*rename(user, full_name=full_name, unit=unit, position=position, at=at)]
     return {"changed": changed}
 
 
@@ -210,6 +251,10 @@ def _factor(row: AccountProposal, at: datetime) -> JsonObject:
     return {"sessions_ended": drop_factor(_account_of(row), at=at)}
 
 
+def _people(row: AccountProposal, at: datetime) -> JsonObject:
+    return {"accounts": len(make_people(row, at))}
+
+
 def _password(row: AccountProposal, at: datetime) -> None:
     """Nothing yet: it is made when whoever proposed it takes it."""
 
@@ -222,4 +267,5 @@ _EFFECTS: dict[Proposed, Callable[[AccountProposal, datetime], JsonObject | None
     Proposed.UNLOCK: _unlock,
     Proposed.PASSWORD: _password,
     Proposed.FACTOR: _factor,
+    Proposed.PEOPLE: _people,
 }

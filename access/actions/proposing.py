@@ -52,7 +52,7 @@ def propose(
         _ask_sensible(what, username, account, wanted, at=at)
         if version is not None and account is not None and account.version != version:
             raise ProposalError(ProposalFault.STALE)
-        _put_aside(username, what, at=at)
+        put_aside(username, what, at=at)
         row = AccountProposal.objects.create(
             what=what,
             username=username,
@@ -67,7 +67,7 @@ def propose(
     return int(row.pk)
 
 
-def _put_aside(username: str, what: Proposed, *, at: datetime) -> None:
+def put_aside(username: str, what: Proposed, *, at: datetime) -> None:
     """What has lapsed or fits no more makes room. Raises ProposalError where something waits."""
     waiting = AccountProposal.objects.select_related("account").filter(
         username=username, what=what, stands__in=OPEN_STATES
@@ -92,7 +92,11 @@ def _ask_sensible(
     if what == Proposed.TAKE_IN or account is None:
         ask_free(username)
     elif what == Proposed.CHANGE:
-        same = said["full_name"] == account.full_name and said["unit"] == _code(account.unit)
+        same = (
+            said["full_name"] == account.full_name
+            and said["unit"] == _code(account.unit)
+            and said.get("position", account.position) == account.position
+        )
         _ask(not same, ProposalFault.NOTHING_CHANGED)
     elif what == Proposed.CLOSE:
         _ask(account.is_active, ProposalFault.CLOSED_ALREADY)

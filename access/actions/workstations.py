@@ -164,6 +164,7 @@ def _columns(said: MachineSaid, row: Workstation, *, at: datetime) -> dict[str, 
         raise ListError("name", ListFault.NAME_TAKEN)
     if said.valid_from is not None and Span(said.valid_from, row.valid_until).is_reversed:
         raise ListError("valid_from", ListFault.ENDS_TOO_EARLY, first=in_words(said.valid_from))
+    _ask_scanned(said, at=at)
     address, host = _place(said, row)
     if row.valid_until is None:
         _ask_address(address, row, said.valid_from, at=at)
@@ -177,6 +178,8 @@ def _columns(said: MachineSaid, row: Workstation, *, at: datetime) -> dict[str, 
         "unit": unit_called("unit", said.unit),
         "seal_number": said.seal_number,
         "sealed_until": said.sealed_until,
+        "scanned_by": said.scanned_by,
+        "scanned_on": said.scanned_on,
         "valid_from": said.valid_from,
         "basis": said.basis,
     }
@@ -206,6 +209,16 @@ def _place(said: MachineSaid, row: Workstation) -> tuple[str | None, Workstation
     return None, host
 
 
+def _ask_scanned(said: MachineSaid, *, at: datetime) -> None:
+    """A machine is looked through before it is sealed, and a seal is of a scan. Raises ListError."""
+    if said.scanned_on is None:
+        return
+    if said.scanned_on > timezone.localtime(at).date():
+        raise ListError("scanned_on", ListFault.SCANNED_AHEAD)
+    if said.sealed_until is not None and said.sealed_until < said.scanned_on:
+        raise ListError("sealed_until", ListFault.SEALED_BEFORE_SCAN)
+
+
 def _ask_address(
     address: str | None, row: Workstation, first: date | None, *, at: datetime
 ) -> None:
@@ -228,6 +241,7 @@ def _tell(granted: Granted, row: Workstation, **more: Json) -> None:
         address=row.address or "",
         seal=row.seal_number,
         until=in_days(row.sealed_until),
+        scanned_on=in_days(row.scanned_on),
         changed=more.get("changed", []),
         was=more.get("was", row.name),
     )

@@ -40,7 +40,10 @@ READERS = frozenset(
 COUNTERS = frozenset(
     (Role.ARCHIVIST, Role.CHECKER, Role.UNIT_HEAD, Role.SECURITY_OFFICER, Role.CAMPAIGN)
 )
-
+# Who is told of what is opened in an emergency, sees it end, and signs its report off.
+WATCHERS = frozenset((Role.AUDITOR, Role.SECURITY_OFFICER))
+# What stands on the trail among the roles of whoever acts while it is open for them.
+IN_AN_OPENING = "break_glass"
 
 CONSOLE = "console"
 # Who makes the first people of a site, by the code that its terminal told.
@@ -55,8 +58,10 @@ class Actor:
     `units` holds the assigned units with all units below them; `party_papers` tells whether
     dossiers handled as secret papers of the Party are open to the person (Quy định 294-QĐ/TW of
     26/5/2025, in force from 01/7/2025, with Hướng dẫn 06-HD/TW of 09/6/2025; before them 24-QĐ/TW,
-    6.2.4, and 232-QĐ/TW with 01-HD/TW).
-    `os_account` is set where a console acts in the person's name.
+    6.2.4, and 232-QĐ/TW with 01-HD/TW). `heads` are the units whose head the person is by the list of
+    units, with all below them: it opens no papers, but they ask for what their people are to hold.
+    `opening` is the opening in an emergency by which the person reads just now, `alarms` are those that
+    run, for whoever watches over them. `os_account` is set where a console acts in the person's name.
     """
 
     id: int
@@ -67,6 +72,7 @@ class Actor:
     party_papers: bool = False
     units: frozenset[int] = frozenset()
     inventories: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
     committed: bool = False
     trained: bool = False
     sealed: bool = False
@@ -74,6 +80,8 @@ class Actor:
     session: str = ""
     unit_name: str = ""
     os_account: str = ""
+    opening: int = 0
+    alarms: tuple[int, ...] = ()
 
     @property
     def sees_everything(self) -> bool:
@@ -105,7 +113,7 @@ class Actor:
         """The person as the trail names them."""
         return Who(
             name=self.username,
-            roles=tuple(sorted(self.roles)),
+            roles=tuple(sorted((*self.roles, *((IN_AN_OPENING,) if self.opening else ())))),
             clearance=int(self.clearance),
             workstation=self.workstation,
             session=self.session,

@@ -55,13 +55,24 @@ class Param(StrEnum):
     COUNTED_IN = "dem"  # in what figures are counted: documents, dossiers, sheets, pages
     TERM = "nk"  # the number of a term of a body
 
+    # Figures of several inventories.
+    FONDS = "phong"  # the code of the fonds the inventories are of
+    PERIOD = "gd"  # the code of the collection they belong to
+
     # The reference lists.
-    UNIT = "dv"  # the code of a unit, above a new one
+    UNIT = "dv"  # the code of a unit: above a new one, whose rows are shown, or whose inventories are meant
+
+    # Rights.
+    HELD = "dang-giu"  # something a person holds, which is to be extended
 
     # The way through the queue.
     QUEUE = "hang"
     BATCH = "lo"
     BACK = "ve"  # where an act leads back to
+
+    # The protection of state secrets.
+    SHELF = "ke"  # a shelf of the worklist: which end of protection its papers have
+    RECORD = "vb"  # a record that is chosen, by its number
 
     # The trail, whose form has fields of these names.
     WHO = "who"
@@ -70,10 +81,12 @@ class Param(StrEnum):
 
 
 class QueueWord(StrEnum):
-    """What `Param.QUEUE` names: a queue of items that wait for a person."""
+    """
+    What `Param.QUEUE` names: a queue of items that wait for a person. "do-mat" were those with a higher
+    level, which the security officer decides now.
+    """
 
     WAITING = "cho"
-    LEVELS = "do-mat"
     REVIEW = "xem-lai"
 
 
@@ -83,17 +96,39 @@ class Tab(StrEnum):
     ALL = "tat-ca"
     WANTS_PERSON = "can-nguoi"
     WAITING = "cho"
+    AT_SECURITY = "bao-mat"
     QUARANTINE = "cach-ly"
     IN_WORK = "dang-xu-ly"
     FILED = "vao-so"
     REJECTED = "loai"
     DUPLICATES = "trung"
     WITHDRAWN = "da-rut"
+    REGISTERED = "xu-ly-rieng"
     LOOK_AGAIN = "xem-lai"
     LEVELS = "do-mat"
     PUT_OFF = "de-sau"
     RESCAN = "quet-lai"
     NOT_THROUGH = "khong-qua"
+    PAST = "da-xong"
+    LAPSING = "sap-het-han"
+    PEOPLE = "nguoi"
+
+
+class Shelf(StrEnum):
+    """What `Param.SHELF` names: when the protection of papers ends."""
+
+    OVERDUE = "qua-han"
+    SOON = "60-ngay"
+    YEAR = "mot-nam"
+    UNDATED = "khong-ngay"
+
+
+class Condition(StrEnum):
+    """What `Param.TAB` names behind the figures of the conditions of work: what is counted."""
+
+    COMMITTED = "cam-ket"
+    TRAINED = "tap-huan"
+    SEALED = "tem"
 
 
 class Tick(StrEnum):
@@ -147,6 +182,7 @@ class Part(StrEnum):
     DOUBTFUL = "ngo"
     DOSSIERS = "ho-so"
     LEFT_OUT = "bo-ra"
+    REFUSED = "khong-nhan"
 
 
 class Lacking(StrEnum):
@@ -155,6 +191,8 @@ class Lacking(StrEnum):
     PEOPLE = "thieu-nguoi"
 
 
+NO_UNIT = "khong"
+"""What `Param.UNIT` says for people and machines of no unit, or of one that has ended."""
 EXACTLY = "1"
 """What `Param.EXACT` says."""
 HEALTH = "/suc-khoe/"

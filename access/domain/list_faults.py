@@ -33,6 +33,8 @@ class ListFault(StrEnum):
     TWO_PLACES = "two_places"
     NO_WORKSTATION = "no_workstation"
     HAS_SCANNERS = "has_scanners"
+    SCANNED_AHEAD = "scanned_ahead"
+    SEALED_BEFORE_SCAN = "sealed_before_scan"
 
 
 LIST_FAULT_WORDS: dict[str, str] = {
@@ -81,6 +83,10 @@ LIST_FAULT_WORDS: dict[str, str] = {
     ),
     ListFault.NO_WORKSTATION: "There is no workstation with the name %(name)s that is in use.",
     ListFault.HAS_SCANNERS: ("Scanners hang on it: %(names)s. Give them another place first."),
+    ListFault.SCANNED_AHEAD: "That day lies ahead. Give the day on which the machine was looked through.",
+    ListFault.SEALED_BEFORE_SCAN: (
+        "The seal would end before the machine was looked through. Look which of the two days is right."
+    ),
 }
 # What may name a row, in words; anything else is of the archive.
 NAMED_BY_WORDS: dict[str, str] = {

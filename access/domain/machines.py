@@ -34,7 +34,8 @@ class Seal(StrEnum):
 class MachineSaid:
     """
     What people say of a machine. `host` is the name of the workstation a scanner hangs on, `unit` the
-    code of the unit it stands in, `basis` the text behind the row.
+    code of the unit it stands in, `basis` the text behind the row; `scanned_by` is the agency that
+    looked through it on the day `scanned_on`, before it was sealed.
     """
 
     name: str
@@ -46,6 +47,8 @@ class MachineSaid:
     unit: str = ""
     seal_number: str = ""
     sealed_until: date | None = None
+    scanned_by: str = ""
+    scanned_on: date | None = None
     valid_from: date | None = None
     basis: str = ""
 

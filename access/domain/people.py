@@ -11,7 +11,7 @@ from access.domain.levels import CLASSIFIED_FROM, Level
 from audit.domain.acts import Act
 
 # Names the trail gives to what is nobody's account.
-RESERVED_NAMES = frozenset(("console", "system", FIRST_START))
+RESERVED_NAMES = frozenset(("console", "system", "worker", FIRST_START))
 # What looks alike in another alphabet, or shows nothing, would pass for somebody else.
 _ACCOUNT_NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 
@@ -77,6 +77,10 @@ NEWS_WORDS: Final[dict[str, str]] = {
     Act.RESET_FACTOR: (
         "The second factor of your account was reset at %(at)s. "
         "If you did not ask for it, tell the security officer."
+    ),
+    Act.OPEN_SEALED: (
+        "The store was opened in an emergency at %(at)s. What was done then waits for its report to be "
+        "signed off."
     ),
     Act.GRANT: (
         "What you may do was widened at %(at)s. If you do not know why, ask the security officer."

@@ -20,6 +20,7 @@ class Proposed(StrEnum):
     UNLOCK = "unlock"
     PASSWORD = "password"  # noqa: S105 - the name of an act
     FACTOR = "factor"
+    PEOPLE = "people"
 
 
 class State(StrEnum):
@@ -36,7 +37,7 @@ class State(StrEnum):
 
 # Confirmed: a password is still to be handed over, by whoever proposed it.
 OPEN_STATES: Final = (State.WAITING, State.CONFIRMED)
-HAND_A_PASSWORD: Final = frozenset((Proposed.TAKE_IN, Proposed.PASSWORD))
+HAND_A_PASSWORD: Final = frozenset((Proposed.TAKE_IN, Proposed.PASSWORD, Proposed.PEOPLE))
 PROPOSED_WORDS: Final[dict[str, str]] = {
     Proposed.TAKE_IN: "Take a person in",
     Proposed.CHANGE: "Change name or unit",
@@ -45,6 +46,7 @@ PROPOSED_WORDS: Final[dict[str, str]] = {
     Proposed.UNLOCK: "Unlock after wrong passwords",
     Proposed.PASSWORD: "Issue a password",
     Proposed.FACTOR: "Reset the second factor",
+    Proposed.PEOPLE: "Take a list of people in",
 }
 STATE_WORDS: Final[dict[str, str]] = {
     State.WAITING: "waits for confirmation",
@@ -64,6 +66,7 @@ ACT_OF: Final[dict[str, Act]] = {
     Proposed.UNLOCK: Act.UNLOCK_ACCOUNT,
     Proposed.PASSWORD: Act.ISSUE_PASSWORD,
     Proposed.FACTOR: Act.RESET_FACTOR,
+    Proposed.PEOPLE: Act.TAKE_IN_PERSON,
 }
 
 
@@ -86,6 +89,8 @@ class ProposalFault(StrEnum):
     IS_CLOSED = "is_closed"
     NOT_LOCKED = "not_locked"
     NO_FACTOR = "no_factor"
+    NOBODY_NEW = "nobody_new"
+    PEOPLE_CHANGED = "people_changed"
 
 
 PROPOSAL_FAULT_WORDS: Final[dict[str, str]] = {
@@ -123,6 +128,13 @@ PROPOSAL_FAULT_WORDS: Final[dict[str, str]] = {
     ProposalFault.IS_CLOSED: "The account is closed. Propose to open it again first.",
     ProposalFault.NOT_LOCKED: "The account is not locked just now; its owner may sign in.",
     ProposalFault.NO_FACTOR: "The account has no second factor, so there is nothing to reset.",
+    ProposalFault.NOBODY_NEW: (
+        "No line of the list makes a new account. Look at the parts of the list: each line says why."
+    ),
+    ProposalFault.PEOPLE_CHANGED: (
+        "These accounts can no longer be made as they were proposed: %(names)s. Nobody was taken in. "
+        "Decline it or have it withdrawn, bring the list again and propose what is still new."
+    ),
 }
 
 

@@ -320,6 +320,13 @@ class MachineForm(SeenForm):
     unit = forms.ChoiceField(label=_("Stands in"), required=False)
     seal_number = LineField(label=_("Number of the seal"), longest=50, required=False)
     sealed_until = DayField(label=_("Sealed until"), required=False)
+    scanned_by = LineField(
+        label=_("Looked through by"),
+        longest=150,
+        required=False,
+        help_text=_("The agency that checked the machine before it was sealed."),
+    )
+    scanned_on = DayField(label=_("Looked through on"), required=False)
     valid_from = DayField(label=_("In use from"), required=False)
     basis = _basis()
 

@@ -4,10 +4,12 @@ from datetime import date
 from typing import cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.actors import ROLE_WORDS
+from access.domain.list_files import LARGEST_LIST, LIST_TYPES, NOT_A_LIST_WORDS
 from access.domain.people import may_name_account
 from access.domain.proposals import ProposalError, ProposalFault
 from access.forms.lists import LONGEST_REASON, Begun, LineField, ListForm, Sent, UnitsField
@@ -31,6 +33,7 @@ class _PersonForm(ListForm):
 
     full_name = LineField(label=_("Full name"), longest=150, letters=True)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
+    position = LineField(label=_("Position"), longest=150, letters=True, required=False)
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class ChangePersonForm(_PersonForm):
 
     def said(self) -> dict[str, Json]:
         """What the account is to become."""
-        return {name: self.cleaned_data[name] for name in ("full_name", "unit")}
+        return {name: self.cleaned_data[name] for name in ("full_name", "unit", "position")}
 
 
 class NewPersonForm(_PersonForm):
@@ -90,6 +93,7 @@ class NewPersonForm(_PersonForm):
         "full_name",
         "username",
         "unit",
+        "position",
         "roles",
         "assigned_to",
         "commitment",
@@ -113,13 +117,40 @@ class NewPersonForm(_PersonForm):
 
     def said(self) -> dict[str, Json]:
         """What the account is to be."""
-        names = ("full_name", "unit", "roles", "assigned_to", "commitment", "course")
+        names = ("full_name", "unit", "position", "roles", "assigned_to", "commitment", "course")
         return {name: self.cleaned_data[name] for name in names}
 
 
 class WhyForm(ListForm):
     """Why something is proposed for an account."""
 
+    reason = _reason()
+
+
+class PeopleFileForm(forms.Form):
+    """The file of a list of people."""
+
+    file = forms.FileField(
+        label=_("List of people (.xlsx, .xls, .ods, .docx or .csv)"),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in LIST_TYPES)}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """A file of a kind that is read, and of no more than 20 MB."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.name or "").lower().rpartition(".")[2] not in LIST_TYPES:
+            raise forms.ValidationError(gettext(NOT_A_LIST_WORDS["wrong_type"]))
+        if (file.size or 0) > LARGEST_LIST:
+            raise forms.ValidationError(gettext("The file is larger than 20 MB. Split the list."))
+        return file
+
+
+class SendPeopleForm(forms.Form):
+    """Why a list of people is proposed, and whether its doubtful lines are among it."""
+
+    with_doubtful = forms.BooleanField(
+        label=_("Propose the doubtful lines too: I have looked at each of them"), required=False
+    )
     reason = _reason()
 
 

@@ -5,7 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from access.domain.actors import Role
+from access.domain.commitments import Way
 from access.domain.levels import Level
+
+# As the migrations write it.
+NOTED = str(Way.NOTED)
 
 
 class Standing(models.Model):
@@ -29,7 +33,18 @@ class Standing(models.Model):
         return f"{self.pk}"
 
 
-class RoleGrant(Standing):
+class Given(Standing):
+    """What came of a request: by it one knows who asked, gave and approved; without one it is older."""
+
+    given = models.ForeignKey(
+        "access.GrantRequest", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Standing.Meta):
+        abstract = True
+
+
+class RoleGrant(Given):
     """A role of a person. Personal data: whose role it is."""
 
     role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
@@ -38,7 +53,7 @@ class RoleGrant(Standing):
         pass
 
 
-class Clearance(Standing):
+class Clearance(Given):
     """
     The highest level open to a person, and whether secret papers of the Party are.
 
@@ -52,7 +67,7 @@ class Clearance(Standing):
         pass
 
 
-class Assignment(Standing):
+class Assignment(Given):
     """
     Work with a unit (and all below it) or with one inventory, named by its id.
 
@@ -73,18 +88,51 @@ class Assignment(Standing):
 
 
 class Commitment(Standing):
-    """A signed confidentiality commitment. Personal data: who signed, and when."""
+    """
+    A signed confidentiality commitment. Personal data: who signed, under which name and unit, and when.
 
-    text_version = models.CharField(max_length=50)
+    What was noted by its number alone has no `text`; what was signed keeps the digest of every word
+    that was signed, and the names as they stood that day.
+    """
+
+    text_version = models.CharField(max_length=150)
+    text = models.ForeignKey(
+        "access.CommitmentText", models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    text_digest = models.CharField(max_length=64, blank=True, default="")
+    way = models.CharField(
+        max_length=10, choices=[(str(way), str(way)) for way in Way], default=NOTED
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    full_name = models.CharField(max_length=150, blank=True, default="")
+    unit_name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta(Standing.Meta):
         pass
 
 
 class Training(Standing):
-    """A completed course for scanning and entry. Personal data: who completed it."""
+    """
+    A completed course for scanning and entry. Personal data: who completed it.
+
+    What was noted by the name of its course alone has no `session`.
+    """
 
     course = models.CharField(max_length=200)
+    session = models.ForeignKey(
+        "access.TrainingSession",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+    )
 
     class Meta(Standing.Meta):
-        pass
+        constraints = [
+            *Standing.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["session", "user"],
+                condition=Q(session__isnull=False),
+                name="one_attendance_of_a_person",
+            ),
+        ]

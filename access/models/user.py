@@ -9,7 +9,7 @@ class User(AbstractUser):
     """
     A person who signs in. Django's superuser flag opens no record: only grants do.
 
-    Personal data: name, account name, unit.
+    Personal data: name, account name, unit, position.
     """
 
     full_name = models.CharField(_("full name"), max_length=150)
@@ -22,6 +22,8 @@ class User(AbstractUser):
         related_name="people",
         verbose_name=_("unit"),
     )
+    # As an office calls it; it opens nothing.
+    position = models.CharField(_("position"), max_length=150, blank=True, default="")
     issued_password = models.BooleanField(default=False)
     password_issued_at = models.DateTimeField(null=True, editable=False)
     # An account of the trial keeps the password it was given.

@@ -33,6 +33,9 @@ class Workstation(models.Model):
     )
     seal_number = models.CharField(_("seal number"), max_length=50, blank=True)
     sealed_until = models.DateField(_("sealed until"), null=True, blank=True)
+    # Who looked through the machine before it was sealed, and on which day.
+    scanned_by = models.CharField(max_length=150, blank=True, default="")
+    scanned_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=200, blank=True, default="")

@@ -31,18 +31,23 @@ from django.utils import timezone
 from access.domain.actors import CONSOLE, NOBODY, Actor
 from access.domain.levels import Level
 from access.domain.machines import MachineKind
+from access.domain.openings import OpeningState, bounds_of, told_to, within
+from access.domain.units import Duty
 from access.models import (
     Assignment,
     Clearance,
     Commitment,
+    Opening,
     RoleGrant,
     Training,
     Unit,
+    UnitDuty,
     User,
     Workstation,
 )
 from access.models.standing import Standing
 from access.queries.units import valid_on
+from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
 _Held = tuple[str, str, int, int]
@@ -82,7 +87,7 @@ def actor_for(
     shelves = [int(number) for _, number, other in held["assignment"] if other]
     above = {number: other or None for _, number, other in held["unit"]}
     names = {number: name for name, number, _ in held["unit"]}
-    return Actor(
+    actor = Actor(
         id=user.pk,
         username=user.username,
         full_name=user.get_full_name(),
@@ -91,6 +96,7 @@ def actor_for(
         party_papers=any(party for _, _, party in held["clearance"]),
         units=_with_below(places, above),
         inventories=frozenset(shelves),
+        heads=_with_below([unit for _, unit, _ in held["head"]], above),
         committed=bool(held["commitment"]),
         trained=bool(held["training"]),
         sealed=bool(computer[1]) if computer else workstation == CONSOLE,
@@ -99,6 +105,21 @@ def actor_for(
         unit_name=names.get(user.unit_id or 0, ""),
         os_account=os_account,
     )
+    return _with_openings(actor, held["opening"], at) if held["opening"] else actor
+
+
+def _with_openings(actor: Actor, rows: Iterable[tuple[str, int, int]], at: datetime) -> Actor:
+    """The actor as openings in an emergency that hold now make them; told of them where they watch."""
+    clock, running = boot_clock(), {}
+    for kept, number, account in rows:
+        bounds = bounds_of(kept)
+        if bounds is not None and bounds.holds(at=at, clock=clock):
+            running[number] = (account, bounds)
+    actor = told_to(actor, running)
+    for number, (account, bounds) in running.items():
+        if account == actor.id:
+            return within(actor, number, bounds)
+    return actor
 
 
 def person_named(username: str) -> User:
@@ -257,14 +278,19 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
     shelves = Assignment.objects.order_by().filter(
         valid_on(day), user=user, inventory__isnull=False
     )
+    heads = UnitDuty.objects.order_by().filter(valid_on(day), user=user, duty=str(Duty.HEAD))
     parts = [
         rows(Clearance, "clearance", first=Cast("level", number), second=party),
         _as_rows(units, "assignment", "", Cast("unit_id", number), no),
         _as_rows(shelves, "assignment", "", Cast("inventory", number), yes),
+        _as_rows(heads, "head", "", Cast("unit_id", number), no),
         rows(Commitment, "commitment"),
         rows(Training, "training"),
         _as_rows(Unit.objects.order_by(), "unit", F("name"), Cast("id", number), above),
     ]
+    openings = Opening.objects.order_by().filter(stands=str(OpeningState.OPEN))
+    account = Cast("account_id", number)
+    parts.append(_as_rows(openings, "opening", F("bounds"), Cast("id", number), account))
     if address:
         there = _computers(address, day).order_by()
         parts.append(_as_rows(there, "workstation", F("name"), sealed, no))

@@ -1,6 +1,6 @@
 """What people hold and soon will not: a worklist. Who may look is asked by whoever calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -8,10 +8,12 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from access.domain.grants import BY_REQUEST, mark_of_held
 from access.domain.levels import Level
 from access.domain.people import Held
 from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, User
 from access.models.standing import Standing
+from access.queries.inventories import in_words
 
 SOON: Final = timedelta(days=60)
 ON_A_PAGE = 50
@@ -28,16 +30,35 @@ class Lapsing:
     days: int
     level: Level | None = None
     party_papers: bool = False
+    mark: str = ""
 
 
-def lapsing_page(day: date, number: str) -> Page[Lapsing]:
-    """What ends within sixty days and is not held beyond them by another grant, the nearest first."""
+def lapsing_page(
+    day: date,
+    number: str,
+    *,
+    units: Collection[int] | None = None,
+    codes: Mapping[int, str] | None = None,
+) -> Page[Lapsing]:
+    """
+    What ends within sixty days and is not held beyond them by another grant, the nearest first; with
+    `units` of the people of those alone, and of what is given by request.
+
+    `codes` are those of the inventories whose title whoever looks may read, by number.
+    """
     found = [
         Lapsing(
-            kind, _what(row), row.user, row.valid_until, (row.valid_until - day).days, **_level(row)
+            kind,
+            _what(row, {} if codes is None else codes),
+            row.user,
+            row.valid_until,
+            (row.valid_until - day).days,
+            **_level(row),
+            mark=mark_of_held(kind, row.pk) if kind in BY_REQUEST else "",
         )
         for kind, rows in _ending(day).items()
-        for row in rows
+        if units is None or kind in BY_REQUEST
+        for row in (rows if units is None else rows.filter(user__unit__in=units))
     ]
     found.sort(key=lambda one: (one.last, one.user.sort_name, one.kind))
     return Paginator(found, ON_A_PAGE).get_page(number)
@@ -70,9 +91,9 @@ def _rows(kind: type[Standing], day: date, same: Callable[[], Q]) -> QuerySet[An
     return ending.filter(~Exists(others)).select_related("user")
 
 
-def _what(row: Any) -> str:
+def _what(row: Any, codes: Mapping[int, str]) -> str:
     if isinstance(row, Assignment):
-        return row.unit.name if row.unit else f"#{row.inventory}"
+        return row.unit.name if row.unit else in_words(row.inventory or 0, codes)
     names = {RoleGrant: "role", Commitment: "text_version", Training: "course"}
     return str(getattr(row, names[type(row)])) if type(row) in names else ""
 

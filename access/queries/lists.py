@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from access.domain.actors import Actor
 from access.domain.list_faults import LIST_FAULT_WORDS, NAMED_BY_WORDS, ListError
 from access.domain.machines import MachineKind, MachineSaid, Seal, seal_on
 from access.domain.spans import Span
@@ -161,6 +164,8 @@ def said_of_machine(row: Workstation) -> MachineSaid:
         unit=row.unit.code if row.unit else "",
         seal_number=row.seal_number,
         sealed_until=row.sealed_until,
+        scanned_by=row.scanned_by,
+        scanned_on=row.scanned_on,
         valid_from=row.valid_from,
         basis=row.basis,
     )
@@ -274,6 +279,38 @@ def workstations_to_choose(*, without: int = 0) -> list[tuple[str, str]]:
     """The workstations a scanner can hang on, by name."""
     rows = Workstation.objects.filter(kind=MachineKind.WORKSTATION, valid_until__isnull=True)
     return [(name, name) for name in rows.exclude(pk=without).values_list("name", flat=True)]
+
+
+def _sealed_scanners(at: datetime) -> QuerySet[Workstation]:
+    """Scanners in use whose seal is valid at a moment."""
+    day = timezone.localtime(at).date()
+    rows = Workstation.objects.select_related("host").filter(valid_on(day))
+    return rows.filter(kind=MachineKind.SCANNER, sealed_until__gte=day)
+
+
+def scanners_to_choose(*, at: datetime) -> list[tuple[str, str]]:
+    """The scanners with a valid seal, by number, each with the workstation it hangs on."""
+    return [
+        (str(row.pk), f"{row.name} ({row.host.name})" if row.host else row.name)
+        for row in _sealed_scanners(at)
+    ]
+
+
+def own_scanner(actor: Actor, *, at: datetime) -> str:
+    """The number of the one sealed scanner that hangs on the person's machine; empty: none, or several."""
+    rows = _sealed_scanners(at).filter(host__name=actor.workstation)
+    numbers = [str(number) for number in rows.values_list("pk", flat=True)[:2]]
+    return numbers[0] if len(numbers) == 1 else ""
+
+
+def sealed_scanner(number: int, *, at: datetime) -> Workstation | None:
+    """The scanner with this number, when its seal is valid."""
+    return _sealed_scanners(at).filter(pk=number).first()
+
+
+def sealed_scanner_called(name: str, *, at: datetime) -> Workstation | None:
+    """The scanner of this name, when its seal is valid."""
+    return _sealed_scanners(at).filter(name=name).first()
 
 
 def codes_of(typed: Iterable[str]) -> tuple[list[str], list[str]]:

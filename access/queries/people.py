@@ -1,8 +1,8 @@
 """People as their screens show them: accounts with what they hold. Who may look the caller asks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -22,7 +22,9 @@ from django.utils import timezone
 
 from access.domain.actors import Actor
 from access.domain.factors import demands_factor
+from access.domain.grants import mark_of_held
 from access.domain.levels import Level
+from access.domain.people import Held as Kind
 from access.domain.people import Lack, Powers, lacks_of
 from access.domain.spans import Span
 from access.models import (
@@ -36,8 +38,10 @@ from access.models import (
     UnitDuty,
     User,
 )
-from access.models.standing import Standing
+from access.models.standing import Given, Standing
 from access.queries.attempts import is_locked
+from access.queries.grants import RequestLine, Why, why_held
+from access.queries.inventories import in_words
 from access.queries.proposals import proposals_open
 from access.queries.units import valid_on
 from language.vietnamese import fold
@@ -70,7 +74,8 @@ class Held:
     """
     Something a person holds, held or will hold, with its days.
 
-    `what` is its name, or the code of a role or of a duty; a clearance has a level instead.
+    `what` is its name, or the code of a role or of a duty; a clearance has a level instead. `mark`
+    names what came, or could have come, of a request, and `why` tells of that request.
     """
 
     what: str
@@ -81,6 +86,9 @@ class Held:
     level: Level | None = None
     party_papers: bool = False
     of: str = ""
+    mark: str = ""
+    given: int = 0
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +110,21 @@ OPEN, CLOSED = "mo", "dong"
 
 
 def people_page(
-    day: date, *, at: datetime, words: str = "", state: str = "", number: str = ""
+    day: date,
+    *,
+    at: datetime,
+    words: str = "",
+    state: str = "",
+    number: str = "",
+    units: Collection[int] | None = None,
 ) -> People:
-    """A page of the accounts whose name or unit holds the words, by given name."""
+    """
+    A page of the accounts whose name or unit holds the words, by given name; with `units` of those alone
+    who are in one of them.
+    """
     rows = User.objects.select_related("unit")
+    if units is not None:
+        rows = rows.filter(unit__in=units)
     if state:
         rows = rows.filter(is_active=state == OPEN)
     if words:
@@ -160,9 +179,21 @@ def account_numbered(number: int) -> User | None:
     return User.objects.select_related("unit").filter(pk=number).first()
 
 
-def person_facts(user: User, *, at: datetime) -> PersonFacts:
-    """Everything an account holds, held and will hold; one query for all of it."""
-    held = _all_held(user, timezone.localtime(at).date())
+def person_facts(
+    user: User,
+    *,
+    at: datetime,
+    codes: Mapping[int, str] | None = None,
+    requests: Collection[RequestLine] = (),
+    asks_lock: bool = True,
+) -> PersonFacts:
+    """
+    Everything an account holds, held and will hold, each with why; three queries for all of it.
+
+    `codes` are those of the inventories whose title whoever looks may read, by number; `requests` are
+    those about the person that are known already. Who shows nothing of a lock does not ask for it.
+    """
+    held = _all_held(user, timezone.localtime(at).date(), {} if codes is None else codes, requests)
     roles, assignments = held[RoleGrant], held[Assignment]
     commitments, trainings = held[Commitment], held[Training]
     return PersonFacts(
@@ -179,7 +210,7 @@ def person_facts(user: User, *, at: datetime) -> PersonFacts:
             committed=any(one.stands for one in commitments),
             trained=any(one.stands for one in trainings),
         ),
-        locked=is_locked(user.username, at=at),
+        locked=asks_lock and is_locked(user.username, at=at),
     )
 
 
@@ -195,13 +226,27 @@ _TOLD: Final[dict[type[Standing], tuple[str, str, str, str]]] = {
 _NO_WORD: Final = Value("", CharField())
 
 
-def _all_held(user: User, day: date) -> Mapping[type[Standing], list[Held]]:
+# What is given by request, as an address names it.
+_BY_REQUEST: Final[dict[type[Standing], Kind]] = {
+    RoleGrant: Kind.ROLE,
+    Clearance: Kind.CLEARANCE,
+    Assignment: Kind.ASSIGNMENT,
+}
+
+
+def _all_held(
+    user: User, day: date, codes: Mapping[int, str], requests: Collection[RequestLine]
+) -> Mapping[type[Standing], list[Held]]:
     kinds = list(_TOLD)
     first, *others = (_rows_of(kind, place, user) for place, kind in enumerate(kinds))
+    rows = [
+        (kinds[place], _held(kinds[place], told, day, codes))
+        for place, *told in first.union(*others, all=True).order_by("-valid_from")
+    ]
+    why = why_held((one.given for _, one in rows if one.given), requests)
     found: dict[type[Standing], list[Held]] = defaultdict(list)
-    for place, *told in first.union(*others, all=True).order_by("-valid_from"):
-        kind = kinds[place]
-        found[kind].append(_held(kind, told, day))
+    for kind, one in rows:
+        found[kind].append(replace(one, why=why.get(one.given)))
     return found
 
 
@@ -214,16 +259,20 @@ def _rows_of(kind: type[Standing], place: int, user: User) -> QuerySet[Any, Any]
         unit_=Coalesce(Cast(F(unit), CharField()), _NO_WORD) if unit else _NO_WORD,
         number_=Cast(F(number), BigIntegerField()) if number else Value(None, BigIntegerField()),
         yes_=Cast(F(yes), IntegerField()) if yes else Value(0, IntegerField()),
+        given_=Coalesce(Cast(F("given"), BigIntegerField()), Value(0, BigIntegerField()))
+        if issubclass(kind, Given)
+        else Value(0, BigIntegerField()),
     ).values_list(
-        "kind_", "word_", "unit_", "number_", "yes_", "valid_from", "valid_until", "basis"
-    )
+        "kind_", "word_", "unit_", "number_", "yes_", "given_", "pk", "valid_from", "valid_until",
+        "basis",
+    )  # fmt: skip
 
 
-def _held(kind: type[Standing], told: Sequence[Any], day: date) -> Held:
-    word, unit, number, yes, first, last, basis = told
+def _held(kind: type[Standing], told: Sequence[Any], day: date, codes: Mapping[int, str]) -> Held:
+    word, unit, number, yes, given, pk, first, last, basis = told
     span = Span(first, last)
     cleared = kind is Clearance
-    shelf = "" if number is None or cleared else f"#{number}"
+    shelf = "" if number is None or cleared else in_words(number, codes)
     return Held(
         what=word or " · ".join(filter(None, (unit, shelf))),
         span=span,
@@ -233,6 +282,8 @@ def _held(kind: type[Standing], told: Sequence[Any], day: date) -> Held:
         level=Level(number) if cleared else None,
         party_papers=bool(yes),
         of=unit,
+        mark=mark_of_held(_BY_REQUEST[kind], pk) if kind in _BY_REQUEST else "",
+        given=given,
     )
 
 
@@ -263,10 +314,15 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
             "unit": user.unit.code if user.unit else "",
             "open": user.is_active,
             "second_factor": user.has_factor,
-            "roles": [{"role": row.role, **_days(row)} for row in roles[user.pk]],
+            "roles": [{"role": row.role, **_days(row), **_by(row)} for row in roles[user.pk]],
             **_highest(clearances[user.pk]),
             "clearances": [
-                {"level": Level(row.level).name, "party_papers": row.party_papers, **_days(row)}
+                {
+                    "level": Level(row.level).name,
+                    "party_papers": row.party_papers,
+                    **_days(row),
+                    **_by(row),
+                }
                 for row in clearances[user.pk]
             ],
             "assignments": [
@@ -274,6 +330,7 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
                     "unit": codes.get(row.unit_id, ""),
                     "inventory": row.inventory,
                     **_days(row),
+                    **_by(row),
                 }
                 for row in assignments[user.pk]
             ],
@@ -288,9 +345,24 @@ def accounts_held(day: date) -> list[dict[str, Json]]:
 
 def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in kind._default_manager.filter(valid_on(day)).order_by("pk"):  # noqa: SLF001 - Django's own name
+    rows: QuerySet[Any] = kind._default_manager.filter(valid_on(day)).order_by("pk")  # noqa: SLF001 - Django's own name
+    for row in rows.select_related("given") if issubclass(kind, Given) else rows:
         found[row.user_id].append(row)
     return found
+
+
+def _by(row: Given) -> dict[str, Json]:
+    """Who asked for it, gave and approved it, and on what paper; nothing for what came otherwise."""
+    given = row.given
+    if given is None:
+        return {}
+    return {
+        "request": given.pk,
+        "asked_by": given.asked_by,
+        "given_by": given.given_by,
+        "approved_by": given.decided_by,
+        "document": given.document,
+    }
 
 
 def _days(row: Standing) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
 from access.domain.actors import ROLE_WORDS, Actor
-from access.domain.permissions import Permission, named, refusal
+from access.domain.permissions import Permission, Target, named, refusal
 from access.domain.proposals import (
     LIVES_FOR,
     OPEN_STATES,
@@ -58,10 +58,17 @@ def proposals_for(username: str) -> QuerySet[AccountProposal]:
     return rows.order_by("-pk")[:ON_A_PAGE]
 
 
+def target_of_proposal(row: AccountProposal, *, parties: frozenset[str] = frozenset()) -> Target:
+    """What a proposal is about, as rules ask and the trail names it: an account, or a list of people."""
+    if row.what == Proposed.PEOPLE:
+        return named("people_list", str(row.pk), parties=parties)
+    return named("person", row.username[:80], parties=parties)
+
+
 def may_confirm(actor: Actor, row: AccountProposal) -> bool:
     """Whether the actor may be the second person of this proposal."""
     parties = frozenset((row.proposed_by, row.username))
-    target = named("person", row.username, parties=parties)
+    target = target_of_proposal(row, parties=parties)
     return refusal(actor, Permission.CONFIRM_PEOPLE, target) is None
 
 
@@ -81,6 +88,11 @@ def said_in_words(row: AccountProposal) -> list[tuple[str, str, str]]:
     said, account = row.said, row.account
     if not said:
         return []
+    if row.what == Proposed.PEOPLE:
+        return [
+            (gettext("File"), "", said["name"]),
+            (gettext("Accounts to be made"), "", str(said["people"])),
+        ]
     units = {unit.code: unit.name for unit in Unit.objects.all()}
     place = units.get(said.get("unit", ""), said.get("unit", ""))
     was = account if row.what == Proposed.CHANGE else None
@@ -88,6 +100,7 @@ def said_in_words(row: AccountProposal) -> list[tuple[str, str, str]]:
     told = [
         (gettext("Full name"), was.full_name if was else "", said["full_name"]),
         (gettext("Unit"), of_unit, place),
+        (gettext("Position"), was.position if was else "", said.get("position", "")),
     ]
     if row.what != Proposed.TAKE_IN:
         return [(name, before, after) for name, before, after in told if before != after]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access.api import (
     Actor,
@@ -18,11 +19,14 @@ from access.api import (
     Permission,
     actor_of,
     allowed,
+    commitment_fault_in_sentence,
     in_sentence,
     named,
     refuse,
     require,
 )
+from access.domain.commitments import CommitmentError
+from access.domain.trainings import TRAINING_FAULT_WORDS, TrainingError
 from access.forms.lists import ListForm
 from audit.api import Act
 
@@ -72,14 +76,23 @@ def may_keep(actor: Actor) -> bool:
     return allowed(actor, Permission.KEEP_LISTS)
 
 
+def sentence_of(why: ListError | CommitmentError | TrainingError) -> str:
+    """Why something was not taken, as a sentence for whoever asked for it."""
+    if isinstance(why, CommitmentError):
+        return commitment_fault_in_sentence(why)
+    if isinstance(why, TrainingError):
+        return _(TRAINING_FAULT_WORDS[why.fault]) % why.params
+    return in_sentence(why)
+
+
 def attempted(form: forms.Form, act: Callable[[], object]) -> int:
     """Do what a valid form asks; 0, or the status of the answer that says why it is not done."""
     if not form.is_valid():
         return REFUSED
     try:
         act()
-    except ListError as why:
-        form.add_error(why.field if why.field in form.fields else None, in_sentence(why))
+    except (ListError, CommitmentError, TrainingError) as why:
+        form.add_error(why.field if why.field in form.fields else None, sentence_of(why))
         return REFUSED
     except ChangedMeanwhile:
         return OVERTAKEN
@@ -125,6 +138,7 @@ def form_page(
     *,
     status: int = 200,
     stands: Mapping[str, str] | None = None,
+    template: str = "access/list_form.html",
 ) -> HttpResponse:
     """The page of a form, told before it is shown."""
     told = Granted(granted.actor, Act.LIST, granted.target, granted.at)
@@ -137,7 +151,7 @@ def form_page(
         "overtaken": status == OVERTAKEN,
         "seen": _seen(form),
     }
-    return render(request, "access/list_form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _seen(form: forms.Form) -> Iterable[str]:

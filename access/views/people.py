@@ -17,8 +17,11 @@ from access.api import (
     Granted,
     Permission,
     account_numbered,
+    accounts_asked_for,
     actor_of,
     allowed,
+    codes_seen_by,
+    commitments_of,
     fault_in_sentence,
     lapsing_page,
     named,
@@ -30,10 +33,12 @@ from access.api import (
     require,
 )
 from access.domain.addresses import Param
+from access.domain.commitments import WAY_WORDS
 from access.domain.people import HELD_WORDS, LACK_WORDS
 from access.domain.proposals import PROPOSED_WORDS, ProposalError, ProposalFault, Proposed
 from access.domain.units import DUTY_WORDS
 from access.forms.people import ChangePersonForm, NewPersonForm, WhyForm
+from access.views.grants import rights_context
 from access.views.keeping import Asked
 from access.views.proposals import lines_of
 from audit.api import Act
@@ -66,6 +71,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "states": [("", _("all")), (OPEN, _("account open")), (CLOSED, _("account closed"))],
         "kept": {},
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
+        "sees_requests": allowed(granted.actor, Permission.SEE_REQUESTS),
+        "may_watch": allowed(granted.actor, Permission.SEE_OPENING),
     }
     return render(request, "access/people.html", context)
 
@@ -74,28 +81,47 @@ def lapsing(request: HttpRequest) -> HttpResponse:
     """What people will hold no more within sixty days, the nearest first."""
     at, target = timezone.now(), named("lapsing")
     granted = require(actor_of(request), Permission.SEE_PEOPLE, target, act=Act.LIST, at=at)
-    page = lapsing_page(timezone.localdate(), request.GET.get(Param.LIST_PAGE, ""))
+    number, codes = request.GET.get(Param.LIST_PAGE, ""), codes_seen_by(granted.actor)
+    page = lapsing_page(timezone.localdate(), number, codes=codes)
+    asked = accounts_asked_for((one.user.pk for one in page.object_list), at=at)
     granted.note()
-    rows = [(one, _(HELD_WORDS[one.kind])) for one in page.object_list]
-    return render(request, "access/lapsing.html", {"rows": rows, "page": page})
+    context = {
+        "rows": [(one, _(HELD_WORDS[one.kind]), one.user.pk in asked) for one in page.object_list],
+        "page": page,
+        "may_ask": allowed(granted.actor, Permission.ASK_GRANTS),
+    }
+    return render(request, "access/lapsing.html", context)
 
 
 def person(request: HttpRequest, account_id: int) -> HttpResponse:
     """One account with everything it holds, what it lacks, and what was proposed for it."""
     granted, user = _opened(request, account_id, Act.SEE_PERSON)
-    facts = person_facts(user, at=granted.at)
+    facts = person_facts(user, at=granted.at, codes=codes_seen_by(granted.actor))
+    rights = rights_context(granted.actor, user, facts)
     past = proposals_for(user.username)
     granted.note()
     context = {
+        **rights,
         "facts": facts,
         "person": user,
         "lacks": [_(LACK_WORDS[lack]) for lack in facts.lacks],
         "duties": [(held, _(DUTY_WORDS[held.what])) for held in facts.duties],
         "proposals": lines_of(past, at=granted.at),
+        **_conditions(granted, user),
         "acts": _acts_open(user, locked=facts.locked),
         "may_propose": allowed(granted.actor, Permission.MANAGE_PEOPLE),
     }
     return render(request, "access/person.html", context)
+
+
+def _conditions(granted: Granted, user: "User") -> dict[str, object]:
+    """What templates/access/parts/conditions_of_person.html shows of an account."""
+    lines = commitments_of(user.pk, timezone.localtime(granted.at).date())
+    about = named("person", parties=frozenset((user.username,)))
+    return {
+        "signed": [(line, _(WAY_WORDS[line.row.way])) for line in lines],
+        "may_enter": allowed(granted.actor, Permission.KEEP_COMMITMENTS, about),
+    }
 
 
 def _acts_open(user: "User", *, locked: bool) -> list[tuple[str, str]]:
@@ -144,6 +170,7 @@ def change(request: HttpRequest, account_id: int) -> HttpResponse:
     begun: dict[str, object] = {
         "full_name": user.full_name,
         "unit": unit[0] if unit else "",
+        "position": user.position,
         "version": user.version,
     }
     day = timezone.localdate()

@@ -31,6 +31,8 @@ from access.api import (
     said_in_words,
     standing_of,
     take_password,
+    take_passwords,
+    target_of_proposal,
     withdraw_proposal,
 )
 from access.domain.addresses import Param
@@ -44,6 +46,7 @@ from access.domain.proposals import (
     State,
 )
 from access.forms.people import AnswerForm
+from access.views.people_lists import people_of
 from audit.api import Act
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ class Line:
     proposer: str
     decider: str
     full_name: str
+    username: str
 
 
 def lines_of(rows: Iterable["AccountProposal"], *, at: datetime) -> list[Line]:
@@ -81,8 +85,16 @@ def _line(row: "AccountProposal", names: dict[str, str], at: datetime) -> Line:
         state_words=_(STATE_WORDS[state]),
         proposer=names.get(row.proposed_by) or row.proposed_by,
         decider=names.get(row.decided_by) or row.decided_by,
-        full_name=row.account.get_full_name() if row.account else row.said.get("full_name", ""),
+        full_name=_whose(row),
+        username="" if row.what == Proposed.PEOPLE else row.username,
     )
+
+
+def _whose(row: "AccountProposal") -> str:
+    """The full name of whom it is about, or the file that names many."""
+    if row.account:
+        return row.account.get_full_name()
+    return str(row.said.get("full_name") or row.said.get("name", ""))
 
 
 def proposals(request: HttpRequest) -> HttpResponse:
@@ -158,6 +170,9 @@ def password(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """The password that was confirmed, on this one answer and nowhere else."""
     granted, row = _opened(request, proposal_id)
     try:
+        if row.what == Proposed.PEOPLE:
+            slips = take_passwords(by=granted.actor, number=row.pk, at=granted.at)
+            return render(request, "access/passwords_given.html", {"row": row, "slips": slips})
         made = take_password(by=granted.actor, number=row.pk, at=granted.at)
     except ProposalError as why:
         messages.error(request, fault_in_sentence(why))
@@ -199,8 +214,10 @@ def _page(
         "may_confirm": may_confirm(granted.actor, row),
         "answers": allowed(granted.actor, Permission.CONFIRM_PEOPLE),
         "own": own and allowed(granted.actor, Permission.MANAGE_PEOPLE),
-        "is_take_in": row.what == Proposed.TAKE_IN,
+        "is_take_in": row.what in {Proposed.TAKE_IN, Proposed.PEOPLE},
+        "is_list": row.what == Proposed.PEOPLE,
         "form": form or AnswerForm(),
+        **(people_of(request, row, granted) if row.what == Proposed.PEOPLE else {}),
     }
     return render(request, "access/proposal.html", context, status=status)
 
@@ -208,7 +225,7 @@ def _page(
 def _opened(request: HttpRequest, number: int) -> tuple[Granted, "AccountProposal"]:
     actor, at = actor_of(request), timezone.now()
     row = proposal_numbered(number)
-    target = named("person", row.username[:80]) if row else named("proposal", str(number)[:20])
+    target = target_of_proposal(row) if row else named("proposal", str(number)[:20])
     granted = require(actor, Permission.SEE_PEOPLE, target, act=Act.SEE_PERSON, at=at)
     if row is None:
         refuse(actor, Permission.SEE_PEOPLE, target, act=granted.act, rule="exists", at=at)

@@ -30,6 +30,7 @@ from access.api import (
     Ending,
     Target,
     actor_for,
+    lapses_soon,
     make_the_only_one,
     named,
     unasked,
@@ -185,6 +186,13 @@ def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> Ht
     for act, done_at in take_news(user=person, at=at):
         when = date_format(timezone.localtime(done_at), "H:i d/m/Y")
         messages.error(request, gettext(NEWS_WORDS[act]) % {"at": when})
+    last = lapses_soon(person, timezone.localtime(at).date())
+    if last is not None:
+        words = gettext(
+            "Your commitment to secrecy holds until %(day)s only. Sign it anew: your name, then My "
+            "commitments to secrecy."
+        )
+        messages.warning(request, words % {"day": f"{last:%d/%m/%Y}"})
     return HttpResponseRedirect(to)
 
 

@@ -6,6 +6,7 @@ by the rows its bringer sees, never by what is hidden from them; a list that loo
 inventory's is asked about before anything is written.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from archive.actions.answering import settle_answers
 from archive.actions.list_reading import list_for_unit
 from archive.actions.listing import (
     Import,
+    correction_of,
     dossier_for,
     is_wanting,
     levels_of_dossiers,
@@ -29,6 +31,7 @@ from archive.domain.likeness import Place, Unlike, unlike
 from archive.domain.list_changes import Comparison, Standing, compare, without_rows_above
 from archive.domain.listing.own_letters import with_own_letters
 from archive.domain.listing.results import ListReading
+from archive.domain.lists import CoverCorrection
 from archive.domain.taking_over import Taking, made_ready
 from archive.models import Inventory, ListImport
 from archive.queries.dossiers import dossiers_numbered
@@ -39,6 +42,7 @@ from archive.queries.lists import (
     list_was_taken,
     rows_seen_up_to,
 )
+from archive.queries.said_by_lists import columns_by_lists
 from archive.queries.visible import target_of_inventory
 from audit.api import Act, Entry, Who, append
 from language.vietnamese import normalise
@@ -52,7 +56,8 @@ LONGEST_NAME = 200
 class Brought:
     """
     What bringing a list in would make, or has made: rows, the numbers of dossiers, and in `taking`
-    doubts and the rows that the list does not name any more. `unlike` are signs that the list is
+    doubts and the rows that the list does not name any more; `corrections` are told before anything is
+    written, and covers that get one are among the `filled`. `unlike` are signs that the list is
     another inventory's; `before` says that this person brought the very same list already.
     """
 
@@ -63,6 +68,23 @@ class Brought:
     known_dossiers: int
     unlike: tuple[Unlike, ...]
     before: bool
+    corrections: tuple[CoverCorrection, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Equal for what makes the same of the same: what a person agreed to when they saw it."""
+        told = (
+            [(row.position, row.number_text, row.abstract) for row in self.found.new],
+            [row.position for row in self.found.known],
+            [
+                (one.standing.position, one.differences, one.standing.values, one.after)
+                for one in self.found.changed
+            ],
+            [(row.position, row.values.number_text) for row in self.taking.gone],
+            (self.dossiers, self.filled, self.unlike),
+            [(one.number, one.before, one.changes, one.stays) for one in self.corrections],
+        )
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -99,6 +121,10 @@ class LooksUnlike(Exception):
         self.signs = tuple(signs)
 
 
+class SeenOtherwise(Exception):
+    """What stands has changed since the list was looked at, and the list would make something else."""
+
+
 def preview_reading(
     *, actor: Actor, inventory: Inventory, read: ListReading, at: datetime
 ) -> Brought:
@@ -123,18 +149,22 @@ def import_reading(
     at: datetime,
     name: str = "",
     although_unlike: bool = False,
+    seen: str | None = None,
 ) -> Brought:
     """
-    Take the list over; returns what was made.
+    Take the list over; returns what was made. `seen` is the digest of what the person was shown that it
+    would make, where they were.
 
     As in the preview, rows and dossiers above the actor's clearance are as if not there: a row
     for a position that is taken by a hidden one gets its place beside it, and whoever sees both
-    decides. Raises AccessDenied; LooksUnlike before anything is written; OperationalError when the
-    database stays busy, with the import left open until the same list is taken over again.
+    decides. Raises AccessDenied; LooksUnlike and SeenOtherwise before anything is written;
+    OperationalError when the database stays busy, with the import left open until the same list is taken over again.
     """
     target = target_of_inventory(inventory)
     require(actor, Permission.CHANGE_CATALOGUE, target, act=Act.IMPORT_LIST, at=at)
     bringing = _bringing(actor, inventory, at)
+    if seen is not None and seen != bringing.looked_at(read).digest:
+        raise SeenOtherwise(inventory.code)
     return replace(bringing, name=name, although_unlike=although_unlike).taken_over(read)
 
 
@@ -182,14 +212,23 @@ class _Bringing:
         standing = dossiers_numbered(
             self.inventory, named, up_to=self.up_to, party_papers=self.party
         )
-        filled = [
-            cover.number
+        covers = [
+            (cover, dossier)
             for cover in ready.taking.covers
             if (dossier := dossier_for(standing.get(cover.number, ()), cover)) is not None
-            and is_wanting(dossier, cover)
         ]
+        ids = [dossier.pk for _cover, dossier in covers]
+        by_lists = columns_by_lists(ids) if ready.taking.corrects else {}
+        filled, corrections = [], []
+        for cover, dossier in covers:
+            from_lists = by_lists.get(dossier.pk, frozenset())
+            if is_wanting(dossier, cover, from_lists):
+                filled.append(cover.number)
+            if ready.taking.corrects and (one := correction_of(dossier, cover, from_lists)):
+                corrections.append(one)
         new = _newly_named(found, ready.taking, standing)
-        return self._brought(ready, found, new, filled)
+        brought = self._brought(ready, found, new, filled)
+        return replace(brought, corrections=tuple(corrections))
 
     def taken_over(self, read: ListReading) -> Brought:
         """

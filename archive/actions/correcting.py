@@ -9,6 +9,9 @@ from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, NothingChanged, Withdrawn, amend, last_version
 from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes
+from archive.actions.level_cases import bring_if_undecided
+from archive.actions.spellings import know_spelling
+from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
 from archive.models import Change, Receipt, Record, RecordVersion
 from archive.queries.records import record_to
@@ -39,6 +42,7 @@ def correct_record(
     columns = {**columns_of(replace(description, level=level)), "reviewed": True}
     by = Amendment(actor, RecordVersion.Kind.CORRECTED, version, reason, at)
     with transaction.atomic():
+        know_spelling(str(columns["issuer"]))
         record = amend(record_id, columns, by=by)
         if record is None:
             return before
@@ -49,6 +53,8 @@ def correct_record(
         settle_record(record, before=kept.said["number_key"], at=at)
         Receipt.objects.filter(record=record).update(level=record.level)
         raised = record.level > kept.said["level"]
+        if raised:
+            bring_if_undecided(record, Raised.CORRECTED, who=actor.who, at=at)
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
         Change.objects.create(record=record_id, kind=kind, at=at)
         granted.on(replace(granted.target, level=Level(record.level))).append(

@@ -203,7 +203,7 @@ def change_dossier(
     with transaction.atomic():
         refuse_taken(wanted)
         write_cover(dossier, columns, by=by, granted=granted.on(after))
-        _close_acts(dossier, to)
+        close_acts(dossier, to)
     dossier.refresh_from_db()
     return dossier
 
@@ -237,7 +237,7 @@ def write_cover(
     return became
 
 
-def _close_acts(dossier: Dossier, to: Secrecy) -> None:
+def close_acts(dossier: Dossier, to: Secrecy) -> None:
     """What was done to a dossier is told of as far as its number is."""
     acts = ArrangementAct.objects.filter(Q(dossier=dossier) | Q(other=dossier))
     acts.filter(level__lt=int(to.level)).update(level=int(to.level))

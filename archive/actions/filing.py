@@ -8,9 +8,13 @@ from django.db import transaction
 
 from access.api import Level
 from archive.actions.answering import settle_record
-from archive.actions.levels import raise_bytes
+from archive.actions.level_cases import bring_if_undecided, decision_of_receipt
+from archive.actions.levels import SAME_BYTES, raise_bytes
 from archive.actions.receipts import move_receipts
+from archive.actions.spellings import know_spelling
+from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
+from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import Filing, PageText
 from archive.domain.secrecy import Secrecy
@@ -25,6 +29,7 @@ from archive.models import (
     StoredFile,
 )
 from archive.queries.dossiers import dossier_numbered
+from archive.queries.posture import may_stay
 from audit.api import Act, Entry, Who, append
 from language.vietnamese import normalise
 
@@ -101,6 +106,13 @@ def withdraw_receipt(receipt: int) -> None:
     move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.WITHDRAW)
 
 
+def forget_receipt(receipt: int) -> None:
+    """What came is handled apart: nothing of its name, its number or its bytes stays with its receipt."""
+    Receipt.objects.filter(pk=receipt).update(
+        label=str(receipt), file=None, number_key="", issued_on=None
+    )
+
+
 def restore_receipt(receipt: int) -> None:
     """What was withdrawn is tried again."""
     move_receipts(Receipt.objects.filter(pk=receipt), ReceiptMove.RESTORE)
@@ -111,7 +123,9 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
     Make the record with its pages, answer its row of the list, and tell feed and trail.
 
     The caller has asked for permission (a person confirmed, or the inventory's policy files what
-    is certain) and has verified both files in the vault. Raises UnknownDossier.
+    is certain) and has verified both files in the vault. One more closed than its inventory that
+    nobody has decided so waits for the security officer. Raises UnknownDossier, and MayNotStay where
+    the posture of the network lets no file of this level stay.
     """
     with transaction.atomic():
         record = _made(filing, who=who, at=at)
@@ -127,6 +141,7 @@ def file_record(*, who: Who, filing: Filing, at: datetime) -> Record:
             party_papers=record.party_papers,
             pages=record.pages,
         )
+        bring_if_undecided(record, Raised.FILED, who=who, at=at)
         Change.objects.create(record=record.pk, kind=Change.Kind.FILED, at=at)
         append(
             Entry(
@@ -151,6 +166,9 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
     )
     for level, party in held.values_list("level", "party_papers"):
         secrecy |= Secrecy(Level(level), party)
+    if not may_stay(secrecy.level, filing.original):
+        raise MayNotStay(secrecy.level)
+    know_spelling(description.issuer)
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),
@@ -161,8 +179,16 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         filed_at=at,
         filed_by=who.name,
         reviewed=filing.reviewed,
-        **columns_of(replace(description, level=secrecy.level)),
+        **columns_of(_as_decided(replace(description, level=secrecy.level), filing.receipt)),
     )
+
+
+def _as_decided(description: Description, receipt: int) -> Description:
+    """What a decision about what was received says its level rests on stands in the record."""
+    decided = decision_of_receipt(receipt) if description.level else None
+    if decided is None or decided.after != description.level:
+        return description
+    return replace(description, level_basis=decided.basis)
 
 
 def _dossier(inventory: Inventory, filing: Filing, level: Level) -> Dossier | None:
@@ -190,13 +216,27 @@ def columns_of_page(page: PageText) -> dict[str, object]:
     return {one.name: getattr(page, one.name) for one in fields(page)}
 
 
-def close_bytes(record: Record, *, who: Who, at: datetime) -> None:
-    """Close every file the record holds or ever held as the record is closed; in the caller's transaction."""
+def close_bytes(record: Record, *, who: Who, at: datetime, reason: str = SAME_BYTES) -> None:
+    """
+    Close every file the record holds or ever held as the record is closed, in the caller's transaction;
+    `reason` is why others rise with it.
+    """
+    for files in files_ever(record):
+        raise_bytes(
+            files=files,
+            to=Secrecy(Level(record.level), record.party_papers),
+            who=who,
+            at=at,
+            told=record.pk,
+            reason=reason,
+        )
+
+
+def files_ever(record: Record) -> tuple[list[int | None], list[int | None]]:
+    """
+    The files that a record holds, and those it held before. They are raised apart: of a record that was
+    lowered, former scans stay as closed as they were, and close nothing else.
+    """
     former = RecordVersion.objects.filter(record=record).values_list("original", "access_copy")
-    raise_bytes(
-        files=[record.original_id, record.access_copy_id, *chain.from_iterable(former)],
-        to=Secrecy(Level(record.level), record.party_papers),
-        who=who,
-        at=at,
-        told=record.pk,
-    )
+    now = [record.original_id, record.access_copy_id]
+    return now, [file for file in chain.from_iterable(former) if file not in now]

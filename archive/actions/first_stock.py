@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.actions.spellings import spell_again
 from archive.domain.first_issuers import FirstIssuer, first_issuers
 from archive.models import BodyName, IssuingBody
 from audit.api import Act, Entry, Who, append
@@ -25,6 +26,7 @@ def bring_issuers(*, who: Who, at: datetime) -> int:
         for row in first_issuers():
             if row.successors:
                 made[row.names[0]].successors.set([made[name] for name in row.successors])
+        spell_again()
         count = len(first_issuers())
         append(
             Entry(

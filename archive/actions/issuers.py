@@ -6,6 +6,7 @@ from django.db import transaction
 
 from access.api import Actor, named
 from archive.actions.reference import changed, grant, row_as_seen, told_of
+from archive.actions.spellings import spell_again
 from archive.domain.reference import BodySaid, NameSaid, ReferenceFault, Standing, checked_span
 from archive.domain.spans import Span
 from archive.models import BodyName, IssuingBody
@@ -26,6 +27,7 @@ def add_body(*, actor: Actor, said: BodySaid, name: str, at: datetime) -> Issuin
         body = IssuingBody.objects.create(**values)
         body.successors.set(said.successors)
         BodyName.objects.create(body=body, **_columns_of_name(called))
+        spell_again()
         granted.append(id=body.pk, name=called.name, said=told_of(values))
     return body
 
@@ -49,6 +51,7 @@ def change_body(
             told = {**told, "successors": [*before, "→", *sorted(said.successors)]}
             IssuingBody.objects.filter(pk=body_id).update(version=version + 1)
         if told:
+            spell_again()
             granted.append(id=body.pk, changed=told)
     return body
 
@@ -63,6 +66,7 @@ def add_body_name(*, actor: Actor, body_id: int, said: NameSaid, at: datetime) -
         _check_name(said, body=body.pk)
         values = _columns_of_name(said)
         row = BodyName.objects.create(body=body, **values)
+        spell_again()
         granted.append(id=row.pk, body=body.pk, said=told_of(values))
     return row
 
@@ -80,6 +84,7 @@ def change_body_name(
         _check_name(said, body=row.body_id, but=row.pk)
         told = changed(row, _columns_of_name(said))
         if told:
+            spell_again()
             granted.on(named(KIND_OF_NAME, row.name)).append(id=row.pk, changed=told)
     return row
 

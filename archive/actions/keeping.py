@@ -25,6 +25,7 @@ from archive.storage.port import (
     Tampered,
     Vault,
     VaultError,
+    VaultUnavailable,
     verified_pieces,
 )
 from audit.api import Who
@@ -83,10 +84,15 @@ def note_stored_file(stored: Stored, *, media: str, at: datetime) -> StoredFile:
 
 def name_before_keeping(store: Store, source: BinaryIO, *, secrecy: Secrecy) -> str:
     """What the store will call the object when all of `source` is kept so; `source` is wound back."""
+    return store.vault.name_for(digest_of(source), secrecy=secrecy)
+
+
+def digest_of(source: BinaryIO) -> str:
+    """The SHA-256 of all of `source`, which is wound back."""
     source.seek(0)
     digest = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
     source.seek(0)
-    return store.vault.name_for(digest, secrecy=secrecy)
+    return digest
 
 
 def open_kept(
@@ -154,6 +160,21 @@ def discard_copy(store: Store, name: str, *, at: datetime) -> None:
     if not StoredFile.objects.filter(object_name=name).exists():
         with suppress(VaultError):
             store.vault.destroy(name, at=at)
+
+
+def destroy_kept(store: Store, file: StoredFile, *, at: datetime) -> None:
+    """
+    Remove a file's object for good, and see that it is gone; one that is gone already is no fault.
+
+    Whoever asks has seen to it that nobody else holds it. Raises VaultError.
+    """
+    with suppress(Missing):
+        store.vault.destroy(file.object_name, at=at)
+    try:
+        store.vault.size(file.object_name)
+    except Missing:
+        return
+    raise VaultUnavailable("The object is still there.")
 
 
 def health_of(store: Store) -> Health:

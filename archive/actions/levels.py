@@ -7,9 +7,16 @@ from django.db.models import F, Q
 
 from access.api import Level
 from archive.actions.answering import settle_record
+from archive.actions.level_cases import bring_to_security
+from archive.domain.deciding import Raised
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Receipt, Record, StoredFile
 from audit.api import Act, Entry, Who, append
+
+# Why bytes are closed that are the same as others: nobody has decided this paper by its own.
+SAME_BYTES = "same_bytes"
+# Why they are closed when somebody has.
+DECIDED = "decided"
 
 
 def raise_bytes(
@@ -19,14 +26,15 @@ def raise_bytes(
     who: Who,
     at: datetime,
     told: int = 0,
-    reason: str = "same_bytes",
+    reason: str = SAME_BYTES,
 ) -> Secrecy:
     """
     Close these files, what was made from them, and every record and receipt that holds them.
 
     In the caller's transaction, with feed row and trail event of each record it raises; the record
-    `told` is the caller's own and is told of by the caller. `reason` is why, as the trail says it. Nothing is ever lowered here. Returns
-    how closed the files are now, which may be more than was asked.
+    `told` is the caller's own and is told of by the caller. `reason` is why, as the trail says it: a
+    record that rises with the SAME_BYTES of others waits for a decision of its own. Nothing is ever
+    lowered here. Returns how closed the files are now, which may be more than was asked.
     """
     wanted = {file for file in files if file}
     rows = StoredFile.objects.filter(Q(pk__in=wanted) | Q(made_from__in=wanted))
@@ -66,6 +74,8 @@ def _raise_record(record: Record, to: Secrecy, *, who: Who, at: datetime, reason
     )
     # Whoever sees less than before finds the list as if this record were not there.
     settle_record(record, at=at)
+    if reason == SAME_BYTES:
+        bring_to_security(record, Raised.BYTES, who=who, at=at, asked=int(level))
     Change.objects.create(record=record.pk, kind=Change.Kind.RAISED, at=at)
     append(
         Entry(

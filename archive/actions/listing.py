@@ -7,7 +7,7 @@ is completed by taking the same list over again, and two people may import at on
 is known, and not taken twice. What each step changed is kept, so that the import can be undone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,13 +27,14 @@ from archive.domain.list_changes import (
 )
 from archive.domain.list_snapshots import (
     BOX_COLUMNS,
+    CORRECTED_COLUMNS,
     COVER_COLUMNS,
     DOSSIER_COLUMNS,
     ROW_COLUMNS,
     digest_of_columns,
     told_of,
 )
-from archive.domain.lists import Cover, ListRow
+from archive.domain.lists import Cover, CoverCorrection, ListRow
 from archive.domain.taking_over import Taking, met
 from archive.models import Box, Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.dossiers import boxes_numbered, dossiers_numbered, fitting
@@ -43,6 +44,7 @@ from archive.queries.lists import (
     rows_brought_since,
     rows_numbered,
 )
+from archive.queries.said_by_lists import columns_by_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,14 @@ class Import:
         """One step, in its transaction: dossiers without any paper, and covers of those there."""
         self._lock()
         there, made = self._dossiers([cover.number for cover in covers])
+        standing = [one.pk for found in there.values() for one in found]
+        by_lists = columns_by_lists(standing) if self.taking.corrects else {}
         filled = [
             cover.number
             for cover in covers
             if cover.number not in made
             and (dossier := dossier_for(there.get(cover.number, ()), cover)) is not None
-            and self._fill(dossier, cover)
+            and self._fill(dossier, cover, by_lists.get(dossier.pk, frozenset()))
         ]
         return WrittenCovers(tuple(made), tuple(filled))
 
@@ -238,10 +242,13 @@ class Import:
         )  # fmt: skip
         return {row.number: row for row in rows if row.level == self._level_of(row.number)}
 
-    def _fill(self, dossier: Dossier, cover: Cover) -> bool:
-        """A cover says what the dossier does not say yet; what stands there stays."""
-        wanting = wanting_of(dossier, cover)
-        if cover.box and dossier.box_id is None:
+    def _fill(self, dossier: Dossier, cover: Cover, by_lists: Collection[str]) -> bool:
+        """
+        A cover says what the dossier does not say yet, and corrects what lists said before; what a
+        person wrote there stays.
+        """
+        wanting = wanting_of(dossier, cover, by_lists)
+        if cover.box and not stands_in_box(dossier):
             wanting["box_id"] = self._boxes([cover.number])[cover.box].pk
         if not wanting:
             return False
@@ -281,17 +288,52 @@ def box_of(box: Box) -> dict[str, object]:
     return {name: getattr(box, name) for name in BOX_COLUMNS}
 
 
-def wanting_of(dossier: Dossier, cover: Cover) -> dict[str, object]:
-    """What the cover says and the dossier does not say yet, but for its box."""
-    silent = {name for name in COVER_COLUMNS if getattr(dossier, name) in {"", None}}
+def wanting_of(dossier: Dossier, cover: Cover, by_lists: Collection[str] = ()) -> dict[str, object]:
+    """
+    What the cover says and the dossier does not say yet, but for its box; and what it says otherwise
+    of the columns that the dossier has from lists.
+    """
+    said = cover.columns()
+    open_to_it = {name for name in COVER_COLUMNS if getattr(dossier, name) in {"", None}}
+    open_to_it |= {name for name in _differing(dossier, said) if name in by_lists}
     # How exact a day is goes with the day.
-    silent |= {f"{name.removesuffix('_on')}_precision" for name in silent if name.endswith("_on")}
-    return {name: said for name, said in cover.columns().items() if name in silent}
+    for name in ("first", "last"):
+        if open_to_it & {f"{name}_on", f"{name}_precision"}:
+            open_to_it |= {f"{name}_on", f"{name}_precision"}
+    return {name: value for name, value in said.items() if name in open_to_it}
 
 
-def is_wanting(dossier: Dossier, cover: Cover) -> bool:
-    """Whether the list says anything of the dossier that its cover does not say yet."""
-    return bool(wanting_of(dossier, cover)) or bool(cover.box and dossier.box_id is None)
+def stands_in_box(dossier: Dossier) -> bool:
+    """Whether a dossier of `dossiers_numbered` stands in a box that the bringer of the list sees."""
+    return bool(getattr(dossier, "boxed", dossier.box_id))
+
+
+def correction_of(
+    dossier: Dossier, cover: Cover, by_lists: Collection[str]
+) -> CoverCorrection | None:
+    """What a list says otherwise than the cover of a dossier; None where it is nothing."""
+    said, before = cover.columns(), cover_of(dossier)
+    differ = [
+        name
+        for name in _differing(dossier, said)
+        if name in CORRECTED_COLUMNS and before[name] not in {"", None}
+    ]
+    if not differ:
+        return None
+    stays = tuple(name for name in differ if name not in by_lists)
+    changes = tuple(name for name in differ if name in by_lists)
+    level = max(dossier.level, int(cover.level))
+    return CoverCorrection(cover.number, level, before, said, changes, stays)
+
+
+def _differing(dossier: Dossier, said: Mapping[str, object]) -> list[str]:
+    return [name for name, value in said.items() if getattr(dossier, name) != value]
+
+
+def is_wanting(dossier: Dossier, cover: Cover, by_lists: Collection[str] = ()) -> bool:
+    """Whether the list says anything of the dossier that its cover is to say from now on."""
+    box = bool(cover.box) and not stands_in_box(dossier)
+    return box or bool(wanting_of(dossier, cover, by_lists))
 
 
 def dossier_for(dossiers: Sequence[Dossier], cover: Cover) -> Dossier | None:

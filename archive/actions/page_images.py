@@ -70,6 +70,11 @@ def page_part_for(
         return _images().part(wanted, actor.username, box)
 
 
+def forget_images(file: StoredFile, pages: int) -> None:
+    """Remove what is kept of the images of all pages of a file."""
+    _images().forget(file.object_name, pages)
+
+
 def _images() -> PageImages:
     return _images_of(settings.KHOSO_VAULT, Path(settings.KHOSO_DATA))
 

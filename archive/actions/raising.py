@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 
 from django.db.models import Q
 
+from archive.actions.filing import files_ever
 from archive.actions.levels import raise_bytes
 from archive.actions.steps import write_in_steps
 from archive.domain.secrecy import Secrecy
-from archive.models import Change, Inventory, ListedRecord, Receipt, Record, RecordVersion
+from archive.models import Change, Inventory, ListedRecord, Receipt, Record
 from audit.api import Who
 
 
@@ -26,10 +26,8 @@ def raise_inventory(
 
     def records(step: Sequence[int]) -> None:
         for record in Record.everything.filter(pk__in=step):
-            former = RecordVersion.objects.filter(record=record)
-            held = former.values_list("original", "access_copy")
-            files = [record.original_id, record.access_copy_id, *chain.from_iterable(held)]
-            raise_bytes(files=files, to=to, who=who, at=at, reason="inventory")
+            for files in files_ever(record):
+                raise_bytes(files=files, to=to, who=who, at=at, reason="inventory")
 
     def receipts(step: Sequence[int]) -> None:
         raise_bytes(files=list(step), to=to, who=who, at=at, reason="inventory")

@@ -13,16 +13,24 @@ from machine.json_values import Json, JsonObject
 Row = TypeVar("Row", bound=KeptRow)
 
 
-def grant(actor: Actor, act: Act, kind: str, label: str, *, at: datetime) -> Granted:
+def grant(
+    actor: Actor,
+    act: Act,
+    kind: str,
+    label: str,
+    *,
+    at: datetime,
+    permission: Permission = Permission.KEEP_REFERENCE,
+) -> Granted:
     """
-    The grant to change a list. Raises AccessDenied.
+    The grant to change a list; `permission` is whose it is. Raises AccessDenied.
 
     Whoever works at the machine itself sets a site up as its plan says, fonds and lists alike.
     """
     target = named(kind, label)
     if actor.stands_outside:
         return unasked(actor, act, target, at=at)
-    return require(actor, Permission.KEEP_REFERENCE, target, act=act, at=at)
+    return require(actor, permission, target, act=act, at=at)
 
 
 def row_as_seen(rows: type[Row], number: int, version: int, *, missing: str) -> Row:

@@ -9,7 +9,10 @@ from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, Withdrawn, amend, last_version
 from archive.actions.answering import settle_record
 from archive.actions.filing import close_bytes, columns_of_page, scan_page
+from archive.actions.level_cases import bring_if_undecided
 from archive.actions.receipts import move_receipts
+from archive.domain.deciding import Raised
+from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
 from archive.domain.records import PageText
 from archive.domain.secrecy import Secrecy
@@ -22,6 +25,7 @@ from archive.models import (
     StoredFile,
     VersionPage,
 )
+from archive.queries.posture import may_stay
 from archive.queries.records import record_to
 from archive.queries.visible import target_of
 from audit.api import Act
@@ -46,7 +50,7 @@ def replace_scan(
 
     What was found on the new one, or is known of its bytes, may raise the level, never lower it.
     Returns whether this press did it: False when the same person did it already. Raises
-    AccessDenied, ChangedMeanwhile, Withdrawn.
+    AccessDenied, ChangedMeanwhile, Withdrawn, MayNotStay.
     """
     before, granted = record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
@@ -54,6 +58,8 @@ def replace_scan(
     if before.withdrawn_at:
         raise Withdrawn(before.accession)
     secrecy = _secrecy(before, scan)
+    if not may_stay(secrecy.level, scan.original):
+        raise MayNotStay(secrecy.level)
     columns = {
         "original_id": scan.original,
         "access_copy_id": scan.access_copy,
@@ -73,6 +79,8 @@ def replace_scan(
         close_bytes(record, who=actor.who, at=at)
         settle_record(record, at=at)
         raised = record.level > kept.said["level"]
+        if raised:
+            bring_if_undecided(record, Raised.CORRECTED, who=actor.who, at=at)
         kind = Change.Kind.RAISED if raised else Change.Kind.CORRECTED
         Change.objects.create(record=record_id, kind=kind, at=at)
         now = replace(target_of(record), level=Level(record.level))

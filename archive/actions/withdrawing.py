@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access.api import Actor, Permission
+from access.api import Actor, Level, Permission
 from archive.actions.amending import Amendment, amend
 from archive.actions.answering import settle_record
 from archive.actions.receipts import move_receipts
+from archive.domain.posture import MayNotStay
 from archive.domain.receipts import ReceiptMove
 from archive.models import Change, Receipt, Record, RecordVersion
+from archive.queries.posture import may_stay
 from archive.queries.records import record_to
 from audit.api import Act
 
@@ -32,7 +34,10 @@ def withdraw_record(
 def restore_record(
     *, actor: Actor, record_id: int, version: int, reason: str, at: datetime
 ) -> Record:
-    """What was withdrawn stands where it stood. Raises AccessDenied, ChangedMeanwhile."""
+    """
+    What was withdrawn stands where it stood. Raises AccessDenied, ChangedMeanwhile, and MayNotStay
+    where the posture of the network lets no file of its level stay.
+    """
     return _turn(
         actor, record_id, version, reason, at,
         kind=RecordVersion.Kind.RESTORED, withdrawn_at=None,
@@ -54,6 +59,8 @@ def _turn(
     before, granted = record_to(Permission.AMEND, record_id, act=act, actor=actor, at=at)
     if bool(before.withdrawn_at) == out and before.version == version:
         return before
+    if not out and not may_stay(before.level, before.original_id):
+        raise MayNotStay(Level(before.level))
     by = Amendment(actor, kind, version, reason, at)
     with transaction.atomic():
         record = amend(record_id, {"withdrawn_at": withdrawn_at}, by=by)

@@ -62,12 +62,24 @@ class Square:
     awaited: int
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A part that a list is narrowed to: the name of the address, and the part in words."""
+
+    param: str
+    words: str
+
+
 class Gap(StrEnum):
-    """What is wanting: a paper, pages of one, or what the cover of a dossier says lies in it."""
+    """
+    What is wanting: a paper, pages of one, what the cover of a dossier says lies in it, or the paper of
+    a number that a series has left out.
+    """
 
     MISSING = "missing"
     SHORT = "short"
     DOSSIER = "dossier"
+    SERIES = "series"
 
 
 class Why(StrEnum):
@@ -77,6 +89,7 @@ class Why(StrEnum):
     WAITING = "waiting"
     FEW_PAGES = "few_pages"
     FEW_DOCUMENTS = "few_documents"
+    NOWHERE = "nowhere"
 
 
 WHY_WORDS: Final = {
@@ -84,5 +97,6 @@ WHY_WORDS: Final = {
     Why.WAITING: "received, waits",
     Why.FEW_PAGES: "fewer pages than said",
     Why.FEW_DOCUMENTS: "fewer documents than the cover says",
+    Why.NOWHERE: "left out of its series: neither filed nor on a list",
 }
 """Words for people; msgids."""

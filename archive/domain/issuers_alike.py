@@ -1,6 +1,35 @@
-"""Whether two ways of writing an issuer name one body, as far as both say."""
+"""Whether two ways of writing an issuer name one body, as far as both say, or the archive knows."""
 
+from typing import Final
+
+from archive.domain.terms import NO_BODIES, Bodies, lead_of
 from language.vietnamese import fold
+
+# A committee issues under its own name as under that of the board that stands for it.
+_BOARDS: Final = ("ban thuong vu ", "ban chap hanh ", "thuong truc ")
+
+
+def issuer_key(issuer: str, bodies: Bodies) -> str:
+    """
+    What all ways of writing an issuer have in common that name one body, for comparing.
+
+    It is the body that is or was called so, or whose code alone is written; of a joint paper the one
+    that leads. Of what the archive does not know, or of what may be several, it is the words without
+    marks and capitals.
+    """
+    lead = lead_of(issuer)
+    names = (lead, *(lead.removeprefix(board) for board in _BOARDS if lead.startswith(board)))
+    for name in names:
+        meant = {body.id for body, _ in bodies.by_name.get(name, ())}
+        if len(meant) == 1:
+            return f"#{meant.pop()}"
+    coded = bodies.by_code.get(lead, ())
+    return f"#{coded[0].id}" if len(coded) == 1 else lead
+
+
+def may_be_one_body(one: str, other: str, bodies: Bodies = NO_BODIES) -> bool:
+    """Whether two issuers may be the same: known as one body, alike but for marks, or one unknown."""
+    return not one or not other or issuer_key(one, bodies) == issuer_key(other, bodies)
 
 
 def contradict(one: str, other: str) -> bool:

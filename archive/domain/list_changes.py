@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from access.domain.levels import Level
 from archive.domain.lists import ListRow
+from archive.domain.posture import may_keep_abstract
 from language.dates import Precision
 from language.vietnamese import fold
 
@@ -100,7 +101,20 @@ class Comparison:
 
 
 def values_of(row: ListRow, *, floor: Level) -> RowValues:
-    """What the catalogue keeps of a row; its level is never below the inventory's, `floor`."""
+    """
+    What the catalogue keeps of a row; its level is never below the inventory's, `floor`. Of a
+    top-secret row no abstract is kept.
+    """
+    return _silenced(_said(row, floor))
+
+
+def _silenced(values: RowValues) -> RowValues:
+    if may_keep_abstract(Level(values.level)):
+        return values
+    return replace(values, abstract="", original={})
+
+
+def _said(row: ListRow, floor: Level) -> RowValues:
     return RowValues(
         number_text=row.number_text,
         number_key=row.number_key,
@@ -182,11 +196,12 @@ def merged(before: RowValues, said: RowValues) -> RowValues:
     after = replace(before, **_filled(before, said))
     if not _differences(before, after):
         return before
-    return replace(
+    told = replace(
         after,
         marks=" ".join(_marks_left(before, said)),
         original={**before.original, **said.original},
     )
+    return _silenced(told)
 
 
 def _filled(before: RowValues, said: RowValues) -> dict[str, Any]:

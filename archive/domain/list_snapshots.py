@@ -19,6 +19,8 @@ COVER_COLUMNS: Final = (
     "title", "retention", "box_id", "first_on", "first_precision", "last_on", "last_precision",
     "documents", "sheets", "pages", "language", "keywords", "note",
 )  # fmt: skip
+# Those that a later list of dossiers corrects, where a list said them: a note holds the rest of many.
+CORRECTED_COLUMNS: Final = tuple(one for one in COVER_COLUMNS if one not in {"box_id", "note"})
 DOSSIER_COLUMNS: Final = (*COVER_COLUMNS, "version")
 # What imports told of dossiers while lists said no more of them.
 FORMER_COLUMNS: Final = ("title", "retention", "version")

@@ -109,3 +109,19 @@ class Cover:
             if day is not None:
                 said |= {f"{name}_on": day.earliest(), f"{name}_precision": str(day.precision)}
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class CoverCorrection:
+    """
+    A dossier of which a list says something else than its cover: the columns that it `changes`, for
+    a list had said them before, and those that a person wrote, which `stay`. `level` is how closed
+    the two together are.
+    """
+
+    number: str
+    level: int
+    before: Mapping[str, object]
+    said: Mapping[str, object]
+    changes: tuple[str, ...]
+    stays: tuple[str, ...]

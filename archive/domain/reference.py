@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from access.domain.levels import Level
 from archive.domain.periods import BoundaryRule
 from archive.domain.spans import ALWAYS, Span
 from language.types import DocumentType, type_by_code, types_by_abbreviation
@@ -32,6 +33,8 @@ FAULT_WORDS: Final[Mapping[str, str]] = {
     "no_rule_day": "Write the last day that belongs to the earlier collection.",
     "day_elsewhere": "The day lies outside the year that the two collections share.",
     "no_period": "There is no such collection.",
+    "no_item": "There is no such item of the list of secrets.",
+    "item_there": "There is a row for this item in these days already. Give it an end, or change it.",
     "no_inventory": "There is no such inventory, or it is not open to you.",
 }  # fmt: skip
 # The rules in which the shipped types were read, by the day each was issued.
@@ -101,6 +104,16 @@ class LettersSaid:
 
     letters: str
     type_code: str = ""
+    standing: Standing = field(default_factory=Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretItemSaid:
+    """An item of a list of state secrets: its place there, its words, and the level it gives."""
+
+    number: str
+    words: str
+    level: Level
     standing: Standing = field(default_factory=Standing)
 
 

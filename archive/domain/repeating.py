@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A record of one inventory, as far as repeating goes: when it was filed, its bytes and its number."""
+    """
+    A record of one inventory, as far as repeating goes: when it was filed, its bytes and its number;
+    its issuer as `archive.domain.issuers_alike` compares them.
+    """
 
     order: tuple[datetime, int]
     bytes: int

@@ -15,6 +15,7 @@ from access.domain.levels import Level
 from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.list_covers import covers_of
+from archive.domain.listing.layouts import Layout
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadRow
 from archive.domain.listing.wire import digest_of_reading
@@ -30,7 +31,8 @@ class Taking:
 
     `gone` are those of the dossiers that the list names; of others it says nothing. `origin` tells
     the list by what it says itself, whatever places its rows were given; `covers` are the dossiers
-    that it names, and `after` the first place behind all rows.
+    that it names, and `after` the first place behind all rows. A list of dossiers `corrects` what
+    lists said of their covers before; of others a heading over papers is often said in other words.
     """
 
     rows: tuple[ListRow, ...]
@@ -39,6 +41,7 @@ class Taking:
     after: int
     gone: tuple[Standing, ...]
     doubts: tuple[Problem, ...]
+    corrects: bool = False
 
     @property
     def doubtful(self) -> tuple[ListRow, ...]:
@@ -84,6 +87,7 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
         after,
         tuple(of_dossiers_named(rows, pairing.gone)),
         tuple(doubts),
+        read.layout is Layout.DOSSIERS,
     )
 
 

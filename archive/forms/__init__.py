@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
-LARGEST_LIST = 20 * 1024 * 1024
+from access.domain.list_files import LARGEST_LIST, LIST_TYPES, NOT_A_LIST_WORDS
 
 
 class ListFileForm(forms.Form):
@@ -12,16 +12,8 @@ class ListFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("List of the inventory (.xlsx, .xls, .ods, .docx or .csv)"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.docx,.csv"}),
-        validators=[
-            FileExtensionValidator(
-                ["xlsx", "xls", "ods", "docx", "csv"],
-                _(
-                    "Only .xlsx, .xls, .ods, .docx and .csv can be read. "
-                    "Save the list as one of them."
-                ),
-            )
-        ],
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in LIST_TYPES)}),
+        validators=[FileExtensionValidator(LIST_TYPES, _(NOT_A_LIST_WORDS["wrong_type"]))],
     )
 
     def clean_file(self) -> object:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.domain.levels import CLASSIFIED_FROM, LEVEL_WORDS, Level
 from archive.domain.periods import BoundaryRule
 from archive.domain.reference import (
     FAULT_WORDS,
@@ -16,6 +17,7 @@ from archive.domain.reference import (
     NameSaid,
     PeriodSaid,
     ReferenceFault,
+    SecretItemSaid,
     Standing,
     TermSaid,
 )
@@ -196,6 +198,32 @@ class LettersForm(DatedForm):
         """What the form says of the letters."""
         said = self.cleaned_data
         return LettersSaid(said["letters"], said["type_code"], self.standing())
+
+
+class SecretItemForm(DatedForm):
+    """An item of the list of state secrets."""
+
+    number = LineField(
+        label=_("Place in the list"), max_length=60,
+        help_text=_("As the decision numbers it: khoản 2 Điều 3."),
+    )  # fmt: skip
+    words = LineField(
+        label=_("What it covers"), max_length=500, help_text=_("In the words of the decision.")
+    )
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int)
+    field_order = (
+        "number", "words", "level", "valid_from", "valid_until", "source", "certain",
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        levels = [level for level in Level if level >= CLASSIFIED_FROM]
+        _choose(self, "level", [(int(level), gettext(LEVEL_WORDS[level])) for level in levels])
+
+    def said(self) -> SecretItemSaid:
+        """What the form says of the item."""
+        said = self.cleaned_data
+        return SecretItemSaid(said["number"], said["words"], Level(said["level"]), self.standing())
 
 
 class PeriodForm(ReferenceForm):

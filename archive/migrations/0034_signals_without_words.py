@@ -23,6 +23,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0029_boxes_of_lists")]
+    dependencies = [("archive", "0033_spellings_of_issuers")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]

@@ -2,24 +2,36 @@ from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRec
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
+from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.posture import (
+    Admission,
+    PostureDecided,
+    RegisterEntry,
+    SecrecyProposal,
+)
+from archive.models.protection import ProtectionAct
 from archive.models.record import Receipt, Record, ScanPage, StoredFile
 from archive.models.reference import (
     BodyName,
     CommitteeTerm,
+    IssuerSpelling,
     IssuingBody,
     LocalLetters,
     Period,
 )
+from archive.models.signed_paper import CommitmentScan
 from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
 
 __all__ = [
+    "Admission",
     "ArrangementAct",
     "BodyName",
     "Box",
     "Change",
+    "CommitmentScan",
     "CommitteeTerm",
     "CoverVersion",
     "Dossier",
@@ -27,17 +39,25 @@ __all__ = [
     "Figure",
     "Fonds",
     "Inventory",
+    "IssuerSpelling",
     "IssuingBody",
+    "LevelCase",
+    "LevelDecision",
     "ListChange",
     "ListImport",
     "ListLayout",
     "ListedRecord",
     "LocalLetters",
     "Period",
+    "PostureDecided",
+    "ProtectionAct",
     "Receipt",
     "Record",
     "RecordVersion",
+    "RegisterEntry",
     "ScanPage",
+    "SecrecyProposal",
+    "SecretListItem",
     "Site",
     "StoredFile",
     "Tie",

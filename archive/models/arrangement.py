@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.listing.dates import as_written, known_day
+from archive.domain.listing.dates import shown_as_listed
 from archive.domain.placing import Bounds, bounds_of
 from archive.models.covered import (
     LEVELS,
@@ -234,11 +234,5 @@ class ListedRecord(models.Model):
 
     @property
     def dated(self) -> str:
-        """
-        The date as people read it: as the list wrote it where that says more, by itself (20/3 is
-        one only under "Năm 2012"), or where nothing is known.
-        """
-        written, known = as_written(self.date_text), known_day(self.date_text)
-        if written and str(known or "") == self.issued_text:
-            return written
-        return self.issued_text or self.date_text
+        """The date as people read it: as the list wrote it where that says more."""
+        return shown_as_listed(self.issued_text, self.date_text)

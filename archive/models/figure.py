@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from archive.domain.standing import ABSENT, SECOND_NUMBER
 from archive.models.figure_columns import (
+    ACTS,
     FILES,
     PLACE,
     RANK,
@@ -14,6 +15,7 @@ from archive.models.figure_columns import (
     RECEIPTS,
     RECORD_ANSWERS,
     RECORD_DIGITAL,
+    RECORD_PROTECTED,
     RECORD_REPEATS,
     RECORDS,
     ROW_ANSWERED,
@@ -23,6 +25,7 @@ from archive.models.figure_columns import (
     ROW_SHORT,
     ROWS,
     SHEETS,
+    SPELLINGS,
     STANDS,
     TIES,
     YEAR,
@@ -30,6 +33,7 @@ from archive.models.figure_columns import (
     records_alike,
     rows_beside,
     rows_numbered,
+    spelt_anew,
     tied,
 )
 from archive.models.kept import Counted, Kept, KeptSum, Trigger
@@ -204,7 +208,7 @@ FIGURES = Kept(
     ),
     columns=(
         ROW_ANSWERED, ROW_AWAITED, ROW_DOUBLED, ROW_CHECKED, RECEIPT_FILED, RECORD_ANSWERS,
-        RECORD_DIGITAL, RECORD_REPEATS, ROW_SHORT,
+        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT,
     ),
     further=(
         Trigger(TIES, "INSERT", "tied", tied("NEW")),
@@ -289,6 +293,22 @@ FIGURES = Kept(
                 "number_key", "issued_on", "issued_precision", "filed_at", "repeats",
             ),
         ),
+        Trigger(RECORDS, "INSERT", "protected", (RECORD_PROTECTED.put_right("id = NEW.id"),)),
+        Trigger(
+            RECORDS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.id"),),
+            ("level", "issued_on", "issued_precision", "protection_ends"),
+        ),
+        Trigger(
+            ACTS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
+            ("stands",),
+        ),
+        Trigger(SPELLINGS, "UPDATE", "alike", (spelt_anew("NEW"),), ("key",)),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
         Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),
         Trigger(RECEIPTS, "DELETE", "awaited", (rows_numbered("OLD"),)),

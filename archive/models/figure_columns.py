@@ -1,11 +1,14 @@
 """Columns that the database keeps beside the figures: what rows, records and receipts are to each other."""
 
 from access.domain.levels import Level
+from archive.domain.protection import OPEN, TERM_YEARS, UNDATED, Kind, State
 from archive.domain.standing import ABSENT, PARTY, SIGHTS
 from archive.models.kept import KeptColumn
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
+ACTS = "archive_protectionact"
+SPELLINGS = "archive_issuerspelling"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
 RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
@@ -82,6 +85,29 @@ RECORD_ANSWERS = KeptColumn(
     f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
     "inventory_id",
 )
+# When the protection of a record ends: as decided last for the level it has, else by its date and the
+# term of its level; archive.domain.protection.ends_number says the same.
+_TERM = " ".join(f"WHEN {int(level)} THEN {years}" for level, years in TERM_YEARS.items())
+_PART_OF_DATE = f"CAST(SUBSTR(CAST({RECORDS}.issued_on AS TEXT), {{}}, {{}}) AS INTEGER)"
+_YEAR_OF_DATE, _MONTH_OF_DATE, _DAY_OF_DATE = (
+    _PART_OF_DATE.format(*place) for place in ((1, 4), (6, 2), (9, 2))
+)
+_LAST_OF_DATE = (
+    f"CASE {RECORDS}.issued_precision WHEN 'year' THEN 1231"
+    f" WHEN 'month' THEN {_MONTH_OF_DATE} * 100 + 31 ELSE {_MONTH_OF_DATE} * 100 + {_DAY_OF_DATE} END"
+)
+_ENDS_DECIDED = (
+    f"SELECT a.ends FROM {ACTS} a WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
+    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level ORDER BY a.id DESC LIMIT 1"
+)
+RECORD_PROTECTED = KeptColumn(
+    RECORDS,
+    "protection_ends",
+    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN} ELSE COALESCE(({_ENDS_DECIDED}),"
+    f" CASE WHEN {RECORDS}.issued_on IS NULL THEN {UNDATED} ELSE"
+    f" ({_YEAR_OF_DATE} + CASE {RECORDS}.level {_TERM} END) * 10000 + {_LAST_OF_DATE} END) END)",
+    "inventory_id",
+)
 RECEIPT_FILED = KeptColumn(
     RECEIPTS,
     "record_rank",
@@ -133,8 +159,8 @@ def rows_beside(row: str) -> str:
 
 
 # A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
-# number, day and issuer, as far as both say one. By the bytes or by the number it is looked up, never by
-# the day or the inventory, which have indices too.
+# number, day and issuer, as far as both say one: written alike, or known as one body. By the bytes or by
+# the number it is looked up, never by the day or the inventory, which have indices too.
 _FILED_BEFORE = (
     f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
     f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
@@ -143,7 +169,9 @@ _SAME_NUMBER = (
     f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key"
     f" AND CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
     f" AND o.issued_precision = {RECORDS}.issued_precision AND o.issued_precision <> 'year'"
-    f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '')"
+    f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '' OR EXISTS ("
+    f"SELECT 1 FROM {SPELLINGS} a JOIN {SPELLINGS} b ON b.key = a.key"
+    f" WHERE a.spelling = o.issuer AND b.spelling = {RECORDS}.issuer))"
 )
 
 
@@ -168,6 +196,14 @@ def records_alike(row: str) -> tuple[str, str]:
             f"{row}.number_key <> '' AND number_key = {row}.number_key"
             f" AND CAST(issued_on AS TEXT) = CAST({row}.issued_on AS TEXT)"
         ),
+    )
+
+
+def spelt_anew(spelling: str) -> str:
+    """What bears an issuer of which another body is known now, with what has its number."""
+    return RECORD_REPEATS.put_right(
+        f"number_key IN (SELECT o.number_key FROM {RECORDS} o"
+        f" WHERE o.issuer = {spelling}.spelling AND o.number_key <> '')"
     )
 
 

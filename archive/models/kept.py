@@ -15,7 +15,9 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 POSTGRESQL = "postgresql"
-_JSON = re.compile(r"JSON\(([\w.{}]+), (\w+)\)")
+_JSON = re.compile(r'JSON\(([\w.{}"]+), (\w+)\)')
+_BLANKED = re.compile(r'BLANKED\(([\w.{}"]+), (\w+)\)')
+_DROPPED = re.compile(r'DROPPED\(([\w.{}"]+), (\w+)\)')
 
 
 class KeptSum(models.Model):
@@ -201,9 +203,16 @@ def _creation(trigger: Trigger, vendor: str) -> Iterator[str]:
 
 
 def in_words_of(vendor: str, statement: str) -> str:
-    """The statement with `GREATEST(…)` and `JSON(column, name)` as this database says them."""
+    """
+    The statement with `GREATEST(…)` and `JSON(column, name)` as this database says them; with
+    `BLANKED(column, name)`, where what stands under the name is empty, and `DROPPED`, where it is gone.
+    """
     if vendor == POSTGRESQL:
+        statement = _BLANKED.sub(r"jsonb_set(\1, '{\2}', '\"\"', false)", statement)
+        statement = _DROPPED.sub(r"(\1 - '\2')", statement)
         return _JSON.sub(r"(\1 ->> '\2')", statement)
+    statement = _BLANKED.sub(r"JSON_REPLACE(\1, '$.\2', '')", statement)
+    statement = _DROPPED.sub(r"JSON_REMOVE(\1, '$.\2')", statement)
     return _JSON.sub(r"JSON_EXTRACT(\1, '$.\2')", statement).replace("GREATEST(", "MAX(")
 
 

@@ -1,12 +1,20 @@
 """Numbers that are drawn, so that nobody reads from a gap what was filed out of their sight."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 LOWEST, HIGHEST = 10_000_000, 99_999_999
+
+
+def draw_number(is_taken: Callable[[int], bool]) -> int:
+    """A number of eight digits that is not taken."""
+    while True:
+        drawn = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
+        if not is_taken(drawn):
+            return drawn
 
 
 class DrawnNumberField(models.BigIntegerField):
@@ -20,10 +28,7 @@ class DrawnNumberField(models.BigIntegerField):
     def get_pk_value_on_save(self, instance: models.Model) -> int:
         """A number that no row has; two writers that draw the same at once meet the key."""
         rows = type(instance)._base_manager  # noqa: SLF001 - all rows, what is withdrawn as well
-        while True:
-            drawn = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
-            if not rows.filter(pk=drawn).exists():
-                return drawn
+        return draw_number(lambda drawn: rows.filter(pk=drawn).exists())
 
     def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """Migrations, of other packages too, come by the door."""

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.description import shown_as_written
+from archive.domain.held import Held
 from archive.domain.placing import is_misplaced
+from archive.domain.protection import OPEN
 from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
@@ -26,8 +28,9 @@ class StoredFile(models.Model):
     A file in the vault. `digest` is the SHA-256 of its bytes, by which everybody else knows them;
     `object_name` is what the vault calls the object, and says nothing about the bytes.
 
-    `level` and `party_papers` are the highest of everything that ever held these bytes; they only
-    rise (`archive.actions.levels.raise_bytes`). `made_from` is the original of an access copy.
+    `level` and `party_papers` are the highest of everything that holds these bytes. They rise with any
+    of it (`archive.actions.levels.raise_bytes`), and come down only with a record that is lowered by
+    decision (`archive.actions.lowering`). `made_from` is the original of an access copy.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -86,6 +89,10 @@ class Record(Described):
     # lies in the vault.
     repeats = models.PositiveSmallIntegerField(default=0, editable=False)
     digital = models.BooleanField(default=False, editable=False)
+    # And when its protection as a state secret ends, as a number (archive.domain.protection).
+    protection_ends = models.PositiveIntegerField(default=OPEN, editable=False)
+
+    HOLDS = Held("level", "party_papers", ("pk",))
 
     objects = FiledRecords()
     everything: models.Manager["Record"] = models.Manager()
@@ -117,6 +124,11 @@ class Record(Described):
                 condition=Q(withdrawn_at__isnull=False),
                 name="record_withdrawn",
             ),
+            models.Index(
+                fields=["protection_ends", "id"],
+                condition=Q(protection_ends__gt=OPEN),
+                name="record_protection",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,13 +140,18 @@ class Record(Described):
         return f"KS-{self.pk:07d}"
 
     @property
+    def called(self) -> str:
+        """Its number, or its accession number where it bears none."""
+        return self.number_text or self.accession
+
+    @property
     def carried_name(self) -> str:
         """
         How it is called in what a browser or a session carries to the next page: a closed one by its
         accession number alone, for the carrier is no place of closed words.
         """
         closed = self.level > Level.ORDINARY or self.party_papers
-        return self.accession if closed or not self.number_text else self.number_text
+        return self.accession if closed else self.called
 
     @property
     def issued_text(self) -> str:
@@ -250,6 +267,9 @@ class Receipt(models.Model):
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
+
+    # As closed as the item that waits, or as the record that came of it.
+    HOLDS = None
 
     class Meta:
         indexes = [

@@ -90,6 +90,19 @@ class BodyName(KeptRow, Valid):
         return self.name
 
 
+class IssuerSpelling(models.Model):
+    """
+    An issuer as records bear it, and what all ways of writing have in common that name one body
+    (`archive.domain.issuers_alike`); no list of people's, but kept in step with theirs.
+    """
+
+    spelling = models.CharField(max_length=LONGEST_NAME, unique=True)
+    key = models.CharField(max_length=LONGEST_NAME, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class CommitteeTerm(KeptRow):
     """A term of a body: from the day after a congress closes to the day the next one closes."""
 

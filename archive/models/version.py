@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from archive.domain.held import Held
 from archive.models.record import FiledPage, Record, StoredFile
 
 
@@ -24,6 +25,7 @@ class RecordVersion(models.Model):
         WITHDRAWN = "withdrawn"
         RESTORED = "restored"
         RESCANNED = "rescanned"
+        LEVELLED = "levelled"
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -37,6 +39,8 @@ class RecordVersion(models.Model):
     original = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     access_copy = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     pages = models.PositiveIntegerField()
+
+    HOLDS = Held("record__level", "record__party_papers", ("record",))
 
     class Meta:
         ordering = ["record_id", "-number"]

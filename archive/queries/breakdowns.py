@@ -7,7 +7,7 @@ the parts of one parting always add up to those.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db.models import (
@@ -31,7 +31,7 @@ from access.api import Actor, Level
 from access.domain.addresses import Param
 from archive.domain.blocks import Of, documents_of, pages_of, sheets_of
 from archive.domain.blocks import Sum as Tally
-from archive.domain.breakdown import NONE, By, Part, Square
+from archive.domain.breakdown import NONE, By, Narrowed, Part, Square
 from archive.domain.cover import sort_number
 from archive.domain.shapes import Shape
 from archive.domain.standing import ABSENT, bits_within, sight_of
@@ -66,14 +66,6 @@ PARAMS: Final = {
     By.DOSSIER: Param.DOSSIER, By.BOX: Param.BOX, By.YEAR: Param.YEAR, By.TYPE: Param.TYPE,
     By.LEVEL: Param.LEVEL,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """A part that a list is narrowed to: the name of the address, and the part in words."""
-
-    param: str
-    words: str
 
 
 def whole_and_parts(

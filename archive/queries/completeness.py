@@ -1,6 +1,5 @@
 """What should exist against what does, for each inventory."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -21,7 +20,6 @@ from archive.queries.visible import (
     inventories_visible_to,
     listed_visible_to,
     receipts_visible_to,
-    records_visible_to,
 )
 
 
@@ -187,6 +185,11 @@ def answered(actor: Actor) -> QuerySet[ListedRecord]:
     return listed_visible_to(actor).filter(answered__in=bits_seen_by(actor))
 
 
+def unfiled(actor: Actor) -> QuerySet[ListedRecord]:
+    """Rows of visible lists that no filed record answers yet: what is awaited, and what is missing."""
+    return _unanswered(actor)
+
+
 def awaited(actor: Actor) -> QuerySet[ListedRecord]:
     """Rows of visible lists that no filed record answers yet, and something that waits does."""
     return _unanswered(actor).filter(awaited__in=bits_seen_by(actor))
@@ -253,9 +256,3 @@ def sees_all_figures(actor: Actor) -> bool:
 
 def _unanswered(actor: Actor) -> QuerySet[ListedRecord]:
     return listed_visible_to(actor).filter(answered__in=bits_hidden_from(actor))
-
-
-def readable(rows: Iterable[Record], actor: Actor) -> set[int]:
-    """The ids of those of these counted records that the actor may also open."""
-    opened = records_visible_to(actor).filter(pk__in=[row.pk for row in rows])
-    return set(opened.order_by().values_list("pk", flat=True))

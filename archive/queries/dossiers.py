@@ -2,7 +2,17 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
@@ -11,15 +21,18 @@ from archive.queries.sorting import holding
 from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
 
 
-def dossiers_in(inventory: Inventory, actor: Actor, *, box: str = "") -> QuerySet[Dossier]:
+def dossiers_in(
+    inventory: Inventory, actor: Actor, *, box: str = "", words: str = ""
+) -> QuerySet[Dossier]:
     """
-    Dossiers of an inventory that the actor may see, of the box with this number where one is asked
-    for; `filed` counts what they may read in each, and `seen_box` is the number of the box it stands in.
+    Dossiers of an inventory that the actor may see, of the box with this number and with these words
+    where they are asked for; `filed` counts what they may read in each, and `seen_box` is the number
+    of the box it stands in.
     """
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
-    rows = dossiers_visible_to(actor).filter(inventory=inventory)
+    rows = dossiers_visible_to(actor).filter(dossiers_holding(words), inventory=inventory)
     seen = boxes_visible_to(actor)
     if box:
         rows = rows.filter(box__in=seen.filter(inventory=inventory, number=box))
@@ -83,10 +96,17 @@ def dossier_numbered(
 def dossiers_numbered(
     inventory: Inventory, numbers: Collection[str], *, up_to: Level, party_papers: bool = False
 ) -> dict[str, list[Dossier]]:
-    """The dossiers of these numbers up to a level, by number, each list from the lowest level."""
+    """
+    The dossiers of these numbers up to a level, by number, each list from the lowest level; `boxed` says
+    whether each stands in a box that is seen so far: one that is hidden is as if it were not there.
+    """
     by_number: dict[str, list[Dossier]] = {}
+    seen = Q(box__level__lte=up_to)
+    if not party_papers:
+        seen &= Q(box__party_papers=False)
+    boxed = Case(When(seen, then=Value(1)), default=Value(0), output_field=IntegerField())
     rows = dossiers_up_to(inventory, up_to, party_papers=party_papers)
-    rows = rows.filter(number__in=numbers)
+    rows = rows.filter(number__in=numbers).annotate(boxed=boxed)
     # What only remains of a dossier comes after one that stands at its level.
     for dossier in rows.order_by("level", "party_papers", "-remainder", "pk"):
         by_number.setdefault(dossier.number, []).append(dossier)

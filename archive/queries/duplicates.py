@@ -7,13 +7,13 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from access.api import Actor
+from archive.domain.issuers_alike import issuer_key, may_be_one_body
 from archive.domain.secrecy import Secrecy
 from archive.domain.terms import Bodies, Paper, Series, keys_in_series
-from archive.models import Record
+from archive.models import IssuerSpelling, Record
 from archive.queries.issuers import bodies_known, paper_of_record
 from archive.queries.names import Confirmed, names_of
 from archive.queries.visible import records_visible_to
-from language.vietnamese import fold
 
 MOST = 3
 # The same number on the same day: more than one body in a hundred gives it out.
@@ -95,7 +95,7 @@ def records_near(
     of_day = [
         row
         for row in of_same
-        if may_be_one_body(row.issuer, issuer) or _is_repeated(row, numbering)
+        if may_be_one_body(row.issuer, issuer, numbering.bodies) or _is_repeated(row, numbering)
     ]
     return Near(
         of_bytes=[row for row in rows if digest and row.digest == digest][:MOST],
@@ -110,11 +110,6 @@ def numbering_of(number: str, paper: Paper) -> Numbering:
     keys = keys_in_series(number)
     bodies = bodies_known() if keys else Bodies()
     return Numbering(bodies, bodies.series_of(paper), keys)
-
-
-def may_be_one_body(one: str, other: str) -> bool:
-    """Whether two issuers may be the same: alike but for marks and case, or one is unknown."""
-    return not one or not other or fold(one) == fold(other)
 
 
 def is_filed_in(
@@ -133,17 +128,24 @@ def is_filed_in(
     rows = Record.objects.filter(inventory=inventory, level__lte=int(secrecy.level))
     if not secrecy.party_papers:
         rows = rows.filter(party_papers=False)
-    if _same(rows, number_key, issued_on, issuer).exists():
+    numbering = numbering or Numbering()
+    if _same(rows, number_key, issued_on, issuer, numbering.bodies).exists():
         return True
-    if numbering is None or numbering.series is None:
+    if numbering.series is None:
         return False
     return any(_is_repeated(row, numbering) for row in _in_series(rows, numbering)[:LOOKED_AT])
 
 
 def _same(
-    rows: QuerySet[Record], number_key: str, issued_on: date | None, issuer: str
+    rows: QuerySet[Record],
+    number_key: str,
+    issued_on: date | None,
+    issuer: str,
+    bodies: Bodies,
 ) -> QuerySet[Record]:
-    return _numbered(rows, number_key, issued_on).filter(issuer=issuer)
+    alike = IssuerSpelling.objects.filter(key=issuer_key(issuer, bodies)).values("spelling")
+    same = Q(issuer=issuer) | Q(issuer__in=alike)
+    return _numbered(rows, number_key, issued_on).filter(same)
 
 
 def _numbered(rows: QuerySet[Record], number_key: str, issued_on: date | None) -> QuerySet[Record]:

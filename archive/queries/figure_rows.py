@@ -10,12 +10,14 @@ from access.api import Actor, Level, Permission, allowed
 from archive.domain.blocks import Block
 from archive.domain.shapes import Shape
 from archive.domain.standing import sight_of
-from archive.models import Dossier, Inventory, ListedRecord, Record
+from archive.models import Dossier, ListedRecord, Record
 from archive.queries.completeness import (
     answered,
     awaited,
     checked,
+    documents_counted,
     duplicate,
+    figures_of,
     filed,
     matched,
     misplaced,
@@ -24,14 +26,17 @@ from archive.queries.completeness import (
     recognised,
     short,
     surplus,
+    total_of,
+    unfiled,
     unreviewed,
     waiting,
     with_standing,
 )
 from archive.queries.dossier_figures import dossiers_of
 from archive.queries.dossiers import dossiers_holding
+from archive.queries.figure_places import FigurePlaces
 from archive.queries.sorting import digits_before_sign, holding
-from archive.queries.visible import listed_visible_to, with_answers
+from archive.queries.visible import listed_visible_to, opens_to, with_answers
 
 # Rows of a list, records or receipts, as the figure has it.
 FigureRows: TypeAlias = QuerySet[Any]
@@ -46,6 +51,7 @@ OF_DOSSIERS: Final = (
 FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
     "expected": (listed_visible_to, Shape.LISTED),
     "answered": (answered, Shape.LISTED),
+    "unfiled": (unfiled, Shape.LISTED),
     "awaited": (awaited, Shape.LISTED),
     "missing": (missing, Shape.LISTED),
     "short": (short, Shape.LISTED),
@@ -64,34 +70,58 @@ FIGURES: dict[str, tuple[Callable[[Actor], FigureRows], Shape]] = {
 """The figures of an inventory by name: the rows behind each, and what they are."""
 
 
-def rows_behind(figure: str, place: Inventory, words: str, *, actor: Actor) -> FigureRows:
+# Rows that no record answers, as far as the actor sees: none is asked for.
+UNANSWERED: Final = frozenset(("unfiled", "awaited", "missing"))
+
+
+def rows_behind(figure: str, places: FigurePlaces, words: str, *, actor: Actor) -> FigureRows:
     """
-    The rows of an inventory behind one of FIGURES that hold the words, as far as the actor sees
-    them; with the columns they may be sorted by.
+    The rows of these inventories behind one of FIGURES that hold the words, as far as the actor sees
+    them; each with its inventory and the columns it may be sorted by.
     """
     of_figure, shape = FIGURES[figure]
-    rows = of_figure(actor).filter(inventory=place)
+    rows = of_figure(actor).filter(places.here).select_related("inventory")
+    if shape == Shape.RECORDS:
+        rows = rows.annotate(opens=opens_to(actor))
     if shape in {Shape.LISTED, Shape.RECORDS}:
         rows = rows.annotate(number_length=digits_before_sign("number_text"))
     if shape == Shape.LISTED:
-        rows = with_answers(with_standing(rows, actor), actor)
+        rows = with_standing(rows, actor)
+    if shape == Shape.LISTED and figure not in UNANSWERED:
+        rows = with_answers(rows, actor)
     return rows.filter(_holding(words, shape, actor))
 
 
-def count_behind(figure: str, figures: Block, place: Inventory, *, actor: Actor) -> int:
+def count_behind(figure: str, figures: Block, places: FigurePlaces, *, actor: Actor) -> int:
     """How many rows are behind one of FIGURES; of some no sum is kept, and they are counted here."""
     if isinstance(kept := getattr(figures, figure, None), int):
         return kept
     of_figure, _shape = FIGURES[figure]
-    return of_figure(actor).filter(inventory=place).count()
+    return of_figure(actor).filter(places.here).count()
+
+
+def figures_there(places: FigurePlaces, actor: Actor) -> tuple[Block, bool]:
+    """
+    What is counted of these inventories in documents, and whether what is missing may be among what
+    waits in one of them; two queries at most.
+    """
+    if places.one is not None:
+        figures = documents_counted(places.one, actor)
+        return figures, figures.waits_unmatched
+    there = places.inventories(actor)
+    total = total_of(
+        figures_of(there, clearance=actor.clearance, party_papers=actor.party_papers, lacking=False)
+    )
+    return total, total.unmatched
 
 
 def counts_of_list(dossier: Dossier, *, actor: Actor) -> dict[str, int]:
     """How many papers the list names in a dossier, and how many are missing, for whoever may count."""
     if not actor.may_count:
         return {}
+    here = FigurePlaces(dossier.inventory)
     return {
-        name: rows_behind(name, dossier.inventory, "", actor=actor).filter(place=dossier).count()
+        name: rows_behind(name, here, "", actor=actor).filter(place=dossier).count()
         for name in ("expected", "missing")
     }
 
@@ -127,7 +157,7 @@ def with_what_they_repeat(
 
 def _behind(row: Any, shape: Shape) -> list[Record]:
     if shape == Shape.LISTED:
-        return [tie.record for tie in row.answers]
+        return [tie.record for tie in getattr(row, "answers", ())]
     record = row.record if shape == Shape.RECEIPTS else row
     return [record] if isinstance(record, Record) else []
 

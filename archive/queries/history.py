@@ -15,7 +15,7 @@ from machine.json_values import Json, JsonObject
 # What a column of a record holds, of which JSON says no day.
 Kept: TypeAlias = "Json | date"
 # What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
-LEFT_OUT = frozenset(("id", "version", "answers", "filed_at", "filed_by"))
+LEFT_OUT = frozenset(("id", "version", "answers", "protection_ends", "filed_at", "filed_by"))
 # Where a record stands, and how it is handled: told beside the fields of its description.
 STANDING = ("party_papers", "inventory_id", "dossier_id")
 
@@ -64,10 +64,10 @@ def columns_of_record(record: Record) -> dict[str, Json]:
     }
 
 
-def columns_of_version(record: Record, number: int) -> dict[str, Json] | None:
-    """The same as an opened record said it in an earlier version, where that was kept."""
+def columns_of_version(record: Record, number: int, actor: Actor) -> dict[str, Json] | None:
+    """The same as an opened record said it in an earlier version that is kept and open to the actor."""
     row = RecordVersion.objects.filter(record=record, number=number).first()
-    return None if row is None else dict(row.said)
+    return dict(row.said) if row is not None and is_open_version(row, actor) else None
 
 
 def plain(value: Kept) -> Json:
@@ -76,8 +76,12 @@ def plain(value: Kept) -> Json:
 
 
 def history_of(record: Record, actor: Actor) -> list[Step]:
-    """The changes of a record that was opened by `record_to`, newest first."""
-    rows = list(RecordVersion.objects.filter(record=record).order_by("-number"))
+    """
+    The changes of a record that was opened by `record_to`, newest first. What it was while it was more
+    closed than the actor may see stays so: a decision to lower it is about what it says now.
+    """
+    kept = RecordVersion.objects.filter(record=record).order_by("-number")
+    rows = [row for row in kept if is_open_version(row, actor)]
     if not rows:
         return []
     names = names_of(row.by for row in rows)
@@ -85,14 +89,31 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
     return [Step(row, names.get(row.by) or row.by, _differences(row), codes) for row in rows]
 
 
-def old_scan_of(record: Record, number: int) -> tuple[RecordVersion, list[VersionPage]] | None:
-    """The scan that an opened record had in that version, when it was replaced then, and its pages."""
+def is_open_version(version: RecordVersion, actor: Actor) -> bool:
+    """
+    Whether the actor is cleared for the record as it was in this version, and for what it became: the
+    step that closed a record tells what was written on it then, and why.
+    """
+    states = (version.said, {**version.said, **version.became})
+    return all(
+        one["level"] <= actor.clearance and (actor.party_papers or not one["party_papers"])
+        for one in states
+    )
+
+
+def old_scan_of(
+    record: Record, number: int, actor: Actor
+) -> tuple[RecordVersion, list[VersionPage]] | None:
+    """
+    The scan that an opened record had in that version, when it was replaced then, and its pages; none
+    where the record was more closed then than the actor may see.
+    """
     row = (
         RecordVersion.objects.select_related("original", "access_copy")
         .filter(record=record, number=number, kind=RecordVersion.Kind.RESCANNED)
         .first()
     )
-    if row is None:
+    if row is None or not is_open_version(row, actor):
         return None
     return row, list(VersionPage.objects.filter(version=row).defer("text", "words"))
 

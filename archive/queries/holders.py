@@ -1,13 +1,15 @@
 """Who holds a stored file: every table of every package that points at one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from access.api import Level
-from archive.models import Record, StoredFile
+from archive.domain.held import Held
+from archive.domain.secrecy import Secrecy
+from archive.models import Record, RecordVersion, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,60 @@ def is_stored(digest: str) -> bool:
     return StoredFile.objects.filter(digest=digest).exists()
 
 
-def held_among(files: Collection[int]) -> set[int]:
-    """Those of the stored files, by id, that some row of some table points at."""
+def held_among(files: Collection[int], *, but: type[Model] | None = None) -> set[int]:
+    """Those of the stored files, by id, that some row of some table points at, `but` one table."""
     held: set[int] = set()
     for model, field in _pointers():
+        if model is but:
+            continue
         rows: Any = model._base_manager.filter(**{f"{field}__in": files})  # noqa: SLF001
         held.update(rows.values_list(field, flat=True))
     return held
+
+
+def secrecy_by_file(files: Collection[int], becoming: Mapping[int, Secrecy]) -> dict[int, Secrecy]:
+    """
+    How closed each of the files is by what holds it, when these records (by id) become so.
+
+    What is a record's own (its former scans, the item it came of) becomes so with it. What a table does
+    not say of its rows is as closed as can be.
+    """
+    found = dict.fromkeys(files, Secrecy())
+    for model, field in _pointers():
+        held: Held | None = getattr(model, "HOLDS", _UNTOLD)
+        if held is None:
+            continue
+        rows: Any = model._base_manager.filter(**{f"{field}__in": files})  # noqa: SLF001
+        for file, *told in rows.values_list(field, *_columns(held)):
+            found[file] |= _as_it_becomes(told, becoming)
+    return found
+
+
+def _columns(held: Held) -> tuple[str, ...]:
+    if held is _UNTOLD:
+        return ()
+    return held.level, held.party_papers, *held.records
+
+
+def _as_it_becomes(told: list[Any], becoming: Mapping[int, Secrecy]) -> Secrecy:
+    if not told:
+        return Secrecy(max(Level), party_papers=True)
+    level, party, *records = told
+    for record in records:
+        if record in becoming:
+            return becoming[record]
+    return Secrecy(Level(level), bool(party))
+
+
+_UNTOLD = Held("", "", ())
+
+
+def records_holding(files: Collection[int]) -> list[str]:
+    """The records that hold one of the files or ever did, by number; what was withdrawn as well."""
+    now = Q(original__in=files) | Q(access_copy__in=files)
+    former = RecordVersion.objects.filter(now).values("record")
+    rows = Record.everything.filter(now | Q(pk__in=former)).order_by("pk")
+    return [record.accession for record in rows]
 
 
 def _first_record(file: int) -> Record | None:

@@ -17,7 +17,8 @@ def inventory_to(code: str, *, act: Act, actor: Actor, at: datetime) -> Inventor
     as a refusal of `act`.
     """
     asked = code if is_code(code) else ""
-    inventory = inventories_visible_to(actor).filter(code=asked).first() if asked else None
+    seen = inventories_visible_to(actor).select_related("period")
+    inventory = seen.filter(code=asked).first() if asked else None
     if inventory is None:
         unknown = named("inventory", asked)
         refuse(actor, Permission.SEE_CATALOGUE, unknown, act=act, rule="visible", at=at)

@@ -104,6 +104,13 @@ def open_imports(inventory: Inventory, actor: Actor) -> list[ListImport]:
     ]
 
 
+def last_import(inventory: Inventory, actor: Actor) -> ListImport | None:
+    """The last list that was taken over or begun, of those that the actor may see whole or has begun."""
+    rows = ListImport.objects.filter(inventory=inventory, undone_at__isnull=True)
+    seen = rows.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
+    return seen.order_by("-begun_at", "-pk").first()
+
+
 def list_is_whole(inventory: Inventory) -> bool:
     """Whether a list was taken over into the inventory to its end, and none stands half."""
     imports = ListImport.objects.filter(inventory=inventory, undone_at__isnull=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from access.api import Actor, Granted, Permission
 from archive.models import RecordVersion, VersionPage
+from archive.queries.history import is_open_version
 from archive.queries.records import granted_for, record_to
 from audit.api import Act
 
@@ -20,7 +21,7 @@ def old_page_to(
 ) -> tuple[VersionPage | None, Granted]:
     """
     One page of the scan that a record had in that version, with the version and its files, if
-    there is such a page. One query where there is. Raises AccessDenied, as `record_to`.
+    there is such a page and the record was not more closed then than the actor may see. One query where there is. Raises AccessDenied, as `record_to`.
     """
     held = ("record__inventory", "record__original", "record__access_copy")
     page = (
@@ -41,4 +42,6 @@ def old_page_to(
     else:
         record = page.version.record
         _record, granted = granted_for(record, record_id, permission, act=act, actor=actor, at=at)
+        if not is_open_version(page.version, actor):
+            page = None
     return page, granted

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from access.api import Actor, Permission, allowed
+from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.periods import BoundaryRule, Years, belongs_to, shared_years
 from archive.domain.reference import ReferenceFault
 from archive.domain.spans import Span
 from archive.domain.terms import Bodies
 from archive.models import Inventory, Period, Record
 from archive.queries.completeness import Completeness, Total, figures_of, total_of
-from archive.queries.duplicates import may_be_one_body
 from archive.queries.issuers import bodies_known, issued_of, paper_of_record
 from archive.queries.visible import (
     inventories_to_choose,
@@ -123,7 +123,9 @@ def in_two_periods(actor: Actor) -> list[list[Placed]]:
     rows = list(seen.filter(_suspects(seen, bodies, periods)).order_by("issued_on", "number", "pk"))
     groups = [
         *_groups(rows, lambda row: ("bytes", row.original_id), lambda _one, _other: True),
-        *_groups(rows, _by_day, lambda one, other: may_be_one_body(one.issuer, other.issuer)),
+        *_groups(
+            rows, _by_day, lambda one, other: may_be_one_body(one.issuer, other.issuer, bodies)
+        ),
         *_groups(rows, _by_number, lambda one, other: _one_series(one, other, bodies)),
     ]
     once = {tuple(row.pk for row in group): group for group in groups}

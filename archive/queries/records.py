@@ -11,9 +11,11 @@ from django.db.models.expressions import Combinable
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
+from archive.domain.secrecy import Secrecy
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
+from archive.queries.protection import lowered_above, pending_levels
 from archive.queries.visible import (
     open_dossiers,
     records_visible_to,
@@ -165,13 +167,15 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     """
     What an index is to hold of these records now; ids that are gone are left out.
 
-    For the indexer only: it writes what the tables hold, and no person reads this.
+    For the indexer only: it writes what the tables hold, and no person reads this. A record that two
+    people have decided to lower is held at its new level before it has it (archive.actions.lowering).
     """
     pages = ScanPage.objects.only("record_id", "number", "text").order_by("number")
     rows = Record.objects.select_related("inventory").filter(pk__in=record_ids)
     own = letters_kept()
+    lowered = pending_levels(record_ids)
     return [
-        _record_text(row, own)
+        _record_text(row, own, lowered.get(row.pk) or Secrecy(Level(row.level), row.party_papers))
         for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
     ]
 
@@ -253,13 +257,30 @@ def records_raised_after(position: int) -> frozenset[int]:
     Records whose level went up, or which left or went elsewhere, after a position: an index may
     still show them to whom they are closed now.
     """
+    return frozenset(_raised_after(position).values_list("record", flat=True))
+
+
+def _raised_after(position: int) -> QuerySet[Change]:
     kinds = [Change.Kind.RAISED, Change.Kind.REMOVED, Change.Kind.MOVED]
-    return frozenset(
-        Change.objects.filter(id__gt=position, kind__in=kinds).values_list("record", flat=True)
-    )
+    return Change.objects.filter(id__gt=position, kind__in=kinds)
 
 
-def _record_text(row: Record, own: Mapping[str, str]) -> RecordText:
+def records_held_back(position: int, actor: Actor) -> frozenset[int]:
+    """
+    What is to be hidden from the actor although an index at this position may show it: what was raised
+    after it, and what is on its way down and has not come there. One query.
+    """
+    raised = _raised_after(position).order_by().values_list("record", flat=True)
+    lowered = lowered_above(actor).values_list("record", flat=True)
+    return frozenset(raised.union(lowered, all=True))
+
+
+def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
+    """Whether something above the actor is on its way down that was not among these."""
+    return lowered_above(actor).exclude(record__in=held_back).exists()
+
+
+def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:
     return RecordText(
         record=row.pk,
         version=row.version,
@@ -275,8 +296,8 @@ def _record_text(row: Record, own: Mapping[str, str]) -> RecordText:
         inventory=row.inventory_id,
         inventory_code=row.inventory.code if row.inventory else "",
         unit=row.inventory.unit_id if row.inventory else None,
-        level=Level(row.level),
-        party_papers=row.party_papers,
+        level=closed.level,
+        party_papers=closed.party_papers,
         pages=tuple(page.text for page in row.scan_pages.all()),
         facts=found_facts(columns_of_record(row), own),
     )

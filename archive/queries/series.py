@@ -68,6 +68,13 @@ def series_of_term(term: int, bodies: Bodies, actor: Actor) -> SeriesFound:
     return SeriesFound(tuple(of_term), sorting.apart)
 
 
+def all_series(bodies: Bodies, actor: Actor) -> SeriesFound:
+    """The series of all papers that the actor sees: for a command, and never for a screen."""
+    sorting = Sorting(bodies, letters_kept())
+    sorting.add(_papers(ALWAYS, actor))
+    return SeriesFound(tuple(sorting.series), sorting.apart)
+
+
 def series_of_inventory(inventory: Inventory, bodies: Bodies, actor: Actor) -> SeriesFound:
     """
     The series that papers of an inventory stand in, opened by `inventory_to`.

@@ -1,5 +1,6 @@
 """Completeness and its gaps as other programs read them."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,7 +23,9 @@ from archive.queries.completeness import (
     total_of,
 )
 from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
+from archive.queries.issuers import bodies_known
 from archive.queries.proposed import all_proposed
+from archive.queries.series import all_series, series_of_inventory
 from machine.json_values import JsonObject
 
 # Whoever works at the machine itself: what a command prints is cut to nobody's sight.
@@ -149,11 +152,50 @@ def _told(documents: Block, pages: Block, sheets: Block, dossiers: Block | None)
 def gaps_as_json(inventory: str) -> list[JsonObject]:
     """
     What is wanting in one inventory, or in all for an empty code: rows of its list that no record
-    answers, or with too few pages, and dossiers whose covers ask for more than their rows do; why, and
-    which records may help. For commands, uncut.
+    answers, or with too few pages, dossiers whose covers ask for more than their rows do, and numbers
+    that a series has left out; why, and which records may help. For commands, uncut.
     """
     rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
-    return [gap for place in rows.order_by("code") for gap in _gaps(place)]
+    places = list(rows.order_by("code"))
+    left_out = _left_out_of_series(places[0] if inventory and places else None)
+    found = [gap for place in places for gap in (*_gaps(place), *left_out.pop(place.pk, ()))]
+    # Beside papers that stand in no inventory.
+    return found if inventory else [*found, *left_out.pop(None, ())]
+
+
+def _left_out_of_series(place: Inventory | None) -> dict[int | None, list[JsonObject]]:
+    """
+    The numbers that series have left out, of one inventory or of all by the ids of these: each belongs
+    to that of the paper before it, or behind it. Of series that are hardly known gaps mean nothing.
+    """
+    bodies = bodies_known()
+    found = (
+        all_series(bodies, UNCUT) if place is None else series_of_inventory(place, bodies, UNCUT)
+    )
+    codes = dict(Inventory.objects.values_list("pk", "code"))
+    gaps: dict[int | None, list[JsonObject]] = defaultdict(list)
+    for series in found.series:
+        for between in series.gaps() if series.is_dense else ():
+            beside = between.before or between.after
+            at = beside.inventory if beside else None
+            gaps[at] += (
+                _gap_of_series(codes.get(at or 0, ""), series.written(number))
+                for number in range(between.gap.first, between.gap.last + 1)
+            )
+    return gaps
+
+
+def _gap_of_series(code: str, number: str) -> JsonObject:
+    return {
+        "inventory": code,
+        "dossier": None,
+        "position": None,
+        "kind": str(Gap.SERIES),
+        "number": number,
+        "date": None,
+        "why": str(Why.NOWHERE),
+        "proposed": [],
+    }
 
 
 def _gaps(place: Inventory) -> list[JsonObject]:

@@ -1,13 +1,27 @@
 """Every read starts here: rows already cut to what the actor may see."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from access.api import Actor, Level, Permission, Target, allowed
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
 from archive.models import Box, Dossier, Inventory, ListedRecord, Receipt, Record, Tie
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
 SHOWN_BESIDE_A_ROW = ("place",)
 
@@ -17,6 +31,16 @@ def records_visible_to(actor: Actor) -> QuerySet[Record]:
     if not allowed(actor, Permission.SEE_CATALOGUE):
         return Record.objects.none()
     return within_reach(Record.objects.select_related("inventory", "dossier"), actor)
+
+
+def opens_to(actor: Actor) -> "Combinable":
+    """1 for a counted record that the actor may read as well, as `records_visible_to` says it, else 0."""
+    none = Value(0)
+    if not allowed(actor, Permission.SEE_CATALOGUE):
+        return none
+    # Always true without units, for who sees everything: said of the key, which every record has.
+    within = cleared_for(actor) & _assigned(actor) & Q(pk__isnull=False)
+    return Case(When(within, then=Value(1)), default=none, output_field=IntegerField())
 
 
 def within_reach(rows: QuerySet[Record], actor: Actor) -> QuerySet[Record]:

@@ -70,6 +70,19 @@ DOSSIERS: Final = (
 )
 
 
+Cells = Callable[..., Sequence[Cell]]
+Said = Sequence[tuple[object, int, bool]]
+
+
+def with_inventory(said: Said, cells_of: Cells) -> tuple[Said, Cells]:
+    """The columns and cells of rows of several inventories, which say first to which each belongs."""
+
+    def cells(row: Any, shown: Shown) -> Sequence[Cell]:
+        return (row.inventory.code, *cells_of(row, shown))
+
+    return ((gettext_lazy("Inventory"), 14, False), *said), cells
+
+
 def columns_of(said: Iterable[tuple[object, int, bool]]) -> tuple[OutgoingColumn, ...]:
     """LISTED, RECORDS, RECEIPTS or DOSSIERS in the language of the screen."""
     return tuple(OutgoingColumn(str(word), width, counts) for word, width, counts in said)
@@ -143,9 +156,6 @@ def dossier_cells(row: Any, shown: Shown) -> Sequence[Cell]:
         row.pages,
         _level(row.level, party_papers=row.party_papers),
     )
-
-
-Cells = Callable[..., Sequence[Cell]]
 
 
 def _level(level: int, *, party_papers: bool = False) -> str:

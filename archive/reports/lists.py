@@ -4,19 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from access.domain.list_files import NotAList
 from archive.domain.busy import Busy
 from archive.domain.listing.tables import Table
 from archive.engines.viewer import the_viewer
 from reading.api import Busy as NoTurn
 from reading.api import OverLimit, Refused
 
-
-class NotAList(Exception):
-    """The file holds no table that could be read; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+__all__ = ["NotAList", "tables_of"]
 
 
 def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:

@@ -7,7 +7,7 @@ and no abstract stands anywhere; there the line is left to be written by hand.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ class CoverSaid:
 
 def cover_of_dossier(origin: Origin, said: CoverSaid) -> Paper:
     """The cover of a dossier."""
-    return _paper(_("Cover of the dossier"), origin, _on_cover(origin, said))
+    return paper_of(_("Cover of the dossier"), origin, _on_cover(origin, said))
 
 
 def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequence[str]]) -> Paper:
@@ -81,10 +81,10 @@ def documents_in_dossier(origin: Origin, said: CoverSaid, rows: Iterable[Sequenc
     )  # fmt: skip
     blocks = (
         *_heading(origin),
-        *_titled(title, _place(origin, said), origin.fonds),
-        Table(columns, _numbered(rows)),
+        *titled(title, _place(origin, said), origin.fonds),
+        Table(columns, numbered(rows)),
     )
-    return _paper(title, origin, blocks)
+    return paper_of(title, origin, blocks)
 
 
 def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[str]]) -> Paper:
@@ -99,10 +99,10 @@ def dossiers_of_inventory(origin: Origin, title: str, rows: Iterable[Sequence[st
     )  # fmt: skip
     blocks = (
         *_heading(origin, across=True),
-        *_titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
+        *titled(heading, f"{_('Inventory number')} {origin.inventory}: {title}", fonds),
         Table(columns, rows),
     )
-    return _paper(heading, origin, blocks, across=True)
+    return paper_of(heading, origin, blocks, across=True)
 
 
 def closing_note(origin: Origin, said: CoverSaid) -> Paper:
@@ -110,23 +110,23 @@ def closing_note(origin: Origin, said: CoverSaid) -> Paper:
     title = _("CLOSING NOTE")
     special = "; ".join(one for one in (said.condition, said.note) if one)
     signed = [
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(origin.at), Align.CENTRE, italic=True),
         Line(_("Made by"), Align.CENTRE, bold=True, after=60),
         Line(origin.who, Align.CENTRE, bold=True),
     ]
     blocks = (
         *_heading(origin),
-        *_titled(title, _place(origin, said), origin.fonds),
+        *titled(title, _place(origin, said), origin.fonds),
         Line(_counted(_("This dossier holds %(n)s sheets"), said.sheets)),
         Line(_counted(_("The dossier holds %(n)s documents"), said.documents)),
         Line(_("The list of documents takes %(n)s sheets.") % {"n": DOTS}),
         Line(special or DOTS * 5, label=_("What is special about its papers"), after=18),
         Columns(([Line("")], signed), HEADED),
     )
-    return _paper(title, origin, blocks)
+    return paper_of(title, origin, blocks)
 
 
-def _paper(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool = False) -> Paper:
+def paper_of(title: str, origin: Origin, blocks: Iterable[Block], *, across: bool = False) -> Paper:
     words = _("Taken from Kho Số on %(day)s by %(who)s; it holds what they may see.")
     foot = words % {"day": f"{origin.at:%d/%m/%Y}", "who": origin.who}
     told = f"{title.capitalize()} – {origin.inventory}"
@@ -160,20 +160,25 @@ def _facts(told: Iterable[tuple[str, str]]) -> list[Line]:
 
 
 def _heading(origin: Origin, *, across: bool = False) -> Iterator[Block]:
-    above = [Line(origin.above.upper(), Align.CENTRE, after=0)] if origin.above else []
+    return heading_of(origin.above, origin.unit, origin.at, across=across)
+
+
+def heading_of(above: str, unit: str, day: date, *, across: bool = False) -> Iterator[Block]:
+    """The head of a paper of the Party: the bodies on the left, the Party and the day on the right."""
+    over = [Line(above.upper(), Align.CENTRE, after=0)] if above else []
     left = [
-        *above,
-        Line(origin.unit.upper(), Align.CENTRE, bold=True, after=0),
+        *over,
+        Line(unit.upper(), Align.CENTRE, bold=True, after=0),
         Line("*", Align.CENTRE),
     ]
     right = [
         Line("ĐẢNG CỘNG SẢN VIỆT NAM", Align.CENTRE, bold=True, underlined=True, size=HEAD),
-        Line(_day(origin.at), Align.CENTRE, italic=True),
+        Line(day_in_words(day), Align.CENTRE, italic=True),
     ]
     yield Columns((left, right), HEADED_ACROSS if across else HEADED)
 
 
-def _titled(title: str, *below: str) -> Iterator[Line]:
+def titled(title: str, *below: str) -> Iterator[Line]:
     """A title and what stands under it, on the page of what they name."""
     yield Line(title, Align.CENTRE, bold=True, size=HEAD, held=True)
     for words in below:
@@ -181,7 +186,8 @@ def _titled(title: str, *below: str) -> Iterator[Line]:
         yield Line(words, Align.CENTRE, after=9 if last else 3, held=True)
 
 
-def _day(day: datetime) -> str:
+def day_in_words(day: date) -> str:
+    """Place and day as they stand under the head; the place is written by hand."""
     # The Party's way: a nought before days below ten, and before January and February.
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return _("%(place)s, day %(day)s month %(month)s year %(year)s") % {
@@ -214,6 +220,7 @@ def _counted(words: str, count: int | None) -> str:
     return words % {"n": f"{count:02}"} + " (" + _("in words") + f": {in_words(count)})."
 
 
-def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+def numbered(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows of a table, each with its number before it."""
     for number, row in enumerate(rows, 1):
         yield (str(number), *row)

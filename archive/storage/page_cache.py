@@ -76,6 +76,11 @@ class PageCache:
             self._write(self._path(name), nonce, sealed)
             self._count(len(sealed))
 
+    def forget(self, name: str) -> None:
+        """Remove the page of this name, if it is kept."""
+        with contextlib.suppress(FileNotFoundError):
+            self._path(name).unlink()
+
     def refusal(self, page: str) -> Refusal | None:
         """What the page of this name ran into, if it did."""
         try:

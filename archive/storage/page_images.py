@@ -9,9 +9,10 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Final
 
-from archive.domain.page_widths import USUAL_WIDTH
+from archive.domain.page_widths import USUAL_WIDTH, WIDTHS
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache, Refusal, name_of
 from reading.api import RENDERER, OverLimit, Refused, Viewer
@@ -108,6 +109,17 @@ class PageImages:
         Raises NotShown, Busy and VaultError.
         """
         return self.viewer.cut(self.kept.get(wanted.name) or self._drawn(wanted, who), box)
+
+    def forget(self, object_name: str, pages: int) -> None:
+        """Remove the kept pixels of all pages of an object, at every width and turn."""
+        for number in range(1, pages + 1):
+            self.kept.forget(f"{Wanted(object_name, number).page}.refused")
+            for width, rotation in product(WIDTHS, range(0, 360, 90)):
+                name = Wanted(object_name, number, width, rotation).name
+                self.kept.forget(name)
+                with self._lock:
+                    for key in [key for key in self._latest if key[0] == name]:
+                        del self._latest[key]
 
     def _drawn(self, wanted: Wanted, who: str) -> bytes:
         refusal = self.kept.refusal(wanted.page)

@@ -35,7 +35,6 @@ from archive.queries.covers import all_fonds, cover_facts
 from archive.queries.dossiers import (
     dossier_in,
     dossiers_beside,
-    dossiers_holding,
     dossiers_in,
     records_in,
 )
@@ -89,7 +88,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     found = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
     words, box = words_asked(request.GET), normalise(request.GET.get(Param.BOX, ""))
     dossiers = stretch_of(
-        dossiers_in(found, actor, box=box).filter(dossiers_holding(words)),
+        dossiers_in(found, actor, box=box, words=words),
         DOSSIER_ORDER,
         request.GET,
         names=(Param.DOSSIERS_AFTER, Param.DOSSIERS_BEFORE),
@@ -112,6 +111,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "may_change": _may_change(actor, found),
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
+            "may_ask_opening": allowed(actor, Permission.ASK_OPENING),
             "may_send": allowed(actor, Permission.SEND_SCANS) and found.highest <= actor.clearance,
         },
     )

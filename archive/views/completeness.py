@@ -1,13 +1,13 @@
 """How complete each inventory is, and the list behind every figure."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.api import Actor, Permission, actor_of, named, require
+from access.api import Actor, Granted, Permission, actor_of, named, require
 from access.domain.addresses import Heading, Param
 from archive.api import (
     Sorting,
@@ -17,7 +17,6 @@ from archive.api import (
     inventory_to,
     mark_of,
     periods_listed,
-    readable,
     sorting_of,
     stretch_of,
     total_of,
@@ -28,12 +27,14 @@ from archive.domain.forecasting import forecast
 from archive.domain.placing import is_misplaced
 from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
-from archive.queries.completeness import documents_counted, grouped
+from archive.queries.completeness import grouped
 from archive.queries.dossier_figures import dossier_block
+from archive.queries.figure_places import FigurePlaces, places_asked
 from archive.queries.figure_rows import (
     DOSSIERS,
     FIGURES,
     count_behind,
+    figures_there,
     pages_held,
     reads_titles,
     records_behind,
@@ -47,7 +48,7 @@ from archive.views.units import AGAINST_THE_LIST, WHAT_CAME, units_beside
 from audit.api import Act
 
 if TYPE_CHECKING:
-    from archive.api import Inventory, Record
+    from archive.api import Inventory, Record, Stretch
     from archive.queries.completeness import Completeness, Total
     from archive.views.units import UnitRow
 
@@ -56,9 +57,12 @@ TOGETHER = {
     Together.FONDS: _("By fonds"),
     Together.UNIT: _("By unit"),
 }
+# What narrows a list to the inventories that are told together.
+IN_COMMON_OF = {Together.FONDS: Param.FONDS, Together.UNIT: Param.UNIT}
 HEADINGS = {
     "expected": _("Expected by the list"),
     "answered": _("Filed, on the list"),
+    "unfiled": _("Not filed yet"),
     "awaited": _("Received, in work"),
     "missing": _("Missing"),
     "short": _("Short of pages"),
@@ -132,6 +136,8 @@ FIRST = {
     Shape.RECORDS: Heading.ISSUED,
     Shape.DOSSIERS: Heading.NUMBER,
 }
+# Those whose order is that of their inventory: of several, each stands together.
+BY_PLACE = {Shape.LISTED, Shape.DOSSIERS}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -156,6 +162,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "tabs": [(one.value, word) for one, word in TOGETHER.items()],
             "together": together,
+            "in_common": IN_COMMON_OF.get(together, ""),
             "total": total,
             "units": _units(rows, total, actor),
             "columns": [word for _name, word in (*AGAINST_THE_LIST, *WHAT_CAME)],
@@ -175,30 +182,45 @@ def _units(rows: "list[Completeness]", total: "Total", actor: Actor) -> "list[Un
 
 def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
     """The list behind one figure of one inventory."""
-    actor = actor_of(request)
-    at = timezone.now()
+    actor, at = actor_of(request), timezone.now()
     if which not in FIGURES:
         raise Http404
     asked = named(which, code)
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
     place = inventory_to(code, act=Act.LIST, actor=actor, at=at)
-    _rows, shape = FIGURES[which]
-    sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
-    rows, narrowed = narrowed_to(
-        rows_behind(which, place, words, actor=actor),
+    return _shown(request, which, FigurePlaces(place), granted)
+
+
+def all_figures_list(request: HttpRequest, figure: str) -> HttpResponse:
+    """The list behind a sum: of all inventories, or of those of a fonds, a unit or a collection."""
+    actor, at = actor_of(request), timezone.now()
+    if figure not in FIGURES:
+        raise Http404
+    asked = named("completeness")
+    granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.LIST, at=at)
+    return _shown(request, figure, places_asked(request.GET, actor), granted)
+
+
+def _shown(
+    request: HttpRequest, which: str, places: FigurePlaces, granted: Granted
+) -> HttpResponse:
+    actor, place, shape = granted.actor, places.one, FIGURES[which][1]
+    sorting, words = figure_sorting(request, shape, places, actor), words_asked(request.GET)
+    rows, parts = narrowed_to(
+        rows_behind(which, places, words, actor=actor),
         request.GET,
         shape=shape,
         actor=actor,
     )
     page = stretch_of(rows, sorting.order, request.GET)
-    offers = offers_for_list(which, page, place, actor)
-    repeated = repeated_by(page, place, actor) if which == "duplicate" else {}
+    # Which record may answer which row is weighed within one inventory.
+    offers = offers_for_list(which, page, place, actor) if place else {}
+    repeated = repeated_by(page, actor) if which == "duplicate" else {}
     shown = with_what_they_repeat(records_behind(page, shape), repeated)
     shown += [offer.record.accession for offer in offers.values()]
-    granted.note(mentions=list(dict.fromkeys(shown)))
-    seen_bits = set(bits_seen_by(actor))
-    figures = documents_counted(place, actor)
-    opened = readable(page, actor) if shape == Shape.RECORDS else set()
+    granted.note(mentions=list(dict.fromkeys(shown)), **told_of_many(which, places))
+    figures, unmatched = figures_there(places, actor)
+    narrowed = [*places.told, *parts]
     return render(
         request,
         "archive/figures_list.html",
@@ -207,30 +229,46 @@ def figures_list(request: HttpRequest, code: str, which: str) -> HttpResponse:
             "which": which,
             "shape": shape,
             "page": page,
-            "unmatched": figures.waits_unmatched,
-            "count": count_behind(which, figures, place, actor=actor),
-            "readable": opened,
+            "unmatched": unmatched,
+            "count": count_behind(which, figures, places, actor=actor),
             "offers": offers,
-            "marks": {row.pk: mark_of(row.pk) for row in page if shape == Shape.LISTED},
-            "misplaced": {
-                row.pk for row in page if shape == Shape.RECORDS and _elsewhere(row, place)
-            },
             "repeated": repeated,
-            "held": pages_held(page, actor) if shape == Shape.LISTED else {},
-            "last_tie": last_tie(request, place),
-            "awaiting": {
-                row.pk for row in page if shape == Shape.LISTED and row.awaited in seen_bits
-            },
+            "last_tie": last_tie(request, place) if place else None,
             "heading": heading_of(which),
             "tabs": list((OF_DOSSIERS if shape == Shape.DOSSIERS else HEADINGS).items()),
             "sorting": sorting,
             "words": words,
             "narrowed": narrowed,
-            "narrowed_count": rows.count() if narrowed else 0,
+            "narrowed_count": rows.count() if parts else None,
+            "asked_places": _kept(request, [part.param for part in places.told]),
+            "more_columns": 0 if place else 1,
             "kept": _kept(request, [Param.SORT, *(part.param for part in narrowed)]),
             "words_hint": _hint(shape, actor),
+            **_beside_rows(page, shape, actor),
         },
     )
+
+
+def told_of_many(which: str, places: FigurePlaces) -> dict[str, str]:
+    """What the trail keeps of a list of several inventories, beside the records in it."""
+    return {} if places.one else {"figure": which, "of": places.code}
+
+
+def _beside_rows(page: "Stretch[Any]", shape: Shape, actor: Actor) -> dict[str, object]:
+    """What is shown of the rows beside their columns, by their ids."""
+    if shape == Shape.LISTED:
+        bits = set(bits_seen_by(actor))
+        return {
+            "marks": {row.pk: mark_of(row.pk) for row in page},
+            "held": pages_held(page, actor),
+            "awaiting": {row.pk for row in page if row.awaited in bits},
+        }
+    if shape == Shape.RECORDS:
+        return {
+            "readable": {row.pk for row in page if row.opens},
+            "misplaced": {row.pk for row in page if _elsewhere(row, row.inventory)},
+        }
+    return {}
 
 
 def heading_of(which: str) -> str:
@@ -246,11 +284,18 @@ def _elsewhere(record: "Record", place: "Inventory") -> bool:
     return is_misplaced(record.issued_on, place.bounds)
 
 
-def figure_sorting(request: HttpRequest, shape: Shape, actor: Actor) -> Sorting:
+def figure_sorting(
+    request: HttpRequest, shape: Shape, places: FigurePlaces, actor: Actor
+) -> Sorting:
     """The order that the address asks for, of those the person may ask for."""
     closed = set() if reads_titles(actor) else OF_READERS[shape]
     columns = {name: by for name, by in COLUMNS[shape].items() if name not in closed}
-    return sorting_of(request.GET, columns, otherwise=FIRST[shape])
+    if places.one is not None:
+        return sorting_of(request.GET, columns, otherwise=FIRST[shape])
+    first = COLUMNS[shape][FIRST[shape]] if shape in BY_PLACE else ("pk",)
+    columns[Heading.INVENTORY] = ("inventory__code", *first)
+    otherwise = Heading.INVENTORY if shape in BY_PLACE else FIRST[shape]
+    return sorting_of(request.GET, columns, otherwise=otherwise)
 
 
 def _hint(shape: Shape, actor: Actor) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Permission, actor_of, names_of, require
+from access.api import Actor, Granted, Permission, actor_of, names_of, require
 from access.domain.addresses import Param, Part
 from archive.actions.list_reading import read_for_unit, tables_of_list
 from archive.api import (
@@ -22,6 +22,7 @@ from archive.api import (
     LooksUnlike,
     NotAList,
     NotDoubled,
+    SeenOtherwise,
     doubled_rows,
     import_reading,
     inventory_to,
@@ -35,6 +36,7 @@ from archive.api import (
 )
 from archive.domain.listing.tables import Table
 from archive.forms import AlthoughUnlikeForm, ListFileForm
+from archive.queries.lists import last_import
 from archive.views.kept_lists import KeptList, forget, keep, kept
 from archive.views.list_parts import (
     changed_part,
@@ -71,7 +73,8 @@ TABLES: dict[str, str] = {
 ROWS = "archive/parts/import_rows.html"
 HINTS: dict[str, Promise] = {
     Part.DOSSIERS: _l(
-        "A list fills what a cover does not say yet; what stands on a cover stays as it is."
+        "A list fills what a cover does not say yet, and a list of dossiers corrects what lists said "
+        "before. What a person wrote on a cover stays."
     ),
     Part.GONE: _l(
         "These rows stand here and the list does not name them. Nothing is deleted: a person decides."
@@ -127,8 +130,13 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
             read=found.read,
             name=found.name,
             although_unlike=form.is_valid(),
+            seen=request.POST.get("seen"),
             at=at,
         )
+    except SeenOtherwise:
+        messages.error(request, _seen_otherwise(inventory, actor))
+        shown = preview_reading(actor=actor, inventory=inventory, read=found.read, at=at)
+        return _shown(request, inventory, found, shown, AlthoughUnlikeForm(), status=409)
     except LooksUnlike:
         shown = preview_reading(actor=actor, inventory=inventory, read=found.read, at=at)
         return _shown(request, inventory, found, shown, form)
@@ -188,6 +196,8 @@ def _shown(
     one: KeptList,
     brought: Brought,
     form: AlthoughUnlikeForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     rows: dict[str, list[object]] = {
         Part.CHANGED: list(changed_part(brought)),
@@ -219,8 +229,23 @@ def _shown(
         "hint": HINTS.get(part, "") if rows[part] else "",
         "page": Paginator(rows[part], PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE)),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors else status
     return render(request, "archive/import_preview.html", context, status=status)
+
+
+def _seen_otherwise(inventory: "Inventory", actor: Actor) -> str:
+    """Nothing was written, and why: another list came in between, or what stands was changed by hand."""
+    words = _(
+        "What stands in the inventory has changed since you looked: nothing was taken over. Below is "
+        "what the list would make now. Look at it and take it over again."
+    )
+    last = last_import(inventory, actor)
+    if last is None:
+        return words
+    by = names_of({last.begun_by}).get(last.begun_by) or last.begun_by
+    at = timezone.localtime(last.begun_at).strftime("%d/%m/%Y %H:%M")
+    told = _("The last list was taken over by %(by)s, %(at)s (%(name)s).")
+    return f"{words} {told % {'by': by, 'at': at, 'name': last.name or '–'}}"
 
 
 def _takes(brought: Brought) -> bool:
@@ -236,7 +261,8 @@ def _done(made: Brought) -> str:
         (len(made.found.changed), ngettext_lazy("%(n)d row changed.", "%(n)d rows changed.", "n")),
         (len(made.dossiers), ngettext_lazy("%(n)d dossier made.", "%(n)d dossiers made.", "n")),
         (len(made.filled), ngettext_lazy(
-            "The cover of %(n)d dossier filled in.", "The covers of %(n)d dossiers filled in.", "n",
+            "The cover of %(n)d dossier filled in or corrected.",
+            "The covers of %(n)d dossiers filled in or corrected.", "n",
         )),
     )  # fmt: skip
     said = [str(words % {"n": count}) for count, words in told if count]

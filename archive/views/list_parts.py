@@ -1,7 +1,8 @@
 """The parts of a preview as they are shown: what changes, what is doubtful, what is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from access.api import Level
 from access.domain.levels import LEVEL_WORDS
 from archive.api import Brought
 from archive.domain.list_changes import Changed, RowValues, Standing
+from archive.domain.listing.dates import shown_as_listed
 from archive.domain.listing.marks import Reason
 from archive.domain.listing.results import ListReading
-from archive.domain.lists import Cover, ListRow, Problem
-from archive.views.list_words import COLUMNS, DOUBTS, REASONS
+from archive.domain.lists import Cover, CoverCorrection, ListRow, Problem
+from archive.views.list_words import COLUMNS, COVER_WORDS, DOUBTS, REASONS
 from language.dates import shown_date
 from language.types import type_by_code
 
@@ -78,14 +80,16 @@ class ShownDossier:
     sheets: int | None
     level: int
     standing: str
+    changes: tuple[Difference, ...] = ()
+    stays: tuple[Difference, ...] = ()
 
 
 def row_of_list(row: ListRow) -> ShownRow:
-    """A row that is to be taken over; a date that could not be read as it was written."""
+    """A row that is to be taken over, as the list of the inventory will show it."""
     return ShownRow(
         row.position,
         row.number_text,
-        str(row.issued) if row.issued else row.date_text,
+        shown_as_listed(str(row.issued or ""), row.date_text),
         _unless_top_secret(row.abstract, row.level),
         row.dossier,
         shown_sheets(row.sheets_from, row.sheets_to) or _sheets_counted(row.sheets),
@@ -100,7 +104,7 @@ def row_that_stands(row: Standing) -> ShownRow:
     return ShownRow(
         row.position,
         values.number_text,
-        shown_date(values.issued_on, values.issued_precision) or values.date_text,
+        _dated(values),
         values.shown_abstract,
         values.dossier,
         shown_sheets(values.sheets_from, values.sheets_to) or _sheets_counted(values.sheets),
@@ -151,15 +155,23 @@ def doubtful_part(brought: Brought) -> Iterator[Doubtful]:
 
 
 def dossiers_part(brought: Brought) -> Iterator[ShownDossier]:
-    """The dossiers that the list says anything of, new ones first, then those whose cover it fills."""
+    """
+    The dossiers that the list says anything of: new ones first, then those whose cover it corrects or
+    fills, and of those where it says otherwise what stays.
+    """
     made, filled = set(brought.dossiers), set(brought.filled)
+    corrected = {one.number: one for one in brought.corrections}
     named = [cover for cover in brought.taking.covers if cover.number]
 
     def order(cover: Cover) -> int:
-        return 0 if cover.number in made else 1 if cover.number in filled else 2
+        if cover.number in made:
+            return 0
+        changes = corrected[cover.number].changes if cover.number in corrected else ()
+        return 1 if changes else 2 if cover.number in filled else 3
 
-    words = (_("new"), _("its cover is filled in"), _("known, as it stands"))
+    words = (_("new"), _("changed"), _("its cover is filled in"), _("known, as it stands"))
     for cover in sorted(named, key=order):
+        told = corrected.get(cover.number)
         yield ShownDossier(
             cover.number,
             cover.box,
@@ -169,7 +181,29 @@ def dossiers_part(brought: Brought) -> Iterator[ShownDossier]:
             cover.sheets,
             cover.level,
             words[order(cover)],
+            _of_cover(told, told.changes) if told else (),
+            _of_cover(told, told.stays) if told else (),
         )
+
+
+def _of_cover(told: CoverCorrection, names: Iterable[str]) -> tuple[Difference, ...]:
+    """Columns of a cover, before and as the list says; a day with how exact it is, as one."""
+    shown = dict.fromkeys(name.replace("_precision", "_on") for name in names)
+    return tuple(
+        Difference(
+            str(COVER_WORDS[name]), _cover_cell(told.before, name), _cover_cell(told.said, name)
+        )
+        for name in shown
+        if name != "title" or told.level < Level.TOP_SECRET
+    )
+
+
+def _cover_cell(columns: Mapping[str, object], name: str) -> str:
+    value = columns.get(name)
+    if isinstance(value, date):
+        precision = columns.get(name.replace("_on", "_precision"))
+        return shown_date(value, str(precision))
+    return "" if value is None else str(value)
 
 
 def _time(cover: Cover) -> str:
@@ -206,13 +240,18 @@ def _cell(values: RowValues, name: str) -> str:
             kind = type_by_code(values.type_code)
             return kind.name if kind else ""
         case "issued_on":
-            return shown_date(values.issued_on, values.issued_precision)
+            return _dated(values)
         case "sheets_from":
             return shown_sheets(values.sheets_from, values.sheets_to)
         case "further":
             return "; ".join(f"{key}: {text}" for key, text in values.further.items())
     value = getattr(values, name)
     return "" if value is None else str(value)
+
+
+def _dated(values: RowValues) -> str:
+    issued = shown_date(values.issued_on, values.issued_precision)
+    return shown_as_listed(issued, values.date_text)
 
 
 def shown_sheets(first: int | None, last: int | None) -> str:

@@ -5,6 +5,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
+from access.domain.list_files import NOT_A_LIST_WORDS
+from archive.domain.cover import OF_DOSSIER, columns_named
 from archive.domain.facts import TOLD
 from archive.domain.likeness import Unlike
 from archive.domain.listing.fields import Field
@@ -13,21 +15,7 @@ from archive.domain.listing.marks import Mark, Reason
 
 Words = dict[str, Promise]
 
-NOT_A_LIST: Final[Words] = {
-    "damaged": _l(
-        "The file is damaged or not what its name says. Save it again as .xlsx or .docx."
-    ),
-    "too_large": _l("The file unpacks to too much. Save the list alone in a new file."),
-    "too_long": _l("The list has more than 20,000 rows. Split it into several files."),
-    "wrong_type": _l(
-        "Only .xlsx, .xls, .ods, .docx and .csv can be read. Save the list as one of them."
-    ),
-    "locked": _l("The file is locked with a password. Save it without one."),
-    "too_hard": _l("Reading this file takes too much. Save the list alone in a new file."),
-    "no_table": _l(
-        "The file holds no table, or only a picture of one. Put the list into a table of cells."
-    ),
-}
+NOT_A_LIST: Final[Words] = {code: _l(words) for code, words in NOT_A_LIST_WORDS.items()}
 UNLIKE: Final[Words] = {
     Unlike.FEW_ROWS_FIT: _l("Almost none of its rows are among those that stand here."),
     Unlike.OTHER_YEARS: _l("Most of its dates lie outside the years of this inventory."),
@@ -171,6 +159,8 @@ FIELDS: Final[Words] = {
     Field.FILE: _l("Name of the file"),
     Field.RENAMED_FILE: _l("New name of the file"),
 }
+# Columns of a cover, as a correction of one is told.
+COVER_WORDS: Final[Words] = {columns_named(row)[0]: _l(row.label) for row in OF_DOSSIER}
 # Columns of a row, as a change of one is told.
 COLUMNS: Final[Words] = {
     **{name: _l(row.told_as) for name, row in TOLD.items() if row.listed},

@@ -14,7 +14,6 @@ from access.api import Actor, Granted, Permission, actor_of, named, require
 from archive.api import (
     bits_seen_by,
     inventory_to,
-    readable,
     sees_all_figures,
     stretch_of,
     words_asked,
@@ -22,6 +21,7 @@ from archive.api import (
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
 from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
+from archive.queries.figure_places import FigurePlaces, places_asked
 from archive.queries.figure_rows import (
     FIGURES,
     pages_held,
@@ -43,10 +43,11 @@ from archive.reports.figure_tables import (
     listed_cells,
     receipt_cells,
     record_cells,
+    with_inventory,
 )
 from archive.reports.listing import as_word_list
 from archive.reports.spreadsheet import as_workbook
-from archive.views.completeness import figure_sorting, heading_of
+from archive.views.completeness import figure_sorting, heading_of, told_of_many
 from audit.api import Act
 
 FORMS: Final[dict[str, tuple[Callable[[OutgoingList], bytes], str]]] = {
@@ -63,18 +64,33 @@ _AT_ONCE: Final = 1000
 
 
 def figures_file(request: HttpRequest, code: str, which: str, form: str) -> HttpResponse:
-    """The rows behind a figure, in the order and with the words of the screen, as a file."""
-    actor = actor_of(request)
-    at = timezone.now()
+    """The rows behind a figure of an inventory, in the order and with the words of the screen, as a file."""
+    actor, at = actor_of(request), timezone.now()
     if which not in FIGURES or form not in FORMS:
         raise Http404
     asked = named(which, code)
     granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.TAKE_LIST, at=at)
     place = inventory_to(code, act=Act.TAKE_LIST, actor=actor, at=at)
-    shape = FIGURES[which][1]
-    sorting, words = figure_sorting(request, shape, actor), words_asked(request.GET)
-    rows, narrowed = narrowed_to(
-        rows_behind(which, place, words, actor=actor),
+    return _taken(request, which, FigurePlaces(place), form, granted)
+
+
+def all_figures_file(request: HttpRequest, figure: str, form: str) -> HttpResponse:
+    """The same of all inventories, or of those of a fonds, a unit or a collection."""
+    actor, at = actor_of(request), timezone.now()
+    if figure not in FIGURES or form not in FORMS:
+        raise Http404
+    asked = named("completeness")
+    granted = require(actor, Permission.SEE_COMPLETENESS, asked, act=Act.TAKE_LIST, at=at)
+    return _taken(request, figure, places_asked(request.GET, actor), form, granted)
+
+
+def _taken(
+    request: HttpRequest, which: str, places: FigurePlaces, form: str, granted: Granted
+) -> HttpResponse:
+    actor, at, shape = granted.actor, granted.at, FIGURES[which][1]
+    sorting, words = figure_sorting(request, shape, places, actor), words_asked(request.GET)
+    rows, parts = narrowed_to(
+        rows_behind(which, places, words, actor=actor),
         request.GET,
         shape=shape,
         actor=actor,
@@ -84,31 +100,48 @@ def figures_file(request: HttpRequest, code: str, which: str, form: str) -> Http
     shown = _shown(found.rows, shape, actor)
     mentions = records_behind(found, shape)
     if which == "duplicate":
-        parts = (repeated_by(part, place, actor) for part in _parts(found.rows))
-        repeated = {row: ones for part in parts for row, ones in part.items()}
+        repeated = {
+            row: ones
+            for part in _parts(found.rows)
+            for row, ones in repeated_by(part, actor).items()
+        }
         shown = replace(shown, repeated=repeated)
         mentions = with_what_they_repeat(mentions, repeated)
+    if places.one is None:
+        said, cells_of = with_inventory(said, cells_of)
+    over = lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else "")
     out = OutgoingList(
-        title=f"{heading_of(which)} – {place.code} {place.shown_title}".rstrip(),
-        lines=(
-            *(part.words for part in narrowed),
-            *lines_over(len(found), actor, at=at, words=words, cut=form if found.has_next else ""),
-        ),
+        title=_title(which, places),
+        lines=(*(part.words for part in (*places.told, *parts)), *over),
         columns=columns_of(said),
         rows=[cells_of(row, shown) for row in found],
         who=actor.full_name,
         at=timezone.localtime(at),
     )
-    return sent(out, form, f"{place.code}-{which}", granted=granted, mentions=mentions)
+    name = f"{places.code}-{which}".removeprefix("-")
+    return sent(out, form, name, granted=granted, mentions=mentions, **told_of_many(which, places))
+
+
+def _title(which: str, places: FigurePlaces) -> str:
+    if places.one is None:
+        of = "" if places.told else gettext("All inventories")
+        return f"{heading_of(which)} – {of}".removesuffix(" – ")
+    return f"{heading_of(which)} – {places.one.code} {places.one.shown_title}".rstrip()
 
 
 def sent(
-    out: OutgoingList, form: str, name: str, *, granted: Granted, mentions: Sequence[str] = ()
+    out: OutgoingList,
+    form: str,
+    name: str,
+    *,
+    granted: Granted,
+    mentions: Sequence[str] = (),
+    **details: str,
 ) -> HttpResponse:
     """The list in one of FORMS, told before its first byte with the records that stand in it."""
     write, media = FORMS[form]
     body = write(out)
-    _tell(granted, mentions, form=form)
+    _tell(granted, mentions, form=form, **details)
     name = get_valid_filename(f"{name}.{form}")
     return HttpResponse(
         body,
@@ -123,7 +156,7 @@ def sent(
 def _shown(rows: Sequence[Any], shape: Shape, actor: Actor) -> Shown:
     opened: set[int] = set()
     if shape == Shape.RECORDS:
-        opened = {pk for part in _parts(rows) for pk in readable(part, actor)}
+        opened = {row.pk for row in rows if row.opens}
     bits = set(bits_seen_by(actor))
     awaiting = {row.pk for row in rows if shape == Shape.LISTED and row.awaited in bits}
     held = pages_held(rows, actor) if shape == Shape.LISTED else {}
@@ -156,10 +189,10 @@ def lines_over(
     return tuple(told)
 
 
-def _tell(granted: Granted, mentions: Sequence[str], *, form: str) -> None:
+def _tell(granted: Granted, mentions: Sequence[str], **details: str) -> None:
     """In events of a thousand records each, so that nobody waits for one long write."""
     for part in _parts(mentions) if mentions else [()]:
-        granted.note(mentions=part, form=form)
+        granted.note(mentions=part, **details)
 
 
 def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -56,12 +56,12 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
     if paper != DOCUMENTS:
         granted.note(paper=paper)
         made = cover_of_dossier if paper == COVER else closing_note
-        return _sent(made(origin, said), f"{paper}-{place.code}-{found.pk}")
+        return sent(made(origin, said), f"{paper}-{place.code}-{found.pk}")
     named = accessions_in(found, actor)
     for start in range(0, max(1, len(named)), NAMED_AT_ONCE):
         granted.note(paper=paper, mentions=named[start : start + NAMED_AT_ONCE])
     listed = documents_in_dossier(origin, said, document_rows(found, actor))
-    return _sent(listed, f"{paper}-{place.code}-{found.pk}")
+    return sent(listed, f"{paper}-{place.code}-{found.pk}")
 
 
 def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:
@@ -73,10 +73,11 @@ def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:
     granted.note(paper="muc-luc-ho-so")
     rows = dossier_rows(place, actor)
     listed = dossiers_of_inventory(_origin(actor, place, at), place.shown_title, rows)
-    return _sent(listed, f"muc-luc-ho-so-{place.code}")
+    return sent(listed, f"muc-luc-ho-so-{place.code}")
 
 
-def _sent(paper: Paper, name: str) -> HttpResponse:
+def sent(paper: Paper, name: str) -> HttpResponse:
+    """The paper on its way, told before."""
     return HttpResponse(
         as_word(paper),
         content_type=MEDIA,

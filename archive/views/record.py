@@ -1,7 +1,7 @@
 """What is known of one record: what it says, where it stands, and what it was before."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.api import Level, Permission, actor_of, allowed, named, names_of, require
+from access.api import Actor, Level, Permission, actor_of, allowed, named, names_of, require
 from access.domain.levels import LEVEL_WORDS
 from archive.api import (
     FieldChange,
@@ -27,13 +27,15 @@ from archive.api import (
     withdrawn_records,
 )
 from archive.domain.description import Kind
+from archive.domain.protection import KIND_WORDS, STATE_WORDS
+from archive.queries.protection import acts_of_record, with_protection
 from archive.queries.tied import ties_of_record
 from archive.views.tying import may_tie
 from audit.api import Act
 from machine.json_values import Json
 
 if TYPE_CHECKING:
-    from archive.api import Record
+    from archive.api import ProtectionAct, Record
 
 VERBS = {
     "corrected": gettext_lazy("Corrected"),
@@ -42,6 +44,7 @@ VERBS = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "restored": gettext_lazy("Put back"),
     "rescanned": gettext_lazy("Scan replaced"),
+    "levelled": gettext_lazy("Level decided"),
 }
 STANDING = {
     "party_papers": gettext_lazy("Secret paper of the Party"),
@@ -81,6 +84,24 @@ class ChangeShown:
     old_scan: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ActShown:
+    """What was decided about the protection of the record, in words; `lot_open` leads to the lot."""
+
+    row: "ProtectionAct"
+    kind: str
+    stands: str
+    lot_open: bool
+
+    @property
+    def lot(self) -> int:
+        return self.row.lot
+
+    @property
+    def until(self) -> date | None:
+        return self.row.until
+
+
 def describe(request: HttpRequest, record_id: int) -> HttpResponse:
     """The description of a record, where it stands, the state of its files, and its history."""
     actor, at = actor_of(request), timezone.now()
@@ -95,17 +116,47 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "steps": [_in_words(step, record) for step in history_of(record, actor)],
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor),
+        **_about_its_level(record, actor),
         "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)],
         "may_tie": record.inventory is not None and may_tie(actor, record.inventory),
+        **_protection(record, actor, at),
     }
     return render(request, "archive/record.html", context)
+
+
+def _protection(record: "Record", actor: Actor, at: datetime) -> dict[str, object]:
+    """How long it is protected, for who may see that, and what was decided about it."""
+    sees = allowed(actor, Permission.SEE_PROTECTION)
+    stands = sees and record.protection_ends and not record.withdrawn_at
+    today = timezone.localtime(at).date()
+    proposes = allowed(actor, Permission.LOWER_LEVEL, target_of(record))
+    closed = record.level > Level.ORDINARY or record.party_papers
+    return {
+        "protection": with_protection([record], today=today)[0] if stands else None,
+        "acts": [
+            ActShown(row, _(KIND_WORDS[row.kind]), _(STATE_WORDS[row.stands]), sees)
+            for row in acts_of_record(record, actor)
+        ],
+        "may_propose": proposes and closed and not record.withdrawn_at,
+    }
+
+
+def _about_its_level(record: "Record", actor: Actor) -> dict[str, object]:
+    """Whether the person decides levels, or may ask about this one, and which may be named."""
+    standing = not record.withdrawn_at
+    named_levels = [(str(int(level)), _(LEVEL_WORDS[level])) for level in Level if level]
+    return {
+        "may_decide_level": standing and allowed(actor, Permission.SEE_LEVELS),
+        "may_ask_level": standing and allowed(actor, Permission.ASK_LEVEL, target_of(record)),
+        "asked_levels": [("", _("I do not know")), *named_levels],
+    }
 
 
 def old_scan(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     """The scan a record had before it was given a better one."""
     actor, at = actor_of(request), timezone.now()
     record, granted = record_to(Permission.READ, record_id, act=Act.READ, actor=actor, at=at)
-    found = old_scan_of(record, number)
+    found = old_scan_of(record, number, actor)
     if found is None:
         raise Http404
     granted.note(what="old_scan", version=number)

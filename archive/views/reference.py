@@ -48,11 +48,17 @@ def look(request: HttpRequest, kind: str, label: str = "") -> Actor:
     return actor
 
 
-def keeper(request: HttpRequest, kind: str, label: str = "") -> Actor:
+def keeper(
+    request: HttpRequest,
+    kind: str,
+    label: str = "",
+    *,
+    permission: Permission = Permission.KEEP_REFERENCE,
+) -> Actor:
     """Who is about to change a list; told as a look where nothing was sent yet. Raises AccessDenied."""
     actor, at = actor_of(request), timezone.now()
     target = named(kind, label)
-    granted = require(actor, Permission.KEEP_REFERENCE, target, act=Act.LIST, at=at)
+    granted = require(actor, permission, target, act=Act.LIST, at=at)
     if request.method != "POST":
         granted.note()
     return actor

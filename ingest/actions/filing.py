@@ -17,6 +17,7 @@ from archive.api import (
     withdraw_receipt,
 )
 from archive.domain.description import Description, description_of, values_of
+from archive.domain.posture import may_keep_abstract
 from archive.domain.records import Filing, PageText, pack_words
 from audit.api import Act, Who
 from ingest.actions.intake import requeue_duplicate_of
@@ -114,10 +115,16 @@ def _record_of(item: Item, answer: _Answer) -> int | None:
     same = (
         record.filed_by == answer.actor.username
         and record.inventory_id == answer.inventory
-        and item.values == values_of(answer.description)
+        and item.values == _as_kept(record.level, values_of(answer.description))
         and record.level >= answer.description.level
     )
     return int(record.pk) if same else None
+
+
+def _as_kept(level: int, said: JsonObject) -> JsonObject:
+    """What a person said, as it is kept: of a top-secret paper no abstract is."""
+    keeps = may_keep_abstract(Level(level))
+    return {name: value for name, value in said.items() if keeps or name != "abstract"}
 
 
 def pages_to_file(item_id: int) -> tuple[PageText, ...]:

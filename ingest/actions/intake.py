@@ -1,17 +1,18 @@
 """Opening a batch and taking files into it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Max, QuerySet, When
-from django.utils.timezone import localtime
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, When
+from django.db.models.functions import Cast
 
-from access.api import Level, top_unit
-from archive.api import Secrecy, raise_bytes, receive
+from access.api import Level
+from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive
 from audit.api import Act, Entry, Who, append
+from ingest.actions.batch_codes import next_code
+from ingest.actions.devices import note_device
 from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
@@ -22,9 +23,8 @@ from reading.domain.reason_rules import Kind
 from reading.domain.reasons import Reason
 
 if TYPE_CHECKING:
+    from access.api import Workstation
     from archive.api import Inventory, Receipt, StoredFile
-
-_LIKE_A_MARK = re.compile(r"(?:^|-)(?:M\d|D|X)(?:-|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Arrival:
     A file of a folder, with its bytes already in the vault (`stored`) or a reason why not.
 
     `name` is shown to people; `rejected` tells a thing that is no document from one in quarantine.
+    `level` is what is known of the bytes of a thing that is not kept.
     """
 
     name: str
@@ -40,16 +41,31 @@ class Arrival:
     reason: str = ""
     params: JsonObject | None = None
     rejected: bool = False
+    level: Level = Level.ORDINARY
 
 
-def arrival_refused(name: str, reason: Reason) -> Arrival:
+def arrival_refused(name: str, reason: Reason, *, level: Level = Level.ORDINARY) -> Arrival:
     """A thing that came and is not kept, with the reason why."""
     return Arrival(
         name=name[:1000],
         reason=reason.code,
         params=dict(reason.params),
         rejected=reason.kind is Kind.REJECTED,
+        level=level,
     )
+
+
+def handled_apart(name: str, *, level: Level, digest: str) -> Arrival | None:
+    """
+    The arrival of bytes that are not kept: entered in the register before, which whoever is cleared for
+    that is told, or too secret as a whole (`level`). To be asked before a byte goes into the vault.
+    """
+    entered = entered_level(digest)
+    if entered is not None:
+        return arrival_refused(name, Reason("registered_apart"), level=entered)
+    if not may_stay(level):
+        return arrival_refused(name, Reason("may_not_stay"), level=level)
+    return None
 
 
 def open_batch(
@@ -95,7 +111,7 @@ def open_batch(
         return existing
     try:
         with transaction.atomic():
-            batch.code = _next_code(batch, at)
+            batch.code = next_code(batch, at)
             batch.save()
             append(_opening(batch, who), at=at)
     except IntegrityError:
@@ -128,9 +144,17 @@ def _opening(batch: Batch, who: Who) -> Entry:
     )
 
 
-def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item | None:
+def take_in(
+    *,
+    who: Who,
+    batch: Batch,
+    arrival: Arrival,
+    at: datetime,
+    scanner: "Workstation | None" = None,
+) -> Item | None:
     """
-    One file into the batch: item, receipt and trail in one transaction.
+    One file into the batch: item, receipt and trail in one transaction; by whom and at which machine
+    and `scanner` stands beside the batch.
 
     Returns None when the same file came from this source before, so that a second run after a
     crash takes nothing in twice. Bytes that came before by the same way make it a duplicate. A
@@ -151,6 +175,7 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
         if item.state == State.QUEUED:
             item.receipt = _receipt(item, at)
         item.save()
+        note_device(batch, who=who, scanner=scanner, at=at)
         raise_bytes(
             files=[item.original_id],
             to=Secrecy(Level(item.level), batch.party_papers),
@@ -167,7 +192,12 @@ def take_in(*, who: Who, batch: Batch, arrival: Arrival, at: datetime) -> Item |
                 subject_kind="item",
                 subject=item.label,
                 level=batch.level,
-                details={"sha256": digest, "size": item.size, "state": str(item.state)},
+                details={
+                    "sha256": digest,
+                    "size": item.size,
+                    "state": str(item.state),
+                    **({"scanner": scanner.name} if scanner else {}),
+                },
             ),
             at=at,
         )
@@ -220,8 +250,10 @@ def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
 
 def _known(batch: Batch, name: str, digest: str) -> Item | None:
     """The same file from the same source, in this batch or an earlier one; the latest."""
+    # What was decided to be top secret, or is handled apart, is called by its number.
+    called = Q(name=name) | (Q(name=Cast("pk", CharField())) & ~Q(digest=""))
     same = Item.objects.select_related("batch", "duplicate_of").filter(
-        batch__in=_batches_like(batch), name=name, digest=digest
+        called, batch__in=_batches_like(batch), digest=digest
     )
     return same.order_by("-batch_id", "-position").first()
 
@@ -262,7 +294,7 @@ def _item(batch: Batch, arrival: Arrival, digest: str, at: datetime) -> Item:
         original=arrival.stored,
         media=arrival.stored.media if arrival.stored else "",
         inventory_id=batch.inventory_id,
-        level=max(batch.level, earlier.level) if earlier else batch.level,
+        level=max(batch.level, arrival.level, earlier.level if earlier else Level.ORDINARY),
         taken_at=at,
         state=ITEMS.begin(Move.TAKE_IN, _state(arrival, earlier)),
         reason=arrival.reason or ("same_bytes" if earlier else ""),
@@ -317,33 +349,6 @@ def _at_least(level: Level, inventory: "Inventory | None") -> Level:
 def _highest(highest: Level | None, level: Level, inventory: "Inventory | None") -> Level:
     known = Level(inventory.highest) if inventory else level
     return max(known, highest or level, _at_least(level, inventory))
-
-
-def _next_code(batch: Batch, at: datetime) -> str:
-    """
-    The next number of the year among batches of the same unit, level and handling.
-
-    Whoever sees one of these sees all of them, so nobody can count by gaps what they do not see.
-    The unit above all counts without its code, and what is ordinary without a mark.
-    """
-    prefix = "-".join(filter(None, (str(localtime(at).year), _mark(batch))))
-    codes = Batch.objects.filter(code__startswith=f"{prefix}-").values_list("code", flat=True)
-    numbers = (code[len(prefix) + 1 :] for code in codes)
-    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return f"{prefix}-{last + 1:04d}"
-
-
-def _mark(batch: Batch) -> str:
-    above_all = top_unit()
-    unit = batch.unit
-    named = "X" if unit is None else "" if unit == above_all else _unmistakable(unit.code)
-    level = f"M{batch.level}" if batch.level else ""
-    return "-".join(filter(None, (named, level, "D" if batch.party_papers else "")))
-
-
-def _unmistakable(code: str) -> str:
-    # A unit may be called M2: its batches must not count with those of that level.
-    return f"DV.{code}" if _LIKE_A_MARK.search(code) else code
 
 
 def _next_position(batch: Batch) -> int:

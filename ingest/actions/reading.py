@@ -13,6 +13,7 @@ from archive.api import (
     Stored,
     files_at_once,
     is_filed_in,
+    may_stay,
     note_made_from,
     note_media,
     note_stored_file,
@@ -51,6 +52,8 @@ LOOK_AT = frozenset(
         "struck_out", "by_hand", "words_covered", "draft",
     )
 )  # fmt: skip
+# Warnings that say that a mark of secrecy may stand there whose word was not read.
+PERHAPS_MARKED = frozenset(("red_frame", "level_named"))
 # Warnings that say that part of a page was not seen: a mark of secrecy may stand there.
 NOT_SEEN = frozenset(
     (
@@ -143,7 +146,8 @@ def finish_reading(
     alone: bool = True,
 ) -> State:
     """
-    All pages are read: file at once where the inventory's policy allows, else wait for a person.
+    All pages are read: file at once where the inventory's policy allows, else wait for a person, or
+    go to the security officer where the paper bears a higher level than its batch, or may do so.
 
     `access_copy` is in the vault; its row is made here, so that none is left without a holder.
     `alone` says whether the fields need no person (`reading.domain.proposals.judge`). A stamp can
@@ -166,14 +170,15 @@ def finish_reading(
         item.warnings = [*item.warnings, *warnings]
         item.level = max(item.level, _stamped(proposals))
         item.marks = _marks(item, proposals)
-        read = State.COMPARING if item.replaces_id else State.WAITING
+        item.reason = _asks_for_security(item, proposals)
+        read = State.AT_SECURITY if item.reason else stands_once_read(item)
         move_held(item, Move.FINISH_READING, to=read)
         _settle(
             item, at, "access_copy", "copy_object_name", "pdfa", "proposals", "number_key",
-            "born_digital", "warnings", "level", "marks",
+            "born_digital", "warnings", "level", "marks", "reason",
         )  # fmt: skip
         _close_bytes(item, at)
-        if alone and _files_at_once(item):
+        if alone and item.state == State.WAITING and _files_at_once(item):
             file_item(
                 Move.FILE_AT_ONCE,
                 who=WORKER,
@@ -187,6 +192,11 @@ def finish_reading(
         elif item.receipt_id:
             _update_receipt(item)
     return State(item.state)
+
+
+def stands_once_read(item: Item) -> State:
+    """Where an item stands that is read and whose level is known."""
+    return State.COMPARING if item.replaces_id else State.WAITING
 
 
 def proposal_json(proposal: Proposal) -> JsonObject:
@@ -280,10 +290,24 @@ def _update_receipt(item: Item) -> None:
 
 
 def _marks(item: Item, proposals: Mapping[str, Proposal]) -> Marks:
-    codes = {warning.get("code") for warning in item.warnings}
-    if codes & NOT_SEEN or (codes & {"red_frame", "level_named"} and not _stamped(proposals)):
+    if _warned_of(item, NOT_SEEN) or _is_perhaps_marked(item, proposals):
         return Marks.UNSURE
     return Marks.READ
+
+
+def _asks_for_security(item: Item, proposals: Mapping[str, Proposal]) -> str:
+    """Why the security officer is asked before anybody else, as a reason; empty where nobody is."""
+    if item.level > item.batch.level:
+        return "level_stamped"
+    return "level_unsure" if _is_perhaps_marked(item, proposals) else ""
+
+
+def _is_perhaps_marked(item: Item, proposals: Mapping[str, Proposal]) -> bool:
+    return _warned_of(item, PERHAPS_MARKED) and not _stamped(proposals)
+
+
+def _warned_of(item: Item, codes: frozenset[str]) -> bool:
+    return not codes.isdisjoint(str(warning.get("code")) for warning in item.warnings)
 
 
 def _close_bytes(item: Item, at: datetime) -> None:
@@ -308,7 +332,8 @@ def _files_at_once(item: Item) -> bool:
         return False
     doubtful = any(warning.get("code") in LOOK_AT for warning in item.warnings)
     raised = secrecy_of(item) != Secrecy(Level(item.batch.level), item.batch.party_papers)
-    return not doubtful and not raised and not _number_is_filed(item)
+    stays = may_stay(secrecy_of(item).level, item.original_id)
+    return stays and not doubtful and not raised and not _number_is_filed(item)
 
 
 def _number_is_filed(item: Item) -> bool:

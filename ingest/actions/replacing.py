@@ -13,18 +13,21 @@ from archive.api import (
     Secrecy,
     Store,
     Withdrawn,
+    digest_of,
     keep,
     note_stored_file,
     old_page_texts,
     old_scan_of,
     record_to,
+    register_begun,
     replace_scan,
     withdraw_receipt,
 )
+from archive.domain.posture import MayNotStay
 from archive.domain.records import PageText
 from audit.api import Act
 from ingest.actions.filing import count_again, forget_filed_pages, pages_to_file
-from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.intake import Arrival, handled_apart, open_batch, take_in
 from ingest.actions.moving import move, standing_for
 from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks, State
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 # The way by which better scans come; one open batch of them for each inventory and level.
 SOURCE = "better-scans"
-ON_ITS_WAY = frozenset((State.QUEUED, State.READING, State.COMPARING))
+ON_ITS_WAY = frozenset((State.QUEUED, State.READING, State.COMPARING, State.AT_SECURITY))
 
 
 class SameScan(Exception):
@@ -67,12 +70,17 @@ def offer_scan(
     """
     A file goes the way of every file: into the vault, into a batch, into the queue of the readers.
 
-    Sent twice it is taken in once. Raises AccessDenied, Withdrawn, SameScan, CameBefore, VaultError.
+    Sent twice it is taken in once. Raises AccessDenied, Withdrawn, SameScan, CameBefore, VaultError, and
+    MayNotStay for what is handled apart.
     """
     record, granted = record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
     _demand_filed(record)
+    digest = digest_of(file) if register_begun() else ""
+    apart = handled_apart(offer.name, level=Level(record.level), digest=digest)
+    if apart is not None:
+        raise MayNotStay(apart.level)
     stored = keep(store, file, secrecy=_highest(record), who=actor.who, at=at)
     row = note_stored_file(stored, media="application/octet-stream", at=at)
     if row.pk == record.original_id:
@@ -252,7 +260,7 @@ def put_old_scan_back(
     record, granted = record_to(
         Permission.AMEND, record_id, act=Act.REPLACE_SCAN, actor=actor, at=at
     )
-    found = old_scan_of(record, number)
+    found = old_scan_of(record, number, actor)
     if found is None:
         refuse(actor, Permission.AMEND, granted.target, act=granted.act, rule="exists", at=at)
     old, _ = found

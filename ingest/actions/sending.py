@@ -5,9 +5,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from access.api import Actor, Level, Permission, require
-from archive.api import Secrecy, Store, inventory_to, keep, note_stored_file
+from archive.api import (
+    Secrecy,
+    Store,
+    digest_of,
+    inventory_to,
+    keep,
+    note_stored_file,
+    register_begun,
+)
 from audit.api import Act
-from ingest.actions.intake import Arrival, arrival_refused, open_batch, take_in
+from ingest.actions.devices import scanner_for
+from ingest.actions.intake import Arrival, arrival_refused, handled_apart, open_batch, take_in
 from ingest.intake.names import is_system_file, shown_path
 from ingest.models import Batch
 from ingest.queries.batches import target_of_way
@@ -30,16 +39,26 @@ class SentFile:
 
 
 def take_in_sent(
-    *, actor: Actor, inventory: str, title: str, file: SentFile, store: Store, at: datetime
+    *,
+    actor: Actor,
+    inventory: str,
+    title: str,
+    file: SentFile,
+    store: Store,
+    at: datetime,
+    scanner: int | None = None,
 ) -> Batch:
     """
     The file into the open batch that the person has under this title for the inventory with this code.
+    `scanner` is the number of the sealed one at which it was made; None: it comes from elsewhere.
 
     Bytes go into the vault first, then item, receipt and trail in one transaction. Sent twice it is
     taken in once, so that whoever was cut off sends all of it again. Raises AccessDenied, VaultError.
     """
     place = inventory_to(inventory, act=Act.TAKE_IN, actor=actor, at=at)
-    require(actor, Permission.TAKE_IN, target_of_way(place), act=Act.TAKE_IN, at=at)
+    target = target_of_way(place)
+    require(actor, Permission.TAKE_IN, target, act=Act.TAKE_IN, at=at)
+    device = scanner_for(actor, target, scanner, at=at)
     arrival = _arrival(place, file, actor=actor, store=store, at=at)
     title = " ".join(normalise(title).split())
     batch = open_batch(
@@ -51,7 +70,7 @@ def take_in_sent(
         level=Level.ORDINARY,
         at=at,
     )
-    item = take_in(who=actor.who, batch=batch, arrival=arrival, at=at)
+    item = take_in(who=actor.who, batch=batch, arrival=arrival, scanner=device, at=at)
     return item.batch if item else batch
 
 
@@ -63,6 +82,10 @@ def _arrival(
         return arrival_refused(name, Reason("system_file"))
     if not file.size:
         return arrival_refused(name, Reason("empty"))
+    digest = digest_of(file.content) if register_begun() else ""
+    apart = handled_apart(name, level=Level(place.level), digest=digest)
+    if apart is not None:
+        return apart
     # Nobody has looked at it: it may be all that may come this way.
     secrecy = Secrecy(Level(max(place.level, place.highest)), place.party_papers)
     stored = keep(store, file.content, secrecy=secrecy, who=actor.who, at=at)

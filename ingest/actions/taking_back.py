@@ -20,7 +20,7 @@ SENT_AWAY = {
     State.QUARANTINED: "rescan",
     State.WITHDRAWN: "scan_replaced",
 }
-BACK = frozenset((State.WAITING, State.COMPARING, State.QUEUED, State.READING))
+BACK = frozenset((State.WAITING, State.COMPARING, State.AT_SECURITY, State.QUEUED, State.READING))
 
 _FOR_NO_RECORD: dict[str, Column] = {"replaces": None, "replaces_reason": "", "replaces_by": ""}
 _NO_REASON: dict[str, Column] = {"reason": "", "reason_params": {}}
@@ -89,10 +89,10 @@ def _as_before(item: Item) -> tuple[State, dict[str, Column]]:
     was = item.reason_params.get("was") or {}
     if was.get("state") in {State.WAITING, State.COMPARING}:
         return State(was["state"]), dict(_NO_REASON)
-    if was.get("state") == State.QUARANTINED:
+    if was.get("state") in {State.QUARANTINED, State.AT_SECURITY}:
         # What it was rejected out of; its own way back is kept inside.
         reason, params = str(was.get("reason", "")), was.get("params") or {}
-        return State.QUARANTINED, {"reason": reason, "reason_params": params}
+        return State(was["state"]), {"reason": reason, "reason_params": params}
     return _by_what_is_there(item)
 
 

@@ -14,7 +14,8 @@ def obstacle_to_closing(
     Why a batch cannot be closed: "taking_in", "broken_off", "difference", "in_work", "waiting",
     "quarantined", "announced".
 
-    Empty when it can. `taking_in` is one of the first two, when its folder is just being taken in
+    Empty when it can. What is at the security officer holds nothing up: it is decided in a closed
+    batch as in an open one. `taking_in` is one of the first two, when its folder is just being taken in
     or was so only in part. What the hand-over minutes announced counts only where they did.
     """
     if taking_in:

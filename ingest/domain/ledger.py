@@ -9,19 +9,23 @@ class State(StrEnum):
     """
     Where an item stands.
 
-    COMPARING is a better scan of a filed record, read and waiting for a person; WITHDRAWN is what
-    was filed and is no longer: its record was withdrawn, or has a better scan.
+    COMPARING is a better scan of a filed record, read and waiting for a person; AT_SECURITY is what
+    was read, and whose level the security officer decides first; WITHDRAWN is what was filed and is
+    no longer: its record was withdrawn, or has a better scan. REGISTERED is what may not stay: entered
+    in the register, handled apart, its files destroyed or to be destroyed.
     """
 
     QUEUED = "queued"
     READING = "reading"
     WAITING = "waiting"
     COMPARING = "comparing"
+    AT_SECURITY = "at_security"
     FILED = "filed"
     QUARANTINED = "quarantined"
     REJECTED = "rejected"
     DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
 
 
 class BatchState(StrEnum):
@@ -42,15 +46,20 @@ class Marks(StrEnum):
 # What was not looked at, or not by the rules, is as closed as the worst that may come its way.
 CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 
+# What stands here was read to its end.
+READ_STATES = (State.WAITING, State.COMPARING, State.AT_SECURITY, State.FILED)
+
 # The terms of the equation, in the order in which they are shown, and the states each counts.
 TERMS: dict[str, tuple[State, ...]] = {
     "filed": (State.FILED,),
     "in_work": (State.QUEUED, State.READING),
     "waiting": (State.WAITING, State.COMPARING),
+    "at_security": (State.AT_SECURITY,),
     "quarantined": (State.QUARANTINED,),
     "rejected": (State.REJECTED,),
     "duplicates": (State.DUPLICATE,),
     "withdrawn": (State.WITHDRAWN,),
+    "registered": (State.REGISTERED,),
 }
 IN_WORK = TERMS["in_work"]
 
@@ -73,8 +82,9 @@ class Ledger:
     A batch's equation. `received` is counted by itself, not summed from the terms: files when they
     come (`Batch.received_files`), pages when a file is opened (`Batch.received_pages`).
 
-    That received = filed + in work + waiting + quarantined + rejected + duplicates + withdrawn is
-    what `difference` checks, in files and in pages. A file or page lost from the books shows there.
+    That received = filed + in work + waiting + at security + quarantined + rejected + duplicates +
+    withdrawn + registered is what `difference` checks, in files and in pages. A file or page lost from
+    the books shows there.
     """
 
     received: Tally

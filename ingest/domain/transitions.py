@@ -22,6 +22,9 @@ class Move(StrEnum):
     SET_ASIDE = "set_aside"
     FINISH_READING = "finish_reading"
     FILE_AT_ONCE = "file_at_once"
+    ASK_LEVEL = "ask_level"
+    DECIDE_LEVEL = "decide_level"
+    REGISTER_APART = "register_apart"
     TAKE_UP_AGAIN = "take_up_again"
     STAND_IN = "stand_in"
     CONFIRM = "confirm"
@@ -43,7 +46,8 @@ class Move(StrEnum):
 QUEUED, READING, WAITING = State.QUEUED, State.READING, State.WAITING
 COMPARING, FILED, QUARANTINED = State.COMPARING, State.FILED, State.QUARANTINED
 REJECTED, DUPLICATE, WITHDRAWN = State.REJECTED, State.DUPLICATE, State.WITHDRAWN
-BEFORE_A_PERSON = (WAITING, COMPARING, QUARANTINED)
+AT_SECURITY, REGISTERED = State.AT_SECURITY, State.REGISTERED
+BEFORE_A_PERSON = (WAITING, COMPARING, AT_SECURITY, QUARANTINED)
 
 BY_THE_MACHINE = (
     Transition(
@@ -61,8 +65,9 @@ BY_THE_MACHINE = (
         when="the file is at fault, or broke off too often",
     ),
     Transition(
-        Move.FINISH_READING, (READING,), (WAITING, COMPARING),
-        when="comparing: it was sent as a better scan of a filed record",
+        Move.FINISH_READING, (READING,), (WAITING, COMPARING, AT_SECURITY),
+        when="comparing: it was sent as a better scan of a filed record; at_security: its paper "
+        "bears a higher level than its batch has, or perhaps does",
     ),
     Transition(
         Move.FILE_AT_ONCE, (WAITING,), (FILED,), told=(Act.FILE,),
@@ -96,14 +101,31 @@ BY_A_PERSON = (
         when="its bytes are here",
     ),
     Transition(
-        Move.TAKE_BACK, (REJECTED, QUARANTINED), (WAITING, COMPARING, QUARANTINED, QUEUED),
-        Permission.CONFIRM, told=(Act.TAKE_BACK,),
+        Move.TAKE_BACK, (REJECTED, QUARANTINED),
+        (WAITING, COMPARING, AT_SECURITY, QUARANTINED, QUEUED), Permission.CONFIRM, told=(Act.TAKE_BACK,),
         when="a person sent it there; to where it stood; the batch is open, and no duplicate "
         "took its place",
     ),
     Transition(
         Move.TAKE_BACK, (WITHDRAWN,), (QUEUED,), Permission.CONFIRM, told=(Act.TAKE_BACK,),
         when="it came as a better scan, and its record has another now; it is read anew",
+    ),
+)  # fmt: skip
+BY_WHOEVER_ASKS_OR_DECIDES_A_LEVEL = (
+    Transition(
+        Move.ASK_LEVEL, (WAITING, COMPARING), (AT_SECURITY,), Permission.CONFIRM,
+        told=(Act.ASK_LEVEL,), when="with a reason",
+    ),
+    Transition(
+        Move.DECIDE_LEVEL, (AT_SECURITY,), (WAITING, COMPARING), Permission.DECIDE_LEVEL,
+        told=(Act.DECIDE_LEVEL,),
+        when="with a basis; comparing: it was sent as a better scan of a filed record",
+    ),
+    Transition(
+        Move.REGISTER_APART, (*BEFORE_A_PERSON, REJECTED), (REGISTERED,),
+        Permission.REGISTER_APART, told=(Act.REGISTER_APART,),
+        when="the posture of the network lets no file of its level stay; entered in the register, "
+        "with what repeats it",
     ),
 )  # fmt: skip
 # An act for a better scan asks for CONFIRM on the item as well.
@@ -139,7 +161,8 @@ BY_WHOEVER_AMENDS = (
     ),
 )  # fmt: skip
 ITEMS = Transitions[State, Move](
-    *BY_THE_MACHINE, *BY_A_PERSON, *BY_WHOEVER_AMENDS, refusal=NotWaiting
+    *BY_THE_MACHINE, *BY_A_PERSON, *BY_WHOEVER_ASKS_OR_DECIDES_A_LEVEL, *BY_WHOEVER_AMENDS,
+    refusal=NotWaiting,
 )  # fmt: skip
 
 

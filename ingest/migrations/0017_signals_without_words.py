@@ -21,6 +21,6 @@ def strip(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ingest", "0013_receipts_are_read")]
+    dependencies = [("ingest", "0016_devices_of_batches")]
 
     operations = [migrations.RunPython(strip, migrations.RunPython.noop)]

@@ -82,3 +82,32 @@ class BatchReopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.pk}"
+
+
+class BatchDevice(models.Model):
+    """
+    Who took files into a batch at which machine, and at which scanner they were made; since when.
+
+    Personal data: the account's name. Where the files come from elsewhere there is no scanner.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="devices")
+    by = models.CharField(max_length=150)
+    workstation = models.CharField(max_length=150)
+    scanner = models.ForeignKey("access.Workstation", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "batch",
+                "by",
+                "workstation",
+                Coalesce("scanner_id", 0),
+                name="one_row_of_a_device",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.pk}"

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from archive.domain.standing import ABSENT, PARTY
 from archive.machine_api import Counted, Kept, KeptColumn, KeptSum, Trigger
-from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.ledger import CLOSED_STATES, READ_STATES, Marks, State
 from ingest.domain.transitions import ITEMS as TABLE
 from ingest.domain.transitions import Move
 from reading.domain.certainty import LEAST_CONFIDENCE, LEAST_SHARE
@@ -180,7 +180,7 @@ _RECEIPT_AS_CLOSED = (
 
 # Whether what came is read stands in its receipt: of what stood aside and is tried again it is not.
 _UNREAD = ", ".join(f"'{state}'" for state in (State.QUEUED, State.READING))
-_IS_READ = ", ".join(f"'{state}'" for state in (State.WAITING, State.COMPARING, State.FILED))
+_IS_READ = ", ".join(f"'{state}'" for state in READ_STATES)
 _RECEIPT_AS_READ = (
     f"UPDATE {RECEIPTS} SET recognised = CASE WHEN NEW.state IN ({_IS_READ}) THEN TRUE ELSE FALSE END "
     f"WHERE id = NEW.receipt_id AND NEW.state IN ({_UNREAD}, {_IS_READ})"
@@ -196,6 +196,14 @@ _STANDS_AS_ITS_RECORD = (
     f"UPDATE {ITEMS} SET state = CASE WHEN NEW.withdrawn_at IS NULL "
     f"THEN '{TABLE.target(Move.RESTORE_RECORD)}' ELSE '{TABLE.target(Move.WITHDRAW_RECORD)}' END "
     f"WHERE record_id = NEW.id AND state IN ({_WITH_ITS_RECORD})"
+)
+
+# A record that is lowered by decision takes along what was known of the items it came of, and of those
+# that only repeat them; how closed their batch is, they stay.
+_LOWERED_WITH_ITS_RECORD = (
+    f"UPDATE {ITEMS} SET level = NEW.level WHERE level > NEW.level AND NEW.level < OLD.level"
+    f" AND (record_id = NEW.id OR duplicate_of_id IN"
+    f" (SELECT d.id FROM {ITEMS} d WHERE d.record_id = NEW.id))"
 )
 
 ITEM_FIGURES = Kept(
@@ -234,6 +242,7 @@ ITEM_FIGURES = Kept(
         ),
         Trigger(RECORDS, "UPDATE", "withdrawn", (_STANDS_AS_ITS_RECORD,), ("withdrawn_at",)),
         Trigger(RECORDS, "UPDATE", "items", _all("record_id = NEW.id"), ("reviewed",)),
+        Trigger(RECORDS, "UPDATE", "lowered", (_LOWERED_WITH_ITS_RECORD,), ("level",)),
         Trigger(
             BATCHES, "UPDATE", "items", _all("batch_id = NEW.id"),
             ("level", "highest", "party_papers"),

@@ -4,6 +4,7 @@ from django.db import models
 
 from access.domain.levels import Level
 from archive.api import DrawnNumberField, ReadPage
+from archive.domain.held import Held
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
 
@@ -87,6 +88,8 @@ class Item(models.Model):
     rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
     raised = models.PositiveSmallIntegerField(default=0, editable=False)
     to_review = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    HOLDS = Held("level", "batch__party_papers", ("record", "duplicate_of__record"))
 
     class Meta:
         ordering = ["batch_id", "position"]

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from archive.api import Record
 
 OFFERED_AT_ONCE = 30
-ON_THEIR_WAY = (State.QUEUED, State.READING, State.COMPARING, State.QUARANTINED)
+ON_THEIR_WAY = (
+    State.QUEUED,
+    State.READING,
+    State.COMPARING,
+    State.AT_SECURITY,
+    State.QUARANTINED,
+)
 
 
 def begins_with(record: "Record") -> dict[str, Json]:
@@ -26,9 +32,9 @@ def begins_with(record: "Record") -> dict[str, Json]:
     return {**_fields(columns_of_record(record)), "version": record.version}
 
 
-def began_with(record: "Record", version: int) -> dict[str, Json] | None:
+def began_with(record: "Record", version: int, actor: Actor) -> dict[str, Json] | None:
     """What the form began with when the record was of that version; None where nothing tells."""
-    columns = columns_of_version(record, version)
+    columns = columns_of_version(record, version, actor)
     return None if columns is None else _fields(columns)
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.dateparse import parse_datetime
 
 from access.api import Actor, Level, Target, names_of
+from access.domain.permissions import cleared
 from archive.api import inventories_to_choose
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
@@ -131,6 +132,25 @@ def last_reopening(batch: Batch) -> Reopened | None:
     # As a database without time zones keeps it.
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return Reopened(at, names_of([told["by"]]).get(told["by"]) or told["by"], told["reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInAt:
+    """Who took files into a batch at which machine, and the scanner they were made at, if any."""
+
+    who: str
+    workstation: str
+    scanner: str
+
+
+def devices_of(batch: Batch, actor: Actor) -> list[TakenInAt]:
+    """
+    Where a batch that was opened by `batch_to` was taken in, for whoever may see all that may come in
+    it: to others it would tell of files that are closed to them.
+    """
+    if not cleared(actor, target_of_batch(batch)):
+        return []
+    return [TakenInAt(*told) for told in getattr(batch, "devices_told", None) or []]
 
 
 def _pace(batch: Batch, actor: Actor, at: datetime) -> float:

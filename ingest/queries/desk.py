@@ -66,7 +66,7 @@ class Desk:
     """Counts of the queues, what wants attention (worst first), the latest batches."""
 
     waiting: int
-    raised: int
+    at_security: int
     to_review: int
     quarantined: int
     rescans: int
@@ -92,7 +92,7 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
     attention.sort(key=lambda row: (-row.over, -row.level, row.since or at))
     return Desk(
         waiting=counts["waiting"],
-        raised=counts["raised"],
+        at_security=counts["at_security"],
         to_review=counts["to_review"],
         quarantined=counts["stopped"],
         rescans=counts["rescans"],
@@ -105,17 +105,17 @@ def desk_of(actor: Actor, *, at: datetime) -> Desk:
 def _since(actor: Actor, at: datetime) -> dict[str, int]:
     """Since when and how high of what waits or was stopped, and how much waits too long."""
     waiting, stopped = Q(state=State.WAITING), Q(state=State.QUARANTINED)
-    raised = waiting & Q(raised=1)
+    asked = Q(state=State.AT_SECURITY)
     overdue = waiting & Q(settled_at__lt=at - WAITS_TOO_LONG)
     rescans = stopped & Q(reason=RESCAN)
     other = stopped & ~Q(reason=RESCAN)
     found: dict[str, int] = (
         items_visible_to(actor)
-        .filter(state__in=[State.WAITING, State.QUARANTINED])
+        .filter(state__in=[State.WAITING, State.AT_SECURITY, State.QUARANTINED])
         .order_by()
         .aggregate(
-            raised_since=Min("settled_at", filter=raised),
-            raised_level=Max("level", filter=raised),
+            at_security_since=Min("settled_at", filter=asked),
+            at_security_level=Max("level", filter=asked),
             overdue=Count("pk", filter=overdue),
             overdue_since=Min("settled_at", filter=overdue),
             overdue_level=Max("level", filter=overdue),
@@ -131,7 +131,7 @@ def _since(actor: Actor, at: datetime) -> dict[str, int]:
 def _about_items(actor: Actor, counts: dict[str, int], at: datetime) -> list[Attention]:
     oldest = quarantined_items(Shelf.FAILED, actor).order_by("settled_at", "pk").first()
     rows = (
-        (Concern.LEVEL, "raised", DECIDED_WITHIN, None),
+        (Concern.LEVEL, "at_security", DECIDED_WITHIN, None),
         (Concern.OVERDUE, "overdue", WAITS_TOO_LONG, None),
         (Concern.QUARANTINE, "other", WAITS_TOO_LONG, oldest),
         (Concern.RESCAN, "rescans", WAITS_TOO_LONG, None),

@@ -38,6 +38,7 @@ from archive.domain.standing import ranks_seen
 from audit.api import Act
 from ingest.domain.ledger import CLOSED_STATES, Marks, State
 from ingest.models import Batch, BatchReopening, Item, ItemPage
+from ingest.queries.devices import devices_told
 
 Items: TypeAlias = QuerySet[Item]
 """Items that were chosen already, to be shown, sorted or gone through."""
@@ -85,12 +86,18 @@ def secrecy_of(item: Item) -> Secrecy:
     Unknown is what nobody looked at for marks of secrecy, what was not opened to the end
     (quarantine) and what was sent away.
     """
+    secrecy = known_of(item)
+    if not _is_looked_at(item):
+        secrecy |= Secrecy(Level(item.batch.highest))
+    return secrecy
+
+
+def known_of(item: Item) -> Secrecy:
+    """What is known of an item by its bytes, its batch and itself, without what is only feared."""
     secrecy = Secrecy(Level(max(item.level, item.batch.level)), item.batch.party_papers)
     for file in (item.original, item.access_copy):
         if file is not None:
             secrecy |= Secrecy(Level(file.level), file.party_papers)
-    if not _is_looked_at(item):
-        secrecy |= Secrecy(Level(item.batch.highest))
     return secrecy
 
 
@@ -105,6 +112,18 @@ def waiting_items(actor: Actor) -> QuerySet[Item]:
     """What waits for a person, in the order in which it is to be done; put off goes last."""
     rows = items_visible_to(actor).filter(state=State.WAITING)
     return rows.order_by(F("put_off_at").asc(nulls_first=True), "batch_id", "position")
+
+
+def items_at_security(actor: Actor) -> QuerySet[Item]:
+    """
+    What stands at the security officer, within the clearance, for whom levels are to be decided by;
+    `since` is when it came there.
+    """
+    if not allowed(actor, Permission.SEE_LEVELS):
+        return Item.objects.none()
+    seen = batches_within_reach(actor).values("pk")
+    rows = _open_to(actor).filter(state=State.AT_SECURITY, batch__in=seen)
+    return rows.annotate(since=F("settled_at"))
 
 
 def items_to_review(actor: Actor) -> QuerySet[Item]:
@@ -129,24 +148,34 @@ def item_to(
     `beside` are expressions whose values the item bears by these names, asked for along with it.
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
-    item = (
-        Item.objects.select_related(
-            "batch",
-            "inventory",
-            "record__inventory",
-            "original",
-            "access_copy",
-            "duplicate_of",
-            "reservation",
-        )
-        .annotate(**(beside or {}))
-        .filter(pk=item_id)
-        .first()
-    )
+    item = _item(item_id, beside)
     if item is None:
         unknown = named("item", str(item_id))
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
     return item, require(actor, permission, target_of_item(item), act=act, at=at)
+
+
+def item_to_look_at(
+    item_id: int, *, act: Act, actor: Actor, at: datetime, beside: Mapping[str, Combinable]
+) -> tuple[Item, Granted]:
+    """
+    As `item_to`, for a look at its pages: by whoever may confirm it, and while its level is to be
+    decided by whoever decides.
+    """
+    item = _item(item_id, beside)
+    if item is None:
+        unknown = named("item", str(item_id))
+        refuse(actor, Permission.CONFIRM, unknown, act=act, rule="exists", at=at)
+    target = target_of_item(item)
+    decides = item.state == State.AT_SECURITY and allowed(actor, Permission.DECIDE_LEVEL, target)
+    permission = Permission.DECIDE_LEVEL if decides else Permission.CONFIRM
+    return item, require(actor, permission, target, act=act, at=at)
+
+
+def _item(item_id: int, beside: Mapping[str, Combinable] | None) -> Item | None:
+    held = ("inventory", "record__inventory", "original", "access_copy", "duplicate_of")
+    rows = Item.objects.select_related("batch", *held, "reservation")
+    return rows.annotate(**(beside or {})).filter(pk=item_id).first()
 
 
 def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:
@@ -156,7 +185,9 @@ def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch,
     Raises AccessDenied, which is on the trail as a refusal of `act`.
     """
     asked = code if is_code(code) else ""
-    seen = batches_visible_to(actor).annotate(reopened=latest_reopening())
+    seen = batches_visible_to(actor).annotate(
+        reopened=latest_reopening(), devices_told=devices_told()
+    )
     batch = seen.filter(code=asked).first() if asked else None
     if batch is None:
         unknown = named("batch", asked)

@@ -25,7 +25,7 @@ Sums: TypeAlias = "QuerySet[ItemFigure, SumRow]"
 # A state, and how many stand there: all, and within the ranks.
 Standing = tuple[str, Tally, Tally]
 
-NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED)
+NEVER_READ = (State.DUPLICATE, State.QUARANTINED, State.REJECTED, State.REGISTERED)
 NONE = Value(0)
 CAME = ("batch__received_files", "batch__received_pages")
 SIGN_OF_LIFE = timedelta(seconds=10)
@@ -254,9 +254,8 @@ def counts_of_items(actor: Actor) -> dict[str, int]:
 
 def _sums_of_queues(actor: Actor) -> Sums:
     """Rows like those of `_sums_of`, of no batch: state, raised, apart."""
-    of_interest = Q(word__in=[State.WAITING, State.QUARANTINED, *IN_WORK]) | Q(
-        word=State.FILED, apart=1
-    )
+    standing = (State.WAITING, State.AT_SECURITY, State.QUARANTINED, *IN_WORK)
+    of_interest = Q(word__in=standing) | Q(word=State.FILED, apart=1)
     figures = ItemFigure.objects.filter(
         of_interest,
         kind=ItemFigure.Kind.ITEM,
@@ -268,17 +267,17 @@ def _sums_of_queues(actor: Actor) -> Sums:
 
 def _queues(sums: Iterable[SumRow]) -> dict[str, int]:
     found = dict.fromkeys(
-        ("waiting", "raised", "stopped", "other", "rescans", "in_work", "to_review"), 0
+        ("waiting", "at_security", "stopped", "other", "rescans", "in_work", "to_review"), 0
     )
-    for _, state, raised, apart, count, *_ in sums:
-        for name in _queues_of(state, raised=bool(raised), apart=bool(apart)):
+    for _, state, _raised, apart, count, *_ in sums:
+        for name in _queues_of(state, apart=bool(apart)):
             found[name] += count
     return found
 
 
-def _queues_of(state: str, *, raised: bool, apart: bool) -> tuple[str, ...]:
-    if state == State.WAITING:
-        return ("waiting", "raised") if raised else ("waiting",)
+def _queues_of(state: str, *, apart: bool) -> tuple[str, ...]:
+    if state in {State.WAITING, State.AT_SECURITY}:
+        return (state,)
     if state == State.QUARANTINED:
         return ("stopped", "rescans" if apart else "other")
     return ("in_work",) if state in IN_WORK else ("to_review",)

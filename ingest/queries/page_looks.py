@@ -16,7 +16,7 @@ from archive.api import granted_for, signals_of
 from audit.api import Act
 from ingest.models import Item, ItemPage
 from ingest.queries.confirming import ORDER, cut_of
-from ingest.queries.items import item_to
+from ingest.queries.items import item_to_look_at
 from machine.json_values import JsonObject
 
 Box = tuple[int, int, int, int]
@@ -34,7 +34,8 @@ class ItemLook:
 
 def item_page_to(item_id: int, number: int, *, act: Act, actor: Actor, at: datetime) -> ItemLook:
     """
-    For whoever may confirm the item and, once it is filed, may correct its record.
+    For whoever may confirm the item and, once it is filed, may correct its record; and for whoever
+    decides its level, while that is to be decided.
 
     Raises AccessDenied, which is on the trail.
     """
@@ -66,7 +67,7 @@ def _opened(
 ) -> tuple[Item, Granted, JsonObject]:
     pages = ItemPage.objects.filter(item=OuterRef("pk"), number=number).order_by()
     beside = {"page_signals": signals_of(pages)}
-    item, granted = item_to(Permission.CONFIRM, item_id, act=act, actor=actor, at=at, beside=beside)
+    item, granted = item_to_look_at(item_id, act=act, actor=actor, at=at, beside=beside)
     if item.record_id is not None:
         granted_for(item.record, item.record_id, Permission.CONFIRM, act=act, actor=actor, at=at)
     return item, granted, getattr(item, "page_signals", None) or {}

@@ -20,10 +20,10 @@ RESCAN = "rescan"
 
 
 class Queue(StrEnum):
-    """A queue: all that waits, of that what asks for a higher level or was put off; to review."""
+    """A queue: all that waits, of that what was put off; at the security officer; to review."""
 
     WAITING = "waiting"
-    RAISED = "raised"
+    AT_SECURITY = "at_security"
     PUT_OFF = "put_off"
     TO_REVIEW = "to_review"
 
@@ -38,10 +38,10 @@ class Shelf(StrEnum):
 
 def queue_of(queue: Queue, actor: Actor, *, batch: str = "") -> Items:
     """The items of a queue in its order, of one batch or of all, as far as the actor sees them."""
-    rows = items_to_review(actor) if queue == Queue.TO_REVIEW else waiting_items(actor)
-    if queue == Queue.RAISED:
-        # The page asks for a higher level than its batch has.
-        rows = rows.filter(raised=1)
+    if queue == Queue.AT_SECURITY:
+        rows = items_visible_to(actor).filter(state=State.AT_SECURITY)
+    else:
+        rows = items_to_review(actor) if queue == Queue.TO_REVIEW else waiting_items(actor)
     if queue == Queue.PUT_OFF:
         rows = rows.filter(put_off_at__isnull=False)
     return rows.filter(batch__code=batch) if batch else rows

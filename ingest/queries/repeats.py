@@ -140,7 +140,7 @@ def _of_number(
         for row in rows
         if row.pk != item.pk and row.state == State.WAITING and row.number_key == paper.key
     ]
-    same = [row for row in others if _says_the_same(row, paper)]
+    same = [row for row in others if _says_the_same(row, paper, numbering)]
     of_series = [
         row for row in others if row not in same and numbering.repeats(_paper_read(row, paper.text))
     ]
@@ -153,8 +153,9 @@ def _of_number(
     ]
 
 
-def _says_the_same(row: Item, paper: Numbered) -> bool:
-    return _read_on(row) == paper.issued_on and may_be_one_body(_read(row, "issuer"), paper.issuer)
+def _says_the_same(row: Item, paper: Numbered, numbering: Numbering) -> bool:
+    issuers = _read(row, "issuer"), paper.issuer
+    return _read_on(row) == paper.issued_on and may_be_one_body(*issuers, numbering.bodies)
 
 
 def _paper_read(row: Item, number: str) -> Paper:

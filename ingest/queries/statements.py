@@ -34,10 +34,12 @@ class Statement(TypedDict):
     filed: Sum
     in_work: Sum
     waiting: Sum
+    at_security: Sum
     quarantined: Sum
     rejected: Sum
     duplicates: Sum
     withdrawn: Sum
+    registered: Sum
     reasons: list[Reason]
     cpu_s: float
     wall_s: float
@@ -69,10 +71,12 @@ def ledger_as_json(batch: Batch, *, all_names: bool) -> Statement:
         "filed": _sum(now.terms["filed"]),
         "in_work": _sum(now.terms["in_work"]),
         "waiting": _sum(now.terms["waiting"]),
+        "at_security": _sum(now.terms["at_security"]),
         "quarantined": _sum(now.terms["quarantined"]),
         "rejected": _sum(now.terms["rejected"]),
         "duplicates": _sum(now.terms["duplicates"]),
         "withdrawn": _sum(now.terms["withdrawn"]),
+        "registered": _sum(now.terms["registered"]),
         "reasons": [
             {
                 "file": _called(item, all_names),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from access.api import Level
 from archive.api import Secrecy, Store, keep, note_stored_file
@@ -15,6 +16,7 @@ from ingest.actions.intake import (
     arrival_refused,
     begin_taking_in,
     end_taking_in,
+    handled_apart,
     take_in,
 )
 from ingest.intake.folder import MOST_BYTES, FolderEntry, take_bytes, walk_folder
@@ -25,6 +27,9 @@ from machine.room import LEAST_ROOM
 from machine.scratch import unnamed_file
 from machine.work_place import WorkPlace
 from reading.domain.reasons import Reason
+
+if TYPE_CHECKING:
+    from access.api import Workstation
 
 UNKNOWN_MEDIA = "application/octet-stream"
 # So long a file waits for room in memory that readers use.
@@ -51,7 +56,8 @@ class TooLarge(Exception):
 class Intake:
     """
     What taking in needs: the store, who does it, a folder for copies, which is to lie `in_memory`
-    where that is said, the caller's clock, itself.
+    where that is said, the caller's clock, the scanner that the files were made at where that is
+    known, itself.
     """
 
     store: Store
@@ -59,6 +65,7 @@ class Intake:
     scratch: Path
     now: Callable[[], datetime]
     in_memory: bool = False
+    scanner: "Workstation | None" = None
     process: str = field(default_factory=process_name)
 
     @property
@@ -88,7 +95,9 @@ def take_in_folder(
             large.append(entry)
             continue
         arrival = _arrival(entry, batch, intake)
-        item = take_in(who=intake.who, batch=batch, arrival=arrival, at=intake.now())
+        item = take_in(
+            who=intake.who, batch=batch, arrival=arrival, scanner=intake.scanner, at=intake.now()
+        )
         if item is not None and item.batch_id != batch.pk:
             batch = item.batch
             begin_taking_in(batch=batch, by=intake.process, at=intake.now())
@@ -128,6 +137,9 @@ def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
         taken = take_bytes(entry, copy)
         if isinstance(taken, Reason):
             return arrival_refused(entry.name, taken)
+        apart = handled_apart(entry.name, level=Level(batch.level), digest=taken.sha256)
+        if apart is not None:
+            return apart
         copy.seek(0)
         # Nobody has looked at it: it may be all that may come this way.
         secrecy = Secrecy(Level(max(batch.level, batch.highest)), batch.party_papers)

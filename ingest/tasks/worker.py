@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from archive.api import DamagedFile, Store
 from ingest.actions.claiming import (
+    WORKER,
     Claim,
     LostClaim,
     claim_next,
@@ -28,6 +29,7 @@ from ingest.actions.claiming import (
     give_back_strays,
     register_worker,
 )
+from ingest.actions.registering import finish_destructions
 from ingest.actions.taking_up import take_up_again
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.tasks.handing import Bench, assign, fits, release, requeue
@@ -170,6 +172,8 @@ class Worker:
         if self.log is not None:
             # What versions before worked on lay there, and what people left still does.
             sweep(self.log.parent)
+        # What was signed to be destroyed and broke off goes on here.
+        finish_destructions(self.store, who=WORKER, at=self.now())
         dismiss_dead_workers(dead=dead_workers(), silent_since=self.now() - FORGOTTEN_AFTER)
         self._swept_at = now
 

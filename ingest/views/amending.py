@@ -29,8 +29,17 @@ from archive.api import (
     withdraw_record,
 )
 from archive.domain.description import FIELD, Description
+from archive.domain.posture import MayNotStay
 from audit.api import Act
-from ingest.forms import Begun, CorrectionForm, MoveForm, Sent, WayBackForm, words_of_choices
+from ingest.forms import (
+    MAY_NOT_STAY,
+    Begun,
+    CorrectionForm,
+    MoveForm,
+    Sent,
+    WayBackForm,
+    words_of_choices,
+)
 from ingest.queries.amending import began_with, begins_with
 
 if TYPE_CHECKING:
@@ -138,6 +147,9 @@ def _turned(
             reason=form.cleaned_data["reason"],
             at=timezone.now(),
         )
+    except MayNotStay:
+        form.add_error(None, MAY_NOT_STAY)
+        return _withdrawing(request, record, form, status=422)
     except ChangedMeanwhile:
         now = _opened(request, record.pk, act=Act.READ)
         form = WayBackForm({**request.POST.dict(), "version": str(now.version)})
@@ -155,7 +167,8 @@ def _overtaken(request: HttpRequest, record_id: int) -> HttpResponse:
     if record.withdrawn_at:
         return _withdrawn(request, record)
     stands = begins_with(record)
-    shown = began_with(record, _number(request.POST.get("version", ""))) or {}
+    version = _number(request.POST.get("version", ""))
+    shown = began_with(record, version, actor_of(request)) or {}
     typed = {name: request.POST.get(name, "") for name in stands if name not in UNTYPED}
     mine = {
         name: value

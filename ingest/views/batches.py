@@ -24,6 +24,7 @@ from ingest.forms import ReasonForm
 from ingest.queries.batches import (
     BatchView,
     Quality,
+    devices_of,
     last_reopening,
     target_of_batch,
     view_of,
@@ -53,14 +54,18 @@ LOOK_AGAIN = Tab.LOOK_AGAIN
 TABS: dict[str, tuple[tuple[str, ...], Promise]] = {
     Tab.WANTS_PERSON: (("waiting", "quarantined"), gettext_lazy("Wants a person")),
     Tab.WAITING: (("waiting",), gettext_lazy("Waiting")),
+    Tab.AT_SECURITY: (("at_security",), gettext_lazy("At the security officer")),
     Tab.QUARANTINE: (("quarantined",), gettext_lazy("Quarantined")),
     Tab.IN_WORK: (("in_work",), gettext_lazy("In work")),
     Tab.FILED: (("filed",), gettext_lazy("Filed")),
     Tab.REJECTED: (("rejected",), gettext_lazy("Rejected")),
     Tab.DUPLICATES: (("duplicates",), gettext_lazy("Duplicates")),
     Tab.WITHDRAWN: (("withdrawn",), gettext_lazy("Withdrawn")),
+    Tab.REGISTERED: (("registered",), gettext_lazy("Handled apart")),
     Tab.ALL: (tuple(TERMS), gettext_lazy("All")),
 }
+# Where most batches have nothing.
+SELDOM_TABS = frozenset((Tab.AT_SECURITY, Tab.WITHDRAWN, Tab.REGISTERED))
 # Headings that sort, each with the fields it sorts by. What came in all is none of them: of that a
 # person sees only their part.
 BATCH_COLUMNS = {
@@ -168,6 +173,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **_live(found, view, actor, at=at),
         "quality": _quality(view.quality),
+        "devices": devices_of(found, actor),
         "tabs": _tabs(view.ledger, name),
         "tab": name,
         "look_again": name == LOOK_AGAIN,
@@ -300,7 +306,7 @@ def _tabs(now: Ledger, here: str) -> list[ShownTab]:
         tab
         for name, (terms, word) in TABS.items()
         for tab in [ShownTab(name, str(word), sum(now.terms[t].files for t in terms), name == here)]
-        if name != "da-rut" or tab.count or tab.here
+        if name not in SELDOM_TABS or tab.count or tab.here
     ]
 
 

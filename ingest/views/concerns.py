@@ -31,10 +31,10 @@ def concerns_in_words(rows: Iterable[Attention]) -> list[Call]:
 def _level(row: Attention) -> Call:
     return Call(
         *_late(row, _("Level"), _("Over 24 hours")),
-        _("%(count)s documents bear a mark of a higher level") % {"count": row.count},
-        _("Held at the higher level until a person has looked."),
-        _("Decide"),
-        f"{reverse('ingest:confirm_next')}?{Param.QUEUE}={QueueWord.LEVELS}",
+        _("%(count)s files are at the security officer") % {"count": row.count},
+        _("Their level is decided there; then they wait to be confirmed. They hold no batch up."),
+        _("See them"),
+        f"{reverse('ingest:waiting')}?{Param.TAB}={Tab.LEVELS}",
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from access.api import Actor, Level, Permission, actor_of, named, require, unasked
 from access.domain.addresses import Param, Tab
 from archive.api import ChangedMeanwhile, UnknownDossier, correct_record, inventories_to_choose
+from archive.domain.posture import MayNotStay
 from audit.api import Act
 from ingest.actions.filing import (
     confirm_item,
@@ -26,7 +27,8 @@ from ingest.actions.filing import (
 from ingest.actions.reserving import release, reserve
 from ingest.domain.ledger import State
 from ingest.domain.transitions import NotWaiting
-from ingest.forms import DescriptionForm, ReasonForm
+from ingest.forms import MAY_NOT_STAY, DescriptionForm, ReasonForm
+from ingest.forms.levels import levels_to_ask
 from ingest.queries.confirming import ItemInHand, in_hand_of, item_to_confirm
 from ingest.queries.items import item_anew, item_to, mentions_of, target_of_item
 from ingest.queries.ledgers import counts_of_items, ledger_seen, progress_of
@@ -45,7 +47,6 @@ from ingest.views.queues import Way, at_work, next_of, way_of
 from ingest.views.words import repeats_in_words, warnings_of
 
 if TYPE_CHECKING:
-    from archive.api import Record
     from ingest.api import Item
 
 # Under this name a session holds the id of the item, and nothing of its words: it lies in the database.
@@ -132,6 +133,9 @@ def _answered(request: HttpRequest, item: "Item", in_hand: ItemInHand) -> HttpRe
     except UnknownDossier:
         form.add_error("dossier", _("The inventory has no dossier with this number."))
         return _shown(request, item, in_hand, form, status=422)
+    except MayNotStay:
+        form.add_error("level" if "level" in form.fields else None, MAY_NOT_STAY)
+        return _shown(request, item, in_hand, form, status=422)
     except Conflict:
         if not _stands_so_already(item, form, actor):
             return _overtaken(request, item.pk)
@@ -149,7 +153,7 @@ def _answered_once_more(
         return None
     try:
         _confirm(actor_of(request), item, form)
-    except (*Conflict, UnknownDossier):
+    except (*Conflict, UnknownDossier, MayNotStay):
         return None
     return _onwards(request, item)
 
@@ -251,10 +255,11 @@ def _shown(
         "decided": now.decided,
         # It may have been raised since the person decided it.
         "last": found.last,
-        "last_name": _called(found.last.record) if found.last else "",
+        "last_name": found.last.record.called if found.last and found.last.record else "",
         "reviewing": item.state == State.FILED,
         # What is sent away is as closed as the worst that may come in its batch.
         "lost_from_sight": item.batch.highest > actor.clearance,
+        "asked_levels": levels_to_ask(),
         "overtaken": typed is not None,
         "way": way,
         "here": way.to(reverse("ingest:confirm", args=[item.pk])),
@@ -359,10 +364,6 @@ def _onwards(request: HttpRequest, item: "Item") -> HttpResponse:
     )
     messages.success(request, again)
     return redirect(way_of(request).next)
-
-
-def _called(record: "Record | None") -> str:
-    return (record.number_text or record.accession) if record else ""
 
 
 def _form(

@@ -10,6 +10,7 @@ from access.api import actor_of
 from access.domain.addresses import Param
 from archive.api import Subject, page_image_for, page_part_for
 from audit.api import Act
+from ingest.domain.ledger import State
 from ingest.queries.items import target_of_item
 from ingest.queries.page_looks import ItemLook, item_page_to, item_part_to
 
@@ -73,7 +74,8 @@ def _told(look: ItemLook, image: bytes) -> HttpResponse:
 
 def _shown_file(item: "Item") -> "StoredFile":
     shown = item.access_copy or item.original
-    if shown is None:
+    # What is handled apart is opened by nobody, whether its files are destroyed yet or not.
+    if shown is None or item.state == State.REGISTERED:
         raise Http404
     return shown
 

@@ -11,8 +11,8 @@ def lacking(actor: Actor) -> list[str]:
     if not actor.trained:
         found.append(
             _(
-                "No training for scanning and entry is noted for you. Ask the administrator to note "
-                "the course you attended."
+                "No training for scanning and entry is noted for you. Ask the security officer to "
+                "enter the course you attended."
             )
         )
     if not actor.sealed:

@@ -32,6 +32,7 @@ SHELVES = {
 BACK_AT = {
     State.WAITING: gettext_lazy("Taken back: the item waits to be confirmed again."),
     State.COMPARING: gettext_lazy("Taken back: the scan waits to be compared again."),
+    State.AT_SECURITY: gettext_lazy("Taken back: the file stands at the security officer again."),
     State.QUARANTINED: gettext_lazy("Taken back: the file stands in quarantine again."),
     State.QUEUED: gettext_lazy("Taken back: the file is being read again."),
 }

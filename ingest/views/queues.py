@@ -23,7 +23,6 @@ LONGEST_NUMBER = 11
 # The first that is not empty comes when none is named.
 QUEUES: dict[str, Queue] = {
     QueueWord.WAITING: Queue.WAITING,
-    QueueWord.LEVELS: Queue.RAISED,
     QueueWord.REVIEW: Queue.TO_REVIEW,
 }
 

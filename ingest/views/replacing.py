@@ -23,6 +23,7 @@ from archive.api import (
     record_to,
 )
 from archive.domain.description import FIELDS, FieldOfRecord, Kind
+from archive.domain.posture import MayNotStay
 from audit.api import Act
 from ingest.actions.replacing import (
     CameBefore,
@@ -37,7 +38,14 @@ from ingest.actions.replacing import (
 )
 from ingest.domain.ledger import IN_WORK, State
 from ingest.domain.transitions import NotWaiting
-from ingest.forms import BetterScanForm, ComparedForm, QueueScanForm, Sent, WayBackForm
+from ingest.forms import (
+    MAY_NOT_STAY,
+    BetterScanForm,
+    ComparedForm,
+    QueueScanForm,
+    Sent,
+    WayBackForm,
+)
 from ingest.intake.names import shown_names
 from ingest.queries.amending import begins_with, scans_on_their_way, scans_to_choose
 from ingest.queries.items import item_to, mentions_of
@@ -71,6 +79,8 @@ def offer(request: HttpRequest, record_id: int) -> HttpResponse:
         form.add_error("file", _("This is the scan that the record has already, byte for byte."))
     except CameBefore as before:
         form.add_error("file", _came_before(before.item, actor_of(request), granted))
+    except MayNotStay:
+        form.add_error("file", MAY_NOT_STAY)
     except NotWaiting:
         form.add_error("item", _("Somebody else has decided this item meanwhile."))
     except VaultError:
@@ -141,6 +151,9 @@ def from_queue(request: HttpRequest, item_id: int, record_id: int) -> HttpRespon
     except SameScan:
         messages.error(request, _("This is the scan that the record has already, byte for byte."))
         return redirect(here)
+    except MayNotStay:
+        messages.error(request, MAY_NOT_STAY)
+        return redirect(here)
     except (ChangedMeanwhile, NotWaiting, Withdrawn):
         messages.error(
             request,
@@ -178,6 +191,8 @@ def put_back(request: HttpRequest, record_id: int, number: int) -> HttpResponse:
     except CameBefore as before:
         _record, granted = _opened(request, record_id)
         messages.error(request, _came_before(before.item, actor_of(request), granted))
+    except MayNotStay:
+        messages.error(request, MAY_NOT_STAY)
     except Withdrawn:
         messages.error(request, _("The record was withdrawn meanwhile. Put it back first."))
     else:
@@ -238,6 +253,9 @@ def _decided(
         record, granted = _opened(request, record.pk)
         form = _form(record, item, {**request.POST.dict(), "version": str(record.version)})
         return _comparing(request, record, item, granted, form, overtaken=True, status=409)
+    except MayNotStay:
+        form.add_error("level", MAY_NOT_STAY)
+        return _comparing(request, record, item, granted, form, status=422)
     except (NotWaiting, Withdrawn):
         messages.error(request, _("Somebody else has decided this item meanwhile."))
         return redirect("archive:record", record.pk)

@@ -12,12 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from access.api import Actor, Permission, actor_of, named, require
+from access.api import (
+    Actor,
+    Permission,
+    actor_of,
+    named,
+    own_scanner,
+    require,
+    scanners_to_choose,
+)
 from access.domain.addresses import Param
 from archive.api import VaultError, VaultFull, open_store
 from audit.api import Act
 from ingest.actions.sending import SentFile, take_in_sent
-from ingest.forms import LARGEST_SCAN, SendForm
+from ingest.forms import LARGEST_SCAN
+from ingest.forms.sending import SendForm
 from ingest.intake.names import shown_path
 from ingest.queries.batches import inventories_to_send_to, inventories_too_high
 from ingest.views.lacking import lacking
@@ -37,12 +46,16 @@ def send(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     act = Act.TAKE_IN if request.method == "POST" else Act.LIST
     granted = require(actor, Permission.SEND_SCANS, named("batch"), act=act, at=at)
-    places = inventories_to_send_to(actor)
+    places, scanners = inventories_to_send_to(actor), scanners_to_choose(at=at)
     if request.method != "POST":
         granted.note(step="send")
-        begun = {"inventory": request.GET.get(Param.INVENTORY, "")}
-        return _shown(request, SendForm(inventories=places, initial=begun))
-    form, files = SendForm(request.POST, inventories=places), _sent(request)
+        begun = {
+            "inventory": request.GET.get(Param.INVENTORY, ""),
+            "scanner": own_scanner(actor, at=at) if scanners else "",
+        }
+        return _shown(request, SendForm(inventories=places, scanners=scanners, initial=begun))
+    form = SendForm(request.POST, inventories=places, scanners=scanners)
+    files = _sent(request)
     trouble = _trouble(files)
     if trouble:
         form.add_error(None, trouble)
@@ -81,7 +94,7 @@ def _taken(form: SendForm, files: list[SentFile], actor: Actor) -> "Batch":
     batches = [
         take_in_sent(
             actor=actor, inventory=form.cleaned_data["inventory"].code, title=title, file=file,
-            store=store, at=timezone.now(),
+            store=store, scanner=form.chosen_scanner(), at=timezone.now(),
         )
         for file in files
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from ingest.views.item_tables import ITEM_COLUMNS, table_of_items
 COLUMNS = {**ITEM_COLUMNS, Heading.PLACE: ("put_off_at", "batch_id", "position")}
 QUEUES = {
     "": (Queue.WAITING, gettext_lazy("All")),
-    Tab.LEVELS: (Queue.RAISED, gettext_lazy("Level to be decided")),
+    Tab.LEVELS: (Queue.AT_SECURITY, gettext_lazy("At the security officer")),
     Tab.PUT_OFF: (Queue.PUT_OFF, gettext_lazy("Put off")),
 }
 

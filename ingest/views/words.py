@@ -23,21 +23,26 @@ TERMS = {
     "filed": gettext_lazy("Filed"),
     "in_work": gettext_lazy("In work"),
     "waiting": gettext_lazy("Waiting"),
+    "at_security": gettext_lazy("At the security officer"),
     "quarantined": gettext_lazy("Quarantined"),
     "rejected": gettext_lazy("Rejected"),
     "duplicates": gettext_lazy("Duplicates"),
     "withdrawn": gettext_lazy("Withdrawn"),
+    "registered": gettext_lazy("Registered, handled apart"),
 }
+SELDOM = frozenset(("withdrawn", "at_security", "registered"))
 STATES = {
     State.QUEUED: (gettext_lazy("Queued"), "idle"),
     State.READING: (gettext_lazy("Being read"), "work"),
     State.WAITING: (gettext_lazy("Waits to be confirmed"), "wait"),
     State.COMPARING: (gettext_lazy("Waits to be compared"), "wait"),
+    State.AT_SECURITY: (gettext_lazy("At the security officer"), "seal"),
     State.FILED: (gettext_lazy("Filed"), "done"),
     State.QUARANTINED: (gettext_lazy("Quarantined"), "stop"),
     State.REJECTED: (gettext_lazy("Rejected"), "out"),
     State.DUPLICATE: (gettext_lazy("Duplicate"), "out"),
     State.WITHDRAWN: (gettext_lazy("Withdrawn"), "out"),
+    State.REGISTERED: (gettext_lazy("Registered, handled apart"), "seal"),
 }
 
 
@@ -67,12 +72,13 @@ def parts_of(ledger: Ledger) -> list[Part]:
     """
     The terms of a ledger as parts of a bar.
 
-    What was withdrawn is a term only where something was: most batches never know it.
+    What was withdrawn, is at the security officer or handled apart is a term only where something is:
+    most batches never know it.
     """
     return [
         Part(name, str(TERMS[name]), tally)
         for name, tally in ledger.terms.items()
-        if name != "withdrawn" or tally != Tally()
+        if name not in SELDOM or tally != Tally()
     ]
 
 

@@ -36,6 +36,7 @@ from archive.api import (
     LooksUnlike,
     NewInventory,
     NotAList,
+    first_posture,
     is_busy,
     list_is_whole,
     make_fonds,
@@ -44,6 +45,7 @@ from archive.api import (
     take_list_over,
 )
 from archive.domain.busy import Busy
+from archive.domain.posture import Posture
 from archive.machine_api import fonds_with_code, inventory_with_code
 from portal.actions.planning_lists import PlannedLists, above_first
 from portal.actions.planning_lists import Refused as _Refused
@@ -95,6 +97,8 @@ def carry_out(
     work = _Work(done, by, folder, since, at, trial)
     if plan.organisation or plan.place:
         work.name(plan)
+    if plan.posture is not None:
+        work.posture(plan.posture, plan.posture_document)
     work.units(plan.units)
     work.attempt_each(work.successors, plan.units)
     # Scanners hang on workstations, in whatever order they are written.
@@ -148,6 +152,13 @@ class _Work:
             at=self.at,
         )
         self.done.count("site", new=new)
+
+    def posture(self, posture: Posture, document: str) -> None:
+        """Where nobody has decided yet; later it takes two people on the screen."""
+        new = first_posture(
+            by=self.by, kind=posture.kind, highest=posture.highest, document=document, at=self.at
+        )
+        self.done.count("posture", new=new)
 
     def units(self, entries: Iterable[UnitEntry]) -> None:
         """Those above first, in whatever order they are written."""
@@ -232,6 +243,8 @@ class _Work:
                 model=entry.model,
                 serial=entry.serial,
                 unit=entry.unit,
+                scanned_by=entry.scanned_by,
+                scanned_on=entry.scanned_on,
                 basis=entry.basis,
             ),
             at=self.at,

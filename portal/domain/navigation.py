@@ -58,6 +58,12 @@ REFERENCE_LISTS: tuple[ReferenceList, ...] = (
         Permission.SEE_CATALOGUE,
     ),
     ReferenceList(
+        "List of state secrets",
+        "The items on which decisions about levels rest, each with its level and its days.",
+        "archive:secret_list",
+        Permission.SEE_CATALOGUE,
+    ),
+    ReferenceList(
         "Collections of papers",
         "The collections the inventories belong to, and the year two of them share.",
         "archive:periods",
@@ -77,21 +83,27 @@ HEALTH = Place("Machine and services", "portal:home")
 ADMIN = Place("Writing guides", "wagtailadmin_home")
 LISTS = Place("Reference lists", "portal:lists")
 PEOPLE = Place("People", "access:people")
+PROTECTION = Place("State secrets", "archive:protection")
+LEVELS = Place("Levels", "ingest:levels")
+CONDITIONS = Place("Conditions", "access:conditions")
+GRANTS = Place("Rights", "access:grant_requests")
 GUIDES = Place("Guides", "portal:guides")
 
 PLACES: dict[str, tuple[Place, ...]] = {
     Role.OFFICER: (SEARCH, INVENTORIES, GUIDES),
     Role.ARCHIVIST: (DESK, BATCHES, INVENTORIES, COMPLETENESS, SEARCH, GUIDES),
     Role.CHECKER: (DESK, CONFIRM, QUARANTINE, COMPLETENESS, SEARCH, GUIDES),
-    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, LISTS, GUIDES),
-    Role.SECURITY_OFFICER: (SEARCH, INVENTORIES, COMPLETENESS, PEOPLE, GUIDES),
+    Role.UNIT_HEAD: (SEARCH, INVENTORIES, COMPLETENESS, CONDITIONS, GRANTS, GUIDES),
+    Role.SECURITY_OFFICER: (LEVELS, PROTECTION, SEARCH, INVENTORIES, PEOPLE, GUIDES),
     Role.AUDITOR: (EVENTS, GUIDES),
     Role.CAMPAIGN: (COMPLETENESS, LISTS, ADMIN, GUIDES),
     Role.ADMINISTRATOR: (HEALTH, PEOPLE, LISTS, ADMIN, GUIDES),
 }
 ANYBODY = (GUIDES,)
 # What nobody opens without a valid commitment to keep secrets.
-BY_COMMITMENT = frozenset((SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE))
+BY_COMMITMENT = frozenset(
+    (SEARCH, INVENTORIES, DESK, BATCHES, CONFIRM, QUARANTINE, PROTECTION, LEVELS)
+)
 
 # Pages below an entry, or a home that is the entry's own page, show where the person is.
 BELOW: dict[str, str] = {
@@ -139,6 +151,8 @@ BELOW: dict[str, str] = {
     **dict.fromkeys(
         (
             "access:new_person",
+            "access:bring_people",
+            "access:people_list",
             "access:lapsing",
             "access:proposals",
             "access:proposal",
@@ -154,7 +168,45 @@ BELOW: dict[str, str] = {
         ),
         PEOPLE.address,
     ),
+    **dict.fromkeys(
+        (
+            "archive:propose_protection",
+            "archive:protection_lot",
+            "archive:confirm_protection",
+            "archive:end_protection",
+        ),
+        PROTECTION.address,
+    ),
+    "archive:enter_commitment": PEOPLE.address,
+    **dict.fromkeys(
+        (
+            "access:behind_condition",
+            "access:commitment_texts",
+            "access:new_commitment",
+            "access:commitment_text",
+            "access:trainings",
+            "access:new_training",
+            "access:training",
+            "access:add_trained",
+        ),
+        CONDITIONS.address,
+    ),
+    **dict.fromkeys(
+        (
+            "access:grants_of",
+            "access:ask_grant",
+            "access:end_grant",
+            "access:grant_request",
+            "access:give_grant",
+            "access:decline_grant",
+            "access:withdraw_grant",
+        ),
+        GRANTS.address,
+    ),
     "archive:inventory_list": "archive:fonds_list",
+    "archive:new_opening": "archive:fonds_list",
+    "archive:openings": PEOPLE.address,
+    "archive:opening": PEOPLE.address,
     "archive:inventory": "archive:fonds_list",
     "archive:dossier": "archive:fonds_list",
     "archive:record": "archive:fonds_list",
@@ -175,6 +227,9 @@ BELOW: dict[str, str] = {
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
+    "archive:secret_list": "archive:fonds_list",
+    "archive:new_secret_item": "archive:fonds_list",
+    "archive:edit_secret_item": "archive:fonds_list",
     "archive:periods": "archive:fonds_list",
     "archive:period": "archive:fonds_list",
     "archive:new_period": "archive:fonds_list",
@@ -185,11 +240,25 @@ BELOW: dict[str, str] = {
     "archive:imports": "archive:fonds_list",
     "archive:undo_import": "archive:fonds_list",
     "archive:figures_list": "archive:completeness",
+    "archive:all_figures_list": "archive:completeness",
     "archive:listed_row": "archive:completeness",
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
+    **dict.fromkeys(
+        (
+            "archive:posture",
+            "ingest:register",
+            "ingest:secrecy_proposal",
+            "ingest:register_item",
+        ),
+        LEVELS.address,
+    ),
     "ingest:batch": "ingest:batches",
+    "ingest:levels_decided": "ingest:levels",
+    "ingest:dossiers_below": "ingest:levels",
+    "ingest:level": "ingest:levels",
+    "ingest:decide_level": "ingest:levels",
     "ingest:compare": "ingest:batches",
     "ingest:confirm": "ingest:confirm_next",
     "ingest:correct": "archive:fonds_list",
@@ -228,9 +297,11 @@ def place_of(page: str, roles: Iterable[str]) -> str:
         # Who has no entry of its own for confirming comes to it from the desk.
         from_desk = page in CONFIRMING and Role.CHECKER not in held
         place = DESK.address if from_desk else BELOW.get(page, page)
-        # Whose bar is full comes to the lists from the catalogue.
-        in_bar = any(LISTS in PLACES[role] for role in held if role in PLACES)
-        return INVENTORIES.address if place == LISTS.address and not in_bar else place
+        # Whose bar is full comes to the lists from the catalogue, and to rights from the people.
+        in_bar = {one for role in held if role in PLACES for one in PLACES[role]}
+        if place == LISTS.address and LISTS not in in_bar:
+            return INVENTORIES.address
+        return PEOPLE.address if place == GRANTS.address and GRANTS not in in_bar else place
     if held & {Role.ARCHIVIST, Role.CHECKER}:
         return DESK.address
     if held & HOMES_OF_SEARCHERS:

@@ -9,6 +9,7 @@ from access.domain.levels import Level
 from access.domain.list_faults import LIST_FAULT_WORDS
 from access.domain.machines import MachineKind
 from archive.domain.periods import BoundaryRule
+from archive.domain.posture import Posture
 
 PROBLEM_WORDS: dict[str, str] = {
     # As on the screens of units and machines.
@@ -32,6 +33,7 @@ PROBLEM_WORDS: dict[str, str] = {
     "reserved": "The store calls itself by this name on the trail. Choose another one.",
     "not_a_role": "There is no such role. Roles: %(roles)s.",
     "not_a_level": "There is no such level. Levels: %(levels)s.",
+    "not_a_posture": "Write register, confidential or secret here: of which papers files may stay.",
     "not_a_machine": "There is no such kind. Kinds: %(kinds)s.",
     "not_a_policy": "Write person or certain here.",
     "not_a_state": "Write open or closed here.",
@@ -96,6 +98,8 @@ class WorkstationEntry:
     attached_to: str = ""
     seal_number: str = ""
     sealed_until: date | None = None
+    scanned_by: str = ""
+    scanned_on: date | None = None
     basis: str = ""
 
 
@@ -233,6 +237,9 @@ class Plan:
 
     organisation: str = ""
     place: str = ""
+    # What files of secret papers may stay, where nobody has decided it yet; None: nothing is said.
+    posture: Posture | None = None
+    posture_document: str = ""
     units: tuple[UnitEntry, ...] = ()
     workstations: tuple[WorkstationEntry, ...] = ()
     people: tuple[PersonEntry, ...] = ()

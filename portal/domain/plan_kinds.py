@@ -12,6 +12,7 @@ from access.domain.people import RESERVED_NAMES, may_name_account
 from access.domain.units import is_party_code
 from archive.domain.codes import is_code
 from archive.domain.periods import BoundaryRule
+from archive.domain.posture import Kind, Posture
 from language.types import type_by_code
 from portal.domain.first_start import FIRST_ROLES
 from portal.domain.plan import (
@@ -130,6 +131,20 @@ def _level(value: object) -> Level:
         raise Wrong("not_a_level", levels=", ".join(Level.__members__)) from None
 
 
+POSTURES: dict[str, Posture] = {
+    "register": Posture(),
+    "confidential": Posture(Kind.LAN, Level.CONFIDENTIAL),
+    "secret": Posture(Kind.LAN, Level.SECRET),
+}
+
+
+def _posture(value: object) -> Posture:
+    try:
+        return POSTURES[_words(value)]
+    except KeyError:
+        raise Wrong("not_a_posture") from None
+
+
 def _policy(value: object) -> str:
     if value not in POLICIES:
         raise Wrong("not_a_policy")
@@ -237,6 +252,8 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
             "attached_to": _name(100),
             "seal_number": _text(50),
             "sealed_until": _day,
+            "scanned_by": _text(150),
+            "scanned_on": _day,
             "basis": _text(200),
         },
     ),
@@ -337,4 +354,9 @@ KINDS: dict[str, tuple[type[Entry], tuple[str, ...], dict[str, Reader]]] = {
     ),
     "batches": (BatchEntry, ("folder",), {"inventory": _code, "folder": _words}),
 }
-SITE: dict[str, Reader] = {"organisation": _name(), "place": _name(LONGEST_PLACE)}
+SITE: dict[str, Reader] = {
+    "organisation": _name(),
+    "place": _name(LONGEST_PLACE),
+    "posture": _posture,
+    "posture_document": _text(200),
+}

@@ -15,21 +15,34 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from access.api import Actor, Permission, Role, allowed, any_machine_sealed, waiting_for
+from access.api import (
+    Actor,
+    Permission,
+    Role,
+    allowed,
+    any_machine_sealed,
+    grants_waiting_for,
+    openings_waiting_for,
+    texts_to_sign,
+    waiting_for,
+)
 from access.domain.actors import READERS
 from archive.api import (
     completeness,
     examples_for,
     health_of,
+    is_undecided,
     open_store,
+    protection_waiting,
     records_by_year,
     records_visible_to,
+    secrets_to_second,
     the_viewer,
     total_of,
     vault_report,
 )
 from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
-from ingest.api import troubles_of, workers_alive, workload
+from ingest.api import levels_to_decide, troubles_of, workers_alive, workload
 from machine.memory import is_swapped
 from machine.work_place import work_place
 from reading.api import Busy, Walls
@@ -72,7 +85,7 @@ def works_at_the_desk(actor: Actor) -> bool:
 def home_of(actor: Actor, *, at: datetime) -> Home:
     """The home of the first of the person's roles, in the order in which homes are listed here."""
     if not actor.committed and actor.roles and actor.roles <= READERS:
-        return Home("portal/home_uncommitted.html")
+        return Home("portal/home_uncommitted.html", _signing(actor, at))
     for role, make in HOMES.items():
         if role in actor.roles and (actor.committed or role not in READERS):
             shown = make(actor, at)
@@ -84,7 +97,14 @@ def home_of(actor: Actor, *, at: datetime) -> Home:
     return Home("portal/home_nobody.html")
 
 
-def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001 - homes are asked alike
+def _signing(actor: Actor, at: datetime) -> dict[str, object]:
+    return {
+        "texts": texts_to_sign(actor, timezone.localtime(at).date()),
+        "may_keep": allowed(actor, Permission.KEEP_COMMITMENTS),
+    }
+
+
+def _searching(actor: Actor, at: datetime) -> dict[str, object]:
     years = records_by_year(actor)
     examples = examples_for(actor)
     return {
@@ -92,11 +112,13 @@ def _searching(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
         "examples": examples.queries,
         "shown": [examples.record] if examples.record else [],
         "lately": _read_lately(actor),
+        "grants": grants_waiting_for(actor, at=at),
     }
 
 
-def _auditing(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
+def _auditing(actor: Actor, at: datetime) -> dict[str, object]:
     return {
+        "openings": openings_waiting_for(actor, at=at),
         "latest": events_page(TrailFilters(), length=SHOWN_EVENTS).events,
         "refused": events_page(TrailFilters(outcome=Outcome.REFUSED), length=SHOWN_EVENTS).events,
         **_trail(),
@@ -109,11 +131,31 @@ def _counting(actor: Actor, at: datetime) -> dict[str, object]:  # noqa: ARG001
 
 
 def _leading(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_searching(actor, at), "completeness": completeness(actor, lacking=False)}
+    return {
+        **_searching(actor, at),
+        **_deciding(actor, at),
+        "completeness": completeness(actor, lacking=False),
+    }
+
+
+def _deciding(actor: Actor, at: datetime) -> dict[str, object]:
+    """What waits for whoever leads and whoever answers for secrets alike."""
+    return {
+        "protection": protection_waiting(actor, today=timezone.localtime(at).date()),
+        "secrets": secrets_to_second(actor, at=at),
+    }
 
 
 def _answering(actor: Actor, at: datetime) -> dict[str, object]:
-    return {**_leading(actor, at), "proposals": waiting_for(actor, at=at)}
+    """What waits, and little beside it: whoever answers for secrets decides first, and then looks."""
+    return {
+        **_deciding(actor, at),
+        "grants": grants_waiting_for(actor, at=at),
+        "proposals": waiting_for(actor, at=at),
+        "levels": levels_to_decide(actor),
+        "undecided": is_undecided(),
+        "openings": openings_waiting_for(actor, at=at),
+    }
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
@@ -121,6 +163,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
     return {
         "proposals": waiting_for(actor, at=at),
+        "secrets": secrets_to_second(actor, at=at),
         "vault": health_of(open_store(settings.KHOSO_VAULT)),
         "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         "load": workload(actor),

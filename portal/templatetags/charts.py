@@ -28,10 +28,12 @@ FILLS = {
     "filed": "c1",
     "in_work": "c2",
     "waiting": "c3",
+    "at_security": "c-warn",
     "quarantined": "c-err",
     "rejected": "c-out",
     "duplicates": "c4",
-    "withdrawn": "c-warn",
+    "withdrawn": "c-gap",
+    "registered": "c-warn",
 }
 OF_THE_LIST = ("answered", "awaited", "missing", "surplus")
 
@@ -181,8 +183,10 @@ def result_years(context: template.Context, counted: Sequence[YearCount]) -> dic
     }
 
 
-@register.inclusion_tag("portal/charts/year_type.html")
-def year_type_matrix(squares: Sequence[Square], code: str) -> dict[str, object]:
+@register.inclusion_tag("portal/charts/year_type.html", takes_context=True)
+def year_type_matrix(
+    context: template.Context, squares: Sequence[Square], code: str
+) -> dict[str, object]:
     """Years beside each other, types below each other: what is filed of what the list asks for."""
     years = sorted({one.year for one in squares}, key=lambda year: (year is None, year))
     types = sorted(
@@ -197,7 +201,7 @@ def year_type_matrix(squares: Sequence[Square], code: str) -> dict[str, object]:
         )
         for kind in types
     ]
-    return {"years": years, "rows": rows, "code": code}
+    return {"years": years, "rows": rows, "code": code, "actor": context["actor"]}
 
 
 @register.inclusion_tag("portal/charts/page_map.html")

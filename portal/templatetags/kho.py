@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
-from access.api import Actor, allowed
+from access.api import Actor, allowed, openings_running
 from access.domain.levels import LEVEL_WORDS, Level
 from archive.api import PeriodFigures, figures_of_period, period_coded, sees_all_figures
 from audit.domain.acts import ACT_WORDS
@@ -288,6 +288,14 @@ def places(context: RequestContext) -> list[dict[str, object]]:
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
         for place in places_of(actor.roles, committed=actor.committed)
     ]
+
+
+@register.simple_tag(takes_context=True, name="openings_running")
+def running_openings(context: RequestContext) -> list[object]:
+    """What is open in an emergency now: one's own, and for whoever watches all; mostly nothing is."""
+    actor = context.get("actor")
+    numbers = {*actor.alarms, *((actor.opening,) if actor.opening else ())} if actor else set()
+    return list(openings_running(numbers)) if numbers else []
 
 
 @register.simple_tag(takes_context=True)

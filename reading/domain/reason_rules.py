@@ -8,10 +8,11 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Kind(StrEnum):
-    """What a reason does to a file: sets it aside, leaves it out, or only calls for attention."""
+    """What becomes of a file: set aside, left out, at the security officer, or to be looked at."""
 
     QUARANTINE = "quarantine"
     REJECTED = "rejected"
+    SECURITY = "security"
     WARNING = "warning"
 
 
@@ -205,12 +206,35 @@ _REJECTED: dict[str, str] = {
         "be done."
     ),
     "same_bytes": gettext_noop("Identical byte for byte with %(name)s. Nothing needs to be done."),
+    "registered_apart": gettext_noop(
+        "Entered in the register and handled apart. Nothing needs to be done here; the paper itself "
+        "goes its own way."
+    ),
+    "may_not_stay": gettext_noop(
+        "The posture of the network lets no file of this level stay, so it was not kept. Hand the "
+        "paper to the security officer, to be entered in the register."
+    ),
     "scan_replaced": gettext_noop(
         "Replaced by a better scan: %(name)s. Nothing needs to be done; the old scan stays in the "
         "history of its record."
     ),
     "rejected_by_person": gettext_noop(
         "%(person)s rejected it: %(words)s. Nothing needs to be done; the file stays in the store."
+    ),
+}
+# Taken in; the security officer decides its level before anything else is done with it.
+_SECURITY: dict[str, str] = {
+    "level_stamped": gettext_noop(
+        "The paper bears a mark of a higher level than its batch has. The security officer decides "
+        "its level; then it waits to be confirmed."
+    ),
+    "level_unsure": gettext_noop(
+        "The paper may bear a mark of secrecy. The security officer decides its level; then it waits "
+        "to be confirmed."
+    ),
+    "level_asked": gettext_noop(
+        "%(person)s asked about its level: %(words)s. The security officer decides; then it waits to "
+        "be confirmed."
     ),
 }
 # Taken in; a person should look.
@@ -369,6 +393,7 @@ RULES: dict[str, Rule] = {
     for kind, sentences in (
         (Kind.QUARANTINE, _QUARANTINE),
         (Kind.REJECTED, _REJECTED),
+        (Kind.SECURITY, _SECURITY),
         (Kind.WARNING, _WARNING),
     )
     for code, message in sentences.items()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
-from archive.api import page_texts, records_raised_after, records_visible_to
+from archive.api import page_texts, records_held_back, records_visible_to, went_down_since
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -93,9 +93,10 @@ def find(
     # Without words a person leafs through everything that is theirs.
     meanings = meanings_for(text, actor)
     query = parse(text, meanings) if text.strip() else Query.all_records
-    scope = scope_of(actor, engine)
     start = (page - 1) * PAGE_LENGTH
-    result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=PAGE_LENGTH)
+    scope, result = search_as(
+        actor, engine, query, filters=filters, sort=sort, start=start, size=PAGE_LENGTH
+    )
     found = _rows(query, result, start=start, actor=actor)
     _note(granted, text, [row.record for row in found], result.total + result.looser)
     return Findings(
@@ -112,11 +113,35 @@ def find(
     )
 
 
+def search_as(
+    actor: Actor,
+    engine: Engine,
+    query: Query,
+    *,
+    filters: SearchFilters,
+    sort: Sort,
+    start: int,
+    size: int,
+) -> tuple[Scope, Result]:
+    """
+    What the engine finds within the actor's scope, and that scope.
+
+    Asked again where a record began to come down while the engine was asked: the index may have held
+    it lower already, and counted it for whom the archive does not show it yet.
+    """
+    while True:
+        scope = scope_of(actor, engine)
+        result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=size)
+        if not went_down_since(scope.excluded, actor):
+            return scope, result
+
+
 def scope_of(actor: Actor, engine: Engine) -> Scope:
     """
     What the actor may search. Nobody, whatever their role, searches without a scope.
 
-    Records whose level rose since the index last looked are excluded until it has caught up.
+    Records whose level rose since the index last looked are excluded until it has caught up, and those
+    that come down until the archive shows them.
     Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
     return Scope(
@@ -125,7 +150,7 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        excluded=records_raised_after(own_place(engine).position),
+        excluded=records_held_back(own_place(engine).position, actor),
     )
 
 

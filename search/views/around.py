@@ -9,8 +9,8 @@ from django.urls import reverse
 from access.api import Actor
 from access.domain.addresses import Param
 from archive.api import visible_among
-from search.actions.finding import PAGE_LENGTH
-from search.api import Engine, SearchUnavailable, scope_of
+from search.actions.finding import PAGE_LENGTH, search_as
+from search.api import Engine, SearchUnavailable
 from search.domain.query import Query, parse
 from search.domain.results import Hit
 from search.forms import LAST_ROW, asked_by, number_between
@@ -49,9 +49,10 @@ def around(address: QueryDict, record: int, *, actor: Actor, engine: Engine) -> 
     )
     first = max(1, place - 1)
     try:
-        result = engine.search(
+        _, result = search_as(
+            actor,
+            engine,
             query,
-            scope_of(actor, engine),
             filters=asked.filters,
             sort=asked.sort,
             start=first - 1,

@@ -22,6 +22,7 @@ from archive.api import (
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 from archive.models import Box, Dossier, Inventory, ListedRecord, ListImport, Receipt, Record
+from tests.daily import SWEEP
 from tests.pages import body_of
 from tests.people import AT, actor, inventory, person, record
 from tests.portal.sites import taken_back
@@ -286,10 +287,9 @@ def tie_and_untie(told):
     told.post("/muc-luc/ML01/go/", {**said, "shown": "person"})
 
 
-DAILY = [
-    (merge, remainder_moved, undo), (move, undo_from_there), (bring, undo_the_import, empty_the_inventory),
-]  # fmt: skip
+DAILY = [(merge, remainder_moved, undo)]
 SELDOM = [
+    (move, undo_from_there), (bring, undo_the_import, empty_the_inventory),
     (merge, remainder_done_to, undo),
     (make, tie_and_untie),
     (merge, undo), (split, undo), (split, undo, undo), (move, undo), (renumber, take_away, undo),
@@ -297,7 +297,7 @@ SELDOM = [
     (bring, merge, undo_the_import, undo), (bring, undo_the_import, bring), (empty_the_inventory,),
     (merge, make, undo), (bring, split, undo_the_import, undo), (take_away, make),
 ]  # fmt: skip
-WAYS = [*DAILY, *(pytest.param(way, marks=pytest.mark.drill) for way in SELDOM)]
+WAYS = [*DAILY, *(pytest.param(way, marks=SWEEP) for way in SELDOM)]
 
 
 def walked(way):

@@ -21,7 +21,7 @@ from archive.queries.imports import undoing_of
 from ingest.models import Batch
 from tests.archive.test_acts_beside_hidden import a_list, asked, brought, five, house, row
 from tests.people import AT, actor, inventory, unit
-from tests.portal.sites import a_batch
+from tests.portal.items import a_batch
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db

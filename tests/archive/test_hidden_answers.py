@@ -10,8 +10,8 @@ from archive.api import completeness, correct_record, receive, tie, untie, updat
 from archive.domain.description import Description
 from archive.models import ListedRecord, Record
 from language.numbers import number_key
+from tests.daily import daily
 from tests.people import AT, actor, inventory, person, record
-from tests.portal.sites import taken_back
 
 pytestmark = pytest.mark.django_db
 UNCLEARED = ("officer", "archivist", "checker", "unit_head", "campaign")
@@ -104,6 +104,16 @@ def of_the_party_beside_a_secret_one(place):
     of_the_party(place)
 
 
+HIDDEN = {
+    hide.__name__: hide
+    for hide in (
+        classified, of_the_party, raised, read_and_waiting, beside_the_list, a_secret_row,
+        tied_to_a_row_all_see, parted_from_a_row_all_see, a_secret_row_that_was_parted,
+        of_the_party_beside_a_secret_one,
+    )
+}  # fmt: skip
+
+
 def shown(client):
     pages = {}
     for role in UNCLEARED:
@@ -115,24 +125,18 @@ def shown(client):
     return pages
 
 
-def test_a_site_with_a_hidden_record_looks_like_one_without(house, client):
+@pytest.mark.parametrize("hide", daily(HIDDEN, "raised", "parted_from_a_row_all_see"))
+def test_a_site_with_a_hidden_record_looks_like_one_without(house, client, hide):
     without = shown(client)
     assert {status for status, _ in without.values()} == {200, 302, 404}
-    for hide in (
-        classified, of_the_party, raised, read_and_waiting, beside_the_list, a_secret_row,
-        tied_to_a_row_all_see, parted_from_a_row_all_see, a_secret_row_that_was_parted,
-        of_the_party_beside_a_secret_one,
-    ):  # fmt: skip
-        with taken_back():
-            hide(house)
-            for place, page in shown(client).items():
-                lines = (page[1].split(b"\n"), without[place][1].split(b"\n"))
-                assert lines[0] == lines[1], (hide.__name__, place)
-            before = completeness(actor("unit_head"))[0]
-            cleared = completeness(actor("mat"))[0]
-        figures = (before.expected, before.filed, before.missing, before.surplus)
-        assert figures == (8, 4, 5, 1), hide.__name__
-        assert cleared != before, hide.__name__
+    hide(house)
+    for place, page in shown(client).items():
+        lines = (page[1].split(b"\n"), without[place][1].split(b"\n"))
+        assert lines[0] == lines[1], place
+    before = completeness(actor("unit_head"))[0]
+    figures = (before.expected, before.filed, before.missing, before.surplus)
+    assert figures == (8, 4, 5, 1)
+    assert completeness(actor("mat"))[0] != before
 
 
 def test_a_dossier_above_the_clearance_is_not_named_beside_its_row(house, client):

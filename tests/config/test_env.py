@@ -27,6 +27,13 @@ def test_every_mistake_is_told_at_once():
     assert len(told.splitlines()) == 3
 
 
+def test_what_is_a_setting_no_more_is_one_line_and_keeps_nobody_from_starting(tmp_path):
+    assert read({}, base=BASE).gone == ()
+    (tmp_path / ".env").write_text("KHOSO_POSTURE=Mạng LAN độc lập\n")
+    for env in (read({"KHOSO_POSTURE": "x"}, base=BASE), read({}, base=tmp_path)):
+        assert [line.split()[0] for line in env.gone] == ["KHOSO_POSTURE"]
+
+
 def test_the_example_names_every_variable_once():
     names = [
         line.split("=")[0]

@@ -10,6 +10,7 @@ import pytest
 
 from portal.actions.preparing import make_data_folder, make_secret_key
 from portal.domain.secret_key import is_whole
+from tests.daily import daily
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -41,7 +42,7 @@ DAMAGED = {
     "zeros": bytes(67),
     "no text": b"\xff" * 67,
 }
-damaged = pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+damaged = pytest.mark.parametrize("content", daily(DAMAGED, "cut", "no text"))
 
 
 @damaged

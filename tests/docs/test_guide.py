@@ -11,7 +11,7 @@ CATALOGUES = [
 # Bold for the eye: the matter of a paragraph, and no word of a screen.
 MATTERS = {
     "Bảng", "Chuyển đơn vị", "Chưa biết thì coi là kín.", "Chứng thư.", "Ngày đầu",
-    "Nhiều tệp một lần", "Sáp nhập, chia tách", "Trùng số", "mã sáu chữ số",
+    "Ký cam kết.", "Nhiều tệp một lần", "Soạn bản cam kết", "Sáp nhập, chia tách", "Trùng số", "mã sáu chữ số",
     "văn bản, hồ sơ, tờ, trang",
 }  # fmt: skip
 

@@ -28,20 +28,52 @@ MAY = {
     Permission.CHANGE_CATALOGUE: {A},
     Permission.KEEP_REFERENCE: {A},
     Permission.KEEP_FONDS: {A},
+    Permission.KEEP_LEVEL_LIST: {S},
     Permission.TAKE_IN: {A},
     Permission.SEND_SCANS: {A},
     Permission.SEE_BATCHES: {A, C},
     Permission.CONFIRM: {A, C},
     Permission.AMEND: {A},
+    Permission.SEE_LEVELS: {S},
+    Permission.ASK_LEVEL: {A, C, O, H, S},
+    Permission.DECIDE_LEVEL: {S},
+    Permission.SEE_REGISTER: {S, H},
+    Permission.REGISTER_APART: {S},
+    Permission.ADMIT_TOP_SECRET: {S},
+    Permission.SECOND_SECRETS: {S, H},
+    Permission.SEE_POSTURE: {S, H, ADMIN},
+    Permission.KEEP_POSTURE: {S},
+    Permission.CONFIRM_POSTURE: {S, H, ADMIN},
     Permission.READ_TRAIL: {AUDIT},
     Permission.SEE_PEOPLE: {ADMIN, S},
     Permission.MANAGE_PEOPLE: {ADMIN},
     Permission.CONFIRM_PEOPLE: {S},
+    Permission.KEEP_COMMITMENTS: {S},
+    Permission.KEEP_TRAININGS: {S},
+    Permission.SEE_CONDITIONS: {S, H},
+    Permission.SEE_REQUESTS: {S},
+    Permission.SEE_GRANTS: {ADMIN, S},
+    Permission.ASK_GRANTS: {S},
+    Permission.GIVE_GRANTS: {S},
+    Permission.APPROVE_GRANTS: {S},
+    Permission.END_GRANTS: {S},
+    Permission.ASK_OPENING: {S, H},
+    Permission.OPEN_SEALED: {S},
+    Permission.SEE_OPENING: {AUDIT, S},
+    Permission.SIGN_OPENING: {AUDIT, S},
     Permission.SEE_LISTS: {ADMIN, A, H, CAMPAIGN},
     Permission.KEEP_LISTS: {ADMIN},
     Permission.KEEP_SERVICES: {ADMIN},
     Permission.WRITE_GUIDES: {ADMIN, CAMPAIGN},
+    Permission.SEE_PROTECTION: {S, H},
+    Permission.LOWER_LEVEL: {S},
+    Permission.CONFIRM_LOWERING: {S, H},
 }
+# What the head of a unit may besides, whatever their role: about people of that unit and those below.
+AS_HEAD = {
+    Permission.SEE_REQUESTS, Permission.SEE_GRANTS, Permission.ASK_GRANTS, Permission.APPROVE_GRANTS,
+    Permission.END_GRANTS,
+}  # fmt: skip
 CONTENT = [permission for permission, rules in RULES.items() if cleared in rules]
 
 
@@ -54,6 +86,19 @@ def test_the_page_says_what_the_table_does():
 def test_a_permission_is_that_of_its_roles_and_of_no_other(permission):
     found = {role for role in Role if refusal(holder(role), permission, target()) is None}
     assert found == MAY[permission]
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+@pytest.mark.parametrize("role", list(Role))
+def test_the_head_of_a_unit_may_what_is_about_its_people_and_comes_to_no_content_by_it(
+    role, permission
+):
+    head = TOOL["replace"](holder(role), heads=frozenset((1,)))
+    may = role in MAY[permission] or permission in AS_HEAD
+    assert (refusal(head, permission, target()) is None) == may
+    if permission in AS_HEAD - {Permission.SEE_REQUESTS}:
+        elsewhere = refusal(head, permission, target(unit=2)) is None
+        assert elsewhere == (role in MAY[permission])
 
 
 @pytest.mark.parametrize("permission", CONTENT)

@@ -17,7 +17,7 @@ BEHAVIOURS = {
         "columns_of_an_office", "covers_of_lists", "figures", "meanwhile", "ways_back",
     },
     "archive/storage": {"vault_contract"},
-    "archive/views": {"overview", "shelves"},
+    "archive/views": {"overview", "shelves", "top_secret_titles"},
     "ingest/actions": {"ways_back"},
     "ingest/views": {"own_letters"},
     "reading/domain": {"own_letters"},

@@ -21,6 +21,7 @@ from ingest.queries.ledgers import (
     ledger_seen,
     read_pages,
 )
+from tests.daily import daily
 from tests.ingest.views.scans import open_a_batch, queued
 from tests.people import AT, actor, inventory, person, record
 
@@ -114,7 +115,7 @@ class Walk:
         settle_sums()
 
 
-@pytest.fixture(params=range(4))
+@pytest.fixture(params=daily(range(4), 2))
 def walked(request):
     walk = Walk(request.param)
     for _ in range(70):

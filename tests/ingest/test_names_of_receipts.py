@@ -13,7 +13,7 @@ from ingest.actions.filing import send_to_rescan, try_again
 from ingest.actions.intake import open_batch
 from ingest.models import Batch, Item
 from tests.people import AT, KEEPER, SETUP, actor, inventory, person, unit
-from tests.portal.sites import a_batch, read, stopped, taken
+from tests.portal.items import a_batch, read, stopped, taken
 
 pytestmark = pytest.mark.django_db
 

@@ -29,7 +29,7 @@ from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading
 from tests.ingest.actions.test_ways_back import SAID
 from tests.ingest.conftest import workstation
-from tests.ingest.views.scans import open_a_batch, signed_in, waiting
+from tests.ingest.views.scans import decided, open_a_batch, signed_in, waiting
 from tests.people import AT, actor, inventory, person, unit
 
 __all__ = ["workstation"]
@@ -106,6 +106,7 @@ def test_a_second_press_changes_nothing(who, batch):
 
 def test_a_level_seen_on_the_new_scan_raises_the_record(who, batch):
     made, item = filed(who, batch), waiting(batch, "moi.pdf", level="CONFIDENTIAL")
+    item = decided(item, Level.CONFIDENTIAL)
     take(who, made, item)
     assert Record.objects.get(pk=made.pk).level == Level.CONFIDENTIAL
 

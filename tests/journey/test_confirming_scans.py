@@ -12,7 +12,7 @@ from tests.journey.conftest import BASE
 from tests.journey.seven_scans import SCANS
 from tests.journey.test_journey import person, violations, wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.drill]
+pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
 
 MOST_KEYS = 12
 

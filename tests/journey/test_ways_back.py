@@ -9,7 +9,7 @@ from fpdf import FPDF
 from samples.generator.fonts import face_file
 from tests.journey.test_journey import person, violations, wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.drill]
+pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
 
 SIZES = ({"width": 1366, "height": 768}, {"width": 390, "height": 844})
 

@@ -23,6 +23,8 @@ OURS = sorted(
 )
 # What each of them is asked; a command without a row here is run without words.
 WORDS = {
+    "decide_level": ["KS-1", "confidential", "--basis", "dấu", "--as", "ai"],
+    "declassification": ["--as", "ai"],
     "ingest_batch": ["{scans}"],
     "find": ["số hóa", "--as", "kh"],
     "take_in_person": ["lt", "Trần Văn A", "--role", "archivist"],
@@ -104,7 +106,7 @@ def test_every_command_is_one_of_the_store(name, app):
     assert issubclass(module.Command, StoreCommand)
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_without_a_data_folder_every_command_says_so_in_one_sentence(tmp_path, scans):
     asked = {
         str(tmp_path / name): words_of(name, scans)

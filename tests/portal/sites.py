@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from uuid import uuid4
 
 from django.conf import settings
@@ -29,10 +28,10 @@ from access.api import (
 )
 from access.domain.proposals import Proposed
 from access.models import AccountProposal, UnitDuty, User
-from archive.api import import_reading, mark_of
-from archive.domain.description import Description
+from archive.api import import_reading, mark_of, propose_posture
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
+from archive.domain.posture import Kind
 from archive.models import (
     ArrangementAct,
     BodyName,
@@ -45,26 +44,28 @@ from archive.models import (
     ListImport,
     LocalLetters,
     Period,
+    ProtectionAct,
     Record,
+    SecrecyProposal,
+    SecretListItem,
 )
-from ingest.actions.claiming import claim_next
-from ingest.actions.filing import confirm_item, reject_item
-from ingest.actions.intake import Arrival, open_batch, take_in
-from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.models import Batch, Item
-from reading.domain.readings import PageReading, Proposal
 from search.api import catch_up, open_engine
 from tests.pages import body_of
-from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record, stored, unit
+from tests.people import AT, KEEPER, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses
+from tests.portal.asked import ask_for_something, rights_kept
+from tests.portal.asked_for import make_what_waits, what_waits_kept
+from tests.portal.gates import gates_kept, pass_gates
+from tests.portal.items import a_batch, new, read, stopped, taken
 
 QUERIES = (
     "số hóa", "ke hoach", "14-KH/BTCTU", "rieng", '"hồ sơ"', "riêg số hóa", "loai:KH muc:ML01 so:99", "ky:rieng",
 )  # fmt: skip
 OURS = ("ML01", "ML02")
+CATALOGUE_PAPERS = ("bia", "muc-luc-van-ban", "chung-tu-ket-thuc")
 COUNTED = "2020–2025 của Ban"
 WRITERS = (Role.ADMINISTRATOR, Role.CAMPAIGN)
-_bytes = count(1)
 
 
 @dataclass
@@ -78,6 +79,8 @@ class Site:
     imports: list[ListImport] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     acts: list[ArrangementAct] = field(default_factory=list)
+    decided: list[ProtectionAct] = field(default_factory=list)
+    secrecy: list[SecrecyProposal] = field(default_factory=list)
     batch: Batch | None = None
 
     def values(self) -> dict[str, list[str]]:
@@ -85,11 +88,17 @@ class Site:
         return {
             "record_id": [str(row.pk) for row in self.records] + ["999"],
             "item_id": [str(row.pk) for row in self.items] + ["999"],
+            "label": [
+                *(row.accession for row in self.records[:2]),
+                *(str(row.pk) for row in self.items),
+                "999",
+            ],
             "dossier_id": [str(row.pk) for row in self.dossiers] + ["999"],
             "code": [*OURS, "P01", self.batch.code if self.batch else "", "KHONGCO"],
             "box_id": [str(row.pk) for row in self.boxes] + ["999"],
             "act_id": [str(row.pk) for row in self.acts] + ["999"],
-            "paper": ["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "khongco"],
+            "paper": [*CATALOGUE_PAPERS, "bien-ban", "thong-bao", "khongco"],
+            "lot_id": [str(row.lot) for row in self.decided] + ["999"],
             "number": ["1", "D1"],
             "which": [
                 "expected",
@@ -105,6 +114,8 @@ class Site:
                 "dossiers-expected",
                 "dossiers-duplicate",
             ],
+            # The same, of all inventories: one of each kind of row.
+            "figure": ["missing", "filed", "received", "dossiers-expected"],
             "row": [mark_of(row.pk) for row in self.rows[:2]] + ["0" * 32],
             "token": ["0" * 32],
             "form": ["xlsx", "docx"],
@@ -114,6 +125,8 @@ class Site:
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
             "machine_id": ["1", "999"],
             **accounts_kept(),
+            "secrecy_id": [str(row.pk) for row in self.secrecy] + ["999"],
+            **gates_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -122,9 +135,12 @@ def accounts_kept() -> dict[str, list[str]]:
     """An account, one of the proposals for each kind of act, and one of each that is nowhere."""
     account = User.objects.get(username=Role.OFFICER).pk
     kept = AccountProposal.objects.order_by("pk").values_list("pk", flat=True)
+    proposals = [*map(str, kept[:4]), "999"]
     return {
         "account_id": [str(account), "999"],
-        "proposal_id": [*map(str, kept[:3]), "999"],
+        "proposal_id": proposals,
+        **rights_kept(account),
+        **what_waits_kept(),
     }
 
 
@@ -137,15 +153,22 @@ def propose_something() -> None:
         "commitment": "2026", "course": "",
     }  # fmt: skip
     propose(by=by, what=Proposed.TAKE_IN, username="moi", reason="đến", said=said, at=AT)
+    # The posture of the network is no secret: what is proposed of it is the same in both sites.
+    propose_posture(
+        by=actor(Role.SECURITY_OFFICER), kind=Kind.REGISTER, highest=Level.ORDINARY,
+        document="QĐ 01", reason="theo quy định", at=AT,
+    )  # fmt: skip
     number = propose(by=by, what=Proposed.PASSWORD, username=Role.OFFICER, reason="quên", at=AT)
     confirm_proposal(by=actor(Role.SECURITY_OFFICER), number=number, at=AT)
+    ask_for_something()
+    make_what_waits(by)
 
 
 def rows_kept() -> dict[str, list[str]]:
     """A row of each list the archive keeps, and one that is nowhere."""
     kept = {
         "body_id": IssuingBody, "name_id": BodyName, "term_id": CommitteeTerm,
-        "letters_id": LocalLetters, "period_id": Period,
+        "letters_id": LocalLetters, "period_id": Period, "secret_id": SecretListItem,
     }  # fmt: skip
     return {
         name: [*map(str, rows.objects.order_by("pk").values_list("pk", flat=True)[:1]), "999"]
@@ -182,6 +205,7 @@ def keep_lists(number: int = 0) -> None:
     )
     letters = "QC" + "ABCDEFGHIKLMNOPQ"[number % 16] * 2
     LocalLetters.objects.create(letters=letters, type_code="quy-che", **standing)
+    SecretListItem.objects.create(number=f"khoản {number}", words="đề án", level=2, **standing)
 
 
 def build() -> Site:
@@ -198,6 +222,7 @@ def build() -> Site:
     for role in Role:
         person(role, role)
     propose_something()
+    pass_gates()
     person("ky", "archivist", clearance=Level.TOP_SECRET, party_papers=True)
     appoint(by=KEEPER, code=place.code, duty="head", username="ky", since=AT.date(), at=AT)
     site = Site()
@@ -225,6 +250,7 @@ def build() -> Site:
             site.records.append(
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
+    site.decided = [a_decision(row) for row in site.records[:1]]
     # The papers are of the year that the two collections share.
     for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
         period = Period.objects.create(
@@ -239,7 +265,19 @@ def build() -> Site:
         taken(site.batch),
         stopped(site.batch),
     ]
+    site.secrecy = list(SecrecyProposal.objects.all())
     return site
+
+
+def a_decision(made: Record, **more) -> ProtectionAct:
+    """A paper that was a secret once and was declassified by decision; `more` says it otherwise."""
+    said = {
+        "lot": 20_000_000 + made.pk % 10_000_000, "kind": "declassified", "stands": "done",
+        "level_before": 1, "level_after": 0, "basis": "Điều 22", "document_number": "15-QĐ",
+        "document_date": "2026-08-10", "proposed_by": "ky", "proposed_at": AT,
+        "decided_by": "unit_head", "decided_at": AT, "done_at": AT,
+    }  # fmt: skip
+    return ProtectionAct.objects.create(record=made, **said | more)
 
 
 def a_list_brought(shelf: Inventory) -> ListImport:
@@ -249,100 +287,6 @@ def a_list_brought(shelf: Inventory) -> ListImport:
     read = read_tables([Table("", False, [heading, cells])])
     import_reading(actor=actor("archivist"), inventory=shelf, read=read, name="a.xlsx", at=AT)
     return ListImport.objects.get(inventory=shelf)
-
-
-def new() -> bytes:
-    """Bytes that nobody has yet."""
-    return f"bytes {next(_bytes)}".encode()
-
-
-def a_batch(shelf: Inventory | None, *, source: str = "s", **more) -> Batch:
-    return open_batch(
-        who=SETUP, source=source, title="Hộp 31", inventory=shelf,
-        unit=shelf.unit_id if shelf else unit().pk, level=more.pop("level", Level.ORDINARY),
-        at=AT, **more,
-    )  # fmt: skip
-
-
-def taken(batch: Batch, content: bytes | None = None) -> Item:
-    """An item whose bytes came and that nobody has read yet."""
-    row = stored(content or new())
-    item = take_in(who=SETUP, batch=batch, arrival=Arrival(f"{uuid4().hex}.pdf", row), at=AT)
-    assert item is not None
-    return item
-
-
-def read(
-    batch: Batch,
-    *,
-    content: bytes | None = None,
-    number: str = "14",
-    level: str = "",
-    unsure: tuple[str, ...] = (),
-) -> Item:
-    """
-    An item that waits for a person; `level` is the mark that was read on it, `unsure` names fields
-    that were not read for certain.
-    """
-    item = taken(batch, content)
-    claim = _claimed(item)
-    note_opened(
-        claim=claim, media="application/pdf", pages=1, signed=False, born_digital=False,
-        warnings=[],
-    )  # fmt: skip
-    signals = {"width": 1654, "height": 2339, "dpi": 200, "mode": "colour"}
-    record_page(claim=claim, page=PageReading(1, "Kế hoạch số hóa", signals=signals), at=AT)
-    said = {
-        "number": number, "symbol": "KH/BTCTU", "issued": "08/03/2021", "type_code": "ke-hoach",
-        "issuer": "Ban Tổ chức Tỉnh ủy", "abstract": "về số hóa", "level": level,
-    }  # fmt: skip
-    finish_reading(
-        claim=claim, access_copy=None, pdfa="", born_digital=False, warnings=[], cpu_s=0, at=AT,
-        proposals={
-            name: Proposal(name, value, 0.6 if name in unsure else 0.99, 1, (1, 1, 9, 9), ())
-            for name, value in said.items() if value
-        },
-    )  # fmt: skip
-    return Item.objects.get(pk=item.pk)
-
-
-def stopped(batch: Batch) -> Item:
-    """An item in quarantine."""
-    item = taken(batch)
-    quarantine(claim=_claimed(item), reason="damaged", params={}, cpu_s=0, at=AT)
-    return Item.objects.get(pk=item.pk)
-
-
-def filed(batch: Batch, *, number: str, dossier: str) -> Item:
-    """An item that a person confirmed into a dossier of its batch's inventory."""
-    item = read(batch, number=number)
-    confirm_item(
-        actor=actor("ky"), item_id=item.pk, version=item.version, inventory=batch.inventory_id,
-        dossier=dossier, at=AT,
-        description=Description(
-            number=number, symbol="KH/BTCTU", issued="08/03/2021", type_code="ke-hoach",
-            issuer="Ban Tổ chức Tỉnh ủy", abstract="về số hóa", level=Level.ORDINARY,
-        ),
-    )  # fmt: skip
-    return Item.objects.get(pk=item.pk)
-
-
-def rejected(batch: Batch) -> Item:
-    """An item that a person cleared for everything sent away."""
-    item = read(batch, number="77")
-    reject_item(actor=actor("ky"), item_id=item.pk, reason="không phải văn bản", at=AT)
-    return Item.objects.get(pk=item.pk)
-
-
-def _claimed(item: Item):
-    now = AT
-    while claim := claim_next(worker="w1", dead=(), at=now):
-        if claim.item == item.pk:
-            Item.objects.filter(state="reading").exclude(pk=item.pk).update(
-                state="queued", worker="", lease_until=None
-            )
-            return claim
-    raise AssertionError("the item is not in the queue")
 
 
 @contextmanager

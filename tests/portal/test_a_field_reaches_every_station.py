@@ -29,7 +29,7 @@ from reading.domain.fields import MANDATORY, Field
 from search.actions.indexing import document_of
 from search.api import catch_up, find, open_engine
 from search.domain.results import SearchFilters, Sort
-from tests.ingest.views.scans import SURE, answers, open_a_batch, signed_in, waiting
+from tests.ingest.views.scans import SURE, answers, decided, open_a_batch, signed_in, waiting
 from tests.pages import tight
 from tests.people import AT, KEEPER, SETUP, actor, inventory
 
@@ -130,6 +130,9 @@ def test_a_proposal_is_shown_and_filed_as_it_was_read(row, an, batch):
     value, _other = values_of(row)
     item = waiting(batch, **{row.name: as_read(value)})
     assert item.proposals[row.name]["value"] == as_read(value)
+    if row.kind is Kind.LEVEL:
+        # A level above the batch's is decided first.
+        item = decided(item, value)
     page = an.get(reverse("ingest:confirm", args=[item.pk]))
     assert str(page.context["form"][row.name].value()) == as_typed(value)
     record = confirmed(an, item)

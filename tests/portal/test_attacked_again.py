@@ -18,8 +18,9 @@ from archive.models import Dossier, ListedRecord, Receipt, Record
 from ingest.actions.filing import confirm_item
 from ingest.models import Item
 from search.api import catch_up, open_engine
+from tests.daily import daily
 from tests.people import AT, KEEPER, actor, inventory, person, record, unit
-from tests.portal.sites import a_batch, new, read, taken
+from tests.portal.items import a_batch, new, read, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,10 @@ def ways_to(things):
             )  # fmt: skip
 
 
-@pytest.mark.parametrize("raised_by", ["stamp", "correction", "confirmation", "inventory", "party"])
+@pytest.mark.parametrize(
+    "raised_by",
+    daily(["stamp", "correction", "confirmation", "inventory", "party"], "stamp", "inventory"),
+)
 def test_whatever_raises_one_holder_of_the_bytes_raises_all(house, raised_by):
     content = new()
     things = copies_of(house, content)
@@ -262,9 +266,12 @@ def test_what_a_post_to_a_hidden_thing_says_is_what_one_to_nothing_says(house):
             assert (one.status_code, len(one.content)) == (other.status_code, len(other.content))
             assert one.status_code in {302, 404}, route
     hidden.refresh_from_db()
-    assert hidden.state == "waiting"
+    assert hidden.state == "at_security"
     assert hidden.put_off_at is None
     assert client.post(f"/cach-ly/{hidden.pk}/thu-lai/").status_code == 404
+    for number in (hidden.pk, 999):
+        asked = client.post(f"/do-mat/{number}/hoi/", {"words": "không phải", "level": "2"})
+        assert asked.status_code == 404
     for route in ("", "dong/", "tien-do/"):
         assert client.post(f"/lo/{secret.code}/{route}").status_code == 404
 

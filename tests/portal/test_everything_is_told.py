@@ -20,13 +20,14 @@ from django.urls import Resolver404, resolve
 from access.api import Role
 from access.models import User, Workstation
 from archive.api import mark_of
-from archive.models import Dossier, Inventory, ListedRecord, ListImport
+from archive.models import Dossier, Inventory, ListedRecord, ListImport, ProtectionAct, Record
 from audit.models import Event
 from ingest.models import Batch, Item
 from portal.actions.preparing import make_guides, open_admin
 from portal.models import GuideIndexPage
 from tests.pages import body_of
 from tests.portal.addresses import addresses
+from tests.portal.gates import gates_kept, pass_gates
 from tests.portal.sites import a_list_brought, accounts_kept, propose_something
 from tests.portal.test_nothing_leaks import house
 from tests.roles import EVERY_ROLE
@@ -77,6 +78,11 @@ SILENT_COMMANDS = {
 }
 TOLD_COMMANDS = {
     "completeness": ([], "see_completeness"),
+    "declassification": (["--as", "security_officer"], "list"),
+    "decide_level": (
+        ["{record}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
+        "decide_level",
+    ),
     "find": (["trang", "--as", "officer"], "search"),
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
@@ -109,19 +115,24 @@ def values_of_site() -> OneEach:
     return OneEach(
         record_id=["1", "3"],
         item_id=[*map(str, items.values()), "999"],
+        label=["KS-0000001", *map(str, items.values())],
         code=["ML01", "P01", Batch.objects.first().code],
         number=["1"],
         dossier_id=[str(Dossier.objects.earliest("pk").pk)],
         box_id=["999"],
         act_id=["999"],
-        paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc"],
+        paper=["bia", "muc-luc-van-ban", "chung-tu-ket-thuc", "bien-ban", "thong-bao"],
+        lot_id=[str(lot) for lot in ProtectionAct.objects.values_list("lot", flat=True)],
         which=["expected", "received", "filed", "missing", "surplus"],
+        figure=["missing", "filed"],
         row=[mark_of(ListedRecord.objects.earliest("pk").pk)],
         token=["0" * 32],
+        secrecy_id=["999"],
         form=["xlsx"],
         unit_code=["BTCTU"],
         machine_id=[str(Workstation.objects.earliest("pk").pk)],
         **accounts_kept(),
+        **gates_kept(),
         mark=[mark_of(ListImport.objects.latest("pk").pk)],
     )
 
@@ -194,6 +205,7 @@ def site(house, settings):
     make_guides()
     open_admin()
     propose_something()
+    pass_gates()
     a_list_brought(Inventory.objects.get(code="ML01"))
     return house
 
@@ -274,7 +286,8 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     settings.KHOSO_OCR = f"scripted:{tmp_path}/script.json"
     (tmp_path / "tep.pdf").touch()
     (tmp_path / "ke-hoach.toml").write_text('organisation = "Ban Tổ chức"', "utf-8")
-    arguments = [word.format(folder=tmp_path) for word in arguments]
+    named = {"folder": tmp_path, "record": Record.objects.filter(level=0).first().accession}
+    arguments = [word.format(**named) for word in arguments]
     before = last_event()
     call_command(command, *arguments, stdout=StringIO())
     event = Event.objects.filter(id__gt=before, action=act).get()
@@ -287,6 +300,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     [
         (["find", "trang", "--as", "khong-co"], "search"),
         (["import_list", str(A_LIST), "--inventory", "ML01", "--as", "khong-co"], "import_list"),
+        (["declassification", "--as", "khong-co"], "list"),
         (["person", "show", "khong-co"], "see_person"),
         (["person", "change", "khong-co", "--full-name", "X"], "change_account"),
         (["person", "password", "khong-co"], "issue_password"),

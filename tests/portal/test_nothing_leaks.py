@@ -11,14 +11,15 @@ from django.utils import timezone
 from access.api import Level, Role
 from access.models import User, Workstation
 from archive.api import Secrecy, mark_of, raise_bytes
-from archive.models import Dossier, ListedRecord, Receipt, Record
+from archive.models import Dossier, ListedRecord, ProtectionAct, Receipt, Record
 from audit.models import Event
 from ingest.models import Batch, Item, ItemPage
 from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, SETUP, bytes_of, inventory, person, record, unit
 from tests.portal.addresses import addresses
-from tests.portal.sites import WRITERS, a_batch, read, taken
+from tests.portal.items import a_batch, read, taken
+from tests.portal.sites import WRITERS, a_decision
 from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,11 @@ def fill(shelf, word, level, place):
         arrival_number=f"{word} sổ đến",
     )  # fmt: skip
     Receipt.objects.filter(record=made).update(label=f"{word}.pdf")
+    if level:
+        a_decision(
+            made, basis=f"{word} căn cứ", stands="proposed", level_before=level, decided_by="",
+            decided_at=None, done_at=None,
+        )  # fmt: skip
     ListedRecord.objects.create(
         inventory=shelf, dossier=dossier, position=100 + level, abstract=f"{word} danh mục",
         number_text=f"{word}-1", issuer=f"{word}", level=level,
@@ -131,6 +137,7 @@ def values_of(place):
         "which": ["expected", "received", "filed", "missing", "surplus", "x"],
         "row": [mark_of(pk) for pk in ListedRecord.objects.values_list("pk", flat=True)],
         "token": ["0" * 32],
+        "lot_id": [str(lot) for lot in ProtectionAct.objects.values_list("lot", flat=True)],
         "unit_code": ["BTCTU", "X"],
     }
 

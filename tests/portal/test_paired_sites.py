@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -10,25 +11,30 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from access.api import Level, Role
-from archive.api import correct_record, tie, untie, withdraw_record
+from archive.api import (
+    Secrecy,
+    ask_record_level,
+    correct_record,
+    propose_destruction,
+    tie,
+    untie,
+    withdraw_record,
+)
+from archive.domain.deciding import Decision
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord
+from archive.domain.posture import UNDECIDED
+from archive.domain.register import EntrySaid
+from archive.models import Dossier, Inventory, ListedRecord, RegisterEntry
+from archive.queries import posture
+from ingest.actions.levels import decide_item_level
+from ingest.actions.registering import register_apart
 from ingest.actions.replacing import offer_item
 from ingest.actions.reserving import reserve
 from ingest.models import Item
+from tests.daily import daily
 from tests.people import AT, actor, bytes_of, inventory, record, unit
-from tests.portal.sites import (
-    Site,
-    a_batch,
-    build,
-    new,
-    read,
-    rejected,
-    stopped,
-    taken,
-    taken_back,
-    walk,
-)
+from tests.portal.items import a_batch, new, read, rejected, stopped, taken
+from tests.portal.sites import Site, a_decision, build, taken_back, walk
 from tests.roles import EVERY_ROLE
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +78,39 @@ def same_bytes(site: Site) -> bytes:
     return bytes_of(site.items[0].original)
 
 
+def decided(item: Item, level: Level) -> Item:
+    """What somebody cleared for everything decides of an item that stands at the security officer."""
+    by = replace(actor(Role.SECURITY_OFFICER), clearance=Level.TOP_SECRET, party_papers=True)
+    decision = Decision(Secrecy(level, item.batch.party_papers), "rieng")
+    decide_item_level(actor=by, item_id=item.pk, version=item.version, decision=decision, at=AT)
+    return Item.objects.get(pk=item.pk)
+
+
+def entered(item: Item) -> None:
+    """It is entered in the register where only registering is decided, and stands on a list to be signed."""
+    by = replace(actor(Role.SECURITY_OFFICER), clearance=Level.TOP_SECRET, party_papers=True)
+    held, posture.WITHOUT_DECISION = posture.WITHOUT_DECISION, UNDECIDED
+    try:
+        register_apart(
+            actor=by, item_id=item.pk, version=item.version, level=Level.SECRET,
+            said=EntrySaid("rieng", "61-KH/BTCTU", abstract="rieng"), at=AT,
+        )  # fmt: skip
+    finally:
+        posture.WITHOUT_DECISION = held
+    entries = RegisterEntry.objects.values_list("pk", flat=True)
+    propose_destruction(by=by, entries=list(entries), reason="rieng", at=AT)
+
+
 def a_secret_inventory(site: Site) -> None:
     place = inventory("MLMAT", level=Level.SECRET, title="rieng", highest=Level.SECRET)
     record(place, number="14", level=Level.SECRET, abstract="rieng số hóa", file=new())
     listed(place, level=2)
 
 
+PROPOSED = {
+    "stands": "proposed", "level_before": 2, "basis": "rieng", "decided_by": "", "decided_at": None,
+    "done_at": None,
+}  # fmt: skip
 # Each makes one closed thing in a site of which the visible part stays as it was.
 CLOSED: dict[str, Callable[[Site], object]] = {
     "a secret record that answers a listed row": lambda site: record(
@@ -105,11 +138,23 @@ CLOSED: dict[str, Callable[[Site], object]] = {
         actor=actor("ky"),
         reason="rieng",
         at=AT,
-        item_id=read(site.batch, level="SECRET").pk,
+        item_id=decided(read(site.batch, level="SECRET"), Level.SECRET).pk,
         record_id=record(shelf(), number="99", level=Level.SECRET, file=new()).pk,
     ),
     "a secret record that answers no row": lambda site: record(
         shelf(), number="99", level=Level.SECRET, abstract="rieng", file=new()
+    ),
+    "a secret record that somebody proposes to open": lambda site: a_decision(
+        record(shelf(), number="97", level=Level.SECRET, abstract="rieng", file=new()),
+        **PROPOSED,
+    ),
+    "a secret record that is on its way down": lambda site: a_decision(
+        record(shelf(), number="96", level=Level.SECRET, abstract="rieng số hóa", file=new()),
+        **PROPOSED | {"stands": "pending", "change": 1, "decided_by": "unit_head"},
+    ),
+    "a secret record decided together with an open one": lambda site: a_decision(
+        record(shelf(), number="95", level=Level.SECRET, abstract="rieng", file=new()),
+        **PROPOSED | {"lot": site.decided[0].lot},
     ),
     "a secret inventory": a_secret_inventory,
     "a record of the Party": lambda site: record(
@@ -136,6 +181,21 @@ CLOSED: dict[str, Callable[[Site], object]] = {
         inventory=shelf(), number="1", title="rieng", level=2
     ),
     "an item with a secret mark": lambda site: read(site.batch, number="60", level="SECRET"),
+    "an item that was decided to be secret": lambda site: decided(
+        read(site.batch, number="61", level="SECRET"), Level.SECRET
+    ),
+    "an item that is handled apart, on a list to be destroyed": lambda site: entered(
+        read(site.batch, number="61", level="SECRET")
+    ),
+    "a secret record in an open dossier, of which somebody asked": lambda site: ask_record_level(
+        actor=actor("ky"),
+        asked=Level.TOP_SECRET,
+        words="rieng",
+        at=AT,
+        record_id=record(
+            shelf(), number="97", level=Level.SECRET, dossier="D1", abstract="rieng", file=new()
+        ).pk,
+    ),
     "an item with a secret mark that somebody works on": lambda site: reserve(
         actor=actor("ky"), item=read(site.batch, number="60", level="SECRET"), at=timezone.now()
     ),
@@ -254,7 +314,9 @@ def first_difference(differing) -> str:
     return f"{where}\n" + "\n".join(lines)
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.ARCHIVIST, Role.UNIT_HEAD])
+@pytest.mark.parametrize(
+    "role", daily([Role.OFFICER, Role.ARCHIVIST, Role.UNIT_HEAD], Role.OFFICER)
+)
 def test_no_command_tells_a_person_of_anything_closed(site, role, settings):
     def heard():
         from search.api import catch_up, open_engine

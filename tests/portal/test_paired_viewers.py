@@ -13,8 +13,10 @@ from archive.api import correct_record, import_list
 from archive.domain.description import Description
 from archive.models import Inventory
 from ingest.actions.filing import confirm_item
+from tests.daily import daily
 from tests.people import AT, actor, inventory, person, record, unit
-from tests.portal.sites import Site, a_batch, build, new, read, taken, taken_back, walk
+from tests.portal.items import a_batch, new, read, taken
+from tests.portal.sites import Site, build, taken_back, walk
 from tests.portal.test_paired_sites import CLOSED, asked, differences, first_difference, shelf
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +117,7 @@ def site():
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("viewer", SEES)
+@pytest.mark.parametrize("viewer", daily(list(SEES), "mat", "dang"))
 def test_no_address_tells_those_who_see_some_of_what_they_do_not(site, viewer):
     with taken_back():
         without = walk(viewer, site, asked(site))

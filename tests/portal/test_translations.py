@@ -148,6 +148,7 @@ def test_everything_that_can_be_shown_has_vietnamese_that_fits():
     assert found.returncode == 0, found.stderr
 
 
+@pytest.mark.drill
 def test_checking_writes_nothing():
     before = [path.read_bytes() for path in CATALOGUES]
     subprocess.run([sys.executable, str(TOOL), "--check"], capture_output=True, check=False)
@@ -291,6 +292,9 @@ def test_renewing_keeps_what_was_said_and_drops_what_nobody_asks_for(tool):
     assert str(tool.renewed(fresh, asked(tool, msgid="%(n)s new"))) == str(fresh)
 
 
+OF_THE_REGISTER = re.compile(r"\bregister|\bentered\b", re.IGNORECASE)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -302,4 +306,6 @@ def test_renewing_keeps_what_was_said_and_drops_what_nobody_asks_for(tool):
 )
 def test_the_words_of_the_screens_are_those_of_the_trade(wrong):
     said = (one for catalogue in CATALOGUES for one in polib.pofile(str(catalogue)))
-    assert [one.msgid for one in said if wrong in f"{one.msgstr} {one.msgstr_plural}"] == []
+    # The register of what is handled apart is one of văn thư.
+    others = (one for one in said if wrong != "vào sổ" or not OF_THE_REGISTER.search(one.msgid))
+    assert [one.msgid for one in others if wrong in f"{one.msgstr} {one.msgstr_plural}"] == []

@@ -25,7 +25,23 @@ from tests.people import AT, inventory, unit
 pytestmark = pytest.mark.django_db
 STANDINGS = ("trained", "sealed")
 # Rules that another of the row implies: they stand there to be read aloud, and to be named first.
-IMPLIED = {(Permission.TAKE_FILE, "reads_content")}
+IMPLIED = {
+    (Permission.TAKE_FILE, "reads_content"),
+    # The security officer works with every unit.
+    *(
+        (permission, "assigned")
+        for permission in (
+            Permission.DECIDE_LEVEL,
+            Permission.LOWER_LEVEL,
+            Permission.REGISTER_APART,
+            Permission.ADMIT_TOP_SECRET,
+            Permission.OPEN_SEALED,
+        )
+    ),
+}
+
+# Who may keep accounts beside answering for secrets.
+KEEPER = (Role.SECURITY_OFFICER, Role.ADMINISTRATOR)
 
 
 class House:
@@ -55,7 +71,7 @@ class House:
     def actors(self):
         """Every role by itself, two together and none; every clearance, handling and assignment."""
         chance = Random(20260812)
-        roles = [*((role,) for role in Role), (Role.ARCHIVIST, Role.CAMPAIGN), ()]
+        roles = [*((role,) for role in Role), (Role.ARCHIVIST, Role.CAMPAIGN), KEEPER, ()]
         one, both = (self.units[0].pk,), tuple(place.pk for place in self.units)
         shelf = (self.shelves[1, Level.ORDINARY, False], self.shelves[1, Level.SECRET, True])
         places = [((), ()), (one, ()), ((), shelf), (both, ())]
@@ -65,6 +81,7 @@ class House:
                 id=number, username=chance.choice(("an", "binh")), full_name="",
                 roles=frozenset(held), clearance=clearance, party_papers=party,
                 units=frozenset(units), inventories=frozenset(shelves), committed=committed,
+                heads=frozenset(one if chance.random() < 0.5 else ()),
                 # Nearly all fulfil these, or hardly anybody would come as far as the last rule.
                 **{name: chance.random() < 0.8 for name in STANDINGS},
             )  # fmt: skip

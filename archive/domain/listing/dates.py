@@ -30,6 +30,8 @@ class ListedDate:
     marks: tuple[Mark, ...] = ()
 
 
+# The month before the day is only another way of writing the same day.
+_SAID_BY_THE_DAY: Final = frozenset({Mark.MONTH_FIRST})
 _NOTHING: Final = ListedDate(marks=(Mark.NO_DATE,))
 _NO_DATE: Final = frozenset(
     fold(word)
@@ -87,7 +89,19 @@ def as_written(text: str) -> str:
     00/3/2012, quý I/2012, k/đ. Empty for every other, and for what stands there for nothing.
     """
     read, written = typed_date(text), " ".join(normalise(text).split())
-    return written if read and read.marks and any(map(str.isalnum, written)) else ""
+    more = set(read.marks) - _SAID_BY_THE_DAY if read else set()
+    return written if more and any(map(str.isalnum, written)) else ""
+
+
+def shown_as_listed(issued: str, date_text: str) -> str:
+    """
+    A date of a row as people read it, `issued` to its precision: as the list wrote it where that says
+    more, by itself (20/3 is one only under "Năm 2012"), or where nothing is known.
+    """
+    written, known = as_written(date_text), known_day(date_text)
+    if written and str(known or "") == issued:
+        return written
+    return issued or date_text
 
 
 def _of_year(year: int) -> ListedDate:

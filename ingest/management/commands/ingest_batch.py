@@ -19,6 +19,7 @@ from audit.api import Act, Entry, append_durably
 from ingest.actions.claiming import register_alone
 from ingest.actions.intake import open_batch
 from ingest.intake.folder import FolderUnusable
+from ingest.management.hands import Hands, hands_for
 from ingest.models import Batch
 from ingest.queries.ledgers import is_known_source, read_pages, unsettled, workers_alive
 from ingest.queries.statements import Statement, ledger_as_json
@@ -60,6 +61,10 @@ class Command(StoreCommand):
             help="highest level that may come in this folder, where worse may come than its inventory "
             "says (without an inventory: top secret); unread files are closed like it",
         )
+        parser.add_argument("--as", dest="username", default="", help="account of who takes it in")
+        parser.add_argument(
+            "--scanner", default="", help="name of the sealed scanner it was made at"
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(
@@ -69,6 +74,8 @@ class Command(StoreCommand):
         inventory: str,
         highest: str | None,
         json: bool,
+        username: str = "",
+        scanner: str = "",
         progress: Progress | None = None,
         **_options: object,
     ) -> None:
@@ -77,8 +84,16 @@ class Command(StoreCommand):
         if lacking is not None:
             raise CommandError(in_words(lacking))
         try:
-            batch = self._batch(place, inventory, highest)
-            batch = self._take_in(place, batch, progress)
+            shelf = self._inventory(inventory)
+            hands = hands_for(
+                username=username,
+                scanner=scanner,
+                inventory=shelf,
+                highest=Level[highest] if highest else None,
+                at=timezone.now(),
+            )
+            batch = self._batch(place, shelf, highest, hands)
+            batch = self._take_in(place, batch, hands, progress)
         except FolderUnusable as why:
             explanation = explain(why.reason.code, why.reason.params)
             raise CommandError(gettext(explanation.message) % explanation.params) from why
@@ -111,12 +126,17 @@ class Command(StoreCommand):
         else:
             self.stdout.write(as_text(statement))
 
-    def _batch(self, folder: Path, code: str, highest: str | None) -> Batch:
+    def _inventory(self, code: str) -> "Inventory | None":
         inventory = inventory_with_code(code) if code else None
         if code and inventory is None:
             raise CommandError(
                 gettext("There is no inventory with the code %(code)s.") % {"code": code}
             )
+        return inventory
+
+    def _batch(
+        self, folder: Path, inventory: "Inventory | None", highest: str | None, hands: Hands
+    ) -> Batch:
         # Looked into before anything is opened: a wrong name must not leave an empty batch behind.
         if not holds_anything(folder) and not self._is_known(folder, inventory):
             raise CommandError(
@@ -124,7 +144,7 @@ class Command(StoreCommand):
             )
         unit = top_unit()
         return open_batch(
-            who=console_who(),
+            who=hands.who,
             source=source_of(folder),
             title=folder.resolve().name,
             inventory=inventory,
@@ -137,15 +157,16 @@ class Command(StoreCommand):
     def _is_known(self, folder: Path, inventory: "Inventory | None") -> bool:
         return is_known_source(source_of(folder), inventory)
 
-    def _take_in(self, folder: Path, batch: Batch, progress: Progress) -> Batch:
+    def _take_in(self, folder: Path, batch: Batch, hands: Hands, progress: Progress) -> Batch:
         """Take all in; returns the batch in which the last new file stands."""
         place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
         intake = Intake(
             store=open_store(settings.KHOSO_VAULT),
-            who=console_who(),
+            who=hands.who,
             scratch=place.folder,
             in_memory=place.in_memory,
             now=timezone.now,
+            scanner=hands.scanner,
         )
         for count, (_, item) in enumerate(take_in_folder(folder, batch=batch, intake=intake), 1):
             progress.taken(count)
@@ -224,15 +245,17 @@ def as_text(statement: Statement) -> str:
         (gettext("Filed"), statement["filed"]),
         (gettext("In work"), statement["in_work"]),
         (gettext("Waiting"), statement["waiting"]),
+        (gettext("At the security officer"), statement["at_security"]),
         (gettext("Quarantined"), statement["quarantined"]),
         (gettext("Rejected"), statement["rejected"]),
         (gettext("Duplicates"), statement["duplicates"]),
+        (gettext("Handled apart"), statement["registered"]),
     )
     # Named apart: what stands inside a formatted string is not found for translation.
     batch, files, pages = gettext("Batch"), gettext("files"), gettext("pages")
     lines = [f"{batch} {statement['batch']}"]
     lines += [
-        f"  {name:<14} {term['files']:>6} {files} {term['pages']:>7} {pages}"
+        f"  {name:<16} {term['files']:>6} {files} {term['pages']:>7} {pages}"
         for name, term in terms
     ]
     lines += [f"  {row['file']}: {row['reason']}" for row in statement["reasons"]]

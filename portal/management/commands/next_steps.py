@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import has_people
+from archive.api import decided_now
 from machine.command import StoreCommand
 from portal.actions.setting_up import issue_set_up_code
 from portal.queries.first_steps import was_made_for_trial
@@ -42,9 +43,9 @@ class Command(StoreCommand):
                 % {"folder": _folder()}
             )
         elif has_people():
-            lines = [*_hosts(), *_lost_password()]
+            lines = [*_hosts(), *_posture(), *_lost_password()]
         else:
-            lines = [*_hosts(), *_first_start(), *_first_people(), *_lost_password()]
+            lines = [*_hosts(), *_first_start(), *_first_people(), *_posture(), *_lost_password()]
         self.stdout.write("\n".join(lines))
 
 
@@ -89,6 +90,14 @@ def _first_people() -> Iterator[str]:
     yield gettext("The archivist's workstation, with its safety seal:")
     yield _command(f"workstation MAY-01 10.0.0.7 --seal {seal} --until 31/12/2027")
     yield gettext("Everybody else in the same way: take_in_person --help names the roles.")
+
+
+def _posture() -> Iterator[str]:
+    if decided_now() is None:
+        yield gettext(
+            "No posture of the network is decided yet, so no file of a secret paper may stay. The "
+            "security officer proposes one on %(page)s, a second person confirms it."
+        ) % {"page": settings.KHOSO_ADDRESSES[0] + reverse("archive:posture")}
 
 
 def _lost_password() -> Iterator[str]:

@@ -122,6 +122,7 @@ def settings_to_tell(*, trial: bool) -> JsonObject:
     """
     env = asdict(settings.KHOSO_ENV)
     env["secret_key"] = "set" if env["secret_key"] else ""
+    del env["gone"]
     return {name: _as_told(value) for name, value in env.items()} | {"trial": trial}
 
 

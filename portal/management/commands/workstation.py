@@ -24,6 +24,8 @@ class Command(StoreCommand):
         parser.add_argument("--model", default="")
         parser.add_argument("--serial", default="")
         parser.add_argument("--unit", default="", help="code of the unit it stands in")
+        parser.add_argument("--scanned-by", default="", help="agency that looked through it")
+        parser.add_argument("--scanned-on", type=day, help="day on which it did")
         parser.add_argument("--basis", default="", help="number of the paper behind it")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -42,6 +44,8 @@ class Command(StoreCommand):
                     model=asked.model,
                     serial=asked.serial,
                     unit=asked.unit,
+                    scanned_by=asked.scanned_by,
+                    scanned_on=asked.scanned_on,
                     basis=asked.basis,
                 ),
                 at=timezone.now(),

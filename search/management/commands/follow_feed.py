@@ -21,6 +21,7 @@ from search.api import (
     note_indexer,
     open_engine,
     rebuild_if_asked,
+    settle_lowering,
 )
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,8 @@ class Command(StoreCommand):
                     look_over(engine)
                     look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
                 catch_up(engine)
+                # Only what the index holds at its new level comes down in the archive.
+                settle_lowering(engine, at=timezone.now())
                 # Behind the changes: what cannot be built must not keep them from being found.
                 rebuild_if_asked(engine, now=timezone.now)
                 told = _tell(name, told, "")

@@ -36,6 +36,7 @@ from archive.models import (
     Tie,
 )
 from tests.archive.actions.walks import LEVELS, Walk, row
+from tests.daily import daily
 from tests.people import AT, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def chief():
     return actor("mat")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", daily(range(6), 0))
 def test_after_any_walk_of_all_ways_the_kept_figures_are_what_is_counted(seed, chief):
     walk = Walk(seed, chief)
     for _ in range(150):
@@ -59,6 +60,7 @@ def test_after_any_walk_of_all_ways_the_kept_figures_are_what_is_counted(seed, c
     assert not Figure.objects.filter(settled=False).exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.drill
 def test_after_a_thousand_acts_the_kept_figures_are_what_is_counted(chief):
     walk = Walk(99, chief)
@@ -67,7 +69,7 @@ def test_after_a_thousand_acts_the_kept_figures_are_what_is_counted(chief):
     assert recount(mend=False) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", daily(range(3), 1))
 @pytest.mark.parametrize("party", [False, True])
 @pytest.mark.parametrize("clearance", LEVELS)
 def test_every_figure_is_the_length_of_its_list(seed, clearance, party, chief):

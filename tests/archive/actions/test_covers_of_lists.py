@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from access.api import Level
-from archive.actions.bringing_lists import import_reading, preview_reading
-from archive.actions.covering import change_box
+from archive.actions.bringing_lists import SeenOtherwise, import_reading, preview_reading
+from archive.actions.covering import change_box, change_dossier
 from archive.actions.undoing_lists import undo_import
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
@@ -84,6 +84,68 @@ def test_what_stands_on_a_cover_stays_and_only_the_rest_is_filled(shelf):
     assert (again.filled, again.known_dossiers) == ((), 1)
 
 
+def looked_at(shelf, *rows):
+    return preview_reading(actor=actor("bao"), inventory=shelf, read=read(*rows), at=AT)
+
+
+CORRECTED = [*FIRST[:2], "Hồ sơ Hội nghị lần thứ 5", "06/03/2010", *FIRST[4:6], "57", *FIRST[7:]]
+
+
+def test_a_later_list_of_dossiers_corrects_what_a_list_said_and_shows_it_before(shelf):
+    bring(shelf, FIRST, SECOND)
+    seen = looked_at(shelf, CORRECTED, SECOND)
+    [told] = seen.corrections
+    assert (told.number, told.changes, told.stays) == ("01", ("title", "sheets", "first_on"), ())
+    assert (told.before["title"], told.said["title"]) == ("Hồ sơ hội nghị", CORRECTED[2])
+    assert (seen.filled, seen.known_dossiers) == (("01",), 1)
+    brought = bring(shelf, CORRECTED, SECOND)
+    one = Dossier.objects.get(number="01")
+    assert (one.title, one.sheets, one.first_on) == (CORRECTED[2], 57, date(2010, 3, 6))
+    assert looked_at(shelf, CORRECTED, SECOND).corrections == ()
+    undo(shelf, brought)
+    one.refresh_from_db()
+    assert (one.title, one.sheets, one.first_on) == ("Hồ sơ hội nghị", 56, date(2010, 3, 5))
+
+
+def test_what_a_person_wrote_stays_and_the_preview_says_so(shelf):
+    bring(shelf, FIRST)
+    one = Dossier.objects.get()
+    said = {"title": "Tên do cán bộ sửa"}
+    change_dossier(actor=actor("bao"), dossier_id=one.pk, version=1, values=said, at=AT)
+    [told] = looked_at(shelf, CORRECTED).corrections
+    assert (told.changes, told.stays) == (("sheets", "first_on"), ("title",))
+    bring(shelf, CORRECTED)
+    one.refresh_from_db()
+    assert (one.title, one.sheets) == ("Tên do cán bộ sửa", 57)
+
+
+def test_a_heading_over_papers_corrects_no_cover(shelf):
+    bring(shelf, FIRST)
+    papers = [
+        ["STT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Tờ số"],
+        ["Hồ sơ số 01: Tên khác", "", "", "", ""],
+        ["1", "01-KH/TU", "05/03/2010", "về hội nghị", "1"],
+    ]
+    over = read_tables([Table("", False, papers)])
+    assert [one.title for one in over.dossiers] == ["Tên khác"]
+    import_reading(actor=actor("bao"), inventory=shelf, read=over, although_unlike=True, at=AT)
+    assert Dossier.objects.get().title == "Hồ sơ hội nghị"
+
+
+def test_what_changed_since_it_was_looked_at_is_told_before_anything_is_written(shelf):
+    seen = looked_at(shelf, FIRST)
+    bring(shelf, SECOND)
+    assert looked_at(shelf, FIRST).digest == seen.digest  # of another dossier: it makes the same
+    bring(shelf, [*FIRST[:2], "Tên khác", *FIRST[3:]])
+    with pytest.raises(SeenOtherwise):
+        import_reading(
+            actor=actor("bao"), inventory=shelf, read=read(FIRST), although_unlike=True,
+            seen=seen.digest, at=AT,
+        )  # fmt: skip
+    assert Dossier.objects.get(number="01").title == "Tên khác"
+    assert ListImport.objects.filter(inventory=shelf).count() == 2
+
+
 def test_a_box_that_stands_is_the_one_that_is_meant(shelf):
     there = Box.objects.create(inventory=shelf, number="01", sort_number=1)
     bring(shelf, FIRST, ["01", "03", *SECOND[2:]])
@@ -96,6 +158,16 @@ def test_a_box_that_is_hidden_is_as_if_it_were_not_there(shelf):
     made = Dossier.objects.get().box
     assert (made.number, made.level) == ("01", 0)
     assert made != hidden
+
+
+def test_a_dossier_in_a_hidden_box_stands_for_its_bringer_in_none(shelf):
+    hidden = Box.objects.create(inventory=shelf, number="09", level=int(Level.SECRET))
+    Dossier.objects.create(inventory=shelf, number="01", title="Có sẵn", box=hidden)
+    assert looked_at(shelf, FIRST).filled == ("01",)
+    number = bring(shelf, FIRST)
+    assert Dossier.objects.get().box.number == "01"
+    undo(shelf, number)
+    assert Dossier.objects.get().box == hidden
 
 
 def test_undone_it_leaves_neither_dossiers_nor_boxes(shelf):

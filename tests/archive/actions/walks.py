@@ -7,6 +7,9 @@ from django.db import transaction
 
 from access.api import Level
 from archive.api import (
+    add_body,
+    add_body_name,
+    change_body_name,
     correct_record,
     move_record,
     receive,
@@ -21,7 +24,17 @@ from archive.api import (
     withdraw_record,
 )
 from archive.domain.description import Description
-from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record, StoredFile, Tie
+from archive.domain.reference import BodySaid, NameSaid, ReferenceFault, Standing
+from archive.models import (
+    BodyName,
+    Dossier,
+    Inventory,
+    ListedRecord,
+    Receipt,
+    Record,
+    StoredFile,
+    Tie,
+)
 from audit.api import Act
 from language.numbers import number_key
 from tests.people import AT, inventory, record
@@ -29,6 +42,11 @@ from tests.people import AT, inventory, record
 LEVELS = list(Level)
 # Few enough for papers to meet.
 NUMBERS, DAYS = 9, 4
+# One body under its names, as it is written in a heading, by its code; another; and nobody.
+ISSUERS = (
+    "Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "BAN TỔ CHỨC TỈNH ỦY", "Ban Tổ chức Đảng", "BTCTU", "Văn phòng Tỉnh ủy",
+    "", "",
+)  # fmt: skip
 
 
 def row(
@@ -47,6 +65,7 @@ def description(chance, *, level=Level.ORDINARY):
     return Description(
         number=str(chance.randrange(1, NUMBERS)), symbol="KH/BTCTU",
         issued=f"0{chance.randrange(1, DAYS)}/03/20{chance.randrange(10, 14)}", level=level,
+        issuer=chance.choice(ISSUERS),
     )  # fmt: skip
 
 
@@ -66,7 +85,7 @@ class Walk:
         self.chance.choice(
             [self.file, self.file, self.correct, self.list, self.list, self.move_receipt, self.receive, self.by_hand,
              self.arrange, self.settle, self.undone, self.tie, self.tie, self.part, self.turn,
-             self.move]
+             self.move, self.rename]
         )()  # fmt: skip
 
     def file(self):
@@ -78,7 +97,7 @@ class Walk:
             issued=f"0{self.chance.randrange(1, DAYS)}/03/{self.chance.choice([2009, 2012, 2012])}",
             level=self.chance.choice(LEVELS),
             reviewed=self.chance.random() < 0.5,
-            issuer=self.chance.choice(["Ban Tổ chức Tỉnh ủy", ""]),
+            issuer=self.chance.choice(ISSUERS),
             pages=("Một trang",) * self.chance.randrange(1, 4),
             file=f"tệp {self.chance.randrange(25)}".encode(),
             dossier=found.number if found and self.chance.random() < 0.6 else "",
@@ -216,6 +235,25 @@ class Walk:
                 actor=self.chief, record_id=found.pk, version=found.version, inventory=place.pk,
                 dossier="", reason="nhầm", at=AT,
             )  # fmt: skip
+
+    def rename(self):
+        """The list of bodies learns a name, or loses it to another spelling."""
+        row = BodyName.objects.order_by("?").first()
+        said = NameSaid(self.chance.choice(ISSUERS) or "Ban", Standing())
+        try:
+            if row is None:
+                add_body(
+                    actor=self.chief, said=BodySaid(code="BTCTU", code_alone=True),
+                    name="Ban Tổ chức Tỉnh ủy", at=AT,
+                )  # fmt: skip
+            elif self.chance.random() < 0.5 and BodyName.objects.count() < 3:
+                add_body_name(actor=self.chief, body_id=row.body_id, said=said, at=AT)
+            else:
+                change_body_name(
+                    actor=self.chief, name_id=row.pk, version=row.version, said=said, at=AT
+                )
+        except ReferenceFault:
+            pass  # it is called so already
 
     def arrange(self):
         place = self.chance.choice(self.places)

@@ -9,6 +9,7 @@ from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table, lines_of
 from archive.domain.listing.wire import digest_of_reading, reading_as_json
 from tests.archive.lists.forms import FORMS
+from tests.daily import daily
 
 _CELLS = [
     "", "", "", "STT", "TT", "Số, ký hiệu", "Ngày tháng", "Trích yếu nội dung", "Tác giả", "Tờ số", "Số tờ", "Hồ sơ số", "Tiêu đề hồ sơ",
@@ -30,7 +31,7 @@ def any_table(chance):
     return Table(name, chance.random() < 0.2, rows, frozenset(unkept))
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", daily(range(300), *range(60)))
 def test_any_tables_are_read_and_their_lines_add_up(seed):
     chance = random.Random(seed)
     tables = [any_table(chance) for _ in range(chance.randint(0, 4))]

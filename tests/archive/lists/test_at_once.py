@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.daily import daily
 from tests.database import BuiltTables
 
 SCRIPT = Path(__file__).with_name("at_once.py")
@@ -33,8 +34,13 @@ def at_once(tmp_path, django_db_setup):
 
 @pytest.mark.parametrize(
     ("spans", "last"),
-    [(("1-150", "1-150"), 150), (("1-150", "76-225"), 225)],
-    ids=["the same list", "lists that share papers"],
+    daily(
+        {
+            "the same list": (("1-150", "1-150"), 150),
+            "lists that share papers": (("1-150", "76-225"), 225),
+        },
+        "lists that share papers",
+    ),
 )
 def test_each_paper_stands_once_at_a_place_of_its_own(spans, last, at_once):
     stands = at_once(*spans)

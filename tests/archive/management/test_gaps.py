@@ -10,7 +10,14 @@ from django.core.management import CommandError, call_command
 from access.api import Level
 from archive.api import receive, update_receipt
 from archive.domain.description import Description
-from archive.models import Dossier, ListedRecord, Tie
+from archive.models import (
+    BodyName,
+    CommitteeTerm,
+    Dossier,
+    IssuingBody,
+    ListedRecord,
+    Tie,
+)
 from audit.api import TrailFilters, events
 from language.numbers import number_key
 from tests.people import AT, inventory, record
@@ -95,3 +102,28 @@ def test_a_dossier_of_the_list_without_rows_is_a_gap_until_it_holds_what_its_cov
     Dossier.objects.update(pages=9)
     [gap] = json.loads(said("--json"))
     assert gap["why"] == "few_pages"
+
+
+def test_numbers_that_a_series_has_left_out_are_gaps_of_the_inventory_of_the_paper_before():
+    body = IssuingBody.objects.create(code="BTCTU", code_alone=True, own_terms=True)
+    BodyName.objects.create(body=body, name="Ban Tổ chức Tỉnh ủy")
+    CommitteeTerm.objects.create(body=body, name="2020–2025", first_day=date(2020, 10, 15))
+    first, second = inventory("ML01"), inventory("ML02")
+    for number in ("1", "2", "5"):
+        record(first, number=number)
+    record(second, number="7")
+    row(first, 1, "08-KH/BTCTU", issued_on=date(2021, 3, 8), type_code="ke-hoach")
+    record(second, number="40", issued="08/03/2012")  # of a term that nobody knows
+    told = json.loads(said("--json"))
+    left_out = [gap for gap in told if gap["kind"] == "series"]
+    assert left_out[0] == {
+        "inventory": "ML01", "dossier": None, "position": None, "kind": "series",
+        "number": "03-KH/BTCTU", "date": None, "why": "nowhere", "proposed": [],
+    }  # fmt: skip
+    assert [gap["number"] for gap in left_out] == ["03-KH/BTCTU", "04-KH/BTCTU", "06-KH/BTCTU"]
+    assert {gap["inventory"] for gap in left_out} == {"ML01"}
+    assert told == [
+        *json.loads(said("--inventory", "ML01", "--json")),
+        *json.loads(said("--inventory", "ML02", "--json")),
+    ]
+    assert "ML01 · – · – · 03-KH/BTCTU · – · số bỏ trống" in said()

@@ -14,6 +14,7 @@ from access.api import Level
 from access.models import User, Workstation
 from archive.models import Dossier, ListedRecord, Record
 from audit.models import Event
+from tests.daily import daily
 from tests.people import inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ SCREENS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize("address", daily(SCREENS, "/muc-luc/ML01/", SCREENS[-2], "/day-du/"))
 def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(address, archivist):
     shelf = inventory("ML01")
     more(shelf, 2)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from archive.api import BadCode, take_list_over
 from archive.models import Dossier, ListedRecord
 from audit.models import Event
 from tests.archive.actions.test_listing import HEAD, ROWS, xlsx
+from tests.daily import daily
 from tests.people import AT, SETUP, inventory, person, record
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,32 @@ def test_a_later_edition_shows_old_and_new_and_what_is_gone(house, client):
     changed = client_text(client, f"{address}?phan=doi")
     assert "Kế hoạch số hóa hồ sơ" in changed
     assert "Kế hoạch số hóa toàn bộ hồ sơ" in changed
+
+
+def test_of_two_lists_in_two_tabs_the_second_is_told_and_nothing_is_half_done(house, client):
+    first = bring(signed_in(client), *ROWS)
+    second = bring(client, [*ROWS[0][:3], "Trích yếu khác", *ROWS[0][4:]])
+    seen = {"seen": client.get(first).context["brought"].digest}
+    client.post(second, {"seen": client.get(second).context["brought"].digest})
+    told = client.post(first, seen)
+    page = told.content.decode()
+    assert (told.status_code, ListedRecord.objects.count()) == (409, 1)
+    assert "chưa nhận gì vào" in page
+    assert "danh-muc.xlsx" in page
+    assert told.context["counts"]["changed"] == 1
+    again = re.search(r'name="seen" value="(\w+)"', page)[1]
+    assert client.post(first, {"seen": again}).status_code == 302
+    assert ListedRecord.objects.count() == 2
+
+
+def test_dates_stand_in_the_preview_as_in_the_list_of_the_inventory(house, client):
+    days = ["2021-03-09", "00/3/2021", "quý I/2021", "3/20/2021", "k/đ"]
+    rows = [[str(n), f"{n}-KH/BTCTU", day, "x", "", "", ""] for n, day in enumerate(days, 1)]
+    address = bring(signed_in(client), *rows)
+    shown = re.findall(r'class="mono">([^<]+)<', client.get(f"{address}?phan=moi").content.decode())
+    assert shown == ["09/03/2021", "00/3/2021", "quý I/2021", "20/03/2021", "k/đ"]
+    client.post(address)
+    assert [row.dated for row in ListedRecord.objects.order_by("position")] == shown
 
 
 def test_a_list_of_another_inventory_is_asked_about_before_anything_is_written(house, client):
@@ -309,7 +337,7 @@ def test_a_picture_of_a_table_and_a_million_empty_rows_are_told_plainly(make, wo
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", daily(list(Role), Role.ARCHIVIST))
 def test_no_dossier_number_breaks_a_page_of_anybody(role, house, client):
     rows = [
         [str(n), f"{n}-KH/BTCTU", "08/03/2021", "Kế hoạch", number, "", ""]

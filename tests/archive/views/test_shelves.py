@@ -111,7 +111,7 @@ def test_the_dossiers_of_a_list_are_shown_before_they_are_made(
     assert "05/03/2010 – 12/2010" in shown
     assert "được điền thêm vào bìa" in shown
     taken = text_of(archivist, archivist.post(address).url)
-    assert "Đã lập 1 hồ sơ. Đã điền bìa của 1 hồ sơ." in taken
+    assert "Đã lập 1 hồ sơ. Đã điền hoặc sửa bìa của 1 hồ sơ." in taken
 
 
 def test_a_renumbering_is_told_with_both_numbers_and_leads_to_the_dossier(archivist, shelf):

@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from access.api import AccessDenied, Level
 from archive.api import (
     ChangedMeanwhile,
+    Secrecy,
     Withdrawn,
     restore_record,
     withdraw_record,
 )
+from archive.domain.deciding import Decision
 from archive.models import Record
 from audit.api import TrailFilters, Who, events
 from ingest.actions.claiming import Claim, LostClaim, claim_next, extend_leases, give_back
@@ -27,6 +29,7 @@ from ingest.actions.filing import (
     try_again,
 )
 from ingest.actions.intake import Arrival, requeue_duplicate_of, take_in
+from ingest.actions.levels import ask_level, decide_item_level
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.actions.replacing import (
     CameBefore,
@@ -43,9 +46,9 @@ from ingest.domain.ledger import BatchState, State
 from ingest.domain.transitions import BATCHES, ITEMS, BatchMove, Move, NotWaiting
 from ingest.machine_api import ledger
 from ingest.models import Batch, Item
-from reading.domain.readings import PageReading
+from reading.domain.readings import PageReading, Proposal
 from tests.ingest.actions.test_ways_back import SAID
-from tests.ingest.views.scans import open_a_batch, queued, stopped, waiting
+from tests.ingest.views.scans import handled_apart, open_a_batch, queued, stopped, waiting
 from tests.people import AT, actor, inventory, person
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,8 @@ class House:
 
     def __init__(self):
         person("bao", "archivist", clearance=Level.SECRET)
+        person("mat", "security_officer", clearance=Level.SECRET)
+        self.stamp = ""
         self.by = {"actor": actor("bao"), "at": AT}
         self.batch = open_a_batch(inventory(highest=Level.CONFIDENTIAL))
         self.record, self.other, self.spare = self.filed().record, self.filed(), self.waiting()
@@ -109,9 +114,16 @@ class House:
             warnings=[],
         )  # fmt: skip
         record_page(claim=claim, page=PageReading(1, "Kế hoạch"), at=AT)
+        stamp = Proposal("level", self.stamp, 0.99, 1, None, ())
         finish_reading(
-            claim=claim, access_copy=None, pdfa="", proposals={}, born_digital=False,
-            warnings=[], cpu_s=0, at=AT,
+            claim=claim, access_copy=None, pdfa="", born_digital=False, warnings=[], cpu_s=0, at=AT,
+            proposals={"level": stamp} if self.stamp else {},
+        )  # fmt: skip
+
+    def decide_level(self, item):
+        decide_item_level(
+            actor=actor("mat"), at=AT, item_id=item.pk, version=item.version,
+            decision=Decision(Secrecy(Level.CONFIDENTIAL), "dấu trên văn bản"),
         )  # fmt: skip
 
     def file_at_once(self, item):
@@ -205,6 +217,9 @@ class House:
             Move.TAKE_UP_AGAIN: lambda: take_up_again(reason=item.reason, at=AT),
             Move.STAND_IN: lambda: self.stand_in(item),
             Move.CONFIRM: lambda: self.confirm(item),
+            Move.ASK_LEVEL: lambda: ask_level(**by_person, asked=Level.CONFIDENTIAL, words="dấu"),
+            Move.DECIDE_LEVEL: lambda: self.decide_level(item),
+            Move.REGISTER_APART: lambda: handled_apart(item, by=actor("mat")),
             Move.PUT_OFF: lambda: put_off_item(**by_person),
             Move.REJECT: lambda: reject_item(**by_person, reason="thừa"),
             Move.SEND_TO_RESCAN: lambda: send_to_rescan(**by_person, reason="mờ"),
@@ -236,10 +251,10 @@ class House:
             return self.now(item)
         item = self.waiting()
         way = {
-            State.COMPARING: Move.OFFER_AS_SCAN,
-            State.FILED: Move.CONFIRM,
-            State.REJECTED: Move.REJECT,
-        }
+            State.COMPARING: Move.OFFER_AS_SCAN, State.AT_SECURITY: Move.ASK_LEVEL,
+            State.FILED: Move.CONFIRM, State.REJECTED: Move.REJECT,
+            State.REGISTERED: Move.REGISTER_APART,
+        }  # fmt: skip
         if state == State.WITHDRAWN:
             self.confirm(item)
             self.withdraw(self.now(item))
@@ -255,6 +270,12 @@ class House:
             self.do(Move.SEND_TO_RESCAN, item)
             self.do(Move.TRY_AGAIN, item)
             claim_next(worker="w1", dead=(), at=AT)
+            return self.now(item)
+        if act == Move.FINISH_READING and target == State.AT_SECURITY:
+            self.stamp = "CONFIDENTIAL"
+        if act == Move.DECIDE_LEVEL and target == State.COMPARING:
+            item = self.standing(State.COMPARING)
+            self.do(Move.ASK_LEVEL, item)
             return self.now(item)
         if act == Move.PUT_SCAN_BACK:
             return self.replaced()

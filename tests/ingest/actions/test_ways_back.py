@@ -43,6 +43,7 @@ from ingest.models import Batch, Item
 from ingest.queries.items import waiting_items
 from reading.domain.readings import PageReading, Proposal
 from tests.ingest.views.scans import (
+    decided,
     open_a_batch,
     stopped,
     texts_beside_the_archive,
@@ -210,7 +211,7 @@ def test_a_better_scan_is_read_compared_and_taken_and_the_record_keeps_its_numbe
     assert states == {old.pk: State.WITHDRAWN, item.pk: State.FILED}
     [step] = history_of(made, who)
     assert step.has_old_scan
-    version, pages = old_scan_of(made, step.version.number)
+    version, pages = old_scan_of(made, step.version.number, who)
     assert (version.original_id, len(pages)) == (before, 1)
     assert bytes_of(version.original)
 
@@ -248,7 +249,7 @@ def test_the_text_of_a_replaced_scan_is_not_found_any_more(who, batch):
 
 def test_a_higher_mark_on_the_new_scan_raises_the_record_and_its_old_bytes(who, batch):
     made = filed(who, batch).record
-    item = read(sent(who, made), level="CONFIDENTIAL")
+    item = decided(read(sent(who, made), level="CONFIDENTIAL"), Level.CONFIDENTIAL)
     take(who, made, item)
     made.refresh_from_db()
     [step] = history_of(made, who)

@@ -20,6 +20,7 @@ from ingest.domain.ledger import State
 from ingest.machine_api import ledger
 from ingest.models import Batch, Item, Reservation
 from ingest.queries.reservations import TERM
+from tests.daily import daily
 from tests.ingest.views.scans import open_a_batch, queued, signed_in, stopped, waiting
 from tests.pages import tight
 from tests.people import AT, actor, inventory, unit
@@ -166,7 +167,9 @@ def test_who_works_on_what_is_said_to_those_who_may_see_the_files(keeper, batch)
     assert "đang xem" not in text_of(keeper.get("/lo/")).replace("Người đang xem", "")
 
 
-@pytest.mark.parametrize("place", ["/lo/", "/lo/{code}/", "/cho-xac-nhan/", "/cach-ly/"])
+@pytest.mark.parametrize(
+    "place", daily(["/lo/", "/lo/{code}/", "/cho-xac-nhan/", "/cach-ly/"], "/lo/{code}/")
+)
 def test_a_table_asks_as_many_queries_however_it_is_asked_for_and_however_much_is_held(
     keeper, batch, place
 ):

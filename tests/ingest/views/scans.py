@@ -6,14 +6,21 @@ from django.utils import timezone
 
 from access.api import Level
 from access.models import User
+from archive.api import Secrecy
+from archive.domain.deciding import Decision
+from archive.domain.posture import UNDECIDED
+from archive.domain.register import EntrySaid
+from archive.queries import posture
 from audit.api import Who
 from ingest.actions.claiming import claim_next
 from ingest.actions.intake import Arrival, open_batch, take_in
+from ingest.actions.levels import decide_item_level
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
+from ingest.actions.registering import register_apart
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
 from reading.domain.readings import PageReading, Proposal
-from tests.people import AT, person, stored
+from tests.people import AT, actor, person, stored
 
 WHO = Who(name="console")
 _numbers = count(1)
@@ -91,6 +98,17 @@ def waiting(
     return Item.objects.get(pk=item.pk)
 
 
+def decided(item, level, *, basis="dấu trên văn bản", by="mat"):
+    """What the security officer decides of an item that was brought to them."""
+    if not User.objects.filter(username=by).exists():
+        person(by, "security_officer", clearance=Level.TOP_SECRET, party_papers=True)
+    decide_item_level(
+        actor=actor(by), item_id=item.pk, version=item.version,
+        decision=Decision(Secrecy(level, item.batch.party_papers), basis), at=AT,
+    )  # fmt: skip
+    return Item.objects.get(pk=item.pk)
+
+
 def texts_beside_the_archive():
     """Pages whose text or words are kept although a record, or a former scan of one, has them."""
     told = ItemPage.objects.filter(item__state__in=[State.FILED, State.WITHDRAWN])
@@ -109,3 +127,15 @@ def answers(response, **changes):
     sent = {name: form[name].value() for name in form.fields}
     sent = {name: "" if value is None else value for name, value in sent.items()}
     return {**sent, **changes}
+
+
+def handled_apart(item, *, by):
+    """The item is entered in the register, where no file of a secret paper may stay."""
+    held, posture.WITHOUT_DECISION = posture.WITHOUT_DECISION, UNDECIDED
+    try:
+        register_apart(
+            actor=by, item_id=item.pk, version=item.version, level=Level.CONFIDENTIAL,
+            said=EntrySaid("két Văn phòng"), at=AT,
+        )  # fmt: skip
+    finally:
+        posture.WITHOUT_DECISION = held

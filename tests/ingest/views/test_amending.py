@@ -123,15 +123,14 @@ def test_the_level_is_raised_and_never_lowered_here(bao, shelf, client, workstat
     assert Record.objects.get().level == Level.SECRET
 
 
-def test_a_top_secret_abstract_is_shown_nowhere_and_stays_when_left_empty(
-    client, workstation, shelf
-):
+def test_a_top_secret_abstract_is_shown_and_kept_nowhere(client, workstation, shelf):
     made = record(shelf, level=Level.TOP_SECRET, abstract="mùa gặt tối mật")
     person = signed_in(client, "tm", clearance=Level.TOP_SECRET)
     page = person.get(f"/van-ban/{made.pk}/sua/")
     assert "mùa gặt" not in shown(page)
     person.post(f"/van-ban/{made.pk}/sua/", correction(person, made, number="15"))
-    assert Record.objects.get().abstract == "mùa gặt tối mật"
+    # Of what is top secret no abstract is kept at all.
+    assert Record.objects.get().abstract == ""
     person.post(
         f"/van-ban/{made.pk}/sua/", correction(person, made, abstract="mùa cấy", version="2")
     )

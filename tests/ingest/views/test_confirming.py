@@ -13,7 +13,7 @@ from archive.models import Record
 from audit.api import Outcome, TrailFilters, events
 from ingest.domain.ledger import State
 from ingest.models import Item
-from tests.ingest.views.scans import answers, open_a_batch, signed_in, waiting
+from tests.ingest.views.scans import answers, decided, open_a_batch, signed_in, waiting
 from tests.pages import tight
 from tests.people import inventory
 
@@ -83,7 +83,7 @@ def test_boxes_keep_their_place_on_a_page_that_is_not_square(client, batch):
 
 def test_no_level_under_the_stamp_can_be_chosen(client, batch):
     signed_in(client, "an", clearance=Level.SECRET)
-    item = waiting(batch, level="CONFIDENTIAL")
+    item = decided(waiting(batch, level="CONFIDENTIAL"), Level.CONFIDENTIAL)
     shown = client.get(address(item))
     assert [value for value, _ in shown.context["form"].fields["level"].choices] == [1, 2, 3]
     for level in (Level.ORDINARY, "", "9", "x"):
@@ -253,16 +253,25 @@ def test_a_batch_that_is_done_leads_to_what_its_inventory_still_lacks(client, ba
     assert f'href="/muc-luc/{batch.inventory.code}/danh-sach/missing/"' in words(left)
 
 
-def test_the_queue_of_levels_holds_only_what_a_page_asks_to_raise(client, batch):
+def test_what_bears_a_mark_is_no_job_of_the_archivist_until_its_level_is_decided(client, batch):
     signed_in(client, "an", clearance=Level.SECRET)
+    marked = waiting(batch, "2.pdf", level="CONFIDENTIAL")
+    none = client.get(reverse("ingest:confirm_next"), follow=True)
+    assert none.templates[0].name == "ingest/nothing_waits.html"
+    assert client.get(address(marked)).status_code == 302
+    table = words(client.get(reverse("ingest:waiting"), {"muc": "do-mat"}))
+    assert "2.pdf" in table
+    assert "Cán bộ bảo mật quyết định độ mật" in table
+    decided(marked, Level.CONFIDENTIAL)
+    shown = client.get(reverse("ingest:confirm_next"), follow=True)
+    assert shown.redirect_chain[-1][0] == address(marked)
+
+
+def test_a_queue_that_is_done_does_not_look_as_if_all_work_were(client, batch):
+    signed_in(client, "an")
     waiting(batch, "1.pdf")
-    raised = waiting(batch, "2.pdf", level="CONFIDENTIAL")
-    shown = client.get(reverse("ingest:confirm_next"), {"hang": "do-mat"}, follow=True)
-    assert shown.redirect_chain[-1][0] == f"{address(raised)}?hang=do-mat"
-    done = client.post(f"{address(raised)}?hang=do-mat", answers(shown), follow=True)
-    assert done.redirect_chain[-1][0].endswith("?hang=do-mat")
+    done = client.get(reverse("ingest:confirm_next"), {"hang": "xem-lai"}, follow=True)
     assert done.templates[0].name == "ingest/nothing_waits.html"
-    # One queue is done, and not all work: what still waits is told, with the way to it.
     assert "Còn 1 văn bản chờ xác nhận." in words(done)
     assert f'href="{reverse("ingest:confirm_next")}"' in words(done)
 

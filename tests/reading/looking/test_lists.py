@@ -10,8 +10,12 @@ import pytest
 from reading.api import OverLimit, Refused, Viewer
 from reading.looking.list_limits import MOST_CELLS, MOST_ROWS, ROUND_THEM, NotAList
 from reading.looking.lists import tables_of
+from tests.daily import daily
 from tests.reading import hostile
 
+LISTS = daily(
+    hostile.LISTS, *(name for name in hostile.LISTS if "zip" not in name), "a zip that lies"
+)
 GIVEN = Path(__file__).parent / "lists_given"
 
 
@@ -70,7 +74,7 @@ def test_a_list_that_is_too_long_is_refused_not_cut():
     assert why.value.code == "too_long"
 
 
-@pytest.mark.parametrize(("name", "make"), hostile.LISTS.values(), ids=hostile.LISTS)
+@pytest.mark.parametrize(("name", "make"), LISTS)
 def test_a_hostile_list_gets_an_answer_and_the_next_one_is_read(viewer, name, make):
     try:
         tables = viewer.tables(io.BytesIO(make()), name=name, who="a")
@@ -166,7 +170,7 @@ def test_the_cage_tells_the_same_tables(viewer):
     assert viewer.tables(io.BytesIO(text), name="a.csv", who="a") == all_of(text, "a.csv")
 
 
-@pytest.mark.parametrize(("name", "make"), hostile.LISTS.values(), ids=hostile.LISTS)
+@pytest.mark.parametrize(("name", "make"), LISTS)
 def test_a_hostile_list_gets_an_answer_in_all_its_tables(viewer, name, make):
     try:
         tables = viewer.tables(io.BytesIO(make()), name=name, who="a")

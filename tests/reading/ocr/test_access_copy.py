@@ -15,6 +15,7 @@ from reading.domain.readings import PageReading, Word
 from reading.ocr.access_copy import make_access_copy
 from reading.ocr.port import Unreadable
 from reading.ocr.reading import read_document
+from tests.daily import daily
 from tests.reading.ocr.conftest import SCANS, add_page, draw, image_stream, leaning
 
 
@@ -54,7 +55,10 @@ def look(path, number=1):
         return pdf[number - 1].render(scale=1).to_numpy().astype(int)
 
 
-@pytest.mark.parametrize("change", ["straight", "leaning", "upside down", "sideways", "Rotate"])
+@pytest.mark.parametrize(
+    "change",
+    daily(["straight", "leaning", "upside down", "sideways", "Rotate"], "leaning", "Rotate"),
+)
 def test_every_word_is_found_where_it_was_read(change, engine, scan, printed, tmp_path):
     page, entries = printed, {}
     if change == "leaning":

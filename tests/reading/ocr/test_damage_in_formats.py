@@ -108,6 +108,7 @@ def test_predictors_that_do_not_exist_are_damage(opened):
     assert opened(lambda pdf: page_of(pdf, with_tags(2))).page(1).damage is None
 
 
+@pytest.mark.drill
 def test_a_jpeg_far_larger_than_its_image_is_damage_of_that_page(opened):
     data = bytearray(saved(GREY, "JPEG"))
     at = data.index(b"\xff\xc0")

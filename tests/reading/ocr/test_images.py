@@ -11,6 +11,7 @@ from PIL import Image
 
 from reading.ocr.pages import open_pages
 from reading.ocr.port import Unreadable
+from tests.daily import daily
 from tests.reading.ocr.conftest import add_page, as_rgb, image_stream, jpeg
 
 
@@ -197,7 +198,7 @@ def painted_over(pdf, page):
         small_on_page, in_strips, in_a_form, painted_over,
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("rotate", daily([0, 90, 180, 270], 90))
 def test_the_picture_is_what_a_viewer_shows(build, rotate, picture, tmp_path):
     pdf = pikepdf.new()
     build(pdf, picture)

@@ -84,6 +84,7 @@ def test_a_tiff_of_fractions_keeps_its_dark_and_light(tmp_path):
     assert 100 < open_pages(tmp_path / "a.tif").page(1).pixels.mean() < 150
 
 
+@pytest.mark.drill
 def test_a_picture_as_large_as_the_limit_allows_is_read_and_copied(engine, tmp_path):
     Image.new("1", (15000, 15000), 1).save(tmp_path / "a.png", dpi=(1200, 1200))
     (reading,) = read_document(tmp_path / "a.png", engine=engine)

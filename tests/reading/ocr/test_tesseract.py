@@ -8,6 +8,7 @@ from reading.domain.readings import as_seen
 from reading.ocr.port import LanguageDataMissing, open_reading_engine
 from reading.ocr.prepare import skew_of
 from reading.ocr.reading import page_count, read_document
+from tests.daily import daily
 from tests.reading.ocr.conftest import FONT, LINES, SCANS, draw, leaning
 from tests.reading.ocr.measuring import TRUTH, is_near, rate, where
 
@@ -68,8 +69,8 @@ def test_a_slight_lean_is_left_alone(engine, scan, printed):
 
 
 @pytest.mark.parametrize("degrees", [0, 0.3, -0.6, 2.2, -4.1])
-@pytest.mark.parametrize("size_pt", [10, 12, 13])
-@pytest.mark.parametrize("dpi", [150, 200, 300])
+@pytest.mark.parametrize("size_pt", daily([10, 12, 13], 12))
+@pytest.mark.parametrize("dpi", daily([150, 200, 300], 200))
 def test_the_lean_of_a_full_page_is_that_of_its_lines(dpi, size_pt, degrees):
     full = dense(dpi, size_pt)
     assert abs(skew_of(np.asarray(leaning(full, degrees))) - degrees) <= 0.1
@@ -87,7 +88,7 @@ def dense(dpi, size_pt):
     return page.point(lambda tone: 255 if tone > 127 else 0)
 
 
-@pytest.mark.parametrize("clockwise", [90, 180, 270])
+@pytest.mark.parametrize("clockwise", daily([90, 180, 270], 270))
 def test_a_page_scanned_the_wrong_way_round_is_turned_for_reading(clockwise, engine, scan, printed):
     turned = printed.rotate(-clockwise, expand=True)
     straight = engine.read(scan(printed, name="straight.pdf"), number=1)

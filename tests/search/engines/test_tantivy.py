@@ -52,7 +52,7 @@ def generation_of(folder):
 def test_what_was_committed_with_its_position_survives_a_kill_at_any_moment(folder):
     chance = random.Random(11)
     url = f"tantivy:{folder}"
-    for _ in range(10):
+    for _ in range(4):
         with subprocess.Popen(
             [sys.executable, "-m", "tests.search.engines.writer", url],
             stdout=subprocess.PIPE,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from access.api import Level, Role
 from archive.models import Record
+from tests.daily import daily
 from tests.pages import tight
 from tests.people import inventory, record, unit
 from tests.search.views.conftest import index
@@ -228,7 +229,7 @@ CLOSED = {
 }
 
 
-@pytest.mark.parametrize("closed", CLOSED)
+@pytest.mark.parametrize("closed", daily(list(CLOSED), "secret"))
 def test_what_one_may_not_see_is_never_offered_nor_counted(officer, engine, shelf, closed):
     """Slips next to words, signers and codes that only closed papers have."""
     record(shelf, number="1", pages=("Kế hoạch số hóa",))

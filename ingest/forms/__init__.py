@@ -41,6 +41,10 @@ NO_DATE = _(
     "This is no date. Write it as 13/08/2012, 08/2012, 2012 or quý I/2012; k/đ if the paper has none."
 )
 TOO_LOW = _("The page or the inventory asks for a higher level. A decision is needed to lower it.")
+MAY_NOT_STAY = _(
+    "The posture of the network lets no file of this level stay. Leave the paper to the security officer: "
+    "it is entered in the register and handled apart."
+)
 LARGEST_SCAN = 20 * 1024 * 1024
 # Fields that say where a record goes: they are asked before it is filed, and not again.
 PLACE_FIELDS = ("inventory", "dossier")
@@ -316,27 +320,6 @@ class BetterScanForm(forms.Form):
                     "The file is larger than 20 MB. Take it in with its folder, then choose it below."
                 ),
             )
-
-
-class SendForm(forms.Form):
-    """Where the scans belong that a person sends, and what their batch is called."""
-
-    inventory = InventoryField()
-    title = TextField(
-        label=_("What the batch is called"),
-        max_length=200,
-        required=False,
-        help_text=_(
-            "For example the box: Hộp 31. Left empty, it is the name of the folder, or the day. What is "
-            "sent under the same name comes into the same batch as long as that is open."
-        ),
-    )
-
-    def __init__(
-        self, data: Sent = None, *, inventories: "QuerySet[Inventory]", initial: Begun = None
-    ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
-        choose_inventory(self, inventories)
 
 
 class ComparedForm(forms.Form):

@@ -1,0 +1,113 @@
+"""What is decided of levels: by whom, on what basis; and which filed records wait for it."""
+
+from django.db import models
+from django.db.models import Q
+
+from access.domain.levels import CLASSIFIED_FROM
+from archive.domain.deciding import LONGEST_BASIS, Raised
+from archive.models.covered import LEVELS
+from archive.models.numbers import DrawnNumberField
+from archive.models.record import Receipt, Record
+from archive.models.reference import KeptRow, Valid
+
+LONGEST_ITEM, LONGEST_WORDS = 60, 500
+
+
+class SecretListItem(KeptRow, Valid):
+    """
+    An item of a list of state secrets, as its decision words it, and the level it gives.
+
+    `number` is its place there (khoản 2 Điều 3). No row is deleted: decisions rest on it; one that
+    no longer holds gets its last day.
+    """
+
+    number = models.CharField(max_length=LONGEST_ITEM)
+    words = models.CharField(max_length=LONGEST_WORDS)
+    level = models.PositiveSmallIntegerField(
+        choices=[(level, word) for level, word in LEVELS if level >= CLASSIFIED_FROM]
+    )
+
+    class Meta:
+        ordering = ["-level", "number", "pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LevelCase(models.Model):
+    """
+    A filed record of which the security officer is to decide the level: who or what raised it, why,
+    and when. `asked` is the level that was named, where one was. A record has one open case at most.
+
+    An item of a batch needs none: where it stands is its case.
+
+    Personal data: the name of the account that asked; its words may name persons.
+    """
+
+    id = DrawnNumberField(primary_key=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="level_cases")
+    raised_by = models.CharField(max_length=10, choices=[(str(one), str(one)) for one in Raised])
+    asked = models.PositiveSmallIntegerField(choices=LEVELS, null=True)
+    words = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(settled_at=None), name="one_open_case_of_a_record"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at", "id"], condition=Q(settled_at=None), name="level_case_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class LevelDecision(models.Model):
+    """
+    That somebody decided how closed a paper is: what it was and became, and on what basis.
+
+    It is of a `record`, of a `dossier`, or of what was received (`receipt`, and the item's number by
+    which people know it): as closed as that now is, and that of its record once it is filed. Rows are
+    never changed or removed: triggers refuse it (`archive.models.guards`). A decision is followed by
+    another.
+
+    Personal data: the name of the account; the basis may name persons.
+    """
+
+    id = DrawnNumberField(primary_key=True)
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="level_decisions")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="level_decisions")
+    dossier = models.ForeignKey(
+        "archive.Dossier", models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    item_label = models.CharField(max_length=100, blank=True)
+    before = models.PositiveSmallIntegerField(choices=LEVELS)
+    party_before = models.BooleanField()
+    after = models.PositiveSmallIntegerField(choices=LEVELS)
+    party_after = models.BooleanField()
+    list_item = models.ForeignKey(SecretListItem, models.PROTECT, null=True, related_name="+")
+    basis = models.CharField(max_length=LONGEST_BASIS)
+    by = models.CharField(max_length=150)
+    account = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(record__isnull=False, receipt=None, dossier=None)
+                | Q(record=None, receipt__isnull=False, dossier=None)
+                | Q(record=None, receipt=None, dossier__isnull=False),
+                name="decision_is_of_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["at", "id"], name="level_decision_order")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

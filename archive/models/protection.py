@@ -1,0 +1,105 @@
+"""What is decided about the protection of filed records: lowered, extended, declassified."""
+
+from typing import Final
+
+from django.db import models
+from django.db.models import Q
+
+from archive.domain.protection import (
+    LONGEST_ANSWER,
+    LONGEST_BASIS,
+    LONGEST_NUMBER,
+    MOVES,
+    OPEN,
+    Kind,
+    State,
+)
+from archive.models.covered import LEVELS
+from archive.models.record import Record
+
+WAITING: Final = (State.PROPOSED, State.PENDING)
+
+
+class ProtectionAct(models.Model):
+    """
+    An act on the protection of one record: who proposed it, which document decides, who confirmed.
+
+    Acts that are decided together have one drawn number, `lot`. `level_before` and `party_before` are
+    what the record was when it was proposed: of one that is something else since, nothing is lowered.
+    `ends` is the last day of its protection once this is done (archive.domain.protection), and
+    `change` the place in the feed behind which the index holds it at its new level. Rows are never
+    removed, and change only as MOVES says (archive.models.guards).
+
+    Personal data: the names of the accounts; basis and answer are words of persons about a record.
+    """
+
+    Kind = Kind
+    State = State
+
+    lot = models.PositiveBigIntegerField(db_index=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="protection_acts")
+    kind = models.CharField(max_length=12, choices=[(str(kind), str(kind)) for kind in Kind])
+    stands = models.CharField(
+        max_length=10,
+        choices=[(str(state), str(state)) for state in State],
+        default=str(State.PROPOSED),
+    )
+    level_before = models.PositiveSmallIntegerField(choices=LEVELS)
+    level_after = models.PositiveSmallIntegerField(choices=LEVELS)
+    party_before = models.BooleanField(default=False)
+    party_after = models.BooleanField(default=False)
+    until = models.DateField(null=True)
+    ends = models.PositiveIntegerField(default=OPEN)
+    document_number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
+    document_date = models.DateField(null=True)
+    basis = models.CharField(max_length=LONGEST_BASIS)
+    late = models.CharField(max_length=LONGEST_BASIS, blank=True)
+    proposed_by = models.CharField(max_length=150)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=LONGEST_ANSWER, blank=True)
+    change = models.PositiveBigIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Of two who propose something for a record at once, one is told.
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=Q(stands__in=[str(state) for state in WAITING]),
+                name="protection_act_waits_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["record", "id"], name="protection_act_record"),
+            models.Index(
+                fields=["stands", "lot"],
+                condition=Q(stands__in=[str(state) for state in WAITING]),
+                name="protection_act_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot}"
+
+
+# What an act said when it was proposed, for good; and what stands there once it is decided.
+SAID: Final = (
+    "lot", "record_id", "kind", "level_before", "level_after", "party_before", "party_after", "until",
+    "basis", "proposed_by", "proposed_at",
+)  # fmt: skip
+DECIDED: Final = (
+    "ends", "document_number", "document_date", "late", "decided_by", "decided_at", "answer", "change",
+)  # fmt: skip
+
+
+def refused_change(differs: str) -> str:
+    """The condition, in the databases' words, of an update that the guard refuses."""
+    said = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in SAID)
+    decided = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in DECIDED)
+    moves = " OR ".join(
+        f"(OLD.stands = '{state}' AND NEW.stands IN ({', '.join(repr(str(one)) for one in into)}))"
+        for state, into in MOVES.items()
+    )
+    return f"({said}) OR NOT ({moves}) OR (OLD.stands <> '{State.PROPOSED}' AND ({decided}))"
