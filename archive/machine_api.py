@@ -4,6 +4,7 @@ The door of the archive for machines: the index, commands, and the tables of oth
 What comes through here is cut to nobody's sight. A view, form or query never enters it.
 """
 
+from archive.actions.keys_in_use import begin_with_keys
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.silence import register_silence
@@ -30,6 +31,7 @@ __all__ = [
     "KeptColumn",
     "KeptSum",
     "Trigger",
+    "begin_with_keys",
     "changes_after",
     "completeness_as_json",
     "feed_from",

@@ -5,12 +5,14 @@ import signal
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from archive.api import settle_sums
+from archive.machine_api import begin_with_keys
 from machine.command import StoreCommand
 from machine.processes import process_name
 from search.api import (
@@ -39,8 +41,11 @@ class Command(StoreCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true")
+        parser.add_argument("--keeper", type=int, help="descriptor of the line to the keeper")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
+        if options["keeper"] is not None:
+            begin_with_keys(options["keeper"])
         engine = open_engine(settings.KHOSO_SEARCH)
         going = True
 
