@@ -1,9 +1,11 @@
 """A copy of the file of keys on another disk: without it all that is closed hangs on one disk."""
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from keys.domain.errors import KeysError
 from keys.store import rows as tables
@@ -32,11 +34,12 @@ class Copy:
         with file.reading() as rows:
             version = rows.execute("PRAGMA data_version").fetchone()[0]
             mine = tables.meta(rows, "names_key")
-        if version == self._of and self.path.exists() and not anew:
+        there = self.path.exists()
+        if there and mine != _names_key(self.path):
+            raise CopyOfOthers(self.path.name)
+        if there and version == self._of and not anew:
             os.utime(self.path)
             return
-        if self.path.exists() and mine != _names_key(self.path):
-            raise CopyOfOthers(self.path.name)
         with suppress(FileExistsError):
             self.path.parent.mkdir(mode=0o700)
         file.copy(self.path)
@@ -44,9 +47,12 @@ class Copy:
 
 
 def _names_key(path: Path) -> bytes | None:
-    copied = KeyFile(path)
+    # Looked at as it lies there: opened as a file of keys it would get a journal beside it.
+    copied = sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
     try:
-        with copied.reading() as rows:
-            return tables.meta(rows, "names_key")
+        return tables.meta(copied, "names_key")
+    except sqlite3.DatabaseError:
+        # What it was nobody knows: it is left for somebody to look at.
+        return None
     finally:
         copied.close()

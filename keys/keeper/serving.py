@@ -69,6 +69,10 @@ class Keeper:
         self._tell_lines()
         while not self.stopping:
             self.step(_ROUND_S)
+        if self._door is not None:
+            # Whoever comes now finds nobody, and does not wait.
+            self._watched.unregister(self._door)
+            self._door.close()
 
     def step(self, seconds: float) -> None:
         """Answer what was asked, having waited so long at the most; and keep the copy."""
