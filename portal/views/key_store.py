@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from access.api import Granted, Permission, actor_of, require
-from archive.domain.standing import PARTY
+from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
 from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, shut_keys
 from portal.forms import OpenKeysForm
@@ -55,10 +55,11 @@ def _shown(
     request: HttpRequest, granted: Granted, form: OpenKeysForm, *, status: int = 200
 ) -> HttpResponse:
     granted.note()
-    shown = keys_shown()
+    shown, actor = keys_shown(), granted.actor
+    seen = ranks_seen(actor.clearance, party_papers=actor.party_papers)
     fault = FAULT_WORDS["other_site"] if shown.fault == "OtherSite" else UNUSABLE
     context = {
-        "shown": shown,
+        "keys": shown,
         "fault": fault if shown.fault else "",
         "form": form,
         "kept": [
@@ -69,6 +70,8 @@ def _shown(
                 "objects": one.objects,
             }
             for one in shown.kept
+            # How many there are of what they are not cleared for is no answer to anybody.
+            if one.key_class in seen
         ],
     }
     return render(request, "portal/key_store.html", context, status=status)

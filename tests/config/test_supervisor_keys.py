@@ -118,4 +118,4 @@ def test_nobody_of_the_same_account_reads_the_memory_of_the_keeper_and_no_core_i
     assert Path(f"/proc/{pid}/environ").stat().st_uid == 0
     if os.geteuid():
         with pytest.raises(PermissionError):
-            Path(f"/proc/{pid}/mem").open("rb")
+            os.open(f"/proc/{pid}/mem", os.O_RDONLY)
