@@ -6,12 +6,15 @@ they were made, a file of keys that is not there, or that is another archive's, 
 site: else what is closed would be written as if nobody had ever made any.
 """
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from keys.domain.classes import CLASSES, OPEN_CLASS, SHUT_CLASSES, KeyClass
+from keys.domain.envelopes import KEY_BYTES
 from keys.domain.errors import (
     Damaged,
     KeyGone,
@@ -55,9 +58,11 @@ __all__ = [
     "WrongKey",
     "kept_in",
     "make_keys",
+    "memory_key",
     "open_ring",
     "ring",
     "use_keys_at",
+    "use_memory_key",
     "use_ring",
     "ways_into",
 ]  # fmt: skip
@@ -90,6 +95,8 @@ class KeyPlace:
 class _OfThisProcess:
     ring: Keyring | None = None
     place: Callable[[], KeyPlace] | None = None
+    # Until the keeper says one, of this process alone.
+    memory_key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES))
 
 
 _MINE = _OfThisProcess()
@@ -105,6 +112,24 @@ def ring() -> Keyring | None:
 def use_ring(one: Keyring | None) -> None:
     """From now on these are the keys of this process; None: those of its place, when they are asked for."""
     _MINE.ring = one
+
+
+def memory_key() -> bytes | None:
+    """
+    The key of what is kept for the next look and need outlive nobody; None where the site has no keys.
+
+    It stands on no disk, ends with the keeper, and whenever somebody shuts the keys: then nothing that was
+    kept by it is to be read.
+    """
+    with suppress(KeysError):
+        if ring() is None:
+            return None
+    return _MINE.memory_key
+
+
+def use_memory_key(key: bytes) -> None:
+    """What the keeper says it is."""
+    _MINE.memory_key = key
 
 
 def use_keys_at(place: Callable[[], KeyPlace] | None) -> None:

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from keys.api import ring
+from keys.api import ring, use_memory_key
 from keys.domain.errors import KeysError
 from keys.keeper import wire
-from keys.ring.ring import Held
 from machine.json_values import JsonObject
 
 ASK_AGAIN_S: Final = 30.0
@@ -39,7 +38,7 @@ class _Asked:
 class Line:
     """One end of a line: hears what opens and shuts, and asks. To be shared by threads."""
 
-    def __init__(self, line: socket.socket, heard: Callable[[Held | None], None]) -> None:
+    def __init__(self, line: socket.socket, heard: Callable[[wire.News], None]) -> None:
         self._line = line
         self._heard = heard
         self._asked: dict[str, _Asked] = {}
@@ -82,7 +81,7 @@ class Line:
 
     def _take(self, said: JsonObject) -> None:
         if "held" in said:
-            self._heard(wire.held_in(said))
+            self._heard(wire.news_in(said))
         elif waiting := self._asked.get(str(said.get("id"))):
             waiting.answer = said
             waiting.done.set()
@@ -101,8 +100,9 @@ def follow(number: int) -> Line:
     return line
 
 
-def take_to_ring(held: Held | None) -> None:
+def take_to_ring(news: wire.News) -> None:
     """What the keeper says, to the keys of this process, if it has any."""
+    use_memory_key(news.memory_key)
     try:
         mine = ring()
     except KeysError:
@@ -110,10 +110,10 @@ def take_to_ring(held: Held | None) -> None:
         return
     if mine is None:
         return
-    if held is None:
+    if news.held is None:
         mine.shut()
     else:
-        mine.open(held)
+        mine.open(news.held)
         mine.look()
 
 

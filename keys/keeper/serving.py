@@ -7,6 +7,7 @@ over the lines alone, whose other ends the supervisor gave to its children.
 """
 
 import os
+import secrets
 import selectors
 import socket
 import struct
@@ -17,6 +18,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from keys.domain.envelopes import KEY_BYTES
 from keys.domain.errors import KeysError, WrongKey
 from keys.domain.patience import Patience
 from keys.domain.slots import Kind
@@ -51,6 +53,7 @@ class Keeper:
         self._file = KeyFile(place)
         self._root = b""
         self._held: Held | None = None
+        self._memory_key = secrets.token_bytes(KEY_BYTES)
         self._lines = list(lines)
         self._copy = Copy(copy) if copy is not None else None
         self._copy_at, self.copy_fault = 0.0, ""
@@ -119,7 +122,7 @@ class Keeper:
             if asked == "shut":
                 return self._shut()
             if asked == "held" and by_line:
-                return wire.held_said(self._held)
+                return self._news()
             if asked == "state":
                 return self._state(patience)
         except KeysError as error:
@@ -154,12 +157,17 @@ class Keeper:
 
     def _shut(self) -> JsonObject:
         self._root, self._held = b"", None
+        # What was kept for the next look while they were open is read by nobody now.
+        self._memory_key = secrets.token_bytes(KEY_BYTES)
         self._tell_lines()
         return {"open": False}
 
     def _tell_lines(self) -> None:
         for line in self._lines:
-            _sent(line, wire.held_said(self._held))
+            _sent(line, self._news())
+
+    def _news(self) -> JsonObject:
+        return wire.news_said(wire.News(self._held, self._memory_key))
 
     def _keep_copy(self) -> None:
         if self._copy is None or self._clock() < self._copy_at or not self._file.path.exists():

@@ -11,6 +11,7 @@ import base64
 import json
 import socket
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from keys.ring.ring import Held
@@ -55,16 +56,32 @@ def bytes_in(said: Json) -> bytes:
         return b""
 
 
-def held_said(held: Held | None) -> JsonObject:
-    """What opening gave, or that it is shut."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the keeper tells its lines: what opening gave, or that it is shut; and the key of memory."""
+
+    held: Held | None
+    memory_key: bytes
+
+
+def news_said(news: News) -> JsonObject:
+    """As it is told."""
+    return {"memory": bytes_said(news.memory_key), **_held_said(news.held)}
+
+
+def news_in(said: JsonObject) -> News:
+    """As it is heard."""
+    return News(_held_in(said), bytes_in(said.get("memory")))
+
+
+def _held_said(held: Held | None) -> JsonObject:
     if held is None:
         return {"held": None}
     private: list[Json] = [[*epoch, bytes_said(key)] for epoch, key in sorted(held.private.items())]
     return {"held": {"private": private, "match": bytes_said(held.match_key)}}
 
 
-def held_in(said: JsonObject) -> Held | None:
-    """What the keeper says is open; None: it is shut."""
+def _held_in(said: JsonObject) -> Held | None:
     held = said["held"]
     if not isinstance(held, Mapping):
         return None

@@ -65,3 +65,18 @@ def test_what_can_be_told_without_opening_is_how_many_there_are_and_how_they_are
     assert [(way.kind, way.label) for way in api.ways_into(file)] == [
         ("passphrase", "cán bộ bảo mật"), ("file", "két sắt"),
     ]  # fmt: skip
+
+
+def test_without_keys_there_is_no_key_of_memory_and_with_them_one_that_stays_until_another_is_said(
+    tmp_path,
+):
+    api.use_ring(None)
+    assert api.memory_key() is None
+    made(tmp_path / "k").close()
+    api.use_ring(api.open_ring(tmp_path / "k", site=SITE))
+    first = api.memory_key()
+    assert len(first) == 32
+    assert api.memory_key() == first
+    api.use_memory_key(b"m" * 32)
+    assert api.memory_key() == b"m" * 32
+    api.use_memory_key(first)

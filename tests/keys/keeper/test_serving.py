@@ -59,9 +59,10 @@ class Rig:
         self.keeper.stopping = True
         self.thread.join(10)
 
-    def heard(self, held):
+    def heard(self, news):
+        self.memory_key = news.memory_key
         if self.ring is not None:
-            self.ring.shut() if held is None else self.ring.open(held)
+            self.ring.shut() if news.held is None else self.ring.open(news.held)
 
     def at_door(self, said):
         return asked_at(self.folder, said)
@@ -113,6 +114,21 @@ def test_what_somebody_opens_is_open_to_whoever_has_a_line_until_somebody_shuts_
     assert waited_for(lambda: rig.ring.open_classes == {OPEN_CLASS})
     with pytest.raises(KeysShut):
         rig.ring.dek(dek.dek_id)
+
+
+def test_the_key_of_memory_is_one_for_all_lines_and_another_when_somebody_shuts(rig):
+    second = []
+    other = Line(rig.ends[0].dup(), second.append)
+    assert waited_for(lambda: hasattr(rig, "memory_key"))
+    first = rig.memory_key
+    assert len(first) == 32
+    rig.line.ask(opening())
+    assert waited_for(lambda: len(rig.ring.open_classes) > 1)
+    assert rig.memory_key == first
+    rig.line.ask({"ask": "shut"})
+    assert waited_for(lambda: rig.memory_key != first)
+    other._take(rig.keeper._news())
+    assert second[-1].memory_key == rig.memory_key
 
 
 def test_nobody_gets_a_key_at_the_door(rig):
@@ -199,17 +215,6 @@ def test_a_keeper_that_is_started_again_is_shut_and_says_so_and_until_then_keys_
     assert waited_for(lambda: rig.ring.open_classes == {OPEN_CLASS})
     assert rig.line.ask(opening())["open"] is True
     assert waited_for(lambda: len(rig.ring.open_classes) > 1)
-
-
-def test_whoever_is_started_again_finds_the_line_as_it_was_and_what_is_open(rig):
-    rig.line.ask(opening())
-    second = Keyring(KeyFile(rig.path))
-    again = Line(
-        rig.ends[0].dup(), lambda held: second.shut() if held is None else second.open(held)
-    )
-    rig.line._line.close()
-    again.start()
-    assert waited_for(lambda: len(second.open_classes) > 1)
 
 
 def test_where_no_keys_were_made_nothing_opens_until_they_are(tmp_path):
