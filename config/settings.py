@@ -192,6 +192,7 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:add_trained",
         "archive:enter_commitment",
         "portal:key_store",
+        "portal:renew_keys",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(

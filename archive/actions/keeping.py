@@ -6,6 +6,7 @@ may be sealed, nobody outside of this package knows.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -166,15 +167,35 @@ def destroy_kept(store: Store, file: StoredFile, *, at: datetime) -> None:
     """
     Remove a file's object for good, and see that it is gone; one that is gone already is no fault.
 
-    Whoever asks has seen to it that nobody else holds it. Raises VaultError.
+    What the bytes are kept as beside it, plain from before they were closed, goes too. Whoever asks has
+    seen to it that nobody else holds them. Raises VaultError.
     """
-    with suppress(Missing):
-        store.vault.destroy(file.object_name, at=at)
-    try:
-        store.vault.size(file.object_name)
-    except Missing:
-        return
-    raise VaultUnavailable("The object is still there.")
+    for name in dict.fromkeys((file.object_name, *store.vault.names_of(file.digest))):
+        with suppress(Missing):
+            store.vault.destroy(name, at=at)
+        with suppress(Missing):
+            store.vault.size(name)
+            raise VaultUnavailable("The object is still there.")
+
+
+def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
+    """
+    What stands plain beside the encrypted object that a file's row names is removed; how many there were.
+
+    The encrypted one is read whole first, which wants open keys: what is removed is never the last.
+    Raises VaultError.
+    """
+    plain = [
+        name
+        for name in store.vault.names_of(file.digest)
+        if name == file.digest and name != file.object_name
+    ]
+    if plain:
+        deque(store.vault.read(file.object_name), maxlen=0)
+    for name in plain:
+        with suppress(Missing):
+            store.vault.destroy(name, at=at)
+    return len(plain)
 
 
 def health_of(store: Store) -> Health:

@@ -89,6 +89,11 @@ class LocalVault:
         is_encrypted = _class_of(secrecy) != OPEN_CLASS or os.path.lexists(self.path_of(name))
         return name if is_encrypted else digest
 
+    def names_of(self, digest: str) -> list[str]:
+        known = [] if self._ring() is None else [self._encrypted.named(digest)]
+        with disk_errors(self.root):
+            return [n for n in (*known, digest) if os.path.lexists(self.path_of(n))]
+
     def put(
         self,
         source: BinaryIO,
@@ -113,7 +118,11 @@ class LocalVault:
                 if not new and keys and is_object_name(written.name):
                     with contextlib.suppress(Missing), self._open(written.name) as kept:
                         self._encrypted.raised(kept, key_class)
-        return Stored(written.name, written.digest, written.size, new, mended)
+            is_beside = is_object_name(written.name) and written.digest in self.names_of(
+                written.digest
+            )
+        beside = written.digest if is_beside else ""
+        return Stored(written.name, written.digest, written.size, new, mended, beside)
 
     def size(self, name: str) -> int:
         with self._open(name) as file, disk_errors(self.root):

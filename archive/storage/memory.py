@@ -44,6 +44,9 @@ class MemoryVault:
     def name_for(self, digest: str, *, secrecy: Secrecy) -> str:  # noqa: ARG002
         return self._named(digest)
 
+    def names_of(self, digest: str) -> list[str]:
+        return [name for name in (self._named(digest),) if name in self._objects]
+
     def _named(self, digest: str) -> str:
         if not self._key:
             return digest

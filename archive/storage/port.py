@@ -57,7 +57,8 @@ class Stored:
     the SHA-256 of the bytes in lower-case hex, `size` their number.
 
     `mended` tells that a damaged object stood under the name, and that the right bytes took its
-    place.
+    place. `plain` names an object of the same bytes that stands beside an encrypted one as they are:
+    they were kept before they were closed, and it is to go once no row names it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Stored:
     size: int
     new: bool
     mended: bool = False
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ class Vault(Protocol):
 
     def name_for(self, digest: str, *, secrecy: Secrecy) -> str:
         """The name under which the bytes of this SHA-256 are kept, or would be if they were so closed."""
+
+    def names_of(self, digest: str) -> list[str]:
+        """Every name under which the bytes of this SHA-256 are kept, encrypted and as they are."""
 
     def put(
         self,

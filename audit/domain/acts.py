@@ -94,6 +94,7 @@ class Act(StrEnum):
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
+    RENEW_KEYS = "renew_keys"
     RENUMBER_DOSSIER = "renumber_dossier"
     REOPEN_BATCH = "reopen_batch"
     REOPEN_UNIT = "reopen_unit"
@@ -238,6 +239,7 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
+    Act.RENEW_KEYS: "renew the keys of what is closed",
     Act.RENUMBER_DOSSIER: "renumber a dossier",
     Act.REOPEN_BATCH: "open a closed batch again",
     Act.REOPEN_UNIT: "open an ended unit again",

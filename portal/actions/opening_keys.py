@@ -32,6 +32,8 @@ RULES: Final = {
     "too_soon": "key_pause",
     "none": "keys_made",
     "other_site": "key_of_site",
+    "shut": "keys_open",
+    "renewing": "keys_renewed",
 }
 
 
@@ -106,6 +108,18 @@ def shut_keys(*, by: Actor, at: datetime) -> None:
     granted = _granted(by, Act.SHUT_KEYS, at)
     _asked(granted, {"ask": "shut"})
     granted.note()
+
+
+def renew_keys(*, by: Actor, at: datetime) -> None:
+    """
+    New keys for every class: what the old ones wrapped is wrapped anew in the background, and then they are
+    gone, so that no copy of the keys from before opens what was destroyed before.
+
+    Raises AccessDenied, KeysRefused.
+    """
+    granted = _granted(by, Act.RENEW_KEYS, at)
+    answer = _asked(granted, {"ask": "renew"})
+    granted.note(classes=int(str(answer.get("renewing", 0))))
 
 
 def _granted(by: Actor, act: Act, at: datetime) -> Granted:

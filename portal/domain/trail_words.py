@@ -76,6 +76,8 @@ RULE_WORDS: dict[str, str] = {
     "key_of_site": "the keys are those of this archive",
     "key_pause": "the pause after wrong tries is over",
     "keys_made": "keys were made",
+    "keys_open": "the keys are open",
+    "keys_renewed": "the keys are not being renewed already",
     "keeps_no_accounts": "is no administrator",
     "keeps_or_filed": "is an archivist, or has filed this record",
     "locked_out": "the account is not locked for wrong passwords",

@@ -14,6 +14,8 @@ FAULT_WORDS: Final = {
         "The keys that stand in the folder KHOSO_KEYS are those of another archive. Put this archive's "
         "own there, or its copy."
     ),
+    "shut": _("The keys are shut. Open them first."),
+    "renewing": _("The keys are being renewed already; it goes on by itself while they are open."),
     "away": _("The keeper of the keys does not answer. It runs with the store: start that first."),
 }
 UNUSABLE = _(

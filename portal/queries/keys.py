@@ -36,6 +36,7 @@ class KeysShown:
     copy_wanted: bool
     copied_at: datetime | None
     copy_fault: str
+    renewing: int
 
     @property
     def copy_lacks(self) -> bool:
@@ -77,6 +78,7 @@ def keys_shown() -> KeysShown:
         copy_wanted=settings.KHOSO_KEYS_COPY is not None,
         copied_at=copied_at(),
         copy_fault=str(state.get("copy_fault", "")),
+        renewing=int(str(state.get("renewing", 0))),
     )
 
 

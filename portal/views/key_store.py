@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from access.api import Granted, Permission, actor_of, require
 from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
-from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, shut_keys
+from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, renew_keys, shut_keys
 from portal.forms import OpenKeysForm
 from portal.queries.key_words import FAULT_WORDS, UNUSABLE, refused_in_words
 from portal.queries.keys import keys_shown
@@ -48,6 +48,18 @@ def shut(request: HttpRequest) -> HttpResponse:
         messages.error(request, refused_in_words(why.fault, why.wait))
     else:
         messages.success(request, _("The keys are shut."))
+    return redirect("portal:key_store")
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """New keys in the place of those that there are."""
+    try:
+        renew_keys(by=actor_of(request), at=timezone.now())
+    except KeysRefused as why:
+        messages.error(request, refused_in_words(why.fault, why.wait))
+    else:
+        messages.success(request, _("The keys are being renewed. It goes on by itself."))
     return redirect("portal:key_store")
 
 

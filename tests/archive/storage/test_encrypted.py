@@ -204,3 +204,17 @@ def test_where_the_file_of_keys_was_taken_away_nothing_is_kept_that_nobody_could
     with pytest.raises(VaultUnavailable):
         put(vault, b"another paper")
     assert list(vault.names()) == [kept.name]
+
+
+def test_what_was_kept_plain_before_it_was_closed_is_named_beside_the_encrypted_one(site):
+    plain = put(site.shut, secrecy=OPEN)
+    assert (plain.plain, site.shut.names_of(plain.digest)) == ("", [plain.digest])
+    closed = put(site.shut)
+    assert (closed.new, closed.plain) == (True, plain.name)
+    assert site.shut.names_of(plain.digest) == [closed.name, plain.name]
+    # However they come again, until somebody has removed it.
+    assert put(site.shut, secrecy=OPEN).plain == plain.name
+    site.shut.destroy(plain.name, at=NOON)
+    assert put(site.shut).plain == ""
+    assert site.shut.names_of(plain.digest) == [closed.name]
+    assert b"".join(site.open.read(closed.name)) == WORDS

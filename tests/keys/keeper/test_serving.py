@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from keys.domain.classes import OPEN_CLASS, SHUT_CLASSES
+from keys.domain.classes import CLASSES, OPEN_CLASS, SHUT_CLASSES
 from keys.domain.errors import KeysShut
 from keys.domain.patience import FREE_TRIES, LONGEST_WAIT_S
 from keys.domain.slots import Kind, said
@@ -135,7 +135,7 @@ def test_nobody_gets_a_key_at_the_door(rig):
     rig.at_door(opening())
     assert rig.at_door({"ask": "held"}) == {"fault": "not_understood", "id": ""}
     answer = rig.at_door({"ask": "state"})
-    assert set(answer) == {"open", "wait", "copy_fault", "id"}
+    assert set(answer) == {"open", "wait", "copy_fault", "renewing", "renew_fault", "id"}
     assert (rig.folder / wire.DOOR).stat().st_mode & 0o777 == 0o600
 
 
@@ -215,6 +215,51 @@ def test_a_keeper_that_is_started_again_is_shut_and_says_so_and_until_then_keys_
     assert waited_for(lambda: rig.ring.open_classes == {OPEN_CLASS})
     assert rig.line.ask(opening())["open"] is True
     assert waited_for(lambda: len(rig.ring.open_classes) > 1)
+
+
+def epochs(path):
+    rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        standing = "SELECT DISTINCT epoch FROM class_key WHERE private IS NOT NULL ORDER BY 1"
+        return [row[0] for row in rows.execute(standing)]
+    finally:
+        rows.close()
+
+
+def test_renewed_keys_read_all_that_the_old_ones_did_and_no_copy_from_before_is_left(rig):
+    assert rig.line.ask({"ask": "renew"})["fault"] == "shut"
+    rig.line.ask(opening())
+    deks = [dek for kind in (0, 1, 13) for dek in rig.ring.new_deks(kind, 3, at=AT)]
+    copied = rig.copy / NAME
+    assert waited_for(copied.exists)
+    before = copied.read_bytes()
+    assert rig.line.ask({"ask": "renew"})["renewing"] == len(CLASSES)
+    assert rig.at_door({"ask": "renew"})["fault"] == "renewing"
+    # Both stand, and whoever reads has both, before the first is wrapped anew.
+    assert epochs(rig.path) == [1, 2]
+    later = rig.ring.new_dek(2, at=AT)
+    assert waited_for(lambda: (2, 2) in rig.ring._private)
+    rig.clock.now += serving.RENEW_AFTER_S
+    assert waited_for(lambda: rig.line.ask({"ask": "state"})["renewing"] == 0)
+    assert epochs(rig.path) == [2]
+    for dek in (*deks, later):
+        assert waited_for(lambda dek=dek: rig.ring.dek(dek.dek_id) == dek)
+    assert waited_for(lambda: copied.read_bytes() != before and epochs(copied) == [2])
+
+
+def test_a_keeper_stopped_half_way_goes_on_once_somebody_opens_again(rig):
+    rig.line.ask(opening())
+    dek = rig.ring.new_dek(3, at=AT)
+    rig.line.ask({"ask": "renew"})
+    rig.stop()
+    assert epochs(rig.path) == [1, 2]
+    rig.start()
+    assert waited_for(lambda: rig.ring.open_classes == {OPEN_CLASS})
+    assert rig.line.ask({"ask": "state"})["renewing"] == 0
+    rig.line.ask(opening())
+    assert waited_for(lambda: epochs(rig.path) == [2])
+    assert waited_for(lambda: len(rig.ring.open_classes) > 1)
+    assert rig.ring.dek(dek.dek_id) == dek
 
 
 def test_where_no_keys_were_made_nothing_opens_until_they_are(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Event
+from keys.keeper import serving
 from tests.keys.making import FILE, PHRASE
 from tests.portal.keepers import keeper_at
 
@@ -121,3 +122,16 @@ def test_lost_keys_are_no_archive_without_keys(tmp_path, settings):
         assert "đặt lại bản sao" in said("keys").lower()
         with pytest.raises(CommandError, match="đã lập trước đây"):
             said("prepare_keys", "--key-file", str(tmp_path / "x"), typed=PHRASE + "\n")
+
+
+def test_keys_are_renewed_while_they_are_open_and_the_old_ones_are_gone(
+    tmp_path, settings, monkeypatch
+):
+    monkeypatch.setattr(serving, "RENEW_AFTER_S", 0.0)
+    with keeper_at(tmp_path, settings):
+        with pytest.raises(CommandError, match="Hãy mở khóa trước"):
+            said("rotate_keys")
+        said("open_keys", typed=PHRASE + "\n")
+        said("rotate_keys")
+        assert {one["epoch"] for one in keys_now()["levels"]} == {2}
+    assert told("renew_keys") == [("failed", "keys_open", "console"), ("done", "", "console")]

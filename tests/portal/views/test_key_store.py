@@ -43,10 +43,12 @@ def test_by_passphrase_or_file_and_shut_again(tmp_path, settings):
             assert answer.redirect_chain == [(PAGE, 302)]
             assert "đang mở" in answer.content.decode()
             assert "Khóa đang đóng" not in client.get("/").content.decode()
+            assert client.post(PAGE + "doi/", follow=True).status_code == 200
             client.post(PAGE + "dong/")
             assert "đang đóng" in client.get(PAGE).content.decode()
     assert told("open_keys") == [("done", "")] * 2
     assert told("shut_keys") == [("done", "")] * 2
+    assert ("done", "") in told("renew_keys")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,7 @@ def test_who_keeps_no_keys_sees_no_page_and_opens_nothing_though_they_know_the_p
         assert client.get(PAGE).status_code == 404
         assert client.post(PAGE, {"key_password": PHRASE}).status_code == 404
         assert client.post(PAGE + "dong/").status_code == 404
+        assert client.post(PAGE + "doi/").status_code == 404
         assert keeper._held is None
     assert [outcome for outcome, _ in told("open_keys")] == ["refused"]
 
