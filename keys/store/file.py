@@ -82,7 +82,16 @@ class KeyFile:
         until = time.monotonic() + _TRUNCATE_S
         while True:
             with self.reading() as rows:
-                busy = rows.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                # It would wait for readers within SQLite, with the file to itself.
+                rows.execute("PRAGMA busy_timeout=0")
+                try:
+                    busy = rows.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                except sqlite3.OperationalError as error:
+                    if not isinstance(_unusable(error), StoreBusy):
+                        raise
+                    busy = 1
+                finally:
+                    rows.execute(f"PRAGMA busy_timeout={int(_PATIENCE_S * 1000)}")
             if not busy:
                 return
             if time.monotonic() > until:
