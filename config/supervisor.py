@@ -25,7 +25,7 @@ from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
 from config.listening import CannotStart, addresses_of, alone, answers, bound
 from keys.api import KEYS_FILE
-from keys.keeper.wire import pair
+from keys.machine_api import pair
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from django.db import connections
 
 from archive.models import Site
 from keys.api import KEYS_FILE, KeyPlace, use_keys_at
-from keys.keeper.asking import follow
+from keys.machine_api import follow
 from machine.privacy import keep_memory_private
 
 MARK: Final = "made"

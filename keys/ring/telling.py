@@ -14,7 +14,7 @@ class Kept:
 
     key_class: KeyClass
     epoch: int
-    objects: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,7 @@ from archive.api import key_place
 from audit.api import Act, Entry, Outcome, append_durably
 from keys.api import Kind, Secret, make_keys
 from keys.domain.slots import LONGEST_FILE, said
-from keys.keeper.asking import KeeperAway, ask
-from keys.keeper.copying import NAME
-from keys.keeper.wire import bytes_said
+from keys.machine_api import COPY_FILE, KeeperAway, ask, bytes_said
 from machine.json_values import JsonObject
 from portal.queries.keys import keeper_door
 
@@ -62,7 +60,7 @@ def make_site_keys(*, by: Actor, for_whom: Sequence[Secret], at: datetime) -> Pa
     """
     place = key_place()
     copy = settings.KHOSO_KEYS_COPY
-    for there in (place.path, place.mark, *([Path(copy) / NAME] if copy is not None else [])):
+    for there in (place.path, place.mark, *([Path(copy) / COPY_FILE] if copy is not None else [])):
         if there.exists() and (there == place.mark or there.stat().st_size):
             raise KeysThere(there)
     granted = unasked(by, Act.MAKE_KEYS, KEYS, at=at)

@@ -11,8 +11,7 @@ from access.api import Level
 from archive.api import key_place
 from archive.domain.standing import PARTY
 from keys.api import Kept, KeyFile, KeysError, Way, kept_in, ways_into
-from keys.keeper.asking import KeeperAway, ask
-from keys.keeper.copying import NAME
+from keys.machine_api import COPY_FILE, KeeperAway, ask
 from machine.json_values import JsonObject
 
 # Whoever is asked for a page waits no longer for a keeper that does not answer.
@@ -96,7 +95,7 @@ def copied_at() -> datetime | None:
     if folder is None:
         return None
     try:
-        return datetime.fromtimestamp((Path(folder) / NAME).stat().st_mtime, UTC)
+        return datetime.fromtimestamp((Path(folder) / COPY_FILE).stat().st_mtime, UTC)
     except OSError:
         return None
 
@@ -117,7 +116,7 @@ def keys_as_json(shown: KeysShown) -> JsonObject:
     return {
         "open": shown.open,
         "levels": [
-            {"level": level_named(one), "epoch": one.epoch, "objects": one.objects}
+            {"level": level_named(one), "epoch": one.epoch, "objects": one.count}
             for one in shown.kept
         ],
     }

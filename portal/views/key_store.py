@@ -79,7 +79,7 @@ def _shown(
                 "level": one.key_class % PARTY,
                 "party": one.key_class >= PARTY,
                 "epoch": one.epoch,
-                "objects": one.objects,
+                "count": one.count,
             }
             for one in shown.kept
             # How many there are of what they are not cleared for is no answer to anybody.

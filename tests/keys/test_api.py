@@ -60,7 +60,7 @@ def test_a_place_gives_keys_once_they_are_made_and_says_that_they_are_gone_and_n
 def test_what_can_be_told_without_opening_is_how_many_there_are_and_how_they_are_opened(tmp_path):
     file = made(tmp_path / "k")
     api.Keyring(file).new_deks(2, 3, at=AT)
-    counted = {(one.key_class, one.epoch): one.objects for one in api.kept_in(file)}
+    counted = {(one.key_class, one.epoch): one.count for one in api.kept_in(file)}
     assert counted == {(one, 1): 3 if one == 2 else 0 for one in api.CLASSES}
     assert [(way.kind, way.label) for way in api.ways_into(file)] == [
         ("passphrase", "cán bộ bảo mật"), ("file", "két sắt"),

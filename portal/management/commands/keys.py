@@ -37,7 +37,7 @@ class Command(StoreCommand):
                 str(FAULT_WORDS["other_site"] if shown.fault == "OtherSite" else UNUSABLE)
             )
         for one in shown.kept:
-            self.stdout.write(f"{level_named(one):<20} {one.epoch:>3} {one.objects:>9}")
+            self.stdout.write(f"{level_named(one):<20} {one.epoch:>3} {one.count:>9}")
         if shown.copy_lacks:
             self.stdout.write(
                 gettext(
