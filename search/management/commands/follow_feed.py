@@ -14,6 +14,8 @@ from archive.api import settle_sums
 from machine.command import StoreCommand
 from machine.processes import process_name
 from search.api import (
+    Closed,
+    Engine,
     IndexLocked,
     SearchUnavailable,
     catch_up,
@@ -21,6 +23,7 @@ from search.api import (
     note_indexer,
     open_engine,
     rebuild_if_asked,
+    remove_words_left,
     settle_lowering,
 )
 
@@ -52,6 +55,7 @@ class Command(StoreCommand):
         signal.signal(signal.SIGINT, stop)
         look_over_at = note_at = 0.0
         name, told = process_name(), ""
+        closed: Closed | None = None
         while going:
             try:
                 # A database put back from a backup is another file under the same name.
@@ -62,14 +66,18 @@ class Command(StoreCommand):
                 if not told and time.monotonic() >= note_at:
                     note_indexer(name=name, trouble="", at=timezone.now())
                     note_at = time.monotonic() + NOTE_EVERY_S
+                if not options["once"]:
+                    closed = _keep_closed_where_it_may_be(engine, closed)
+                # First, for it goes on with what is ordinary whatever befalls what is closed.
+                catch_up(engine)
                 if time.monotonic() >= look_over_at:
                     look_over(engine)
                     look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
-                catch_up(engine)
                 # Only what the index holds at its new level comes down in the archive.
                 settle_lowering(engine, at=timezone.now())
                 # Behind the changes: what cannot be built must not keep them from being found.
                 rebuild_if_asked(engine, now=timezone.now)
+                remove_words_left(engine, at=timezone.now())
                 told = _tell(name, told, "")
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:
@@ -79,6 +87,18 @@ class Command(StoreCommand):
             if options["once"]:
                 return
             time.sleep(pause)
+        engine.drop_closed(ending=True)
+
+
+def _keep_closed_where_it_may_be(engine: Engine, before: Closed | None) -> Closed:
+    """
+    Once for each change of its state: whoever looks at the index by hand has no keys, and must not take
+    away again and again what the one who has them builds.
+    """
+    now = engine.closed()
+    if now != before:
+        engine.drop_closed()
+    return now
 
 
 def _tell(name: str, told: str, trouble: str) -> str:
