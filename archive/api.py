@@ -78,6 +78,7 @@ from archive.actions.keeping import (
     open_store,
     pieces_of,
 )
+from archive.actions.keys_in_use import key_place
 from archive.actions.letters import add_letters, change_letters
 from archive.actions.levels import DECIDED, raise_bytes
 from archive.actions.list_reading import reading_of_list
@@ -353,7 +354,7 @@ __all__ = [
     "holding", "import_list", "import_reading", "in_two_periods", "inventories_of",
     "inventories_to_choose", "inventories_visible_to", "inventory_codes", "inventory_granted",
     "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
-    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "known_of",
+    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "known_of",
     "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
     "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
     "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",

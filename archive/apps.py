@@ -12,13 +12,16 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from access.api import inventories_coded_by
+        from archive.actions.keys_in_use import key_place
         from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
+        from keys.api import use_keys_at
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
         inventories_coded_by(inventory_codes)
+        use_keys_at(key_place)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 

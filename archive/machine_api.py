@@ -5,6 +5,7 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 """
 
 from archive.actions.keeping import closed_in_clear
+from archive.actions.keys_in_use import begin_with_keys
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.silence import register_silence
@@ -35,6 +36,7 @@ __all__ = [
     "KeptColumn",
     "KeptSum",
     "Trigger",
+    "begin_with_keys",
     "changed_at",
     "changes_after",
     "closed_in_clear",

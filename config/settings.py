@@ -191,6 +191,7 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:new_training",
         "access:add_trained",
         "archive:enter_commitment",
+        "portal:key_store",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -283,6 +284,9 @@ KHOSO_DATA = ENV.data
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
+KHOSO_KEYS = ENV.keys
+KHOSO_KEYS_COPY = ENV.keys_copy
+KHOSO_KEY_FILE = ENV.key_file
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers

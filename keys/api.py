@@ -1,13 +1,20 @@
 """
 The door of keys: the ring of this process, and what others need to prepare and open one.
 
-Nobody has a ring until somebody says so; without one nothing is encrypted, and what is encrypted cannot
-be read. Whoever asks gets what the process was given at its start.
+Where no keys were made there is no ring: nothing is encrypted, and what is encrypted cannot be read. Once
+they were made, a file of keys that is not there, or that is another archive's, is a fault and no such
+site: else what is closed would be written as if nobody had ever made any.
 """
 
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from keys.domain.classes import CLASSES, OPEN_CLASS, SHUT_CLASSES, KeyClass
+from keys.domain.envelopes import KEY_BYTES
 from keys.domain.errors import (
     Damaged,
     KeyGone,
@@ -18,27 +25,116 @@ from keys.domain.errors import (
     StoreUnusable,
     WrongKey,
 )
+from keys.domain.slots import Kind
 from keys.ring.preparing import Secret, TooFewSlots, UnfitSecret, demand_site, make_keys
 from keys.ring.ring import Dek, Held, Keyring
+from keys.ring.telling import Kept, Way, kept_in, ways_into
 from keys.store.file import KeyFile
 
 __all__ = [
-    "CLASSES", "OPEN_CLASS", "SHUT_CLASSES", "Damaged", "Dek", "Held", "KeyClass", "KeyFile", "KeyGone",
-    "Keyring", "KeysError", "KeysShut", "OtherSite", "Secret", "StoreBusy", "StoreUnusable",
-    "TooFewSlots", "UnfitSecret", "WrongKey", "make_keys", "open_ring", "ring", "use_ring",
+    "CLASSES",
+    "KEYS_FILE",
+    "OPEN_CLASS",
+    "SHUT_CLASSES",
+    "Damaged",
+    "Dek",
+    "Held",
+    "Kept",
+    "KeyClass",
+    "KeyFile",
+    "KeyGone",
+    "KeyPlace",
+    "Keyring",
+    "KeysError",
+    "KeysShut",
+    "Kind",
+    "OtherSite",
+    "Secret",
+    "StoreBusy",
+    "StoreUnusable",
+    "TooFewSlots",
+    "UnfitSecret",
+    "Way",
+    "WrongKey",
+    "kept_in",
+    "make_keys",
+    "memory_key",
+    "open_ring",
+    "ring",
+    "use_keys_at",
+    "use_memory_key",
+    "use_ring",
+    "ways_into",
 ]  # fmt: skip
 
-_OF_THIS_PROCESS: dict[str, Keyring | None] = {"ring": None}
+KEYS_FILE: Final = "keys.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """
+    Where the keys of this archive stand; `mark` is there once they were made, and tells when they are gone.
+
+    `site` says which archive this is, and is asked when the file is there.
+    """
+
+    path: Path
+    mark: Path
+    site: Callable[[], bytes]
+
+    def opened(self) -> Keyring | None:
+        """Public halves alone; None where no keys were ever made. Raises StoreUnusable, OtherSite."""
+        if self.path.exists():
+            return open_ring(self.path, site=self.site())
+        if self.mark.exists():
+            raise StoreUnusable("missing")
+        return None
+
+
+@dataclass(slots=True)
+class _OfThisProcess:
+    ring: Keyring | None = None
+    place: Callable[[], KeyPlace] | None = None
+    # Until the keeper says one, of this process alone.
+    memory_key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES))
+
+
+_MINE = _OfThisProcess()
 
 
 def ring() -> Keyring | None:
-    """The keys of this process; None where the site has none."""
-    return _OF_THIS_PROCESS["ring"]
+    """The keys of this process; None where the site has none. Raises StoreUnusable, OtherSite."""
+    if _MINE.ring is None and _MINE.place is not None:
+        _MINE.ring = _MINE.place().opened()
+    return _MINE.ring
 
 
 def use_ring(one: Keyring | None) -> None:
-    """From now on these are the keys of this process."""
-    _OF_THIS_PROCESS["ring"] = one
+    """From now on these are the keys of this process; None: those of its place, when they are asked for."""
+    _MINE.ring = one
+
+
+def memory_key() -> bytes | None:
+    """
+    The key of what is kept for the next look and need outlive nobody; None where the site has no keys.
+
+    It stands on no disk, ends with the keeper, and whenever somebody shuts the keys: then nothing that was
+    kept by it is to be read.
+    """
+    with suppress(KeysError):
+        if ring() is None:
+            return None
+    return _MINE.memory_key
+
+
+def use_memory_key(key: bytes) -> None:
+    """What the keeper says it is."""
+    _MINE.memory_key = key
+
+
+def use_keys_at(place: Callable[[], KeyPlace] | None) -> None:
+    """Where the keys of this process stand, asked each time until they are there."""
+    _MINE.place = place
 
 
 def open_ring(path: Path, *, site: bytes) -> Keyring:

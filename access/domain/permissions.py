@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_POSTURE = "see_posture"
     KEEP_POSTURE = "keep_posture"
     CONFIRM_POSTURE = "confirm_posture"
+    KEEP_KEYS = "keep_keys"
     READ_TRAIL = "read_trail"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -244,6 +245,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SEE_POSTURE: (seconds_posture,),
     Permission.KEEP_POSTURE: (answers_for_secrets, committed),
     Permission.CONFIRM_POSTURE: (seconds_posture, no_party),
+    # The right opens nothing by itself: it takes the passphrase or the key file besides.
+    Permission.KEEP_KEYS: (answers_for_secrets, committed),
     Permission.READ_TRAIL: (audits,),
     Permission.SEE_PEOPLE: (sees_people,),
     # At the machine itself at once; a person proposes, and the row below it says who confirms.

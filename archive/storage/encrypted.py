@@ -17,7 +17,7 @@ from io import BufferedReader
 from typing import Any, BinaryIO, Final
 
 from archive.storage.port import CHUNK, Shut, Tampered, VaultUnavailable
-from keys.api import Damaged, Dek, KeyClass, KeyGone, Keyring, KeysError, KeysShut
+from keys.api import Damaged, Dek, KeyClass, KeyGone, Keyring, KeysError, KeysShut, ring
 from keys.domain.segments import (
     HEADER_BYTES,
     SEGMENT,
@@ -209,6 +209,12 @@ class EncryptedForm:
             raise Shut("The keys of the object are not open.") from error
         except KeyGone as error:
             raise Tampered("The key of the object is gone.") from error
+
+
+def keys_of_site() -> Keyring | None:
+    """The keys of this process, None where the site has none. Raises VaultUnavailable."""
+    with key_errors():
+        return ring()
 
 
 @contextlib.contextmanager

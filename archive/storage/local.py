@@ -27,7 +27,7 @@ from typing import BinaryIO, Final
 
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import rank_of
-from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors
+from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
 from archive.storage.incoming import (
     Incoming,
@@ -53,7 +53,7 @@ from archive.storage.port import (
     verified_pieces,
 )
 from archive.storage.trusted import Identity, Trusted
-from keys.api import OPEN_CLASS, KeyClass, Keyring, ring
+from keys.api import OPEN_CLASS, KeyClass, Keyring
 from keys.domain.tokens import is_object_name
 
 # O_NOFOLLOW and O_NONBLOCK: an object replaced by a link or a pipe must not lead us elsewhere.
@@ -72,7 +72,7 @@ class LocalVault:
     at a disk that is not mounted must not pass for a look at an empty archive.
     """
 
-    def __init__(self, root: Path, ring: Callable[[], Keyring | None] = ring) -> None:
+    def __init__(self, root: Path, ring: Callable[[], Keyring | None] = keys_of_site) -> None:
         self.root = root
         self._ring = ring
         self._encrypted, self._plain = EncryptedForm(ring), PlainForm()

@@ -66,6 +66,7 @@ class Act(StrEnum):
     MAKE_DOSSIER = "make_dossier"
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
+    MAKE_KEYS = "make_keys"
     MEND_FILE = "mend_file"
     MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
@@ -75,6 +76,7 @@ class Act(StrEnum):
     OPEN_ACCOUNT = "open_account"
     OPEN_SEALED = "open_sealed"
     OPEN_BATCH = "open_batch"
+    OPEN_KEYS = "open_keys"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
     PROPOSE = "propose"
@@ -112,6 +114,7 @@ class Act(StrEnum):
     SEE_OPENING = "see_opening"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
+    SHUT_KEYS = "shut_keys"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
     SIGN_COMMITMENT = "sign_commitment"
@@ -207,6 +210,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_DOSSIER: "make a dossier",
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
+    Act.MAKE_KEYS: "make the keys of what is closed",
     Act.MEND_FILE: "mend a damaged file",
     Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
@@ -216,6 +220,7 @@ ACT_WORDS: dict[str, str] = {
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_SEALED: "open in an emergency",
     Act.OPEN_BATCH: "open a batch",
+    Act.OPEN_KEYS: "open the keys of what is closed",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
     Act.PROPOSE: "propose something for an account",
@@ -253,6 +258,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_OPENING: "look at an opening in an emergency",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
+    Act.SHUT_KEYS: "shut the keys of what is closed",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
     Act.SIGN_COMMITMENT: "sign a commitment to secrecy",

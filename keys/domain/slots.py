@@ -20,7 +20,8 @@ from keys.domain.errors import Damaged, WrongKey
 
 SHORTEST_PASSPHRASE: Final = 16
 SHORTEST_FILE: Final = KEY_BYTES
-LONGEST_FILE: Final = 1 << 20
+# It goes to the keeper in one packet.
+LONGEST_FILE: Final = 1 << 15
 SALT_BYTES: Final = 16
 
 

@@ -248,6 +248,7 @@ BELOW: dict[str, str] = {
     **dict.fromkeys(
         (
             "archive:posture",
+            "portal:key_store",
             "ingest:register",
             "ingest:secrecy_proposal",
             "ingest:register_item",

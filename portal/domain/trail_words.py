@@ -43,6 +43,7 @@ PLACE_WORDS: dict[str, str] = {
     "grant_requests": "the list of requests for rights",
     "unit": "the list of units",
     "posture": "the posture of the network",
+    "keys": "the keys of what is closed",
     "register": "the register of what is handled apart",
     "workstation": "the list of workstations and scanners",
     "protection": "the protection of state secrets",
@@ -70,7 +71,11 @@ RULE_WORDS: dict[str, str] = {
     "exists": "this number or name exists",
     "command_of_the_store": "the store does this by a command of its own",
     "heads_or_secures": "is a security officer, or head of that person's unit or of one above it",
+    "keeper_away": "the keeper of the keys runs and can use them",
     "keeps_archive": "is an archivist",
+    "key_of_site": "the keys are those of this archive",
+    "key_pause": "the pause after wrong tries is over",
+    "keys_made": "keys were made",
     "keeps_no_accounts": "is no administrator",
     "keeps_or_filed": "is an archivist, or has filed this record",
     "locked_out": "the account is not locked for wrong passwords",
@@ -97,6 +102,7 @@ RULE_WORDS: dict[str, str] = {
     "watches_or_party": "watches over openings, or has to do with this one",
     "works_on_batches": "is an archivist or checker",
     "writes_guides": "may write guides",
+    "wrong_key": "the passphrase or the key file opens the keys",
 }
 # What the vault was found to suffer from, of one stored file.
 STORED_WORDS: dict[str, str] = {

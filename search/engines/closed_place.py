@@ -21,7 +21,11 @@ _ON_DISK: Final = "closed"
 
 def closed_place(index: Path) -> Path | Closed:
     """The folder of the closed part of an index, or why it is nowhere."""
-    keys = ring()
+    try:
+        keys = ring()
+    except KeysError:
+        # There were keys once, and they are not there, or are another archive's.
+        return Closed.SHUT
     if keys is None:
         return index / _ON_DISK
     try:
@@ -41,10 +45,11 @@ def drop_where_not_to_be(index: Path, *, ending: bool = False) -> bool:
     Remove the closed part from the places where it may not lie now; whether there was one. When the one
     who keeps it is `ending`, it may lie in no memory any more.
     """
-    if ring() is None:
+    place = closed_place(index)
+    if place == index / _ON_DISK:
         return False
     doomed, memory = [index / _ON_DISK], _in_memory(index)
-    if memory and (ending or closed_place(index) is Closed.SHUT):
+    if memory and (ending or place is Closed.SHUT):
         doomed.append(memory.folder)
     doomed = [folder for folder in doomed if folder.exists()]
     for folder in doomed:

@@ -86,6 +86,10 @@ def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
 MISTAKES = [
     {"KHOSO_MEMORY": "dev/shm"},
     {"KHOSO_MEMORY": "no"},
+    {"KHOSO_KEYS": "/srv/kho/var/vault/keys"},
+    {"KHOSO_KEYS_COPY": "/srv/kho/var/vault"},
+    {"KHOSO_KEYS_COPY": "/srv/kho/var/keys/store/copy"},
+    {"KHOSO_KEY_FILE": "/srv/kho/var/keys/key"},
     {"KHOSO_VAULT": "file:kho/vault"},
     {"KHOSO_VAULT": "file://kho/vault"},
     {"KHOSO_VAULT": "memory"},

@@ -44,6 +44,7 @@ MAY = {
     Permission.SEE_POSTURE: {S, H, ADMIN},
     Permission.KEEP_POSTURE: {S},
     Permission.CONFIRM_POSTURE: {S, H, ADMIN},
+    Permission.KEEP_KEYS: {S},
     Permission.READ_TRAIL: {AUDIT},
     Permission.SEE_PEOPLE: {ADMIN, S},
     Permission.MANAGE_PEOPLE: {ADMIN},

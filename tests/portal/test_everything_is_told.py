@@ -4,6 +4,8 @@ leaves an event. Addresses and commands that are added later are tried here by t
 """
 
 import re
+import sys
+from contextlib import nullcontext, suppress
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -88,10 +90,13 @@ TOLD_COMMANDS = {
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
     "ingest_batch": (["{folder}"], "list"),
+    "keys": ([], "list"),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
+    "open_keys": (["--key-file", "{folder}/tep.pdf"], "open_keys"),
     "people": ([], "list"),
     "person": (["show", "officer"], "see_person"),
+    "prepare_keys": (["--key-file", "{folder}/khoa"], "make_keys"),
     "set_up": (["{folder}/ke-hoach.toml"], "set_up"),
     "unit": (["VPM", "Văn phòng mới"], "register_unit"),
     "workstation": (["PC9", "10.9.9.9"], "register_workstation"),
@@ -281,7 +286,7 @@ def test_every_command_tells_what_it_prints_or_says_why_not():
 
 @pytest.mark.parametrize("command", sorted(TOLD_COMMANDS))
 def test_a_command_that_shows_or_changes_something_names_the_console(
-    site, command, tmp_path, settings
+    site, command, tmp_path, settings, monkeypatch
 ):
     arguments, act = TOLD_COMMANDS[command]
     settings.KHOSO_OCR = f"scripted:{tmp_path}/script.json"
@@ -289,8 +294,14 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     (tmp_path / "ke-hoach.toml").write_text('organisation = "Ban Tổ chức"', "utf-8")
     named = {"folder": tmp_path, "record": Record.objects.filter(level=0).first().accession}
     arguments = [word.format(**named) for word in arguments]
+    # Keys are made once, in a folder of this command's own, and opened by what somebody types.
+    settings.KHOSO_KEYS = tmp_path / "keys"
+    settings.KHOSO_DATA = tmp_path if command == "prepare_keys" else settings.KHOSO_DATA
+    monkeypatch.setattr(sys, "stdin", StringIO("trời xanh mây trắng gió nhẹ\n"))
     before = last_event()
-    call_command(command, *arguments, stdout=StringIO())
+    # A try that opens nothing is told as well.
+    with suppress(CommandError) if command == "open_keys" else nullcontext():
+        call_command(command, *arguments, stdout=StringIO())
     event = Event.objects.filter(id__gt=before, action=act).get()
     assert event.os_account
     assert event.workstation == "console"

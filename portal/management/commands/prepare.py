@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console, sort_people
-from archive.api import bring_issuers
+from archive.api import bring_issuers, key_place
 from audit.api import inspect_trail
+from keys.api import KeysError, OtherSite
 from machine.command import StoreCommand
 from machine.json_values import JsonObject
 from portal.actions.guides import bring_guide
@@ -31,6 +32,7 @@ from portal.actions.preparing import (
     refuse_trial_in_own_archive,
     tell_settings,
 )
+from portal.queries.key_words import FAULT_WORDS, UNUSABLE
 from search.api import IndexLocked, make_index, open_engine
 
 GUIDE = "docs/huong-dan-su-dung.md"
@@ -54,6 +56,7 @@ class Command(StoreCommand):
                 self.stderr.write(healed)
             make_tables(folder)
             self._look_at_trail()
+            self._look_at_keys()
             if asked.demo:
                 refuse_trial_in_own_archive()
             make_guides()
@@ -89,6 +92,14 @@ class Command(StoreCommand):
                 )
                 % {"guards": ", ".join(faults.guards) or "–", "missing": faults.missing}
             )
+
+    def _look_at_keys(self) -> None:
+        """The ordinary part of a site starts without its keys; whoever starts it is told."""
+        try:
+            key_place().opened()
+        except KeysError as why:
+            fault = FAULT_WORDS["other_site"] if isinstance(why, OtherSite) else UNUSABLE
+            self.stderr.write(str(fault))
 
     def _tell(self, people: list[DemoPerson], folder: Path, *, quiet: bool) -> Path | None:
         """Passwords to a terminal or into a closed file; of the file only its place is said."""

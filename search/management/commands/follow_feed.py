@@ -5,12 +5,14 @@ import signal
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from archive.api import settle_sums
+from archive.machine_api import begin_with_keys
 from machine.command import StoreCommand
 from machine.processes import process_name
 from search.api import (
@@ -42,8 +44,11 @@ class Command(StoreCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true")
+        parser.add_argument("--keeper", type=int, help="descriptor of the line to the keeper")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
+        if options["keeper"] is not None:
+            begin_with_keys(options["keeper"])
         engine = open_engine(settings.KHOSO_SEARCH)
         going = True
 
@@ -66,7 +71,7 @@ class Command(StoreCommand):
                 if not told and time.monotonic() >= note_at:
                     note_indexer(name=name, trouble="", at=timezone.now())
                     note_at = time.monotonic() + NOTE_EVERY_S
-                if not options["once"]:
+                if options["keeper"] is not None:
                     closed = _keep_closed_where_it_may_be(engine, closed)
                 # First, for it goes on with what is ordinary whatever befalls what is closed.
                 catch_up(engine)
@@ -87,13 +92,14 @@ class Command(StoreCommand):
             if options["once"]:
                 return
             time.sleep(pause)
-        engine.drop_closed(ending=True)
+        if options["keeper"] is not None:
+            engine.drop_closed(ending=True)
 
 
 def _keep_closed_where_it_may_be(engine: Engine, before: Closed | None) -> Closed:
     """
-    Once for each change of its state: whoever looks at the index by hand has no keys, and must not take
-    away again and again what the one who has them builds.
+    What is closed goes where its state changes. For the indexer that hears of the keys alone: whoever
+    follows by hand has none, and must not take away what that one builds.
     """
     now = engine.closed()
     if now != before:

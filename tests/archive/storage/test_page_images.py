@@ -17,6 +17,7 @@ from archive.storage.page_images import (
     Reader,
     Wanted,
 )
+from archive.storage.port import VaultError
 from reading.api import LookLimits, Viewer
 from tests.archive.storage.rigs import CLOSED
 from tests.people import AT
@@ -81,6 +82,23 @@ def test_one_look_is_stamped_once_and_a_later_one_with_its_own_time(images, look
     assert images.image(wanted, reader, at=AT + ONE_LOOK) != first
     assert images.image(wanted, reader, at=AT) == first  # a clock put back begins a look anew
     assert looks.count("stamp") == 3
+
+
+def test_once_somebody_shut_the_keys_a_look_that_goes_on_is_drawn_anew_or_not_at_all(images, looks):
+    memory = {"key": b"1" * 32}
+    images.kept.memory_key = lambda: memory["key"]
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    reader = Reader("a", "Người thứ nhất · PC01")
+    first = images.image(wanted, reader, at=AT)
+    assert images.image(wanted, reader, at=AT) == first
+    assert looks.count("draw") == 1
+    memory["key"] = b"2" * 32
+    assert images.image(wanted, reader, at=AT) == first
+    assert looks.count("draw") == 2
+    memory["key"] = b"3" * 32
+    images.vault = f"{images.vault}-that-cannot-be-opened"
+    with pytest.raises(VaultError):
+        images.image(wanted, reader, at=AT)
 
 
 def test_two_people_of_one_name_never_get_each_others_image(images, looks):

@@ -1,0 +1,35 @@
+"""How commands come to a passphrase or to what a key file holds."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Final
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext
+
+from keys.domain.slots import LONGEST_FILE
+
+LONGEST_LINE: Final = 4096
+
+
+def typed(prompt: str, *, twice: bool = False) -> str:
+    """A passphrase: asked for at a terminal, else the next line of the standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline(LONGEST_LINE).rstrip("\r\n")
+    said = getpass.getpass(prompt)
+    if twice and getpass.getpass(gettext("Once more: ")) != said:
+        raise CommandError(gettext("The two differ. Nothing was made; begin anew."))
+    return said
+
+
+def content_of(path: Path) -> bytes:
+    """What a key file holds; of what is too long for one, enough to tell. Raises CommandError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise CommandError(
+            gettext("The key file %(file)s cannot be read: %(why)s.")
+            % {"file": path, "why": error.strerror}
+        ) from error
