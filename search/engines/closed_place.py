@@ -8,13 +8,15 @@ Where the part of the index lies that holds what is closed.
 
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
 from keys.api import SHUT_CLASSES, KeysError, ring
-from machine.work_place import WorkPlace, index_place
 from search.engines.port import Closed
+
+if TYPE_CHECKING:
+    from machine.work_place import WorkPlace
 
 _ON_DISK: Final = "closed"
 
@@ -57,6 +59,9 @@ def drop_where_not_to_be(index: Path, *, ending: bool = False) -> bool:
     return bool(doomed)
 
 
-def _in_memory(index: Path) -> WorkPlace | None:
+def _in_memory(index: Path) -> "WorkPlace | None":
+    # Only where there are keys there are settings in any case: an engine is opened without them, too.
+    from machine.work_place import index_place
+
     memory = settings.KHOSO_MEMORY
     return index_place(index, memory) if memory else None

@@ -8,6 +8,7 @@ from django.conf import settings as configured
 from django.db import transaction
 
 from access.api import Level
+from access.models import User
 from archive.api import Secrecy, raise_bytes
 from archive.models import Change
 from keys.api import use_ring
@@ -259,3 +260,19 @@ def test_what_came_down_is_found_once_while_one_part_is_behind(engine, papers):
     assert totals(engine, "kế hoạch") == [1, 2]
     catch_up(engine)
     assert totals(engine, "kế hoạch") == [2, 2]
+
+
+def test_the_search_page_says_what_was_not_searched_to_whom_it_concerns(
+    client, folder, engine, papers, settings
+):
+    settings.KHOSO_SEARCH = f"tantivy:{folder}"
+    shutil.rmtree(folder / "closed")
+    said = "Phần mật đang được dựng lại"
+    for name, told in (("viet", True), ("khue", False)):
+        client.force_login(User.objects.get(username=name))
+        response = client.get("/tim/", {"q": "kế hoạch"})
+        assert response.status_code == 200
+        assert (said in response.content.decode()) is told
+    catch_up(engine)
+    client.force_login(User.objects.get(username="viet"))
+    assert said not in client.get("/tim/", {"q": "kế hoạch"}).content.decode()
