@@ -147,7 +147,8 @@ def catch_up(engine: Engine) -> int:
     """
     ordinary, *closed = engine.parts
     _make(ordinary, engine)
-    whole, trouble = [ordinary], None
+    whole = [ordinary]
+    trouble: SearchUnavailable | None = None
     for part in closed:
         try:
             _make(part, engine, meanwhile=partial(_while_built, part, engine))
@@ -155,13 +156,16 @@ def catch_up(engine: Engine) -> int:
         except SearchUnavailable as why:
             trouble = why
     try:
-        followed = _follow(whole)
+        followed, failed = _follow(whole)
     except (IndexLocked, RebuildNeeded):
         raise
     except SearchUnavailable:
         # Either the machine has no room now, or a file was damaged where no date tells of it.
-        make_index(engine, thorough=True)
+        _make(ordinary, engine, thorough=True)
         raise
+    for part, trouble in failed:
+        if not isinstance(trouble, IndexLocked):
+            _make(part, engine, thorough=True)
     if trouble:
         raise trouble
     return followed
@@ -220,9 +224,13 @@ class _Step:
         )
 
 
-def _follow(parts: Sequence[Part]) -> int:
-    """All parts together, each from its own place; one that fails keeps the first from nothing."""
-    following, failed, followed = list(parts), None, 0
+def _follow(parts: Sequence[Part]) -> tuple[int, list[tuple[Part, SearchUnavailable]]]:
+    """
+    All parts together, each from its own place; how many changes, and the parts that failed. They keep
+    the first from nothing, whose own failure is raised.
+    """
+    following, followed = list(parts), 0
+    failed: list[tuple[Part, SearchUnavailable]] = []
     while changes := changes_after(_least_far(following), limit=CHANGES_A_STEP):
         step = _Step.of(changes, {rank for part in following for rank in part.ranks})
         for part in [one for one in following if one.position() < step.place.position]:
@@ -232,11 +240,9 @@ def _follow(parts: Sequence[Part]) -> int:
                 if part is following[0]:
                     raise
                 following.remove(part)
-                failed = why
+                failed.append((part, why))
         followed += len(changes)
-    if failed:
-        raise failed
-    return followed
+    return followed, failed
 
 
 def _least_far(parts: Sequence[Part]) -> int:

@@ -8,10 +8,11 @@ import pytest
 from django.conf import settings as configured
 
 from access.domain.levels import Level
-from keys.api import ring, use_ring
+from keys.api import OPEN_CLASS, SHUT_CLASSES, ring, use_ring
 from machine.work_place import index_place
 from search.engines import Closed, SearchUnavailable, words_in_files
 from search.engines.tantivy import TantivyEngine
+from search.engines.tantivy_writing import place_of
 from tests.keys.making import made, opened
 from tests.search.engines.corpus import ALL, document, found, hold
 
@@ -45,6 +46,14 @@ def engine(folder, keys):
     hold(engine, document(1, "kế hoạch"), SECRET, OF_THE_PARTY)
     yield engine
     engine.discard()
+
+
+def test_what_lies_apart_is_what_the_keys_shut(engine):
+    assert [part.ranks for part in engine.parts] == [(OPEN_CLASS,), SHUT_CLASSES]
+    for rank in (OPEN_CLASS, *SHUT_CLASSES):
+        one = document(9, level=Level(rank % 10), party_papers=rank >= 10)
+        assert one.rank == rank
+        assert (place_of(rank).parts[0] == "closed") is (rank in SHUT_CLASSES)
 
 
 def held_below(folder, word):
