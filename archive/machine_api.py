@@ -4,6 +4,7 @@ The door of the archive for machines: the index, commands, and the tables of oth
 What comes through here is cut to nobody's sight. A view, form or query never enters it.
 """
 
+from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
@@ -11,12 +12,15 @@ from archive.models.silence import register_silence
 from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
     FeedPlace,
+    InIndex,
+    changed_at,
     changes_after,
     feed_from,
     feed_origin,
     last_change,
     record_ids_in_steps,
     records_for_index,
+    standing_in_index,
 )
 from archive.queries.statements import BY, BY_UNIT, completeness_as_json, gaps_as_json
 
@@ -27,12 +31,15 @@ __all__ = [
     "PARTED_BY",
     "Counted",
     "FeedPlace",
+    "InIndex",
     "Kept",
     "KeptColumn",
     "KeptSum",
     "Trigger",
     "begin_with_keys",
+    "changed_at",
     "changes_after",
+    "closed_in_clear",
     "completeness_as_json",
     "feed_from",
     "feed_origin",
@@ -46,4 +53,5 @@ __all__ = [
     "records_for_index",
     "register_kept",
     "register_silence",
+    "standing_in_index",
 ]

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
+from access.api import Level
 from archive.actions.damage import DamagedFile, Subject, note_damage, settle, tell_mending
 from archive.domain.secrecy import Secrecy
 from archive.models import StoredFile
@@ -30,6 +31,7 @@ from archive.storage.port import (
     verified_pieces,
 )
 from audit.api import Who
+from keys.domain.tokens import is_object_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,26 @@ def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
         with suppress(Missing):
             store.vault.destroy(name, at=at)
     return len(plain)
+
+
+def closed_in_clear(store: Store) -> Iterator[str]:
+    """
+    The names of objects whose bytes are closed and stand in the vault as they are. Raises VaultError.
+
+    One that was ordinary first may stand beside the encrypted one of the same bytes.
+    """
+    closed = StoredFile.objects.exclude(level=Level.ORDINARY, party_papers=False).order_by("pk")
+    for names in closed.values_list("object_name", "digest").iterator():
+        for name in dict.fromkeys(names):
+            if not is_object_name(name) and _is_kept(store, name):
+                yield name
+
+
+def _is_kept(store: Store, name: str) -> bool:
+    try:
+        return store.vault.size(name) >= 0
+    except Missing:
+        return False
 
 
 def health_of(store: Store) -> Health:

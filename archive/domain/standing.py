@@ -21,6 +21,11 @@ def rank_of(level: int, *, party_papers: bool) -> int:
     return int(level) + (PARTY if party_papers else 0)
 
 
+def level_of(rank: int) -> Level:
+    """The level of what has this rank."""
+    return Level(rank % PARTY)
+
+
 def ranks_seen(clearance: int, *, party_papers: bool) -> list[int]:
     """The ranks within this clearance."""
     return [rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)]

@@ -364,6 +364,11 @@ def pending_levels(records: Collection[int]) -> Mapping[int, Secrecy]:
     }
 
 
+def records_on_their_way() -> QuerySet[ProtectionAct, int]:
+    """The records of which a confirmed act waits for the index."""
+    return ProtectionAct.objects.filter(stands=State.PENDING).values_list("record", flat=True)
+
+
 def is_as_proposed(act: ProtectionAct, record: Record) -> bool:
     """Whether the record is as closed as when the act was proposed."""
     return (record.level, record.party_papers) == (act.level_before, act.party_before)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import JSONField, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import JSONField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.domain.secrecy import Secrecy
+from archive.domain.standing import RANKS, rank_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
-from archive.queries.protection import lowered_above, pending_levels
+from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
 from archive.queries.visible import (
     open_dossiers,
     records_visible_to,
@@ -180,14 +181,65 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     ]
 
 
-def record_ids_in_steps(length: int) -> Iterator[list[int]]:
-    """The ids of all records in order, `length` at a time; for building an index anew."""
-    last = 0
-    while ids := list(
-        Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:length]
+@dataclass(frozen=True, slots=True)
+class InIndex:
+    """
+    From where an index is to show a record, and whether it is filed, or was withdrawn. `stored` is the rank
+    its words are kept by, which is another while it is on its way down.
+    """
+
+    rank: int
+    stored: int
+    filed: bool
+
+
+def standing_in_index(record_ids: Sequence[int]) -> dict[int, InIndex]:
+    """
+    What an index is to know of these records before it reads a word of them; as `records_for_index`, but
+    for those that were withdrawn, which are told of. Ids that are gone are left out.
+    """
+    lowered = pending_levels(record_ids)
+    rows = Record.everything.filter(pk__in=record_ids)
+    found = {}
+    for record, level, party, out in rows.values_list(
+        "pk", "level", "party_papers", "withdrawn_at"
     ):
+        stored = Secrecy(Level(level), party)
+        shown = lowered.get(record) or stored
+        found[record] = InIndex(_rank(shown), _rank(stored), filed=out is None)
+    return found
+
+
+def _rank(closed: Secrecy) -> int:
+    return rank_of(closed.level, party_papers=closed.party_papers)
+
+
+def record_ids_in_steps(
+    length: int, *, ranks: Collection[int] = RANKS, stored: Collection[int] = RANKS
+) -> Iterator[list[int]]:
+    """
+    The ids of all records in order, `length` at a time; for building an index anew.
+
+    Of other ranks than these only such as are on their way from one to another; none whose words are kept
+    by another rank than the `stored` ones.
+    """
+    records = Record.objects.order_by("pk")
+    if set(ranks) != set(RANKS):
+        records = records.filter(_of_ranks(ranks) | Q(pk__in=records_on_their_way()))
+    if set(stored) != set(RANKS):
+        records = records.filter(_of_ranks(stored))
+    last = 0
+    while ids := list(records.filter(pk__gt=last).values_list("pk", flat=True)[:length]):
         yield ids
         last = ids[-1]
+
+
+def _of_ranks(ranks: Collection[int]) -> Q:
+    wanted = Q(pk__in=[])
+    for party in (False, True):
+        levels = [level for level in Level if rank_of(level, party_papers=party) in ranks]
+        wanted |= Q(party_papers=party, level__in=levels)
+    return wanted
 
 
 def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:
@@ -247,6 +299,11 @@ def feed_from(position: int) -> FeedPlace:
     return FeedPlace(_origin(row[:5]), row[5]) if row else FeedPlace("", None)
 
 
+def changed_at(position: int) -> datetime | None:
+    """When the change at a place of the feed was made."""
+    return Change.objects.filter(pk=position).values_list("at", flat=True).first()
+
+
 def last_change() -> int:
     """The newest position of the feed; 0 when it is empty."""
     return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -265,12 +322,16 @@ def _raised_after(position: int) -> QuerySet[Change]:
     return Change.objects.filter(id__gt=position, kind__in=kinds)
 
 
-def records_held_back(position: int, actor: Actor) -> frozenset[int]:
+def records_held_back(position: int, actor: Actor, *, lowered_too: bool = False) -> frozenset[int]:
     """
     What is to be hidden from the actor although an index at this position may show it: what was raised
-    after it, and what is on its way down and has not come there. One query.
+    after it, and what is on its way down and has not come there; `lowered_too` also what came down after
+    it. One query.
     """
-    raised = _raised_after(position).order_by().values_list("record", flat=True)
+    behind = _raised_after(position)
+    if lowered_too:
+        behind |= Change.objects.filter(id__gt=position, kind=Change.Kind.LOWERED)
+    raised = behind.order_by().values_list("record", flat=True)
     lowered = lowered_above(actor).values_list("record", flat=True)
     return frozenset(raised.union(lowered, all=True))
 

@@ -1,12 +1,16 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
 from archive.api import page_texts, records_held_back, records_visible_to, went_down_since
+from archive.domain.standing import ranks_seen
+from archive.machine_api import feed_origin
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -14,7 +18,7 @@ from search.domain.meanings import Meanings
 from search.domain.query import Query, parse
 from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
-from search.engines.port import Engine
+from search.engines.port import Closed, Engine, SearchUnavailable
 from search.queries.meanings import meanings_for
 
 if TYPE_CHECKING:
@@ -58,12 +62,14 @@ class Findings:
     """
     What one search gives. `relaxed` names the step of the ladder that found it, or None; behind
     the `total` records as typed stand `looser` ones with other marks. `scope` is what was searched,
-    by the archive's `meanings`.
+    by the archive's `meanings`. `lacking` tells why what is closed and the person's to see was not
+    searched; None where all that is theirs was.
     """
 
     query: Query
     meanings: Meanings
     scope: Scope
+    lacking: Closed | None
     total: int
     looser: int
     relaxed: Relaxed
@@ -103,6 +109,7 @@ def find(
         query=query,
         meanings=meanings,
         scope=scope,
+        lacking=_lacking(actor, scope, engine),
         total=result.total,
         looser=result.looser,
         relaxed=result.relaxed,
@@ -131,7 +138,15 @@ def search_as(
     """
     while True:
         scope = scope_of(actor, engine)
-        result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=size)
+        search = partial(engine.search, query, filters=filters, sort=sort, start=start, size=size)
+        try:
+            result = search(scope)
+        except SearchUnavailable:
+            if not scope.opens_closed:
+                raise
+            # What is closed went away, or is damaged: what is ordinary answers all the same.
+            scope = scope.ordinary
+            result = search(scope)
         if not went_down_since(scope.excluded, actor):
             return scope, result
 
@@ -141,17 +156,43 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     What the actor may search. Nobody, whatever their role, searches without a scope.
 
     Records whose level rose since the index last looked are excluded until it has caught up, and those
-    that come down until the archive shows them.
+    that come down until the archive shows them. What is closed is left out where its part is away.
     Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
-    return Scope(
+    origin = cache(feed_origin)
+    ordinary = own_place(engine.parts[0], origin=origin).position
+    scope = Scope(
         clearance=actor.clearance,
         units=actor.units,
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        excluded=records_held_back(own_place(engine).position, actor),
+        excluded=frozenset(),
     )
+    place = _place_of_all(engine, origin) if scope.opens_closed else ordinary
+    if place is None:
+        scope, place = scope.ordinary, ordinary
+    # What came down may stand in both parts while the closed one is behind: nobody finds it twice.
+    held_back = records_held_back(place, actor, lowered_too=place < ordinary)
+    return replace(scope, excluded=held_back)
+
+
+def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
+    """How far the least far part is; None where what is closed cannot be searched."""
+    if engine.closed() is not Closed.READY:
+        return None
+    try:
+        return own_place(engine, origin=origin).position
+    except SearchUnavailable:
+        return None
+
+
+def _lacking(actor: Actor, scope: Scope, engine: Engine) -> Closed | None:
+    if scope.ranks == tuple(ranks_seen(actor.clearance, party_papers=actor.party_papers)):
+        return None
+    state = engine.closed()
+    # Ready a moment later, or found damaged: the one who keeps the index is at it.
+    return Closed.BUILDING if state is Closed.READY else state
 
 
 def _rows(query: Query, result: Result, *, start: int, actor: Actor) -> tuple[FoundRecord, ...]:

@@ -1,9 +1,14 @@
 """Who may find what: the one definition that every engine follows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.standing import rank_of, ranks_seen
 from search.domain.documents import IndexDocument
+
+OPEN_RANK: Final = rank_of(Level.ORDINARY, party_papers=False)
+"""The rank of what everybody may see who may search at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,19 @@ class Scope:
         )
 
     @property
-    def levels(self) -> tuple[Level, ...]:
-        """The levels within the clearance, lowest first. No other partition is ever opened."""
-        return tuple(level for level in Level if level <= self.clearance)
+    def ranks(self) -> tuple[int, ...]:
+        """The ranks within the clearance, the ordinary first. No other partition is ever opened."""
+        return tuple(ranks_seen(self.clearance, party_papers=self.party_papers))
+
+    @property
+    def opens_closed(self) -> bool:
+        """Whether something is within it that is not open to everybody."""
+        return self.ranks != (OPEN_RANK,)
+
+    @property
+    def ordinary(self) -> "Scope":
+        """The same but for all that is closed."""
+        return replace(self, clearance=Level.ORDINARY, party_papers=False)
 
     @property
     def is_empty(self) -> bool:

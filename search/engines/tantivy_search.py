@@ -8,7 +8,7 @@ from typing import Any, Final
 from tantivy import Occur, Order
 from tantivy import Query as Native
 
-from access.domain.levels import Level
+from archive.domain.standing import level_of
 from search.domain.matching import asked_on, in_pairs, steps
 from search.domain.query import Query
 from search.domain.results import (
@@ -27,7 +27,7 @@ from search.domain.scope import Scope
 from search.engines.tantivy_answers import Bucket, count_of, numbers_of
 from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
 
-_Row = tuple[tuple[int, ...], int, Level]  # place in the order, record, partition
+_Row = tuple[tuple[int, ...], int, int]  # place in the order, record, partition
 
 _ORDER_FIELDS: Final = {
     Sort.NEWEST: ("newest", Order.Desc, -1),
@@ -46,13 +46,16 @@ class Search:
     """A query within a scope and filters, over the partitions that the scope opens."""
 
     def __init__(
-        self, views: Mapping[Level, View], query: Query, scope: Scope, filters: SearchFilters
+        self, views: Mapping[int, View], query: Query, scope: Scope, filters: SearchFilters
     ) -> None:
-        self._views = views
+        # A partition that holds nothing has nothing to say: most of the closed ones, mostly.
+        self._views = {rank: view for rank, view in views.items() if view.documents.num_docs}
         self._query = query
         self._scope = scope
         self._filters = filters
-        self._shown = [level for level in views if not filters.level or int(level) in filters.level]
+        self._shown = [
+            rank for rank in self._views if not filters.level or level_of(rank) in filters.level
+        ]
 
     def result(self, sort: Sort, first: int, last: int) -> Result:
         """The rows from `first` to before `last`, by the first step of the ladder that finds."""
@@ -62,7 +65,7 @@ class Search:
                 document_queries.allowed(self._scope),
             )
             counts = self._counts(found)
-            total = sum(counts["level"][int(level)] for level in self._shown)
+            total = sum(counts["level"][level] for level in set(map(level_of, self._shown)))
             if total or self._finds_unfiltered(found):
                 looser = self._looser(step)
                 more = self._count(looser) - total if looser else 0
@@ -83,7 +86,7 @@ class Search:
         return self._filtered(_all(words, document_queries.allowed(self._scope)), self._filters)
 
     def _count(self, found: Native) -> int:
-        return sum(count_of(self._views[level].documents, found) for level in self._shown)
+        return sum(count_of(self._views[rank].documents, found) for rank in self._shown)
 
     def _filtered(self, found: Native, filters: SearchFilters) -> Native:
         chosen = document_queries.chosen(filters)
@@ -100,15 +103,15 @@ class Search:
         counts: dict[FacetName, Counter[FacetValue]] = {name: Counter() for name in FACETS}
         free = [name for name in _COUNTED if not self._filters.chosen(name)]
         filtered = self._filtered(found, self._filters)
-        for level, view in self._views.items():
-            shown = level in self._shown
+        for rank, view in self._views.items():
+            shown = rank in self._shown
             total = _count_into(counts, view, filtered, free if shown else [])
-            counts["level"][int(level)] += total
+            counts["level"][level_of(rank)] += total
         for name in _COUNTED:
             if self._filters.chosen(name):
                 others = self._filtered(found, self._filters.without(name))
-                for level in self._shown:
-                    _count_into(counts, self._views[level], others, [name])
+                for rank in self._shown:
+                    _count_into(counts, self._views[rank], others, [name])
         return counts
 
     def _rows(self, filtered: Native, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
@@ -126,12 +129,12 @@ class Search:
         if sort is Sort.RELEVANCE:
             likely = self._likely(step)
             ranked = cache(lambda: document_queries.ranked(self._query, step, filtered))
-            for level in self._shown:
-                found = self._verified(level, likely, filtered, last) if likely else []
-                rows += found or self._most_relevant(level, ranked(), last)
+            for rank in self._shown:
+                found = self._verified(rank, likely, filtered, last) if likely else []
+                rows += found or self._most_relevant(rank, ranked(), last)
         else:
-            for level in self._shown:
-                rows += self._ordered(level, filtered, sort, last)
+            for rank in self._shown:
+                rows += self._ordered(rank, filtered, sort, last)
         return sorted(rows)[:last]
 
     def _likely(self, step: Relaxed) -> Native | None:
@@ -144,7 +147,7 @@ class Search:
         filtered = self._filtered(candidates, self._filters)
         return document_queries.ranked(self._query, step, filtered)
 
-    def _verified(self, level: Level, likely: Native, filtered: Native, last: int) -> list[_Row]:
+    def _verified(self, rank: int, likely: Native, filtered: Native, last: int) -> list[_Row]:
         """
         The first rows of what is likely to be found, but for those that are not.
 
@@ -152,19 +155,19 @@ class Search:
         comes back where that does not give enough of them.
         """
         wanted = _SPARE * last
-        rows = sorted(self._most_relevant(level, likely, wanted))[:wanted]
+        rows = sorted(self._most_relevant(rank, likely, wanted))[:wanted]
         looked_at = [record for _, record, _ in rows]
-        held = _among(self._views[level], [(Occur.Must, filtered)], looked_at)
+        held = _among(self._views[rank], [(Occur.Must, filtered)], looked_at)
         kept = [row for row in rows if row[1] in held]
         return kept if len(kept) >= last or len(rows) < wanted else []
 
-    def _most_relevant(self, level: Level, ranked: Native, last: int) -> list[_Row]:
+    def _most_relevant(self, rank: int, ranked: Native, last: int) -> list[_Row]:
         """
         The engine orders by points and roughly by date (tantivy_index.recency), and leaves equals
         in whatever order segments happen to have: rows are fetched until the equals of the last
         one needed are complete, and ordered here.
         """
-        searcher = self._views[level].documents
+        searcher = self._views[rank].documents
         limit = last + _ROOM_FOR_TIES
         while True:
             hits = searcher.search(ranked, limit=limit, count=False, weight_by_field="recency").hits
@@ -175,27 +178,27 @@ class Search:
         newest = numbers_of(searcher, "newest", addresses)
         records = numbers_of(searcher, "record", addresses)
         return [
-            ((-int(score), -day), record, level)
+            ((-int(score), -day), record, rank)
             for (score, _), day, record in zip(hits, newest, records, strict=True)
         ]
 
-    def _ordered(self, level: Level, filtered: Native, sort: Sort, last: int) -> list[_Row]:
-        searcher = self._views[level].documents
+    def _ordered(self, rank: int, filtered: Native, sort: Sort, last: int) -> list[_Row]:
+        searcher = self._views[rank].documents
         field, order, sign = _ORDER_FIELDS[sort]
         hits = searcher.search(
             filtered, limit=last, count=False, order_by_field=field, order=order
         ).hits
         records = numbers_of(searcher, "record", (address for _, address in hits))
         return [
-            ((sign * place,), record, level)
+            ((sign * place,), record, rank)
             for (place, _), record in zip(hits, records, strict=True)
         ]
 
     def _hits(self, rows: Sequence[_Row], step: Relaxed) -> tuple[Hit, ...]:
         pages: dict[int, tuple[int, ...]] = {}
-        for level in {level for _, _, level in rows}:
-            records = [record for _, record, home in rows if home is level]
-            pages |= best_pages(self._views[level], self._query, records, relaxed=step)
+        for rank in {rank for _, _, rank in rows}:
+            records = [record for _, record, home in rows if home == rank]
+            pages |= best_pages(self._views[rank], self._query, records, relaxed=step)
         return tuple(Hit(record, pages.get(record, ())) for _, record, _ in rows)
 
 

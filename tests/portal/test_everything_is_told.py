@@ -75,6 +75,7 @@ SILENT_COMMANDS = {
     "work": "a worker; what it does to items it tells itself, item by item",
     "next_steps": "fixed words about commands; nothing of the archive or of anybody",
     "permissions": "the table of the code itself; nothing of the archive or of anybody",
+    "plaintext_check": "looks for words that the caller brings in files that the caller can read",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
 }

@@ -16,6 +16,8 @@ from archive.machine_api import begin_with_keys
 from machine.command import StoreCommand
 from machine.processes import process_name
 from search.api import (
+    Closed,
+    Engine,
     IndexLocked,
     SearchUnavailable,
     catch_up,
@@ -23,6 +25,7 @@ from search.api import (
     note_indexer,
     open_engine,
     rebuild_if_asked,
+    remove_words_left,
     settle_lowering,
 )
 
@@ -57,6 +60,7 @@ class Command(StoreCommand):
         signal.signal(signal.SIGINT, stop)
         look_over_at = note_at = 0.0
         name, told = process_name(), ""
+        closed: Closed | None = None
         while going:
             try:
                 # A database put back from a backup is another file under the same name.
@@ -67,14 +71,18 @@ class Command(StoreCommand):
                 if not told and time.monotonic() >= note_at:
                     note_indexer(name=name, trouble="", at=timezone.now())
                     note_at = time.monotonic() + NOTE_EVERY_S
+                if options["keeper"] is not None:
+                    closed = _keep_closed_where_it_may_be(engine, closed)
+                # First, for it goes on with what is ordinary whatever befalls what is closed.
+                catch_up(engine)
                 if time.monotonic() >= look_over_at:
                     look_over(engine)
                     look_over_at = time.monotonic() + LOOK_OVER_EVERY_S
-                catch_up(engine)
                 # Only what the index holds at its new level comes down in the archive.
                 settle_lowering(engine, at=timezone.now())
                 # Behind the changes: what cannot be built must not keep them from being found.
                 rebuild_if_asked(engine, now=timezone.now)
+                remove_words_left(engine, at=timezone.now())
                 told = _tell(name, told, "")
                 pause = LOOK_EVERY_S
             except (IndexLocked, SearchUnavailable, OperationalError) as trouble:
@@ -84,6 +92,19 @@ class Command(StoreCommand):
             if options["once"]:
                 return
             time.sleep(pause)
+        if options["keeper"] is not None:
+            engine.drop_closed(ending=True)
+
+
+def _keep_closed_where_it_may_be(engine: Engine, before: Closed | None) -> Closed:
+    """
+    What is closed goes where its state changes. For the indexer that hears of the keys alone: whoever
+    follows by hand has none, and must not take away what that one builds.
+    """
+    now = engine.closed()
+    if now != before:
+        engine.drop_closed()
+    return now
 
 
 def _tell(name: str, told: str, trouble: str) -> str:
