@@ -14,8 +14,14 @@ from machine.json_values import Json, JsonObject
 
 # What a column of a record holds, of which JSON says no day.
 Kept: TypeAlias = "Json | date"
-# What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
-LEFT_OUT = frozenset(("id", "version", "answers", "protection_ends", "filed_at", "filed_by"))
+# What no version is kept of: the record's own counter, columns kept by triggers or made of others, who
+# filed it first.
+LEFT_OUT = frozenset(
+    (
+        "id", "version", "answers", "protection_ends", "filed_at", "filed_by", "words_key",
+        "number_token", "issuer_token",
+    )
+)  # fmt: skip
 # Where a record stands, and how it is handled: told beside the fields of its description.
 STANDING = ("party_papers", "inventory_id", "dossier_id")
 

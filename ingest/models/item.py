@@ -7,6 +7,7 @@ from archive.api import DrawnNumberField, ReadPage
 from archive.domain.held import Held
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
+from keys.api import OPEN_CLASS
 
 
 class Item(models.Model):
@@ -149,3 +150,8 @@ class ItemPage(ReadPage):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.number}"
+
+    @property
+    def key_class(self) -> int:
+        # Not encrypted yet, whatever the item is.
+        return OPEN_CLASS

@@ -1,0 +1,111 @@
+"""What a change of level owes is paid, whenever it comes to it, and paid again changes nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from access.api import Level
+from archive.actions.levels import raise_bytes
+from archive.actions.owing import pay_owed, what_is_owed
+from archive.api import correct_record
+from archive.domain.description import described_by
+from archive.domain.secrecy import Secrecy
+from archive.models import (
+    Dossier,
+    Inventory,
+    IssuerSpelling,
+    ListedRecord,
+    Owed,
+    Record,
+    RecordVersion,
+    ScanPage,
+)
+from archive.queries.history import columns_of_record
+from tests.people import AT, SETUP, actor, inventory, person, record
+from tests.word_keys import standing
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "MARKERLỜI"
+
+
+@pytest.fixture
+def shelf():
+    return inventory(highest=Level.TOP_SECRET)
+
+
+@pytest.fixture
+def archivist():
+    person("bao", "archivist", clearance=Level.SECRET)
+    return actor("bao")
+
+
+def raised(made, to):
+    raise_bytes(files=[made.original_id], to=Secrecy(to), who=SETUP, at=AT)
+    return Record.objects.get(pk=made.pk)
+
+
+def test_a_record_that_rises_takes_pages_history_and_the_list_of_issuers_along(
+    guarded, shelf, archivist
+):
+    made = record(shelf, abstract=MARKER, issuer=f"Ban {MARKER}", pages=(MARKER, "hai"))
+    said = described_by(columns_of_record(made))
+    correct_record(
+        actor=archivist, record_id=made.pk, version=1, at=AT,
+        description=replace(said, abstract=f"khác {MARKER}"),
+    )  # fmt: skip
+    raised(made, Level.CONFIDENTIAL)
+    assert standing(MARKER) == {
+        "archive_scanpage.text", "archive_recordversion.said", "archive_recordversion.became",
+        "archive_issuerspelling.spelling",
+    }  # fmt: skip
+    assert what_is_owed() == {"words": Owed.objects.count()}
+    assert pay_owed() >= 1
+    assert (standing(MARKER), what_is_owed(), pay_owed()) == (set(), {}, 0)
+    assert [page.text for page in ScanPage.objects.all()] == [MARKER, "hai"]
+    assert RecordVersion.objects.get().said["abstract"] == MARKER
+    assert not IssuerSpelling.objects.filter(spelling__contains=MARKER).exists()
+
+
+def test_what_rises_again_is_under_another_key_and_the_old_one_opens_nothing(guarded, shelf):
+    made = record(shelf, abstract=MARKER, pages=(MARKER,), level=Level.CONFIDENTIAL)
+    before = made.words_key
+    after = raised(made, Level.SECRET)
+    pay_owed()
+    guarded.destroy([bytes.fromhex(before[2:])])
+    assert after.words_key != before
+    assert Record.objects.get(pk=made.pk).abstract == MARKER
+    assert ScanPage.objects.get().text == MARKER
+
+
+def test_an_inventory_that_rises_takes_its_lists_and_covers_along(guarded, shelf):
+    dossier = Dossier.objects.create(inventory=shelf, number="1", title=MARKER)
+    ListedRecord.objects.create(inventory=shelf, position=1, abstract=MARKER, dossier=dossier)
+    Inventory.objects.filter(pk=shelf.pk).update(party_papers=True)
+    assert standing(MARKER) == {"archive_dossier.title", "archive_listedrecord.abstract"}
+    pay_owed()
+    assert standing(MARKER) == set()
+    assert Dossier.objects.get().title == ListedRecord.objects.get().abstract == MARKER
+
+
+def test_of_top_secret_history_no_abstract_is_kept_even_encrypted(guarded, shelf):
+    made = record(shelf, abstract=MARKER, level=Level.SECRET)
+    RecordVersion.objects.create(
+        record=made, number=1, kind="corrected", at=AT, by="bao", pages=1,
+        said={"abstract": MARKER, "level": 2}, became={"level": 2}, original_id=made.original_id,
+    )  # fmt: skip
+    top = raised(made, Level.TOP_SECRET)
+    pay_owed()
+    assert (top.abstract, RecordVersion.objects.get().said["abstract"]) == ("", "")
+
+
+def test_without_keys_a_debt_waits(guarded, shelf):
+    made = record(shelf, pages=(MARKER,), level=Level.CONFIDENTIAL)
+    raised(made, Level.SECRET)
+    private = dict(guarded._private)
+    guarded.shut()
+    assert pay_owed() == 0
+    owed = Owed.objects.count()
+    assert set(Owed.objects.values_list("tries", flat=True)) == {1}
+    guarded._private.update(private)
+    assert pay_owed() == owed
