@@ -6,11 +6,13 @@ next look goes on. What cannot be read here, for its keys are shut, waits.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Final
 
 from django.db import models, transaction
 from django.db.models import F
 
+from archive.actions.answering import settle_answers
 from archive.actions.spellings import forget_spelling
 from archive.domain.cover import CoverOf
 from archive.models import (
@@ -43,12 +45,12 @@ def what_is_owed() -> dict[str, int]:
     return dict(counted)
 
 
-def pay_owed(*, most: int = 100) -> int:
+def pay_owed(*, at: datetime, most: int = 100) -> int:
     """Pay the oldest debts, so many at most; returns how many were paid."""
     if ring() is None:
         return 0
     due = Owed.objects.order_by("tries", "pk").values_list("pk", flat=True)[:most]
-    return sum(_pay(debt) for debt in list(due))
+    return sum(_pay(debt, at=at) for debt in list(due))
 
 
 def keep_again(rows: Rows[WordsOfPapers]) -> None:
@@ -62,7 +64,7 @@ def keep_again(rows: Rows[WordsOfPapers]) -> None:
             plainly.update(**anew)
 
 
-def _pay(number: int) -> bool:
+def _pay(number: int, *, at: datetime) -> bool:
     try:
         with transaction.atomic():
             debt = Owed.objects.select_for_update().filter(pk=number).first()
@@ -70,11 +72,22 @@ def _pay(number: int) -> bool:
                 return False
             for rows in _owed_by(debt):
                 keep_again(rows)
+            if debt.what == Owed.What.TOKEN:
+                _meet_again(debt, at=at)
             debt.delete()
     except KeysShut:
         Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
         return False
     return True
+
+
+def _meet_again(debt: Owed, *, at: datetime) -> None:
+    """What has a token since a moment ago answers, or is answered by, what is closed."""
+    row = models_of_words()[debt.table]._base_manager.filter(pk=debt.row).first()  # noqa: SLF001
+    if isinstance(row, (Record, ListedRecord)):
+        if not row.number_token:
+            raise KeysShut(row.key_class)
+        settle_answers(row.inventory_id, {row.number_key}, at=at)
 
 
 def _owed_by(debt: Owed) -> Iterator[Rows]:

@@ -30,7 +30,6 @@ from keys.domain.values import (
     from_text,
     is_encrypted,
     is_encrypted_json,
-    is_encrypted_text,
 )
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ class _EncryptedWords(Encrypted):
     def from_db_value(
         self, value: str | None, _expression: object, _connection: "BaseDatabaseWrapper"
     ) -> str | None:
-        if not value or value[0] != TEXT_MARK or not is_encrypted_text(value):
+        if not value or value[0] != TEXT_MARK:
             return value
         return plain_bytes(from_text(value), column=self.bound_to).decode()
 

@@ -1,6 +1,7 @@
 """What a change of level owes is paid, whenever it comes to it, and paid again changes nothing."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,8 +21,8 @@ from archive.models import (
     RecordVersion,
     ScanPage,
 )
-from archive.queries.history import columns_of_record
-from tests.people import AT, SETUP, actor, inventory, person, record
+from archive.queries.history import columns_of_record, history_of
+from tests.people import AT, SETUP, actor, answering, inventory, person, record
 from tests.word_keys import standing
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,8 @@ def test_a_record_that_rises_takes_pages_history_and_the_list_of_issuers_along(
         "archive_issuerspelling.spelling",
     }  # fmt: skip
     assert what_is_owed() == {"words": Owed.objects.count()}
-    assert pay_owed() >= 1
-    assert (standing(MARKER), what_is_owed(), pay_owed()) == (set(), {}, 0)
+    assert pay_owed(at=AT) >= 1
+    assert (standing(MARKER), what_is_owed(), pay_owed(at=AT)) == (set(), {}, 0)
     assert [page.text for page in ScanPage.objects.all()] == [MARKER, "hai"]
     assert RecordVersion.objects.get().said["abstract"] == MARKER
     assert not IssuerSpelling.objects.filter(spelling__contains=MARKER).exists()
@@ -71,7 +72,7 @@ def test_what_rises_again_is_under_another_key_and_the_old_one_opens_nothing(gua
     made = record(shelf, abstract=MARKER, pages=(MARKER,), level=Level.CONFIDENTIAL)
     before = made.words_key
     after = raised(made, Level.SECRET)
-    pay_owed()
+    pay_owed(at=AT)
     guarded.destroy([bytes.fromhex(before[2:])])
     assert after.words_key != before
     assert Record.objects.get(pk=made.pk).abstract == MARKER
@@ -83,7 +84,7 @@ def test_an_inventory_that_rises_takes_its_lists_and_covers_along(guarded, shelf
     ListedRecord.objects.create(inventory=shelf, position=1, abstract=MARKER, dossier=dossier)
     Inventory.objects.filter(pk=shelf.pk).update(party_papers=True)
     assert standing(MARKER) == {"archive_dossier.title", "archive_listedrecord.abstract"}
-    pay_owed()
+    pay_owed(at=AT)
     assert standing(MARKER) == set()
     assert Dossier.objects.get().title == ListedRecord.objects.get().abstract == MARKER
 
@@ -95,7 +96,7 @@ def test_of_top_secret_history_no_abstract_is_kept_even_encrypted(guarded, shelf
         said={"abstract": MARKER, "level": 2}, became={"level": 2}, original_id=made.original_id,
     )  # fmt: skip
     top = raised(made, Level.TOP_SECRET)
-    pay_owed()
+    pay_owed(at=AT)
     assert (top.abstract, RecordVersion.objects.get().said["abstract"]) == ("", "")
 
 
@@ -104,8 +105,39 @@ def test_without_keys_a_debt_waits(guarded, shelf):
     raised(made, Level.SECRET)
     private = dict(guarded._private)
     guarded.shut()
-    assert pay_owed() == 0
+    assert pay_owed(at=AT) == 0
     owed = Owed.objects.count()
     assert set(Owed.objects.values_list("tries", flat=True)) == {1}
     guarded._private.update(private)
-    assert pay_owed() == owed
+    assert pay_owed(at=AT) == owed
+
+
+def test_a_number_that_came_while_keys_were_shut_meets_its_record_when_they_are_open(
+    guarded, shelf
+):
+    made = record(shelf, level=Level.SECRET)
+    held = dict(guarded._private), guarded._match_key
+    guarded.shut()
+    row = ListedRecord.objects.create(
+        inventory=shelf, position=1, number_key="14khbtctu", issued_on=date(2021, 3, 8)
+    )
+    assert (pay_owed(at=AT), answering(row)) == (0, None)
+    guarded._private.update(held[0])
+    guarded._match_key = held[1]
+    assert pay_owed(at=AT) >= 1
+    assert answering(row) == made
+
+
+def test_what_a_lowered_record_was_is_told_to_whoever_has_the_keys_alone(guarded, shelf, archivist):
+    made = record(shelf, abstract=MARKER, level=Level.SECRET)
+    said = described_by(columns_of_record(made))
+    correct_record(
+        actor=archivist, record_id=made.pk, version=1, description=replace(said, signer="A"), at=AT
+    )
+    Record.objects.filter(pk=made.pk).update(level=0)
+    pay_owed(at=AT)
+    lowered = Record.objects.get(pk=made.pk)
+    assert len(history_of(lowered, archivist)) == 1
+    guarded.shut()
+    assert history_of(Record.objects.get(pk=made.pk), archivist) == []
+    assert [page.text for page in ScanPage.objects.all()]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from access.api import Level
 from archive.actions.owing import pay_owed
 from archive.models import Dossier, Inventory, ListedRecord, Owed, Record, RecordVersion
-from tests.people import inventory, record
+from tests.people import AT, inventory, record
 from tests.word_keys import standing
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_what_was_is_encrypted_and_changed_in_no_other_way(guarded, shelf):
     assert refused("UPDATE archive_recordversion SET said = '{}'")
     assert refused("UPDATE archive_recordversion SET \"by\" = 'khac'")
     Record.objects.filter(pk=made.pk).update(level=2)
-    pay_owed()
+    pay_owed(at=AT)
     assert "archive_recordversion.said" not in standing(MARKER)
     assert RecordVersion.objects.get(pk=version.pk).said == said
     assert refused("UPDATE archive_recordversion SET said = %s", '{"abstract": "khác"}')
