@@ -8,6 +8,7 @@ before, and on old rows that nobody has encrypted yet, words stand plain.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -28,7 +29,7 @@ _IN_PLACE: Final = (
 )
 _OF_RECORD: Final = f"EXISTS (SELECT 1 FROM archive_record r WHERE r.id = {{0}}.record_id AND {_CLOSED.format('r')})"
 # When a row {0} of a table is closed.
-CLOSED: Final = {
+CLOSED: Final[dict[str, str]] = {
     "archive_record": _CLOSED,
     "archive_scanpage": _OF_RECORD,
     "archive_recordversion": _OF_RECORD,
@@ -47,6 +48,30 @@ CLOSED: Final = {
 }
 # Where the name of a file is its own number there is nothing to hide (archive.models.silence).
 _OWN_NUMBER: Final = {"archive_receipt.label": "{0}.label <> CAST({0}.id AS TEXT)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What rows of another table owe when one of these columns of a row changes: which of them, by SQL."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: str
+    of_rows: str
+
+    @property
+    def name(self) -> str:
+        """How its trigger is called."""
+        return f"{self.table}_owes_{self.rows}"
+
+
+DEBTS: Final[list[Debt]] = []
+
+
+def register_words(table: str, closed: str, *debts: Debt) -> None:
+    """Say, when the program begins, when rows of another package's table are closed, and what owes them."""
+    CLOSED[table] = closed
+    DEBTS.extend(debts)
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
@@ -68,6 +93,12 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{place}")
                 if connection.vendor == POSTGRESQL:
                     cursor.execute(f"DROP FUNCTION IF EXISTS {table}_{name}()")
+        for debt in DEBTS:
+            if debt.table in tables:
+                place = f" ON {debt.table}" if connection.vendor == POSTGRESQL else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {debt.name}{place}")
+            if connection.vendor == POSTGRESQL:
+                cursor.execute(f"DROP FUNCTION IF EXISTS {debt.name}()")
 
 
 @cache
@@ -108,7 +139,7 @@ def _statements(vendor: str) -> Iterator[str]:
         said = " OR ".join(_plain(one, "NEW", vendor) for one in columns)
         now, before = closed.format("NEW"), closed.format("OLD")
         yield from _refusal(vendor, table, "INSERT", f"{now} AND ({said})")
-        differs = "IS DISTINCT FROM" if vendor == POSTGRESQL else "IS NOT"
+        differs = differs_in(vendor)
         written = " OR ".join(
             f'(NEW."{one.column}" {differs} OLD."{one.column}" AND {_plain(one, "NEW", vendor)})'
             for one in columns
@@ -125,6 +156,26 @@ def _statements(vendor: str) -> Iterator[str]:
         if any(isinstance(one, NumberToken) for one in kept_columns(model)):
             lacks = "NEW.number_key <> '' AND NEW.number_token = ''"
             yield from _debt(vendor, table, "token", "INSERT", lacks)
+
+    for debt in DEBTS:
+        moved = " OR ".join(f"NEW.{one} {differs_in(vendor)} OLD.{one}" for one in debt.columns)
+        yield from _remembering(
+            vendor,
+            debt.table,
+            debt.name,
+            "UPDATE",
+            moved,
+            (
+                f"SELECT 'words', '{debt.rows}', w.id, CURRENT_TIMESTAMP, 0 FROM {debt.rows} w "
+                f"WHERE {debt.of_rows} AND NOT EXISTS (SELECT 1 FROM archive_owed o "
+                f"WHERE o.what = 'words' AND o.\"table\" = '{debt.rows}' AND o.\"row\" = w.id)"
+            ),
+        )
+
+
+def differs_in(vendor: str) -> str:
+    """How a database says that two values are not one, unknown ones too."""
+    return "IS DISTINCT FROM" if vendor == POSTGRESQL else "IS NOT"
 
 
 def _closing(model: type[models.Model]) -> list[str]:
@@ -148,12 +199,17 @@ def _refusal(vendor: str, table: str, event: str, when: str) -> Iterator[str]:
 
 
 def _debt(vendor: str, table: str, what: str, event: str, when: str) -> Iterator[str]:
-    name = f"{table}_owes_{what}"
-    owed = (
-        'INSERT INTO archive_owed (what, "table", "row", since, tries) '
+    itself = (
         f"SELECT '{what}', '{table}', NEW.id, CURRENT_TIMESTAMP, 0 WHERE NOT EXISTS (SELECT 1 "
         f"FROM archive_owed o WHERE o.what = '{what}' AND o.\"table\" = '{table}' AND o.\"row\" = NEW.id)"
     )
+    yield from _remembering(vendor, table, f"{table}_owes_{what}", event, when, itself)
+
+
+def _remembering(  # noqa: PLR0917
+    vendor: str, table: str, name: str, event: str, when: str, rows: str
+) -> Iterator[str]:
+    owed = f'INSERT INTO archive_owed (what, "table", "row", since, tries) {rows}'
     if vendor == POSTGRESQL:
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
