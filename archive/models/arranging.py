@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.cover import CoverOf
 from archive.models.arrangement import Box, Dossier, Inventory
-from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of
+from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of, class_told
 from archive.models.covered import LEVELS
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.numbers import DrawnNumberField
 from keys.api import OPEN_CLASS, KeyClass
 from keys.domain.classes import joined
-from machine.json_values import JsonObject
 
 
 class CoverVersion(KeptAsItWas):
@@ -58,10 +57,7 @@ class CoverVersion(KeptAsItWas):
         if self.of is None:
             return OPEN_CLASS
         # As closed as what it was and became, whichever of them stands in the row by now.
-        return joined(
-            self.of.key_class,
-            joined(_class_told(self.said), _class_told({**self.said, **self.became})),
-        )
+        return joined(self.of.key_class, class_told(self.said, self.became))
 
     @property
     def words_place(self) -> int:
@@ -71,11 +67,6 @@ class CoverVersion(KeptAsItWas):
 _CLOSED: dict[CoverOf, type[WordsOfPapers]] = {
     CoverOf.INVENTORY: Inventory, CoverOf.BOX: Box, CoverOf.DOSSIER: Dossier,
 }  # fmt: skip
-
-
-def _class_told(columns: JsonObject) -> KeyClass:
-    level, party = columns.get("level"), columns.get("party_papers")
-    return class_of(int(str(level or 0)), party_papers=bool(party))
 
 
 class ArrangementAct(WordsOfPapers):

@@ -116,7 +116,7 @@ class WordsOfPapers(models.Model):
         anew = {
             one.name: one.kept(self)
             for one in kept_columns(type(self))
-            if moved or one.name in names or not isinstance(one, Encrypted)
+            if moved or one.changes_with(names)
         }
         return {**columns, **anew}
 
@@ -215,3 +215,13 @@ def class_of(level: int, *, party_papers: bool, place: object = None) -> KeyClas
 def class_of_place(place: Any) -> KeyClass:
     """The key class of an inventory."""
     return int(place.level) + (PARTY if place.party_papers else 0)
+
+
+def class_told(said: Mapping[str, Any], became: Mapping[str, Any]) -> KeyClass:
+    """The key class of what was said to be of a level and handling, and of what became of it."""
+    states = (said, {**said, **became})
+    first, second = (
+        class_of(int(one.get("level") or 0), party_papers=bool(one.get("party_papers")))
+        for one in states
+    )
+    return joined(first, second)

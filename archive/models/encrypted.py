@@ -12,6 +12,7 @@ Empty words stand as they are: that something is not known is no secret, and que
 
 import json
 import secrets
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 from django.db import models
@@ -72,22 +73,34 @@ def encrypted_bytes(plain: bytes, *, dek: Dek, column: str) -> bytes:
 
 def words_of(row: models.Model, column: str) -> Any:
     """What a column of a row is to say."""
-    asked = getattr(row, "words_to_keep", None)
-    return getattr(row, column) if asked is None else asked(column)
+    if ring() is None or not hasattr(row, "words_to_keep"):
+        return getattr(row, column)
+    return cast("HoldsWords", row).words_to_keep(column)
 
 
 def dek_of(row: models.Model) -> Dek | None:
-    """The key of a row's words; none of rows as a migration has them, which know no rule."""
-    asked = getattr(row, "words_dek", None)
-    return cast("HoldsWords", row).words_dek() if asked is not None else None
+    """
+    The key of a row's words; none without keys, whereupon nothing is asked, nor of rows as a migration has
+    them, which know no rule.
+    """
+    if ring() is None or not hasattr(row, "words_dek"):
+        return None
+    return cast("HoldsWords", row).words_dek()
 
 
 class Kept(models.Field):
     """A column that stands otherwise while its row is closed: `kept` says how, of the row as it is."""
 
+    # Columns with which it changes, beside its own and the row's becoming more or less closed.
+    ALONG: ClassVar[frozenset[str]] = frozenset()
+
     def kept(self, row: models.Model) -> Any:
         """What is to stand in the column of this row."""
         raise NotImplementedError
+
+    def changes_with(self, columns: AbstractSet[str]) -> bool:
+        """Whether it is to be written anew where these columns are."""
+        return self.name in columns or not columns.isdisjoint(self.ALONG)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002
         """Django asks this of whatever is saved or inserted."""
@@ -183,6 +196,8 @@ class EncryptedBytes(Encrypted, models.BinaryField):
 
 class NoneWhileClosed(Kept, models.PositiveIntegerField):
     """A number that is told by encrypted words beside it: of a closed row none stands here."""
+
+    ALONG = frozenset(("number_text",))
 
     def kept(self, row: models.Model) -> int | None:
         return cast("int | None", getattr(row, self.attname)) if dek_of(row) is None else None

@@ -50,6 +50,11 @@ CLOSED: Final[dict[str, str]] = {
 _OWN_NUMBER: Final = {"archive_receipt.label": "{0}.label <> CAST({0}.id AS TEXT)"}
 
 
+_NAMES: Final = (
+    "plain_insert", "plain_update", "owes_words_update", "owes_token_insert", "owes_token_update",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What rows of another table owe when one of these columns of a row changes: which of them, by SQL."""
@@ -87,7 +92,7 @@ def take_down(connection: BaseDatabaseWrapper) -> None:
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in CLOSED:
-            for name in ("plain_insert", "plain_update", "owes_words", "owes_token"):
+            for name in _NAMES:
                 if table in tables:
                     place = f" ON {table}" if connection.vendor == POSTGRESQL else ""
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{place}")
@@ -156,6 +161,10 @@ def _statements(vendor: str) -> Iterator[str]:
         if any(isinstance(one, NumberToken) for one in kept_columns(model)):
             lacks = "NEW.number_key <> '' AND NEW.number_token = ''"
             yield from _debt(vendor, table, "token", "INSERT", lacks)
+            lost = (
+                f"{lacks} AND (OLD.number_token <> '' OR OLD.number_key {differs} NEW.number_key)"
+            )
+            yield from _debt(vendor, table, "token", "UPDATE", lost)
 
     for debt in DEBTS:
         moved = " OR ".join(f"NEW.{one} {differs_in(vendor)} OLD.{one}" for one in debt.columns)
@@ -203,7 +212,9 @@ def _debt(vendor: str, table: str, what: str, event: str, when: str) -> Iterator
         f"SELECT '{what}', '{table}', NEW.id, CURRENT_TIMESTAMP, 0 WHERE NOT EXISTS (SELECT 1 "
         f"FROM archive_owed o WHERE o.what = '{what}' AND o.\"table\" = '{table}' AND o.\"row\" = NEW.id)"
     )
-    yield from _remembering(vendor, table, f"{table}_owes_{what}", event, when, itself)
+    yield from _remembering(
+        vendor, table, f"{table}_owes_{what}_{event.lower()}", event, when, itself
+    )
 
 
 def _remembering(  # noqa: PLR0917

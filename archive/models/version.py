@@ -6,11 +6,13 @@ from django.db import models
 
 from access.domain.levels import Level
 from archive.domain.held import Held
-from archive.models.closed_rows import KeptAsItWas
+from archive.models.closed_rows import KeptAsItWas, class_told
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.record import FiledPage, Record, StoredFile
 from archive.models.silence import silenced
+from archive.models.word_keys import dek_of_place
 from keys.api import Dek, KeyClass
+from keys.domain.classes import joined
 
 
 class RecordVersion(KeptAsItWas):
@@ -60,10 +62,13 @@ class RecordVersion(KeptAsItWas):
 
     @property
     def key_class(self) -> KeyClass:
-        return self.record.key_class
+        # What it was while it was more closed stays so.
+        return joined(self.record.key_class, class_told(self.said, self.became))
 
     def words_dek(self) -> Dek | None:
-        return self.record.dek_for_others()
+        if self.key_class == self.record.key_class:
+            return self.record.dek_for_others()
+        return dek_of_place(self.record.inventory_id or 0, self.key_class)
 
     def words_to_keep(self, column: str) -> Any:
         words = super().words_to_keep(column)

@@ -8,6 +8,7 @@ store made before opens nothing of what came after.
 """
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from django.db import models
@@ -105,9 +106,14 @@ class _Told(Kept, models.CharField):
 class WordsKey(_Told):
     """The key of a paper's own words, as `told_key` names it; empty where they stand plain."""
 
+    def changes_with(self, columns: AbstractSet[str]) -> bool:  # noqa: ARG002
+        """With all: of what stood plain before there were keys there is none yet."""
+        return True
+
     def kept(self, row: models.Model) -> str:
-        asked = getattr(row, "key_in_force", None)
-        return str(getattr(row, self.attname) if asked is None else asked())
+        if ring() is None or not hasattr(row, "key_in_force"):
+            return str(getattr(row, self.attname))
+        return str(row.key_in_force())
 
 
 class NumberToken(_Told):
@@ -116,6 +122,8 @@ class NumberToken(_Told):
     whichever of the two is encrypted; empty without a number, and where the keys are shut.
     """
 
+    ALONG = frozenset(("number_key", "inventory"))
+
     def kept(self, row: models.Model) -> str:
         key = str(row.number_key or "")  # type: ignore[attr-defined]
         return token_of(key, inventory=row.inventory_id)  # type: ignore[attr-defined]
@@ -123,6 +131,8 @@ class NumberToken(_Told):
 
 class IssuerToken(_Told):
     """The same for whoever issued a paper: alike for all ways of writing one body."""
+
+    ALONG = frozenset(("issuer", "inventory"))
 
     def kept(self, row: models.Model) -> str:
         issuer = str(row.issuer)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.models.word_keys import kept_digest
 from archive.queries.closed import bearing, saying
 from archive.queries.visible import listed_visible_to
+from keys.api import ring
 
 _VALUES = tuple(RowValues.__slots__)
 _COLUMNS = ("pk", "position", "dossier__level", "dossier__party_papers", *_VALUES)
@@ -90,7 +91,8 @@ def keys_to_settle(inventory: Inventory) -> list[str]:
     """The numbers of records of the inventory that a row that nothing answers bears as well."""
     free = ListedRecord.objects.filter(inventory=inventory, answered=0)
     alike = Q(number_key__in=free.exclude(number_key="").values("number_key"))
-    alike |= Q(number_token__in=free.exclude(number_token="").values("number_token"))
+    if ring() is not None:
+        alike |= Q(number_token__in=free.exclude(number_token="").values("number_token"))
     records = Record.objects.filter(alike, inventory=inventory).order_by()
     return sorted(set(records.values_list("number_key", flat=True).distinct()))
 

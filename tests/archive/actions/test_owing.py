@@ -1,9 +1,11 @@
 """What a change of level owes is paid, whenever it comes to it, and paid again changes nothing."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from access.api import Level
 from archive.actions.levels import raise_bytes
@@ -22,6 +24,7 @@ from archive.models import (
     ScanPage,
 )
 from archive.queries.history import columns_of_record, history_of
+from keys.domain.values import dek_id_of, from_json
 from tests.people import AT, SETUP, actor, answering, inventory, person, record
 from tests.word_keys import standing
 
@@ -141,3 +144,32 @@ def test_what_a_lowered_record_was_is_told_to_whoever_has_the_keys_alone(guarded
     guarded.shut()
     assert history_of(Record.objects.get(pk=made.pk), archivist) == []
     assert [page.text for page in ScanPage.objects.all()]
+
+
+def test_what_a_record_was_while_it_was_more_closed_stays_so_when_it_is_closed_again(
+    guarded, shelf, archivist
+):
+    made = record(shelf, abstract=MARKER, level=Level.SECRET)
+    said = described_by(columns_of_record(made))
+    correct_record(
+        actor=archivist, record_id=made.pk, version=1, description=replace(said, signer="A"), at=AT
+    )
+    Record.objects.filter(pk=made.pk).update(level=0)
+    Record.objects.filter(pk=made.pk).update(level=1)
+    pay_owed(at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT said FROM archive_recordversion")
+        (stands,) = cursor.fetchone()
+    key = dek_id_of(from_json(json.loads(stands)))
+    assert guarded.classes_of([key]) == {key: 2}
+
+
+def test_a_change_while_keys_are_shut_loses_no_token_of_what_is_open(guarded, shelf):
+    made = record(shelf)
+    token = made.number_token
+    guarded.shut()
+    Record.objects.filter(pk=made.pk).update(abstract="khác", reviewed=False)
+    assert Record.objects.get(pk=made.pk).number_token == token != ""
+    Record.objects.filter(pk=made.pk).update(number_key="15khbtctu")
+    assert Record.objects.get(pk=made.pk).number_token == ""
+    assert Owed.objects.filter(what="token", row=made.pk).exists()
