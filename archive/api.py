@@ -129,6 +129,8 @@ from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
+from archive.models.altered import BecomesEncrypted
+from archive.models.encrypted import EncryptedBytes, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
 from archive.queries.acts import acts_in
@@ -328,9 +330,9 @@ if TYPE_CHECKING:
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
-    "DECIDED", "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
+    "DECIDED", "Asked", "BadCode", "BecomesEncrypted", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
     "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
-    "DrawnNumberField", "Examples", "FieldChange", "FittingRow", "InUse", "ItemOfAnotherLevel",
+    "DrawnNumberField", "EncryptedBytes", "EncryptedText", "Examples", "FieldChange", "FittingRow", "InUse", "ItemOfAnotherLevel",
     "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory", "NewScan",
     "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone", "NothingChanged",
     "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed", "ReadPage",

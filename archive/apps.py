@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
+from keys.api import ring, use_keys_at
+
 
 class ArchiveConfig(AppConfig):
     name = "archive"
@@ -16,24 +18,27 @@ class ArchiveConfig(AppConfig):
         from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
-        from keys.api import use_keys_at
+        from archive.models.word_keys import ISSUER_KEYS
+        from archive.queries.issuers import key_of_issuer
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
         inventories_coded_by(inventory_codes)
         use_keys_at(key_place)
+        ISSUER_KEYS.append(key_of_issuer)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)
 
 
 def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     # A table that is rebuilt loses its triggers, and those of others stand in the way of it.
-    from archive.models import guards
+    from archive.models import guards, plain_guards
     from archive.models.kept import KEPT, take_down
     from archive.models.silence import SILENCE
 
     if plan:
         guards.take_down(connections[using])
+        plain_guards.take_down(connections[using])
         take_down(connections[using], SILENCE)
         for kept in KEPT:
             take_down(connections[using], kept.triggers())
@@ -41,12 +46,14 @@ def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
 
 def _after_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     from archive.actions.counting import begin_counting
-    from archive.models import guards
+    from archive.models import guards, plain_guards
     from archive.models.kept import KEPT, put_up, stand
     from archive.models.silence import SILENCE
 
     connection = connections[using]
     guards.put_up(connection)
+    if plan and ring() is not None:
+        plain_guards.put_up(connection)
     tables = set(connection.introspection.table_names())
     put_up(connection, [trigger for trigger in SILENCE if trigger.table in tables])
     for kept in KEPT:

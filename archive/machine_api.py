@@ -7,7 +7,9 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys
 from archive.actions.lowering import finish_lowering, lowering_waits
+from archive.actions.owing import keep_again, pay_owed, what_is_owed
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
+from archive.models.plain_guards import Debt, register_words
 from archive.models.silence import register_silence
 from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
@@ -30,6 +32,7 @@ PARTED_BY = (*BY, BY_UNIT)
 __all__ = [
     "PARTED_BY",
     "Counted",
+    "Debt",
     "FeedPlace",
     "InIndex",
     "Kept",
@@ -47,11 +50,15 @@ __all__ = [
     "fonds_with_code",
     "gaps_as_json",
     "inventory_with_code",
+    "keep_again",
     "last_change",
     "lowering_waits",
+    "pay_owed",
     "record_ids_in_steps",
     "records_for_index",
     "register_kept",
     "register_silence",
+    "register_words",
     "standing_in_index",
+    "what_is_owed",
 ]

@@ -91,3 +91,21 @@ def memory_stores(settings):
     # Else every file and index of nine thousand tests is held to the end of the run.
     archive.storage._NAMED.clear()
     search.engines._NAMED.clear()
+
+
+@pytest.fixture
+def keys():
+    """The site has keys, and they are open: what is closed stands encrypted in the tables."""
+    from tests.word_keys import open_keys
+
+    with open_keys() as ring:
+        yield ring
+
+
+@pytest.fixture
+def guarded(keys, db):
+    """And the tables refuse plain words of what is closed, and remember what is owed."""
+    from tests.word_keys import guarded
+
+    with guarded():
+        yield keys

@@ -168,7 +168,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         secrecy |= Secrecy(Level(level), party)
     if not may_stay(secrecy.level, filing.original):
         raise MayNotStay(secrecy.level)
-    know_spelling(description.issuer)
+    know_spelling(description.issuer, closed=secrecy != Secrecy())
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),

@@ -26,6 +26,7 @@ from archive.queries.imports import (
     cover_changed_since,
     imports_of,
     rows_changed_since,
+    stood_in,
 )
 from archive.queries.visible import dossiers_visible_to, target_of_inventory
 from audit.api import Act, Entry, append
@@ -168,7 +169,7 @@ class _Undoing:
         if not self.actor.party_papers:
             seen = seen.filter(party_papers=False)
         # A later import that took a row out of it may be undone as well.
-        wanted = changes_seen(self.actor).filter(before__dossier_id=dossier.pk)
+        wanted = changes_seen(self.actor).filter(stood_in(dossier, self.actor))
         if rows.filter(level__lte=self.up_to).exists() or seen.exists() or wanted.exists():
             return Undone(stayed=1)
         # It goes for whoever does this; what is left in it for others stands apart.

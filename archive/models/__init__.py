@@ -4,6 +4,7 @@ from archive.models.change import Change
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.owed import Owed
 from archive.models.posture import (
     Admission,
     PostureDecided,
@@ -24,6 +25,7 @@ from archive.models.signed_paper import CommitmentScan
 from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
+from archive.models.word_keys import PlaceKey
 
 __all__ = [
     "Admission",
@@ -48,7 +50,9 @@ __all__ = [
     "ListLayout",
     "ListedRecord",
     "LocalLetters",
+    "Owed",
     "Period",
+    "PlaceKey",
     "PostureDecided",
     "ProtectionAct",
     "Receipt",

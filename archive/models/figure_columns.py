@@ -134,29 +134,44 @@ def _same_day(one: str, other: str) -> str:
     return f"{first} = {second}"
 
 
+def _awaiting(number: str) -> str:
+    found = (
+        f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+        f" AND r.{number} = {ROWS}.{number} AND r.{number} <> '' AND r.state = 'waiting'"
+        f" AND {_same_day('r', ROWS)}"
+    )
+    return f"COALESCE(({found}), 0)"
+
+
 # A row and what waits agree as a row and a record do, by number and date; whose paper it is was
 # not read for certain before somebody looked.
 ROW_AWAITED = KeptColumn(
     ROWS,
     "awaited",
-    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
-    f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
-    f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
-    f" AND {_same_day('r', ROWS)}), 0) END)",
+    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE"
+    f" ({_awaiting('number_key')} | {_awaiting('number_token')}) END)",
     "inventory_id",
 )
 
 
-def rows_numbered(row: str) -> str:
-    return ROW_AWAITED.put_right(
-        f"{row}.number_key <> '' AND inventory_id = {row}.inventory_id"
-        f" AND number_key = {row}.number_key"
+def rows_numbered(row: str) -> tuple[str, str]:
+    """Rows with the number of this one are looked at again, and those with what stands for it."""
+    by_number, by_token = (
+        ROW_AWAITED.put_right(
+            f"{row}.{number} <> '' AND inventory_id = {row}.inventory_id"
+            f" AND {number} = {row}.{number}"
+        )
+        for number in ("number_key", "number_token")
     )
+    return by_number, by_token
 
 
 def rows_beside(row: str) -> str:
     return ROW_DOUBLED.put_right(f"inventory_id = {row}.inventory_id AND position = {row}.position")
 
+
+# Of closed ones numbers and issuers are encrypted, each time otherwise: where keys are, every row has a
+# token that is alike where these are alike (archive.models.word_keys).
 
 # A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
 # number, day and issuer, as far as both say one: written alike, or known as one body. By the bytes or by
@@ -165,10 +180,17 @@ _FILED_BEFORE = (
     f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
     f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
 )
-_SAME_NUMBER = (
-    f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key"
-    f" AND CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
+_SAME_DAY = (
+    f"CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
     f" AND o.issued_precision = {RECORDS}.issued_precision AND o.issued_precision <> 'year'"
+)
+_SAME_TOKEN = (
+    f"{RECORDS}.number_token <> '' AND o.number_token = {RECORDS}.number_token AND {_SAME_DAY}"
+    f" AND (o.issuer = '' OR {RECORDS}.issuer = ''"
+    f" OR (o.issuer_token <> '' AND o.issuer_token = {RECORDS}.issuer_token))"
+)
+_SAME_NUMBER = (
+    f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key AND {_SAME_DAY}"
     f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '' OR EXISTS ("
     f"SELECT 1 FROM {SPELLINGS} a JOIN {SPELLINGS} b ON b.key = a.key"
     f" WHERE a.spelling = o.issuer AND b.spelling = {RECORDS}.issuer))"
@@ -183,20 +205,22 @@ def _repeated(which: str) -> str:
 RECORD_REPEATS = KeptColumn(
     RECORDS,
     "repeats",
-    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER)})",
+    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER)}"
+    f" | {_repeated(_SAME_TOKEN)})",
     "inventory_id",
 )
 
 
-def records_alike(row: str) -> tuple[str, str]:
+def records_alike(row: str) -> tuple[str, ...]:
     """What may repeat a record, or be repeated by it, is looked at again."""
-    return (
-        RECORD_REPEATS.put_right(f"original_id = {row}.original_id"),
+    numbered = (
         RECORD_REPEATS.put_right(
-            f"{row}.number_key <> '' AND number_key = {row}.number_key"
+            f"{row}.{number} <> '' AND {number} = {row}.{number}"
             f" AND CAST(issued_on AS TEXT) = CAST({row}.issued_on AS TEXT)"
-        ),
+        )
+        for number in ("number_key", "number_token")
     )
+    return RECORD_REPEATS.put_right(f"original_id = {row}.original_id"), *numbered
 
 
 def spelt_anew(spelling: str) -> str:

@@ -8,9 +8,12 @@ from access.domain.levels import Level
 from access.domain.proposals import State
 from archive.domain.posture import HIGHEST, KIND_WORDS, Kind
 from archive.domain.register import Proposed, label_of
+from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS, PRECISIONS
+from archive.models.encrypted import EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import StoredFile
+from keys.api import KeyClass
 from language.dates import shown_date
 
 
@@ -88,7 +91,7 @@ class Admission(models.Model):
         return f"{self.pk}"
 
 
-class RegisterEntry(models.Model):
+class RegisterEntry(WordsOfPapers):
     """
     A paper of which no file may stay: entered in the register (sổ đăng ký), and handled apart.
 
@@ -107,14 +110,14 @@ class RegisterEntry(models.Model):
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="register_entries"
     )
-    number_text = models.CharField(max_length=100, blank=True)
+    number_text = EncryptedChar(max_length=100, blank=True)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     type_code = models.CharField(max_length=40, blank=True)
-    issuer = models.CharField(max_length=300, blank=True)
-    abstract = models.TextField(blank=True)
+    issuer = EncryptedChar(max_length=300, blank=True)
+    abstract = EncryptedText(blank=True)
     pages = models.PositiveIntegerField(default=0)
-    keeper = models.CharField(max_length=200)
+    keeper = EncryptedChar(max_length=200)
     item_label = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     original = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -126,6 +129,8 @@ class RegisterEntry(models.Model):
     )
     kept_for = models.JSONField(default=list, blank=True)
     destroyed_at = models.DateTimeField(null=True)
+
+    CLOSED_BY = ("level", "party_papers", "inventory")
 
     class Meta:
         ordering = ["-entered_at", "pk"]
@@ -152,6 +157,14 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id or 0
 
     @property
     def label(self) -> str:

@@ -1,13 +1,15 @@
 """Records, their pages and files, and what was received for an inventory."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.description import shown_as_written
+from archive.domain.description import counted_by, shown_as_written
 from archive.domain.held import Held
 from archive.domain.placing import is_misplaced
 from archive.domain.protection import OPEN
@@ -15,9 +17,25 @@ from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
+from archive.models.closed_rows import (
+    ClosedRows,
+    ClosedRowsManager,
+    OwnWordsKey,
+    WordsOfPapers,
+    class_of,
+)
 from archive.models.covered import LEVELS, PRECISIONS
 from archive.models.described import Described
+from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
+from archive.models.word_keys import (
+    LONGEST_KEY,
+    LONGEST_TOKEN,
+    IssuerToken,
+    NumberToken,
+    WordsKey,
+)
+from keys.api import Dek, KeyClass
 from language.dates import shown_date
 from language.types import title_of
 from reading.domain.turning import TURNS
@@ -46,14 +64,18 @@ class StoredFile(models.Model):
         return self.digest[:12]
 
 
-class FiledRecords(models.Manager["Record"]):
+class FiledRecords(ClosedRowsManager["Record"]):
     """Records that stand in the archive; what was withdrawn is for nobody among them."""
 
-    def get_queryset(self) -> models.QuerySet["Record"]:
+    def get_queryset(self) -> ClosedRows["Record"]:
         return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
-class Record(Described):
+class EveryRecord(ClosedRowsManager["Record"]):
+    """Those that were withdrawn among them."""
+
+
+class Record(OwnWordsKey, Described):
     """
     A filed record. `str()` is its accession number: titles never leave by accident.
 
@@ -91,11 +113,16 @@ class Record(Described):
     digital = models.BooleanField(default=False, editable=False)
     # And when its protection as a state secret ends, as a number (archive.domain.protection).
     protection_ends = models.PositiveIntegerField(default=OPEN, editable=False)
+    # Where keys are: that of its words while it is closed, and what stands for its number and its issuer.
+    words_key = WordsKey(max_length=LONGEST_KEY, blank=True, default="", editable=False)
+    number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
+    issuer_token = IssuerToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
 
     HOLDS = Held("level", "party_papers", ("pk",))
+    CLOSED_BY = ("level", "party_papers", "inventory")
 
-    objects = FiledRecords()
-    everything: models.Manager["Record"] = models.Manager()
+    objects: ClassVar[FiledRecords] = FiledRecords()
+    everything: ClassVar[EveryRecord] = EveryRecord()
 
     class Meta:
         indexes = [
@@ -129,10 +156,28 @@ class Record(Described):
                 condition=Q(protection_ends__gt=OPEN),
                 name="record_protection",
             ),
+            models.Index(
+                fields=["number_token"], condition=~Q(number_token=""), name="record_number_token"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.accession
+
+    @classmethod
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Sequence[Any]
+    ) -> Self:
+        row = super().from_db(db, field_names, values)
+        told = row.__dict__
+        # Of a closed one the figures stand in the encrypted number alone.
+        if told.get("number", 0) is None and told.get("words_key") and "number_text" in told:
+            row.number = counted_by(row.number_text)
+        return row
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
 
     @property
     def accession(self) -> str:
@@ -180,7 +225,7 @@ class Record(Described):
         return "" if self.level >= Level.TOP_SECRET else self.title
 
 
-class ReadPage(models.Model):
+class ReadPage(WordsOfPapers):
     """
     A page as read: text, words with their boxes, and the signals.
 
@@ -188,8 +233,8 @@ class ReadPage(models.Model):
     """
 
     number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    words = models.BinaryField(default=b"")
+    text = EncryptedText(blank=True)
+    words = EncryptedBytes(default=b"")
     confidence = models.FloatField(default=0)
     coverage = models.FloatField(default=1)
     validity = models.FloatField(default=1)
@@ -237,8 +282,15 @@ class ScanPage(FiledPage):
     def __str__(self) -> str:
         return f"{self.record_id}/{self.number}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        return self.record.key_class
 
-class Receipt(models.Model):
+    def words_dek(self) -> Dek | None:
+        return self.record.dek_for_others()
+
+
+class Receipt(WordsOfPapers):
     """What was received for an inventory and where it stands, kept until filed or withdrawn."""
 
     State = ReceiptState
@@ -251,7 +303,7 @@ class Receipt(models.Model):
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="receipts"
     )
-    label = models.CharField(max_length=300)
+    label = EncryptedChar(max_length=300)
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     state = models.CharField(max_length=10, choices=STATES, default=ReceiptState.WAITING)
@@ -262,7 +314,8 @@ class Receipt(models.Model):
     # Whether it is read, while it waits; what is filed is.
     recognised = models.BooleanField(default=False)
     # What was read of it so far: the row of the list it will answer, until it is filed.
-    number_key = models.CharField(max_length=100, blank=True)
+    number_key = EncryptedChar(max_length=100, blank=True)
+    number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     # Kept by triggers (archive.models.figure): from where its record is seen.
@@ -270,6 +323,7 @@ class Receipt(models.Model):
 
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
+    CLOSED_BY = ("level", "party_papers", "inventory")
 
     class Meta:
         indexes = [
@@ -281,7 +335,20 @@ class Receipt(models.Model):
                 condition=Q(state="waiting") & ~Q(number_key=""),
                 name="receipt_number",
             ),
+            models.Index(
+                fields=["number_token"],
+                condition=Q(state="waiting") & ~Q(number_token=""),
+                name="receipt_number_token",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id or 0

@@ -9,13 +9,20 @@ from archive.domain.description import FieldOfRecord, Kind, columns_named
 from archive.domain.facts import TOLD, text_of
 from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
+from archive.queries.closed import legible
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
 from machine.json_values import Json, JsonObject
 
 # What a column of a record holds, of which JSON says no day.
 Kept: TypeAlias = "Json | date"
-# What no version is kept of: the record's own counter, columns kept by triggers, who filed it first.
-LEFT_OUT = frozenset(("id", "version", "answers", "protection_ends", "filed_at", "filed_by"))
+# What no version is kept of: the record's own counter, columns kept by triggers or made of others, who
+# filed it first.
+LEFT_OUT = frozenset(
+    (
+        "id", "version", "answers", "protection_ends", "filed_at", "filed_by", "words_key",
+        "number_token", "issuer_token",
+    )
+)  # fmt: skip
 # Where a record stands, and how it is handled: told beside the fields of its description.
 STANDING = ("party_papers", "inventory_id", "dossier_id")
 
@@ -66,7 +73,7 @@ def columns_of_record(record: Record) -> dict[str, Json]:
 
 def columns_of_version(record: Record, number: int, actor: Actor) -> dict[str, Json] | None:
     """The same as an opened record said it in an earlier version that is kept and open to the actor."""
-    row = RecordVersion.objects.filter(record=record, number=number).first()
+    row = legible(RecordVersion.objects.filter(record=record, number=number)).first()
     return dict(row.said) if row is not None and is_open_version(row, actor) else None
 
 
@@ -80,7 +87,7 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
     The changes of a record that was opened by `record_to`, newest first. What it was while it was more
     closed than the actor may see stays so: a decision to lower it is about what it says now.
     """
-    kept = RecordVersion.objects.filter(record=record).order_by("-number")
+    kept = legible(RecordVersion.objects.filter(record=record)).order_by("-number")
     rows = [row for row in kept if is_open_version(row, actor)]
     if not rows:
         return []
@@ -109,7 +116,7 @@ def old_scan_of(
     where the record was more closed then than the actor may see.
     """
     row = (
-        RecordVersion.objects.select_related("original", "access_copy")
+        legible(RecordVersion.objects.select_related("original", "access_copy"))
         .filter(record=record, number=number, kind=RecordVersion.Kind.RESCANNED)
         .first()
     )

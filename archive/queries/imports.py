@@ -15,6 +15,7 @@ from archive.domain.list_snapshots import (
     digest_of_columns,
 )
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
+from archive.queries.closed import encrypted, sees_closed
 from archive.queries.visible import (
     cleared_for,
     dossiers_visible_to,
@@ -54,6 +55,18 @@ def changes_seen(actor: Actor) -> QuerySet[ListChange]:
     dossier = Q(dossier__inventory__in=seen) & open_dossiers(actor, "dossier__")
     box = Q(box__inventory__in=seen) & cleared_for(actor, "box__")
     return ListChange.objects.filter(row | dossier | box)
+
+
+def stood_in(dossier: Dossier, actor: Actor) -> Q:
+    """Changes of rows that stood in this dossier before."""
+    found = Q(before__dossier_id=dossier.pk)
+    if not sees_closed(actor):
+        return found
+    rows = ListChange.objects.filter(row__inventory=dossier.inventory_id, before__isnull=False)
+    closed = rows.filter(encrypted("after")).values_list("pk", "before")
+    return found | Q(
+        pk__in=[pk for pk, told in closed if told and told["dossier_id"] == dossier.pk]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from archive.domain.kept_numbers import is_outside_rules
 from archive.domain.reference import ReferenceFault
 from archive.domain.unknown_letters import DIGITS, letters_after, shipped
 from archive.models import LocalLetters
+from archive.queries.closed import closed_among, encrypted
 from archive.queries.visible import listed_visible_to, records_visible_to
 from language.types import own_letters
 
@@ -96,5 +97,7 @@ def after_digits() -> Func:
 
 def _tails(found: QuerySet) -> list[tuple[str, int]]:
     rows = found.select_related(None).exclude(number_text="").order_by()
-    counted = rows.annotate(tail=after_digits()).values("tail").annotate(count=Count("pk"))
-    return list(counted.values_list("tail", "count"))
+    plain = rows.exclude(encrypted("number_text")).annotate(tail=after_digits())
+    counted = plain.values("tail").annotate(count=Count("pk")).values_list("tail", "count")
+    closed = closed_among(rows, "number_text").values_list("number_text", flat=True)
+    return [*counted, *Counter(text.lstrip(DIGITS) for text in closed).items()]

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from access.api import Actor, Level
 from archive.models import Dossier, Inventory, ListedRecord, Record
-from archive.queries.dossiers import records_in
+from archive.queries.dossiers import in_order_of_a_dossier, records_in
 from archive.queries.visible import (
     boxes_visible_to,
     dossiers_visible_to,
@@ -25,7 +25,7 @@ def document_rows(dossier: Dossier, actor: Actor) -> Iterator[DocumentRow]:
     listed = listed_visible_to(actor).filter(dossier=dossier).order_by("position", "pk")
     for row in listed.iterator(AT_ONCE):
         yield _of_row(row)
-    for record in unlisted_in(dossier, actor).iterator(AT_ONCE):
+    for record in in_order_of_a_dossier(unlisted_in(dossier, actor).iterator(AT_ONCE)):
         yield _of_record(record)
 
 

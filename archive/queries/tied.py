@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level, Permission, refuse
 from archive.models import Inventory, ListedRecord, Record, Tie
-from archive.queries.sorting import holding
+from archive.queries.sorting import holding_too
 from archive.queries.visible import (
     bits_hidden_from,
     listed_visible_to,
@@ -55,5 +55,5 @@ def records_for_row(row: ListedRecord, words: str, actor: Actor) -> QuerySet[Rec
     records = records.exclude(pk__in=tied.values("record"))
     if not words:
         return records.filter(answers__in=bits_hidden_from(actor))
-    shown = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
-    return records.filter(shown | holding(words, "number_text"))
+    shown = holding_too(records, words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
+    return records.filter(shown | holding_too(records, words, "number_text"))

@@ -23,6 +23,7 @@ from archive.api import (
 )
 from archive.domain.records import pack_words
 from archive.domain.terms import paper_of
+from archive.machine_api import keep_again
 from ingest.actions.claiming import WORKER, Claim, LostClaim, note_quarantine
 from ingest.actions.filing import file_item, pages_to_file, proposed_description
 from ingest.actions.moving import move_held, standing_for
@@ -30,6 +31,7 @@ from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
+from keys.api import ring
 from language.dates import parse_date
 from language.numbers import number_key
 from machine.json_values import JsonObject
@@ -178,6 +180,9 @@ def finish_reading(
             "born_digital", "warnings", "level", "marks", "reason",
         )  # fmt: skip
         _close_bytes(item, at)
+        if ring() is not None:
+            # As closed as the item is known to be from now on.
+            keep_again(ItemPage.objects.filter(item=item))
         if alone and item.state == State.WAITING and _files_at_once(item):
             file_item(
                 Move.FILE_AT_ONCE,

@@ -7,6 +7,7 @@ from archive.api import DrawnNumberField, ReadPage
 from archive.domain.held import Held
 from archive.domain.standing import ABSENT
 from ingest.domain.ledger import Marks, State
+from keys.api import CLASSES, KeyClass
 
 
 class Item(models.Model):
@@ -142,6 +143,8 @@ class ItemPage(ReadPage):
     item = models.ForeignKey(Item, models.PROTECT, related_name="item_pages")
     read_at = models.DateTimeField()
 
+    WORDS_WITH = ("item",)
+
     class Meta:
         ordering = ["item_id", "number"]
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_page_once")]
@@ -149,3 +152,12 @@ class ItemPage(ReadPage):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.number}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        # What is known of no item yet is as closed as anything can be.
+        return self.item.rank if self.item.rank in CLASSES else max(CLASSES)
+
+    @property
+    def words_place(self) -> int:
+        return self.item.inventory_id or 0

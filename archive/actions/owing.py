@@ -1,0 +1,155 @@
+"""
+Paying what a change of level still owes: words of a paper elsewhere, encrypted under its key of now.
+
+Each debt is a transaction of its own, and paying one twice changes nothing, so whatever dies between, the
+next look goes on. What cannot be read here, for its keys are shut, waits.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db import models, transaction
+from django.db.models import F
+
+from archive.actions.answering import settle_answers
+from archive.actions.spellings import forget_spelling
+from archive.domain.cover import CoverOf
+from archive.models import (
+    ArrangementAct,
+    Box,
+    CoverVersion,
+    Dossier,
+    Inventory,
+    ListChange,
+    ListedRecord,
+    ListImport,
+    Owed,
+    Receipt,
+    Record,
+    RecordVersion,
+    ScanPage,
+    VersionPage,
+)
+from archive.models.closed_rows import WordsOfPapers, kept_columns
+from archive.models.plain_guards import models_of_words
+from keys.api import OPEN_CLASS, KeysShut, ring
+
+_AT_ONCE: Final = 500
+Rows = models.QuerySet
+
+
+def what_is_owed() -> dict[str, int]:
+    """How many debts of each kind there are."""
+    counted = Owed.objects.order_by().values_list("what").annotate(count=models.Count("pk"))
+    return dict(counted)
+
+
+def pay_owed(*, at: datetime, most: int = 100) -> int:
+    """Pay the oldest debts, so many at most; returns how many were paid."""
+    if ring() is None:
+        return 0
+    due = Owed.objects.order_by("tries", "pk").values_list("pk", flat=True)[:most]
+    return sum(_pay(debt, at=at) for debt in list(due))
+
+
+def keep_again(rows: Rows[WordsOfPapers]) -> None:
+    """The words of these rows stand as they are to stand now; in the caller's transaction."""
+    keys = list(rows.order_by().values_list("pk", flat=True))
+    held = rows.model._base_manager.select_related(*rows.model.WORDS_WITH)  # noqa: SLF001
+    for start in range(0, len(keys), _AT_ONCE):
+        for row in held.filter(pk__in=keys[start : start + _AT_ONCE]):
+            anew = {one.name: one.kept(row) for one in kept_columns(rows.model)}
+            plainly = rows.model._base_manager.filter(pk=row.pk)  # noqa: SLF001
+            plainly.update(**anew)
+
+
+def _pay(number: int, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            debt = Owed.objects.select_for_update().filter(pk=number).first()
+            if debt is None:
+                return False
+            for rows in _owed_by(debt):
+                keep_again(rows)
+            if debt.what == Owed.What.TOKEN:
+                _meet_again(debt, at=at)
+            debt.delete()
+    except KeysShut:
+        Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
+        return False
+    return True
+
+
+def _meet_again(debt: Owed, *, at: datetime) -> None:
+    """What has a token since a moment ago answers, or is answered by, what is closed."""
+    row = models_of_words()[debt.table]._base_manager.filter(pk=debt.row).first()  # noqa: SLF001
+    if isinstance(row, (Record, ListedRecord)):
+        if not row.number_token:
+            raise KeysShut(row.key_class)
+        settle_answers(row.inventory_id, {row.number_key}, at=at)
+
+
+def _owed_by(debt: Owed) -> Iterator[Rows]:
+    """The rows that a debt is about, itself first."""
+    model = models_of_words()[debt.table]
+    itself = model._base_manager.filter(pk=debt.row)  # noqa: SLF001
+    yield itself
+    along = _ALONG.get(model)
+    if debt.what == Owed.What.WORDS and along and (row := itself.first()) is not None:
+        yield from along(row)
+
+
+def _of_record(record: Record) -> Iterator[Rows]:
+    yield ScanPage.objects.filter(record=record)
+    # What it was while it was more closed stays as it was then.
+    if record.key_class != OPEN_CLASS:
+        forget_spelling(record.issuer)
+        yield RecordVersion.objects.filter(record=record)
+        yield VersionPage.objects.filter(version__record=record)
+
+
+def _of_inventory(inventory: Inventory) -> Iterator[Rows]:
+    yield from _versions(CoverOf.INVENTORY, Inventory.objects.filter(pk=inventory.pk))
+    yield ListedRecord.objects.filter(inventory=inventory)
+    yield ListImport.objects.filter(inventory=inventory)
+    yield Receipt.objects.filter(inventory=inventory)
+    yield ArrangementAct.objects.filter(inventory=inventory)
+    dossiers, boxes = (
+        Dossier.objects.filter(inventory=inventory),
+        Box.objects.filter(inventory=inventory),
+    )
+    yield dossiers
+    yield from _versions(CoverOf.DOSSIER, dossiers)
+    yield boxes
+    yield from _versions(CoverOf.BOX, boxes)
+    yield ListChange.objects.filter(brought__inventory=inventory)
+
+
+def _of_dossier(dossier: Dossier) -> Iterator[Rows]:
+    yield from _versions(CoverOf.DOSSIER, Dossier.objects.filter(pk=dossier.pk))
+    yield ListChange.objects.filter(dossier=dossier)
+
+
+def _of_box(box: Box) -> Iterator[Rows]:
+    yield from _versions(CoverOf.BOX, Box.objects.filter(pk=box.pk))
+    yield ListChange.objects.filter(box=box)
+
+
+def _of_row(row: ListedRecord) -> Iterator[Rows]:
+    yield ListChange.objects.filter(row=row)
+
+
+def _versions(cover: CoverOf, rows: Rows) -> Iterator[Rows]:
+    """What covers said before, of those that are closed now: the rest stays as it was."""
+    closed = [row.pk for row in rows if row.key_class != OPEN_CLASS]
+    yield CoverVersion.objects.filter(cover=cover, subject__in=closed)
+
+
+_ALONG: Final[dict[type[WordsOfPapers], Callable[..., Iterator[Rows]]]] = {
+    Record: _of_record,
+    Inventory: _of_inventory,
+    Dossier: _of_dossier,
+    Box: _of_box,
+    ListedRecord: _of_row,
+}

@@ -1,0 +1,167 @@
+"""
+Under which key the words of a row are encrypted: one of a paper's own, or that of a place.
+
+A paper has a key of its own, so that destroying it is destroying one key; rows of lists and covers share
+one of their inventory for each key class, so that a list of ten thousand rows is one. What becomes more
+or less closed is written anew under another key: no key is ever of two classes, and a copy of the key
+store made before opens nothing of what came after.
+"""
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from django.db import models
+from django.utils.timezone import now
+
+from archive.models.encrypted import Kept
+from keys.api import OPEN_CLASS, Dek, KeyClass, KeyGone, Keyring, KeysShut, ring
+from keys.domain.tokens import keyed_digest
+
+# Two digits of the class, and the key's number in hex.
+LONGEST_KEY: Final = 34
+LONGEST_TOKEN: Final = 22
+_ISSUER: Final = "issuer|"
+
+
+class PlaceKey(models.Model):
+    """The key of what stands in an inventory and is of this class; 0 stands for no inventory."""
+
+    place = models.PositiveBigIntegerField()
+    key_class = models.PositiveSmallIntegerField()
+    words_key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "key_class"], name="place_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}/{self.key_class}"
+
+
+def dek_of_paper(known: str, key_class: KeyClass) -> Dek | None:
+    """
+    The key of a paper of this class, that which is `known` of it where it is of the class: a new one
+    else, or where the class is shut here. None where words stand plain.
+    """
+    keys = ring()
+    if keys is None or key_class == OPEN_CLASS:
+        return None
+    return _still_there(keys, known, key_class) or keys.new_dek(key_class, at=now())
+
+
+def dek_of_place(place: int, key_class: KeyClass) -> Dek | None:
+    """The key of what stands in an inventory and is of this class, made where there is none yet."""
+    keys = ring()
+    if keys is None or key_class == OPEN_CLASS:
+        return None
+    found = _still_there(keys, _REMEMBERED.get((place, key_class), ""), key_class)
+    return found or _kept_dek(keys, place, key_class)
+
+
+def told_key(dek: Dek, key_class: KeyClass) -> str:
+    """A key as a row names it."""
+    return f"{key_class:02}{dek.dek_id.hex()}"
+
+
+# What was asked for last, so that a list costs no query a row. A key of it that is not there is asked
+# for again.
+_REMEMBERED: Final[dict[tuple[int, KeyClass], str]] = {}
+
+
+def _kept_dek(keys: Keyring, place: int, key_class: KeyClass) -> Dek:
+    rows = PlaceKey.objects.filter(place=place, key_class=key_class)
+    known = rows.values_list("words_key", flat=True).first() or ""
+    dek = _still_there(keys, known, key_class)
+    if dek is None:
+        dek = keys.new_dek(key_class, at=now())
+        known = told_key(dek, key_class)
+        PlaceKey.objects.update_or_create(
+            place=place, key_class=key_class, defaults={"words_key": known}
+        )
+    _REMEMBERED[place, key_class] = known
+    return dek
+
+
+def _still_there(keys: Keyring, known: str, key_class: KeyClass) -> Dek | None:
+    """The key that is known, where it is of the class and can be read here."""
+    if not known.startswith(f"{key_class:02}"):
+        return None
+    try:
+        return keys.dek(bytes.fromhex(known[2:]))
+    except (KeyGone, KeysShut):
+        return None
+
+
+class _Told(Kept, models.CharField):
+    """What a row is told by itself when it is saved."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        told = str(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, told)
+        return told
+
+
+class WordsKey(_Told):
+    """The key of a paper's own words, as `told_key` names it; empty where they stand plain."""
+
+    def changes_with(self, columns: AbstractSet[str]) -> bool:  # noqa: ARG002
+        """With all: of what stood plain before there were keys there is none yet."""
+        return True
+
+    def kept(self, row: models.Model) -> str:
+        if ring() is None or not hasattr(row, "key_in_force"):
+            return str(getattr(row, self.attname))
+        return str(row.key_in_force())
+
+
+class NumberToken(_Told):
+    """
+    What stands for the number of a row in its inventory, closed or not, so that equal numbers meet
+    whichever of the two is encrypted; empty without a number, and where the keys are shut.
+    """
+
+    ALONG = frozenset(("number_key", "inventory"))
+
+    def kept(self, row: models.Model) -> str:
+        key = str(row.number_key or "")  # type: ignore[attr-defined]
+        return token_of(key, inventory=row.inventory_id)  # type: ignore[attr-defined]
+
+
+class IssuerToken(_Told):
+    """The same for whoever issued a paper: alike for all ways of writing one body."""
+
+    ALONG = frozenset(("issuer", "inventory"))
+
+    def kept(self, row: models.Model) -> str:
+        issuer = str(row.issuer)  # type: ignore[attr-defined]
+        return token_of_issuer(issuer, inventory=row.inventory_id)  # type: ignore[attr-defined]
+
+
+def token_of_issuer(issuer: str, *, inventory: int | None) -> str:
+    """What stands in an inventory for whoever issued a paper."""
+    if ring() is None or not issuer:
+        return ""
+    return token_of(_ISSUER + ISSUER_KEYS[-1](issuer), inventory=inventory)
+
+
+def token_of(told: str, *, inventory: int | None) -> str:
+    """What stands for a number, or for an issuer, in an inventory."""
+    keys = ring()
+    if keys is None or not told:
+        return ""
+    try:
+        return keys.token(inventory=inventory or 0, number_key=told)
+    except KeysShut:
+        return ""
+
+
+# How an issuer is compared; the package says it when the program begins, for lists of bodies are rows.
+ISSUER_KEYS: Final[list[Callable[[str], str]]] = [str]
+
+
+def kept_digest(digest: str) -> str:
+    """What stands for a digest of words: without the keys nobody can try by it what they are."""
+    keys = ring()
+    return digest if keys is None else keyed_digest(keys.names_key, digest.encode())

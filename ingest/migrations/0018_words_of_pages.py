@@ -1,0 +1,24 @@
+import archive.api
+from django.db import migrations
+
+from archive.api import BecomesEncrypted
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("ingest", "0017_signals_without_words"),
+        ("archive", "0036_words_of_records"),
+    ]
+
+    operations = [
+        BecomesEncrypted(
+            model_name="itempage",
+            name="text",
+            field=archive.api.EncryptedText(blank=True),
+        ),
+        BecomesEncrypted(
+            model_name="itempage",
+            name="words",
+            field=archive.api.EncryptedBytes(default=b""),
+        ),
+    ]
