@@ -5,9 +5,15 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 """
 
 from archive.actions.keeping import closed_in_clear
-from archive.actions.keys_in_use import begin_with_keys
+from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
 from archive.actions.lowering import finish_lowering, lowering_waits
-from archive.actions.owing import keep_again, pay_owed, what_is_owed
+from archive.actions.owing import (
+    keep_again,
+    owe_what_stands_plain,
+    pay_owed,
+    what_is_owed,
+)
+from archive.actions.owing_objects import leave_no_traces, pay_objects
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
 from archive.models.silence import register_silence
@@ -49,10 +55,14 @@ __all__ = [
     "finish_lowering",
     "fonds_with_code",
     "gaps_as_json",
+    "guard_closed_words",
     "inventory_with_code",
     "keep_again",
     "last_change",
+    "leave_no_traces",
     "lowering_waits",
+    "owe_what_stands_plain",
+    "pay_objects",
     "pay_owed",
     "record_ids_in_steps",
     "records_for_index",

@@ -7,7 +7,8 @@ site: else what is closed would be written as if nobody had ever made any.
 """
 
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,10 +57,13 @@ __all__ = [
     "UnfitSecret",
     "Way",
     "WrongKey",
+    "has_keys",
     "kept_in",
+    "look_again",
     "make_keys",
     "memory_key",
     "open_ring",
+    "readable_classes",
     "ring",
     "use_keys_at",
     "use_memory_key",
@@ -68,6 +72,8 @@ __all__ = [
 ]  # fmt: skip
 
 KEYS_FILE: Final = "keys.sqlite3"
+# So long after keys were made a process that runs may not know of them.
+_LOOK_EVERY_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +90,13 @@ class KeyPlace:
 
     def opened(self) -> Keyring | None:
         """Public halves alone; None where no keys were ever made. Raises StoreUnusable, OtherSite."""
-        if self.path.exists():
+        try:
+            there, made = self.path.exists(), self.mark.exists()
+        except OSError as error:
+            raise StoreUnusable("unreadable") from error
+        if there:
             return open_ring(self.path, site=self.site())
-        if self.mark.exists():
+        if made:
             raise StoreUnusable("missing")
         return None
 
@@ -95,6 +105,8 @@ class KeyPlace:
 class _OfThisProcess:
     ring: Keyring | None = None
     place: Callable[[], KeyPlace] | None = None
+    # Rows are written by thousands: where none were made, the disk is not asked for each.
+    none_until: float = 0.0
     # Until the keeper says one, of this process alone.
     memory_key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES))
 
@@ -104,14 +116,35 @@ _MINE = _OfThisProcess()
 
 def ring() -> Keyring | None:
     """The keys of this process; None where the site has none. Raises StoreUnusable, OtherSite."""
-    if _MINE.ring is None and _MINE.place is not None:
+    if _MINE.ring is None and _MINE.place is not None and time.monotonic() >= _MINE.none_until:
         _MINE.ring = _MINE.place().opened()
+        _MINE.none_until = time.monotonic() + _LOOK_EVERY_S
     return _MINE.ring
+
+
+def has_keys() -> bool:
+    """Whether keys were made for this archive, be they open, shut or lost."""
+    try:
+        return ring() is not None
+    except KeysError:
+        return True
+
+
+def readable_classes() -> Collection[KeyClass]:
+    """
+    The classes of which something can be read here: all where no keys were ever made, and only what
+    is open to everybody where they cannot be used.
+    """
+    try:
+        keys = ring()
+        return CLASSES if keys is None else keys.open_classes
+    except KeysError:
+        return (OPEN_CLASS,)
 
 
 def use_ring(one: Keyring | None) -> None:
     """From now on these are the keys of this process; None: those of its place, when they are asked for."""
-    _MINE.ring = one
+    _MINE.ring, _MINE.none_until = one, 0.0
 
 
 def memory_key() -> bytes | None:
@@ -127,6 +160,11 @@ def memory_key() -> bytes | None:
     return _MINE.memory_key
 
 
+def look_again() -> None:
+    """Keys were made just now: that there were none is no longer true."""
+    _MINE.none_until = 0.0
+
+
 def use_memory_key(key: bytes) -> None:
     """What the keeper says it is."""
     _MINE.memory_key = key
@@ -134,7 +172,7 @@ def use_memory_key(key: bytes) -> None:
 
 def use_keys_at(place: Callable[[], KeyPlace] | None) -> None:
     """Where the keys of this process stand, asked each time until they are there."""
-    _MINE.place = place
+    _MINE.place, _MINE.none_until = place, 0.0
 
 
 def open_ring(path: Path, *, site: bytes) -> Keyring:

@@ -12,6 +12,7 @@ from django.test.utils import setup_databases
 
 import archive.storage
 import search.engines
+from keys.api import use_ring
 from tests.database import BuiltTables
 
 
@@ -84,6 +85,8 @@ def files_of_every_level_may_stay():
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""
     cache.clear()
+    # Keys that a test made in a folder of its own end with it.
+    use_ring(None)
     name = uuid4().hex
     settings.KHOSO_VAULT = f"memory:{name}"
     settings.KHOSO_SEARCH = f"memory:{name}"

@@ -1,11 +1,13 @@
 """Who acts, with everything a rule may ask about them, fixed at one moment."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from access.domain.levels import Level
 from audit.domain.events import Who
+from keys.domain.classes import PARTY, KeyClass
 
 
 class Role(StrEnum):
@@ -61,7 +63,8 @@ class Actor:
     6.2.4, and 232-QĐ/TW with 01-HD/TW). `heads` are the units whose head the person is by the list of
     units, with all below them: it opens no papers, but they ask for what their people are to hold.
     `opening` is the opening in an emergency by which the person reads just now, `alarms` are those that
-    run, for whoever watches over them. `os_account` is set where a console acts in the person's name.
+    run, for whoever watches over them. `shut` tells that the person is cleared for more than the keys that
+    are open just now let anybody read. `os_account` is set where a console acts in the person's name.
     """
 
     id: int
@@ -82,6 +85,7 @@ class Actor:
     os_account: str = ""
     opening: int = 0
     alarms: tuple[int, ...] = ()
+    shut: bool = False
 
     @property
     def sees_everything(self) -> bool:
@@ -154,3 +158,21 @@ def first_start(workstation: str) -> Actor:
         roles=frozenset((Role.ADMINISTRATOR,)),
         workstation=workstation,
     )
+
+
+def within_open_keys(actor: Actor, classes: Collection[KeyClass]) -> Actor:
+    """
+    The actor where only these classes of keys can be read: cleared for no more than that.
+
+    So what is shut is for everybody as if it were above their clearance.
+    """
+    level = actor.clearance
+    while any(one not in classes for one in range(level + 1)):
+        if level == Level.ORDINARY:
+            break
+        level = Level(level - 1)
+    of_party = range(PARTY, PARTY + level + 1)
+    party = actor.party_papers and all(one in classes for one in of_party)
+    if (level, party) == (actor.clearance, actor.party_papers):
+        return actor
+    return replace(actor, clearance=level, party_papers=party, shut=True)

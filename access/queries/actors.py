@@ -28,7 +28,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
-from access.domain.actors import CONSOLE, NOBODY, Actor
+from access.domain.actors import CONSOLE, NOBODY, Actor, within_open_keys
 from access.domain.levels import Level
 from access.domain.machines import MachineKind
 from access.domain.openings import OpeningState, bounds_of, told_to, within
@@ -47,6 +47,7 @@ from access.models import (
 )
 from access.models.standing import Standing
 from access.queries.units import valid_on
+from keys.api import readable_classes
 from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
@@ -74,7 +75,7 @@ def actor_for(
 
     `address` is the network address of the computer; `workstation` names it where there is no
     address (commands), and `os_account` then who runs the command. A computer that is not
-    registered carries no seal. One query, or none with `holdings` of the same day and address.
+    registered carries no seal. Nobody is cleared for what the keys that are open here do not open. One query, or none with `holdings` of the same day and address.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
@@ -105,7 +106,9 @@ def actor_for(
         unit_name=names.get(user.unit_id or 0, ""),
         os_account=os_account,
     )
-    return _with_openings(actor, held["opening"], at) if held["opening"] else actor
+    if held["opening"]:
+        actor = _with_openings(actor, held["opening"], at)
+    return within_open_keys(actor, readable_classes())
 
 
 def _with_openings(actor: Actor, rows: Iterable[tuple[str, int, int]], at: datetime) -> Actor:

@@ -200,6 +200,27 @@ def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
     return len(plain)
 
 
+def keep_as_closed(store: Store, file: StoredFile, *, secrecy: Secrecy, at: datetime) -> bool:
+    """
+    A file is kept as this asks: encrypted where it is closed, under keys of just that class, and nothing
+    plain stays beside it. Returns whether all of it was done; what was begun does no harm.
+    """
+    try:
+        if not is_object_name(file.object_name):
+            if secrecy == Secrecy():
+                return True
+            with store.vault.open_verified(file.object_name) as plain:
+                plain.seek(0)
+                stored = store.vault.put(plain, secrecy=secrecy)
+            file = note_stored_file(stored, media=file.media, at=at)
+        store.vault.reclass(file.object_name, secrecy=secrecy)
+        if secrecy != Secrecy():
+            forget_plain(store, file, at=at)
+    except VaultError:
+        return False
+    return True
+
+
 def closed_in_clear(store: Store) -> Iterator[str]:
     """
     The names of objects whose bytes are closed and stand in the vault as they are. Raises VaultError.

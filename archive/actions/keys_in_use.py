@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections, transaction
 
-from archive.models import Site
+from archive.actions.owing import owe_what_stands_plain
+from archive.models import Site, plain_guards
 from keys.api import KEYS_FILE, KeyPlace, use_keys_at
 from keys.machine_api import follow
 from machine.privacy import keep_memory_private
@@ -23,6 +24,16 @@ def key_place() -> KeyPlace:
     """Where the keys of this archive stand, as the settings say."""
     mark = Path(settings.KHOSO_DATA) / "keys" / MARK
     return KeyPlace(Path(settings.KHOSO_KEYS) / KEYS_FILE, mark, site_identity)
+
+
+def guard_closed_words() -> None:
+    """
+    From now on the database refuses plain words of what is closed; what stands there from before is
+    written down as owed, for the worker.
+    """
+    with transaction.atomic():
+        plain_guards.put_up(connection)
+        owe_what_stands_plain()
 
 
 def begin_with_keys(line: int | None) -> None:

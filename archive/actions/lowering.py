@@ -34,7 +34,7 @@ from archive.models import (
 from archive.queries.holders import secrecy_by_file
 from archive.queries.protection import files_of, is_as_proposed, rows_along
 from audit.api import Act, Entry, Who, append
-from keys.api import ring
+from keys.api import has_keys
 from machine.json_values import Json
 
 INDEXER: Final = Who(name="indexer")
@@ -87,7 +87,7 @@ def _lower(act: ProtectionAct, *, at: datetime) -> None:
     )
     Receipt.objects.filter(record=record).update(**said)
     know_spelling(record.issuer, closed=after != Secrecy())
-    if ring() is not None:
+    if has_keys():
         # Whoever sees it from now on reads its pages, whatever keys are open to them.
         keep_again(ScanPage.objects.filter(record=record))
     _lower_files(record, after)

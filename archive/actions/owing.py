@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from archive.actions.answering import settle_answers
@@ -32,8 +32,8 @@ from archive.models import (
     VersionPage,
 )
 from archive.models.closed_rows import WordsOfPapers, kept_columns
-from archive.models.plain_guards import models_of_words
-from keys.api import OPEN_CLASS, KeysShut, ring
+from archive.models.plain_guards import models_of_words, standing_plain
+from keys.api import OPEN_CLASS, KeysShut, has_keys
 
 _AT_ONCE: Final = 500
 Rows = models.QuerySet
@@ -47,10 +47,18 @@ def what_is_owed() -> dict[str, int]:
 
 def pay_owed(*, at: datetime, most: int = 100) -> int:
     """Pay the oldest debts, so many at most; returns how many were paid."""
-    if ring() is None:
+    if not has_keys():
         return 0
-    due = Owed.objects.order_by("tries", "pk").values_list("pk", flat=True)[:most]
+    words = Owed.objects.filter(what__in=(Owed.What.WORDS, Owed.What.TOKEN))
+    due = words.order_by("tries", "pk").values_list("pk", flat=True)[:most]
     return sum(_pay(debt, at=at) for debt in list(due))
+
+
+def owe_what_stands_plain() -> None:
+    """Write down whatever stands here as it was before there were keys. Said again, it changes nothing."""
+    with connection.cursor() as cursor:
+        for statement in standing_plain(connection.vendor):
+            cursor.execute(statement)
 
 
 def keep_again(rows: Rows[WordsOfPapers]) -> None:
@@ -75,6 +83,9 @@ def _pay(number: int, *, at: datetime) -> bool:
             if debt.what == Owed.What.TOKEN:
                 _meet_again(debt, at=at)
             debt.delete()
+            Owed.objects.update_or_create(
+                what=Owed.What.TRACES, table="", row=0, defaults={"since": at}
+            )
     except KeysShut:
         Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
         return False

@@ -4,7 +4,7 @@ from archive.domain.issuers_alike import issuer_key
 from archive.models import IssuerSpelling, Record
 from archive.models.word_keys import token_of_issuer
 from archive.queries.issuers import bodies_known
-from keys.api import ring
+from keys.api import has_keys
 
 
 def know_spelling(issuer: str, *, closed: bool) -> None:
@@ -12,7 +12,7 @@ def know_spelling(issuer: str, *, closed: bool) -> None:
     A record is about to bear this issuer; in the caller's transaction. Of a `closed` one whose words are
     encrypted no word stands here: its issuer is compared by a token.
     """
-    if (closed and ring() is not None) or not issuer:
+    if (closed and has_keys()) or not issuer:
         return
     if IssuerSpelling.objects.filter(spelling=issuer).exists():
         return
@@ -30,7 +30,7 @@ def spell_again() -> None:
             changed.append(row)
     # What repeats what follows by a trigger of this table, and by one of what stands for issuers.
     IssuerSpelling.objects.bulk_update(changed, ["key"], batch_size=100)
-    if ring() is not None:
+    if has_keys():
         _tokens_again()
 
 

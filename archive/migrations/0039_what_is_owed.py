@@ -19,7 +19,13 @@ class Migration(migrations.Migration):
                 (
                     "what",
                     models.CharField(
-                        choices=[("words", "Words"), ("token", "Token")], max_length=10
+                        choices=[
+                            ("words", "Words"),
+                            ("token", "Token"),
+                            ("object", "Object"),
+                            ("traces", "Traces"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 ("table", models.CharField(max_length=60)),

@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from archive.models.encrypted import Encrypted, Kept
 from archive.models.word_keys import dek_of_paper, dek_of_place, told_key
-from keys.api import Dek, KeyClass, ring
+from keys.api import Dek, KeyClass, has_keys
 from keys.domain.classes import PARTY, joined
 
 _Row = TypeVar("_Row", bound="WordsOfPapers")
@@ -26,7 +26,7 @@ class ClosedRows(models.QuerySet[_Row]):
     """Such rows; `update` and `bulk_update` are as Django's, and cost a query a row where keys are there."""
 
     def update(self, **columns: Any) -> int:
-        if ring() is None or not self.model.touches_words(columns):
+        if not has_keys() or not self.model.touches_words(columns):
             return super().update(**columns)
         # The conditions of these rows are asked again with each, as one update would.
         keys = list(self.order_by().values_list("pk", flat=True))
@@ -42,7 +42,7 @@ class ClosedRows(models.QuerySet[_Row]):
         self, objs: Iterable[_Row], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
         rows, names = list(objs), list(fields)
-        if ring() is None or not self.model.touches_words(names):
+        if not has_keys() or not self.model.touches_words(names):
             return super().bulk_update(rows, names, batch_size)
         with transaction.atomic(using=self.db):
             for row in rows:
@@ -84,7 +84,7 @@ class WordsOfPapers(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         named = kwargs.get("update_fields")
-        if named is not None and ring() is not None and self.touches_words(named):
+        if named is not None and has_keys() and self.touches_words(named):
             kept = (one.name for one in kept_columns(type(self)))
             kwargs["update_fields"] = {*named, *kept}
         super().save(*args, **kwargs)
@@ -161,7 +161,7 @@ class OwnWordsKey(WordsOfPapers):
         key_class = self.key_class
         # Of a class that is shut, whoever drew a key is the only one who has it.
         held: tuple[KeyClass, Dek | None] | None = self.__dict__.get("_words_dek")
-        if held is None or held[0] != key_class or ring() is None:
+        if held is None or held[0] != key_class or not has_keys():
             held = (key_class, dek_of_paper(self.words_key, key_class))
             self.__dict__["_words_dek"] = held
         return held[1]

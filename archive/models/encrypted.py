@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 from django.db import models
 
-from keys.api import Dek, KeysShut, ring
+from keys.api import Dek, KeysShut, has_keys, ring
 from keys.domain.classes import SHUT_CLASSES
 from keys.domain.values import (
     NONCE_BYTES,
@@ -73,7 +73,7 @@ def encrypted_bytes(plain: bytes, *, dek: Dek, column: str) -> bytes:
 
 def words_of(row: models.Model, column: str) -> Any:
     """What a column of a row is to say."""
-    if ring() is None or not hasattr(row, "words_to_keep"):
+    if not has_keys() or not hasattr(row, "words_to_keep"):
         return getattr(row, column)
     return cast("HoldsWords", row).words_to_keep(column)
 
@@ -83,7 +83,7 @@ def dek_of(row: models.Model) -> Dek | None:
     The key of a row's words; none without keys, whereupon nothing is asked, nor of rows as a migration has
     them, which know no rule.
     """
-    if ring() is None or not hasattr(row, "words_dek"):
+    if not has_keys() or not hasattr(row, "words_dek"):
         return None
     return cast("HoldsWords", row).words_dek()
 

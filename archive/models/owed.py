@@ -1,4 +1,4 @@
-"""What a change of level still owes: words elsewhere that are to stand otherwise now."""
+"""What a change of level still owes: words and bytes elsewhere that are to stand otherwise now."""
 
 from django.db import models
 
@@ -12,6 +12,10 @@ class Owed(models.Model):
     class What(models.TextChoices):
         WORDS = "words"
         TOKEN = "token"  # noqa: S105 - of numbers
+        # Of a stored file: encrypted, under keys of its class, and nothing plain beside it.
+        OBJECT = "object"
+        # Of no row: what the database and its journal still hold of words that were written over.
+        TRACES = "traces"
 
     what = models.CharField(max_length=10, choices=What.choices)
     table = models.CharField(max_length=60)

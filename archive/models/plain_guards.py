@@ -63,14 +63,35 @@ class Debt:
     columns: tuple[str, ...]
     rows: str
     of_rows: str
+    what: str = "words"
+    event: str = "UPDATE"
 
     @property
     def name(self) -> str:
         """How its trigger is called."""
-        return f"{self.table}_owes_{self.rows}"
+        return f"{self.table}_owes_{self.rows}_{self.event.lower()}"
 
 
-DEBTS: Final[list[Debt]] = []
+FILES, RECEIPTS = "archive_storedfile", "archive_receipt"
+# Bytes are as closed as their file says, and as what waits and holds them (`archive.actions.owing_objects`).
+_ENCRYPTED = "SUBSTR(w.object_name, 1, 1) = 'k'"
+_ITSELF = f"w.id = NEW.id AND ({_ENCRYPTED} OR w.level > 0 OR w.party_papers)"
+_OF_RECEIPT = (
+    "(w.id = NEW.file_id OR w.made_from_id = NEW.file_id) "
+    f"AND ({_ENCRYPTED} OR NEW.level > 0 OR NEW.party_papers)"
+)
+DEBTS: Final[list[Debt]] = [
+    Debt(FILES, (), FILES, _ITSELF, "object", "INSERT"),
+    Debt(
+        FILES,
+        ("level", "party_papers", "object_name", "made_from_id"),
+        FILES,
+        _ITSELF,
+        "object",
+    ),
+    Debt(RECEIPTS, (), FILES, _OF_RECEIPT, "object", "INSERT"),
+    Debt(RECEIPTS, ("level", "party_papers", "state", "file_id"), FILES, _OF_RECEIPT, "object"),
+]
 
 
 def register_words(table: str, closed: str, *debts: Debt) -> None:
@@ -168,18 +189,40 @@ def _statements(vendor: str) -> Iterator[str]:
 
     for debt in DEBTS:
         moved = " OR ".join(f"NEW.{one} {differs_in(vendor)} OLD.{one}" for one in debt.columns)
-        yield from _remembering(
-            vendor,
-            debt.table,
-            debt.name,
-            "UPDATE",
-            moved,
-            (
-                f"SELECT 'words', '{debt.rows}', w.id, CURRENT_TIMESTAMP, 0 FROM {debt.rows} w "
-                f"WHERE {debt.of_rows} AND NOT EXISTS (SELECT 1 FROM archive_owed o "
-                f"WHERE o.what = 'words' AND o.\"table\" = '{debt.rows}' AND o.\"row\" = w.id)"
-            ),
-        )
+        rows = _not_yet(debt.what, debt.rows, debt.of_rows)
+        yield from _remembering(vendor, debt.table, debt.name, debt.event, moved or "TRUE", rows)
+
+
+def standing_plain(vendor: str) -> Iterator[str]:
+    """
+    Statements that write down as owed whatever is closed and stood here before there were keys: words,
+    bytes, and the tokens of all numbers. Said again, each changes nothing.
+    """
+    for table, closed in CLOSED.items():
+        model = models_of_words()[table]
+        said = " OR ".join(_plain(one, "w", vendor) for one in encrypted_columns(model))
+        yield _owing(_not_yet("words", table, f"{closed.format('w')} AND ({said})"))
+        if any(isinstance(one, NumberToken) for one in kept_columns(model)):
+            lacks = "w.number_key <> '' AND w.number_token = ''"
+            yield _owing(_not_yet("token", table, lacks))
+    waiting = (
+        f"EXISTS (SELECT 1 FROM {RECEIPTS} t WHERE t.file_id IN (w.id, w.made_from_id) "
+        "AND t.state <> 'filed' AND (t.level > 0 OR t.party_papers))"
+    )
+    held = f"({_ENCRYPTED} OR w.level > 0 OR w.party_papers OR {waiting})"
+    yield _owing(_not_yet("object", FILES, held))
+
+
+def _owing(rows: str) -> str:
+    return f'INSERT INTO archive_owed (what, "table", "row", since, tries) {rows}'
+
+
+def _not_yet(what: str, table: str, of_rows: str) -> str:
+    return (
+        f"SELECT '{what}', '{table}', w.id, CURRENT_TIMESTAMP, 0 FROM {table} w "
+        f"WHERE {of_rows} AND NOT EXISTS (SELECT 1 FROM archive_owed o "
+        f"WHERE o.what = '{what}' AND o.\"table\" = '{table}' AND o.\"row\" = w.id)"
+    )
 
 
 def differs_in(vendor: str) -> str:
@@ -220,7 +263,7 @@ def _debt(vendor: str, table: str, what: str, event: str, when: str) -> Iterator
 def _remembering(  # noqa: PLR0917
     vendor: str, table: str, name: str, event: str, when: str, rows: str
 ) -> Iterator[str]:
-    owed = f'INSERT INTO archive_owed (what, "table", "row", since, tries) {rows}'
+    owed = _owing(rows)
     if vendor == POSTGRESQL:
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "

@@ -15,7 +15,17 @@ from django.db import models
 from django.utils.timezone import now
 
 from archive.models.encrypted import Kept
-from keys.api import OPEN_CLASS, Dek, KeyClass, KeyGone, Keyring, KeysShut, ring
+from keys.api import (
+    OPEN_CLASS,
+    Dek,
+    KeyClass,
+    KeyGone,
+    Keyring,
+    KeysError,
+    KeysShut,
+    has_keys,
+    ring,
+)
 from keys.domain.tokens import keyed_digest
 
 # Two digits of the class, and the key's number in hex.
@@ -45,16 +55,16 @@ def dek_of_paper(known: str, key_class: KeyClass) -> Dek | None:
     The key of a paper of this class, that which is `known` of it where it is of the class: a new one
     else, or where the class is shut here. None where words stand plain.
     """
-    keys = ring()
-    if keys is None or key_class == OPEN_CLASS:
+    keys = None if key_class == OPEN_CLASS else ring()
+    if keys is None:
         return None
     return _still_there(keys, known, key_class) or keys.new_dek(key_class, at=now())
 
 
 def dek_of_place(place: int, key_class: KeyClass) -> Dek | None:
     """The key of what stands in an inventory and is of this class, made where there is none yet."""
-    keys = ring()
-    if keys is None or key_class == OPEN_CLASS:
+    keys = None if key_class == OPEN_CLASS else ring()
+    if keys is None:
         return None
     found = _still_there(keys, _REMEMBERED.get((place, key_class), ""), key_class)
     return found or _kept_dek(keys, place, key_class)
@@ -111,7 +121,7 @@ class WordsKey(_Told):
         return True
 
     def kept(self, row: models.Model) -> str:
-        if ring() is None or not hasattr(row, "key_in_force"):
+        if not has_keys() or not hasattr(row, "key_in_force"):
             return str(getattr(row, self.attname))
         return str(row.key_in_force())
 
@@ -141,19 +151,19 @@ class IssuerToken(_Told):
 
 def token_of_issuer(issuer: str, *, inventory: int | None) -> str:
     """What stands in an inventory for whoever issued a paper."""
-    if ring() is None or not issuer:
+    if not issuer or not has_keys():
         return ""
     return token_of(_ISSUER + ISSUER_KEYS[-1](issuer), inventory=inventory)
 
 
 def token_of(told: str, *, inventory: int | None) -> str:
     """What stands for a number, or for an issuer, in an inventory."""
-    keys = ring()
-    if keys is None or not told:
+    if not told:
         return ""
     try:
-        return keys.token(inventory=inventory or 0, number_key=told)
-    except KeysShut:
+        keys = ring()
+        return "" if keys is None else keys.token(inventory=inventory or 0, number_key=told)
+    except KeysError:
         return ""
 
 

@@ -15,7 +15,7 @@ from access.api import Actor, Level
 from archive.models import Inventory
 from archive.models.encrypted import MARK_OF_JSON, MARK_OF_TEXT
 from archive.models.word_keys import token_of
-from keys.api import CLASSES, ring
+from keys.api import CLASSES, has_keys, ring
 
 _Row = TypeVar("_Row", bound=Model)
 # Behind so many closed rows words are looked for no further, and no more are named one by one: the
@@ -26,7 +26,7 @@ NAMED_AT_MOST: Final = 5_000
 
 def sees_closed(actor: Actor) -> bool:
     """Whether there may be encrypted words for this person at all."""
-    return ring() is not None and (actor.clearance > Level.ORDINARY or actor.party_papers)
+    return has_keys() and (actor.clearance > Level.ORDINARY or actor.party_papers)
 
 
 def bearing(keys: Collection[str], inventories: Iterable[int | None]) -> Q:
@@ -50,7 +50,7 @@ def encrypted(column: str) -> Q:
 
 def closed_among(rows: QuerySet[_Row], *columns: str) -> QuerySet[_Row]:
     """Those of the rows that hold encrypted words in one of these columns of text."""
-    if ring() is None:
+    if not has_keys():
         return rows.none()
     which = Q()
     for column in columns:
@@ -65,7 +65,7 @@ def where_too(
     Those of the rows that hold encrypted words in one of these columns, and of which all of them, as
     they are, fit. To be joined by OR with what the database asks of plain ones.
     """
-    if ring() is None:
+    if not has_keys():
         return Q(pk__in=())
     plainly = rows.select_related(None).prefetch_related(None)
     closed = closed_among(plainly, *columns).order_by("pk").values_list("pk", *columns)
@@ -95,7 +95,7 @@ def legible(rows: QuerySet[_Row], column: str = "said") -> QuerySet[_Row]:
 
 def plain_or_empty(column: str) -> Case | F:
     """A column to sort by, in which encrypted words stand before all others: their order says nothing."""
-    if ring() is None:
+    if not has_keys():
         return F(column)
     return Case(
         When(encrypted(column), then=Value("")), default=F(column), output_field=CharField()

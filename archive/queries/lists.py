@@ -14,7 +14,7 @@ from archive.models import Inventory, ListedRecord, ListImport, Record
 from archive.models.word_keys import kept_digest
 from archive.queries.closed import bearing, saying
 from archive.queries.visible import listed_visible_to
-from keys.api import ring
+from keys.api import has_keys
 
 _VALUES = tuple(RowValues.__slots__)
 _COLUMNS = ("pk", "position", "dossier__level", "dossier__party_papers", *_VALUES)
@@ -91,7 +91,7 @@ def keys_to_settle(inventory: Inventory) -> list[str]:
     """The numbers of records of the inventory that a row that nothing answers bears as well."""
     free = ListedRecord.objects.filter(inventory=inventory, answered=0)
     alike = Q(number_key__in=free.exclude(number_key="").values("number_key"))
-    if ring() is not None:
+    if has_keys():
         alike |= Q(number_token__in=free.exclude(number_token="").values("number_token"))
     records = Record.objects.filter(alike, inventory=inventory).order_by()
     return sorted(set(records.values_list("number_key", flat=True).distinct()))

@@ -19,7 +19,7 @@ from django.db.models.functions import Least, Length, StrIndex
 
 from access.domain.addresses import Heading, Param
 from archive.queries.closed import encrypted, where_too
-from keys.api import ring
+from keys.api import has_keys
 from language.vietnamese import normalise
 
 Row = TypeVar("Row", bound=Model)
@@ -109,7 +109,7 @@ def digits_before_sign(field: str) -> ExpressionWrapper:
     """How long a document number is before its symbol: 9-KH stands before 10-KH by that."""
     hyphen, stroke = StrIndex(F(field), Value("-")), StrIndex(F(field), Value("/"))
     # An encrypted one stands before all others.
-    closed = () if ring() is None else (When(condition=encrypted(field), then=Value(0)),)
+    closed = () if not has_keys() else (When(condition=encrypted(field), then=Value(0)),)
     place = Case(
         *closed,
         When(condition=Q(**{f"{field}__contains": "-"}) & Q(**{f"{field}__contains": "/"}),

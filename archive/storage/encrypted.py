@@ -192,6 +192,18 @@ class EncryptedForm:
             with contextlib.suppress(KeysShut, KeyGone):
                 ring.move_up(self.dek_id(file), to)
 
+    def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
+        """Its key is of this class. Raises Shut where it may not leave the one it is in, Tampered."""
+        ring = self._ring()
+        if ring is None:
+            raise Shut("No keys are here that the object's could be moved with.")
+        dek_id = self.dek_id(file)
+        try:
+            if ring.classes_of([dek_id]).get(dek_id, to) != to:
+                ring.move([dek_id], to)
+        except KeysShut as error:
+            raise Shut("The keys of the object are not open.") from error
+
     def dek_id(self, file: BufferedReader) -> bytes:
         """Which key it is encrypted with. Raises Tampered."""
         try:

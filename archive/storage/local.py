@@ -118,11 +118,14 @@ class LocalVault:
                 if not new and keys and is_object_name(written.name):
                     with contextlib.suppress(Missing), self._open(written.name) as kept:
                         self._encrypted.raised(kept, key_class)
-            is_beside = is_object_name(written.name) and written.digest in self.names_of(
-                written.digest
-            )
+            names = self.names_of(written.digest)
+            is_beside = is_object_name(written.name) and written.digest in names
         beside = written.digest if is_beside else ""
         return Stored(written.name, written.digest, written.size, new, mended, beside)
+
+    def reclass(self, name: str, *, secrecy: Secrecy) -> None:
+        with self._open(name) as file, key_errors():
+            self._form(name).reclassed(file, _class_of(secrecy))
 
     def size(self, name: str) -> int:
         with self._open(name) as file, disk_errors(self.root):
@@ -387,10 +390,9 @@ def _class_of(secrecy: Secrecy) -> KeyClass:
 
 
 def _is_folder(path: Path) -> bool:
-    try:
+    with contextlib.suppress(FileNotFoundError):
         return stat.S_ISDIR(path.stat().st_mode)
-    except FileNotFoundError:
-        return False
+    return False
 
 
 def _sorted_folders(path: Path, first: str) -> list[Path]:

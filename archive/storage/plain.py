@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from archive.storage.incoming import digest_on_disk
 from archive.storage.port import CHUNK
+from keys.api import KeyClass
 
 
 class Form(Protocol):
@@ -26,6 +27,9 @@ class Form(Protocol):
         self, name: str, file: BufferedReader, seen: Callable[[int], None] | None = None
     ) -> bool:
         """Whether the object, asked of the disk from its start, is that of its name."""
+
+    def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
+        """Its key, where it has one, is of this class. Raises Shut, Tampered."""
 
 
 class Written(Protocol):
@@ -64,6 +68,9 @@ class PlainForm:
         self, name: str, file: BufferedReader, seen: Callable[[int], None] | None = None
     ) -> bool:
         return digest_on_disk(file, seen) == name
+
+    def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
+        """It has none."""
 
 
 class PlainWritten:

@@ -129,6 +129,12 @@ class Vault(Protocol):
         it raises, nothing is replaced.
         """
 
+    def reclass(self, name: str, *, secrecy: Secrecy) -> None:
+        """
+        What is encrypted is so under keys of exactly this class; no byte is written. Raises Shut where
+        it is to leave a class that is not open. What stands plain is left as it is.
+        """
+
     def size(self, name: str) -> int:
         """Length in bytes."""
 

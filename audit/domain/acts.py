@@ -52,6 +52,7 @@ class Act(StrEnum):
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     EXTEND_PROTECTION = "extend_protection"
+    ENCRYPT_CLOSED = "encrypt_closed"
     ENTER_COMMITMENT = "enter_commitment"
     FILE = "file"
     GIVE_GRANT = "give_grant"
@@ -197,6 +198,7 @@ ACT_WORDS: dict[str, str] = {
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.EXTEND_PROTECTION: "extend the protection of a secret",
+    Act.ENCRYPT_CLOSED: "encrypt what stood in clear before there were keys",
     Act.ENTER_COMMITMENT: "enter a commitment signed on paper",
     Act.FILE: "file a record",
     Act.GIVE_GRANT: "give a right that was asked for",

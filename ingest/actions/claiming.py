@@ -19,6 +19,7 @@ from ingest.actions.moving import NOBODYS, move, standing_for
 from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
+from keys.api import readable_classes
 from machine.json_values import JsonObject
 
 # A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
@@ -216,8 +217,10 @@ def _left(
 
 def _in_turn(after_batch: int, at: datetime) -> tuple[int, int] | None:
     due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
+    # What no open key reads waits for whoever opens it, and is counted against nobody.
+    rows = Item.objects.filter(due, rank__in=readable_classes())
     in_order = (
-        standing_for(Item.objects.filter(due), Move.CLAIM)
+        standing_for(rows, Move.CLAIM)
         .order_by("batch_id", "attempts", "position")
         .values_list("id", "fence")
     )

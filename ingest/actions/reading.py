@@ -31,7 +31,7 @@ from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.items import secrecy_of
-from keys.api import ring
+from keys.api import has_keys
 from language.dates import parse_date
 from language.numbers import number_key
 from machine.json_values import JsonObject
@@ -180,7 +180,7 @@ def finish_reading(
             "born_digital", "warnings", "level", "marks", "reason",
         )  # fmt: skip
         _close_bytes(item, at)
-        if ring() is not None:
+        if has_keys():
             # As closed as the item is known to be from now on.
             keep_again(ItemPage.objects.filter(item=item))
         if alone and item.state == State.WAITING and _files_at_once(item):

@@ -14,6 +14,7 @@ from archive.domain.standing import RANKS
 from ingest.domain.ledger import IN_WORK, TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
 from ingest.queries.items import batches_visible_to, ranks_open_to
+from keys.api import readable_classes
 from machine.processes import gone, is_of_this_host, living
 
 if TYPE_CHECKING:
@@ -298,9 +299,14 @@ def all_batches() -> list[Batch]:
     return list(Batch.objects.order_by("id"))
 
 
-def unsettled(batch: Batch | None = None) -> int:
-    """How many items a machine still has to work on, in one batch or in all."""
+def unsettled(batch: Batch | None = None, *, readable: bool = False) -> int:
+    """
+    How many items a machine still has to work on, in one batch or in all; of those that are `readable`,
+    by keys that are open just now.
+    """
     rows = Item.objects.filter(state__in=IN_WORK)
+    if readable:
+        rows = rows.filter(rank__in=readable_classes())
     return rows.filter(batch=batch).count() if batch else rows.count()
 
 

@@ -16,8 +16,9 @@ from django.db import transaction
 
 from access.api import Actor, Granted, Permission, named, require, unasked
 from archive.api import key_place
+from archive.machine_api import guard_closed_words
 from audit.api import Act, Entry, Outcome, append_durably
-from keys.api import Kind, Secret, make_keys
+from keys.api import Kind, Secret, look_again, make_keys
 from keys.domain.slots import LONGEST_FILE, said
 from keys.machine_api import COPY_FILE, KeeperAway, ask, bytes_said
 from machine.json_values import JsonObject
@@ -68,6 +69,9 @@ def make_site_keys(*, by: Actor, for_whom: Sequence[Secret], at: datetime) -> Pa
     file = make_keys(place.path, site=place.site(), for_whom=for_whom, by=by.username, at=at)
     file.close()
     _write_mark(place.mark)
+    # What was looked for in vain before is there now.
+    look_again()
+    guard_closed_words()
     with transaction.atomic():
         granted.append(ways=len(for_whom))
     return place.path
@@ -118,6 +122,14 @@ def renew_keys(*, by: Actor, at: datetime) -> None:
     granted = _granted(by, Act.RENEW_KEYS, at)
     answer = _asked(granted, {"ask": "renew"})
     granted.note(classes=int(str(answer.get("renewing", 0))))
+
+
+def encrypt_closed(*, by: Actor, at: datetime) -> None:
+    """What is closed and stands as it was before there were keys is written down anew, for the worker."""
+    granted = unasked(by, Act.ENCRYPT_CLOSED, KEYS, at=at)
+    guard_closed_words()
+    with transaction.atomic():
+        granted.append()
 
 
 def _granted(by: Actor, act: Act, at: datetime) -> Granted:

@@ -155,7 +155,7 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
         "proposals": waiting_for(actor, at=at),
         "levels": levels_to_decide(actor),
         "undecided": is_undecided(),
-        "keys": keys_shown() if keys_made() else None,
+        **_keys(),
         "openings": openings_waiting_for(actor, at=at),
     }
 
@@ -176,12 +176,17 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "troubles": troubles_of(alive, place),
         "place": place,
         "swapped": place.in_memory and is_swapped(),
-        "keys": keys_shown() if keys_made() else None,
+        **_keys(),
         "look": vault_report(),
         **_trail(),
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
+
+
+def _keys() -> dict[str, object]:
+    made = keys_made()
+    return {"keys": keys_shown() if made else None, "in_clear": not made}
 
 
 def _somewhere_sealed(day: date) -> bool:

@@ -188,6 +188,8 @@ def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
 
 
 def _lacking(actor: Actor, scope: Scope, engine: Engine) -> Closed | None:
+    if actor.shut:
+        return Closed.SHUT
     if scope.ranks == tuple(ranks_seen(actor.clearance, party_papers=actor.party_papers)):
         return None
     state = engine.closed()

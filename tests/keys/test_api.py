@@ -44,6 +44,7 @@ def test_a_place_gives_keys_once_they_are_made_and_says_that_they_are_gone_and_n
         assert api.ring() is None
         made(place.path).close()
         place.mark.touch()
+        api.look_again()
         assert api.ring().open_classes == {api.OPEN_CLASS}
         api.use_ring(None)
         place.path.unlink()

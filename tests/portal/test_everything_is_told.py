@@ -86,6 +86,7 @@ TOLD_COMMANDS = {
         ["{record}", "confidential", "--basis", "dấu trên văn bản", "--as", "security_officer"],
         "decide_level",
     ),
+    "encrypt_closed": (["--no-wait"], "encrypt_closed"),
     "find": (["trang", "--as", "officer"], "search"),
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console, unasked
+from archive.machine_api import what_is_owed
 from audit.api import Act
 from machine.command import StoreCommand
 from portal.actions.opening_keys import KEYS
@@ -25,7 +26,8 @@ class Command(StoreCommand):
         unasked(console(), Act.LIST, KEYS, at=timezone.now()).note()
         shown = keys_shown()
         if options["json"]:
-            self.stdout.write(json.dumps(keys_as_json(shown), ensure_ascii=False))
+            told = {**keys_as_json(shown), "owed": dict(what_is_owed())}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         if not shown.made:
             self.stdout.write(str(FAULT_WORDS["none"]))

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from audit.models import Event
 from keys.keeper import serving
@@ -42,7 +43,7 @@ def test_keys_are_opened_by_a_passphrase_on_the_standard_input_and_by_a_file_and
 ):
     with keeper_at(tmp_path, settings):
         before = keys_now()
-        assert set(before) == {"open", "levels"}
+        assert set(before) == {"open", "levels", "owed"}
         assert before["open"] is False
         assert [set(one) for one in before["levels"]] == [{"level", "epoch", "objects"}] * 8
         assert before["levels"][0] == {"level": "ordinary", "epoch": 1, "objects": 0}
@@ -85,7 +86,7 @@ def test_without_keys_or_without_a_keeper_each_says_so(tmp_path, settings):
     with keeper_at(tmp_path, settings, keys=False):
         with pytest.raises(CommandError, match="Chưa lập kho khóa"):
             said("open_keys", typed=PHRASE + "\n")
-        assert keys_now() == {"open": False, "levels": []}
+        assert keys_now() == {"open": False, "levels": [], "owed": {}}
     with pytest.raises(CommandError, match="giữ khóa không trả lời"):
         said("open_keys", typed=PHRASE + "\n")
     with pytest.raises(CommandError, match="Không đọc được tệp khóa"):
@@ -114,6 +115,9 @@ def test_keys_are_made_once_with_two_ways_and_opened_by_each(tmp_path, settings)
             said("prepare_keys", "--key-file", str(tmp_path / "other"), typed=PHRASE + "\n")
         assert not (tmp_path / "other").exists()
     assert told("make_keys") == [("done", "", "console")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        assert ("archive_record_plain_insert",) in cursor.fetchall()
 
 
 def test_lost_keys_are_no_archive_without_keys(tmp_path, settings):
