@@ -180,9 +180,6 @@ def finish_reading(
             "born_digital", "warnings", "level", "marks", "reason",
         )  # fmt: skip
         _close_bytes(item, at)
-        if has_keys():
-            # As closed as the item is known to be from now on.
-            keep_again(ItemPage.objects.filter(item=item))
         if alone and item.state == State.WAITING and _files_at_once(item):
             file_item(
                 Move.FILE_AT_ONCE,
@@ -328,6 +325,9 @@ def _close_bytes(item: Item, at: datetime) -> None:
         file = getattr(item, name)
         if file is not None:
             file.refresh_from_db(fields=["level", "party_papers"])
+    if has_keys():
+        # As closed as the item is known to be from now on.
+        keep_again(ItemPage.objects.filter(item=item))
 
 
 def _files_at_once(item: Item) -> bool:

@@ -298,7 +298,11 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     arguments = [word.format(**named) for word in arguments]
     # Keys are made once, in a folder of this command's own, and opened by what somebody types.
     settings.KHOSO_KEYS = tmp_path / "keys"
-    settings.KHOSO_DATA = tmp_path if command == "prepare_keys" else settings.KHOSO_DATA
+    if command in {"prepare_keys", "encrypt_closed"}:
+        settings.KHOSO_DATA = tmp_path
+    if command == "encrypt_closed":
+        (tmp_path / "keys").mkdir()
+        (tmp_path / "keys" / "made").touch()
     monkeypatch.setattr(sys, "stdin", StringIO("trời xanh mây trắng gió nhẹ\n"))
     before = last_event()
     # A try that opens nothing is told as well.
