@@ -17,6 +17,7 @@ from machine.command import StoreCommand
 from portal.actions.opening_keys import KeysThere, make_site_keys
 from portal.management.key_typing import typed
 from portal.queries.key_words import unfit_in_words
+from portal.queries.keys import keys_made
 
 FILE_BYTES: Final = 64
 
@@ -56,10 +57,12 @@ class Command(StoreCommand):
         self._made(ways, written)
 
     def _made(self, ways: list[Secret], written: Path | None) -> None:
+        before = keys_made()
         try:
             path = make_site_keys(by=console(), for_whom=ways, at=timezone.now())
         except BaseException as error:
-            if written is not None:
+            # What opens keys that stand is kept, whatever failed after them.
+            if written is not None and (before or not keys_made()):
                 written.unlink(missing_ok=True)
             if isinstance(error, KeysThere | FileExistsError):
                 raise CommandError(

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from access.domain.levels import Level
+from archive.domain.secrecy import Secrecy
 from archive.domain.vault_names import LONGEST_NAME
 from archive.storage import CHUNK, Missing
 from tests.archive.storage.rigs import CLOSED, LARGE, LATER, NOON, digest_of, everything, put
@@ -181,3 +183,12 @@ def test_eight_threads_putting_the_same_bytes_make_one_object(vault):
     assert sum(s.new for s in stored) == 1
     assert list(vault.names()) == [vault.name_for(digest_of(LARGE), secrecy=CLOSED)]
     vault.verify(vault.name_for(digest_of(LARGE), secrecy=CLOSED))
+
+
+def test_what_is_of_another_class_of_keys_now_keeps_its_name_and_its_bytes(vault):
+    stored = put(vault, LARGE)
+    for secrecy in (Secrecy(Level.TOP_SECRET, True), Secrecy()):
+        vault.reclass(stored.name, secrecy=secrecy)
+        assert everything(vault, stored.name) == LARGE
+    with pytest.raises(Missing):
+        vault.reclass(UNKNOWN, secrecy=CLOSED)
