@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from archive.domain.listing.levels import SaidLevel, level_in_note
+from archive.domain.listing.levels import SaidLevel, level_beside_number, level_in_note
 from archive.domain.listing.marks import Mark
 from language.dates import Precision, parse_date
 from language.numbers import DocumentNumber, find_numbers, number_key, parse_number
@@ -21,7 +21,7 @@ class ListedNumber:
     """
     A number as it stands (`text`), and as it is compared (`key`, "" where there is none).
 
-    `level` is one that was written beside it in brackets.
+    `level` is one that was written beside it.
     """
 
     text: str
@@ -62,8 +62,9 @@ def listed_number(text: str) -> ListedNumber:
     """The number of a cell, or of a number and its symbol joined. Never raises."""
     if _says_none(text):
         return ListedNumber(text, "", (Mark.NO_NUMBER,))
-    bare, remark = _without_type(text) or _without_remark(text)
-    level = level_in_note(remark) if remark else None
+    bare, level = level_beside_number(text)
+    bare, remark = _without_type(bare) or _without_remark(bare)
+    level = level or (level_in_note(remark) if remark else None)
     parsed = parse_number(bare)
     marks = [*_marks_of(bare, parsed), *([Mark.REMARK_IN_NUMBER] if remark else [])]
     return ListedNumber(text, number_key(bare), tuple(marks), level, parsed)
