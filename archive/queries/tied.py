@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level, Permission, refuse
+from archive.domain.breakdown import Why
 from archive.models import Inventory, ListedRecord, Record, Tie
 from archive.queries.sorting import holding
 from archive.queries.visible import (
     bits_hidden_from,
+    bits_seen_by,
     listed_visible_to,
     records_visible_to,
     target_of_inventory,
@@ -30,6 +32,11 @@ def row_to(
         target = target_of_inventory(place)
         refuse(actor, Permission.SEE_CATALOGUE, target, act=act, rule="exists", at=at)
     return found
+
+
+def why_unanswered(row: ListedRecord, actor: Actor) -> Why:
+    """Why no record that the actor sees answers the row: what was received waits, or nothing was."""
+    return Why.WAITING if row.awaited in bits_seen_by(actor) else Why.NOT_RECEIVED
 
 
 def ties_of_row(row: ListedRecord, actor: Actor) -> list[Tie]:

@@ -30,7 +30,8 @@ from archive.api import (
 from archive.domain.codes import is_code
 from archive.domain.proposing import REASON_WORDS
 from archive.queries.proposed import Proposed, proposed_for_list, proposed_for_row
-from archive.queries.tied import records_for_row, row_to, ties_of_row
+from archive.queries.tied import records_for_row, row_to, ties_of_row, why_unanswered
+from archive.views.row_facts import doubts_of_row, facts_of_row, why_in_words
 from audit.api import Act
 from machine.json_values import JsonObject
 
@@ -113,6 +114,9 @@ def listed_row(request: HttpRequest, code: str, row: str) -> HttpResponse:
         "page": page,
         "words": words,
         "words_hint": _("number, abstract"),
+        "facts": facts_of_row(found),
+        "doubts": doubts_of_row(found),
+        "why": why_in_words(why_unanswered(found, actor)) if actor.may_count else "",
         "may_tie": tying,
         "last_tie": last_tie(request, place),
     }
