@@ -241,6 +241,10 @@ def catalogue_of(**entry):
         ({"msgid": "%(n)s new", "msgstr": "%(m)s mới"}, "other values"),
         ({"msgid": "%(n)s new", "msgstr": "%(n)s mới <b>"}, "other values"),
         ({"msgid": "%(n)s new", "msgstr": "%(n)s mới!"}, "not how the house speaks"),
+        (
+            {"msgid": "%(n)s new", "msgstr": "Có %(n)s cái mới.Có %(n)s cái"},
+            "not how the house speaks",
+        ),
         ({"msgid": "%(n)s new", "msgstr": "Bạn có %(n)s mới"}, "not how the house speaks"),
     ],
 )
