@@ -164,8 +164,8 @@ def number_and_date(text: str) -> tuple[str, str]:
 
 def number_in_title(title: str) -> tuple[str, str]:
     """
-    Number and date of "Quyết định số 15-QĐ/TU ngày 21/3/2012 …", where a list has no columns for
-    them; "" and "" for a title that only refers to a paper further on.
+    Number and date of "Quyết định số 15-QĐ/TU ngày 21/3/2012 …" or "15-QĐ/TU ngày 21/3/2012: …",
+    where a list has no columns for them; "" and "" for a title that only refers to a paper further on.
     """
     found = find_numbers(title[:_LONGEST])
     if not found:
@@ -173,14 +173,19 @@ def number_in_title(title: str) -> tuple[str, str]:
     start, end, _ = found[0]
     before = title[:start].strip()
     named = type_by_title(before)
-    if named is None or fold(before).removesuffix(" so") != fold(named.name):
+    leads = (not before or fold(before) == "so") and _LEADS.match(title[end:])
+    if not leads and (named is None or fold(before).removesuffix(" so") != fold(named.name)):
         return "", ""
     after = _DATE_THEN.match(title[end:])
     return title[start:end], after["date"] if after else ""
 
 
+# A number that stands first, before its day or set off from what the paper is about.
+_LEADS: Final = re.compile(
+    r"\s*(?:[:;,.]|[-–—]\s|ngày\b|\(?\d{1,2}[./-]\d{1,2}[./-]\d{4})", re.IGNORECASE
+)
 _DATE_THEN: Final = re.compile(
-    r"[\s,]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    r"[\s,(]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
     re.IGNORECASE,
 )
 

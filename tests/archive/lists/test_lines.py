@@ -124,3 +124,29 @@ def test_a_fonds_ends_where_the_line_goes_on_to_say_more():
     ])  # fmt: skip
     one = read.dossiers[0]
     assert (one.fonds, one.inventory, one.box) == ("Ban Tổ chức Tỉnh ủy", "01", "2")
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "date"),
+    [
+        ("14-KH/BTCTU ngày 20/3/2012: Kế hoạch kiểm tra", "14-KH/BTCTU", "20/03/2012"),
+        ("Số 15-QĐ/TU (21/3/2012), Quyết định điều động", "15-QĐ/TU", "21/03/2012"),
+        ("16-TB/TU: Thông báo kết luận", "16-TB/TU", ""),
+        ("Thực hiện 16-TB/TU ngày 1/2/2012", "", ""),
+        ("16-TB/TU đã thu hồi", "", ""),
+    ],
+)
+def test_a_number_that_leads_a_title_is_the_papers_where_no_column_is(title, number, date):
+    row = listed(["1", title], heading=["TT", "Tên văn bản"]).rows[0]
+    assert (row.number, str(row.issued or ""), row.title) == (number, date, title)
+
+
+def test_columns_of_levels_headed_by_their_letters_are_ticked():
+    heading = ["TT", "Số, ký hiệu", "Trích yếu", "M", "TM"]
+    read = listed(
+        ["1", "1-QĐ/TU", "A", "x", ""],
+        ["2", "2-QĐ/TU", "B", "", "x"],
+        ["3", "3-QĐ/TU", "C", "", ""],
+        heading=heading,
+    )
+    assert [row.level for row in read.rows] == [1, 3, 0]
