@@ -166,8 +166,9 @@ def level_in_title(text: str) -> SaidLevel | None:
 
 
 # "14-QĐ/TU-Mật", "Mật 14-QĐ/TU", and the letters that clerks put behind: "14-QĐ/TU (M)".
+_BETWEEN: Final = " –—/.,;:-"
 _BEHIND_NUMBER: Final = re.compile(
-    r"[\s–—/.,;:-]*(?:\b(?P<word>tuyệt\s+mật|tối\s+mật|mật)|[(\[]\s*(?P<letters>tm|m)\s*[)\]])[\s.]*$",
+    r"(?:\b(?P<word>tuyệt\s+mật|tối\s+mật|mật)|[(\[]\s*(?P<letters>tm|m)\s*[)\]])[\s.]*$",
     re.IGNORECASE,
 )
 _BEFORE_NUMBER: Final = re.compile(
@@ -180,7 +181,7 @@ def level_beside_number(text: str) -> tuple[str, SaidLevel | None]:
     if _DECLASSIFIED.search(text.lower()):
         return text, None
     match = _BEHIND_NUMBER.search(text) or _BEFORE_NUMBER.search(text)
-    rest = text[: match.start()] + text[match.end() :] if match else ""
+    rest = text[: match.start()].rstrip(_BETWEEN) + text[match.end() :] if match else ""
     if match is None or not any(map(str.isdigit, rest)):
         return text, None
     said = level_in_column(match[0])

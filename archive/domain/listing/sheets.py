@@ -117,10 +117,13 @@ def _closed_by(first: int, span: Span, following: int | None) -> Span:
 
 
 def counted(text: str, *, unread: Mark) -> Count:
-    """A cell of "Số tờ" or "Số trang"; `unread` marks what is no number."""
+    """A cell of "Số tờ" or "Số trang"; `unread` marks what is no number, or one of the other."""
     plain = _plain(text)
     if fold(plain) in _NOTHING:
         return Count()
+    other = _OF_SHEETS if unread is Mark.UNREAD_PAGES else _OF_PAGES
+    if other.match(plain):
+        return Count(marks=(unread,))
     if match := _COUNTED.fullmatch(plain):
         number = int(match[1])
         return Count(number) if number <= MOST else Count(marks=(unread,))

@@ -79,6 +79,12 @@ def test_a_count_is_of_what_its_own_unit_names(heading, cell, pages, sheets):
     assert (read.rows[0].pages, read.rows[0].sheets) == (pages, sheets)
 
 
+def test_sheets_beside_a_number_of_sheets_are_no_pages():
+    heading = ["Hồ sơ", "Số, ký hiệu", "Trích yếu", "Số tờ", "Số trang"]
+    row = listed(["01", "1-KH/TU", "A", "3", "2 tờ"], heading=heading).rows[0]
+    assert (row.sheets, row.pages, Mark.UNREAD_PAGES in row.marks) == (3, None, True)
+
+
 def test_a_count_of_which_no_number_can_be_made_stays_as_it_stands():
     row = listed(["01", "1-KH/TU", "", "A", "3+2 bìa"]).rows[0]
     assert (row.pages, row.marks.count(Mark.UNREAD_PAGES)) == (None, 1)
