@@ -210,6 +210,8 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         assert violations(page) == []
 
 
+# What the printed text of the samples cannot say must have been read: who signed is a sure thing then.
+@pytest.mark.drill
 @pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_an_officer_finds_by_signer_and_by_date(house, browser, look, width):
