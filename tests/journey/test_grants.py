@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journey.test_accounts import looked_at, pressed
+from tests.journey.looks import looked_at
+from tests.journey.test_accounts import pressed
 from tests.journey.test_journey import person
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
 from tests.daily import daily
 from tests.journey.conftest import start
+from tests.journey.looks import violations, width_of
 
 pytestmark = pytest.mark.journey
 
@@ -83,11 +83,6 @@ def real(page, address):
             found = page.locator(link).first.get_attribute("href")
             address = address.replace(place, found.split("/")[3])
     return address
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
 
 
 def test_sign_in_says_what_is_wrong_and_has_no_barrier(house, browser):
@@ -205,7 +200,7 @@ def test_searching_and_reading_fit_a_narrow_screen(house, browser, address):
         page.set_viewport_size({"width": 390, "height": 800})
         page.goto(real(page, address))
         page.wait_for_load_state("networkidle")
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(page)
         assert wide <= 390
         assert violations(page) == []
 
@@ -233,7 +228,7 @@ def test_an_officer_finds_by_signer_and_by_date(house, browser, look, width):
         page.wait_for_load_state("networkidle")
         assert "311-CV/BTCTU" in page.locator(".result").first.inner_text()
         assert "63-BC/BTCTU" not in page.locator("main").inner_text()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         assert violations(page) == []
 
 
@@ -276,7 +271,7 @@ def test_an_officer_goes_from_result_to_page_by_keys_and_no_title_pushes_the_rea
         for width in (1366, 1280):
             page.set_viewport_size({"width": width, "height": 768})
             assert page.evaluate("document.querySelector('.fixed').scrollWidth") <= width
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert width_of(page) <= width
 
 
 def test_several_files_are_sent_away_and_taken_back_by_keyboard_for_one_reason(house, browser):
