@@ -13,6 +13,7 @@ from django.test.utils import setup_databases
 import archive.storage
 import search.engines
 from tests.database import BuiltTables
+from tests.long_rows import leave_to_the_drills
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -23,6 +24,11 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.schedule import LongestFirst
 
     return LongestFirst(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    leave_to_the_drills(items)
 
 
 def pytest_collection_finish():

@@ -49,10 +49,10 @@ KEYWORDS = (
 TRANSLATORS = {"_", "_l", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 COMPUTED_IN_TEMPLATE = re.compile(r"{%\s*(?:trans|translate)\s+[^\"'\s]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr](?!\w)|\{\w*\}|</?[a-z]+")
-# A sentence that begins where another ends is one that was said twice.
-JOINED = re.compile(r"[a-zà-ỹ]{2}\.[A-ZĐ][a-zà-ỹ]*\s")
 # What the house does not say (screens.md §8); also what makes a package's own Vietnamese not do.
 UNSPOKEN = re.compile(r"[!！]|vui lòng|thành công|chúng tôi|\bbạn\b", re.IGNORECASE)
+# Two translations of one message, as bringing two catalogues together may leave them.
+RUN_TOGETHER = re.compile(r"[a-zà-ỹ]\.[A-ZÀ-Ỹ][a-zà-ỹ]")
 
 Key = tuple[str, str]  # context, message id
 
@@ -253,9 +253,9 @@ def said(entry: polib.POEntry) -> str:
 
 
 def speaks_well(entry: polib.POEntry) -> bool:
-    """Whether the Vietnamese keeps to the house's words, each sentence once; bare signs are not speech."""
-    told = said(entry)
-    faulty = UNSPOKEN.search(told) or JOINED.search(told)
+    """Whether the Vietnamese keeps to the house's words; bare signs are not speech."""
+    text = said(entry)
+    faulty = UNSPOKEN.search(text) or RUN_TOGETHER.search(text)
     return not (faulty and re.search(r"\w", entry.msgid))
 
 

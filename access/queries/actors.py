@@ -80,8 +80,10 @@ def actor_for(
         return NOBODY
     day = timezone.localtime(at).date()
     known = holdings and (holdings.account, holdings.day, holdings.address)
-    fits = known == (user.pk, day, address)
-    held = _by_kind(holdings.rows if holdings and fits else _held(user.pk, day, address))
+    if not holdings or known != (user.pk, day, address):
+        asked = account_with_holdings(user.pk, at=at, address=address)
+        holdings = asked[1] if asked else None
+    held = _by_kind(holdings.rows if holdings else ())
     computer = next(iter(held["workstation"]), None)
     places = [int(number) for _, number, other in held["assignment"] if not other]
     shelves = [int(number) for _, number, other in held["assignment"] if other]

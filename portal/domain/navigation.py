@@ -276,15 +276,20 @@ CONFIRMING = frozenset(
 HOMES_OF_SEARCHERS = frozenset((Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER))
 
 
-def places_of(roles: Iterable[str], *, committed: bool = True) -> tuple[Place, ...]:
-    """The entries of all these roles in the order of the roles' list, each once, guides last."""
+def places_of(
+    roles: Iterable[str], *, committed: bool = True, heads: bool = True
+) -> tuple[Place, ...]:
+    """
+    The entries of all these roles in the order of the roles' list, each once, guides last; without
+    what is shut to whoever has not committed themselves, or heads no unit.
+    """
     held = set(roles)
     entries = dict.fromkeys(
         place
         for role, places in PLACES.items()
         if role in held
         for place in places
-        if committed or place not in BY_COMMITMENT
+        if (committed or place not in BY_COMMITMENT) and (heads or place != GRANTS)
     )
     entries.pop(GUIDES, None)
     return (*entries, *ANYBODY)

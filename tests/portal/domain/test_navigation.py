@@ -24,6 +24,12 @@ def test_a_person_with_two_roles_sees_both_sets_once():
     assert both[-1] == "Guides"
 
 
+def test_whoever_heads_no_unit_is_not_led_to_a_list_that_is_shut_to_them():
+    heads = [place.label for place in places_of([Role.UNIT_HEAD], heads=True)]
+    without = [place.label for place in places_of([Role.UNIT_HEAD], heads=False)]
+    assert [label for label in heads if label not in without] == ["Rights"]
+
+
 @pytest.mark.parametrize("roles", [(), ("nothing such",), (" officer",)])
 def test_nobody_in_particular_sees_the_guides_only(roles):
     assert labels(*roles) == ["Guides"]
