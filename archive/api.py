@@ -321,6 +321,7 @@ if TYPE_CHECKING:
     from archive.models import LevelCase as LevelCase
     from archive.models import LevelDecision as LevelDecision
     from archive.models import ListedRecord as ListedRecord
+    from archive.models import ListImport as ListImport
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
     from archive.models import PostureDecided as PostureDecided

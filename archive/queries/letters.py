@@ -87,7 +87,8 @@ def _bearing(found: QuerySet, letters: str) -> QuerySet:
     if not letters or own_letters(letters, known) or shipped(letters):
         return found.none()
     tails = [tail for tail, _count in _tails(found) if letters_after(tail) == letters]
-    return found.annotate(tail=after_digits()).filter(tail__in=tails)
+    bearing: QuerySet = found.annotate(tail=after_digits()).filter(tail__in=tails)
+    return bearing
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _papers(days: Span, actor: Actor, which: Q = _ANY) -> Iterator[Numbered]:
 
 
 def _told(rows: QuerySet[Any], *, filed: int) -> QuerySet[Any]:
-    return rows.order_by().annotate(filed_too=Value(filed)).values_list(*_COLUMNS, "filed_too")
+    told: QuerySet[Any, Any] = rows.order_by().annotate(filed_too=Value(filed))
+    return told.values_list(*_COLUMNS, "filed_too")
 
 
 def _terms_of(bodies: Bodies) -> Iterator[Term]:

@@ -61,7 +61,8 @@ def _counted(clearance: int, *, party_papers: bool) -> QuerySet[Figure, Any]:
     rows = Figure.objects.filter(rank__in=seen).exclude(hidden).order_by()
     keys = _keys(clearance, party_papers=party_papers)
     amounts = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
-    return rows.annotate(**keys).values("inventory_id", "kind", *keys).annotate(**amounts)
+    grouped: QuerySet[Figure, Any] = rows.annotate(**keys).values("inventory_id", "kind", *keys)
+    return grouped.annotate(**amounts)
 
 
 def _sums(row: Sequence[Any], bounds: Bounds) -> Iterator[Sum]:

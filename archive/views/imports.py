@@ -26,7 +26,7 @@ from archive.views.importing import PAGE_LENGTH, inventory_for_list
 from archive.views.list_parts import row_listed
 
 if TYPE_CHECKING:
-    from archive.models import ListImport
+    from archive.api import ListImport
 
 ORDER = ("-pk",)
 

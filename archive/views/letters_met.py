@@ -1,6 +1,6 @@
 """The records and the rows of lists in whose numbers letters stand that nobody knows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -89,7 +89,7 @@ def _asked(request: HttpRequest) -> str:
     return request.GET.get(Param.LETTERS, "")[:_LONGEST]
 
 
-def _mentioned(rows: Sequence[Any], which: Bearing) -> list[str]:
+def _mentioned(rows: Iterable[Any], which: Bearing) -> list[str]:
     return [row.accession for row in rows] if which is RECORDS else []
 
 
