@@ -112,6 +112,7 @@ from access.queries.actors import (
     with_units_below,
     workstation_at,
 )
+from access.queries.as_json import AsJson
 from access.queries.commitments import (
     commitment_fault_in_sentence,
     commitment_numbered,
@@ -219,7 +220,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSIFIED_FROM", "CLOSED", "CONSOLE", "NOBODY", "OPEN", "RESERVED_NAMES", "SYSTEM",
-    "AccessDenied", "Actor", "ChangedMeanwhile", "DaysReversed", "Ending", "FactorThere",
+    "AccessDenied", "Actor", "AsJson", "ChangedMeanwhile", "DaysReversed", "Ending", "FactorThere",
     "Granted", "Level", "ListError", "NameTaken", "NameUnusable", "NothingHeld", "OpeningState",
     "PeopleError", "Permission", "Role", "SealBroken", "Sealed", "Slip", "Target", "UnitEnded",
     "UnknownPerson", "WrongCode", "account_numbered", "accounts_asked_for", "accounts_held",

@@ -9,23 +9,19 @@ from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
     F,
     Field,
-    JSONField,
     Model,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from access.domain.actors import CONSOLE, NOBODY, Actor
@@ -46,11 +42,13 @@ from access.models import (
     Workstation,
 )
 from access.models.standing import Standing
+from access.queries.as_json import AsJson
 from access.queries.units import valid_on
 from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
 _Held = tuple[str, str, int, int]
+_COLUMNS: Final = ("kind_", "text_", "first_", "second_")
 """Kind, name, number, other: see `_held`."""
 _Row = TypeVar("_Row", bound=Model)
 
@@ -216,7 +214,7 @@ def _statement(*, with_address: bool) -> tuple[str, tuple[object, ...]]:
     """
     account, day, address = _MARKS
     held = _held(account, day, address if with_address else "")
-    rows = User.objects.order_by().filter(pk=account).annotate(held=_AsJson(held))
+    rows = User.objects.order_by().filter(pk=account).annotate(held=AsJson(held, *_COLUMNS))
     return rows.query.sql_with_params()
 
 
@@ -229,24 +227,6 @@ def _prepared(account: int, day: date, address: str) -> dict[str, object]:
         said = field.get_db_prep_value(value, connection)
         prepared[str(field.get_db_prep_value(mark, connection))] = said
     return prepared
-
-
-class _AsJson(Subquery):
-    """The rows of `_held` as one value: a list of lists."""
-
-    output_field = JSONField()
-    template = (
-        "(SELECT json_group_array(json_array(kind_, text_, first_, second_))"
-        " FROM (%(subquery)s) AS held_)"
-    )
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
-    ) -> tuple[str, tuple[object, ...]]:
-        template = self.template.replace("json_group_array", "jsonb_agg").replace(
-            "json_array(", "jsonb_build_array("
-        )
-        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 def _by_kind(rows: Iterable[_Held]) -> dict[str, list[tuple[str, int, int]]]:
@@ -309,7 +289,7 @@ def _as_rows(
         first_=first,
         second_=second,
     )
-    return annotated.values_list("kind_", "text_", "first_", "second_")
+    return annotated.values_list(*_COLUMNS)
 
 
 def _with_below(units: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:

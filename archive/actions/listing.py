@@ -13,6 +13,7 @@ from datetime import datetime
 
 from access.api import Level
 from archive.actions.answering import follow_rows, settle_answers
+from archive.actions.spellings import know_words
 from archive.domain.cover import sort_number
 from archive.domain.list_changes import (
     Changed,
@@ -98,6 +99,7 @@ class Import:
         if self.brought:
             found = without_rows_above(found, self.up_to)
         dossiers, made = self._dossiers(_dossiers_of(found))
+        know_words(_issuers_of(found))
         self._make(found.new, dossiers)
         for change in found.changed:
             self._change(change, dossiers)
@@ -383,3 +385,7 @@ def _keys_of(found: Comparison) -> set[str]:
         for change in found.changed
         for key in (change.standing.values.number_key, change.after.number_key)
     }
+
+
+def _issuers_of(found: Comparison) -> set[str]:
+    return {row.issuer for row in found.new} | {change.after.issuer for change in found.changed}

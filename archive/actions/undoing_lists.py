@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
+from archive.actions.spellings import know_words
 from archive.actions.steps import write_in_steps
 from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
@@ -117,8 +118,9 @@ class _Undoing:
         )
         ListedRecord.objects.filter(pk__in=made).delete()
         there = _dossiers_there(restored)
-        for one in restored:
-            columns = columns_told(one.before or {})
+        told = [(one, columns_told(one.before or {})) for one in restored]
+        know_words(str(columns["issuer"]) for _one, columns in told)
+        for one, columns in told:
             if columns["dossier_id"] not in there:
                 columns["dossier_id"] = None
             ListedRecord.objects.filter(pk=one.row_id or 0).update(**columns)

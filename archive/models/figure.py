@@ -237,7 +237,9 @@ FIGURES = Kept(
             "UPDATE",
             "awaited",
             (ROW_AWAITED.put_right("id = NEW.id"), rows_numbered("OLD"), rows_numbered("NEW")),
-            ("inventory_id", "number_key", "issued_on", "issued_precision", "awaited"),
+            (
+                "inventory_id", "number_key", "issued_on", "issued_precision", "issuer", "awaited",
+            ),
         ),
         Trigger(ROWS, "INSERT", "beside", (rows_beside("NEW"),)),
         Trigger(ROWS, "DELETE", "beside", (rows_beside("OLD"),)),
@@ -322,6 +324,7 @@ FIGURES = Kept(
                 "number_key",
                 "issued_on",
                 "issued_precision",
+                "issuer",
                 "level",
                 "party_papers",
                 "state",

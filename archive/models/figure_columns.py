@@ -8,7 +8,7 @@ from archive.models.kept import KeptColumn
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
 ACTS = "archive_protectionact"
-SPELLINGS = "archive_issuerspelling"
+SPELLINGS, WORDS = "archive_issuerspelling", "archive_issuerword"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
 RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
@@ -134,15 +134,29 @@ def _same_day(one: str, other: str) -> str:
     return f"{first} = {second}"
 
 
-# A row and what waits agree as a row and a record do, by number and date; whose paper it is was
-# not read for certain before somebody looked.
+def _contradict(one: str, other: str) -> str:
+    """
+    Whether two issuers are of two bodies, as archive.domain.issuers_alike has it: a word that stands
+    at one place in both is another, or begins otherwise where it is but a letter in one of them.
+    """
+    first = "SUBSTR({}.word, 1, 1)"
+    return (
+        f"EXISTS (SELECT 1 FROM {WORDS} a JOIN {WORDS} b ON b.position = a.position"
+        f" WHERE a.spelling = {one}.issuer AND b.spelling = {other}.issuer"
+        f" AND ({first.format('a')} <> {first.format('b')}"
+        " OR (LENGTH(a.word) > 1 AND LENGTH(b.word) > 1 AND a.word <> b.word)))"
+    )
+
+
+# A row and what waits agree as a row and a record do: by number, issuer and date, as far as both
+# know them.
 ROW_AWAITED = KeptColumn(
     ROWS,
     "awaited",
     f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
     f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
     f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
-    f" AND {_same_day('r', ROWS)}), 0) END)",
+    f" AND {_same_day('r', ROWS)} AND NOT {_contradict('r', ROWS)}), 0) END)",
     "inventory_id",
 )
 

@@ -265,6 +265,8 @@ class Receipt(models.Model):
     number_key = models.CharField(max_length=100, blank=True)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    # Whose paper it is, where that was read for certain.
+    issuer = models.CharField(max_length=300, blank=True, default="")
     # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 

@@ -43,6 +43,7 @@ from archive.queries.completeness import (
     received,
     with_standing,
 )
+from archive.queries.imports import did_by_import
 from archive.queries.sums import either, holds, ties_that_lack
 from archive.queries.visible import (
     boxes_visible_to,
@@ -133,6 +134,11 @@ def narrowed_to(
             which, words = narrowed
             rows = rows.filter(which)
             told.append(Narrowed(param, words))
+    by_import = asked.get(Param.IMPORT, "")
+    if by_import and (did := did_by_import(by_import, shape, actor)):
+        which, words = did
+        rows = rows.filter(which)
+        told.append(Narrowed(Param.IMPORT, words))
     return rows, told
 
 

@@ -10,7 +10,7 @@ from access.api import Actor
 from archive.domain.kept_numbers import is_outside_rules
 from archive.domain.reference import ReferenceFault
 from archive.domain.unknown_letters import DIGITS, letters_after, shipped
-from archive.models import LocalLetters
+from archive.models import ListedRecord, LocalLetters, Record
 from archive.queries.visible import listed_visible_to, records_visible_to
 from language.types import own_letters
 
@@ -70,6 +70,25 @@ def unknown_letters(actor: Actor) -> list[UnknownLetters]:
         for letters, example in examples.items()
     ]
     return sorted(told, key=lambda one: (-one.records - one.rows, one.letters))
+
+
+def records_with_letters(letters: str, actor: Actor) -> QuerySet[Record]:
+    """The records that `unknown_letters` counts under these letters, as far as the actor sees them."""
+    return _bearing(records_visible_to(actor), letters)
+
+
+def rows_with_letters(letters: str, actor: Actor) -> QuerySet[ListedRecord]:
+    """The rows of lists that it counts under them."""
+    return _bearing(listed_visible_to(actor).select_related("inventory"), letters)
+
+
+def _bearing(found: QuerySet, letters: str) -> QuerySet:
+    known = letters_kept()
+    if not letters or own_letters(letters, known) or shipped(letters):
+        return found.none()
+    tails = [tail for tail, _count in _tails(found) if letters_after(tail) == letters]
+    bearing: QuerySet = found.annotate(tail=after_digits()).filter(tail__in=tails)
+    return bearing
 
 
 @dataclass(frozen=True, slots=True)

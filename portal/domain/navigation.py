@@ -226,6 +226,8 @@ BELOW: dict[str, str] = {
     "archive:edit_term": "archive:fonds_list",
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
+    "archive:letters_met_records": "archive:fonds_list",
+    "archive:letters_met_rows": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
     "archive:secret_list": "archive:fonds_list",
     "archive:new_secret_item": "archive:fonds_list",
@@ -244,6 +246,7 @@ BELOW: dict[str, str] = {
     "archive:listed_row": "archive:completeness",
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
+    "archive:series_papers": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
     **dict.fromkeys(
         (

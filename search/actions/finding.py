@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
-from archive.api import page_texts, records_held_back, records_visible_to, went_down_since
+from archive.api import (
+    FeedSeen,
+    feed_seen,
+    page_texts,
+    records_held_back,
+    records_visible_to,
+    went_down_since,
+)
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -144,13 +151,21 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     that come down until the archive shows them.
     Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
+    seen: dict[int, FeedSeen] = {}
+
+    def origin(position: int) -> str:
+        seen[position] = feed_seen(position, actor)
+        return seen[position].origin
+
+    position = own_place(engine, origin=origin).position
+    known = seen.get(position)
     return Scope(
         clearance=actor.clearance,
         units=actor.units,
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        excluded=records_held_back(own_place(engine).position, actor),
+        excluded=known.held_back if known else records_held_back(position, actor),
     )
 
 
