@@ -104,6 +104,18 @@ def test_three_people_are_made_with_what_their_work_takes_and_must_change_their_
         assert fresh.get("/").headers["Location"] == "/doi-mat-khau/"
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(frozenset(), ()), (frozenset(["administrator"]), ("Quản trị viên",))],
+    ids=["of nobody", "of the administrator"],
+)
+def test_whoever_needs_an_app_for_codes_is_told_so_at_once(code, settings, asked, told):
+    settings.KHOSO_SECOND_FACTOR = asked
+    page = let_in(code, REMOTE_ADDR="10.0.0.7").post(PAGE, PEOPLE).content.decode()
+    assert ("ứng dụng tạo mã" in page) == bool(told)
+    assert all(f"bước thứ hai ({role})" in page for role in told)
+
+
 def test_what_was_set_up_is_on_the_trail_as_the_first_starts_and_without_a_secret(code):
     done = let_in(code, REMOTE_ADDR="10.0.0.7").post(PAGE, PEOPLE)
     passwords = re.findall(r'data-password-of="[^"]+">([^<]+)<', done.content.decode())
