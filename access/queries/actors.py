@@ -16,7 +16,9 @@ from django.db.models import (
     F,
     Field,
     Model,
+    OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -144,6 +146,12 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     if not asked:
         return {}
     return dict(User.objects.filter(username__in=asked).values_list("username", "full_name"))
+
+
+def name_beside(column: str) -> Subquery:
+    """The full name of the account that a column of a row names, to be asked for with the row."""
+    accounts = User.objects.order_by().filter(username=OuterRef(column))
+    return Subquery(accounts.values("full_name")[:1])
 
 
 def has_people() -> bool:

@@ -281,7 +281,7 @@ def _lead(text: str) -> tuple[Iterable[int], str]:
 
 
 def _stands_before(paper: Numbered, other: Numbered) -> bool:
-    """Of two of one number a filed one is shown, and the one that came first."""
+    """Of two of one number a filed one is shown; of two alike always the same, for numbers are drawn."""
     return (not paper.filed, paper.id) < (not other.filed, other.id)
 
 

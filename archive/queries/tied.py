@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from access.api import Actor, Level, Permission, refuse
+from access.api import Actor, Level, Permission, name_beside, refuse
 from archive.domain.breakdown import Why
 from archive.models import Inventory, ListedRecord, Record, Tie
 from archive.queries.sorting import holding
@@ -40,10 +40,14 @@ def why_unanswered(row: ListedRecord, actor: Actor) -> Why:
 
 
 def ties_of_row(row: ListedRecord, actor: Actor) -> list[Tie]:
-    """What ties records to the row, or was parted from it, of those that the actor may read."""
+    """
+    What ties records to the row, or was parted from it, of those that the actor may read; `by_name` is
+    who did it.
+    """
     read = records_visible_to(actor).filter(inventory=row.inventory_id)
     ties = ties_visible_to(actor).filter(row=row, record__in=read.values("pk"))
-    return list(ties.select_related("record").order_by("kind", "record"))
+    named = ties.annotate(by_name=name_beside("by"))
+    return list(named.select_related("record").order_by("kind", "record"))
 
 
 def ties_of_record(record: Record, actor: Actor) -> list[Tie]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
+from access.api import Actor, Permission, actor_of, allowed, named, require
 from access.domain.addresses import Param
 from archive.api import (
     ChangedMeanwhile,
@@ -202,12 +202,11 @@ def _offer(one: Proposed) -> Offer:
 
 
 def _ties_shown(ties: "list[Tie]") -> list[TieShown]:
-    names = names_of({one.by for one in ties if one.by})
     return [
         TieShown(
             one,
             one.record,
-            names.get(one.by) or one.by,
+            vars(one)["by_name"] or one.by,
             tuple(_(REASON_WORDS[reason]) for reason in one.reasons if reason in REASON_WORDS),
         )
         for one in ties

@@ -23,7 +23,7 @@ _FIELDS: Final[tuple["Field[Any, Any]", ...]] = tuple(
 )
 # The event, unless the clock was set back since the newest: asked and written in one statement.
 _ADD: Final = (
-    f"INSERT INTO {_META.db_table} ({', '.join(str(field.column) for field in _FIELDS)})"
+    f'INSERT INTO "{_META.db_table}" ({", ".join(str(field.column) for field in _FIELDS)})'
     f" SELECT {', '.join('%s' for _ in _FIELDS)} WHERE NOT EXISTS (SELECT 1 FROM (SELECT at"
     f" FROM {_META.db_table} ORDER BY id DESC LIMIT 1) newest WHERE newest.at > %s) RETURNING id"
 )

@@ -21,9 +21,9 @@ def numbers(client, address):
 
 
 def test_each_number_that_is_known_stands_in_its_list_with_its_paper(archivist, shelf, term):
-    first = record(shelf, number="1")
+    both = [record(shelf, number="1"), record(shelf, number="1", file=b"mot ban nua")]
+    first = min(both, key=lambda one: one.pk)
     row(shelf, "4")
-    record(shelf, number="1", file=b"mot ban nua")
     address = f"/day-du/day-so/{term.series}/so-da-biet/"
     assert f'<a href="{address}">2</a>' in page(archivist, "/day-du/day-so/")
     assert f'<a href="{address}?tt=muc-luc">1</a>' in page(archivist, "/day-du/day-so/")
