@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
@@ -53,6 +53,7 @@ from archive.queries.visible import (
     listed_visible_to,
     open_dossiers,
 )
+from archive.queries.years import YearOf
 from language.types import type_by_code
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def squares_of(inventory: Inventory, *, actor: Actor) -> list[Square]:
     rows = with_standing(listed_visible_to(actor).filter(inventory=inventory), actor)
     counted = (
         rows.order_by()
-        .annotate(year=ExtractYear("issued_on"))
+        .annotate(year=YearOf("issued_on"))
         .values_list("year", "type_code")
         .annotate(
             n=Count("pk"),
@@ -247,7 +248,7 @@ def _keys(by: By, actor: Actor) -> dict[str, "Combinable"]:
     """To which part a row belongs, and its name where the database alone knows it."""
     match by:
         case By.YEAR:
-            return {"part": ExtractYear("issued_on"), "part_name": Value("")}
+            return {"part": YearOf("issued_on"), "part_name": Value("")}
         case By.TYPE:
             return {"part": F("type_code"), "part_name": Value("")}
         case By.LEVEL:

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
-from django.db.models.functions import ExtractYear
 
 from access.api import Actor, Level, Permission, allowed
 from archive.domain.blocks import Block, Of, Sum, added, documents_of, pages_of, sheets_of
@@ -30,6 +29,7 @@ from archive.queries.visible import (
     listed_visible_to,
     receipts_visible_to,
 )
+from archive.queries.years import YearOf
 
 # How a row stands that nothing answers.
 MISSING: Final = 2
@@ -233,7 +233,7 @@ def surplus(actor: Actor) -> QuerySet[Record]:
 
 def misplaced(actor: Actor) -> QuerySet[Record]:
     """Filed records whose date lies outside the years or the term of their inventory."""
-    year = ExtractYear("issued_on")
+    year = YearOf("issued_on")
     return counted_records(actor).filter(outside(year, year, terms_seen(actor)))
 
 
