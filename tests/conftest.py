@@ -1,7 +1,10 @@
 """What every test may ask for."""
 
+import faulthandler
 import gc
+import signal
 import sqlite3
+import sys
 from contextlib import closing
 from uuid import uuid4
 
@@ -24,6 +27,14 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.schedule import LongestFirst
 
     return LongestFirst(config, log)
+
+
+def pytest_configure():
+    """
+    A step of reading is held to its processor time where it runs, and that is here where a test calls
+    the engine itself: told, instead of ending the process with all tests that wait in it.
+    """
+    signal.signal(signal.SIGXCPU, lambda *_: faulthandler.dump_traceback(sys.__stderr__))
 
 
 @pytest.hookimpl(tryfirst=True)
