@@ -218,7 +218,13 @@ from archive.queries.levels import (
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
-from archive.queries.paging import Stretch, mark_of, number_of, stretch_of
+from archive.queries.paging import (
+    Stretch,
+    at_head_and_behind,
+    mark_of,
+    number_of,
+    stretch_of,
+)
 from archive.queries.periods import (
     PeriodFigures,
     Placed,
@@ -240,6 +246,7 @@ from archive.queries.posture import (
     entries_visible_to,
     is_admitted,
     is_undecided,
+    levels_that_go,
     may_second,
     may_see,
     may_stay,
@@ -258,6 +265,8 @@ from archive.queries.posture import (
 )
 from archive.queries.protection import protection_waiting
 from archive.queries.records import (
+    FeedSeen,
+    feed_seen,
     granted_for,
     may_amend,
     may_still_read,
@@ -315,6 +324,7 @@ if TYPE_CHECKING:
     from archive.models import LevelCase as LevelCase
     from archive.models import LevelDecision as LevelDecision
     from archive.models import ListedRecord as ListedRecord
+    from archive.models import ListImport as ListImport
     from archive.models import LocalLetters as LocalLetters
     from archive.models import Period as Period
     from archive.models import PostureDecided as PostureDecided
@@ -332,7 +342,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DECIDED", "Asked", "BadCode", "BecomesEncrypted", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
     "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
-    "DrawnNumberField", "EncryptedBytes", "EncryptedText", "Examples", "FieldChange", "FittingRow", "InUse", "ItemOfAnotherLevel",
+    "DrawnNumberField", "EncryptedBytes", "EncryptedText", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
+    "ItemOfAnotherLevel",
     "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory", "NewScan",
     "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone", "NothingChanged",
     "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed", "ReadPage",
@@ -340,7 +351,7 @@ __all__ = [
     "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
     "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
     "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
-    "along_with_a_period", "answered", "ask_record_level", "awaited", "bits_seen_by",
+    "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bits_seen_by",
     "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
     "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
     "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",
@@ -350,7 +361,7 @@ __all__ = [
     "decisions_of_record", "decline_secrecy", "destroy_bytes", "digest_of",
     "digits_before_sign", "discard_copy", "dossier_seen", "dossiers_below_their_papers",
     "dossiers_visible_to", "doubled_rows", "duplicate", "enter_in_register", "entered_level",
-    "entries_of", "entries_page", "entries_visible_to", "examples_for", "facts_in_words",
+    "entries_of", "entries_page", "entries_visible_to", "examples_for", "facts_in_words", "feed_seen",
     "figures_of_period", "file_record", "filed", "files_at_once", "first_posture",
     "fitting_rows", "forget_receipt", "granted_for", "health_of", "highest_in", "history_of",
     "holding", "import_list", "import_reading", "in_two_periods", "inventories_of",
@@ -358,6 +369,7 @@ __all__ = [
     "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
     "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "known_of",
     "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
+    "levels_that_go",
     "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
     "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",
     "matched", "may_amend", "may_be_one_body", "may_second", "may_see", "may_stay",

@@ -13,6 +13,7 @@ from archive.views import (
     imports,
     issuers,
     letters,
+    letters_met,
     list_columns,
     openings,
     outgoing,
@@ -25,6 +26,7 @@ from archive.views import (
     record,
     secret_list,
     series,
+    series_papers,
     terms,
     tying,
 )
@@ -93,6 +95,30 @@ urlpatterns = [
     path("danh-muc/nhiem-ky/moi/", terms.new_term, name="new_term"),
     path("danh-muc/nhiem-ky/<int:term_id>/", terms.edit_term, name="edit_term"),
     path("danh-muc/loai-van-ban/", letters.types, name="types"),
+    path(
+        "danh-muc/loai-van-ban/chua-biet/van-ban/",
+        letters_met.letters_met,
+        {"which": letters_met.RECORDS},
+        name="letters_met_records",
+    ),
+    path(
+        "danh-muc/loai-van-ban/chua-biet/van-ban/<str:form>/",
+        letters_met.letters_met_file,
+        {"which": letters_met.RECORDS},
+        name="letters_met_records_file",
+    ),
+    path(
+        "danh-muc/loai-van-ban/chua-biet/muc-luc/",
+        letters_met.letters_met,
+        {"which": letters_met.ROWS},
+        name="letters_met_rows",
+    ),
+    path(
+        "danh-muc/loai-van-ban/chua-biet/muc-luc/<str:form>/",
+        letters_met.letters_met_file,
+        {"which": letters_met.ROWS},
+        name="letters_met_rows_file",
+    ),
     path("danh-muc/loai-van-ban/ky-hieu/moi/", letters.new_letters, name="new_letters"),
     path(
         "danh-muc/loai-van-ban/ky-hieu/<int:letters_id>/", letters.edit_letters, name="edit_letters"
@@ -127,6 +153,16 @@ urlpatterns = [
     path("day-du/day-so/", series.overview, name="series"),
     path("day-du/day-so/tep/<str:form>/", series.term_file, name="term_series_file"),
     path("day-du/day-so/<str:series_code>/", series.series_gaps, name="series_gaps"),
+    path(
+        "day-du/day-so/<str:series_code>/so-da-biet/",
+        series_papers.series_papers,
+        name="series_papers",
+    ),
+    path(
+        "day-du/day-so/<str:series_code>/so-da-biet/<str:form>/",
+        series_papers.series_papers_file,
+        name="series_papers_file",
+    ),
     path("day-du/day-so/<str:series_code>/<str:form>/", series.series_file, name="series_file"),
     path("muc-luc/<str:code>/day-so/", series.inventory_series, name="inventory_series"),
     path(

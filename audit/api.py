@@ -13,7 +13,6 @@ from audit.queries.events import (
     TrailPlace,
     events,
     events_page,
-    told_and_newest,
     told_within,
 )
 from audit.queries.soundness import altered_guards
@@ -38,7 +37,6 @@ __all__ = [
     "events_page",
     "inspect_trail",
     "text_digest",
-    "told_and_newest",
     "told_within",
     "word_digests",
 ]

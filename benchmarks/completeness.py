@@ -13,10 +13,11 @@ anew. `queries` are those of the lists behind figures (limit 10). One row in thi
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,21 @@ if TYPE_CHECKING:
 
 INVENTORIES, IN_A_DOSSIER, LOOKS = 20, 20, 11
 ANEW_S, KEPT_MS, QUERIES = 5.0, 50.0, 10
+EIGHT_DIGITS = range(10_000_000, 100_000_000)
 TYPES = ("ke-hoach", "bao-cao", "cong-van", "quyet-dinh", "thong-bao")
+
+
+def drawn() -> Iterator[int]:
+    """Numbers as records have them; the product looks for each whether it is free, many at once may meet."""
+    draw, before = random.Random(7), set[int]()
+    while True:
+        number = draw.choice(EIGHT_DIGITS)
+        if number not in before:
+            before.add(number)
+            yield number
+
+
+NUMBERS = drawn()
 
 
 def main() -> None:
@@ -184,7 +199,7 @@ def record_of(shelf: "Inventory", row: Any, at: datetime) -> Any:
         Stored(name=digest, digest=digest, size=1, new=True), media="application/pdf", at=at
     )
     return Record(
-        inventory=shelf, dossier_id=row.dossier_id, dossier_from_list=True,
+        id=next(NUMBERS), inventory=shelf, dossier_id=row.dossier_id, dossier_from_list=True,
         pages=3 - (row.position % 30 == 0),
         original=stored, filed_at=at, filed_by="bao", reviewed=True, number_text=row.number_text,
         number=row.position, number_key=row.number_key, symbol="CV/BTCTU", issued_on=row.issued_on,

@@ -1,7 +1,10 @@
 """What every test may ask for."""
 
+import faulthandler
 import gc
+import signal
 import sqlite3
+import sys
 from contextlib import closing
 from uuid import uuid4
 
@@ -14,6 +17,7 @@ import archive.storage
 import search.engines
 from keys.api import use_ring
 from tests.database import BuiltTables
+from tests.long_rows import leave_to_the_drills
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -24,6 +28,19 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.schedule import LongestFirst
 
     return LongestFirst(config, log)
+
+
+def pytest_configure():
+    """
+    A step of reading is held to its processor time where it runs, and that is here where a test calls
+    the engine itself: told, instead of ending the process with all tests that wait in it.
+    """
+    signal.signal(signal.SIGXCPU, lambda *_: faulthandler.dump_traceback(sys.__stderr__))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    leave_to_the_drills(items)
 
 
 def pytest_collection_finish():

@@ -51,6 +51,8 @@ COMPUTED_IN_TEMPLATE = re.compile(r"{%\s*(?:trans|translate)\s+[^\"'\s]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr](?!\w)|\{\w*\}|</?[a-z]+")
 # What the house does not say (screens.md §8); also what makes a package's own Vietnamese not do.
 UNSPOKEN = re.compile(r"[!！]|vui lòng|thành công|chúng tôi|\bbạn\b", re.IGNORECASE)
+# Two translations of one message, as bringing two catalogues together may leave them.
+RUN_TOGETHER = re.compile(r"[a-zà-ỹ]\.[A-ZÀ-Ỹ][a-zà-ỹ]")
 
 Key = tuple[str, str]  # context, message id
 
@@ -252,7 +254,9 @@ def said(entry: polib.POEntry) -> str:
 
 def speaks_well(entry: polib.POEntry) -> bool:
     """Whether the Vietnamese keeps to the house's words; bare signs are not speech."""
-    return not (UNSPOKEN.search(said(entry)) and re.search(r"\w", entry.msgid))
+    text = said(entry)
+    faulty = UNSPOKEN.search(text) or RUN_TOGETHER.search(text)
+    return not (faulty and re.search(r"\w", entry.msgid))
 
 
 def collect(domain: str, settings: Mapping[str, Any]) -> Messages:

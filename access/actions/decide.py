@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from access.domain.actors import Actor
 from access.domain.permissions import SYSTEM, Permission, Target, refusal
-from audit.api import Act, Entry, Outcome, append, append_durably, told_and_newest
+from audit.api import Act, Entry, Outcome, append, append_durably, told_within
 from audit.domain.labels import LONGEST
 from machine.json_values import Json, JsonObject
 
@@ -52,7 +52,7 @@ class Granted:
         For what a screen asks for again and again by itself, such as the progress of a batch.
         """
         entry = self._entry(mentions, details)
-        told, newest = told_and_newest(
+        told = told_within(
             span,
             at=self.at,
             who=entry.who.name,
@@ -63,7 +63,7 @@ class Granted:
             details=details,
         )
         if not told:
-            append_durably(entry, at=self.at, newest=newest)
+            append_durably(entry, at=self.at)
 
     def append(self, *, mentions: Iterable[str] = (), reason: str = "", **details: Json) -> int:
         """Put the act on the trail inside the caller's transaction; returns the event's number."""

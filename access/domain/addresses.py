@@ -53,6 +53,9 @@ class Param(StrEnum):
     BOX = "hop"  # the box that dossiers or rows must stand in
     PARTED = "theo"  # by what the figures of an inventory, or of all, are parted
     COUNTED_IN = "dem"  # in what figures are counted: documents, dossiers, sheets, pages
+    IMPORT = (
+        "lan"  # an import of a list, after what it did: the rows or dossiers it made or changed
+    )
     TERM = "nk"  # the number of a term of a body
 
     # Figures of several inventories.

@@ -41,7 +41,7 @@ LIST_FAULT_WORDS: dict[str, str] = {
     ListFault.NOT_A_CODE: "Write letters without marks, figures, and . _ - between them: it stands in addresses.",
     ListFault.CODE_TAKEN: "Another unit has this code: %(name)s. Choose another code.",
     ListFault.NO_SUCH_UNIT: "There is no unit with the code %(code)s.",
-    ListFault.ITS_OWN_PARENT: "The unit would stand above itself.",
+    ListFault.ITS_OWN_PARENT: "The unit would stand above itself. Choose another one above.",
     ListFault.ENDS_TOO_EARLY: (
         "The last day lies before the first, %(first)s. Give a last day on or after it."
     ),

@@ -9,15 +9,14 @@ from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
     F,
     Field,
-    JSONField,
     Model,
+    OuterRef,
     QuerySet,
     Subquery,
     Value,
@@ -25,7 +24,6 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from access.domain.actors import CONSOLE, NOBODY, Actor, within_open_keys
@@ -46,12 +44,14 @@ from access.models import (
     Workstation,
 )
 from access.models.standing import Standing
+from access.queries.as_json import AsJson
 from access.queries.units import valid_on
 from keys.api import readable_classes
 from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
 _Held = tuple[str, str, int, int]
+_COLUMNS: Final = ("kind_", "text_", "first_", "second_")
 """Kind, name, number, other: see `_held`."""
 _Row = TypeVar("_Row", bound=Model)
 
@@ -81,8 +81,10 @@ def actor_for(
         return NOBODY
     day = timezone.localtime(at).date()
     known = holdings and (holdings.account, holdings.day, holdings.address)
-    fits = known == (user.pk, day, address)
-    held = _by_kind(holdings.rows if holdings and fits else _held(user.pk, day, address))
+    if not holdings or known != (user.pk, day, address):
+        asked = account_with_holdings(user.pk, at=at, address=address)
+        holdings = asked[1] if asked else None
+    held = _by_kind(holdings.rows if holdings else ())
     computer = next(iter(held["workstation"]), None)
     places = [int(number) for _, number, other in held["assignment"] if not other]
     shelves = [int(number) for _, number, other in held["assignment"] if other]
@@ -147,6 +149,12 @@ def names_of(usernames: Iterable[str]) -> dict[str, str]:
     if not asked:
         return {}
     return dict(User.objects.filter(username__in=asked).values_list("username", "full_name"))
+
+
+def name_beside(column: str) -> Subquery:
+    """The full name of the account that a column of a row names, to be asked for with the row."""
+    accounts = User.objects.order_by().filter(username=OuterRef(column))
+    return Subquery(accounts.values("full_name")[:1])
 
 
 def has_people() -> bool:
@@ -217,7 +225,7 @@ def _statement(*, with_address: bool) -> tuple[str, tuple[object, ...]]:
     """
     account, day, address = _MARKS
     held = _held(account, day, address if with_address else "")
-    rows = User.objects.order_by().filter(pk=account).annotate(held=_AsJson(held))
+    rows = User.objects.order_by().filter(pk=account).annotate(held=AsJson(held, *_COLUMNS))
     return rows.query.sql_with_params()
 
 
@@ -230,24 +238,6 @@ def _prepared(account: int, day: date, address: str) -> dict[str, object]:
         said = field.get_db_prep_value(value, connection)
         prepared[str(field.get_db_prep_value(mark, connection))] = said
     return prepared
-
-
-class _AsJson(Subquery):
-    """The rows of `_held` as one value: a list of lists."""
-
-    output_field = JSONField()
-    template = (
-        "(SELECT json_group_array(json_array(kind_, text_, first_, second_))"
-        " FROM (%(subquery)s) AS held_)"
-    )
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
-    ) -> tuple[str, tuple[object, ...]]:
-        template = self.template.replace("json_group_array", "jsonb_agg").replace(
-            "json_array(", "jsonb_build_array("
-        )
-        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 def _by_kind(rows: Iterable[_Held]) -> dict[str, list[tuple[str, int, int]]]:
@@ -310,7 +300,7 @@ def _as_rows(
         first_=first,
         second_=second,
     )
-    return annotated.values_list("kind_", "text_", "first_", "second_")
+    return annotated.values_list(*_COLUMNS)
 
 
 def _with_below(units: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -184,6 +184,8 @@ def unit_facts(code: str, day: date) -> UnitFacts | None:
         for held in duties
         if Span(held.valid_from, held.valid_until).holds_on(day) and held.user.is_active
     }
+    either = Q(before=unit) | Q(after=unit)
+    succession = list(UnitSuccession.objects.filter(either).select_related("before", "after"))
     return UnitFacts(
         unit=unit,
         span=span,
@@ -193,8 +195,8 @@ def unit_facts(code: str, day: date) -> UnitFacts | None:
         former=_former(unit),
         duties=duties,
         below=list(unit.children.all()),
-        before=list(unit.precessions.select_related("before")),
-        after=list(unit.successions.select_related("after")),
+        before=[one for one in succession if one.after_id == unit.pk],
+        after=[one for one in succession if one.before_id == unit.pk],
         machines=list(unit.machines.filter(valid_on(day))),
     )
 

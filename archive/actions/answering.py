@@ -59,12 +59,13 @@ def follow_rows(records: Iterable[int]) -> None:
     A row above the record's level may tell nobody where the record stands. Of several the row that
     a person tied goes before, then the first of the list.
     """
-    records = list(records)
-    following = Record.objects.filter(pk__in=records).filter(
-        Q(dossier__isnull=True) | Q(dossier_from_list=True)
+    following = list(
+        Record.objects.filter(pk__in=list(records))
+        .filter(Q(dossier__isnull=True) | Q(dossier_from_list=True))
+        .values_list("pk", "dossier")
     )
     ties = Tie.objects.filter(
-        record__in=records,
+        record__in=[record for record, _ in following],
         row__inventory=F("record__inventory"),
         row__level__lte=F("record__level"),
     ).exclude(kind=Tie.Kind.PARTED)
@@ -73,7 +74,7 @@ def follow_rows(records: Iterable[int]) -> None:
     ordered = ties.order_by("-kind", "row__position", "row")
     for record, dossier in ordered.values_list("record", "row__dossier"):
         first.setdefault(record, dossier)
-    for record, standing in following.values_list("pk", "dossier"):
+    for record, standing in following:
         wanted = first.get(record)
         if wanted != standing:
             Record.objects.filter(pk=record).update(

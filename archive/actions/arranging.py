@@ -10,6 +10,7 @@ from access.api import Level
 from archive.domain.codes import checked_code
 from archive.domain.cover import CoverOf, Typed, columns_of
 from archive.models import Box, Fonds, Inventory
+from archive.queries.periods import period_holding
 from audit.api import Act, Entry, Who, append
 from language.vietnamese import normalise
 
@@ -86,6 +87,7 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
                 "owner_id": new.owner,
                 "shelf": normalise(new.shelf),
                 "note": normalise(new.note),
+                "period_id": period_holding(new.year_from, new.year_to),
             },
         )
         if made:
@@ -96,6 +98,7 @@ def make_inventory(*, who: Who, new: NewInventory, at: datetime) -> Inventory:
                     subject_kind="inventory",
                     subject=new.code,
                     level=int(new.level),
+                    details={"period": [None, inventory.period_id]} if inventory.period_id else {},
                 ),
                 at=at,
             )

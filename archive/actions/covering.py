@@ -29,6 +29,7 @@ from archive.queries.covers import (
     inventory_to_change,
 )
 from archive.queries.history import plain
+from archive.queries.periods import period_holding
 from archive.queries.visible import (
     boxes_visible_to,
     secrecy_of_dossier,
@@ -88,8 +89,13 @@ def make_an_inventory(
     with transaction.atomic():
         if Inventory.objects.filter(code=code).exists():
             raise NumberTaken(code)
-        inventory = Inventory.objects.create(fonds=fonds, code=code, **columns)
-        granted.append()
+        inventory = Inventory(fonds=fonds, code=code, **columns)
+        inventory.period_id = period_holding(inventory.year_from, inventory.year_to)
+        inventory.save(force_insert=True)
+        if inventory.period_id is None:
+            granted.append()
+        else:
+            granted.append(period=[None, inventory.period_id])
     return inventory
 
 

@@ -11,7 +11,7 @@ from archive.actions.answering import settle_record
 from archive.actions.level_cases import bring_if_undecided, decision_of_receipt
 from archive.actions.levels import SAME_BYTES, raise_bytes
 from archive.actions.receipts import move_receipts
-from archive.actions.spellings import know_spelling
+from archive.actions.spellings import forget_words, know_spelling, know_words
 from archive.domain.deciding import Raised
 from archive.domain.description import Description, columns_of
 from archive.domain.posture import MayNotStay
@@ -28,6 +28,7 @@ from archive.models import (
     ScanPage,
     StoredFile,
 )
+from archive.queries.closed import encrypted
 from archive.queries.dossiers import dossier_numbered
 from archive.queries.posture import may_stay
 from audit.api import Act, Entry, Who, append
@@ -86,10 +87,11 @@ def update_receipt(
 ) -> None:
     """
     What became known of a receipt since: its inventory, its pages, how closed it is, and what was
-    `read` of it, by whose number and date it answers a row of the list until it is filed.
+    `read` of it, by whose number, issuer and date it answers a row of the list until it is filed.
     """
     columns = columns_of(read) if read else {}
-    known = ("number_key", "issued_on", "issued_precision")
+    known = ("number_key", "issued_on", "issued_precision", "issuer")
+    know_words([str(columns.get("issuer", ""))], closed=bool(level) or party_papers)
     move_receipts(
         Receipt.objects.filter(pk=receipt),
         ReceiptMove.UPDATE,
@@ -108,9 +110,10 @@ def withdraw_receipt(receipt: int) -> None:
 
 def forget_receipt(receipt: int) -> None:
     """What came is handled apart: nothing of its name, its number or its bytes stays with its receipt."""
-    Receipt.objects.filter(pk=receipt).update(
-        label=str(receipt), file=None, number_key="", issued_on=None
-    )
+    rows = Receipt.objects.filter(pk=receipt)
+    issuers = list(rows.exclude(encrypted("issuer")).values_list("issuer", flat=True))
+    rows.update(label=str(receipt), file=None, number_key="", issued_on=None, issuer="")
+    forget_words(issuers)
 
 
 def restore_receipt(receipt: int) -> None:

@@ -37,6 +37,8 @@ def raise_bytes(
     lowered here. Returns how closed the files are now, which may be more than was asked.
     """
     wanted = {file for file in files if file}
+    if not wanted:
+        return to
     rows = StoredFile.objects.filter(Q(pk__in=wanted) | Q(made_from__in=wanted))
     held = list(rows.values_list("pk", "level", "party_papers"))
     for _, level, party in held:

@@ -95,9 +95,11 @@ def _pay(number: int, *, at: datetime) -> bool:
 def _meet_again(debt: Owed, *, at: datetime) -> None:
     """What has a token since a moment ago answers, or is answered by, what is closed."""
     row = models_of_words()[debt.table]._base_manager.filter(pk=debt.row).first()  # noqa: SLF001
-    if isinstance(row, (Record, ListedRecord)):
-        if not row.number_token:
-            raise KeysShut(row.key_class)
+    if not isinstance(row, (Record, ListedRecord, Receipt)):
+        return
+    if row.number_key and not row.number_token:
+        raise KeysShut(row.key_class)
+    if not isinstance(row, Receipt):
         settle_answers(row.inventory_id, {row.number_key}, at=at)
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from access.api import Level
 from archive.actions.keeping import Store, keep_as_closed
+from archive.actions.spellings import forget_words_of_closed
 from archive.domain.secrecy import Secrecy
 from archive.models import Owed, Receipt, StoredFile
 from keys.api import has_keys
@@ -34,6 +35,7 @@ def leave_no_traces() -> bool:
     owed = Owed.objects.filter(what=Owed.What.TRACES).first()
     if owed is None:
         return True
+    forget_words_of_closed()
     if not _journal_is_empty():
         Owed.objects.filter(pk=owed.pk).update(tries=F("tries") + 1)
         return False

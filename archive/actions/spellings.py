@@ -1,8 +1,11 @@
 """Keeping what ways of writing an issuer name one body, by the lists that people keep."""
 
-from archive.domain.issuers_alike import issuer_key
-from archive.models import IssuerSpelling, Record
+from collections.abc import Iterable
+
+from archive.domain.issuers_alike import issuer_key, words_of
+from archive.models import IssuerSpelling, IssuerWord, ListedRecord, Receipt, Record
 from archive.models.word_keys import token_of_issuer
+from archive.queries.closed import encrypted
 from archive.queries.issuers import bodies_known
 from keys.api import has_keys
 
@@ -51,3 +54,52 @@ def _tokens_again() -> None:
             known[issuer, place] = token_of_issuer(issuer, inventory=place)
         if known[issuer, place] != token:
             Record.everything.filter(pk=pk).update(issuer=issuer)
+
+
+def know_words(issuers: Iterable[str], *, closed: bool) -> None:
+    """
+    Rows of a list, or what waits, are about to bear these issuers; in the caller's transaction, and
+    before they do, for triggers of theirs tell bodies apart by the words. Of `closed` ones whose words are
+    encrypted none stands here: marks of their own are compared (`archive.models.word_keys.IssuerMarks`).
+    """
+    if closed and has_keys():
+        return
+    asked = {issuer for issuer in issuers if issuer}
+    if not asked:
+        return
+    known = IssuerWord.objects.filter(spelling__in=asked, position=0)
+    new = sorted(asked - set(known.values_list("spelling", flat=True)))
+    IssuerWord.objects.bulk_create(
+        (
+            IssuerWord(spelling=issuer, position=position, word=word)
+            for issuer in new
+            for position, word in enumerate(words_of(issuer))
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+def forget_words(issuers: Iterable[str]) -> None:
+    """These issuers were taken from what waited: of one that nothing else bears no word stays."""
+    for issuer in {one for one in issuers if one}:
+        borne = (rows.objects.filter(issuer=issuer) for rows in (Receipt, ListedRecord))
+        if not any(rows.exists() for rows in borne):
+            IssuerWord.objects.filter(spelling=issuer).delete()
+
+
+def forget_words_of_closed() -> None:
+    """Of issuers that only closed rows and files bear by now no word stays."""
+    if not has_keys() or not IssuerWord.objects.exists():
+        return
+    words = IssuerWord.objects.order_by()
+    for rows in (Receipt, ListedRecord):
+        words = words.exclude(spelling__in=rows.objects.order_by().values("issuer"))
+    words.delete()
+
+
+def know_all_words() -> None:
+    """What rows and waiting files bear that somebody wrote beside the actions is known as well."""
+    for rows in (ListedRecord.objects, Receipt.objects):
+        plain = rows.exclude(issuer="").exclude(encrypted("issuer"))
+        know_words(list(plain.order_by().values_list("issuer", flat=True).distinct()), closed=False)

@@ -6,7 +6,7 @@ a row that was changed since stays and is told, and the rest is undone. What its
 is neither undone nor told; whoever sees it may undo that later.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
+from archive.actions.spellings import know_words
 from archive.actions.steps import write_in_steps
 from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
@@ -118,8 +119,9 @@ class _Undoing:
         )
         ListedRecord.objects.filter(pk__in=made).delete()
         there = _dossiers_there(restored)
-        for one in restored:
-            columns = columns_told(one.before or {})
+        told = [(one, columns_told(one.before or {})) for one in restored]
+        self._know_words([columns for _one, columns in told])
+        for one, columns in told:
             if columns["dossier_id"] not in there:
                 columns["dossier_id"] = None
             ListedRecord.objects.filter(pk=one.row_id or 0).update(**columns)
@@ -128,6 +130,12 @@ class _Undoing:
         settle_answers(self.inventory.pk, keys, at=self.at)
         follow_rows(tied)
         return Undone(rows=len(made), changed=len(restored), stayed=len(stayed))
+
+    def _know_words(self, told: Sequence[Mapping[str, object]]) -> None:
+        place = bool(self.inventory.level) or self.inventory.party_papers
+        for closed in (False, True):
+            which = (str(one["issuer"]) for one in told if (place or one["level"] != 0) == closed)
+            know_words(which, closed=closed)
 
     def covers(self, ids: Sequence[int]) -> Undone:
         """One step, in its transaction: dossiers after their rows."""

@@ -39,7 +39,7 @@ def contradict(one: str, other: str) -> bool:
     Marks, capitals and signs decide nothing; letters in capitals stand for the words they begin
     ("Ban TCTU"), and a name goes on where the other ends ("Ban Tổ chức", "Ban Tổ chức Tỉnh ủy").
     """
-    first, second = _parts(one), _parts(other)
+    first, second = words_of(one), words_of(other)
     return not all(_alike(*pair) for pair in zip(first, second, strict=False))
 
 
@@ -49,8 +49,8 @@ def _alike(one: str, other: str) -> bool:
     return one == other
 
 
-def _parts(name: str) -> list[str]:
-    """The words of a name, each letter of an abbreviation as a word of its own."""
+def words_of(name: str) -> list[str]:
+    """The words of a name as `contradict` compares them: each letter of an abbreviation is one."""
     words = name.split()
     # A name all in capitals is a heading, unless it is one word alone.
     spelt = len(words) > 1 and name.isupper()

@@ -73,14 +73,14 @@ class NumberSeries:
     """
     The papers of one series: of an issuer, of a type and within a term or, of the state, a year.
 
-    `papers` are those of each number, a filed one before a row of a list; `unclear` are numbers of
-    papers whose letters may mean another type as well: they leave no gap, and make none.
+    `papers` are those of each number, a filed one before a row of a list; `unclear` are papers whose
+    letters may mean another type as well, by their numbers: they leave no gap, and make none.
     """
 
     counted: Counted
     issuer: str
     papers: Mapping[int, Numbered]
-    unclear: frozenset[int] = frozenset()
+    unclear: Mapping[int, Numbered] = field(default_factory=dict)
 
     @cached_property
     def reach(self) -> Series:
@@ -117,6 +117,13 @@ class NumberSeries:
             return counted
         match = _WRITTEN.fullmatch(self.papers[min(self.papers)].text)
         return counted + match["tail"] if match else counted
+
+    @property
+    def known(self) -> list[tuple[int, Numbered]]:
+        """Each number that `reach` counts as known, in their order, with the paper that has it."""
+        papers = {**self.unclear, **self.papers}
+        last = self.reach.highest
+        return sorted((number, one) for number, one in papers.items() if 0 < number <= last)
 
     @property
     def listed_only(self) -> tuple[int, ...]:
@@ -168,7 +175,7 @@ class Sorting:
     def series(self) -> list[NumberSeries]:
         """The series so far, those most of which is known first, then by issuer, type and time."""
         typed, lettered = self._parted()
-        unclear: dict[Counted, set[int]] = defaultdict(set)
+        unclear: dict[Counted, dict[int, Numbered]] = defaultdict(dict)
         alone = list(typed)
         for counted in lettered:
             meant = [one for one in typed if _may_mean(counted, one)]
@@ -177,8 +184,7 @@ class Sorting:
             if not meant:
                 alone.append(counted)
         found = [
-            NumberSeries(one, self._name(one), self._found[one], frozenset(unclear[one]))
-            for one in alone
+            NumberSeries(one, self._name(one), self._found[one], unclear[one]) for one in alone
         ]
         return sorted(found, key=_place)
 
@@ -275,7 +281,7 @@ def _lead(text: str) -> tuple[Iterable[int], str]:
 
 
 def _stands_before(paper: Numbered, other: Numbered) -> bool:
-    """Of two of one number a filed one is shown, and the one that came first."""
+    """Of two of one number a filed one is shown; of two alike always the same, for numbers are drawn."""
     return (not paper.filed, paper.id) < (not other.filed, other.id)
 
 

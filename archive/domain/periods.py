@@ -62,6 +62,17 @@ def shared_years(periods: Iterable[Years]) -> dict[int, tuple[Years, Years]]:
     }
 
 
+def held_within(first: int | None, last: int | None, periods: Iterable[Years]) -> int | None:
+    """
+    The one collection that holds all years of an inventory; None where none does, or several do,
+    or its years are not said: a person puts it in its place then.
+    """
+    if first is None or last is None:
+        return None
+    found = [one.id for one in periods if one.first <= first <= last <= one.last]
+    return found[0] if len(found) == 1 else None
+
+
 def belongs_to(
     issued: PartialDate | None, *, term: Term | None, lies_in: int | None, periods: Iterable[Years]
 ) -> int | None:

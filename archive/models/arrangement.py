@@ -18,7 +18,7 @@ from archive.models.covered import (
 )
 from archive.models.encrypted import EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.numbers import DrawnNumberField
-from archive.models.word_keys import LONGEST_TOKEN, NumberToken
+from archive.models.word_keys import LONGEST_MARKS, LONGEST_TOKEN, IssuerMarks, NumberToken
 from keys.api import KeyClass
 from language.dates import shown_date
 
@@ -237,8 +237,9 @@ class ListedRecord(WordsOfPapers):
     short = models.PositiveSmallIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
-    # What stands for its number, where keys are.
+    # What stands for its number and for whoever issued it, where keys are.
     number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
+    issuer_marks = IssuerMarks(max_length=LONGEST_MARKS, blank=True, default="", editable=False)
 
     CLOSED_BY = ("level", "inventory")
     WORDS_WITH = ("inventory",)

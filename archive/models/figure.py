@@ -239,7 +239,7 @@ FIGURES = Kept(
             (ROW_AWAITED.put_right("id = NEW.id"), *rows_numbered("OLD"), *rows_numbered("NEW")),
             (
                 "inventory_id", "number_key", "number_token", "issued_on", "issued_precision",
-                "awaited",
+                "issuer", "issuer_marks", "awaited",
             ),
         ),
         Trigger(ROWS, "INSERT", "beside", (rows_beside("NEW"),)),
@@ -327,6 +327,8 @@ FIGURES = Kept(
                 "number_token",
                 "issued_on",
                 "issued_precision",
+                "issuer",
+                "issuer_marks",
                 "level",
                 "party_papers",
                 "state",

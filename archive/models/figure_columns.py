@@ -4,11 +4,12 @@ from access.domain.levels import Level
 from archive.domain.protection import OPEN, TERM_YEARS, UNDATED, Kind, State
 from archive.domain.standing import ABSENT, PARTY, SIGHTS
 from archive.models.kept import KeptColumn
+from archive.models.word_keys import MARK_LENGTH, MARK_PLACES, NO_WORD
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
 ACTS = "archive_protectionact"
-SPELLINGS = "archive_issuerspelling"
+SPELLINGS, WORDS = "archive_issuerspelling", "archive_issuerword"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
 RANK = f"{{0}}.level + CASE WHEN {{0}}.party_papers THEN {PARTY} ELSE 0 END"
@@ -134,17 +135,48 @@ def _same_day(one: str, other: str) -> str:
     return f"{first} = {second}"
 
 
+def _contradict(one: str, other: str) -> str:
+    """
+    Whether two issuers are of two bodies, as archive.domain.issuers_alike has it: a word that stands
+    at one place in both is another, or begins otherwise where it is but a letter in one of them.
+    """
+    first = "SUBSTR({}.word, 1, 1)"
+    return (
+        f"EXISTS (SELECT 1 FROM {WORDS} a JOIN {WORDS} b ON b.position = a.position"
+        f" WHERE a.spelling = {one}.issuer AND b.spelling = {other}.issuer"
+        f" AND ({first.format('a')} <> {first.format('b')}"
+        " OR (LENGTH(a.word) > 1 AND LENGTH(b.word) > 1 AND a.word <> b.word)))"
+    )
+
+
+def _contradict_by_marks(one: str, other: str) -> str:
+    """The same of those of which one is encrypted, by what stands for their words in both."""
+    places = ", ".join(f"({place})" for place in MARK_PLACES)
+    first, word = (
+        f"SUBSTR({{}}.issuer_marks, p.column1{behind}, {MARK_LENGTH})"
+        for behind in ("", f" + {MARK_LENGTH}")
+    )
+    return (
+        f"EXISTS (SELECT 1 FROM (VALUES {places}) p"
+        f" WHERE {first.format(one)} <> '' AND {first.format(other)} <> ''"
+        f" AND ({first.format(one)} <> {first.format(other)}"
+        f" OR ({word.format(one)} <> '{NO_WORD}' AND {word.format(other)} <> '{NO_WORD}'"
+        f" AND {word.format(one)} <> {word.format(other)})))"
+    )
+
+
 def _awaiting(number: str) -> str:
     found = (
         f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
         f" AND r.{number} = {ROWS}.{number} AND r.{number} <> '' AND r.state = 'waiting'"
-        f" AND {_same_day('r', ROWS)}"
+        f" AND {_same_day('r', ROWS)} AND NOT {_contradict('r', ROWS)}"
+        f" AND NOT {_contradict_by_marks('r', ROWS)}"
     )
     return f"COALESCE(({found}), 0)"
 
 
-# A row and what waits agree as a row and a record do, by number and date; whose paper it is was
-# not read for certain before somebody looked.
+# A row and what waits agree as a row and a record do: by number, issuer and date, as far as both
+# know them.
 ROW_AWAITED = KeptColumn(
     ROWS,
     "awaited",

@@ -19,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, encrypted_columns, kept_columns
 from archive.models.encrypted import MARK_OF_JSON, Encrypted, EncryptedBytes, EncryptedJson
 from archive.models.kept import POSTGRESQL
-from archive.models.word_keys import NumberToken
+from archive.models.word_keys import IssuerMarks, NumberToken
 
 REFUSAL: Final = "words of what is closed are kept encrypted"
 _CLOSED: Final = "({0}.level > 0 OR {0}.party_papers)"
@@ -179,13 +179,10 @@ def _statements(vendor: str) -> Iterator[str]:
             moved = " OR ".join(f"NEW.{one} {differs} OLD.{one}" for one in closing)
             either = f"({moved}) AND ({now} OR {before})"
             yield from _debt(vendor, table, "words", "UPDATE", either)
-        if any(isinstance(one, NumberToken) for one in kept_columns(model)):
-            lacks = "NEW.number_key <> '' AND NEW.number_token = ''"
+        if lacks := _lacks_tokens(model, "NEW"):
             yield from _debt(vendor, table, "token", "INSERT", lacks)
-            lost = (
-                f"{lacks} AND (OLD.number_token <> '' OR OLD.number_key {differs} NEW.number_key)"
-            )
-            yield from _debt(vendor, table, "token", "UPDATE", lost)
+            lost = _had_tokens(model, differs)
+            yield from _debt(vendor, table, "token", "UPDATE", f"{lacks} AND ({lost})")
 
     for debt in DEBTS:
         moved = " OR ".join(f"NEW.{one} {differs_in(vendor)} OLD.{one}" for one in debt.columns)
@@ -202,8 +199,7 @@ def standing_plain(vendor: str) -> Iterator[str]:
         model = models_of_words()[table]
         said = " OR ".join(_plain(one, "w", vendor) for one in encrypted_columns(model))
         yield _owing(_not_yet("words", table, f"{closed.format('w')} AND ({said})"))
-        if any(isinstance(one, NumberToken) for one in kept_columns(model)):
-            lacks = "w.number_key <> '' AND w.number_token = ''"
+        if lacks := _lacks_tokens(model, "w"):
             yield _owing(_not_yet("token", table, lacks))
     waiting = (
         f"EXISTS (SELECT 1 FROM {RECEIPTS} t WHERE t.file_id IN (w.id, w.made_from_id) "
@@ -211,6 +207,27 @@ def standing_plain(vendor: str) -> Iterator[str]:
     )
     held = f"({_ENCRYPTED} OR w.level > 0 OR w.party_papers OR {waiting})"
     yield _owing(_not_yet("object", FILES, held))
+
+
+def _lacks_tokens(model: type[models.Model], row: str) -> str:
+    """The condition that what is to stand for a number, or for whoever issued it, does not; empty without."""
+    kinds = {type(one) for one in kept_columns(model)}
+    if NumberToken not in kinds:
+        return ""
+    lacks = f"{row}.number_token = ''"
+    if IssuerMarks in kinds:
+        lacks = f"({lacks} OR ({row}.issuer <> '' AND {row}.issuer_marks = ''))"
+    return f"{row}.number_key <> '' AND {lacks}"
+
+
+def _had_tokens(model: type[models.Model], differs: str) -> str:
+    """The condition that it stood there, or was not to stand there, until now."""
+    pairs = [("number_token", "number_key")]
+    if any(isinstance(one, IssuerMarks) for one in kept_columns(model)):
+        pairs.append(("issuer_marks", "issuer"))
+    return " OR ".join(
+        f"OLD.{token} <> '' OR OLD.{told} {differs} NEW.{told}" for token, told in pairs
+    )
 
 
 def _owing(rows: str) -> str:

@@ -30,7 +30,9 @@ from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedTex
 from archive.models.numbers import DrawnNumberField
 from archive.models.word_keys import (
     LONGEST_KEY,
+    LONGEST_MARKS,
     LONGEST_TOKEN,
+    IssuerMarks,
     IssuerToken,
     NumberToken,
     WordsKey,
@@ -318,6 +320,9 @@ class Receipt(WordsOfPapers):
     number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
+    # Whose paper it is, where that was read for certain.
+    issuer = EncryptedChar(max_length=300, blank=True, default="")
+    issuer_marks = IssuerMarks(max_length=LONGEST_MARKS, blank=True, default="", editable=False)
     # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 

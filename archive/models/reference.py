@@ -103,6 +103,25 @@ class IssuerSpelling(models.Model):
         return f"{self.pk}"
 
 
+class IssuerWord(models.Model):
+    """
+    A word of an issuer as rows of lists and what waits bear it (`archive.domain.issuers_alike.words_of`),
+    by which the database's triggers tell two bodies apart; no list of people's either.
+    """
+
+    spelling = models.CharField(max_length=LONGEST_NAME)
+    position = models.PositiveSmallIntegerField()
+    word = models.CharField(max_length=LONGEST_NAME)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["spelling", "position"], name="issuer_word_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class CommitteeTerm(KeptRow):
     """A term of a body: from the day after a congress closes to the day the next one closes."""
 

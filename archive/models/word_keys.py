@@ -14,6 +14,7 @@ from typing import Final
 from django.db import models
 from django.utils.timezone import now
 
+from archive.domain.issuers_alike import words_of
 from archive.models.encrypted import Kept
 from keys.api import (
     OPEN_CLASS,
@@ -32,6 +33,14 @@ from keys.domain.tokens import keyed_digest
 LONGEST_KEY: Final = 34
 LONGEST_TOKEN: Final = 22
 _ISSUER: Final = "issuer|"
+_WORD: Final = "word|"
+# Of so many words of an issuer its marks tell, each by what stands for its first letter and for the whole;
+# behind a sign that it has one at all.
+_WORDS_MARKED: Final = 16
+MARK_LENGTH: Final = 8
+NO_WORD: Final = "." * MARK_LENGTH
+MARK_PLACES: Final = tuple(range(2, 2 + _WORDS_MARKED * 2 * MARK_LENGTH, 2 * MARK_LENGTH))
+LONGEST_MARKS: Final = 1 + _WORDS_MARKED * 2 * MARK_LENGTH
 
 
 class PlaceKey(models.Model):
@@ -147,6 +156,40 @@ class IssuerToken(_Told):
     def kept(self, row: models.Model) -> str:
         issuer = str(row.issuer)  # type: ignore[attr-defined]
         return token_of_issuer(issuer, inventory=row.inventory_id)  # type: ignore[attr-defined]
+
+
+class IssuerMarks(_Told):
+    """
+    What stands for the words of whoever issued what a row of a list says, or what waits, so that two bodies
+    are told apart whichever of the two is encrypted (`archive.domain.issuers_alike.contradict`).
+
+    Only between rows of one number in one inventory are they alike: nobody learns from open rows what the
+    marks of closed ones say. Empty without issuer or number, and where the keys are shut.
+    """
+
+    ALONG = frozenset(("issuer", "number_key", "inventory"))
+
+    def kept(self, row: models.Model) -> str:
+        issuer, number = str(row.issuer or ""), str(row.number_key or "")  # type: ignore[attr-defined]
+        if not issuer or not number or not has_keys():
+            return ""
+        return marks_of_issuer(issuer, number=number, inventory=row.inventory_id)  # type: ignore[attr-defined]
+
+
+def marks_of_issuer(issuer: str, *, number: str, inventory: int | None) -> str:
+    """What stands for the words of an issuer beside a number in an inventory."""
+
+    def mark(position: int, told: str) -> str:
+        said = f"{_WORD}{number}|{position}|{told}"
+        return token_of(said, inventory=inventory)[:MARK_LENGTH]
+
+    if not token_of(number, inventory=inventory):
+        return ""
+    marks = ["."]
+    for position, word in enumerate(words_of(issuer)[:_WORDS_MARKED]):
+        first = mark(position, f"{word[0]}-")
+        marks += [first, NO_WORD if len(word) == 1 else mark(position, word)]
+    return "".join(marks)
 
 
 def token_of_issuer(issuer: str, *, inventory: int | None) -> str:

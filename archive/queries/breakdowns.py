@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from access.api import Actor, Level
@@ -43,6 +43,7 @@ from archive.queries.completeness import (
     received,
     with_standing,
 )
+from archive.queries.imports import did_by_import
 from archive.queries.sums import either, holds, ties_that_lack
 from archive.queries.visible import (
     boxes_visible_to,
@@ -52,6 +53,7 @@ from archive.queries.visible import (
     listed_visible_to,
     open_dossiers,
 )
+from archive.queries.years import YearOf
 from language.types import type_by_code
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def squares_of(inventory: Inventory, *, actor: Actor) -> list[Square]:
     rows = with_standing(listed_visible_to(actor).filter(inventory=inventory), actor)
     counted = (
         rows.order_by()
-        .annotate(year=ExtractYear("issued_on"))
+        .annotate(year=YearOf("issued_on"))
         .values_list("year", "type_code")
         .annotate(
             n=Count("pk"),
@@ -133,6 +135,11 @@ def narrowed_to(
             which, words = narrowed
             rows = rows.filter(which)
             told.append(Narrowed(param, words))
+    by_import = asked.get(Param.IMPORT, "")
+    if by_import and (did := did_by_import(by_import, shape, actor)):
+        which, words = did
+        rows = rows.filter(which)
+        told.append(Narrowed(Param.IMPORT, words))
     return rows, told
 
 
@@ -241,7 +248,7 @@ def _keys(by: By, actor: Actor) -> dict[str, "Combinable"]:
     """To which part a row belongs, and its name where the database alone knows it."""
     match by:
         case By.YEAR:
-            return {"part": ExtractYear("issued_on"), "part_name": Value("")}
+            return {"part": YearOf("issued_on"), "part_name": Value("")}
         case By.TYPE:
             return {"part": F("type_code"), "part_name": Value("")}
         case By.LEVEL:

@@ -17,7 +17,7 @@ from django.db.models import (
     Sum,
     When,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 
 from access.api import Actor
 from archive.domain.blocks import Block
@@ -25,36 +25,25 @@ from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
 from archive.queries.sums import either, holds, outside, terms_seen
-from archive.queries.visible import cleared_for, dossiers_visible_to
+from archive.queries.visible import cleared_for, dossiers_visible_to, open_dossiers
+from archive.queries.years import YearOf
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
 # A dossier holds something where a paper of it is filed, or came and waits.
-_HOLDS = Q(n_answered__gt=0) | Q(n_awaited__gt=0) | Q(n_records__gt=0)
-# What neither its cover nor a row of the list says anything of was made for what lies in it.
-_SAYS_NOTHING = (
-    Q(n_listed=0)
-    & (Q(documents__isnull=True) | Q(documents=0))
-    & (Q(sheets__isnull=True) | Q(sheets=0))
-    & (Q(pages__isnull=True) | Q(pages=0))
-)
-_SURPLUS = _SAYS_NOTHING & Q(n_records__gt=0)
-_ENOUGH = (
-    Q(documents__isnull=True) | Q(n_records__gte=F("documents")) | Q(n_answered__gte=F("documents"))
-)
-_WHOLE = (
-    (Q(n_listed__gt=0, n_answered=F("n_listed")) | Q(n_listed=0, documents__gt=0))
-    & _ENOUGH
-    & ~_SURPLUS
-)
 _FILED = Q(n_answered__gt=0) | Q(n_records__gt=0)
-_FEW_PAGES = Q(n_short__gt=0) | Q(n_pages__lt=F("pages")) | Q(n_pages__lt=F("sheets"))
+_HOLDS = _FILED | Q(n_awaited__gt=0)
+# What neither its cover nor a row of the list says anything of was made for what lies in it.
+_SURPLUS = Q(n_listed=0, n_documents=0, n_sheets=0, n_pages_said=0, n_records__gt=0)
+_ENOUGH = Q(n_records__gte=F("n_documents")) | Q(n_answered__gte=F("n_documents"))
+_WHOLE = _ENOUGH & (Q(n_listed__gt=0, n_answered=F("n_listed")) | Q(n_listed=0, n_documents__gt=0))
+_FEW_PAGES = Q(n_short__gt=0) | Q(n_pages__lt=F("n_pages_said")) | Q(n_pages__lt=F("n_sheets"))
 WHICH = {
     "expected": ~_SURPLUS,
     "answered": _WHOLE,
     "awaited": ~_SURPLUS & ~_WHOLE & _HOLDS,
-    "missing": ~_SURPLUS & ~_WHOLE & ~_HOLDS,
+    "missing": ~_WHOLE & ~_HOLDS,
     "short": _WHOLE & _FEW_PAGES,
     "received": _HOLDS,
     "filed": _FILED,
@@ -63,6 +52,9 @@ WHICH = {
     "checked": _FILED & Q(n_unreviewed=0, n_unlooked=0),
 }
 """What a dossier must be, of those of `dossiers_counted`, to be among those of a figure."""
+
+
+_COUNTED = ("answered", "missing", "short", "received", "filed", "surplus", "checked")
 
 
 def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
@@ -84,6 +76,10 @@ def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
         n_records=_count(records),
         n_unreviewed=_count(records & Q(figures__detail=0)),
         n_pages=Sum("figures__pages", filter=records, default=0),
+        # A cover that does not say how many asks for none.
+        n_documents=Coalesce("documents", 0),
+        n_sheets=Coalesce("sheets", 0),
+        n_pages_said=Coalesce("pages", 0),
     )
 
 
@@ -111,10 +107,11 @@ def dossier_block(
     anything. `waiting` are those of which all that came waits.
     """
     here = Q(inventory__in=inventories.order_by().values("pk"))
-    counted = {name: Count("pk", filter=which) for name, which in WHICH.items()}
-    counted["waiting"] = Count("pk", filter=_HOLDS & ~_FILED)
+    counted = {name: Count("pk", filter=WHICH[name]) for name in _COUNTED}
     counted["said"] = Count("pk", filter=Q(n_listed__gt=0))
     found = dossiers_counted(actor).filter(here).aggregate(of=Count("pk"), **counted)
+    # What is surplus is filed, and what is filed is received: the rest follows.
+    expected = found["of"] - found["surplus"]
     elsewhere = _elsewhere(terms_seen(actor) if terms is None else terms)
     standing = dossiers_visible_to(actor).filter(here).order_by()
     misplaced = Count("pk", filter=elsewhere)
@@ -124,6 +121,10 @@ def dossier_block(
     return Block(
         **found,
         **doubtful,
+        expected=expected,
+        awaited=expected - found["answered"] - found["missing"],
+        matched=found["filed"] - found["surplus"],
+        waiting=found["received"] - found["filed"],
         recognised=found["received"],
         unreviewed=found["filed"] - found["checked"],
     )
@@ -180,8 +181,12 @@ def wanting_more(actor: Actor) -> QuerySet[Dossier]:
 
 
 def _repeats(actor: Actor) -> Exists:
-    """Where another dossier of the inventory that the actor sees had the number before."""
-    before = dossiers_visible_to(actor).filter(
+    """
+    Where another dossier that the actor sees had the number before; to be asked of a dossier of an
+    inventory that they see.
+    """
+    before = Dossier.objects.filter(
+        open_dossiers(actor),
         inventory=OuterRef("inventory"),
         sort_number=OuterRef("sort_number"),
         number=OuterRef("number"),
@@ -192,6 +197,6 @@ def _repeats(actor: Actor) -> Exists:
 
 def _elsewhere(terms: Iterable[str]) -> Q:
     """Where all the days that the cover says lie outside the years or the term of the inventory."""
-    first = ExtractYear(Coalesce("first_on", "last_on"))
-    last = ExtractYear(Coalesce("last_on", "first_on"))
+    first = YearOf(Coalesce("first_on", "last_on"))
+    last = YearOf(Coalesce("last_on", "first_on"))
     return outside(first, last, terms)

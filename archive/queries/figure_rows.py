@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from access.api import Actor, Level, Permission, allowed
 from archive.domain.blocks import Block
@@ -13,6 +13,7 @@ from archive.domain.standing import sight_of
 from archive.models import Dossier, ListedRecord, Record
 from archive.queries.closed import plain_or_empty
 from archive.queries.completeness import (
+    MISSING,
     answered,
     awaited,
     checked,
@@ -122,14 +123,17 @@ def figures_there(places: FigurePlaces, actor: Actor) -> tuple[Block, bool]:
 
 
 def counts_of_list(dossier: Dossier, *, actor: Actor) -> dict[str, int]:
-    """How many papers the list names in a dossier, and how many are missing, for whoever may count."""
+    """
+    How many papers the list names in a dossier, and how many are missing, for whoever may count; one
+    query.
+    """
     if not actor.may_count:
         return {}
     here = FigurePlaces(dossier.inventory)
-    return {
-        name: rows_behind(name, here, "", actor=actor).filter(place=dossier).count()
-        for name in ("expected", "missing")
-    }
+    rows = rows_behind("expected", here, "", actor=actor).filter(place=dossier).order_by()
+    lacks = Q(standing=MISSING)
+    found: dict[str, int] = rows.aggregate(expected=Count("pk"), missing=Count("pk", filter=lacks))
+    return found
 
 
 def pages_held(rows: Iterable[ListedRecord], actor: Actor) -> dict[int, int]:

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from access.api import Actor
 from archive.domain.list_snapshots import (
@@ -14,8 +16,10 @@ from archive.domain.list_snapshots import (
     ROW_COLUMNS,
     digest_of_columns,
 )
+from archive.domain.shapes import Shape
 from archive.models import Dossier, Inventory, ListChange, ListedRecord, ListImport, Tie
 from archive.queries.closed import encrypted, sees_closed
+from archive.queries.paging import mark_of, number_of
 from archive.queries.visible import (
     cleared_for,
     dossiers_visible_to,
@@ -27,6 +31,14 @@ from archive.queries.visible import (
 )
 
 MOST_SHOWN = 500
+_COLUMN_OF = {Shape.LISTED: "row", Shape.DOSSIERS: "dossier"}
+
+
+class Did(StrEnum):
+    """What an import did to a row or a dossier, as an address says it."""
+
+    MADE = "moi"
+    CHANGED = "doi"
 
 
 def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
@@ -43,6 +55,32 @@ def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
 def import_numbered(inventory: Inventory, number: int, actor: Actor) -> ListImport | None:
     """The one of `imports_of` with this id."""
     return imports_of(inventory, actor).filter(pk=number).first()
+
+
+def named_in_address(brought: ListImport, did: Did) -> str:
+    """What an address says for what an import did; `did_by_import` reads it."""
+    return f"{did}-{mark_of(brought.pk)}"
+
+
+def did_by_import(named: str, shape: Shape, actor: Actor) -> tuple[Q, str] | None:
+    """
+    Those rows or dossiers, of what the actor sees, that an import they see made or changed, and this in
+    words; None for what names none. One that is hidden from them is as one that made nothing.
+    """
+    did, _, mark = named.partition("-")
+    number = number_of(mark)
+    if did not in set(Did) or number is None or shape not in _COLUMN_OF:
+        return None
+    seen = ListImport.objects.filter(pk=number, ended_at__isnull=False)
+    seen = seen.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
+    column = _COLUMN_OF[shape]
+    changes = ListChange.objects.filter(
+        brought__in=seen.values("pk"),
+        before__isnull=did == Did.MADE,
+        **{f"{column}__isnull": False},
+    )
+    words = gettext("made by one import") if did == Did.MADE else gettext("changed by one import")
+    return Q(pk__in=changes.values(column)), words
 
 
 def changes_seen(actor: Actor) -> QuerySet[ListChange]:

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 
 from access.api import Actor
 from archive.domain.kept_numbers import is_outside_rules
 from archive.domain.reference import ReferenceFault
 from archive.domain.unknown_letters import DIGITS, letters_after, shipped
-from archive.models import LocalLetters
-from archive.queries.closed import closed_among, encrypted
+from archive.models import ListedRecord, LocalLetters, Record
+from archive.queries.closed import closed_among, encrypted, where_too
 from archive.queries.visible import listed_visible_to, records_visible_to
 from language.types import own_letters
 
@@ -71,6 +71,27 @@ def unknown_letters(actor: Actor) -> list[UnknownLetters]:
         for letters, example in examples.items()
     ]
     return sorted(told, key=lambda one: (-one.records - one.rows, one.letters))
+
+
+def records_with_letters(letters: str, actor: Actor) -> QuerySet[Record]:
+    """The records that `unknown_letters` counts under these letters, as far as the actor sees them."""
+    return _bearing(records_visible_to(actor), letters)
+
+
+def rows_with_letters(letters: str, actor: Actor) -> QuerySet[ListedRecord]:
+    """The rows of lists that it counts under them."""
+    return _bearing(listed_visible_to(actor).select_related("inventory"), letters)
+
+
+def _bearing(found: QuerySet, letters: str) -> QuerySet:
+    known = letters_kept()
+    if not letters or own_letters(letters, known) or shipped(letters):
+        return found.none()
+    tails = [tail for tail, _count in _tails(found) if letters_after(tail) == letters]
+    wanted = set(tails)
+    closed = where_too(found, ("number_text",), lambda told: told[0].lstrip(DIGITS) in wanted)
+    bearing: QuerySet = found.annotate(tail=after_digits()).filter(Q(tail__in=tails) | closed)
+    return bearing
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,15 @@ def stretch_of(
     )
 
 
+def at_head_and_behind(
+    rows: QuerySet[_Model], order: tuple[str, ...], place: tuple[object, ...] | None
+) -> QuerySet[_Model]:
+    """The first of the rows and, of a place of their order, the first behind it; one query for both."""
+    ways = [(name.removeprefix("-"), not name.startswith("-")) for name in order]
+    head, behind = (_beginning(rows, ways, mark, 1).values("pk") for mark in (None, place))
+    return rows.filter(Q(pk__in=head) | Q(pk__in=behind) if place else Q(pk__in=head))
+
+
 def _row_named(
     parts: Iterable[QuerySet[_Model]], named: str, order: tuple[str, ...]
 ) -> tuple[object, ...] | None:

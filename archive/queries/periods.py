@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from access.api import Actor, Permission, allowed
 from archive.domain.issuers_alike import may_be_one_body
-from archive.domain.periods import BoundaryRule, Years, belongs_to, shared_years
+from archive.domain.periods import BoundaryRule, Years, belongs_to, held_within, shared_years
 from archive.domain.reference import ReferenceFault
 from archive.domain.spans import Span
 from archive.domain.terms import Bodies
@@ -62,6 +62,11 @@ def inventories_outside(period: Period, actor: Actor) -> QuerySet[Inventory]:
 def periods_to_choose() -> list[tuple[int, str]]:
     """The collections an inventory may be put into: id and title."""
     return list(Period.objects.values_list("pk", "title"))
+
+
+def period_holding(first: int | None, last: int | None) -> int | None:
+    """The collection that a new inventory of these years belongs to, where no other can be meant."""
+    return held_within(first, last, years_of(Period.objects.all()))
 
 
 def period_with(number: int) -> Period:

@@ -1,6 +1,6 @@
 """The posture in force, what it lets stay, and the register of what is handled apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -81,11 +81,16 @@ def postures_decided() -> list[PostureDecided]:
 
 def may_stay(level: int, file: int | None = None) -> bool:
     """Whether a file of this level may stay now; `file` is one that was perhaps admitted."""
-    level = Level(level)
+    return not levels_that_go([Level(level)], file)
+
+
+def levels_that_go(levels: Iterable[Level], file: int | None = None) -> list[Level]:
+    """Those of the levels at which such a file may not stay now; two queries at most."""
     posture = posture_now()
-    if may_keep_file(posture, level) or not may_keep_file(posture, level, admitted=True):
-        return may_keep_file(posture, level)
-    return is_admitted(file)
+    going = [level for level in levels if not may_keep_file(posture, level)]
+    if any(may_keep_file(posture, level, admitted=True) for level in going) and is_admitted(file):
+        return [level for level in going if not may_keep_file(posture, level, admitted=True)]
+    return going
 
 
 def highest_kept() -> Level:

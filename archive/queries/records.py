@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import JSONField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, JSONField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
@@ -334,6 +334,43 @@ def records_held_back(position: int, actor: Actor, *, lowered_too: bool = False)
     raised = behind.order_by().values_list("record", flat=True)
     lowered = lowered_above(actor).values_list("record", flat=True)
     return frozenset(raised.union(lowered, all=True))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSeen:
+    """What `feed_origin` says of a place, and `records_held_back` of it for somebody."""
+
+    origin: str
+    held_back: frozenset[int]
+
+
+def feed_seen(position: int, actor: Actor) -> FeedSeen:
+    """A place in the feed, and what is to be hidden from the actor there; one query behind the first."""
+    if position == 0:
+        return FeedSeen(feed_origin(0), records_held_back(0, actor))
+    site = Subquery(Site.objects.values("identity").order_by("pk")[:1])
+    columns = ("is_place", "record", "site", "at", "of_kind", "marked")
+    nothing = {
+        "site": Value(""),
+        "of_kind": Value(""),
+        "marked": Value(""),
+    }
+    place = Change.objects.filter(pk=position).order_by()
+    raised, lowered = _raised_after(position).order_by(), lowered_above(actor).order_by()
+    rows = (
+        place.annotate(is_place=Value(1), site=site, of_kind=F("kind"), marked=F("mark"))
+        .values_list(*columns)
+        .union(
+            raised.annotate(is_place=Value(0), **nothing).values_list(*columns),
+            lowered.annotate(is_place=Value(0), at=F("proposed_at"), **nothing).values_list(
+                *columns
+            ),
+            all=True,
+        )
+    )
+    found = list(rows)
+    origin = next((_origin((s, at, r, k, m)) for is_place, r, s, at, k, m in found if is_place), "")
+    return FeedSeen(origin, frozenset(row[1] for row in found if not row[0]))
 
 
 def went_down_since(held_back: Collection[int], actor: Actor) -> bool:

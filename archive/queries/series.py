@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from access.api import Actor
 from archive.domain.numbered import Numbered, NumberSeries, Sorting, days_of
@@ -109,15 +109,23 @@ def term_called(series: NumberSeries, bodies: Bodies) -> str:
 
 
 def _papers(days: Span, actor: Actor, which: Q = _ANY) -> Iterator[Numbered]:
-    """What the actor sees with a number, filed and listed, of these days."""
-    for rows, filed in ((records_visible_to(actor), True), (listed_visible_to(actor), False)):
-        within: QuerySet[Any] = rows.filter(which).exclude(number_text="")
-        if days.first:
-            within = within.filter(issued_on__gte=days.first)
-        if days.last:
-            within = within.filter(issued_on__lte=days.last)
-        for row in within.order_by().values_list(*_COLUMNS).iterator(AT_ONCE):
-            yield Numbered._make((*row, filed))
+    """What the actor sees with a number, filed and then listed, of these days; one query."""
+    within = which & ~Q(number_text="")
+    if days.first:
+        within &= Q(issued_on__gte=days.first)
+    if days.last:
+        within &= Q(issued_on__lte=days.last)
+    filed, listed = (
+        _told(rows.filter(within), filed=filed)
+        for rows, filed in ((records_visible_to(actor), 1), (listed_visible_to(actor), 0))
+    )
+    for row in filed.union(listed, all=True).iterator(AT_ONCE):
+        yield Numbered._make((*row[:-1], bool(row[-1])))
+
+
+def _told(rows: QuerySet[Any], *, filed: int) -> QuerySet[Any]:
+    told: QuerySet[Any, Any] = rows.order_by().annotate(filed_too=Value(filed))
+    return told.values_list(*_COLUMNS, "filed_too")
 
 
 def _terms_of(bodies: Bodies) -> Iterator[Term]:

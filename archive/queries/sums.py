@@ -1,14 +1,14 @@
 """The kept sums of inventories as one clearance sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
-from access.api import Actor
+from access.api import Actor, AsJson
 from archive.domain.blocks import Of, Sum, lacks_pages
 from archive.domain.placing import Bounds, is_outside, term_years
 from archive.domain.standing import ABSENT, SECOND_NUMBER, bits_within, ranks_seen, sight_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
 AMOUNTS = Figure.SUMS
+_COLUMNS = ("kind", "against", "told", "repeated", "looked", *(f"sum_{name}" for name in AMOUNTS))
 
 
 def holds(column: str, bits: int) -> Q:
@@ -31,23 +32,45 @@ def sums_of(
 ) -> dict[int, list[Sum]]:
     """The sums of each of these inventories by id, in as few as matter to the figures; one query."""
     bounds = {place.pk: place.bounds for place in places}
+    counted = _counted(clearance, party_papers=party_papers).filter(inventory__in=list(bounds))
+    found: dict[int, list[Sum]] = defaultdict(list)
+    for inventory, *row in counted.values_list("inventory_id", *_COLUMNS):
+        found[inventory] += _sums(row, bounds[inventory])
+    return found
+
+
+def with_sums(
+    places: QuerySet[Inventory], *, clearance: int, party_papers: bool
+) -> QuerySet[Inventory]:
+    """These inventories, each with its sums beside it: no query but theirs. See `sums_told`."""
+    counted = _counted(clearance, party_papers=party_papers).filter(inventory=OuterRef("pk"))
+    return places.annotate(sums=AsJson(counted.values(*_COLUMNS), *_COLUMNS))
+
+
+def sums_told(place: Inventory) -> list[Sum]:
+    """The sums of an inventory that was asked for `with_sums`."""
+    rows: Iterable[Sequence[Any]] = vars(place)["sums"] or ()
+    return [one for row in rows for one in _sums(row, place.bounds)]
+
+
+def _counted(clearance: int, *, party_papers: bool) -> QuerySet[Figure, Any]:
+    """What is seen of the figures, summed by inventory and key under the names of _COLUMNS."""
     seen = ranks_seen(clearance, party_papers=party_papers)
     # What came as a record that is hidden came, for this clearance, not at all.
     hidden = Q(kind=Figure.Kind.RECEIPT) & ~Q(partner__in=[*seen, ABSENT])
-    rows = Figure.objects.filter(inventory__in=list(bounds), rank__in=seen)
+    rows = Figure.objects.filter(rank__in=seen).exclude(hidden).order_by()
     keys = _keys(clearance, party_papers=party_papers)
-    grouped = rows.exclude(hidden).order_by().annotate(**keys)
-    counted = grouped.values_list("inventory_id", "kind", *keys).annotate(
-        **{f"sum_{name}": SumOf(name) for name in AMOUNTS}
-    )
-    found: dict[int, list[Sum]] = defaultdict(list)
-    for inventory, kind, against, said, also, looked, *amounts in counted:
-        of = Of.MISPLACED if kind == Figure.Kind.YEAR else Of(kind)
-        if of == Of.MISPLACED and (not said or not is_outside(said, bounds[inventory])):
-            continue
-        marks = (bool(against), bool(said), bool(also), bool(looked))
-        found[inventory].append(Sum(of, *marks, *amounts))
-    return found
+    amounts = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
+    grouped: QuerySet[Figure, Any] = rows.annotate(**keys).values("inventory_id", "kind", *keys)
+    return grouped.annotate(**amounts)
+
+
+def _sums(row: Sequence[Any], bounds: Bounds) -> Iterator[Sum]:
+    """The sum that a row of the columns tells; none of a year within the bounds of the inventory."""
+    kind, against, said, also, looked, *amounts = row
+    of = Of.MISPLACED if kind == Figure.Kind.YEAR else Of(kind)
+    if of != Of.MISPLACED or (said and is_outside(said, bounds)):
+        yield Sum(of, bool(against), bool(said), bool(also), bool(looked), *amounts)
 
 
 def _keys(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:

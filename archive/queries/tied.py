@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from access.api import Actor, Level, Permission, refuse
+from access.api import Actor, Level, Permission, name_beside, refuse
+from archive.domain.breakdown import Why
 from archive.models import Inventory, ListedRecord, Record, Tie
 from archive.queries.sorting import holding_too
 from archive.queries.visible import (
     bits_hidden_from,
+    bits_seen_by,
     listed_visible_to,
     records_visible_to,
     target_of_inventory,
@@ -32,11 +34,20 @@ def row_to(
     return found
 
 
+def why_unanswered(row: ListedRecord, actor: Actor) -> Why:
+    """Why no record that the actor sees answers the row: what was received waits, or nothing was."""
+    return Why.WAITING if row.awaited in bits_seen_by(actor) else Why.NOT_RECEIVED
+
+
 def ties_of_row(row: ListedRecord, actor: Actor) -> list[Tie]:
-    """What ties records to the row, or was parted from it, of those that the actor may read."""
+    """
+    What ties records to the row, or was parted from it, of those that the actor may read; `by_name` is
+    who did it.
+    """
     read = records_visible_to(actor).filter(inventory=row.inventory_id)
     ties = ties_visible_to(actor).filter(row=row, record__in=read.values("pk"))
-    return list(ties.select_related("record").order_by("kind", "record"))
+    named = ties.annotate(by_name=name_beside("by"))
+    return list(named.select_related("record").order_by("kind", "record"))
 
 
 def ties_of_record(record: Record, actor: Actor) -> list[Tie]:

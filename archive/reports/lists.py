@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from access.domain.list_files import NotAList
 from archive.domain.busy import Busy
+from archive.domain.listing.side_by_side import set_apart
 from archive.domain.listing.tables import Table
 from archive.engines.viewer import the_viewer
 from reading.api import Busy as NoTurn
@@ -17,7 +18,7 @@ __all__ = ["NotAList", "tables_of"]
 def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...]:
     """
     Every table of the file as texts, dates as dd/mm/yyyy, sheets and what stands between tables
-    included. Type is told by the name's ending.
+    included, those that stand side by side each for itself. Type is told by the name's ending.
 
     Raises NotAList: `wrong_type`, `damaged`, `locked`, `too_large` when unpacked, `too_long` (more than
     20,000 rows), `no_table`, `too_hard` when reading it runs into the limits of time and memory;
@@ -25,7 +26,9 @@ def tables_of(source: BinaryIO, *, name: str, who: str = "") -> tuple[Table, ...
     """
     with _refusals_told():
         told = the_viewer().tables(source, name=name, who=who)
-    return tuple(Table(one.sheet, one.hidden, one.rows, frozenset(one.unkept)) for one in told)
+    return set_apart(
+        [Table(one.sheet, one.hidden, one.rows, frozenset(one.unkept)) for one in told]
+    )
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from archive.api import (
     completeness_of,
     inventories_visible_to,
     inventory_to,
+    periods_to_choose,
     records_in_no_dossier,
     stretch_of,
     target_of_inventory,
@@ -95,6 +96,7 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
     )
     page = stretch_of(records_in_no_dossier(found, actor), RECORD_ORDER, request.GET)
     _note_records(granted, page)
+    may_change = _may_change(actor, found)
     return render(
         request,
         "archive/inventory.html",
@@ -109,7 +111,9 @@ def inventory(request: HttpRequest, code: str) -> HttpResponse:
             "box_param": Param.BOX,
             "kept": {Param.BOX: box} if box else {},
             "page": page,
-            "may_change": _may_change(actor, found),
+            "may_change": may_change,
+            # Each inventory belongs to a collection; where it does to none, the way there.
+            "collections": periods_to_choose() if may_change and not found.period_id else [],
             "may_take": allowed(actor, Permission.TAKE_FILE, target_of_inventory(found)),
             "may_ask_opening": allowed(actor, Permission.ASK_OPENING),
             "may_send": allowed(actor, Permission.SEND_SCANS) and found.highest <= actor.clearance,

@@ -1,5 +1,7 @@
 """The lists that were taken over into an inventory, and undoing one of them."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import OperationalError
@@ -13,9 +15,18 @@ from access.api import actor_of, names_of
 from access.domain.addresses import Param
 from archive.actions.undoing_lists import Undone
 from archive.api import NotUndone, is_busy, mark_of, number_of, stretch_of, undo_import
-from archive.queries.imports import import_numbered, imports_of, undoing_of
+from archive.queries.imports import (
+    Did,
+    import_numbered,
+    imports_of,
+    named_in_address,
+    undoing_of,
+)
 from archive.views.importing import PAGE_LENGTH, inventory_for_list
 from archive.views.list_parts import row_listed
+
+if TYPE_CHECKING:
+    from archive.api import ListImport
 
 ORDER = ("-pk",)
 
@@ -25,10 +36,15 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     inventory, granted = inventory_for_list(request, code)
     page = stretch_of(imports_of(inventory, actor_of(request)), ORDER, request.GET)
     granted.note(step="imports")
-    rows = [(mark_of(one.pk), one) for one in page]
+    rows = [(mark_of(one.pk), one, _did(one)) for one in page]
     names = names_of({name for one in page for name in (one.begun_by, one.undone_by)})
     context = {"inventory": inventory, "page": page, "rows": rows, "names": names}
     return render(request, "archive/imports.html", context)
+
+
+def _did(brought: "ListImport") -> dict[str, str]:
+    """How an address names what an import made, and what it changed."""
+    return {did.name.lower(): named_in_address(brought, did) for did in Did}
 
 
 def undo(request: HttpRequest, code: str, mark: str) -> HttpResponse:

@@ -168,7 +168,7 @@ COLUMNS: Final[Words] = {
     "pages": _l("Pages"),
     "note": _l("Note"),
     "box": _l("Box"),
-    "sheets_from": _l("Sheets"),
+    "sheets_from": _l("At which sheets"),
     "sheets": _l("Number of sheets"),
     "further": _l("Other columns"),
 }

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from archive.api import Period
 
 KIND = "period"
+# Sent from the page of an inventory, to which the answer leads back.
+FROM_INVENTORY = "from_inventory"
 ORDER = ("issued_on", "number", "pk")
 
 
@@ -163,17 +165,20 @@ def _others(row: "Period", actor: Actor) -> list[tuple[int, str]]:
 
 def _put(request: HttpRequest, row: "Period") -> HttpResponse:
     chosen, out = request.POST.get("inventory", ""), "out" in request.POST
+    back = redirect("archive:period", row.pk)
     try:
-        put_into_period(
+        inventory = put_into_period(
             actor=actor_of(request),
             inventory_id=int(chosen) if chosen.isdecimal() and len(chosen) < 12 else 0,
             period_id=None if out else row.pk,
             at=timezone.now(),
         )
         messages.success(request, _("Kept. What stood there before is on the trail."))
+        if FROM_INVENTORY in request.POST:
+            back = redirect("archive:inventory", inventory.code)
     except ReferenceFault as why:
         messages.error(request, _(FAULT_WORDS[why.code]) % why.params)
-    return redirect("archive:period", row.pk)
+    return back
 
 
 def _now(row: "Period") -> Values:

@@ -84,7 +84,7 @@ class GapShown:
 def overview(request: HttpRequest) -> HttpResponse:
     """The series of one term; of the latest, where none is asked for."""
     actor, at = actor_of(request), timezone.now()
-    granted = _granted(actor, at, Act.SEE_COMPLETENESS)
+    granted = granted_for(actor, at, Act.SEE_COMPLETENESS)
     bodies = bodies_known()
     terms, chosen = _term_asked(request, bodies)
     found = series_of_term(chosen.id, bodies, actor) if chosen else SeriesFound(())
@@ -95,7 +95,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def inventory_series(request: HttpRequest, code: str) -> HttpResponse:
     """The series that papers of an inventory stand in."""
     actor, at = actor_of(request), timezone.now()
-    granted = _granted(actor, at, Act.SEE_COMPLETENESS, code)
+    granted = granted_for(actor, at, Act.SEE_COMPLETENESS, code)
     place = inventory_to(code, act=Act.SEE_COMPLETENESS, actor=actor, at=at)
     bodies = bodies_known()
     found = series_of_inventory(place, bodies, actor)
@@ -106,9 +106,9 @@ def inventory_series(request: HttpRequest, code: str) -> HttpResponse:
 def series_gaps(request: HttpRequest, series_code: str) -> HttpResponse:
     """The gaps of one series, each between the papers beside it."""
     actor, at = actor_of(request), timezone.now()
-    granted = _granted(actor, at, Act.LIST, series_code)
+    granted = granted_for(actor, at, Act.LIST, series_code)
     bodies = bodies_known()
-    found = _found_or_refused(series_code, bodies, actor, at, Act.LIST)
+    found = found_or_refused(series_code, bodies, actor, at, Act.LIST)
     page = Paginator(list(found.gaps()), PAGE_LENGTH).get_page(request.GET.get(Param.LIST_PAGE))
     codes = inventory_codes(actor) if found.listed_only else {}
     granted.note(mentions=_mentioned(page))
@@ -132,11 +132,11 @@ def series_gaps(request: HttpRequest, series_code: str) -> HttpResponse:
 def series_file(request: HttpRequest, series_code: str, form: str) -> HttpResponse:
     """The gaps of one series as a file."""
     actor, at = actor_of(request), timezone.now()
-    _known_form(form)
-    granted = _granted(actor, at, Act.TAKE_LIST, series_code)
+    known_form(form)
+    granted = granted_for(actor, at, Act.TAKE_LIST, series_code)
     bodies = bodies_known()
-    found = _found_or_refused(series_code, bodies, actor, at, Act.TAKE_LIST)
-    title = " · ".join((_kind(found), found.issuer, term_called(found, bodies)))
+    found = found_or_refused(series_code, bodies, actor, at, Act.TAKE_LIST)
+    title = " · ".join((kind_called(found), found.issuer, term_called(found, bodies)))
     return _sent(
         [found],
         bodies,
@@ -152,8 +152,8 @@ def series_file(request: HttpRequest, series_code: str, form: str) -> HttpRespon
 def term_file(request: HttpRequest, form: str) -> HttpResponse:
     """The gaps of all series of a term as a file."""
     actor, at = actor_of(request), timezone.now()
-    _known_form(form)
-    granted = _granted(actor, at, Act.TAKE_LIST)
+    known_form(form)
+    granted = granted_for(actor, at, Act.TAKE_LIST)
     bodies = bodies_known()
     _terms, chosen = _term_asked(request, bodies)
     found = series_of_term(chosen.id, bodies, actor) if chosen else SeriesFound(())
@@ -167,8 +167,8 @@ def term_file(request: HttpRequest, form: str) -> HttpResponse:
 def inventory_series_file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The gaps of the series that papers of an inventory stand in, as a file."""
     actor, at = actor_of(request), timezone.now()
-    _known_form(form)
-    granted = _granted(actor, at, Act.TAKE_LIST, code)
+    known_form(form)
+    granted = granted_for(actor, at, Act.TAKE_LIST, code)
     place = inventory_to(code, act=Act.TAKE_LIST, actor=actor, at=at)
     bodies = bodies_known()
     found = series_of_inventory(place, bodies, actor)
@@ -184,14 +184,16 @@ def inventory_series_file(request: HttpRequest, code: str, form: str) -> HttpRes
     )
 
 
-def _granted(actor: Actor, at: datetime, act: Act, label: str = "") -> Granted:
+def granted_for(actor: Actor, at: datetime, act: Act, label: str = "") -> Granted:
+    """Whoever may count looks at series, or at one. Raises AccessDenied."""
     asked = named("series", label[:LONGEST])
     return require(actor, Permission.SEE_COMPLETENESS, asked, act=act, at=at)
 
 
-def _found_or_refused(
+def found_or_refused(
     series_code: str, bodies: Bodies, actor: Actor, at: datetime, act: Act
 ) -> NumberSeries:
+    """The series of an address; one that is nowhere for this person is refused as not allowed."""
     found = series_named(series_code, bodies, actor)
     if found is None:
         target = named("series", series_code[:LONGEST])
@@ -199,7 +201,8 @@ def _found_or_refused(
     return found
 
 
-def _known_form(form: str) -> None:
+def known_form(form: str) -> None:
+    """Nothing is found in a form that no list leaves in."""
     if form not in FORMS:
         raise Http404
 
@@ -280,7 +283,7 @@ def _cells(found: NumberSeries, term: str, between: GapBetween) -> Sequence[Cell
     gap = between.gap
     return (
         found.issuer,
-        _kind(found),
+        kind_called(found),
         term,
         gap.first,
         gap.last,
@@ -290,7 +293,8 @@ def _cells(found: NumberSeries, term: str, between: GapBetween) -> Sequence[Cell
     )
 
 
-def _kind(found: NumberSeries) -> str:
+def kind_called(found: NumberSeries) -> str:
+    """What the papers of a series are called."""
     return found.kind or gettext("All types of a congress")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from access.api import Actor, Permission, actor_of, allowed, named, names_of, require
+from access.api import Actor, Permission, actor_of, allowed, named, require
 from access.domain.addresses import Param
 from archive.api import (
     ChangedMeanwhile,
@@ -30,7 +30,8 @@ from archive.api import (
 from archive.domain.codes import is_code
 from archive.domain.proposing import REASON_WORDS
 from archive.queries.proposed import Proposed, proposed_for_list, proposed_for_row
-from archive.queries.tied import records_for_row, row_to, ties_of_row
+from archive.queries.tied import records_for_row, row_to, ties_of_row, why_unanswered
+from archive.views.row_facts import doubts_of_row, facts_of_row, why_in_words
 from audit.api import Act
 from machine.json_values import JsonObject
 
@@ -113,6 +114,9 @@ def listed_row(request: HttpRequest, code: str, row: str) -> HttpResponse:
         "page": page,
         "words": words,
         "words_hint": _("number, abstract"),
+        "facts": facts_of_row(found),
+        "doubts": doubts_of_row(found),
+        "why": why_in_words(why_unanswered(found, actor)) if actor.may_count else "",
         "may_tie": tying,
         "last_tie": last_tie(request, place),
     }
@@ -198,12 +202,11 @@ def _offer(one: Proposed) -> Offer:
 
 
 def _ties_shown(ties: "list[Tie]") -> list[TieShown]:
-    names = names_of({one.by for one in ties if one.by})
     return [
         TieShown(
             one,
             one.record,
-            names.get(one.by) or one.by,
+            vars(one)["by_name"] or one.by,
             tuple(_(REASON_WORDS[reason]) for reason in one.reasons if reason in REASON_WORDS),
         )
         for one in ties

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from audit.domain.events import Outcome
@@ -103,23 +103,6 @@ def told_within(
     if details is None:
         return rows.exists()
     return any(kept == details for kept in rows.values_list("details", flat=True))
-
-
-def told_and_newest(
-    span: timedelta, *, at: datetime, details: JsonObject, **same: str
-) -> tuple[bool, datetime | None]:
-    """As `told_within`, and when the newest event of the trail was; both in one query."""
-    rows = Event.objects.order_by().filter(at__gt=at - span, at__lte=at, **same)
-    last = Subquery(Event.objects.order_by("-id").values("pk")[:1])
-    newest = Event.objects.order_by().filter(pk=last).annotate(is_newest=Value(1))
-    columns = ("details", "at", "is_newest")
-    found = list(
-        rows.annotate(is_newest=Value(0))
-        .values_list(*columns)
-        .union(newest.values_list(*columns), all=True)
-    )
-    told = any(kept == details for kept, _, is_newest in found if not is_newest)
-    return told, next((when for _, when, is_newest in found if is_newest), None)
 
 
 def _dated(filters: TrailFilters, place: TrailPlace | None, newer: bool, most: int) -> list[Event]:

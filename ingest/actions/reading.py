@@ -1,6 +1,7 @@
 """What a worker notes of the item it reads. Every write carries the fencing token."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,13 @@ from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
+from ingest.queries.confirming import is_surely_read
 from ingest.queries.items import secrecy_of
 from keys.api import has_keys
 from language.dates import parse_date
 from language.numbers import number_key
 from machine.json_values import JsonObject
+from reading.domain.fields import Field
 from reading.domain.proposals import filed_number, is_certain
 from reading.domain.readings import PageReading, Proposal
 from reading.domain.signals import kept_signals
@@ -281,13 +284,17 @@ def _stamped(proposals: Mapping[str, Proposal]) -> int:
 
 def _update_receipt(item: Item) -> None:
     secrecy = secrecy_of(item)
+    read = proposed_description(item.proposals, secrecy.level)
+    if not is_surely_read(item.proposals, Field.ISSUER):
+        # What was misread would keep the paper from its row.
+        read = replace(read, issuer="")
     update_receipt(
         item.receipt_id or 0,
         inventory=item.inventory_id,
         pages=item.pages,
         level=secrecy.level,
         party_papers=secrecy.party_papers,
-        read=proposed_description(item.proposals, secrecy.level),
+        read=read,
     )
 
 

@@ -41,6 +41,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, data: Sent = None, *, levels: list[Level], initial: Begun = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        self.levels = levels
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (int(level), _(LEVEL_WORDS[level])) for level in levels
         ]

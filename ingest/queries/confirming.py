@@ -226,6 +226,12 @@ def confidence_of(proposal: JsonObject) -> float:
     return float(str(proposal.get("confidence") or 0))
 
 
+def is_surely_read(proposals: Mapping[str, JsonObject], name: str) -> bool:
+    """Whether a field was read, and so well that nobody need look at it."""
+    proposal = proposals.get(name) or {}
+    return bool(proposal.get("value")) and confidence_of(proposal) >= CERTAIN
+
+
 def _inventory_before(item: Item, actor: Actor) -> Value | Subquery:
     """The inventory into which the actor last filed something of the item's batch."""
     if item.inventory_id is not None or item.state == State.FILED:

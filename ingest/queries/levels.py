@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.db.models import QuerySet
 
 from access.api import Actor, Granted, Level, Permission, Target, require
-from access.domain.addresses import Param
-from archive.api import Secrecy, Stretch, level_cases, mark_of, stretch_of
+from archive.api import Secrecy, Stretch, at_head_and_behind, level_cases, stretch_of
 from audit.api import Act
 from ingest.models import Item
 from ingest.queries.items import item_to, items_at_security, target_of_item
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 # Rows of two tables with a field in common: when each began to wait.
 Row: TypeAlias = Any
 ORDER = ("since", "pk")
+# What a row of them has of these two.
+Place: TypeAlias = tuple[datetime | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def levels_waiting(actor: Actor) -> list[QuerySet[Row]]:
 
 def levels_to_decide(actor: Actor) -> int:
     """How many papers wait for a decision that the actor may see."""
-    return sum(rows.order_by().count() for rows in levels_waiting(actor))
+    items, cases = (rows.order_by().values_list("pk") for rows in levels_waiting(actor))
+    return items.union(cases, all=True).count()
 
 
 def stretch_waiting(actor: Actor, asked: Mapping[str, str], *, length: int = 50) -> Stretch[Row]:
@@ -55,13 +57,22 @@ def stretch_waiting(actor: Actor, asked: Mapping[str, str], *, length: int = 50)
     return stretch_of(levels_waiting(actor), ORDER, asked, length=length)
 
 
-def next_waiting(actor: Actor, *, after: int = 0) -> Waiting | None:
-    """What waits right behind the row of this number, or first of all; None when nothing else waits."""
-    asked: dict[str, str] = {Param.AFTER: mark_of(after)} if after else {}
-    behind = list(stretch_waiting(actor, asked, length=1))
-    if after and not behind:
-        behind = list(stretch_waiting(actor, {}, length=1))
-    return next((waiting_of(row) for row in behind if row.pk != after), None)
+def next_waiting(actor: Actor, *, behind: Place | None = None) -> Waiting | None:
+    """What waits right behind a place in the queue, or first of all; None when nothing else waits."""
+    rows = [
+        row for part in levels_waiting(actor) for row in at_head_and_behind(part, ORDER, behind)
+    ]
+    rows.sort(key=_placed)
+    here = (behind[0] is not None, *behind) if behind else None
+    others = [row for row in rows if _placed(row) != here]
+    further = (row for row in others if here and _placed(row) > here)
+    found = next(further, None) or next(iter(others), None)
+    return waiting_of(found) if found else None
+
+
+def _placed(row: Row) -> tuple[bool, datetime | None, int]:
+    # The unknown before all else, as the database orders it.
+    return row.since is not None, row.since, row.pk
 
 
 def waiting_of(row: Row) -> Waiting:

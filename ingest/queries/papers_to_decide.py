@@ -50,11 +50,13 @@ class Paper:
     may_decide: bool
 
     @property
-    def pk(self) -> int:
-        """The number of the row by which it stands in the queue; 0 for what does not."""
+    def place(self) -> levels.Place | None:
+        """Where it stands in the queue; None for what does not."""
         if self.case is not None:
-            return int(self.case.pk)
-        return int(self.item.pk) if self.item is not None and self.record is None else 0
+            return self.case.at, int(self.case.pk)
+        if self.item is None or self.record is not None or not self.open:
+            return None
+        return self.item.settled_at, int(self.item.pk)
 
 
 def paper_to(label: str, *, act: Act, actor: Actor, at: datetime) -> Paper:

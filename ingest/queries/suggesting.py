@@ -14,12 +14,18 @@ from archive.domain.fitting import Paper
 from archive.domain.listing.dates import known_day
 from archive.domain.unknown_letters import letters_of, shipped
 from ingest.models import Item
-from ingest.queries.confirming import PLACED, FieldRead, ItemInHand, confidence_of
+from ingest.queries.confirming import (
+    PLACED,
+    FieldRead,
+    ItemInHand,
+    confidence_of,
+    is_surely_read,
+)
 from language.dates import parse_date
 from language.types import own_letters
 from language.vietnamese import fold
 from machine.json_values import Json
-from reading.domain.certainty import CERTAIN, POOR
+from reading.domain.certainty import POOR
 from reading.domain.fields import Field
 
 # What a row of the list says that goes into a field; its level only rises (below).
@@ -178,7 +184,11 @@ def _offer(row: FittingRow, item: Item, in_hand: ItemInHand) -> Offer:
             continue
         if _same(name, mine, theirs):
             # Words that a person wrote into the list are spelt better than those that were read.
-            if name == Field.ABSTRACT and mine != theirs and not _is_certain(item, name):
+            if (
+                name == Field.ABSTRACT
+                and mine != theirs
+                and not is_surely_read(item.proposals, name)
+            ):
                 fills[name] = theirs
             else:
                 agrees.append(name)
@@ -233,7 +243,7 @@ def _matters(item: Item, name: str) -> bool:
     Elsewhere a row that says otherwise is a doubt.
     """
     if name in {Field.ABSTRACT, Field.ISSUER}:
-        return not _is_certain(item, name)
+        return not is_surely_read(item.proposals, name)
     return True
 
 
@@ -247,13 +257,8 @@ def _paper(item: Item) -> Paper:
         type_code=_read(item, Field.TYPE_CODE),
         issuer=_read(item, Field.ISSUER),
         abstract=_read(item, Field.ABSTRACT),
-        sure=frozenset(name for name in item.proposals if _is_certain(item, name)),
+        sure=frozenset(name for name in item.proposals if is_surely_read(item.proposals, name)),
     )
-
-
-def _is_certain(item: Item, name: str) -> bool:
-    proposal = item.proposals.get(name) or {}
-    return bool(proposal.get("value")) and confidence_of(proposal) >= CERTAIN
 
 
 def _read(item: Item, name: str) -> str:

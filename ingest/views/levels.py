@@ -120,7 +120,7 @@ def decide(request: HttpRequest, label: str) -> HttpResponse:
         return _overtaken(request, label, actor)
     if not form.is_valid():
         return _shown(request, found, actor, form, status=422)
-    behind = next_waiting(actor, after=found.pk)
+    behind = next_waiting(actor, behind=found.place)
     try:
         decide_paper(
             found,
@@ -203,7 +203,8 @@ def _shown(
     overtaken: bool = False,
 ) -> HttpResponse:
     page = _page_asked(request, found)
-    behind = next_waiting(actor, after=found.pk) if found.pk else None
+    queues = found.case or not found.record
+    behind = next_waiting(actor, behind=found.place) if queues else None
     names = names_of(one.by for one in found.decisions)
     pages = sorted(found.heights)
     at = pages.index(page)

@@ -30,9 +30,9 @@ from archive.api import (
     decline_secrecy,
     entries_of,
     entries_page,
+    levels_that_go,
     may_second,
     may_see,
-    may_stay,
     open_store,
     posture_fault_in_sentence,
     proposals_about,
@@ -272,11 +272,8 @@ def _tell(request: HttpRequest, became: Destroyed) -> None:
 def _levels_that_go(item: "Item") -> list[Level]:
     """The levels at which the file may not stay, from what is known of it upwards."""
     floor = known_of(item).level
-    return [
-        level
-        for level in Level
-        if level >= max(floor, Level.CONFIDENTIAL) and not may_stay(level, item.original_id)
-    ]
+    above = [level for level in Level if level >= max(floor, Level.CONFIDENTIAL)]
+    return levels_that_go(above, item.original_id)
 
 
 def _begun(item: "Item", levels: list[Level]) -> dict[str, object]:
@@ -308,6 +305,6 @@ def _form(
         "admit": admit or AdmitForm(),
         "may_admit": top and allowed(granted.actor, Permission.ADMIT_TOP_SECRET, granted.target),
         "overtaken": overtaken,
-        "goes": bool(_levels_that_go(item)),
+        "goes": bool(form.levels),
     }
     return render(request, "ingest/register_item.html", context, status=status)

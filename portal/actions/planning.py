@@ -316,7 +316,7 @@ class _Work:
             raise _Refused("list", "no_file", path=entry.list[:200])
         inventory = there or make_inventory(who=self.by.who, new=self._new(entry), at=self.at)
         self.done.count("inventories", new=there is None)
-        if entry.collection and inventory.period_id is None:
+        if entry.collection and (there is None or inventory.period_id is None):
             self.planned_lists().put_into(inventory.pk, entry.collection)
         if entry.list:
             self._list(entry, inventory, file)

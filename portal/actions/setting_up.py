@@ -8,12 +8,13 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from access.api import (
     Actor,
@@ -26,6 +27,8 @@ from access.api import (
     take_in_person,
     top_unit,
 )
+from archive.api import add_period, period_coded
+from archive.domain.reference import PeriodSaid
 from audit.api import Act, Entry, Outcome, TrailFilters, Who, append, append_durably, events
 from machine.json_values import JsonObject
 from portal.domain.first_start import FIRST_ROLES, FirstPerson, FirstStart
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from access.api import Unit
 
 CODE_RULE = "set_up_code"
+COLLECTIONS: Final = ((2010, 2014), (2014, 2024))
 
 
 class SetUpClosed(Exception):
@@ -107,8 +111,21 @@ def set_site_up(
         )
         made = [(person, _made(person, by, unit, at)) for person in first.people]
         name_site(by.who, organisation=first.organisation, place=first.place, at=at)
+        _collections(by, at)
         SetUpCode.objects.all().delete()
     return made
+
+
+def _collections(by: Actor, at: datetime) -> None:
+    """
+    The two collections whose papers are taken in first, each with its page; the archivist changes
+    them and the rule for the year they share.
+    """
+    for first, last in COLLECTIONS:
+        code = f"{first}-{last}"
+        if period_coded(code) is None:
+            title = gettext("Papers of %(first)s – %(last)s") % {"first": first, "last": last}
+            add_period(actor=by, code=code, said=PeriodSaid(title, first, last), at=at)
 
 
 def name_site(who: Who, *, organisation: str, place: str, at: datetime) -> bool:

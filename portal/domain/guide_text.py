@@ -54,7 +54,8 @@ def _blocks(text: str) -> Iterator[str]:
         if not lines:
             continue
         if lines[0].startswith("### "):
-            yield f"<h3>{_words(lines.pop(0)[4:])}</h3>"
+            # A section is a page, and its heading the page's.
+            yield f"<h2>{_words(lines.pop(0)[4:])}</h2>"
         for kind, entries in groupby(_entries(lines), key=lambda entry: entry[0]):
             yield _drawn(kind, [words for _, words in entries])
 

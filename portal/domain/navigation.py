@@ -226,6 +226,8 @@ BELOW: dict[str, str] = {
     "archive:edit_term": "archive:fonds_list",
     "archive:types": "archive:fonds_list",
     "archive:new_letters": "archive:fonds_list",
+    "archive:letters_met_records": "archive:fonds_list",
+    "archive:letters_met_rows": "archive:fonds_list",
     "archive:edit_letters": "archive:fonds_list",
     "archive:secret_list": "archive:fonds_list",
     "archive:new_secret_item": "archive:fonds_list",
@@ -244,6 +246,7 @@ BELOW: dict[str, str] = {
     "archive:listed_row": "archive:completeness",
     "archive:series": "archive:completeness",
     "archive:series_gaps": "archive:completeness",
+    "archive:series_papers": "archive:completeness",
     "archive:inventory_series": "archive:completeness",
     **dict.fromkeys(
         (
@@ -277,15 +280,20 @@ CONFIRMING = frozenset(
 HOMES_OF_SEARCHERS = frozenset((Role.OFFICER, Role.UNIT_HEAD, Role.SECURITY_OFFICER))
 
 
-def places_of(roles: Iterable[str], *, committed: bool = True) -> tuple[Place, ...]:
-    """The entries of all these roles in the order of the roles' list, each once, guides last."""
+def places_of(
+    roles: Iterable[str], *, committed: bool = True, heads: bool = True
+) -> tuple[Place, ...]:
+    """
+    The entries of all these roles in the order of the roles' list, each once, guides last; without
+    what is shut to whoever has not committed themselves, or heads no unit.
+    """
     held = set(roles)
     entries = dict.fromkeys(
         place
         for role, places in PLACES.items()
         if role in held
         for place in places
-        if committed or place not in BY_COMMITMENT
+        if (committed or place not in BY_COMMITMENT) and (heads or place != GRANTS)
     )
     entries.pop(GUIDES, None)
     return (*entries, *ANYBODY)

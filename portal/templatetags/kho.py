@@ -286,7 +286,7 @@ def places(context: RequestContext) -> list[dict[str, object]]:
     marked = place_of(here, actor.roles)
     return [
         {"label": gettext(place.label), "address": place.address, "here": place.address == marked}
-        for place in places_of(actor.roles, committed=actor.committed)
+        for place in places_of(actor.roles, committed=actor.committed, heads=bool(actor.heads))
     ]
 
 

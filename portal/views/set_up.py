@@ -1,5 +1,6 @@
 """The page of the first start; with the first account it is gone for good."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -72,7 +73,13 @@ def _made(request: HttpRequest, pass_: str) -> HttpResponse:
         raise Http404 from why
     request.session.flush()
     rows = [(ROLE_TITLES[person.role], person, password) for person, password in people]
-    return render(request, "portal/set_up_done.html", {"people": rows})
+    with_codes = [
+        ROLE_TITLES[person.role]
+        for person, _ in people
+        if person.role in settings.KHOSO_SECOND_FACTOR
+    ]
+    context = {"people": rows, "with_codes": with_codes}
+    return render(request, "portal/set_up_done.html", context)
 
 
 def _workstation(request: HttpRequest) -> str:

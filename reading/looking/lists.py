@@ -129,14 +129,21 @@ class _Room:
     lines: int = 0
 
     def bounded(self, lines: Iterable[list[str]]) -> list[list[str]]:
-        """Rows up to the last one with a word in it. Raises NotAList("too_long")."""
+        """
+        Rows up to the last one with a word in it; however many empty ones follow, they are no rows,
+        and a cell of blanks says nothing. Raises NotAList("too_long").
+        """
         told: list[list[str]] = []
-        last = 0
-        for number, line in enumerate(lines, start=1):
-            told.append(line)
-            self.lines += 1
-            if any(line):
-                self.filled, last = self.filled + 1, number
+        between: list[list[str]] = []
+        for line in lines:
+            if len(between) <= MOST_LINES:
+                between.append(line)
+            if not any(map(str.strip, line)):
+                continue
+            self.filled += 1
+            self.lines += len(between)
             if self.filled > MOST_ROWS + ROUND_THEM or self.lines > MOST_LINES:
                 raise NotAList("too_long")
-        return told[:last]
+            told += between
+            between = []
+        return told

@@ -4,13 +4,19 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
-from archive.api import page_texts, records_held_back, records_visible_to, went_down_since
+from archive.api import (
+    FeedSeen,
+    feed_seen,
+    page_texts,
+    records_held_back,
+    records_visible_to,
+    went_down_since,
+)
 from archive.domain.standing import ranks_seen
-from archive.machine_api import feed_origin
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -159,7 +165,13 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     that come down until the archive shows them. What is closed is left out where its part is away.
     Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
-    origin = cache(feed_origin)
+    seen: dict[int, FeedSeen] = {}
+
+    def origin(position: int) -> str:
+        if position not in seen:
+            seen[position] = feed_seen(position, actor)
+        return seen[position].origin
+
     ordinary = own_place(engine.parts[0], origin=origin).position
     scope = Scope(
         clearance=actor.clearance,
@@ -173,7 +185,11 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     if place is None:
         scope, place = scope.ordinary, ordinary
     # What came down may stand in both parts while the closed one is behind: nobody finds it twice.
-    held_back = records_held_back(place, actor, lowered_too=place < ordinary)
+    lowered_too = place < ordinary
+    known = None if lowered_too else seen.get(place)
+    held_back = (
+        known.held_back if known else records_held_back(place, actor, lowered_too=lowered_too)
+    )
     return replace(scope, excluded=held_back)
 
 

@@ -17,6 +17,7 @@ PACKAGES = (
 BESIDE = ("benchmarks", "samples", "tests", "tools")
 LONGEST_FUNCTION, NEARLY_ALL, MEDIAN = 60, 20, 7
 LONGEST_FILE = 400
+LONGEST_RUN = 11
 ANY_AT_MOST = 0.05
 # What people write and read; tables, catalogues of words and locks are data, however long.
 WRITTEN = {"", ".conf", ".css", ".html", ".js", ".md", ".py", ".service", ".yaml"}
@@ -84,6 +85,27 @@ def test_files_of_every_kind_and_place_are_measured():
         "Makefile", "README.md", "tools/check", "static/js/kho.js", "templates/404.html",
         "archive/api.py", "tests/docs/test_figures.py", "samples/script.py", "docs/states.md",
     }  # fmt: skip
+
+
+def runs(path):
+    """Every run of lines that is one line longer than may stand twice; empty lines do not count."""
+    filled = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    for first in range(len(filled) - LONGEST_RUN):
+        yield "\n".join(filled[first : first + LONGEST_RUN + 1])
+
+
+def test_no_run_of_twelve_lines_stands_twice():
+    seen: dict[str, Path] = {}
+    twice = set()
+    for path in written():
+        # Migrations repeat what models were; pages of documents tell a thing where it is asked for.
+        if "migrations" in path.parts or path.suffix == ".md":
+            continue
+        for run in runs(path):
+            other = seen.setdefault(run, path)
+            if other is not path:
+                twice.add(f"{other.relative_to(ROOT)} ~ {path.relative_to(ROOT)}")
+    assert twice == set()
 
 
 def annotations(node):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from samples.script import write_script
 from tests.starts import free_port, started
 
 BASE = Path(__file__).resolve().parents[2]
@@ -41,14 +42,19 @@ def start(environment) -> House:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
-    environment = {
-        **os.environ,
-        "KHOSO_DATA": str(tmp_path_factory.mktemp("house") / "data"),
-        "PORT": str(free_port()),
-    }
+def house(tmp_path_factory, request, with_tables):
+    """
+    The trial. With the drills it is started as anybody starts it; with the tests alone its tables
+    stand already, and the printed text of the samples is its reading engine.
+    """
+    folder = tmp_path_factory.mktemp("house")
+    environment = {**os.environ, "KHOSO_DATA": str(folder / "data"), "PORT": str(free_port())}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("KHOSO_SEARCH", None)
+    if not any(test.get_closest_marker("drill") for test in request.session.items):
+        with_tables(folder / "data")
+        write_script(folder / "script.json")
+        environment["KHOSO_OCR"] = f"scripted:{folder / 'script.json'}"
     running = start(environment)
     yield running
     if running.process.poll() is None:

@@ -9,18 +9,13 @@ import pytest
 
 from access.actions.one_time import codes_of
 from access.domain.factors import STEP_S
-from tests.journey.test_journey import person, violations
+from tests.journey.looks import looked_at
+from tests.journey.test_journey import person
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]
 
 OWN = "chum khế ngọt sau vườn"
 WARNS_AT_ONCE = 'data-idle-after="61"'
-
-
-def looked_at(page):
-    """No barrier, and nothing that stands beside the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
-    assert violations(page) == []
 
 
 def pressed(page, name):

@@ -9,8 +9,9 @@ import pytest
 
 from tests.journey.clerk import SEEN, Clerk
 from tests.journey.conftest import BASE
+from tests.journey.looks import violations, width_of
 from tests.journey.seven_scans import SCANS
-from tests.journey.test_journey import person, violations, wait_until
+from tests.journey.test_journey import person, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
 
@@ -111,5 +112,5 @@ def test_the_confirm_screen_has_no_barrier_and_no_sideways_scroll(house, browser
         page.set_viewport_size({"width": width, "height": 768})
         page.goto("/xac-nhan/")
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         assert violations(page) == []

@@ -5,16 +5,11 @@ import time
 
 import pytest
 
-from tests.journey.test_journey import person, violations
+from tests.journey.looks import looked_at
+from tests.journey.test_journey import person
 from tests.journey.test_ways_back import a_record
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]
-
-
-def looked_at(page):
-    """No barrier, and nothing that stands beside the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
-    assert violations(page) == []
 
 
 def pressed(page, name):

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from samples.script import write_script
 from tests.journey.clerk import Clerk
 from tests.journey.conftest import BASE, free_port
+from tests.journey.looks import violations, width_of
 from tests.journey.test_first_start import OWN, PEOPLE
-from tests.journey.test_journey import violations
 from tests.starts import environment_of, started
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]
@@ -99,7 +99,7 @@ class Office:
             path = f"{PICTURES}/{self.seen:02}{urlsplit(self.page.url).path.replace('/', '-')}.png"
             self.page.screenshot(path=path, full_page=True)
         assert (self.page.url, violations(self.page)) == (self.page.url, [])
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 1366
+        assert width_of(self.page) <= 1366
 
     def press(self, name, *, within="main", kind="link"):
         """Click on what bears this name, and see where it leads."""

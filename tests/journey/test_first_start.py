@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journey.test_journey import violations
+from tests.journey.looks import violations, width_of
 from tests.starts import environment_of, free_port, started
 
 pytestmark = pytest.mark.journey
@@ -62,7 +62,7 @@ def page(site, browser):
 def picture(page, name):
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert width_of(page) <= 1366
     assert violations(page) == []
 
 
@@ -134,7 +134,7 @@ def test_the_page_about_trust_has_no_barrier_and_fits(site, page):
     page.goto("/chung-chi/")
     picture(page, "8-chung-chi")
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert width_of(page) <= 390
     assert violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="kho-so-goc.crt").click()

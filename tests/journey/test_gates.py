@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journey.conftest import BASE
-from tests.journey.test_accounts import OWN, looked_at, pressed, signed_in_by
+from tests.journey.looks import looked_at
+from tests.journey.test_accounts import OWN, pressed, signed_in_by
 from tests.journey.test_journey import person
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journey.test_accounts import looked_at, pressed
+from tests.journey.looks import looked_at
+from tests.journey.test_accounts import pressed
 from tests.journey.test_journey import person
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]
@@ -67,7 +68,7 @@ def test_from_asking_to_ending(house, browser):
         pressed(third, "Duyệt, quyền có hiệu lực")
         looked_at(third)
     with person(house, browser, "chuyenvien") as khue:
-        assert khue.get_by_text("Quyền hạn của đồng chí được mở rộng").count() == 1
+        assert khue.get_by_role("alert").get_by_text("được mở rộng").count() == 1
         khue.goto("/")
         khue.locator("summary", has_text="Minh Khuê").click()
         khue.get_by_role("link", name="Quyền của tôi").click()
@@ -87,4 +88,4 @@ def test_from_asking_to_ending(house, browser):
         pressed(officer, "Thôi quyền này")
         looked_at(officer)
     with person(house, browser, "chuyenvien") as khue:
-        assert khue.get_by_text("Quyền hạn của đồng chí được thu hẹp").count() == 1
+        assert khue.get_by_role("alert").get_by_text("được thu hẹp").count() == 1

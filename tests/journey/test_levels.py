@@ -8,7 +8,8 @@ import pytest
 from fpdf import FPDF
 
 from samples.generator.fonts import face_file
-from tests.journey.test_accounts import looked_at, pressed
+from tests.journey.looks import looked_at
+from tests.journey.test_accounts import pressed
 from tests.journey.test_journey import person
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]

@@ -7,7 +7,8 @@ import pytest
 from fpdf import FPDF
 
 from samples.generator.fonts import face_file
-from tests.journey.test_journey import person, violations, wait_until
+from tests.journey.looks import violations, width_of
+from tests.journey.test_journey import person, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.sweep]
 
@@ -45,7 +46,7 @@ def looks_right(page):
         for look in ("light", "dark"):
             page.emulate_media(color_scheme=look)
             assert (page.url, size, look, violations(page)) == (page.url, size, look, [])
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(page)
         assert (page.url, wide) == (page.url, min(wide, size["width"]))
     page.set_viewport_size(SIZES[0])
     page.emulate_media(color_scheme="light")

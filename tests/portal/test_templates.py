@@ -38,6 +38,16 @@ def test_an_element_does_not_begin_on_the_line_where_its_neighbour_ends():
     assert beside == []
 
 
+def test_a_query_string_brings_its_own_question_mark():
+    doubled = [
+        f"{name}:{number}"
+        for name, lines in templates().items()
+        for number, line in enumerate(lines, 1)
+        if re.search(r"\?\{% (?:query|narrowing|address_with|address_without)\b", line)
+    ]
+    assert doubled == []
+
+
 def test_every_page_loads_the_whole_design_system():
     base = Path(settings.BASE_DIR)
     said = templates()

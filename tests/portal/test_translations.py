@@ -242,6 +242,7 @@ def catalogue_of(**entry):
         ({"msgid": "%(n)s new", "msgstr": "%(n)s mới <b>"}, "other values"),
         ({"msgid": "%(n)s new", "msgstr": "%(n)s mới!"}, "not how the house speaks"),
         ({"msgid": "%(n)s new", "msgstr": "Bạn có %(n)s mới"}, "not how the house speaks"),
+        ({"msgid": "%(n)s new", "msgstr": "Có %(n)s mới.Có mới"}, "not how the house speaks"),
     ],
 )
 def test_a_message_that_is_not_well_said_is_named_with_its_fault(tool, entry, fault):

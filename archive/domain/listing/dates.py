@@ -104,6 +104,15 @@ def shown_as_listed(issued: str, date_text: str) -> str:
     return issued or date_text
 
 
+# 20/III/2012 as clerks wrote it, 20-Mar-12 as a sheet in English shows a day.
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # fmt: skip
+_MONTH_OF: Final = {name: at for names in (_ROMAN, _ENGLISH) for at, name in enumerate(names, 1)}
+_NAMED_MONTH: Final = re.compile(
+    rf"(?<=\d)\s*[-./]\s*({'|'.join(_MONTH_OF)})\s*[-./]\s*(?=\d{{2,4}}\b)"
+)
+
+
 def _of_year(year: int) -> ListedDate:
     return ListedDate(PartialDate(year), marks=(Mark.YEAR_FROM_ABOVE,))
 
@@ -111,6 +120,7 @@ def _of_year(year: int) -> ListedDate:
 def _plain(text: str) -> str:
     """Without marks on its letters, so that "đến" and "quý" are met however they are spelt."""
     plain = " ".join(fold_letters(text).lower().split()).strip(" .,;:'\"")
+    plain = _NAMED_MONTH.sub(lambda match: f"/{_MONTH_OF[match[1]]}/", plain)
     return _BARE_DAY.sub("ngay ", _SHORT_MONTH.sub("thang ", plain))
 
 

@@ -17,7 +17,7 @@ from archive.domain.listing.rows import (
     further_of,
     said_in_columns,
 )
-from archive.domain.listing.sheets import counted
+from archive.domain.listing.sheets import by_their_units, counted
 from language.dates import PartialDate
 
 _OF_A_DOSSIER: Final = frozenset(
@@ -77,16 +77,14 @@ def _with_cover(draft: Draft) -> ReadDossier:
     of_group = number == belongs.dossier
     time, text = _time(draft)
     of_dossier = draft.layout.value == "dossiers"
+    own = (said(Field.SHEETS), said(Field.PAGES)) if of_dossier else ("", "")
+    of_sheets, of_pages = by_their_units(
+        said(Field.DOSSIER_SHEETS) or own[0], said(Field.DOSSIER_PAGES) or own[1]
+    )
     counts = {
         Field.PAPERS: counted(said(Field.PAPERS), unread=Mark.UNREAD_PAGES),
-        Field.SHEETS: counted(
-            said(Field.DOSSIER_SHEETS) or (said(Field.SHEETS) if of_dossier else ""),
-            unread=Mark.UNREAD_SHEETS,
-        ),
-        Field.PAGES: counted(
-            said(Field.DOSSIER_PAGES) or (said(Field.PAGES) if of_dossier else ""),
-            unread=Mark.UNREAD_PAGES,
-        ),
+        Field.SHEETS: counted(of_sheets, unread=Mark.UNREAD_SHEETS),
+        Field.PAGES: counted(of_pages, unread=Mark.UNREAD_PAGES),
     }
     return ReadDossier(
         at=draft.at,

@@ -5,9 +5,11 @@ Lines between the rows, or over the heading, that say where the rows after them 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archive.domain.listing.fields import Field
 from archive.domain.listing.levels import SaidLevel, level_of_heading
 from archive.domain.listing.tables import Line
 from language.vietnamese import fold_letters
@@ -94,7 +96,7 @@ def named_place(line: Line) -> Group | None:
         box=box,
         year=int(year["value"]) if year else _year_within(plain) if box and not dossier else None,
         inventory=_said(_INVENTORY, text, plain),
-        fonds=_said(_FONDS, text, plain) if "phông" in text.lower() else "",
+        fonds=_fonds(text, plain) if "phông" in text.lower() else "",
         term=_said(_TERM, text, plain),
         retention=_said(_RETENTION, text, plain),
         section=text,
@@ -113,6 +115,31 @@ def dossier_in_order(line: Line, *, at_position: int | None, title: str) -> Grou
         return None
     group = named_place(Line(line.number, (first,)))
     if group is None or not group.dossier or group.dossier_title:
+        return None
+    return replace(group, text=line.text, dossier_title=title, section=title)
+
+
+# What a line of a paper says and one that only names the dossier of the papers below it does not.
+_OF_A_PAPER: Final = (
+    Field.POSITION, Field.ARRIVAL_NUMBER, Field.NUMBER, Field.NUMBER_AND_DATE, Field.SYMBOL, Field.DATE, Field.DAY,
+    Field.MONTH, Field.ISSUER,
+)  # fmt: skip
+
+
+def dossier_over_papers(
+    line: Line, said: Mapping[Field, str], below: Mapping[Field, str]
+) -> Group | None:
+    """
+    A dossier in its own column, its title where those of papers stand: the papers below it leave the
+    column empty, and it says neither number nor date itself.
+    """
+    number, title = said.get(Field.DOSSIER, ""), said.get(Field.TITLE, "")
+    if not number or not title or any(said.get(field) for field in _OF_A_PAPER):
+        return None
+    if below.get(Field.DOSSIER) or not any(below.get(field) for field in _OF_A_PAPER):
+        return None
+    group = named_place(Line(line.number, (number,)))
+    if group is None or not group.dossier:
         return None
     return replace(group, text=line.text, dossier_title=title, section=title)
 
@@ -175,6 +202,20 @@ def _dossier(text: str, plain: str) -> tuple[str, str]:
 def _said(pattern: re.Pattern[str], text: str, plain: str) -> str:
     match = pattern.search(plain)
     return text[slice(*match.span("value"))].strip(_BETWEEN) if match else ""
+
+
+def _fonds(text: str, plain: str) -> str:
+    """The name after "Phông:", up to what the line says of inventory, box, dossier or term."""
+    match = _FONDS.search(plain)
+    if match is None:
+        return ""
+    begins = match.start("value")
+    other = [
+        found.start()
+        for pattern in (_INVENTORY, _BOX, _DOSSIER, _TERM, _RETENTION)
+        if (found := pattern.search(plain, begins)) and found.start() > begins
+    ]
+    return text[begins : min(other, default=None)].strip(_BETWEEN)
 
 
 def _year_within(plain: str) -> int | None:

@@ -56,8 +56,15 @@ class Heading:
 
     @property
     def worth(self) -> float:
-        """How much of a heading it is: for choosing between one line, two and three."""
-        return sum(max(fields.values(), default=0.0) for fields in self.named)
+        """
+        How much of a heading it is: for choosing between one line, two and three. A word over
+        several columns names one thing once.
+        """
+        said: dict[Field, float] = {}
+        for fields in filter(None, self.named):
+            best = max(fields, key=fields.__getitem__)
+            said[best] = max(said.get(best, 0.0), fields[best])
+        return sum(said.values())
 
 
 def heading_at(lines: Sequence[Line], at: int) -> Heading | None:

@@ -165,6 +165,31 @@ def level_in_title(text: str) -> SaidLevel | None:
     return max(found, key=lambda said: said.level) if found else None
 
 
+# "14-QĐ/TU-Mật", "Mật 14-QĐ/TU", and the letters that clerks put behind: "14-QĐ/TU (M)".
+_BETWEEN: Final = " –—/.,;:-"
+_BEHIND_NUMBER: Final = re.compile(
+    r"(?:\b(?P<word>tuyệt\s+mật|tối\s+mật|mật)|[(\[]\s*(?P<letters>tm|m)\s*[)\]])[\s.]*$",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER: Final = re.compile(
+    r"^\s*(?P<word>tuyệt\s+mật|tối\s+mật|mật)\b[\s–—/.,;:-]*", re.IGNORECASE
+)
+
+
+def level_beside_number(text: str) -> tuple[str, SaidLevel | None]:
+    """A cell of numbers without the level that is written before or behind it, and that level."""
+    if _DECLASSIFIED.search(text.lower()):
+        return text, None
+    match = _BEHIND_NUMBER.search(text) or _BEFORE_NUMBER.search(text)
+    rest = text[: match.start()].rstrip(_BETWEEN) + text[match.end() :] if match else ""
+    if match is None or not any(map(str.isdigit, rest)):
+        return text, None
+    said = level_in_column(match[0])
+    if said is not None and match.groupdict().get("letters"):
+        said = SaidLevel(said.level, (Mark.DOUBTFUL_LEVEL,))
+    return rest, said
+
+
 def level_of_heading(text: str) -> SaidLevel | None:
     """
     The level that a line over rows gives them: "I. VĂN BẢN MẬT", "Sổ đăng ký văn bản mật đến".

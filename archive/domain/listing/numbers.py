@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from archive.domain.listing.levels import SaidLevel, level_in_note
+from archive.domain.listing.levels import SaidLevel, level_beside_number, level_in_note
 from archive.domain.listing.marks import Mark
 from language.dates import Precision, parse_date
 from language.numbers import DocumentNumber, find_numbers, number_key, parse_number
@@ -21,7 +21,7 @@ class ListedNumber:
     """
     A number as it stands (`text`), and as it is compared (`key`, "" where there is none).
 
-    `level` is one that was written beside it in brackets.
+    `level` is one that was written beside it.
     """
 
     text: str
@@ -62,8 +62,9 @@ def listed_number(text: str) -> ListedNumber:
     """The number of a cell, or of a number and its symbol joined. Never raises."""
     if _says_none(text):
         return ListedNumber(text, "", (Mark.NO_NUMBER,))
-    bare, remark = _without_type(text) or _without_remark(text)
-    level = level_in_note(remark) if remark else None
+    bare, level = level_beside_number(text)
+    bare, remark = _without_type(bare) or _without_remark(bare)
+    level = level or (level_in_note(remark) if remark else None)
     parsed = parse_number(bare)
     marks = [*_marks_of(bare, parsed), *([Mark.REMARK_IN_NUMBER] if remark else [])]
     return ListedNumber(text, number_key(bare), tuple(marks), level, parsed)
@@ -163,8 +164,8 @@ def number_and_date(text: str) -> tuple[str, str]:
 
 def number_in_title(title: str) -> tuple[str, str]:
     """
-    Number and date of "Quyết định số 15-QĐ/TU ngày 21/3/2012 …", where a list has no columns for
-    them; "" and "" for a title that only refers to a paper further on.
+    Number and date of "Quyết định số 15-QĐ/TU ngày 21/3/2012 …" or "15-QĐ/TU ngày 21/3/2012: …",
+    where a list has no columns for them; "" and "" for a title that only refers to a paper further on.
     """
     found = find_numbers(title[:_LONGEST])
     if not found:
@@ -172,14 +173,19 @@ def number_in_title(title: str) -> tuple[str, str]:
     start, end, _ = found[0]
     before = title[:start].strip()
     named = type_by_title(before)
-    if named is None or fold(before).removesuffix(" so") != fold(named.name):
+    leads = (not before or fold(before) == "so") and _LEADS.match(title[end:])
+    if not leads and (named is None or fold(before).removesuffix(" so") != fold(named.name)):
         return "", ""
     after = _DATE_THEN.match(title[end:])
     return title[start:end], after["date"] if after else ""
 
 
+# A number that stands first, before its day or set off from what the paper is about.
+_LEADS: Final = re.compile(
+    r"\s*(?:[:;,.]|[-–—]\s|ngày\b|\(?\d{1,2}[./-]\d{1,2}[./-]\d{4})", re.IGNORECASE
+)
 _DATE_THEN: Final = re.compile(
-    r"[\s,]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    r"[\s,(]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
     re.IGNORECASE,
 )
 

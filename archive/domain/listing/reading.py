@@ -19,6 +19,7 @@ from archive.domain.listing.found_headings import SAMPLE, FoundHeadings, signatu
 from archive.domain.listing.group_rows import (
     Group,
     dossier_in_order,
+    dossier_over_papers,
     in_capitals,
     named_place,
     place_of_sheet,
@@ -194,7 +195,7 @@ class _Walk:
             if after_heading and is_numbering(lines[at]):
                 self.counts["numberings"] += 1
             else:
-                self._line(lines[at])
+                self._line(lines[at], lines[at + 1] if at + 1 < len(lines) else None)
             at, after_heading = at + 1, False
 
     def _enter(self, heading: Heading, lines: Sequence[Line]) -> None:
@@ -215,9 +216,8 @@ class _Walk:
             self.look = _Look(line, self.columns, values, further, is_row(line, values))
         return self.look
 
-    def _line(self, line: Line) -> None:
-        titled = self._look(line).values.get(Field.TITLE, "")
-        dossier = dossier_in_order(line, at_position=self._order(), title=titled)
+    def _line(self, line: Line, below: Line | None) -> None:
+        dossier = self._dossier_among_papers(line, below)
         if dossier is not None:
             self._group(line, dossier)
             return
@@ -237,6 +237,24 @@ class _Walk:
             self._leave(line, Reason.SIGNED_OFF)
         else:
             self._row(line)
+
+    def _dossier_among_papers(self, line: Line, below: Line | None) -> Group | None:
+        """
+        A dossier named where order numbers stand, or in the dossiers' own column over papers that
+        leave it empty. A line that says a number is a paper's.
+        """
+        at, said = self._order(), self._look(line).values
+        if said.get(Field.NUMBER) and at != self._index_of(Field.NUMBER):
+            return None
+        if at is None or at != self._index_of(Field.DOSSIER):
+            found = dossier_in_order(line, at_position=at, title=said.get(Field.TITLE, ""))
+            if found is not None:
+                return found
+        under = values_of(below, self.columns)[0] if below is not None else {}
+        return dossier_over_papers(line, said, under)
+
+    def _index_of(self, field: Field) -> int | None:
+        return next((column.index for column in self.columns if column.field is field), None)
 
     def _section(self, line: Line) -> Group | None:
         shouts = self.last is not None and in_capitals(self.last.said(Field.TITLE))

@@ -25,7 +25,7 @@ from archive.domain.listing.numbers import (
     number_in_title,
 )
 from archive.domain.listing.results import ReadRow
-from archive.domain.listing.sheets import Count, Span, counted, sheet_span
+from archive.domain.listing.sheets import Count, Span, by_their_units, counted, sheet_span
 from language.types import (
     DocumentType,
     type_by_title,
@@ -97,11 +97,22 @@ def row_of(draft: Draft) -> RowInParts:
         level_text=draft.said(Field.LEVEL),
         level_named=level_named,
         note=draft.said(Field.NOTE),
-        further=further_of(draft, besides=_ROW_ITSELF),
+        further=further_of(draft, besides=_ROW_ITSELF - _verbatim(marks)),
         original=draft.original,
         marks=tuple(dict.fromkeys(marks)),
     )
     return RowInParts(row, span, draft)
+
+
+_UNREAD: Final = {
+    Mark.UNREAD_PAGES: {Field.PAGES},
+    Mark.UNREAD_SHEETS: {Field.SHEETS, Field.SHEET_SPAN, Field.SHEET_FROM, Field.SHEET_TO},
+}
+
+
+def _verbatim(marks: Iterable[Mark]) -> frozenset[Field]:
+    """Whose cells are kept as they stand because no number could be made of them."""
+    return frozenset().union(*(_UNREAD.get(mark, set()) for mark in marks))
 
 
 def further_of(draft: Draft, *, besides: Iterable[Field]) -> Mapping[str, str]:
@@ -237,8 +248,9 @@ def _sheets(draft: Draft) -> tuple[Span, Count, Count]:
     if said(Field.SHEET_FROM) or said(Field.SHEET_TO):
         first, last = sheet_span(said(Field.SHEET_FROM)), sheet_span(said(Field.SHEET_TO))
         span = Span(first.first, last.last or last.first, (*first.marks, *last.marks))
-    sheets = counted(said(Field.SHEETS), unread=Mark.UNREAD_SHEETS)
-    pages = counted(said(Field.PAGES), unread=Mark.UNREAD_PAGES)
+    of_sheets, of_pages = by_their_units(said(Field.SHEETS), said(Field.PAGES))
+    sheets = counted(of_sheets, unread=Mark.UNREAD_SHEETS)
+    pages = counted(of_pages, unread=Mark.UNREAD_PAGES)
     from_to = sheet_span(said(Field.PAGE_SPAN))
     if pages.number is None and from_to.first is not None and from_to.last is not None:
         pages = Count(from_to.last - from_to.first + 1, marks=pages.marks)

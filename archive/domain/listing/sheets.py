@@ -41,7 +41,9 @@ _TWO: Final = re.compile(
     rf"(?:tu\s*)?(?:to|trang|t|tr|bl)?\s*[.:]?\s*(?:so\s*)?{_PLACE}\s*(?:[-–—÷~→>]+|\.\.+|…|den|toi)\s*(?:to|trang|t|tr)?\s*(?:so\s*)?{_PLACE}"
 )
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(?:19|20)\d\d")
-_COUNTED: Final = re.compile(r"0*(\d{1,5})(?:[.,]0+)?\s*(?:to|trang|tr|t|tờ)?\.?")
+_COUNTED: Final = re.compile(r"0*(\d{1,5})(?:[.,]0+)?\s*(?:to|trang|tr|t)?\.?")
+_OF_SHEETS: Final = re.compile(r"\d+\s*to\b")
+_OF_PAGES: Final = re.compile(r"\d+\s*tr(?:ang)?\b")
 
 
 def sheet_span(text: str) -> Span:
@@ -115,10 +117,13 @@ def _closed_by(first: int, span: Span, following: int | None) -> Span:
 
 
 def counted(text: str, *, unread: Mark) -> Count:
-    """A cell of "Số tờ" or "Số trang"; `unread` marks what is no number."""
+    """A cell of "Số tờ" or "Số trang"; `unread` marks what is no number, or one of the other."""
     plain = _plain(text)
     if fold(plain) in _NOTHING:
         return Count()
+    other = _OF_SHEETS if unread is Mark.UNREAD_PAGES else _OF_PAGES
+    if other.match(plain):
+        return Count(marks=(unread,))
     if match := _COUNTED.fullmatch(plain):
         number = int(match[1])
         return Count(number) if number <= MOST else Count(marks=(unread,))
@@ -126,6 +131,18 @@ def counted(text: str, *, unread: Mark) -> Count:
     if span is not None and span.last is not None:
         return Count(span=span, marks=(Mark.SPAN_FOR_COUNT,))
     return Count(marks=(unread,))
+
+
+def by_their_units(sheets: str, pages: str) -> tuple[str, str]:
+    """
+    The cells of "Số tờ" and "Số trang", each as the number of what its own unit names: "2 tờ" under
+    "Số trang" are sheets. A cell that the other one contradicts stays where it is, to be told.
+    """
+    if not sheets and _OF_SHEETS.match(_plain(pages)):
+        return pages, ""
+    if not pages and _OF_PAGES.match(_plain(sheets)):
+        return "", sheets
+    return sheets, pages
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from archive.api import (
     awaited,
     completeness,
     filed,
+    forget_receipt,
     listed_visible_to,
     matched,
     missing,
@@ -29,9 +30,12 @@ from archive.api import (
     withdraw_receipt,
 )
 from archive.domain.description import Description
+from archive.domain.issuers_alike import contradict
 from archive.machine_api import completeness_as_json
 from archive.models import (
     Figure,
+    IssuerWord,
+    ListedRecord,
     Receipt,
     Tie,
 )
@@ -111,8 +115,10 @@ def test_every_figure_is_the_length_of_its_list(seed, clearance, party, chief):
 
 
 def agrees(row, receipt):
-    """What answers what, said once more: by number and date, as far as both know the date."""
+    """What answers what, said once more: by number, issuer and date, as far as both know them."""
     if not row.number_key or row.number_key != receipt.number_key:
+        return False
+    if contradict(row.issuer, receipt.issuer):
         return False
     if row.issued_on is None or receipt.issued_on is None:
         return False
@@ -140,6 +146,64 @@ def test_what_was_received_and_waits_is_not_missing_and_does_not_count_as_filed(
     withdraw_receipt(Receipt.objects.filter(number_key="1khbtctu").get().pk)
     [then] = completeness(chief)
     assert (then.awaited, then.missing, then.waiting) == (0, 2, 2)
+
+
+BODIES = (
+    "Ban Tổ chức Tỉnh ủy", "BAN TỔ CHỨC TỈNH ỦY", "Ban TCTU", "BTCTU", "Ban Tổ chức", "Ban Tuyên giáo Tỉnh ủy",
+    "Văn phòng Tỉnh ủy", "VPTU", "Đảng ủy Khối", "  ", "",
+)  # fmt: skip
+
+
+def test_a_file_of_another_body_that_waits_is_not_what_a_row_awaits(chief):
+    place = inventory("ML01")
+    came = receive(inventory=place.pk, label="x", pages=1, level=Level.ORDINARY, at=AT)
+    rows = {
+        issuer: row(place, n, number="1-KH", day=date(2012, 3, 1), issuer=issuer)
+        for n, issuer in enumerate(BODIES)
+    }
+    for issuer in BODIES:
+        update_receipt(
+            came.pk, inventory=place.pk, pages=1, level=Level.ORDINARY,
+            read=Description(number="1", symbol="KH", issued="01/03/2012", issuer=issuer),
+        )  # fmt: skip
+        waits = set(awaited(chief).values_list("issuer", flat=True))
+        assert waits == {one for one in BODIES if not contradict(one, issuer)}, issuer
+        [now] = completeness(chief)
+        assert (now.awaited, now.missing) == (len(waits), len(BODIES) - len(waits))
+    update_receipt(
+        came.pk, inventory=place.pk, pages=1, level=Level.ORDINARY,
+        read=Description(number="1", symbol="KH", issued="01/03/2012", issuer=BODIES[0]),
+    )  # fmt: skip
+    assert not awaited(chief).filter(pk=rows["Văn phòng Tỉnh ủy"].pk).exists()
+    ListedRecord.objects.filter(pk=rows["Văn phòng Tỉnh ủy"].pk).update(issuer="Ban Tổ chức")
+    assert awaited(chief).filter(pk=rows["Văn phòng Tỉnh ủy"].pk).exists()
+    assert recount(mend=False) == []
+
+
+def test_bodies_that_were_written_beside_the_actions_are_told_apart_by_the_recount(chief):
+    place = inventory("ML01")
+    row(place, 1, number="1-KH", day=date(2012, 3, 1), issuer="Ban Tuyên giáo Tỉnh ủy")
+    came = receive(inventory=place.pk, label="x", pages=1, level=Level.ORDINARY, at=AT)
+    read = Description(number="1", symbol="KH", issued="01/03/2012", issuer="Ban Dân vận Tỉnh ủy")
+    update_receipt(came.pk, inventory=place.pk, pages=1, level=Level.ORDINARY, read=read)
+    ListedRecord.objects.update(issuer="Văn phòng Tỉnh ủy")
+    assert awaited(chief).exists()
+    assert recount(mend=True) != []
+    assert not awaited(chief).exists()
+    assert recount(mend=True) == []
+
+
+def test_of_a_file_that_is_handled_apart_no_word_of_its_issuer_stays(chief):
+    place = inventory("ML01")
+    row(place, 1, number="1-KH", issuer="Văn phòng Tỉnh ủy")
+    for issuer in ("Ban Đối ngoại", "Văn phòng Tỉnh ủy"):
+        came = receive(inventory=place.pk, label="x", pages=1, level=Level.TOP_SECRET, at=AT)
+        update_receipt(
+            came.pk, inventory=place.pk, pages=1, level=Level.TOP_SECRET,
+            read=Description(number="1", symbol="KH", issuer=issuer),
+        )  # fmt: skip
+        forget_receipt(came.pk)
+    assert set(IssuerWord.objects.values_list("spelling", flat=True)) == {"Văn phòng Tỉnh ủy"}
 
 
 def test_a_closed_file_that_waits_answers_its_row_for_the_cleared_alone(chief):

@@ -14,7 +14,7 @@ from access.api import Level
 from archive.api import bodies_known, completeness, settle_sums, total_of
 from archive.domain.blocks import Block
 from archive.domain.breakdown import By
-from archive.domain.issuers_alike import issuer_key
+from archive.domain.issuers_alike import contradict, issuer_key
 from archive.models import Dossier, Inventory, ListedRecord, Receipt, Record, StoredFile, Tie
 from archive.queries.breakdowns import parts_of
 from archive.queries.dossier_figures import WHICH, dossier_block, dossiers_of
@@ -227,6 +227,8 @@ def awaits(row, receipt):
     if receipt.state != "waiting" or not row.number_key or row.number_key != receipt.number_key:
         return False
     if row.issued_on is None or receipt.issued_on is None:
+        return False
+    if contradict(row.issuer, receipt.issuer):
         return False
     known = min({"year": 4, "month": 7, "day": 10}[r.issued_precision] for r in (row, receipt))
     return str(row.issued_on)[:known] == str(receipt.issued_on)[:known]

@@ -152,10 +152,10 @@ def test_completeness_counts_what_the_same_person_can_open(shelf, archivist):
     assert (figures.missing, figures.surplus) == (1, 0)
 
 
-def test_completeness_takes_two_queries_however_many_inventories(
+def test_completeness_takes_one_query_however_many_inventories(
     archivist, django_assert_num_queries
 ):
     for number in range(20):
         inventory(f"ML{number:02d}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(completeness(archivist)) == 20

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from access.api import Level
+from archive.actions.spellings import know_words
 from archive.api import (
     add_body,
     add_body_name,
@@ -52,6 +53,7 @@ ISSUERS = (
 def row(
     place, position, *, number="", level=0, answered_by=None, day=None, precision="day", **more
 ):
+    know_words([more.get("issuer", "")], closed=bool(level))
     made = ListedRecord.objects.create(
         inventory=place, position=position, number_text=number, number_key=number_key(number),
         level=level, issued_on=day, issued_precision=precision, **more,
@@ -123,6 +125,7 @@ class Walk:
             answered_by=answered, day=self.chance.choice([day, day, None]),
             precision=self.chance.choice(["day", "month", "year"]),
             dossier=Dossier.objects.filter(inventory=place).order_by("?").first(),
+            issuer=self.chance.choice(ISSUERS),
             pages=self.chance.choice([None, 0, 1, 2, 4]),
             sheets=self.chance.choice([None, None, 1, 3]),
             sheets_from=self.chance.choice([None, 1]), sheets_to=self.chance.choice([None, 1, 2]),

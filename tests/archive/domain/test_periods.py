@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archive.domain.periods import BoundaryRule, Years, belongs_to, shared_years
+from archive.domain.periods import BoundaryRule, Years, belongs_to, held_within, shared_years
 from archive.domain.terms import Term
 from language.dates import parse_date
 
@@ -67,3 +67,12 @@ def test_shared_years_are_those_that_end_one_and_begin_another():
     }
     assert shared_years([EARLIER, Years(2, 2015, 2024)]) == {}
     assert shared_years([]) == {}
+
+
+def test_an_inventory_belongs_to_the_one_collection_that_holds_all_its_years():
+    both = [EARLIER, later(BoundaryRule.TERM)]
+    assert held_within(2010, 2014, both) == 1
+    assert held_within(2014, 2020, both) == 2
+    assert held_within(2014, 2014, both) is None
+    assert held_within(2012, 2016, both) is None
+    assert held_within(None, 2014, both) is None

@@ -209,8 +209,9 @@ def test_the_same_list_again_is_told_and_there_is_nothing_to_take(house, client)
 def test_an_import_is_listed_and_undone_on_its_screen(house, client):
     client.post(bring(signed_in(client), *ROWS[:1]))
     listed = client.get("/muc-luc/ML01/lan-nhap/")
-    [(mark, one)] = listed.context["rows"]
+    [(mark, one, did)] = listed.context["rows"]
     assert (one.name, one.made["rows"], one.pending) == ("danh-muc.xlsx", 1, True)
+    assert f"lan={did['made']}" in listed.content.decode()
     address = f"/muc-luc/ML01/lan-nhap/{mark}/"
     assert address in listed.content.decode()
     assert client.get(address).context["shown"].going == 1

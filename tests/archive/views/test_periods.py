@@ -172,3 +172,27 @@ def test_the_introduction_counts_for_whoever_looks(client):
     person("doc", "officer")
     assert "Số liệu chỉ hiện với" in page(signed_in("lan", "officer"), intro)
     assert Event.objects.filter(action="see_completeness", subject="2014-2024").count() == 2
+
+
+def test_a_new_inventory_is_put_where_its_years_lie_and_another_says_that_it_lies_nowhere(client):
+    for first, last in ((2010, 2014), (2014, 2024)):
+        said = PeriodSaid(f"Tài liệu {first}–{last}", first, last)
+        add_period(actor=actor("bao"), code=f"{first}-{last}", said=said, at=AT)
+    earlier, later = Period.objects.order_by("first_year")
+    shelf = inventory("ML-2")
+    sent = {
+        "number": "", "title": "Tập lưu", "term": "", "unit": str(unit().pk), "owner": "",
+        "shelf": "", "level": "0", "highest": "0", "policy": "person", "note": "",
+    }  # fmt: skip
+    address = f"/phong/{shelf.fonds.code}/muc-luc-moi/"
+    made = client.post(address, {**sent, "code": "ML-3", "year_from": "2011", "year_to": "2013"})
+    assert made.url == "/muc-luc/ML-3/"
+    assert Inventory.objects.get(code="ML-3").period == earlier
+    told = Event.objects.filter(action="make_inventory", subject="ML-3").get()
+    assert told.details["period"] == [None, earlier.pk]
+    assert "chưa thuộc giai đoạn nào" not in page(client, "/muc-luc/ML-3/")
+    assert "chưa thuộc giai đoạn nào" in page(client, "/muc-luc/ML-2/")
+    put = {"inventory": str(shelf.pk), "from_inventory": "1"}
+    assert client.post(f"/danh-muc/giai-doan/{later.pk}/", put).url == "/muc-luc/ML-2/"
+    shown = page(client, "/muc-luc/ML-2/")
+    assert (later.title in shown, "chưa thuộc giai đoạn nào" in shown) == (True, False)

@@ -8,28 +8,13 @@ from openpyxl import load_workbook
 
 from access.api import Level
 from access.models import User
-from archive.models import BodyName, CommitteeTerm, IssuingBody, ListedRecord, Record
+from archive.models import ListedRecord, Record
 from audit.models import Event, Mention
 from tests.pages import tight
 from tests.people import inventory, person, record, unit
 from tests.portal.sites import bare
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def term():
-    """A committee with a term, and a body under it whose papers `record` files."""
-    standing = {"source": "sổ", "certain": True}
-    committee = IssuingBody.objects.create(code="TU", own_terms=True, code_alone=True, **standing)
-    body = IssuingBody.objects.create(code="BTCTU", above=committee, code_alone=True, **standing)
-    BodyName.objects.create(body=committee, name="Tỉnh ủy", **standing)
-    BodyName.objects.create(body=body, name="Ban Tổ chức Tỉnh ủy", **standing)
-    term = CommitteeTerm.objects.create(
-        body=committee, name="2020–2025", first_day="2020-10-15", **standing
-    )
-    term.series = f"t{term.pk}.{body.pk}.ke-hoach"
-    return term
 
 
 @pytest.fixture

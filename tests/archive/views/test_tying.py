@@ -13,6 +13,7 @@ from archive.api import mark_of
 from archive.models import Inventory, ListedRecord, Record, Tie
 from audit.models import Event, Mention
 from language.numbers import number_key
+from tests.pages import tight
 from tests.people import inventory, person, record
 from tests.portal.test_queries import MOST, OF_A_TRANSACTION
 
@@ -159,3 +160,34 @@ def test_the_screens_of_ties_ask_few_queries_however_much_is_proposed(shelf, cli
             assert client.get(address).status_code == 200
         said = [one["sql"] for one in asked if not OF_A_TRANSACTION.match(one["sql"])]
         assert len(said) <= MOST, address
+
+
+def test_a_row_tells_all_that_its_list_said_and_what_was_doubtful(shelf, client):
+    said = {
+        "sheets_from": 5,
+        "sheets_to": 9,
+        "box": "12",
+        "note": "bản sao",
+        "marks": "ditto old_font",
+    }
+    kept = {"further": {"pages": "3+2", "Kính gửi": "Huyện ủy"}, "original": {"title": "KÕ ho¹ch"}}
+    listed = row(shelf, **said, **kept)
+    shown = tight(client.get(f"/muc-luc/ML01/dong/{mark_of(listed.pk)}/"))
+    for label, told in (
+        ("Hộp", "12"), ("Tờ số", "5–9"), ("Ghi chú", "bản sao"), ("Số trang", "3+2"),
+        ("Kính gửi", "Huyện ủy"), ("Trích yếu, nguyên văn trong mục lục", "KÕ ho¹ch"),
+    ):  # fmt: skip
+        assert f"<dt>{label}</dt><dd>{told}</dd>" in shown
+    assert "Chuyển từ phông chữ cũ" in shown
+    assert "Chưa có: chưa nhận" in shown
+
+
+def test_a_top_secret_row_tells_only_where_it_lies(shelf):
+    person("mat", "security_officer", clearance=Level.TOP_SECRET)
+    signed = Client()
+    signed.force_login(User.objects.get(username="mat"))
+    hidden = {"note": "về đồng chí X", "further": {"Kính gửi": "X"}, "original": {"title": "KÕ"}}
+    listed = row(shelf, box="12", level=Level.TOP_SECRET, **hidden)
+    shown = tight(signed.get(f"/muc-luc/ML01/dong/{mark_of(listed.pk)}/"))
+    assert "<dd>12</dd>" in shown
+    assert not any(told in shown for told in ("về đồng chí X", "Kính gửi", "KÕ"))

@@ -24,6 +24,12 @@ def test_a_person_with_two_roles_sees_both_sets_once():
     assert both[-1] == "Guides"
 
 
+def test_whoever_heads_no_unit_is_not_led_to_a_list_that_is_shut_to_them():
+    heads = [place.label for place in places_of([Role.UNIT_HEAD], heads=True)]
+    without = [place.label for place in places_of([Role.UNIT_HEAD], heads=False)]
+    assert [label for label in heads if label not in without] == ["Rights"]
+
+
 @pytest.mark.parametrize("roles", [(), ("nothing such",), (" officer",)])
 def test_nobody_in_particular_sees_the_guides_only(roles):
     assert labels(*roles) == ["Guides"]
@@ -63,8 +69,9 @@ def test_a_page_below_an_entry_marks_the_entry(page, roles, marked):
 
 # What is no page of its own: files, images, and what only a form sends to.
 NO_PAGES = {
-    "commitment_paper", "commitment_scan", "dossier_paper", "figures_file", "inventory_paper", "inventory_series_file", "old_page_image",
-    "original", "page_image", "series_file", "take_away_box", "take_away_dossier",
+    "commitment_paper", "commitment_scan", "dossier_paper", "figures_file", "inventory_paper", "inventory_series_file",
+    "letters_met_records_file", "letters_met_rows_file", "old_page_image",
+    "original", "page_image", "series_file", "series_papers_file", "take_away_box", "take_away_dossier",
     "take_away_inventory", "take_tie_back", "term_series_file", "tie", "turn_page", "undo", "untie",
     "withdraw_row", "answer_posture", "all_figures_file", "opening_report", "protection_paper",
 }  # fmt: skip

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from access.api import Level, Role, register_unit, register_workstation, unit_with_code
 from access.models import User
+from archive.models import Period
 from audit.models import Event
-from portal.actions.preparing import tell_settings
+from portal.actions.preparing import make_guides, tell_settings
 from portal.actions.setting_up import issue_set_up_code
-from portal.models import SetUpCode, SiteName
+from portal.models import PeriodPage, SetUpCode, SiteName
 from portal.queries.first_steps import is_own_archive
 from tests.people import KEEPER, actor, person
 from tests.portal.sites import bare
@@ -103,17 +104,29 @@ def test_three_people_are_made_with_what_their_work_takes_and_must_change_their_
         assert fresh.get("/").headers["Location"] == "/doi-mat-khau/"
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(frozenset(), ()), (frozenset(["administrator"]), ("Quản trị viên",))],
+    ids=["of nobody", "of the administrator"],
+)
+def test_whoever_needs_an_app_for_codes_is_told_so_at_once(code, settings, asked, told):
+    settings.KHOSO_SECOND_FACTOR = asked
+    page = let_in(code, REMOTE_ADDR="10.0.0.7").post(PAGE, PEOPLE).content.decode()
+    assert ("ứng dụng tạo mã" in page) == bool(told)
+    assert all(f"bước thứ hai ({role})" in page for role in told)
+
+
 def test_what_was_set_up_is_on_the_trail_as_the_first_starts_and_without_a_secret(code):
     done = let_in(code, REMOTE_ADDR="10.0.0.7").post(PAGE, PEOPLE)
     passwords = re.findall(r'data-password-of="[^"]+">([^<]+)<', done.content.decode())
     acts = list(Event.objects.order_by("pk"))
     assert [event.action for event in acts] == [
-        "set_up", "register_unit", *["take_in_person"] * 3, "set_up",
+        "set_up", "register_unit", *["take_in_person"] * 3, "set_up", *["add_reference"] * 2,
     ]  # fmt: skip
     assert {(event.who, event.workstation, event.account) for event in acts} == {
         ("setup", "10.0.0.7", None)
     }
-    assert acts[-1].details == {"organisation": PEOPLE["organisation"], "place": "Đà Lạt"}
+    assert acts[5].details == {"organisation": PEOPLE["organisation"], "place": "Đà Lạt"}
     told = b"".join(bytes(event.canonical) for event in acts).decode()
     assert not any(secret in told for secret in (code, *passwords))
 
@@ -315,3 +328,15 @@ def test_the_form_asks_for_the_token_against_forgery(code):
     client = Client(enforce_csrf_checks=True)
     assert client.post(PAGE, {"set_up_code": code}).status_code == 403
     assert not SetUpCode.objects.get().opened_by
+
+
+def test_the_two_collections_are_there_from_the_start_each_with_its_page(code):
+    make_guides()
+    assert let_in(code).post(PAGE, PEOPLE).status_code == 200
+    rows = Period.objects.order_by("first_year")
+    assert [(row.code, row.first_year, row.last_year) for row in rows] == [
+        ("2010-2014", 2010, 2014),
+        ("2014-2024", 2014, 2024),
+    ]
+    assert {page.code for page in PeriodPage.objects.live()} == {row.code for row in rows}
+    assert Event.objects.filter(action="add_reference").count() == len(rows)

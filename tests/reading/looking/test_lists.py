@@ -74,6 +74,17 @@ def test_a_list_that_is_too_long_is_refused_not_cut():
     assert why.value.code == "too_long"
 
 
+def test_rows_of_blanks_are_none_however_many_and_however_far_down():
+    blanks = [[" \u00a0 "]] * (MOST_ROWS + ROUND_THEM)
+    assert [row[0] for row in read(book([["Số"], *blanks, ["1"]])) if row[0].strip()] == ["Số", "1"]
+    far = openpyxl.Workbook()
+    far.active.append(["Số"])
+    far.active.cell(1_048_000, 1).value = "  "
+    kept = io.BytesIO()
+    far.save(kept)
+    assert read(kept.getvalue()) == [["Số"]]
+
+
 @pytest.mark.parametrize(("name", "make"), LISTS)
 def test_a_hostile_list_gets_an_answer_and_the_next_one_is_read(viewer, name, make):
     try:

@@ -5,7 +5,7 @@ from archive.models.altered import BecomesEncrypted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0036_words_of_records"),
+        ("archive", "0037_words_of_records"),
     ]
 
     operations = [
@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
             model_name="listimport",
             name="name",
             field=archive.models.encrypted.EncryptedChar(blank=True, default="", max_length=200),
+        ),
+        BecomesEncrypted(
+            model_name="receipt",
+            name="issuer",
+            field=archive.models.encrypted.EncryptedChar(blank=True, default="", max_length=300),
         ),
         BecomesEncrypted(
             model_name="receipt",

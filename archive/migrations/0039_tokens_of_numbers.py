@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0037_words_of_lists_and_covers"),
+        ("archive", "0038_words_of_lists_and_covers"),
     ]
 
     operations = [
@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
             name="number_token",
             field=archive.models.word_keys.NumberToken(
                 blank=True, default="", editable=False, max_length=22
+            ),
+        ),
+        migrations.AddField(
+            model_name="listedrecord",
+            name="issuer_marks",
+            field=archive.models.word_keys.IssuerMarks(
+                blank=True, default="", editable=False, max_length=257
+            ),
+        ),
+        migrations.AddField(
+            model_name="receipt",
+            name="issuer_marks",
+            field=archive.models.word_keys.IssuerMarks(
+                blank=True, default="", editable=False, max_length=257
             ),
         ),
         migrations.AddIndex(

@@ -6,8 +6,8 @@ from archive.api import BecomesEncrypted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ingest", "0017_signals_without_words"),
-        ("archive", "0036_words_of_records"),
+        ("ingest", "0018_receipts_know_their_issuer"),
+        ("archive", "0037_words_of_records"),
     ]
 
     operations = [

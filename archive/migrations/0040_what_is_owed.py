@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0038_tokens_of_numbers"),
+        ("archive", "0039_tokens_of_numbers"),
     ]
 
     operations = [

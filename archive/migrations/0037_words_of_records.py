@@ -6,7 +6,7 @@ from archive.models.altered import BecomesEncrypted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0035_scans_of_commitments"),
+        ("archive", "0036_words_of_issuers"),
     ]
 
     operations = [
