@@ -7,16 +7,18 @@ import pytest
 from access.api import Level
 from archive.api import completeness, digits_before_sign
 from archive.domain.secrecy import Secrecy
+from archive.domain.spans import ALWAYS
 from archive.models import Dossier, IssuerSpelling, ListedRecord, Receipt, Record, Tie
 from archive.queries.closed import bearing, plain_or_empty
 from archive.queries.dossiers import dossiers_in
 from archive.queries.duplicates import is_filed_in, records_near
 from archive.queries.issuers import issuers_met
 from archive.queries.known import known_of
-from archive.queries.letters import unknown_letters
+from archive.queries.letters import records_with_letters, rows_with_letters, unknown_letters
 from archive.queries.lists import keys_to_settle
 from archive.queries.periods import in_two_periods
 from archive.queries.repeats import repeated_by
+from archive.queries.series import _papers
 from archive.queries.tied import records_for_row
 from tests.people import AT, actor, answering, inventory, person, record
 
@@ -129,8 +131,14 @@ def test_letters_and_issuers_of_closed_papers_are_counted_for_the_cleared(
     keys, shelf, cleared, uncleared
 ):
     record(shelf, symbol="ZZZ/BTCTU", level=Level.SECRET)
+    listed(shelf, number_text="15-ZZZ/BTCTU", level=Level.SECRET)
     assert [one.letters for one in unknown_letters(cleared)] == ["ZZZ"]
     assert unknown_letters(uncleared) == []
+    for with_letters in (records_with_letters, rows_with_letters):
+        assert (with_letters("ZZZ", cleared).count(), with_letters("ZZZ", uncleared).count()) == (
+            1,
+            0,
+        )
     assert len(issuers_met(cleared)) == 1
     assert issuers_met(uncleared) == frozenset()
 
@@ -159,6 +167,15 @@ def test_what_bears_a_number_elsewhere_is_not_meant(keys, shelf):
     found = Record.objects.filter(bearing(["14khbtctu"], [shelf.pk]))
     assert list(found) == [here]
     assert here.number_token != there.number_token
+
+
+def test_series_are_of_closed_records_and_rows_together(keys, shelf, cleared, uncleared):
+    record(shelf, level=Level.SECRET)
+    listed(shelf, key="15khbtctu", number_text="15-KH/BTCTU", level=Level.SECRET)
+    papers = [
+        (paper.text, paper.filed) for who in (cleared, uncleared) for paper in _papers(ALWAYS, who)
+    ]
+    assert papers == [("14-KH/BTCTU", True), ("15-KH/BTCTU", False)]
 
 
 def test_completeness_counts_closed_answers(keys, shelf, cleared):
