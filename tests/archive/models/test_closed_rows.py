@@ -1,10 +1,12 @@
 """Whoever updates rows, by whatever way, leaves no plain words of what is closed."""
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from access.api import Level
 from archive.models import Dossier, ListedRecord, Receipt, Record
+from keys.api import KeysShut
 from tests.people import inventory, record
 from tests.word_keys import standing
 
@@ -87,3 +89,22 @@ def test_a_name_that_moves_to_another_inventory_goes_under_its_keys(keys, shelf)
     moved = Receipt.objects.get()
     assert moved.number_key == "14khbtctu"
     assert moved.number_token not in {"", token, made.number_token}
+
+
+def test_what_is_closed_moves_on_while_keys_are_shut_and_its_words_stay(guarded, shelf):
+    record(shelf, level=Level.SECRET)
+    before = standing_of_label()
+    guarded.shut()
+    Receipt.objects.update(state=Receipt.State.WITHDRAWN, level=Level.SECRET, inventory=shelf)
+    assert (Receipt.objects.values_list("state", flat=True)[0], standing_of_label()) == (
+        Receipt.State.WITHDRAWN,
+        before,
+    )
+    with pytest.raises(KeysShut):
+        Receipt.objects.update(level=Level.ORDINARY)
+
+
+def standing_of_label():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT label FROM archive_receipt")
+        return cursor.fetchone()[0]
