@@ -350,11 +350,7 @@ def feed_seen(position: int, actor: Actor) -> FeedSeen:
         return FeedSeen(feed_origin(0), records_held_back(0, actor))
     site = Subquery(Site.objects.values("identity").order_by("pk")[:1])
     columns = ("is_place", "record", "site", "at", "of_kind", "marked")
-    nothing = {
-        "site": Value(""),
-        "of_kind": Value(""),
-        "marked": Value(""),
-    }
+    nothing = {"site": Value(""), "of_kind": Value(""), "marked": Value("")}
     place = Change.objects.filter(pk=position).order_by()
     raised, lowered = _raised_after(position).order_by(), lowered_above(actor).order_by()
     rows = (
