@@ -51,8 +51,8 @@ from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
 _Held = tuple[str, str, int, int]
-_COLUMNS: Final = ("kind_", "text_", "first_", "second_")
 """Kind, name, number, other: see `_held`."""
+_COLUMNS: Final = ("kind_", "text_", "first_", "second_")
 _Row = TypeVar("_Row", bound=Model)
 
 

@@ -46,10 +46,14 @@ def imports_of(inventory: Inventory, actor: Actor) -> QuerySet[ListImport]:
     Imports that came to an end, of lists that the actor may see whole or has brought; `pending`
     tells whether anything of one still stands that they may put back.
     """
-    rows = ListImport.objects.filter(inventory=inventory, ended_at__isnull=False)
-    seen = rows.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
     pending = changes_seen(actor).filter(brought=OuterRef("pk"))
-    return seen.annotate(pending=Exists(pending))
+    return _ended_and_seen(actor).filter(inventory=inventory).annotate(pending=Exists(pending))
+
+
+def _ended_and_seen(actor: Actor) -> QuerySet[ListImport]:
+    """To be asked of an inventory, or of what stands in one, that the actor sees."""
+    seen = Q(level__lte=actor.clearance) | Q(begun_by=actor.username)
+    return ListImport.objects.filter(seen, ended_at__isnull=False)
 
 
 def import_numbered(inventory: Inventory, number: int, actor: Actor) -> ListImport | None:
@@ -71,11 +75,9 @@ def did_by_import(named: str, shape: Shape, actor: Actor) -> tuple[Q, str] | Non
     number = number_of(mark)
     if did not in set(Did) or number is None or shape not in _COLUMN_OF:
         return None
-    seen = ListImport.objects.filter(pk=number, ended_at__isnull=False)
-    seen = seen.filter(Q(level__lte=actor.clearance) | Q(begun_by=actor.username))
     column = _COLUMN_OF[shape]
     changes = ListChange.objects.filter(
-        brought__in=seen.values("pk"),
+        brought__in=_ended_and_seen(actor).filter(pk=number).values("pk"),
         before__isnull=did == Did.MADE,
         **{f"{column}__isnull": False},
     )

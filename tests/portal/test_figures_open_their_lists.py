@@ -33,7 +33,7 @@ WHERE = ("/day-du/", "/muc-luc/", "/phong/", "/danh-muc/", "/huong-dan/")
 NOT_THERE = re.compile(r"/(?:xlsx|docx|giay|nhap|lan-nhap/[^/]+|dong|tach|gop|chuyen|doi-so)/")
 # What stands in such a column is said of one thing: it counts nothing that has a list.
 OF_ONE_THING = {
-    "Số TT", "Trang", "Số tờ", "Số trang ghi trên bìa", "Số cao nhất", "Số lượng",
+    "Số", "Số TT", "Trang", "Số tờ", "Số trang ghi trên bìa", "Số cao nhất", "Số lượng",
 }  # fmt: skip
 # Sums of pages and sheets open the list of the documents that they are of; numbers of a series stand
 # together there, from the first to the last of a gap.
