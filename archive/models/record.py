@@ -129,6 +129,8 @@ class Record(OwnWordsKey, Described):
     class Meta:
         indexes = [
             models.Index(fields=["inventory", "level"], name="record_inventory_level"),
+            # A number comes again in inventory after inventory, year after year.
+            models.Index(fields=["number_key", "inventory"], name="record_number"),
             models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
             models.Index(fields=["filed_at"], name="record_filed_at"),
             models.Index(fields=["inventory", "answers", "issued_on", "id"], name="record_surplus"),
