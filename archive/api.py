@@ -291,7 +291,7 @@ from archive.queries.sorting import (
     sorting_of,
     words_asked,
 )
-from archive.queries.unread import first_of_any, legible, words_later
+from archive.queries.unread import along_later, first_of_any, legible, words_later
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     bits_seen_by,
@@ -350,7 +350,7 @@ __all__ = [
     "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
     "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
     "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
-    "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bearing_anywhere", "bits_seen_by",
+    "along_later", "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bearing_anywhere", "bits_seen_by",
     "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
     "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
     "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",

@@ -165,7 +165,8 @@ def records_to_decide(
     Raises AccessDenied alike for one that is not theirs and for one that does not exist; the trail
     has it.
     """
-    found = Record.everything.select_related(*_HELD).in_bulk(list(ids))
+    rows = words_later(Record.everything.select_related(*_HELD), "inventory", "dossier")
+    found = rows.in_bulk(list(ids))
     for number in ids:
         record = found.get(number)
         if record is None or record.withdrawn_at:

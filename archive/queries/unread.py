@@ -39,7 +39,12 @@ def words_later(rows: QuerySet[_Row], *along: str) -> QuerySet[_Row]:
     """
     if _all_is_read():
         return rows
-    return rows.defer(*words_of_table(rows.model), *words_along(rows.model, along))
+    return along_later(rows.defer(*words_of_table(rows.model)), *along)
+
+
+def along_later(rows: QuerySet[_Row], *along: str) -> QuerySet[_Row]:
+    """The same of what is loaded along alone, which may be closed where the rows themselves are not."""
+    return rows if _all_is_read() else rows.defer(*words_along(rows.model, along))
 
 
 def first_of_any(rows: QuerySet[_Row], *along: str) -> _Row | None:

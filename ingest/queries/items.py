@@ -32,7 +32,7 @@ from access.api import (
     require,
     unasked,
 )
-from archive.api import Secrecy, bearing_anywhere, first_of_any, legible
+from archive.api import Secrecy, along_later, bearing_anywhere, first_of_any, legible
 from archive.domain.codes import is_code
 from archive.domain.standing import ranks_seen
 from audit.api import Act
@@ -47,6 +47,7 @@ Items: TypeAlias = QuerySet[Item]
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
     """Batches of the actor's units and inventories, within the clearance, newest first."""
     rows = batches_within_reach(actor).select_related("inventory", "unit")
+    rows = along_later(rows, "inventory")
     return rows if allowed(actor, Permission.SEE_BATCHES) else rows.none()
 
 
@@ -72,7 +73,8 @@ def items_visible_to(actor: Actor) -> QuerySet[Item]:
 def _open_to(actor: Actor) -> QuerySet[Item]:
     rows = Item.objects.select_related("batch", "inventory", "record")
     # What came down a moment ago, and is not written anew yet, is there once it can be read.
-    return legible(rows.filter(rank__in=ranks_open_to(actor)), "name", "proposals")
+    seen = along_later(rows.filter(rank__in=ranks_open_to(actor)), "inventory", "record")
+    return legible(seen, "name", "proposals")
 
 
 def ranks_open_to(actor: Actor) -> list[int]:
