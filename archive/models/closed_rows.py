@@ -95,8 +95,8 @@ class WordsOfPapers(models.Model):
         if named is not None and has_keys() and self.touches_words(named):
             # What was not read stays as it is; where that is wrong by now, it is owed.
             unread = self.get_deferred_fields()
-            kept = (one.name for one in kept_columns(type(self)) if one.attname not in unread)
-            kwargs["update_fields"] = {*named, *kept}
+            kept = (one for one in kept_columns(type(self)) if unread.isdisjoint(one.sources))
+            kwargs["update_fields"] = {*named, *(one.name for one in kept)}
         super().save(*args, **kwargs)
 
     @property

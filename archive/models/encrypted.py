@@ -98,9 +98,14 @@ class Kept(models.Field):
         """What is to stand in the column of this row."""
         raise NotImplementedError
 
+    @property
+    def sources(self) -> AbstractSet[str]:
+        """The columns of which it is told: its own, and those beside."""
+        return {self.name, *self.ALONG}
+
     def changes_with(self, columns: AbstractSet[str]) -> bool:
         """Whether it is to be written anew where these columns are."""
-        return self.name in columns or not columns.isdisjoint(self.ALONG)
+        return not columns.isdisjoint(self.sources)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002
         """Django asks this of whatever is saved or inserted."""

@@ -112,7 +112,8 @@ class Admission(WordsOfPapers):
 
     @property
     def key_class(self) -> KeyClass:
-        return class_of(self.file.level, party_papers=self.file.party_papers)
+        file = class_of(self.file.level, party_papers=self.file.party_papers)
+        return joined(file, int(Level.TOP_SECRET))
 
 
 class RegisterEntry(WordsOfPapers):

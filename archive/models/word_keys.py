@@ -163,8 +163,9 @@ class WordsDigest(_Told):
         name, path, args, kwargs = super().deconstruct()
         return name, path, [*args], {**kwargs, "of": self.of}
 
-    def changes_with(self, columns: AbstractSet[str]) -> bool:
-        return super().changes_with(columns) or not columns.isdisjoint(self.of)
+    @property
+    def sources(self) -> AbstractSet[str]:
+        return {self.name, *self.of}
 
     def kept(self, row: models.Model) -> str:
         if encrypted.dek_of(row) is None:

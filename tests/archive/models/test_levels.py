@@ -89,7 +89,7 @@ def proposed(made, by):
 
 
 def test_what_a_closed_record_was_asked_and_decided_is_encrypted_and_read(guarded, shelf, officer):
-    made = record(shelf, level=Level.CONFIDENTIAL)
+    made = record(inventory("ML02", level=Level.CONFIDENTIAL), level=Level.CONFIDENTIAL)
     ask(made, officer)
     person("hai", "security_officer", clearance=Level.TOP_SECRET)
     decide(made, Level.SECRET, actor("hai"))

@@ -272,8 +272,8 @@ def test_a_field_of_a_closed_item_is_cut_out_of_the_page_it_stands_on(guarded, s
 
 def test_the_rule_in_words_and_the_rank_that_the_database_keeps_agree(guarded, shelf, who):
     item = closed_item(shelf)
-    queued(open_a_batch(shelf, source="/khác"))
     waiting(open_a_batch(shelf, source="/nữa"))
+    queued(open_a_batch(shelf, source="/khác"))
     for row in Item.objects.select_related("batch"):
         assert row.rank == row.key_class == int(secrecy_of(row).level), row.state
     assert item.rank == 2
