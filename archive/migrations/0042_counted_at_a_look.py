@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0040_what_is_owed'),
+        ('archive', '0041_words_of_decisions'),
     ]
 
     operations = [
