@@ -130,7 +130,9 @@ class Site:
     def person(self, name):
         """Whoever it is, signed in since they first came."""
         if name not in self.people:
-            self.people[name] = Visitor(self.address).sign_in(name, self.passwords[name])
+            self.people[name] = Visitor(self.address)
+            own = self.people[name].sign_in(name, self.passwords[name])
+            self.passwords[name] = own
         return self.people[name]
 
     def programs(self, *words):
