@@ -165,7 +165,7 @@ def test_each_program_that_reads_papers_has_a_line_and_the_keeper_the_other_end_
 def test_a_key_file_opens_after_each_start_of_the_keeper_and_where_there_is_none_nobody_asks():
     env = read({"KHOSO_KEY_FILE": "/mnt/stick/key"}, base=BASE)
     (opening,) = (errand for errand in errands(env) if errand.name == "open_keys")
-    assert opening.command[2:] == ["open_keys", "--key-file", "/mnt/stick/key"]
+    assert opening.command[2:] == ["open_keys", "--key-file", "/mnt/stick/key", "--await"]
     assert "open_keys" not in {errand.name for errand in errands(read({}, base=BASE))}
     once = Errand("x", [sys.executable, "-c", ""], 0, float("inf"), behind="keeper")
     keeper = Child("keeper", [sys.executable, "-c", "import time; time.sleep(600)"])

@@ -44,7 +44,7 @@ class Paper:
         head = ("TỈNH ỦY LÂM ĐỒNG", "BAN TỔ CHỨC", "*", f"Số {self.number}-KH/BTCTU")
         return (
             *head, "Lâm Đồng, ngày 14 tháng 8 năm 2021", self.mark, "KẾ HOẠCH",
-            f"sắp xếp kho lưu trữ {self.word('title')}", "",
+            f"sắp xếp kho lưu trữ {self.word('title')}",
             f"Ban Tổ chức xây dựng kế hoạch về {self.word('body')} như sau và mọi đồng chí thực hiện.",
             "Các phòng, đơn vị căn cứ kế hoạch này để tổ chức thực hiện, báo cáo kết quả về Ban.",
         )  # fmt: skip
@@ -67,7 +67,7 @@ def _typeset(lines):
     made.add_page()
     made.add_font("serif", fname=str(face_file("regular")))
     made.set_font("serif", size=14)
-    for line in lines:
+    for line in filter(None, lines):
         made.cell(text=line, h=9, new_x="LMARGIN", new_y="NEXT")
     return bytes(made.output())
 
