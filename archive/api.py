@@ -129,11 +129,10 @@ from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
-from archive.models.altered import BecomesEncrypted
-from archive.models.encrypted import EncryptedBytes, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
 from archive.queries.acts import acts_in
+from archive.queries.closed import bearing_anywhere, plain_or_empty, where_too
 from archive.queries.completeness import (
     Completeness,
     answered,
@@ -293,6 +292,7 @@ from archive.queries.sorting import (
     sorting_of,
     words_asked,
 )
+from archive.queries.unread import along_later, first_of_any, legible, words_later
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     bits_seen_by,
@@ -341,9 +341,9 @@ if TYPE_CHECKING:
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
-    "DECIDED", "Asked", "BadCode", "BecomesEncrypted", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
+    "DECIDED", "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
     "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
-    "DrawnNumberField", "EncryptedBytes", "EncryptedText", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
+    "DrawnNumberField", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
     "ItemOfAnotherLevel", "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory", "NewScan",
     "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone", "NothingChanged",
     "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed", "ReadPage",
@@ -351,7 +351,7 @@ __all__ = [
     "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
     "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
     "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
-    "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bits_seen_by",
+    "along_later", "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bearing_anywhere", "bits_seen_by",
     "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
     "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
     "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",
@@ -362,13 +362,13 @@ __all__ = [
     "digits_before_sign", "discard_copy", "dossier_seen", "dossiers_below_their_papers",
     "dossiers_visible_to", "doubled_rows", "duplicate", "enter_in_register", "entered_level",
     "entries_of", "entries_page", "entries_visible_to", "examples_for", "facts_in_words", "feed_seen",
-    "figures_of_period", "file_record", "filed", "files_at_once", "first_posture",
+    "figures_of_period", "file_record", "filed", "files_at_once", "first_of_any", "first_posture",
     "fitting_rows", "forget_receipt", "granted_for", "health_of", "highest_in", "history_of",
     "holding", "import_list", "import_reading", "in_two_periods", "inventories_of",
     "inventories_to_choose", "inventories_visible_to", "inventory_codes", "inventory_granted",
     "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
     "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "known_of",
-    "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
+    "legible", "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
     "levels_that_go",
     "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
     "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",
@@ -379,7 +379,7 @@ __all__ = [
     "old_page_texts", "old_page_to", "old_scan_of", "open_case_of", "open_imports", "open_kept",
     "open_store", "owed_since", "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts",
     "page_to", "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "posture_fault_in_sentence", "posture_now",
+    "periods_to_choose", "pieces_of", "placed", "plain_or_empty", "posture_fault_in_sentence", "posture_now",
     "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
@@ -395,7 +395,7 @@ __all__ = [
     "target_of_inventory", "target_to_decide", "term_of_record", "term_with", "the_viewer",
     "tie", "ties_visible_to", "to_destroy", "total_of", "turn_page", "undo_arrangement",
     "undo_import", "unfinished", "unknown_letters", "unreviewed", "untie", "update_receipt",
-    "vault_report", "visible_among", "waiting", "went_down_since", "with_answers",
+    "vault_report", "visible_among", "waiting", "went_down_since", "where_too", "with_answers",
     "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdraw_secrecy",
-    "withdrawn_records", "words_asked", "words_of", "write_in_steps",
+    "withdrawn_records", "words_asked", "words_later", "words_of", "write_in_steps",
 ]  # fmt: skip

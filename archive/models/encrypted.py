@@ -121,6 +121,8 @@ class Encrypted(Kept):
         value = words_of(row, self.attname)
         if hasattr(value, "resolve_expression") or self.is_empty(value):
             return value
+        if self.name in getattr(row, "OWN_NUMBER", ()) and row.pk and value == str(row.pk):
+            return value
         dek = dek_of(row)
         return value if dek is None else self.encrypted(value, dek)
 
@@ -146,6 +148,10 @@ class _EncryptedWords(Encrypted):
     def from_db_value(
         self, value: str | None, _expression: object, _connection: "BaseDatabaseWrapper"
     ) -> str | None:
+        return self.plain(value)
+
+    def plain(self, value: str | None) -> str | None:
+        """What stands in the column says, also where it was asked for inside of something else."""
         if not value or value[0] != TEXT_MARK:
             return value
         return plain_bytes(from_text(value), column=self.bound_to).decode()

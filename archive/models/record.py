@@ -329,6 +329,8 @@ class Receipt(WordsOfPapers):
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
     CLOSED_BY = ("level", "party_papers", "inventory")
+    # Of what is top secret no name of a file stays (archive.models.silence).
+    OWN_NUMBER = ("label",)
 
     class Meta:
         indexes = [

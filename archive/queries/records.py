@@ -17,6 +17,7 @@ from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
 from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
+from archive.queries.unread import first_of_any
 from archive.queries.visible import (
     open_dossiers,
     records_visible_to,
@@ -46,12 +47,10 @@ def record_to(
     it back. `beside` are expressions whose values the record bears by these names, asked for along
     with it.
     """
-    record = (
-        Record.everything.select_related("inventory__unit", "dossier", "original", "access_copy")
-        .annotate(**(beside or {}))
-        .filter(pk=record_id)
-        .first()
-    )
+    rows = Record.everything.select_related(
+        "inventory__unit", "dossier", "original", "access_copy"
+    ).annotate(**(beside or {}))
+    record = first_of_any(rows.filter(pk=record_id), "inventory", "dossier")
     return granted_for(record, record_id, permission, act=act, actor=actor, at=at)
 
 

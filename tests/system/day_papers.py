@@ -9,11 +9,10 @@ from fpdf import FPDF
 
 from samples.generator.fonts import face_file
 
-# Where a word of a paper stands. What is read or typed of an item, its file's name and its batch's are
-# told apart: ENCRYPTED_LATER.
+# Where a word of a paper stands: printed, typed, or said when something was done to it.
 ROLES = {
     "file": "tệp", "title": "tựa", "body": "thân", "signer": "ký", "recipients": "nhận", "place": "nơi",
-    "issuer": "quan", "reason": "cớ",
+    "issuer": "quan", "reason": "cớ", "basis": "căn",
 }  # fmt: skip
 
 

@@ -30,21 +30,17 @@ LEFT = Paper("chíchchòe", 17)
 CLOSED = (TO_CONFIDENTIAL, TO_SECRET, STAMPED, SCANNED, LATE, LEFT)
 SHELF, ROW, BOX, SENT = "sáosậumục", "sáosậudòng", "sáosậuhộp", "sáosậugửi"
 
-# What items and batches keep of a paper while it is worked on: encrypted with them, and not before.
-ENCRYPTED_LATER = {
-    "of papers": ("file", "title", "signer", "recipients", "place", "issuer"),
-    "of batches": (BOX, SENT),
-}
-ITEMS_ARE_ENCRYPTED = False
+SAID_OF_ALL = ("file", "title", "body")
+TYPED = ("signer", "recipients", "place", "issuer")
+CONFIRMED = (TO_CONFIDENTIAL, TO_SECRET, STAMPED, SCANNED)
 
 
 def closed_words():
     """All that stood on a closed paper or was said of it, and of the shelf that is closed itself."""
-    words = [SHELF, ROW, TO_CONFIDENTIAL.word("reason")]
-    words += [paper.word("body") for paper in CLOSED]
-    if ITEMS_ARE_ENCRYPTED:
-        words += [one for paper in CLOSED for one in paper.words(*ENCRYPTED_LATER["of papers"])]
-        words += ENCRYPTED_LATER["of batches"]
+    words = [SHELF, ROW, SENT, TO_CONFIDENTIAL.word("reason")]
+    words += [paper.word("basis") for paper in (STAMPED, TO_SECRET)]
+    words += [word for paper in CLOSED for word in paper.words(*SAID_OF_ALL)]
+    words += [word for paper in CONFIRMED for word in paper.words(*TYPED)]
     return words
 
 
@@ -77,7 +73,7 @@ def morning(site, folder):
     for paper in (ORDINARY, TO_CONFIDENTIAL, TO_SECRET, SCANNED, LEFT):
         item_of(site, paper, state="waiting")
     item = item_of(site, STAMPED, state="at_security")
-    decided = {"level": "1", "basis": "dấu trên văn bản"}
+    decided = {"level": "1", "basis": f"dấu {STAMPED.word('basis')}"}
     officer.send(f"/do-mat/{item}/", having="basis", **decided)
     item_of(site, STAMPED, state="waiting")
 
@@ -158,7 +154,7 @@ def raised(site, records):
     page = f"/van-ban/{records[TO_CONFIDENTIAL]}/sua/"
     archivist.send(page, having="reason", **corrected)
     label = re.search(r"KS-\d+", officer.get(f"/van-ban/{records[TO_SECRET]}/mo-ta/").page)[0]
-    officer.send(f"/do-mat/{label}/", having="basis", level="2", basis="theo nội dung")
+    officer.send(f"/do-mat/{label}/", having="basis", level="2", basis=TO_SECRET.word("basis"))
 
 
 def evening(site):
