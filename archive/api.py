@@ -218,6 +218,7 @@ from archive.queries.levels import (
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
+from archive.queries.owed import owed_since
 from archive.queries.paging import (
     Stretch,
     at_head_and_behind,
@@ -377,8 +378,8 @@ __all__ = [
     "misplaced", "missing", "move_dossier", "move_record", "name_before_keeping", "name_with",
     "needed_by_others", "note_decision", "note_destroyed", "note_made_from", "note_media",
     "note_stored_file", "number_of", "numbering_of", "old_page_texts", "old_page_to",
-    "old_scan_of", "open_case_of", "open_imports", "open_kept", "open_store", "page_image_for",
-    "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
+    "old_scan_of", "open_case_of", "open_imports", "open_kept", "open_store", "owed_since",
+    "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
     "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
     "periods_to_choose", "pieces_of", "placed", "plain_or_empty", "posture_fault_in_sentence",
     "posture_now", "posture_shown", "postures_decided", "preview_reading", "proposals_about",

@@ -1,4 +1,7 @@
-"""What the worker pays between items: words and bytes that a change of level left as they were before."""
+"""
+What the worker pays between items: words and bytes that a change of level left as they were before. When
+nothing of that is left, keys that came while nobody had opened theirs are kept in the cheap form.
+"""
 
 import logging
 import time
@@ -9,7 +12,7 @@ from typing import Final
 
 from archive.api import Store
 from archive.machine_api import leave_no_traces, pay_objects, pay_owed
-from keys.api import KeysError, has_keys
+from keys.api import KeysError, has_keys, ring
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +20,7 @@ log = logging.getLogger(__name__)
 PAUSE_S: Final = 5.0
 WORDS_AT_ONCE: Final = 20
 OBJECTS_AT_ONCE: Final = 2
+KEYS_AT_ONCE: Final = 200
 
 
 @dataclass(slots=True)
@@ -37,7 +41,14 @@ class Debts:
             paid += pay_objects(self.store, at=self.now(), most=OBJECTS_AT_ONCE)
             if not paid:
                 leave_no_traces()
+                _settle_keys()
         except KeysError as error:
             # Told elsewhere, to whoever can mend it.
             log.warning("what is owed waits: %s", type(error).__name__)
         self._again_at = time.monotonic() + (0 if paid else PAUSE_S)
+
+
+def _settle_keys() -> None:
+    keys = ring()
+    if keys is not None:
+        keys.settle(most=KEYS_AT_ONCE)

@@ -149,19 +149,24 @@ def _asked(granted: Granted, what: JsonObject, *, too_long: bool = False) -> Jso
             answer = {"fault": "away"}
     fault = str(answer.get("fault", ""))
     if fault:
-        append_durably(
-            Entry(
-                who=granted.actor.who,
-                action=granted.act,
-                subject_kind=KEYS.kind,
-                level=int(KEYS.level),
-                outcome=Outcome.FAILED,
-                rule=RULES.get(fault, "keeper_away"),
-            ),
-            at=granted.at,
-        )
+        tell_refused(granted, fault)
         raise KeysRefused(fault, int(str(answer.get("wait", 0))))
     return answer
+
+
+def tell_refused(granted: Granted, fault: str) -> None:
+    """That it was tried, on the trail."""
+    append_durably(
+        Entry(
+            who=granted.actor.who,
+            action=granted.act,
+            subject_kind=KEYS.kind,
+            level=int(KEYS.level),
+            outcome=Outcome.FAILED,
+            rule=RULES.get(fault, "keeper_away"),
+        ),
+        at=granted.at,
+    )
 
 
 def _shut() -> None:
