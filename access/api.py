@@ -68,7 +68,14 @@ from access.actions.people_lists import Slip, bring_people, propose_people, read
 from access.actions.places import note_settings
 from access.actions.proposing import propose
 from access.actions.sealing import SealBroken, seal, unseal
-from access.actions.sessions import end_session, make_the_only_one, note_sign_in, sign_again
+from access.actions.sessions import (
+    end_session,
+    is_signed_in,
+    make_the_only_one,
+    note_sign_in,
+    sign_again,
+    vouch_for_sign_in,
+)
 from access.actions.succession import link_units, unlink_units
 from access.actions.trainings import hold_training, take_off_training, train_people
 from access.actions.units import (
@@ -236,7 +243,7 @@ __all__ = [
     "end_duty", "end_held", "end_opening", "end_session", "end_unit", "end_workstation",
     "enter_commitment", "factor_address", "fault_in_sentence", "first_start", "give_grant",
     "grant", "grant_fault_in_sentence", "grants_waiting_for", "has_people", "hold_training",
-    "in_sentence", "inventories_coded_by", "inventories_held", "is_signed", "issue_password",
+    "in_sentence", "inventories_coded_by", "inventories_held", "is_signed", "is_signed_in", "issue_password",
     "judged_people", "known_account", "lapses_soon", "lapsing_page", "lines_chosen",
     "link_units", "machine_in_use", "machine_line", "machine_numbered", "machines_on",
     "make_the_only_one", "make_unit", "make_workstation", "may_confirm", "may_decide",
@@ -258,6 +265,6 @@ __all__ = [
     "target_of_opening", "target_of_proposal", "text_numbered", "texts_to_choose",
     "texts_to_sign", "top_unit", "train_people", "trainings_page", "unasked", "unit_facts",
     "unit_with_code", "units_by_code", "units_on", "units_to_choose", "unlink_units", "unseal",
-    "username_taken", "waiting_for", "wanted_as_held", "with_units_below", "withdraw_grant",
+    "username_taken", "vouch_for_sign_in", "waiting_for", "wanted_as_held", "with_units_below", "withdraw_grant",
     "withdraw_proposal", "workstation_at", "workstations_to_choose", "write_commitment",
 ]  # fmt: skip

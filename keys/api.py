@@ -57,6 +57,7 @@ __all__ = [
     "UnfitSecret",
     "Way",
     "WrongKey",
+    "can_vouch",
     "has_keys",
     "kept_in",
     "look_again",
@@ -128,6 +129,15 @@ def has_keys() -> bool:
         return ring() is not None
     except KeysError:
         return True
+
+
+def can_vouch() -> bool:
+    """Whether rows can be vouched for here, and vouchers be looked at: keys were made, and are open."""
+    try:
+        keys = ring()
+        return keys is not None and keys.can_vouch
+    except KeysError:
+        return False
 
 
 def readable_classes() -> Collection[KeyClass]:

@@ -26,6 +26,7 @@ from access.api import (
     Actor,
     actor_for,
     end_session,
+    is_signed_in,
 )
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.sessions import SEEN, ending_of, is_due
@@ -143,4 +144,5 @@ def _actor(request: HttpRequest, person: object, at: datetime) -> Actor:
         address=request.META.get("REMOTE_ADDR", ""),
         session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
         holdings=getattr(request, "holdings", None),
+        signed_in=bool(getattr(person, "pk", None)) and is_signed_in(person, request.session),  # type: ignore[arg-type]
     )
