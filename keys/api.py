@@ -27,7 +27,15 @@ from keys.domain.errors import (
     WrongKey,
 )
 from keys.domain.slots import Kind
-from keys.ring.preparing import Secret, TooFewSlots, UnfitSecret, demand_site, make_keys
+from keys.ring.preparing import (
+    Secret,
+    TooFewSlots,
+    UnfitSecret,
+    demand_site,
+    held_with,
+    make_keys,
+    root_of,
+)
 from keys.ring.ring import Dek, Held, Keyring
 from keys.ring.telling import Kept, Way, kept_in, ways_into
 from keys.store.file import KeyFile
@@ -63,6 +71,7 @@ __all__ = [
     "look_again",
     "make_keys",
     "memory_key",
+    "open_here",
     "open_ring",
     "readable_classes",
     "ring",
@@ -173,6 +182,17 @@ def memory_key() -> bytes | None:
 def look_again() -> None:
     """Keys were made just now: that there were none is no longer true."""
     _MINE.none_until = 0.0
+
+
+def open_here(kind: Kind, content: bytes) -> None:
+    """
+    The keys of this process are open, by whoever has what opens them, and those of no other. A passphrase
+    comes as `keys.domain.slots.said` has it. Raises WrongKey, and StoreUnusable where there are none.
+    """
+    keys = ring()
+    if keys is None:
+        raise StoreUnusable("none")
+    keys.open(held_with(keys.file, root_of(keys.file, kind, content)))
 
 
 def use_memory_key(key: bytes) -> None:

@@ -58,7 +58,7 @@ def counted(user: User, rows: Sequence[HeldRow], *, signed_in: bool) -> Counted:
         vouched = _is_vouched(row)
         if not vouched:
             doubt = max(doubt, Doubt.ROWS)
-        if not _is_left_out(row, vouched=vouched, account=account):
+        if not _is_left_out(row, vouched=vouched, known=account and signed_in):
             kept.append(row)
     doubt = doubt if account else Doubt.ACCOUNT
     return Counted(kept, doubt, left_out=len(kept) < len(rows))
@@ -90,11 +90,14 @@ def _is_vouched(row: HeldRow) -> bool:
     return agree(voucher, told_as_read(model, values_in(said)))
 
 
-def _is_left_out(row: HeldRow, *, vouched: bool, account: bool) -> bool:
-    """Whether a row must not count at all: it would open something, or let somebody give rights."""
+def _is_left_out(row: HeldRow, *, vouched: bool, known: bool) -> bool:
+    """
+    Whether a row must not count at all: it would open something, or let somebody give rights, be it that
+    the row is in doubt or who it is that acts.
+    """
     kind, name = row[:2]
     gives = kind == "head" or (kind == "role" and gives_rights([name]))
-    if not account and gives:
+    if not known and gives:
         return True
     if vouched:
         return False
