@@ -15,6 +15,7 @@ from access.models import RecoveryCode, SecondFactor, User
 from access.models.voucher import holds, voucher_for
 from access.queries.vouched import is_vouched_session, sign_in_told
 from audit.api import Act
+from keys.api import can_vouch
 
 
 def note_sign_in(session: MutableMapping[str, object], *, at: datetime) -> None:
@@ -41,6 +42,10 @@ def vouch_for_sign_in(user: User, session: SessionBase) -> None:
     else it opens nothing closed.
     """
     session.pop(VOUCHER, None)
+    if not can_vouch():
+        return
+    if session.session_key is None:
+        session.save()
     factors = (*SecondFactor.objects.filter(user=user), *RecoveryCode.objects.filter(user=user))
     if all(map(holds, (user, *factors))):
         session[VOUCHER] = voucher_for(sign_in_told(user.pk, name_of(session)))

@@ -185,7 +185,6 @@ def let_in(request: HttpRequest, person: "User", *, to: str, at: datetime) -> Ht
     """Signed in, told on the trail, and told what others did to the account meanwhile."""
     login(request, person)
     make_the_only_one(person, request.session)
-    vouch_for_sign_in(person, request.session)
     address = request.META.get("REMOTE_ADDR", "")
     actor = actor_for(person, at=at, address=address, session=_session_digest(request))
     unasked(actor, Act.SIGN_IN, _person(actor.username), at=at).note()
