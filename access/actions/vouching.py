@@ -6,8 +6,6 @@ Rows bear their vouchers from `access.models.voucher`, written as they are made.
 """
 
 from enum import StrEnum
-from typing import Final
-
 from django.utils.translation import gettext
 
 from access.actions.asking import PeopleError
@@ -22,17 +20,16 @@ class Unvouched(StrEnum):
     UNVOUCHED = "unvouched"
 
 
-KEYS_SHUT_WORDS: Final = (
-    "The keys are shut here, so nobody can vouch for a right to what is closed. Give it on the screens "
-    "while the keys are open."
-)
-
-
 class KeysAreShut(PeopleError):
     """A right to what is closed, where the keys are shut; the message is the sentence for whoever asked."""
 
     def __init__(self) -> None:
-        super().__init__(gettext(KEYS_SHUT_WORDS))
+        super().__init__(
+            gettext(
+                "The keys are shut here, so nobody can vouch for a right to what is closed. Give it on the "
+                "screens while the keys are open."
+            )
+        )
 
 
 def unvouched_fault(row: Vouched | None, *, opens: bool, always: bool = False) -> str:
