@@ -8,8 +8,8 @@ site: else what is closed would be written as if nobody had ever made any.
 
 import secrets
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -71,8 +71,8 @@ __all__ = [
     "look_again",
     "make_keys",
     "memory_key",
-    "open_here",
     "open_ring",
+    "opened_here",
     "readable_classes",
     "ring",
     "use_keys_at",
@@ -184,15 +184,20 @@ def look_again() -> None:
     _MINE.none_until = 0.0
 
 
-def open_here(kind: Kind, content: bytes) -> None:
+@contextmanager
+def opened_here(kind: Kind, content: bytes) -> Iterator[None]:
     """
-    The keys of this process are open, by whoever has what opens them, and those of no other. A passphrase
-    comes as `keys.domain.slots.said` has it. Raises WrongKey, and StoreUnusable where there are none.
+    The keys of this process are open meanwhile, by whoever has what opens them, and those of no other. A
+    passphrase comes as `keys.domain.slots.said` has it. Raises WrongKey, and StoreUnusable without keys.
     """
     keys = ring()
     if keys is None:
         raise StoreUnusable("none")
     keys.open(held_with(keys.file, root_of(keys.file, kind, content)))
+    try:
+        yield
+    finally:
+        keys.shut()
 
 
 def use_memory_key(key: bytes) -> None:

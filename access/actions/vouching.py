@@ -6,6 +6,7 @@ Rows bear their vouchers from `access.models.voucher`, written as they are made.
 """
 
 from enum import StrEnum
+
 from django.utils.translation import gettext
 
 from access.actions.asking import PeopleError

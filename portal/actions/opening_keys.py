@@ -29,11 +29,11 @@ from access.api import (
 from archive.api import key_place
 from archive.machine_api import guard_closed_words
 from audit.api import Act, Entry, Outcome, append_durably
-from keys.api import Kind, Secret, StoreUnusable, WrongKey, look_again, make_keys, open_here
+from keys.api import Kind, Secret, StoreUnusable, WrongKey, look_again, make_keys, opened_here
 from keys.domain.slots import LONGEST_FILE, said
 from keys.machine_api import COPY_FILE, KeeperAway, ask, bytes_said
 from machine.json_values import JsonObject
-from machine.privacy import keep_memory_private
+from machine.privacy import memory_kept_private
 from portal.queries.keys import keeper_door
 
 KEYS = named("keys")
@@ -140,17 +140,16 @@ def vouch_for_rights(
     """
     granted = unasked(by, Act.VOUCH, KEYS, at=at)
     secret = said(content.decode("utf-8", "replace")) if kind is Kind.PASSPHRASE else content
-    keep_memory_private()
     try:
-        open_here(kind, secret)
+        with memory_kept_private(), opened_here(kind, secret):
+            shown = rights_standing(timezone.localtime(at).date())
+            if not shown or not looked(list(words_of_accounts(shown))):
+                return 0
+            return vouch_for_all(by=by, shown=shown, at=at)
     except WrongKey:
         _refused(granted, "wrong")
     except StoreUnusable:
         _refused(granted, "none")
-    shown = rights_standing(timezone.localtime(at).date())
-    if not shown or not looked(list(words_of_accounts(shown))):
-        return 0
-    return vouch_for_all(by=by, shown=shown, at=at)
 
 
 def renew_keys(*, by: Actor, at: datetime) -> None:

@@ -31,7 +31,7 @@ def from_before(keys, settings):
     person("mat", Role.SECURITY_OFFICER)
     with connection.cursor() as cursor:
         for table in ("user", "rolegrant", "clearance", "assignment"):
-            cursor.execute(f"UPDATE access_{table} SET voucher = ''")  # noqa: S608
+            cursor.execute(f"UPDATE access_{table} SET voucher = ''")
     return keys
 
 
@@ -84,7 +84,9 @@ def test_with_shut_keys_nothing_is_told_or_shown(from_before):
     assert len(unvouched_lines(TODAY)) == 7
 
 
-def test_a_look_costs_few_questions_however_many_there_are(from_before, django_assert_max_num_queries):
+def test_a_look_costs_few_questions_however_many_there_are(
+    from_before, django_assert_max_num_queries
+):
     User.objects.filter(username="an").update(full_name="Khác")
     with django_assert_max_num_queries(6):
         unvouched_lines(TODAY)
