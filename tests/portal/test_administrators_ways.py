@@ -185,8 +185,8 @@ TRIED = {
     ),
 }
 TRIED_ELSEWHERE = {
-    "access.SecondFactor": "tests/access/actions/test_factors_vouched.py",
-    "access.RecoveryCode": "tests/access/actions/test_factors_vouched.py",
+    "access.SecondFactor": "tests/access/views/test_second_step_vouched.py",
+    "access.RecoveryCode": "tests/access/views/test_second_step_vouched.py",
     "access.GrantRequest": "tests/access/actions/test_vouching.py",
     "access.AccountProposal": "tests/access/actions/test_vouching.py",
     "sessions.Session": "tests/access/engines/test_sessions.py",
