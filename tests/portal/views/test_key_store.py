@@ -7,7 +7,7 @@ from django.test import Client
 
 from access.api import Role
 from access.domain.sessions import SIGNED
-from access.models import User
+from access.models import Clearance, User
 from audit.models import Event
 from tests.keys.making import FILE, PHRASE
 from tests.people import person
@@ -111,3 +111,17 @@ def test_without_keys_the_page_says_how_they_are_made_and_the_home_is_as_it_was(
         assert "prepare_keys" in client.get(PAGE).content.decode()
         assert "Khóa đang đóng" not in client.get("/").content.decode()
         assert client.post(PAGE, {"key_password": PHRASE}).status_code == 422
+
+
+def test_what_nobody_vouches_for_stands_on_the_page_in_words_while_the_keys_are_open(
+    tmp_path, settings, keys
+):
+    client = signed_in()
+    person("an", Role.OFFICER)
+    assert "Quyền không ai bảo chứng" not in client.get(PAGE).content.decode()
+    Clearance.objects.filter(user__username="an").update(level=3)
+    with keeper_at(tmp_path, settings):
+        said = client.get(PAGE).content.decode()
+    assert "Quyền không ai bảo chứng" in said
+    assert "Nguyễn Văn An" in said
+    assert "Tuyệt mật" in said
