@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import CharField, F, Model
-from django.db.models.functions import Cast, JSONArray
+from django.db.models import F, Model
 
 from access.domain.sessions import VOUCHER
 from access.domain.vouchers import Doubt, gives_rights, opens_closed
@@ -18,6 +17,7 @@ from access.models.voucher import (
     told_of_sign_in,
     values_in,
 )
+from access.queries.as_json import RowAsJson
 from keys.api import OPEN_CLASS, has_keys, readable_classes
 
 HeldRow = tuple[str, str, int, int, str, str]
@@ -75,9 +75,9 @@ def is_vouched_session(session: Mapping[str, object], *, account: int, kept_as: 
     return isinstance(said, str) and agree(said, sign_in_told(account, kept_as))
 
 
-def said_as_json(model: type[Model]) -> Cast:
+def said_as_json(model: type[Model]) -> RowAsJson:
     """Everything a row says that is vouched for, as the database tells it."""
-    return Cast(JSONArray(*(F(one.attname) for one in said_columns(model))), CharField())
+    return RowAsJson(*(F(one.attname) for one in said_columns(model)))
 
 
 def _is_vouched(row: HeldRow) -> bool:

@@ -307,7 +307,11 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     monkeypatch.setattr(sys, "stdin", StringIO("trời xanh mây trắng gió nhẹ\n"))
     before = last_event()
     # A try that opens nothing is told as well.
-    with suppress(CommandError) if command in {"open_keys", "rotate_keys", "vouch"} else nullcontext():
+    with (
+        suppress(CommandError)
+        if command in {"open_keys", "rotate_keys", "vouch"}
+        else nullcontext()
+    ):
         call_command(command, *arguments, stdout=StringIO())
     event = Event.objects.filter(id__gt=before, action=act).get()
     assert event.os_account
