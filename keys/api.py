@@ -45,6 +45,7 @@ __all__ = [
     "KEYS_FILE",
     "OPEN_CLASS",
     "SHUT_CLASSES",
+    "SHUT_HERE",
     "Damaged",
     "Dek",
     "Held",
@@ -82,6 +83,8 @@ __all__ = [
 ]  # fmt: skip
 
 KEYS_FILE: Final = "keys.sqlite3"
+# What is met where keys are shut, or cannot be used: what they keep is as if it were not there.
+SHUT_HERE: Final = (KeysShut, StoreUnusable, OtherSite)
 # So long after keys were made a process that runs may not know of them.
 _LOOK_EVERY_S: Final = 0.05
 

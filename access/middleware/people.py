@@ -31,6 +31,7 @@ from access.api import (
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.sessions import SEEN, ending_of, is_due
 from access.queries.actors import account_with_holdings
+from keys.api import SHUT_HERE
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
@@ -125,8 +126,11 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal, already on the trail, answers exactly as a missing page does."""
-        if isinstance(exception, AccessDenied):
+        """
+        A refusal, already on the trail, answers exactly as a missing page does; so does what was asked for
+        by its address and is shut here, of which nobody is to learn that it is there.
+        """
+        if isinstance(exception, (AccessDenied, *SHUT_HERE)):
             return page_not_found(request, Http404())
         return None
 

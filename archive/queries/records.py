@@ -1,6 +1,7 @@
 """Opening one record, and what an index needs of many."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from archive.queries.visible import (
     within_reach,
 )
 from audit.api import Act
+from keys.api import SHUT_HERE
 from language.types import title_of
 from machine.json_values import JsonObject
 from reading.domain.turning import Box, turned_box
@@ -46,12 +48,13 @@ def record_to(
     it back. `beside` are expressions whose values the record bears by these names, asked for along
     with it.
     """
-    record = (
-        Record.everything.select_related("inventory__unit", "dossier", "original", "access_copy")
-        .annotate(**(beside or {}))
-        .filter(pk=record_id)
-        .first()
-    )
+    rows = Record.everything.select_related(
+        "inventory__unit", "dossier", "original", "access_copy"
+    ).annotate(**(beside or {}))
+    record = None
+    # Whoever asks for what is shut learns no more than of what is not there.
+    with suppress(*SHUT_HERE):
+        record = rows.filter(pk=record_id).first()
     return granted_for(record, record_id, permission, act=act, actor=actor, at=at)
 
 

@@ -139,4 +139,5 @@ def test_where_keys_are_lost_nobody_is_cleared_either(monkeypatch, tmp_path):
     place = KeyPlace(tmp_path / "keys", tmp_path / "made", lambda: b"")
     person("bao", "archivist", clearance=Level.SECRET)
     monkeypatch.setattr(keys.api._MINE, "place", lambda: place)
+    keys.api.look_again()
     assert (actor("bao").clearance, actor("bao").shut) == (Level.ORDINARY, True)
