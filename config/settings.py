@@ -214,6 +214,7 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:opening_report",
     )
 )
+SESSION_ENGINE = "access.engines.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,8 +8,8 @@ site: else what is closed would be written as if nobody had ever made any.
 
 import secrets
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ __all__ = [
     "KEYS_FILE",
     "OPEN_CLASS",
     "SHUT_CLASSES",
+    "SHUT_HERE",
     "Damaged",
     "Dek",
     "Held",
@@ -69,6 +70,7 @@ __all__ = [
     "Way",
     "WrongKey",
     "add_way",
+    "can_vouch",
     "has_keys",
     "kept_in",
     "look_again",
@@ -76,6 +78,7 @@ __all__ = [
     "memory_key",
     "open_here",
     "open_ring",
+    "opened_here",
     "readable_classes",
     "remove_way",
     "ring",
@@ -86,6 +89,8 @@ __all__ = [
 ]  # fmt: skip
 
 KEYS_FILE: Final = "keys.sqlite3"
+# What is met where keys are shut, or cannot be used: what they keep is as if it were not there.
+SHUT_HERE: Final = (KeysShut, StoreUnusable, OtherSite)
 # So long after keys were made a process that runs may not know of them.
 _LOOK_EVERY_S: Final = 0.05
 
@@ -175,6 +180,15 @@ def remove_way(mine: Keyring, by_what: tuple[Kind, bytes], label: str) -> None:
     remove_secret(mine.file, label)
 
 
+def can_vouch() -> bool:
+    """Whether rows can be vouched for here, and vouchers be looked at: keys were made, and are open."""
+    try:
+        keys = ring()
+        return keys is not None and keys.can_vouch
+    except KeysError:
+        return False
+
+
 def readable_classes() -> Collection[KeyClass]:
     """
     The classes of which something can be read here: all where no keys were ever made, and only what
@@ -208,6 +222,22 @@ def memory_key() -> bytes | None:
 def look_again() -> None:
     """Keys were made just now: that there were none is no longer true."""
     _MINE.none_until = 0.0
+
+
+@contextmanager
+def opened_here(kind: Kind, content: bytes) -> Iterator[None]:
+    """
+    The keys of this process are open meanwhile, by whoever has what opens them, and those of no other. A
+    passphrase comes as `keys.domain.slots.said` has it. Raises WrongKey, and StoreUnusable without keys.
+    """
+    keys = ring()
+    if keys is None:
+        raise StoreUnusable("none")
+    keys.open(held_with(keys.file, root_of(keys.file, kind, content)))
+    try:
+        yield
+    finally:
+        keys.shut()
 
 
 def use_memory_key(key: bytes) -> None:

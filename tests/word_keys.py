@@ -84,3 +84,8 @@ def _told(value):
     text = str(value)
     # JSON says letters of ours by their numbers.
     return re.sub(r"\\u[0-9a-f]{4}", lambda one: json.loads(f'"{one[0]}"'), text)
+
+
+def held():
+    """What opens the keys of `open_keys` again that were shut."""
+    return _MADE["held"]

@@ -11,9 +11,10 @@ from typing import NoReturn
 from django.db import transaction
 from django.utils import timezone
 
-from access.actions.asking import let_into_words, refuse_unknown
+from access.actions.asking import let_into_words, powers_of, refuse_unknown
 from access.actions.decide import Granted, allowed, refuse, require
 from access.actions.effects import note_news
+from access.actions.vouching import unvouched_fault
 from access.domain.actors import Actor, Role
 from access.domain.grants import (
     OPEN_STATES,
@@ -25,9 +26,11 @@ from access.domain.grants import (
     covers,
 )
 from access.domain.levels import Level
+from access.domain.people import Powers
 from access.domain.permissions import Permission, named
 from access.domain.spans import Span, in_words
 from access.models import Assignment, Clearance, GrantRequest, RoleGrant, Unit, User
+from access.models.voucher import vouch_for
 from access.queries.actors import UnknownPerson, account_named, actor_for, person_named
 from access.queries.grants import (
     is_open,
@@ -68,6 +71,7 @@ def ask_grant(
     gives = bool(document) and allowed(by, Permission.GIVE_GRANTS, target)
     today = timezone.localtime(at).date()
     check(wanted, today=today)
+    _ask_vouched(None, account, wanted)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=account.pk)
         if version is not None and user.version != version:
@@ -96,9 +100,12 @@ def give_grant(*, by: Actor, number: int, document: str, document_on: date, at: 
     granted = _granted(by, number, Act.GIVE_GRANT, lambda _: Permission.GIVE_GRANTS, at)
     with transaction.atomic():
         row = _locked(number, (GrantState.ASKED,), at=at)
+        _ask_vouched(row, row.account, wanted_of(row))
         row.stands, row.given_by, row.given_at = GrantState.GIVEN, by.username, at
         row.document, row.document_on = document, document_on
-        row.save(update_fields=["stands", "given_by", "given_at", "document", "document_on"])
+        vouch_for(row)
+        fields = ["stands", "given_by", "given_at", "document", "document_on", "voucher"]
+        row.save(update_fields=fields)
         granted.append(mentions=(), reason=row.reason, asked_by=row.asked_by, **_told(row))
 
 
@@ -114,6 +121,7 @@ def approve_grant(*, by: Actor, number: int, at: datetime) -> None:
         _ask_giver_stands(row, at=at)
         user = User.objects.select_for_update().get(pk=row.account_id)
         wanted = wanted_of(row)
+        _ask_vouched(row, user, wanted)
         units = _units(wanted.units, today)
         _ask_sensible(user, wanted, units, today=today)
         row.stands, row.decided_by, row.decided_at = GrantState.APPROVED, by.username, at
@@ -201,6 +209,16 @@ def _end(granted: Granted, number: int, into: GrantState, reason: str) -> None:
         row.decided_by, row.decided_at = granted.actor.username, granted.at
         row.save(update_fields=["stands", "answer", "decided_by", "decided_at"])
         granted.append(mentions=(), reason=row.answer, **_told(row))
+
+
+def _ask_vouched(row: GrantRequest | None, user: User, wanted: Wanted) -> None:
+    """Raises GrantError where nobody vouches for the request, or nobody could for what comes of it."""
+    given = Powers(
+        wanted.level or Level.ORDINARY, wanted.party_papers, frozenset(filter(None, [wanted.role]))
+    )
+    opens = (powers_of(user) | given).open_closed
+    if fault := unvouched_fault(row, opens=opens, always=True):
+        raise GrantError(GrantFault(fault))
 
 
 def _ask_giver_stands(row: GrantRequest, *, at: datetime) -> None:

@@ -21,6 +21,7 @@ from access.actions.asking import (
     tell,
 )
 from access.actions.effects import note_news
+from access.actions.vouching import ask_can_vouch
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from access.domain.people import (
@@ -28,6 +29,7 @@ from access.domain.people import (
 )
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
+from access.models.voucher import still_vouched
 from audit.api import Act
 
 _Held = tuple[type[Standing], Mapping[str, Fact]]
@@ -55,7 +57,8 @@ def grant(
 
     An account that then holds a clearance for secrets, Party papers or the role of the security
     officer, and the account of `by`, are granted anything only with a security officer as
-    `second`. Raises AccessDenied, UnknownPerson, UnitEnded, or DaysReversed.
+    `second`, and only while the keys are open here. Raises AccessDenied, UnknownPerson, UnitEnded,
+    DaysReversed, or KeysAreShut.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
@@ -69,7 +72,9 @@ def grant(
     party = party_papers and clearance is not None
     roles = frozenset([str(role)] if role else [])
     given = Powers(clearance or Level.ORDINARY, party, roles)
-    ask_second(by, second, username, powers_of(account) | given, act=Act.GRANT, at=at)
+    powers = powers_of(account) | given
+    ask_second(by, second, username, powers, act=Act.GRANT, at=at)
+    ask_can_vouch(opens=powers.open_closed)
     held: list[_Held] = [
         *([(RoleGrant, {"role": role})] if role is not None else []),
         *_cleared(clearance, party_papers=party_papers),
@@ -161,6 +166,9 @@ def end(
 def end_at(kind: type[Standing], user: User, fields: Mapping[str, Fact], day: date) -> int:
     rows = kind.objects.filter(user=user, **fields)  # type: ignore[attr-defined]
     begun = rows.filter(valid_from__lt=day).exclude(valid_until__lt=day)
-    count = int(begun.update(valid_until=day - timedelta(days=1)))
+    for row in (ended := list(begun)):
+        with still_vouched(row):
+            row.valid_until = day - timedelta(days=1)
+        row.save()
     # What was to begin on that day or later has never counted, and never will.
-    return count + int(rows.filter(valid_from__gte=day).delete()[0])
+    return len(ended) + int(rows.filter(valid_from__gte=day).delete()[0])

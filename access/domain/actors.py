@@ -64,7 +64,8 @@ class Actor:
     units, with all below them: it opens no papers, but they ask for what their people are to hold.
     `opening` is the opening in an emergency by which the person reads just now, `alarms` are those that
     run, for whoever watches over them. `shut` tells that the person is cleared for more than the keys that
-    are open just now let anybody read. `os_account` is set where a console acts in the person's name.
+    are open just now let anybody read, `unvouched` that they hold more than anybody vouches for (a `Doubt` of
+    `access.domain.vouchers`). `os_account` is set where a console acts in the person's name.
     """
 
     id: int
@@ -86,6 +87,7 @@ class Actor:
     opening: int = 0
     alarms: tuple[int, ...] = ()
     shut: bool = False
+    unvouched: int = 0
 
     @property
     def sees_everything(self) -> bool:

@@ -64,6 +64,8 @@ class GrantFault(StrEnum):
     CHANGED_ACCOUNT = "changed_account"
     TOO_LATE = "too_late"
     LAST_OF_ROLE = "last_of_role"
+    KEYS_SHUT = "keys_shut"
+    UNVOUCHED = "unvouched"
 
 
 GRANT_FAULT_WORDS: Final[dict[str, str]] = {
@@ -119,6 +121,14 @@ GRANT_FAULT_WORDS: Final[dict[str, str]] = {
     GrantFault.LAST_OF_ROLE: (
         "Nobody else has this role on that day, and without it nobody could give or keep anything. "
         "Give the role to somebody else first."
+    ),
+    GrantFault.KEYS_SHUT: (
+        "The keys are shut, so nobody can vouch for a right to what is closed. Let the security officer open "
+        "them on the page “Encryption keys”, then do it again."
+    ),
+    GrantFault.UNVOUCHED: (
+        "Nobody vouches for this: it was asked for while the keys were shut, or written past the screens. Put it "
+        "away, and begin anew while the keys are open."
     ),
 }
 

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 
 from access.domain.grants import LONGEST_DOCUMENT, GrantState
 from access.domain.levels import Level
+from access.models.voucher import Vouched
 
 
-class GrantRequest(models.Model):
+class GrantRequest(Vouched):
     """
     Roles, clearance and whose papers: asked for by one, given by a security officer, approved by another.
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from access.domain.actors import Role
 from access.domain.commitments import Way
 from access.domain.levels import Level
+from access.models.voucher import Vouched
 
 # As the migrations write it.
 NOTED = str(Way.NOTED)
@@ -33,7 +34,7 @@ class Standing(models.Model):
         return f"{self.pk}"
 
 
-class Given(Standing):
+class Given(Vouched, Standing):
     """What came of a request: by it one knows who asked, gave and approved; without one it is older."""
 
     given = models.ForeignKey(

@@ -31,6 +31,7 @@ from access.domain.levels import Level
 from access.domain.machines import MachineKind
 from access.domain.openings import OpeningState, bounds_of, told_to, within
 from access.domain.units import Duty
+from access.domain.vouchers import within_vouchers
 from access.models import (
     Assignment,
     Clearance,
@@ -46,13 +47,14 @@ from access.models import (
 from access.models.standing import Standing
 from access.queries.as_json import AsJson
 from access.queries.units import valid_on
+from access.queries.vouched import BEARERS, HeldRow, counted, said_as_json
 from keys.api import readable_classes
 from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
-_Held = tuple[str, str, int, int]
-"""Kind, name, number, other: see `_held`."""
-_COLUMNS: Final = ("kind_", "text_", "first_", "second_")
+_Held = HeldRow
+"""Kind, name, number, other: see `_held`; and what is vouched for of the row."""
+_COLUMNS: Final = ("kind_", "text_", "first_", "second_", "said_", "voucher_")
 _Row = TypeVar("_Row", bound=Model)
 
 
@@ -69,13 +71,16 @@ def actor_for(
     session: str = "",
     os_account: str = "",
     holdings: "Holdings | None" = None,
+    signed_in: bool = True,
 ) -> Actor:
     """
     The actor behind an account at a moment; NOBODY for strangers and closed accounts.
 
     `address` is the network address of the computer; `workstation` names it where there is no
     address (commands), and `os_account` then who runs the command. A computer that is not
-    registered carries no seal. Nobody is cleared for what the keys that are open here do not open. One query, or none with `holdings` of the same day and address.
+    registered carries no seal. Nobody is cleared for what the keys that are open here do not open, nor by
+    what nobody vouches for; `signed_in` says whether the session that asks is vouched for, where it is
+    one. One query, or none with `holdings` of the same day and address.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
@@ -84,7 +89,8 @@ def actor_for(
     if not holdings or known != (user.pk, day, address):
         asked = account_with_holdings(user.pk, at=at, address=address)
         holdings = asked[1] if asked else None
-    held = _by_kind(holdings.rows if holdings else ())
+    counting = counted(user, holdings.rows if holdings else (), signed_in=signed_in)
+    held = _by_kind(counting.rows)
     computer = next(iter(held["workstation"]), None)
     places = [int(number) for _, number, other in held["assignment"] if not other]
     shelves = [int(number) for _, number, other in held["assignment"] if other]
@@ -110,6 +116,7 @@ def actor_for(
     )
     if held["opening"]:
         actor = _with_openings(actor, held["opening"], at)
+    actor = within_vouchers(actor, counting.doubt, left_out=counting.left_out)
     return within_open_keys(actor, readable_classes())
 
 
@@ -209,7 +216,10 @@ def account_with_holdings(
     if user is None:
         return None
     rows = json.loads(vars(user)["held"] or "[]")
-    held = tuple((kind, name, first, second) for kind, name, first, second in rows)
+    held = tuple(
+        (kind, name, first, second, said or "", voucher or "")
+        for kind, name, first, second, said, voucher in rows
+    )
     return user, Holdings(account, day, address, held)
 
 
@@ -242,7 +252,7 @@ def _prepared(account: int, day: date, address: str) -> dict[str, object]:
 
 def _by_kind(rows: Iterable[_Held]) -> dict[str, list[tuple[str, int, int]]]:
     found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for kind, name, first, second in rows:
+    for kind, name, first, second, _, _ in rows:
         found[kind].append((name, first, second))
     return found
 
@@ -294,11 +304,15 @@ def _as_rows(
     rows: QuerySet[_Row], kind: str, text: _Column, first: _Column, second: _Column
 ) -> QuerySet[Model, _Held]:
     named = Value(text) if isinstance(text, str) else text
+    nothing = Value("", CharField())
+    model = BEARERS.get(kind)
     annotated: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, CharField()),
         text_=Cast(named, CharField(max_length=200)),
         first_=first,
         second_=second,
+        said_=nothing if model is None else said_as_json(model),
+        voucher_=nothing if model is None else F("voucher"),
     )
     return annotated.values_list(*_COLUMNS)
 

@@ -145,6 +145,8 @@ class Act(StrEnum):
     UNTIE = "untie"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
+    UNVOUCHED = "unvouched"
+    VOUCH = "vouch"
     WITHDRAW = "withdraw"
     WITHDRAW_GRANT = "withdraw_grant"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
@@ -292,6 +294,8 @@ ACT_WORDS: dict[str, str] = {
     Act.UNTIE: "untie a row and a record",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
+    Act.UNVOUCHED: "find a right that nobody vouches for",
+    Act.VOUCH: "vouch for the rights that stand",
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_GRANT: "take back a request for a right",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",

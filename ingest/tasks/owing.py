@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from access.api import tell_of_unvouched
 from archive.api import Store
 from archive.machine_api import leave_no_traces, pay_objects, pay_owed
 from keys.api import KeysError, has_keys, ring
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 # Where nothing can be paid, or nothing is owed, it is looked at again after this.
 PAUSE_S: Final = 5.0
+LOOK_EVERY_S: Final = 60.0
 WORDS_AT_ONCE: Final = 20
 OBJECTS_AT_ONCE: Final = 2
 KEYS_AT_ONCE: Final = 200
@@ -30,6 +32,7 @@ class Debts:
     store: Store
     now: Callable[[], datetime]
     _again_at: float = 0.0
+    _look_at: float = 0.0
 
     def pay(self) -> None:
         """Pay some of it. A site without keys owes nothing; what is shut waits until it is open."""
@@ -42,10 +45,17 @@ class Debts:
             if not paid:
                 leave_no_traces()
                 _settle_keys()
+            self._look_at_rights()
         except KeysError as error:
             # Told elsewhere, to whoever can mend it.
             log.warning("what is owed waits: %s", type(error).__name__)
         self._again_at = time.monotonic() + (0 if paid else PAUSE_S)
+
+    def _look_at_rights(self) -> None:
+        """What somebody wrote into the tables of rights is told, once."""
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + LOOK_EVERY_S
+            tell_of_unvouched(at=self.now())
 
 
 def _settle_keys() -> None:

@@ -1,8 +1,8 @@
 """
 Who opens the keys: each slot holds the one root, under a passphrase or a key file, and any opens all.
 
-From the root follow the keys that wrap the private halves of classes, and the key numbers are matched
-by. A passphrase is stretched by scrypt, whose cost stands beside the slot and is part of what it opens
+From the root follow the keys that wrap the private halves of classes, the key numbers are matched by,
+and the one by which rows that give a right are vouched for. A passphrase is stretched by scrypt, whose cost stands beside the slot and is part of what it opens
 with: a slot whose cost was changed opens nothing.
 """
 
@@ -102,6 +102,11 @@ def unwrapped_private(wrapped: bytes, root: bytes, *, key_class: KeyClass, epoch
 def match_key(root: bytes) -> bytes:
     """The key by which numbers of closed papers are matched."""
     return derived(root, b"khoso match 1")
+
+
+def voucher_key(root: bytes) -> bytes:
+    """The key by which rows that open something closed are vouched for."""
+    return derived(root, b"khoso voucher 1")
 
 
 def _key_of_class(root: bytes, key_class: KeyClass, epoch: int) -> bytes:

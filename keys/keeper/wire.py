@@ -78,7 +78,8 @@ def _held_said(held: Held | None) -> JsonObject:
     if held is None:
         return {"held": None}
     private: list[Json] = [[*epoch, bytes_said(key)] for epoch, key in sorted(held.private.items())]
-    return {"held": {"private": private, "match": bytes_said(held.match_key)}}
+    match, vouch = bytes_said(held.match_key), bytes_said(held.voucher_key)
+    return {"held": {"private": private, "match": match, "vouch": vouch}}
 
 
 def _held_in(said: JsonObject) -> Held | None:
@@ -91,4 +92,5 @@ def _held_in(said: JsonObject) -> Held | None:
     return Held(
         {(int(kind), int(epoch)): bytes_in(key) for kind, epoch, key in rows},
         bytes_in(held["match"]),
+        bytes_in(held["vouch"]),
     )

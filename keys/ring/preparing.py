@@ -24,6 +24,7 @@ from keys.domain.slots import (
     opened,
     said,
     unwrapped_private,
+    voucher_key,
     wrapped_private,
 )
 from keys.ring.ring import Held
@@ -158,7 +159,7 @@ def held_with(file: KeyFile, root: bytes) -> Held:
         if public_of(opened_half) != one.public:
             raise StoreUnusable("a public half that is not ours")
         private[one.key_class, one.epoch] = opened_half
-    return Held(private, match_key(root))
+    return Held(private, match_key(root), voucher_key(root))
 
 
 def add_secret(

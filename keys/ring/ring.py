@@ -28,7 +28,7 @@ from keys.domain.envelopes import (
     wrap_settled,
 )
 from keys.domain.errors import KeyGone, KeysShut
-from keys.domain.tokens import number_token
+from keys.domain.tokens import number_token, voucher
 from keys.store import rows as tables
 from keys.store.file import KeyFile
 from keys.store.rows import ClassKey, DekRow
@@ -49,10 +49,14 @@ class Dek:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What opening gives: private halves by class and epoch, and the key that numbers are matched by."""
+    """
+    What opening gives: private halves by class and epoch, the key that numbers are matched by, and the one
+    that rows are vouched for by.
+    """
 
     private: Mapping[Epoch, bytes]
     match_key: bytes
+    voucher_key: bytes
 
 
 class Keyring:
@@ -66,6 +70,7 @@ class Keyring:
         self._private: dict[Epoch, bytes] = {}
         self._settled: dict[Epoch, bytes] = {}
         self._match_key: bytes | None = None
+        self._voucher_key: bytes | None = None
         self._kept: OrderedDict[bytes, Dek] = OrderedDict()
         self._seen = (-1, -1)
         self._ask_at = 0.0
@@ -91,6 +96,7 @@ class Keyring:
         with self._lock:
             self._private.update(held.private)
             self._match_key = held.match_key
+            self._voucher_key = held.voucher_key
 
     def shut(self) -> None:
         """They are not any more, nor what was read with them."""
@@ -98,7 +104,7 @@ class Keyring:
             self._private = {one: key for one, key in self._private.items() if one[0] == OPEN_CLASS}
             self._settled.clear()
             self._kept.clear()
-            self._match_key = None
+            self._match_key = self._voucher_key = None
 
     @staticmethod
     def drawn(count: int) -> list[Dek]:
@@ -238,6 +244,18 @@ class Keyring:
         if self._match_key is None:
             raise KeysShut(max(CLASSES))
         return number_token(self._match_key, inventory=inventory, number_key=number_key)
+
+    @property
+    def can_vouch(self) -> bool:
+        """Whether the key that rows are vouched for by is there."""
+        return self._voucher_key is not None
+
+    def voucher(self, told: bytes) -> str:
+        """What vouches for a row that says this. Raises KeysShut."""
+        key = self._voucher_key
+        if key is None:
+            raise KeysShut(max(CLASSES))
+        return voucher(key, told)
 
     def private_of(self, epoch: Epoch) -> bytes:
         """The private half of a class. Raises KeysShut, KeyGone."""

@@ -6,22 +6,34 @@ nothing, whatever their role; so at the machine itself no role is asked.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from access.api import Actor, Granted, Permission, named, require, unasked
+from access.api import (
+    Actor,
+    Granted,
+    Permission,
+    named,
+    require,
+    rights_standing,
+    unasked,
+    vouch_for_all,
+    words_of_accounts,
+)
 from archive.api import key_place
 from archive.machine_api import guard_closed_words
 from audit.api import Act, Entry, Outcome, append_durably
-from keys.api import Kind, Secret, look_again, make_keys
+from keys.api import Kind, Secret, StoreUnusable, WrongKey, look_again, make_keys, opened_here
 from keys.domain.slots import LONGEST_FILE, said
 from keys.machine_api import COPY_FILE, KeeperAway, ask, bytes_said
 from machine.json_values import JsonObject
+from machine.privacy import memory_kept_private
 from portal.queries.keys import keeper_door
 
 KEYS = named("keys")
@@ -112,6 +124,34 @@ def shut_keys(*, by: Actor, at: datetime) -> None:
     granted.note()
 
 
+def vouch_for_rights(
+    *,
+    by: Actor,
+    kind: Kind,
+    content: bytes,
+    looked: Callable[[Sequence[str]], bool],
+    at: datetime,
+) -> int:
+    """
+    Vouch for every right that stands here, once whoever knows the passphrase has looked at all of them and
+    said yes; for how many rows. A passphrase comes as it was typed, and opens the keys of this program alone.
+
+    Raises KeysRefused.
+    """
+    granted = unasked(by, Act.VOUCH, KEYS, at=at)
+    secret = said(content.decode("utf-8", "replace")) if kind is Kind.PASSPHRASE else content
+    try:
+        with memory_kept_private(), opened_here(kind, secret):
+            shown = rights_standing(timezone.localtime(at).date())
+            if not shown or not looked(list(words_of_accounts(shown))):
+                return 0
+            return vouch_for_all(by=by, shown=shown, at=at)
+    except WrongKey:
+        _refused(granted, "wrong")
+    except StoreUnusable:
+        _refused(granted, "none")
+
+
 def renew_keys(*, by: Actor, at: datetime) -> None:
     """
     New keys for every class: what the old ones wrapped is wrapped anew in the background, and then they are
@@ -149,9 +189,13 @@ def _asked(granted: Granted, what: JsonObject, *, too_long: bool = False) -> Jso
             answer = {"fault": "away"}
     fault = str(answer.get("fault", ""))
     if fault:
-        tell_refused(granted, fault)
-        raise KeysRefused(fault, int(str(answer.get("wait", 0))))
+        _refused(granted, fault, int(str(answer.get("wait", 0))))
     return answer
+
+
+def _refused(granted: Granted, fault: str, wait: int = 0) -> NoReturn:
+    tell_refused(granted, fault)
+    raise KeysRefused(fault, wait)
 
 
 def tell_refused(granted: Granted, fault: str) -> None:

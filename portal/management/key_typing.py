@@ -12,6 +12,8 @@ from keys.domain.slots import LONGEST_FILE
 from portal.actions.key_files import write_key_file
 
 LONGEST_LINE: Final = 4096
+# As a keyboard with Vietnamese marks types it, and as one without does.
+_YES: Final = frozenset(("co", "có", "yes"))
 
 
 def typed(prompt: str, *, twice: bool = False) -> str:
@@ -22,6 +24,14 @@ def typed(prompt: str, *, twice: bool = False) -> str:
     if twice and getpass.getpass(gettext("Once more: ")) != said:
         raise CommandError(gettext("The two differ. Nothing was made; begin anew."))
     return said
+
+
+def says_yes(prompt: str) -> bool:
+    """An answer to a question: asked for at a terminal, else the next line of the standard input."""
+    if sys.stdin.isatty():
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+    return sys.stdin.readline(LONGEST_LINE).strip().casefold() in _YES
 
 
 def content_of(path: Path) -> bytes:

@@ -1,5 +1,7 @@
 """The keys of what is closed: how it stands with them, and opening and shutting them."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from access.api import Granted, Permission, actor_of, require
+from access.api import (
+    Granted,
+    Permission,
+    actor_of,
+    require,
+    unvouched_lines,
+    vouch_for_sign_in,
+)
 from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
 from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, renew_keys, shut_keys
@@ -16,6 +25,9 @@ from portal.forms import OpenKeysForm
 from portal.queries.first_steps import was_made_for_trial
 from portal.queries.key_words import FAULT_WORDS, UNUSABLE, refused_in_words
 from portal.queries.keys import keys_shown
+
+if TYPE_CHECKING:
+    from access.api import User
 
 REFUSED = 422
 
@@ -34,6 +46,8 @@ def key_store(request: HttpRequest) -> HttpResponse:
         except KeysRefused as why:
             form.add_error(None, refused_in_words(why.fault, why.wait))
         else:
+            # Whoever typed the passphrase has signed, and signed in before anybody could vouch for it.
+            vouch_for_sign_in(cast("User", request.user), request.session)
             messages.success(request, _("The keys are open."))
             return redirect("portal:key_store")
     granted = require(by, Permission.KEEP_KEYS, KEYS, act=Act.LIST, at=at)
@@ -76,6 +90,7 @@ def _shown(
         "trial": was_made_for_trial(),
         "fault": fault if shown.fault else "",
         "form": form,
+        "unvouched": unvouched_lines(timezone.localdate()),
         "kept": [
             {
                 "level": one.key_class % PARTY,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from access.api import (
     DaysReversed,
+    KeysAreShut,
     Level,
     NothingHeld,
     Permission,
@@ -79,7 +80,7 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("There is no person with the name %(name)s.") % {"name": why}
             ) from why
-        except (DaysReversed, UnitEnded) as why:
+        except (DaysReversed, KeysAreShut, UnitEnded) as why:
             raise CommandError(str(why)) from why
         except NothingHeld as why:
             raise CommandError(gettext("The person holds nothing of this kind.")) from why

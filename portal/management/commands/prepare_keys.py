@@ -9,11 +9,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import console
+from access.api import console, has_people
 from archive.api import key_place
 from keys.api import Secret, UnfitSecret
 from machine.command import StoreCommand
 from portal.actions.opening_keys import KeysThere, make_site_keys
+from portal.management.commands.vouch import Command as Vouching
 from portal.management.key_typing import typed, written_to
 from portal.queries.key_words import unfit_in_words
 from portal.queries.keys import keys_made
@@ -33,6 +34,11 @@ class Command(StoreCommand):
             help="a file to be written, on a stick; else a second passphrase",
         )
         parser.add_argument("--second-label", default="", help="what the second way is called by")
+        parser.add_argument(
+            "--yes",
+            action="store_true",
+            help="vouch for all rights that stand, and ask no question",
+        )
 
     def handle(self, *_args: str, **options: Any) -> None:
         # Before anybody types what opens everything: whether there is an archive at all.
@@ -59,6 +65,13 @@ class Command(StoreCommand):
                 gettext("The two ways to open are one. Take another passphrase, or a key file.")
             )
         self._made(ways, written)
+        if has_people():
+            self._vouched(ways[0], yes=options["yes"])
+
+    def _vouched(self, way: Secret, *, yes: bool) -> None:
+        """Rights from before: nothing closed is read by them until somebody has looked at them all."""
+        vouching = Vouching(stdout=self.stdout._out, stderr=self.stderr._out)  # noqa: SLF001
+        vouching.vouch(way.kind, way.content, yes=yes)
 
     def _made(self, ways: list[Secret], written: Path | None) -> None:
         before = keys_made()

@@ -137,6 +137,7 @@ def test_where_keys_are_shut_nobody_is_cleared_for_what_they_keep(keys):
 def test_where_keys_are_lost_nobody_is_cleared_either(monkeypatch, tmp_path):
     (tmp_path / "made").touch()
     place = KeyPlace(tmp_path / "keys", tmp_path / "made", lambda: b"")
-    monkeypatch.setattr(keys.api._MINE, "place", lambda: place)
     person("bao", "archivist", clearance=Level.SECRET)
+    monkeypatch.setattr(keys.api._MINE, "place", lambda: place)
+    keys.api.look_again()
     assert (actor("bao").clearance, actor("bao").shut) == (Level.ORDINARY, True)

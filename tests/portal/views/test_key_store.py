@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access.api import Role
 from access.domain.sessions import SIGNED
-from access.models import User
+from access.models import Clearance, User
 from archive.models import Owed
 from audit.api import Act, Entry, append
 from audit.models import Event
@@ -134,3 +134,17 @@ def test_whether_something_is_still_to_be_encrypted_is_told_and_not_how_much(tmp
         assert "đang làm" in client.get(PAGE).content.decode()
         Owed.objects.update(since=timezone.now() - timedelta(minutes=11))
         assert "chưa xong từ" in client.get(PAGE).content.decode()
+
+
+def test_what_nobody_vouches_for_stands_on_the_page_in_words_while_the_keys_are_open(
+    tmp_path, settings, keys
+):
+    client = signed_in()
+    person("an", Role.OFFICER)
+    assert "Quyền không ai bảo chứng" not in client.get(PAGE).content.decode()
+    Clearance.objects.filter(user__username="an").update(level=3)
+    with keeper_at(tmp_path, settings):
+        said = client.get(PAGE).content.decode()
+    assert "Quyền không ai bảo chứng" in said
+    assert "Nguyễn Văn An" in said
+    assert "Tuyệt mật" in said

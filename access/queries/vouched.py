@@ -1,0 +1,104 @@
+"""Which rows of what an account holds count: those that somebody vouches for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import F, Model
+
+from access.domain.sessions import VOUCHER
+from access.domain.vouchers import Doubt, gives_rights, opens_closed
+from access.models import Assignment, Clearance, Opening, RoleGrant, UnitDuty, User
+from access.models.voucher import (
+    agree,
+    holds,
+    said_columns,
+    told_as_read,
+    told_of_sign_in,
+    values_in,
+)
+from access.queries.as_json import RowAsJson
+from keys.api import OPEN_CLASS, has_keys, readable_classes
+
+HeldRow = tuple[str, str, int, int, str, str]
+"""Kind, name, number, other, what its row says, and its voucher: see `access.queries.actors`."""
+BEARERS: Final[Mapping[str, type[Model]]] = {
+    "role": RoleGrant,
+    "clearance": Clearance,
+    "assignment": Assignment,
+    "head": UnitDuty,
+    "opening": Opening,
+}
+# Left out where nobody vouches for it; anything else leaves its holder with what is open to all.
+_NEVER: Final = frozenset(("head", "opening"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts of what is held; how much is in doubt, and whether anything was left out for that."""
+
+    rows: Sequence[HeldRow]
+    doubt: Doubt = Doubt.NOTHING
+    left_out: bool = False
+
+
+def asks_vouchers() -> bool:
+    """Whether anything closed can be read here by keys: else nothing is to be vouched for."""
+    return has_keys() and set(readable_classes()) != {OPEN_CLASS}
+
+
+def counted(user: User, rows: Sequence[HeldRow], *, signed_in: bool) -> Counted:
+    """What counts of what an account holds, by vouchers; all of it where none are asked."""
+    if not asks_vouchers():
+        return Counted(rows)
+    account = holds(user)
+    doubt = Doubt.NOTHING if signed_in else Doubt.SESSION
+    kept: list[HeldRow] = []
+    for row in rows:
+        vouched = _is_vouched(row)
+        if not vouched:
+            doubt = max(doubt, Doubt.ROWS)
+        if not _is_left_out(row, vouched=vouched, known=account and signed_in):
+            kept.append(row)
+    doubt = doubt if account else Doubt.ACCOUNT
+    return Counted(kept, doubt, left_out=len(kept) < len(rows))
+
+
+def sign_in_told(account: int, session: str) -> bytes:
+    """What is vouched for of a session: whose it is, and under which name it is kept."""
+    return told_of_sign_in({"account": account, "session": session})
+
+
+def is_vouched_session(session: Mapping[str, object], *, account: int, kept_as: str) -> bool:
+    """Whether it was begun by signing in, at which nobody was in doubt."""
+    said = session.get(VOUCHER)
+    return isinstance(said, str) and agree(said, sign_in_told(account, kept_as))
+
+
+def said_as_json(model: type[Model]) -> RowAsJson:
+    """Everything a row says that is vouched for, as the database tells it."""
+    return RowAsJson(*(F(one.attname) for one in said_columns(model)))
+
+
+def _is_vouched(row: HeldRow) -> bool:
+    kind, _, level, party, said, voucher = row
+    model = BEARERS.get(kind)
+    if model is None or (
+        kind == "clearance" and not opens_closed(level=level, party_papers=bool(party))
+    ):
+        return True
+    return agree(voucher, told_as_read(model, values_in(said)))
+
+
+def _is_left_out(row: HeldRow, *, vouched: bool, known: bool) -> bool:
+    """
+    Whether a row must not count at all: it would open something, or let somebody give rights, be it that
+    the row is in doubt or who it is that acts.
+    """
+    kind, name = row[:2]
+    gives = kind == "head" or (kind == "role" and gives_rights([name]))
+    if not known and gives:
+        return True
+    if vouched:
+        return False
+    return gives or kind in _NEVER or kind == "clearance"
