@@ -63,7 +63,7 @@ def _counted(clearance: int, *, party_papers: bool) -> QuerySet[Figure, Any]:
     hidden = Q(kind=Figure.Kind.RECEIPT) & ~Q(partner__in=[*seen, ABSENT])
     rows = Figure.objects.filter(rank__in=seen).exclude(hidden).order_by()
     keys = _keys(clearance, party_papers=party_papers)
-    amounts = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
+    amounts: dict[str, Combinable] = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
     amounts |= _held(clearance, party_papers=party_papers)
     grouped: QuerySet[Figure, Any] = rows.annotate(**keys).values("inventory_id", "kind", *keys)
     return grouped.annotate(**amounts)
