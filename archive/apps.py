@@ -46,6 +46,7 @@ def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
 
 def _after_migrating(*, using: str, plan: Any = None, **_: Any) -> None:
     from archive.actions.counting import begin_counting
+    from archive.actions.owing import owe_what_stands_plain
     from archive.models import guards, plain_guards
     from archive.models.kept import KEPT, put_up, stand
     from archive.models.silence import SILENCE
@@ -55,6 +56,9 @@ def _after_migrating(*, using: str, plan: Any = None, **_: Any) -> None:
     # Emptying tables tells of it too, and makes no plan.
     if plan is not None and has_keys():
         plain_guards.put_up(connection)
+        if plan:
+            # What words of closed rows the version before wrote plain.
+            owe_what_stands_plain()
     tables = set(connection.introspection.table_names())
     put_up(connection, [trigger for trigger in SILENCE if trigger.table in tables])
     for kept in KEPT:
