@@ -55,10 +55,9 @@ def grant(
     """
     One thing more that a person holds, from a day to a day, on the basis of a document.
 
-    An account that then holds a clearance for secrets, Party papers or the role of the security
-    officer, and the account of `by`, are granted anything only with a security officer as
-    `second`, and only while the keys are open here. Raises AccessDenied, UnknownPerson, UnitEnded,
-    DaysReversed, or KeysAreShut.
+    An account that then holds a clearance for secrets, Party papers or the role of the security officer,
+    and the account of `by`, are granted anything only with a security officer as `second`, and only while
+    the keys are open. Raises AccessDenied, UnknownPerson, UnitEnded, DaysReversed, or KeysAreShut.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
@@ -69,10 +68,8 @@ def grant(
                 "The last day lies before the first. Give a last day on or after the first day."
             )
         )
-    party = party_papers and clearance is not None
-    roles = frozenset([str(role)] if role else [])
-    given = Powers(clearance or Level.ORDINARY, party, roles)
-    powers = powers_of(account) | given
+    party, roles = party_papers and clearance is not None, frozenset([str(role)] if role else [])
+    powers = powers_of(account) | Powers(clearance or Level.ORDINARY, party, roles)
     ask_second(by, second, username, powers, act=Act.GRANT, at=at)
     ask_can_vouch(opens=powers.open_closed)
     held: list[_Held] = [

@@ -1,7 +1,7 @@
 """Every row by which somebody may read something closed, or comes in as whoever may: vouched for or not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -158,8 +158,11 @@ def _opened(day: date) -> list[int]:
     gives = RoleGrant.objects.filter(later, role=str(Role.SECURITY_OFFICER))
     heads = UnitDuty.objects.filter(later)
     opened = Opening.objects.filter(stands=str(OpeningState.OPEN))
-    parts = [rows.order_by().values_list("user_id") for rows in (gives, heads)]
-    parts.append(opened.order_by().values_list("account_id"))
+    parts: list[QuerySet[Any, Any]] = [
+        gives.order_by().values_list("user_id"),
+        heads.order_by().values_list("user_id"),
+        opened.order_by().values_list("account_id"),
+    ]
     return [one for (one,) in cleared.order_by().values_list("user_id").union(*parts)]
 
 
@@ -175,14 +178,14 @@ def _of_kinds(day: date, accounts: list[int] | None) -> Iterator[Right]:
 def _rows(place: int, kind: str, day: date, accounts: list[int] | None) -> QuerySet[Any, Any]:
     model = BEARERS[kind]
     owner = _OWNER.get(model, "user_id")
-    rows = model._default_manager.order_by()  # noqa: SLF001 - Django's own name
+    rows: QuerySet[Any, Any] = model._default_manager.order_by()  # noqa: SLF001 - Django's own name
     if model is Opening:
         rows = rows.filter(stands=str(OpeningState.OPEN))
     else:
         rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
     if accounts is not None:
         rows = rows.filter(**{f"{owner}__in": accounts})
-    told = rows.annotate(
+    told: QuerySet[Any, Any] = rows.annotate(
         kind_=Value(place, IntegerField()), owner_=F(owner), said_=said_as_json(model)
     )
     return told.values_list("kind_", "pk", "owner_", "said_", "voucher")
@@ -240,7 +243,7 @@ def _code(_said: Mapping[str, Any], _units: Mapping[int, str]) -> str:
     return gettext("A recovery code of its second factor")
 
 
-_WORDS: Final[Mapping[type[Vouched], Any]] = {
+_WORDS: Final[Mapping[type[Vouched], Callable[[Mapping[str, Any], Mapping[int, str]], str]]] = {
     RoleGrant: _role,
     Clearance: _clearance,
     Assignment: _assignment,
