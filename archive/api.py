@@ -216,6 +216,7 @@ from archive.queries.levels import (
     target_to_decide,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.named import codes_told, place_opens, records_named_to
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
 from archive.queries.paging import (
@@ -354,7 +355,7 @@ __all__ = [
     "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
     "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
     "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",
-    "change_term", "checked", "columns_of_record", "columns_of_version", "completeness",
+    "change_term", "checked", "codes_told", "columns_of_record", "columns_of_version", "completeness",
     "completeness_of", "confirm_admission", "confirm_posture", "contents_of", "copied_out",
     "correct_record", "decide_record_level", "decided_now", "decisions_of_item",
     "decisions_of_record", "decline_secrecy", "destroy_bytes", "digest_of",
@@ -368,8 +369,7 @@ __all__ = [
     "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
     "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "known_of",
     "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
-    "levels_that_go",
-    "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
+    "levels_that_go", "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
     "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",
     "matched", "may_amend", "may_be_one_body", "may_second", "may_see", "may_stay",
     "may_still_read", "merge_dossiers", "misplaced", "missing", "move_dossier", "move_record",
@@ -378,12 +378,12 @@ __all__ = [
     "old_page_texts", "old_page_to", "old_scan_of", "open_case_of", "open_imports", "open_kept",
     "open_store", "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts",
     "page_to", "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "posture_fault_in_sentence", "posture_now",
+    "periods_to_choose", "pieces_of", "place_opens", "placed", "posture_fault_in_sentence", "posture_now",
     "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
     "received", "recognised", "record_to", "record_to_decide", "records_by_year",
-    "records_held_back", "records_in_no_dossier", "records_near", "records_over",
+    "records_held_back", "records_in_no_dossier", "records_named_to", "records_near", "records_over",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
     "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
     "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",

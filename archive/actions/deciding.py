@@ -32,8 +32,8 @@ from archive.models import (
 from archive.queries.levels import record_to_decide
 from archive.queries.records import record_to
 from archive.queries.visible import (
-    dossiers_visible_to,
-    records_visible_to,
+    dossiers_worked_with,
+    records_worked_with,
     secrecy_of_dossier,
     target_of_dossier,
 )
@@ -164,7 +164,7 @@ def raise_dossier(
 
 
 def _dossier_to_decide(dossier_id: int, actor: Actor, at: datetime) -> tuple[Dossier, Granted]:
-    dossier = dossiers_visible_to(actor).filter(pk=dossier_id).first()
+    dossier = dossiers_worked_with(actor).filter(pk=dossier_id).first()
     if dossier is None:
         unknown = named("dossier", str(dossier_id))
         refuse(actor, Permission.DECIDE_LEVEL, unknown, act=Act.DECIDE_LEVEL, rule="exists", at=at)
@@ -175,7 +175,7 @@ def _dossier_to_decide(dossier_id: int, actor: Actor, at: datetime) -> tuple[Dos
 def highest_in(dossier: Dossier, actor: Actor) -> Secrecy:
     """As closed as the dossier and every paper in it that the actor may read."""
     found = secrecy_of_dossier(dossier)
-    rows = records_visible_to(actor).filter(dossier=dossier).order_by()
+    rows = records_worked_with(actor).filter(dossier=dossier).order_by()
     for level, party in rows.values_list("level", "party_papers").distinct():
         found |= Secrecy(Level(level), party)
     return found

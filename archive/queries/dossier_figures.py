@@ -25,7 +25,7 @@ from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
 from archive.queries.sums import either, holds, outside, terms_seen
-from archive.queries.visible import cleared_for, dossiers_visible_to, open_dossiers
+from archive.queries.visible import cleared_for, dossiers_worked_with, open_dossiers
 from archive.queries.years import YearOf
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
     records = seen & Q(figures__kind=Figure.Kind.RECORD)
     answered = listed & holds("figures__partner", bits)
     awaited = listed & ~holds("figures__partner", bits) & holds("figures__detail", bits)
-    return dossiers_visible_to(actor).annotate(
+    return dossiers_worked_with(actor).annotate(
         n_listed=_count(listed),
         n_answered=_count(answered),
         n_awaited=_count(awaited),
@@ -113,7 +113,7 @@ def dossier_block(
     # What is surplus is filed, and what is filed is received: the rest follows.
     expected = found["of"] - found["surplus"]
     elsewhere = _elsewhere(terms_seen(actor) if terms is None else terms)
-    standing = dossiers_visible_to(actor).filter(here).order_by()
+    standing = dossiers_worked_with(actor).filter(here).order_by()
     misplaced = Count("pk", filter=elsewhere)
     doubtful = standing.aggregate(
         duplicate=Count("pk", filter=_repeats(actor)), misplaced=misplaced

@@ -19,7 +19,13 @@ from django.db.models.functions import Coalesce
 from access.api import Actor, Level
 from archive.models import Box, Dossier, Inventory, Record
 from archive.queries.sorting import holding, holding_too
-from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
+from archive.queries.visible import (
+    boxes_visible_to,
+    dossiers_visible_to,
+    dossiers_worked_with,
+    records_visible_to,
+    records_worked_with,
+)
 
 
 def dossiers_in(
@@ -146,7 +152,7 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
 
 def other_dossier(dossier: Dossier, number: str, actor: Actor) -> Dossier | None:
     """Another dossier of the same inventory with this number; the least closed of several."""
-    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory, number=number)
+    rows = dossiers_worked_with(actor).filter(inventory=dossier.inventory, number=number)
     return rows.exclude(pk=dossier.pk).order_by("level", "pk").first()
 
 
@@ -155,7 +161,7 @@ def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
     Those of the records, by id, that the actor may see, in the order of a dossier; closed ones of one
     day by their ids, for the database does not know their numbers.
     """
-    rows = records_visible_to(actor).filter(pk__in=records)
+    rows = records_worked_with(actor).filter(pk__in=records)
     return rows.order_by("issued_on", "number", "pk")
 
 

@@ -31,7 +31,7 @@ from archive.domain.posture import (
 )
 from archive.domain.register import Proposed
 from archive.models import Admission, PostureDecided, Record, RegisterEntry, SecrecyProposal
-from archive.queries.visible import cleared_for, records_visible_to
+from archive.queries.visible import cleared_for, records_worked_with
 
 # What holds where nobody has decided anything.
 WITHOUT_DECISION: Posture = UNDECIDED
@@ -149,7 +149,7 @@ def records_over(actor: Actor) -> QuerySet[Record]:
     """
     posture = posture_shown()
     kept = [int(level) for level in Level if may_keep_file(posture, level)]
-    rows = records_visible_to(actor).exclude(level__in=kept)
+    rows = records_worked_with(actor).exclude(level__in=kept)
     if may_keep_file(posture, Level.TOP_SECRET, admitted=True):
         rows = rows.exclude(original__admission__isnull=False)
     return rows.order_by("-level", "pk")

@@ -28,7 +28,7 @@ from archive.models.protection import WAITING
 from archive.queries.visible import (
     cleared_for,
     listed_visible_to,
-    records_visible_to,
+    records_worked_with,
     target_of,
     within_reach,
 )
@@ -102,7 +102,7 @@ class Lot:
 
 def protected_for(actor: Actor) -> QuerySet[Record]:
     """State secrets that stand in the archive and whose protection the actor may see."""
-    rows = records_visible_to(actor).filter(protection_ends__gt=OPEN)
+    rows = records_worked_with(actor).filter(protection_ends__gt=OPEN)
     return rows if allowed(actor, Permission.SEE_PROTECTION) else rows.none()
 
 
@@ -294,14 +294,14 @@ def files_of(records: Collection[int]) -> dict[int, set[int]]:
 def others_holding(records: Collection[int], actor: Actor) -> list[str]:
     """The numbers of other records that the actor sees and that hold the files of these."""
     files = set().union(*files_of(records).values()) if records else set()
-    rows = records_visible_to(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
+    rows = records_worked_with(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
     return [record.accession for record in rows.exclude(pk__in=records).order_by("pk")[:5]]
 
 
 def beside_them(records: Collection[int], actor: Actor) -> set[int]:
     """Those other records that the actor sees and that are of the same bytes: one paper, filed twice."""
     files = Record.everything.filter(pk__in=records).values("original")
-    rows = records_visible_to(actor).filter(original__in=files).exclude(pk__in=records)
+    rows = records_worked_with(actor).filter(original__in=files).exclude(pk__in=records)
     return set(rows.order_by("pk").values_list("pk", flat=True)[:MOST_BESIDE])
 
 

@@ -18,8 +18,8 @@ from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
 from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
 from archive.queries.visible import (
-    open_dossiers,
     records_visible_to,
+    seen_dossiers,
     target_of,
     within_reach,
 )
@@ -104,7 +104,7 @@ def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[R
     an index of its own in the order of the list; asked for together they would all be sorted.
     """
     rows = records_visible_to(actor).filter(inventory=inventory)
-    hidden = Dossier.objects.filter(inventory=inventory).exclude(open_dossiers(actor))
+    hidden = Dossier.objects.filter(inventory=inventory).exclude(seen_dossiers(actor))
     return [rows.filter(dossier__isnull=True), rows.filter(dossier__in=hidden.values("pk"))]
 
 

@@ -13,10 +13,11 @@ from archive.api import (
     feed_seen,
     page_texts,
     records_held_back,
+    records_named_to,
     records_visible_to,
     went_down_since,
 )
-from archive.domain.standing import ranks_seen
+from archive.domain.standing import rank_of
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -179,7 +180,9 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
+        **_named_of(actor),
         excluded=frozenset(),
+        without_closed=False,
     )
     place = _place_of_all(engine, origin) if scope.opens_closed else ordinary
     if place is None:
@@ -191,6 +194,16 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         known.held_back if known else records_held_back(place, actor, lowered_too=lowered_too)
     )
     return replace(scope, excluded=held_back)
+
+
+def _named_of(actor: Actor) -> dict[str, frozenset[int]]:
+    """The records that are open to the actor by their name, and their ranks; no query where none can be."""
+    rows = records_named_to(actor).order_by().values_list("pk", "level", "party_papers")
+    found = list(rows) if actor.named else []
+    return {
+        "named": frozenset(record for record, _, _ in found),
+        "named_ranks": frozenset(rank_of(level, party_papers=party) for _, level, party in found),
+    }
 
 
 def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
@@ -206,7 +219,7 @@ def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
 def _lacking(actor: Actor, scope: Scope, engine: Engine) -> Closed | None:
     if actor.shut:
         return Closed.SHUT
-    if scope.ranks == tuple(ranks_seen(actor.clearance, party_papers=actor.party_papers)):
+    if not scope.without_closed:
         return None
     state = engine.closed()
     # Ready a moment later, or found damaged: the one who keeps the index is at it.
