@@ -144,6 +144,13 @@ NAMED_FAULT_WORDS: Final[dict[str, str]] = {
 }
 
 
+# How what is to be added stands, where it is said otherwise than of a request: it waits for one person.
+CHANGE_WORDS: Final[dict[str, str]] = {
+    "asked": "asked for, waits for approval",
+    "stale": "the list was changed since",
+}
+
+
 class NamedError(Exception):
     """What was asked of a list cannot be done; `field` is what it is about, empty for the whole."""
 

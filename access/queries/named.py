@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from access.domain.actors import Actor, Role
 from access.domain.grants import GRANT_STATE_WORDS, LIVES_FOR, OPEN_STATES, GrantState
 from access.domain.levels import Level
-from access.domain.named import NAMED_FAULT_WORDS, NamedError, Things, joined, listed_words
+from access.domain.named import CHANGE_WORDS, NAMED_FAULT_WORDS, NamedError, Things, joined, listed_words
 from access.domain.permissions import Permission, Target, named, refusal
 from access.models import Clearance, GrantRequest, NamedChange, NamedList, NamedThing, User
 from access.queries.actors import names_of
@@ -211,13 +211,6 @@ def _change_line(
         may_approve=state == GrantState.ASKED and may_approve_change(row, holders, actor),
         is_own=row.stands == GrantState.ASKED and row.asked_by == actor.username,
     )
-
-
-# A change of a list waits for one person alone.
-CHANGE_WORDS = {
-    GrantState.ASKED: "asked for, waits for approval",
-    GrantState.STALE: "the list was changed since",
-}
 
 
 def may_approve_change(row: NamedChange, holders: Sequence[User], actor: Actor) -> bool:

@@ -65,12 +65,17 @@ def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | No
 
 
 def dossiers_beside(dossier: Dossier, actor: Actor) -> tuple[Dossier | None, Dossier | None]:
-    """The dossiers right before and after one of `dossiers_in`, of those the actor may see."""
+    """The dossiers right before and after one of `dossiers_in`, of those the actor may see; one query."""
     rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory_id)
     place = (dossier.sort_number, dossier.number, dossier.pk)
-    before = rows.filter(_beyond(place, "lt")).order_by("-sort_number", "-number", "-pk").first()
-    after = rows.filter(_beyond(place, "gt")).order_by("sort_number", "number", "pk").first()
-    return before, after
+    before, after = _beyond(place, "lt"), _beyond(place, "gt")
+    last = rows.filter(before).order_by("-sort_number", "-number", "-pk").values("pk")[:1]
+    first = rows.filter(after).order_by("sort_number", "number", "pk").values("pk")[:1]
+    either = rows.filter(Q(pk__in=last) | Q(pk__in=first)).annotate(
+        follows=Case(When(after, then=Value(1)), default=Value(0), output_field=IntegerField())
+    )
+    found = {row.follows: row for row in either}
+    return found.get(0), found.get(1)
 
 
 def _beyond(place: tuple[int, str, int], way: str) -> Q:

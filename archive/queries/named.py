@@ -79,9 +79,14 @@ def place_of(code: str, dossier: int, *, act: Act, actor: Actor, at: datetime) -
     The inventory with this code, when the actor may see it, or when that dossier of it is open to them by
     its name. Raises AccessDenied, as `inventory_to`.
     """
-    rows = dossiers_named_to(actor).select_related("inventory__fonds", "inventory__unit")
-    found = rows.filter(pk=dossier, inventory__code=code).first() if actor.named else None
-    return found.inventory if found else inventory_to(code, act=act, actor=actor, at=at)
+    if actor.named:
+        seen = Q(pk__in=inventories_visible_to(actor).values("pk"))
+        named = Q(pk__in=dossiers_named_to(actor).filter(pk=dossier).values("inventory"))
+        rows = Inventory.objects.select_related("fonds", "unit", "period")
+        found = rows.filter(seen | named, code=code).first()
+        if found is not None:
+            return found
+    return inventory_to(code, act=act, actor=actor, at=at)
 
 
 def rows_of_named(dossier: Dossier, actor: Actor) -> QuerySet[ListedRecord]:

@@ -54,10 +54,11 @@ def made(things=TWO, by="mat", **more):
 
 
 def cleared(level=Level.SECRET, **limit):
-    """Khuê is cleared by three people, for what is named alone."""
+    """Khuê is cleared by two security officers, for what is named alone."""
     wanted = Wanted(TODAY, MONTH, level=level, **limit)
-    number = ask_grant(by=actor("truong"), username="khue", wanted=wanted, reason="việc", at=AT)
-    give_grant(by=actor("mat"), number=number, at=AT, **PAPER)
+    number = ask_grant(
+        by=actor("mat"), username="khue", wanted=wanted, reason="việc", at=AT, **PAPER
+    )
     approve_grant(by=actor("hai"), number=number, at=AT)
     return GrantRequest.objects.get(pk=number)
 
@@ -123,7 +124,7 @@ def test_what_is_added_to_a_list_in_force_waits_for_another_person():
             approve_named(by=actor(name), number=change.pk, at=AT)
     approve_named(by=actor("hai"), number=change.pk, at=AT)
     assert actor("khue").named[0].dossiers == {11, 12, 13}
-    assert AccountNews.objects.get().account.username == "khue"
+    assert AccountNews.objects.get().user.username == "khue"
     told = Event.objects.get(action="change_named", outcome="done")
     assert (told.who, told.details["asked_by"], told.details["dossiers"]) == ("hai", "truong", [13])
     with pytest.raises(NamedError) as why:
@@ -196,7 +197,7 @@ def test_what_is_taken_off_a_list_is_closed_at_once_and_stays_told():
 
 
 def test_a_list_that_changed_is_looked_at_again_before_anybody_says_yes():
-    number = made()
+    number = made(by="truong")
     wanted = Wanted(TODAY, MONTH, level=Level.SECRET, named=number)
     asked = ask_grant(by=actor("truong"), username="khue", wanted=wanted, reason="việc", at=AT)
     give_grant(by=actor("mat"), number=asked, at=AT, **PAPER)
