@@ -168,6 +168,13 @@ from archive.queries.duplicates import (
 from archive.queries.examples import Examples, examples_for
 from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.facts import facts_in_words
+from archive.queries.feed import (
+    FeedSeen,
+    feed_seen,
+    records_held_back,
+    records_raised_after,
+    went_down_since,
+)
 from archive.queries.history import (
     FieldChange,
     Step,
@@ -216,16 +223,10 @@ from archive.queries.levels import (
     target_to_decide,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
-from archive.queries.named import codes_told, place_opens, records_named_to
+from archive.queries.named import codes_told, place_opens
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
-from archive.queries.paging import (
-    Stretch,
-    at_head_and_behind,
-    mark_of,
-    number_of,
-    stretch_of,
-)
+from archive.queries.paging import Stretch, at_head_and_behind, mark_of, number_of, stretch_of
 from archive.queries.periods import (
     PeriodFigures,
     Placed,
@@ -266,8 +267,6 @@ from archive.queries.posture import (
 )
 from archive.queries.protection import protection_waiting
 from archive.queries.records import (
-    FeedSeen,
-    feed_seen,
     granted_for,
     may_amend,
     may_still_read,
@@ -276,11 +275,8 @@ from archive.queries.records import (
     page_texts,
     page_to,
     record_to,
-    records_held_back,
     records_in_no_dossier,
-    records_raised_after,
     signals_of,
-    went_down_since,
     withdrawn_records,
     words_of,
 )
@@ -383,7 +379,7 @@ __all__ = [
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
     "received", "recognised", "record_to", "record_to_decide", "records_by_year",
-    "records_held_back", "records_in_no_dossier", "records_named_to", "records_near", "records_over",
+    "records_held_back", "records_in_no_dossier", "records_near", "records_over",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
     "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
     "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",

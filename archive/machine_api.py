@@ -17,15 +17,17 @@ from archive.actions.owing_objects import leave_no_traces, pay_objects
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
 from archive.models.silence import register_silence
-from archive.queries.inventories import fonds_with_code, inventory_with_code
-from archive.queries.records import (
+from archive.queries.feed import (
     FeedPlace,
-    InIndex,
     changed_at,
     changes_after,
     feed_from,
     feed_origin,
     last_change,
+)
+from archive.queries.inventories import fonds_with_code, inventory_with_code
+from archive.queries.records import (
+    InIndex,
     record_ids_in_steps,
     records_for_index,
     standing_in_index,

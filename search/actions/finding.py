@@ -1,7 +1,7 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,11 +13,9 @@ from archive.api import (
     feed_seen,
     page_texts,
     records_held_back,
-    records_named_to,
     records_visible_to,
     went_down_since,
 )
-from archive.domain.standing import rank_of
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -180,10 +178,13 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        **_named_of(actor),
+        named=frozenset(),
+        named_ranks=frozenset(),
         excluded=frozenset(),
         without_closed=False,
     )
+    if actor.named:
+        scope = _with_named(scope, seen.values())
     place = _place_of_all(engine, origin) if scope.opens_closed else ordinary
     if place is None:
         scope, place = scope.ordinary, ordinary
@@ -196,14 +197,17 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     return replace(scope, excluded=held_back)
 
 
-def _named_of(actor: Actor) -> dict[str, frozenset[int]]:
-    """The records that are open to the actor by their name, and their ranks; no query where none can be."""
-    rows = records_named_to(actor).order_by().values_list("pk", "level", "party_papers")
-    found = list(rows) if actor.named else []
-    return {
-        "named": frozenset(record for record, _, _ in found),
-        "named_ranks": frozenset(rank_of(level, party_papers=party) for _, level, party in found),
-    }
+def _with_named(scope: Scope, seen: Iterable[FeedSeen]) -> Scope:
+    """
+    The scope with the records that are open to the actor by their name, and with their ranks. An index that
+    has seen nothing of the feed holds none of them.
+    """
+    named = next((one.named for one in seen), frozenset())
+    return replace(
+        scope,
+        named=frozenset(record for record, _ in named),
+        named_ranks=frozenset(rank for _, rank in named),
+    )
 
 
 def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
