@@ -77,6 +77,9 @@ class LevelDecision(models.Model):
     never changed or removed: triggers refuse it (`archive.models.guards`). A decision is followed by
     another.
 
+    Protection is counted from `since` where the decision gave the level that day, or `of_paper`, where the
+    paper bore it already, from its own day; where neither is said, as it was before.
+
     Personal data: the name of the account; the basis may name persons.
     """
 
@@ -96,16 +99,22 @@ class LevelDecision(models.Model):
     by = models.CharField(max_length=150)
     account = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    since = models.DateField(null=True)
+    of_paper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(of_paper=False),
+                name="decision_counts_from_one_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(record__isnull=False, receipt=None, dossier=None)
                 | Q(record=None, receipt__isnull=False, dossier=None)
                 | Q(record=None, receipt=None, dossier__isnull=False),
                 name="decision_is_of_one_thing",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["at", "id"], name="level_decision_order")]
 

@@ -1,6 +1,6 @@
 """The worklist of state secrets, what is proposed for them, and what was decided, as far as one may see."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -18,9 +18,6 @@ from archive.domain.protection import (
     ProtectionError,
     State,
     bounds_of,
-    day_of,
-    is_overdue,
-    since_of,
 )
 from archive.domain.secrecy import Secrecy
 from archive.models import ListedRecord, ProtectionAct, Record, StoredFile, Tie
@@ -39,16 +36,6 @@ SHELF_ORDER: Final = ("protection_ends", "pk")
 MOST_COUNTED: Final = 1000
 ACTS_LOOKED_AT, DECIDED_SHOWN, MOST_BESIDE = 500, 20, 50
 _HELD: Final = ("inventory__unit", "dossier")
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """A record with its protection: since when, until when, and whether that is past."""
-
-    record: Record
-    since: date | None
-    ends: date | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,36 +108,6 @@ def overdue_for(actor: Actor, *, today: date) -> int:
     first, last = bounds_of(Shelf.OVERDUE, today)
     rows = protected_for(actor).filter(protection_ends__gte=first, protection_ends__lte=last)
     return rows.order_by()[: MOST_COUNTED + 1].count()
-
-
-def with_protection(records: Iterable[Record], *, today: date) -> list[Protected]:
-    """Visible records with the days of their protection; one query for all."""
-    rows = list(records)
-    lowered = _days_of_lowering(rows)
-    return [
-        Protected(
-            record,
-            lowered.get(record.pk) or since_of(record.issued_on, record.issued_precision),
-            day_of(record.protection_ends),
-            is_overdue(record.protection_ends, today),
-        )
-        for record in rows
-    ]
-
-
-def _days_of_lowering(records: Collection[Record]) -> dict[int, date]:
-    """From when the level that each record has now was set by a decision, where one lowered it."""
-    levels = {record.pk: record.level for record in records}
-    acts = ProtectionAct.objects.filter(
-        record__in=levels, kind=Kind.LOWERED, stands=State.DONE, document_date__isnull=False
-    ).order_by("pk")
-    return {
-        act.record_id: act.document_date
-        for act in acts
-        if act.level_after == levels[act.record_id]
-        and act.level_before > act.level_after
-        and act.document_date
-    }
 
 
 def records_to_decide(

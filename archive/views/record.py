@@ -29,7 +29,8 @@ from archive.api import (
 from archive.domain.description import Kind
 from archive.domain.protection import KIND_WORDS, STATE_WORDS
 from archive.queries.named import place_opens
-from archive.queries.protection import acts_of_record, with_protection
+from archive.queries.protection import acts_of_record
+from archive.queries.protection_days import with_protection
 from archive.queries.tied import ties_of_record
 from archive.queries.visible import works_with
 from archive.views.tying import may_tie
