@@ -110,6 +110,7 @@ from archive.actions.secret_list import (
     change_secret_item,
     secret_item_with,
 )
+from archive.actions.setting_apart import register_record_apart
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.taking_away import (
     InUse,
@@ -381,7 +382,7 @@ __all__ = [
     "received", "recognised", "record_to", "record_to_decide", "records_by_year",
     "records_held_back", "records_in_no_dossier", "records_near", "records_over",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
-    "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
+    "register_begun", "register_record_apart", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
     "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",
     "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers",
     "settle_sums", "short", "sign_destruction", "signals_of", "sorting_of", "split_dossier",

@@ -189,6 +189,7 @@ KHOSO_SIGN_AGAIN = frozenset(
         "archive:answer_posture",
         "ingest:secrecy_proposal",
         "ingest:register_item",
+        "ingest:register_record",
         "ingest:decide_level",
         "ingest:raise_dossier",
         "access:new_training",

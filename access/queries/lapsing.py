@@ -98,7 +98,8 @@ def _rows(kind: type[Standing], day: date, same: Callable[[], Q]) -> QuerySet[An
         rows = rows.annotate(limit=Coalesce("named", 0))
     others = rows.filter(longer, same(), user=OuterRef("user")).exclude(pk=OuterRef("pk"))
     ending = rows.filter(user__is_active=True, valid_until__range=(day, day + SOON))
-    return ending.filter(~Exists(others)).select_related("user")
+    found: QuerySet[Any] = ending.filter(~Exists(others)).select_related("user")
+    return found
 
 
 def _what(row: Any, codes: Mapping[int, str]) -> str:

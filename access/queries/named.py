@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -12,7 +13,14 @@ from django.utils.translation import gettext
 from access.domain.actors import Actor, Role
 from access.domain.grants import GRANT_STATE_WORDS, LIVES_FOR, OPEN_STATES, GrantState
 from access.domain.levels import Level
-from access.domain.named import CHANGE_WORDS, NAMED_FAULT_WORDS, NamedError, Things, joined, listed_words
+from access.domain.named import (
+    CHANGE_WORDS,
+    NAMED_FAULT_WORDS,
+    NamedError,
+    Things,
+    joined,
+    listed_words,
+)
 from access.domain.permissions import Permission, Target, named, refusal
 from access.models import Clearance, GrantRequest, NamedChange, NamedList, NamedThing, User
 from access.queries.actors import names_of
@@ -93,7 +101,8 @@ def named_lists_page(actor: Actor, number: str, *, day: date) -> Page[NamedList]
             "clearances__user", filter=holding & Q(clearances__isnull=False), distinct=True
         ),
     )
-    return Paginator(rows.order_by("-pk"), ON_A_PAGE).get_page(number)
+    page: Page[Any] = Paginator(rows.order_by("-pk"), ON_A_PAGE).get_page(number)
+    return page
 
 
 def lists_to_choose(actor: Actor, *, also: Iterable[int] = ()) -> list[tuple[int, str]]:
@@ -110,9 +119,7 @@ def thing_lines(row: NamedList, actor: Actor) -> tuple[list[ThingLine], list[Thi
     lines = [
         ThingLine(
             one,
-            words.get(
-                ("record", one.record) if one.dossier is None else ("dossier", one.dossier), ""
-            ),
+            words.get(_key_of(one), ""),
             names.get(one.added_by) or one.added_by,
             names.get(one.removed_by) or one.removed_by,
         )
@@ -120,6 +127,10 @@ def thing_lines(row: NamedList, actor: Actor) -> tuple[list[ThingLine], list[Thi
     ]
     gone = [line for line in lines if line.row.removed_at is not None]
     return [line for line in lines if line.row.removed_at is None], gone
+
+
+def _key_of(row: NamedThing) -> tuple[str, int]:
+    return ("record", row.record or 0) if row.dossier is None else ("dossier", row.dossier)
 
 
 def _things_of(rows: Iterable[NamedThing]) -> Things:

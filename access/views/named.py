@@ -44,7 +44,7 @@ from audit.api import Act
 if TYPE_CHECKING:
     from django import forms
 
-    from access.models import NamedList
+    from access.models import NamedList, User
 
 
 def named_lists(request: HttpRequest) -> HttpResponse:
@@ -108,7 +108,7 @@ def named_list(request: HttpRequest, named_id: int) -> HttpResponse:
         if overtaken:
             # Sent once more it is about the list as it stands now, which the page shows beside it.
             row = named_list_numbered(row.pk, granted.actor) or row
-            form.data = {**form.data.dict(), "version": str(row.version)}
+            form.data = {**request.POST.dict(), "version": str(row.version)}
         status = OVERTAKEN if overtaken else REFUSED
         return _list_page(request, granted, row, more=form, status=status)
     waits = _("Asked for. It stands on the list once another person has approved it.")
@@ -201,8 +201,8 @@ def _list_page(
     return render(request, "access/named_list.html", context, status=status)
 
 
-def _holds(account: int, holders: list[object]) -> bool:
-    return any(getattr(user, "pk", None) == account for user in holders)
+def _holds(account: int, holders: "list[User]") -> bool:
+    return any(user.pk == account for user in holders)
 
 
 def _opened(request: HttpRequest, number: int, act: Act) -> tuple[Granted, "NamedList"]:

@@ -137,8 +137,13 @@ def entries_page(actor: Actor, number: str) -> Page[RegisterEntry]:
 
 
 def to_destroy(actor: Actor) -> list[RegisterEntry]:
-    """What is entered and on no list yet, of what the actor may see; the oldest first, hundred at most."""
-    free = entries_visible_to(actor).filter(destruction__isnull=True, destroyed_at__isnull=True)
+    """
+    What is entered with files of its own and on no list yet, of what the actor may see; the oldest first,
+    hundred at most.
+    """
+    free = entries_visible_to(actor).filter(
+        destruction__isnull=True, destroyed_at__isnull=True, original__isnull=False
+    )
     return list(free.order_by("entered_at", "pk")[:100])
 
 

@@ -261,6 +261,7 @@ BELOW: dict[str, str] = {
             "ingest:register",
             "ingest:secrecy_proposal",
             "ingest:register_item",
+            "ingest:register_record",
         ),
         LEVELS.address,
     ),
