@@ -111,6 +111,7 @@ from archive.actions.secret_list import (
     change_secret_item,
     secret_item_with,
 )
+from archive.actions.setting_apart import register_record_apart
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.taking_away import (
     InUse,
@@ -168,6 +169,13 @@ from archive.queries.duplicates import (
 from archive.queries.examples import Examples, examples_for
 from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.facts import facts_in_words
+from archive.queries.feed import (
+    FeedSeen,
+    feed_seen,
+    records_held_back,
+    records_raised_after,
+    went_down_since,
+)
 from archive.queries.history import (
     FieldChange,
     Step,
@@ -216,6 +224,7 @@ from archive.queries.levels import (
     target_to_decide,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.named import codes_told, place_opens
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
 from archive.queries.owed import owed_since
@@ -266,8 +275,6 @@ from archive.queries.posture import (
 )
 from archive.queries.protection import protection_waiting
 from archive.queries.records import (
-    FeedSeen,
-    feed_seen,
     granted_for,
     may_amend,
     may_still_read,
@@ -276,11 +283,8 @@ from archive.queries.records import (
     page_texts,
     page_to,
     record_to,
-    records_held_back,
     records_in_no_dossier,
-    records_raised_after,
     signals_of,
-    went_down_since,
     withdrawn_records,
     words_of,
 )
@@ -357,7 +361,7 @@ __all__ = [
     "bodies_to_choose", "body_called", "body_listed", "bring_issuers", "change_body",
     "change_body_name", "change_box", "change_dossier", "change_fonds", "change_inventory",
     "change_letters", "change_period", "change_secret_item", "change_term", "checked",
-    "columns_of_record", "columns_of_version", "completeness", "completeness_of",
+    "codes_told", "columns_of_record", "columns_of_version", "completeness", "completeness_of",
     "confirm_admission", "confirm_posture", "contents_of", "copied_out", "correct_record",
     "decide_record_level", "decided_now", "decisions_of_item", "decisions_of_record",
     "decline_secrecy", "destroy_bytes", "digest_of", "digits_before_sign", "discard_copy",
@@ -381,15 +385,16 @@ __all__ = [
     "old_scan_of", "open_case_of", "open_imports", "open_kept", "open_store", "owed_since",
     "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
     "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "plain_or_empty", "posture_fault_in_sentence",
-    "posture_now", "posture_shown", "postures_decided", "preview_reading", "proposals_about",
-    "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
-    "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
-    "received", "recognised", "record_to", "record_to_decide", "records_by_year",
-    "records_held_back", "records_in_no_dossier", "records_near", "records_over",
-    "records_raised_after", "records_visible_to", "records_with_names", "recount",
-    "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
-    "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",
+    "periods_to_choose", "pieces_of", "place_opens", "placed", "plain_or_empty",
+    "posture_fault_in_sentence", "posture_now", "posture_shown", "postures_decided",
+    "preview_reading", "proposals_about", "propose_admission", "propose_destruction",
+    "propose_posture", "protection_waiting", "put_box", "put_into_period", "raise_bytes",
+    "raise_dossier", "reading_of_list", "receive", "received", "recognised", "record_to",
+    "record_to_decide", "records_by_year", "records_held_back", "records_in_no_dossier",
+    "records_near", "records_over", "records_raised_after", "records_visible_to",
+    "records_with_names", "recount", "register_begun", "register_record_apart",
+    "renumber_dossier", "replace_scan", "restore_receipt", "restore_record", "rows_holding",
+    "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",
     "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers",
     "settle_sums", "short", "sign_destruction", "signals_of", "sorting_of", "split_dossier",
     "standing_of_secrecy", "standing_ties", "stretch_of", "surplus", "take_away_box",

@@ -13,17 +13,19 @@ class ArchiveConfig(AppConfig):
     name = "archive"
 
     def ready(self) -> None:
-        from access.api import inventories_coded_by
+        from access.api import inventories_coded_by, things_named_by
         from archive.actions.keys_in_use import key_place
         from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
         from archive.models.word_keys import ISSUER_KEYS
         from archive.queries.issuers import key_of_issuer
+        from archive.queries.named import things_called, things_in_words
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
         inventories_coded_by(inventory_codes)
+        things_named_by(things_called, things_in_words)
         use_keys_at(key_place)
         ISSUER_KEYS.append(key_of_issuer)
         pre_migrate.connect(_before_migrating, sender=self)

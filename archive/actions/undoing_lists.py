@@ -29,7 +29,7 @@ from archive.queries.imports import (
     rows_changed_since,
     stood_in,
 )
-from archive.queries.visible import dossiers_visible_to, target_of_inventory
+from archive.queries.visible import dossiers_worked_with, target_of_inventory
 from audit.api import Act, Entry, append
 from machine.json_values import JsonObject
 
@@ -189,7 +189,7 @@ class _Undoing:
         box = change.box
         if box is None:
             return Undone()
-        seen = dossiers_visible_to(self.actor).filter(box=box)
+        seen = dossiers_worked_with(self.actor).filter(box=box)
         if seen.exists() or box_changed_since(change):
             return Undone(stayed=1)
         change.delete()

@@ -12,7 +12,7 @@ from archive.queries.visible import (
     bits_hidden_from,
     bits_seen_by,
     listed_visible_to,
-    records_visible_to,
+    records_worked_with,
     target_of_inventory,
     ties_visible_to,
 )
@@ -44,7 +44,7 @@ def ties_of_row(row: ListedRecord, actor: Actor) -> list[Tie]:
     What ties records to the row, or was parted from it, of those that the actor may read; `by_name` is
     who did it.
     """
-    read = records_visible_to(actor).filter(inventory=row.inventory_id)
+    read = records_worked_with(actor).filter(inventory=row.inventory_id)
     ties = ties_visible_to(actor).filter(row=row, record__in=read.values("pk"))
     named = ties.annotate(by_name=name_beside("by"))
     return list(named.select_related("record").order_by("kind", "record"))
@@ -62,7 +62,7 @@ def records_for_row(row: ListedRecord, words: str, actor: Actor) -> QuerySet[Rec
     those that answer no row, of those the actor may read and that do not answer this one.
     """
     tied = ties_visible_to(actor).filter(row=row).exclude(kind=Tie.Kind.PARTED)
-    records = records_visible_to(actor).filter(inventory=row.inventory_id)
+    records = records_worked_with(actor).filter(inventory=row.inventory_id)
     records = records.exclude(pk__in=tied.values("record"))
     if not words:
         return records.filter(answers__in=bits_hidden_from(actor))

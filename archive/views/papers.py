@@ -13,6 +13,7 @@ from archive.domain.cover import OF_DOSSIER, CoverOf, words_of
 from archive.queries.covers import values_of_cover
 from archive.queries.dossiers import dossier_in
 from archive.queries.inventories import inventory_to
+from archive.queries.named import place_of
 from archive.queries.papers import (
     accessions_in,
     document_rows,
@@ -45,7 +46,7 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
     if paper not in PAPERS:
         raise Http404
     actor, at = actor_of(request), timezone.now()
-    place = inventory_to(code, act=Act.TAKE_PAPER, actor=actor, at=at)
+    place = place_of(code, dossier_id, act=Act.TAKE_PAPER, actor=actor, at=at)
     found = dossier_in(place, dossier_id, actor)
     if found is None:
         target = target_of_inventory(place)
