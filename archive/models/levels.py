@@ -143,7 +143,7 @@ class LevelDecision(KeptAsItWas):
     def of(self) -> Record | Receipt | Dossier | None:
         """What it is of, where that is still there."""
         found = self.record or self.receipt
-        return found or Dossier._base_manager.filter(pk=self.dossier_id).first()  # noqa: SLF001
+        return found or Dossier._base_manager.filter(pk=self.dossier_id or 0).first()  # noqa: SLF001
 
     @property
     def key_class(self) -> KeyClass:
