@@ -110,7 +110,7 @@ from archive.actions.secret_list import (
     change_secret_item,
     secret_item_with,
 )
-from archive.actions.setting_apart import register_record_apart
+from archive.actions.setting_apart import record_to_set_apart, register_record_apart
 from archive.actions.steps import is_busy, write_in_steps
 from archive.actions.taking_away import (
     InUse,
@@ -379,7 +379,7 @@ __all__ = [
     "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
-    "received", "recognised", "record_to", "record_to_decide", "records_by_year",
+    "received", "recognised", "record_to", "record_to_decide", "record_to_set_apart", "records_by_year",
     "records_held_back", "records_in_no_dossier", "records_near", "records_over",
     "records_raised_after", "records_visible_to", "records_with_names", "recount",
     "register_begun", "register_record_apart", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",

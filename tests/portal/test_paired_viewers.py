@@ -35,8 +35,8 @@ IN_A_NAMED_DOSSIER = {
 }
 # What stands beside named dossiers, and is closed to whoever holds these alone.
 BESIDE_NAMED: dict[str, Callable[[Site], object]] = {
-    "an open record that answers a row of a named dossier": lambda _: record(
-        shelf(), number="16", dossier="D2", abstract="rieng số hóa", file=new()
+    "an open record of another dossier that answers a row of a named one": lambda _: (
+        beside_a_named_dossier()
     ),
     "an open record in no dossier": lambda _: record(
         shelf(), number="92", abstract="rieng số hóa", file=new()
@@ -84,6 +84,11 @@ def take_in_viewers(site: Site) -> None:
             valid_from="2020-01-01",
         )
     person("hai_vai", "officer", "unit_head", "campaign", units=[place])
+
+
+def beside_a_named_dossier() -> None:
+    Dossier.objects.create(inventory=shelf(), number="D2", title="rieng")
+    record(shelf(), number="16", dossier="D2", abstract="rieng số hóa", file=new())
 
 
 def filed_elsewhere(place: Inventory) -> None:
