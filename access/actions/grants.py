@@ -65,12 +65,7 @@ def grant(
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
     ask_stands(unit, at=at)
-    if until is not None and until < since:
-        raise DaysReversed(
-            gettext(
-                "The last day lies before the first. Give a last day on or after the first day."
-            )
-        )
+    _ask_days(since, until)
     party, roles = party_papers and clearance is not None, frozenset([str(role)] if role else [])
     powers = powers_of(account) | Powers(clearance or Level.ORDINARY, party, roles)
     ask_second(by, second, username, powers, act=Act.GRANT, at=at)
@@ -98,6 +93,15 @@ def grant(
             }
             tell(by, Act.GRANT, user, details, at=at, second=second, reason=basis)
         note_news(user, Act.GRANT, at=at)
+
+
+def _ask_days(since: date, until: date | None) -> None:
+    if until is not None and until < since:
+        raise DaysReversed(
+            gettext(
+                "The last day lies before the first. Give a last day on or after the first day."
+            )
+        )
 
 
 def _cleared(clearance: Level | None, *, party_papers: bool, named_list: int | None) -> list[_Held]:

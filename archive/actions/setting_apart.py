@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from access.api import Actor, Level, Permission, top_unit
+from access.api import Actor, Granted, Level, Permission, named, refuse, require, top_unit
 from archive.actions.amending import Amendment, amend
 from archive.actions.answering import settle_record
 from archive.actions.receipts import move_receipts
@@ -20,7 +20,6 @@ from archive.domain.register import EntrySaid
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Receipt, Record, RecordVersion, RegisterEntry
 from archive.queries.posture import may_stay
-from archive.queries.records import record_to
 from archive.queries.visible import target_of
 from audit.api import Act
 
@@ -34,9 +33,7 @@ def register_record_apart(
     One that was entered before and put back since keeps its entry. Raises AccessDenied, ChangedMeanwhile,
     and PostureError where the file may stay.
     """
-    record, granted = record_to(
-        Permission.REGISTER_APART, record_id, act=Act.REGISTER_APART, actor=actor, at=at
-    )
+    record, granted = record_to_set_apart(record_id, actor=actor, at=at)
     if may_stay(record.level, record.original_id):
         raise PostureError(PostureFault.FILE_MAY_STAY)
     with transaction.atomic():
@@ -52,6 +49,28 @@ def register_record_apart(
             entry = _enter(record, said, by=actor.username, at=at)
         granted.append(mentions=[entry.label], version=version)
     return entry.label
+
+
+def record_to_set_apart(record_id: int, *, actor: Actor, at: datetime) -> tuple[Record, Granted]:
+    """
+    The record, when the actor may set it apart, also where that is done already: a second press gets the
+    first answer. Raises AccessDenied alike for what is not theirs and for what does not exist.
+    """
+    rows = Record.everything.select_related("inventory__unit", "original")
+    record = rows.filter(pk=record_id).first()
+    entered = record is not None and RegisterEntry.objects.filter(item_label=record.accession)
+    if record is None or (record.withdrawn_at and not (entered and entered.exists())):
+        unknown = named("record", f"KS-{record_id:07d}")
+        refuse(
+            actor,
+            Permission.REGISTER_APART,
+            unknown,
+            act=Act.REGISTER_APART,
+            rule="exists",
+            at=at,
+        )
+    target = target_of(record)
+    return record, require(actor, Permission.REGISTER_APART, target, act=Act.REGISTER_APART, at=at)
 
 
 def _enter(record: Record, said: EntrySaid, *, by: str, at: datetime) -> RegisterEntry:

@@ -8,8 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access.api import Granted, Level, Permission, actor_of
-from archive.api import ChangedMeanwhile, may_stay, record_to, register_record_apart
+from access.api import Granted, Level, actor_of
+from archive.api import (
+    ChangedMeanwhile,
+    may_stay,
+    record_to_set_apart,
+    register_record_apart,
+)
 from archive.domain.posture import PostureError
 from audit.api import Act
 from ingest.forms.registering import RegisterForm
@@ -23,9 +28,7 @@ REFUSED, OVERTAKEN = 422, 409
 def register_record(request: HttpRequest, record_id: int) -> HttpResponse:
     """A form with what is known of the record; a POST enters it and withdraws it."""
     actor, at = actor_of(request), timezone.now()
-    record, granted = record_to(
-        Permission.REGISTER_APART, record_id, act=Act.REGISTER_APART, actor=actor, at=at
-    )
+    record, granted = record_to_set_apart(record_id, actor=actor, at=at)
     if record.withdrawn_at:
         messages.error(request, _("The record was withdrawn already."))
         return redirect("ingest:register")
@@ -48,9 +51,7 @@ def register_record(request: HttpRequest, record_id: int) -> HttpResponse:
         form.refuse(why)
         return _page(request, granted, record, form, status=REFUSED)
     except ChangedMeanwhile:
-        now, _granted = record_to(
-            Permission.REGISTER_APART, record_id, act=Act.REGISTER_APART, actor=actor, at=at
-        )
+        now, _granted = record_to_set_apart(record_id, actor=actor, at=at)
         again = RegisterForm({**request.POST.dict(), "version": str(now.version)}, levels=levels)
         return _page(request, granted, now, again, status=OVERTAKEN, overtaken=True)
     said = _("Entered as %(label)s, and withdrawn from the archive.") % {"label": label}
