@@ -119,22 +119,27 @@ def _places(
     # Where numbering begins again, an order number is no place: the list goes on as it is written.
     own = () if _begins_again(rows) else rows
     after = max([0, *taken, *(row.position for row in own)]) + 1
-    places: list[int] = []
-    for at, row in enumerate(rows):
+    places: dict[int, int] = {}
+    # A row that the list gives no order number takes none from the row that has it.
+    later = [bool(own) and not _NO_ORDER.isdisjoint(row.marks) for row in rows]
+    for at in sorted(range(len(rows)), key=later.__getitem__):
         there = pairing.pairs.get(at)
-        if there is not None:
-            places.append(there.position)
-            continue
-        place = row.position
-        if not own or place in taken or place < 1:
+        place = rows[at].position if there is None else there.position
+        if there is None and (not own or place in taken or place < 1):
             place, after = after, after + 1
         taken.add(place)
-        places.append(place)
-    return places, after
+        places[at] = place
+    return [places[at] for at in range(len(rows))], after
+
+
+_NO_ORDER: Final = frozenset({Mark.NO_POSITION, Mark.ODD_POSITION, Mark.ATTACHED})
 
 
 def _begins_again(rows: Sequence[ReadRow]) -> bool:
-    return sum(row.position == rows[0].position for row in rows) > 1
+    """Whether order numbers begin anew; an annex that bears that of its paper begins nothing."""
+    return (
+        sum(row.position == rows[0].position and Mark.ATTACHED not in row.marks for row in rows) > 1
+    )
 
 
 def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool) -> ListRow:

@@ -50,8 +50,11 @@ def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
             "",
         )
         number = _whole(text)
-        last = last + 1 if number is None else number
-        marks = () if number is not None else _doubt(text, counted=table in counts)
+        # An annex without an order number of its own stands under that of its paper.
+        attached = Mark.ATTACHED in draft.marks and not text and table in counts
+        last = number if number is not None else last if attached else last + 1
+        told = number is not None or attached
+        marks = () if told else _doubt(text, counted=table in counts)
         yield replace(part.row, position=last, marks=(*part.row.marks, *marks))
 
 
