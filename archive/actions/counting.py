@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from archive.actions.spellings import know_all_words
+from archive.actions.spellings import forget_lost_words, know_all_words
 from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, KeptSum, in_words_of
 
 SETTLED_AT_ONCE = 500
@@ -46,6 +46,7 @@ def recount(*, mend: bool) -> list[Difference]:
     found: list[Difference] = []
     if mend:
         know_all_words()
+        forget_lost_words()
     for kept in KEPT:
         for place in _places(kept):
             if not _differences(kept, place):

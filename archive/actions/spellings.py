@@ -1,6 +1,8 @@
 """Keeping what ways of writing an issuer name one body, by the lists that people keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
 
 from archive.domain.issuers_alike import issuer_key, words_of
 from archive.models import IssuerSpelling, IssuerWord, ListedRecord, Receipt
@@ -49,11 +51,40 @@ def know_words(issuers: Iterable[str]) -> None:
 
 
 def forget_words(issuers: Iterable[str]) -> None:
-    """These issuers were taken from what waited: of one that nothing else bears no word stays."""
-    for issuer in {one for one in issuers if one}:
-        borne = (rows.objects.filter(issuer=issuer) for rows in (Receipt, ListedRecord))
-        if not any(rows.exists() for rows in borne):
-            IssuerWord.objects.filter(spelling=issuer).delete()
+    """
+    Rows or what waited bear these issuers no more: of one that nothing else bears no word stays. In the
+    caller's transaction, after they are gone.
+    """
+    for some in _stretches(_unborne(issuers)):
+        IssuerWord.objects.filter(spelling__in=some).delete()
+
+
+def forget_lost_words() -> None:
+    """What nothing bears any more is forgotten, whoever took it away; nobody waits for the look."""
+    known = IssuerWord.objects.filter(position=0).values_list("spelling", flat=True)
+    for some in _stretches(_unborne(known)):
+        with transaction.atomic():
+            # Somebody may have brought it again since the look.
+            forget_words(some)
+
+
+def _unborne(issuers: Iterable[str]) -> set[str]:
+    left = {issuer for issuer in issuers if issuer}
+    for some in _stretches(left):
+        for rows in (Receipt.objects, ListedRecord.objects):
+            borne = rows.filter(issuer__in=some).order_by().values_list("issuer", flat=True)
+            left.difference_update(borne.distinct())
+    return left
+
+
+def _stretches(issuers: Iterable[str]) -> Iterator[list[str]]:
+    """As many at once as one question may name."""
+    ordered = sorted(issuers)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+_AT_ONCE = 500
 
 
 def know_all_words() -> None:

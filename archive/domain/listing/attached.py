@@ -31,7 +31,7 @@ _ANNEX: Final = re.compile(
 )
 # What an annex may be called, and a paper as well: beside the number of the paper above it is one.
 _OFTEN_ANNEX: Final = re.compile(
-    r"(?:danh sach|bang|bieu|mau|so do|trich ngang|phu|de cuong|lich|noi dung|du thao)\b"
+    r"(?:danh sach|bang|bieu|mau|so do|trich ngang|phu bieu|phu kien|de cuong|lich|noi dung|du thao)\b"
 )
 _WORDS_OF_TYPE: Final = 4
 _NAMED_AS_NUMBER: Final = re.compile(

@@ -215,7 +215,12 @@ def _letters(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
         return columns
     if profiles[place].figures < _MOST:
         return columns
-    free = [column.index for column in columns if column.field in {Field.OTHER, Field.TYPE_LETTERS}]
+    free = [
+        column.index
+        for column in columns
+        if column.field is Field.TYPE_LETTERS
+        or (column.field is Field.OTHER and abs(column.index - place) == 1)
+    ]
     best = max(free, key=lambda index: profiles[index].symbols, default=None)
     if best is not None and profiles[best].symbols >= _MOST:
         columns[best] = replace(columns[best], field=Field.SYMBOL, score=_BY_CELLS)

@@ -40,7 +40,7 @@ def number_of_parts(
             return joined_number(number, _symbol(of_both, issuer))
     if bare and symbol and _lacks_type(symbol):
         of_type = of_type or _letters_of_words(kind, symbol)
-        if of_type and fold(of_type) != fold(symbol):
+        if of_type and not _begins_with(symbol, of_type):
             return joined_number(number, _symbol(of_type, symbol.strip("-–—/ ")))
     return joined_number(number, symbol, letters)
 
@@ -107,6 +107,12 @@ def _lacks_type(symbol: str) -> bool:
     """Whether a symbol is that of the body alone: TU, -BTCTU, /UBND."""
     bare = symbol.strip("-–—/ ")
     return not _SEPARATOR.search(bare) and _is_body(bare)
+
+
+def _begins_with(symbol: str, letters: str) -> bool:
+    """Whether a symbol has the letters of the type in it: QĐNS has QĐ, but BCĐ is a body of its own."""
+    bare = symbol.strip("-–—/ ")
+    return fold(bare).startswith(fold(letters)) and not bare.startswith("BCĐ")
 
 
 def _is_of_state(body: str) -> bool:

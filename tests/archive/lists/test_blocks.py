@@ -57,7 +57,7 @@ def test_a_date_from_to_that_stands_beside_all_papers_of_a_dossier_is_its_time()
         ("số: 12", "KH/TU", "", "", "12-KH/TU"), ("Số 13.", "QĐ-UBND", "", "", "13/QĐ-UBND"), ("14-", "KH/TU", "", "", "14-KH/TU"),
         ("16", "", "BC", "TU", "16-BC/TU"), ("16", "BC", "", "BTCTU", "16-BC/BTCTU"), ("16", "", "Báo cáo", "Tỉnh ủy", "16"),
         ("15", "SNV", "Công văn", "", "15/SNV"), ("15", "TU", "Lý lịch", "", "15/TU"), ("KS", "", "BB", "TU", "KS"), ("", "KH/TU", "", "", "KH/TU"),
-        ("14-KH/TU", "", "QĐ", "TU", "14-KH/TU"),
+        ("14-KH/TU", "", "QĐ", "TU", "14-KH/TU"), ("15", "QĐNS", "Quyết định", "", "15-QĐNS"), ("15", "BCĐ", "BC", "", "15-BC/BCĐ"),
     ],
 )  # fmt: skip
 def test_a_number_told_in_parts_is_whole_and_nothing_is_made_up(
