@@ -16,7 +16,8 @@ _QUOTES: Final = frozenset('"“”″〃')
 # One of these alone may be a slip; two of them are a mark: ''  ,,  //
 _PAIRED: Final = frozenset("'’‘´`/\\")
 _ARROWS: Final = frozenset("↓⇓⬇")
-_DOTS: Final = frozenset(" .…·_-–—")
+_DOTS: Final = frozenset(" .…·")
+_NOTHING: Final = _DOTS | frozenset("_-–—")
 
 
 def is_ditto(text: str) -> bool:
@@ -33,5 +34,10 @@ def is_ditto(text: str) -> bool:
 
 
 def is_dots(text: str) -> bool:
-    """Dots or a dash: nothing, or in a column of places the one above."""
+    """Dots alone, which some clerks put where others write nt."""
     return bool(text) and len(text) <= _LONGEST and set(text) <= _DOTS
+
+
+def says_nothing(text: str) -> bool:
+    """Dots or dashes: nothing, or in a column of what holds for many rows the one above."""
+    return bool(text) and len(text) <= _LONGEST and set(text) <= _NOTHING

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from archive.domain.listing.ditto import is_ditto, is_dots
+from archive.domain.listing.ditto import is_ditto, is_dots, says_nothing
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.group_rows import Group
 from archive.domain.listing.layouts import Layout
@@ -108,7 +108,9 @@ def values_of(line: Line, columns: Sequence[Column]) -> tuple[dict[Field, str], 
 
 
 # In a column of what holds for many rows a dot says no more than an empty cell: it goes on.
-_GOING_ON: Final = (Field.DOSSIER, Field.BOX, Field.INVENTORY, Field.SPAN)
+_GOING_ON: Final = (Field.DOSSIER, Field.BOX, Field.INVENTORY, Field.SPAN, Field.YEAR)
+# What no number is without: a dot there says the same again, a dash that there is none.
+_DOTTED: Final = frozenset({Field.SYMBOL, Field.TYPE_LETTERS, Field.TYPE, Field.ISSUER})
 
 
 def completed(draft: Draft, above: Draft | None) -> Draft:
@@ -118,7 +120,8 @@ def completed(draft: Draft, above: Draft | None) -> Draft:
         return draft
     values, marks = dict(draft.values), list(draft.marks)
     for name, said in draft.values.items():
-        if name in _REPEATED and above.said(name) and is_ditto(said):
+        again = is_ditto(said) or (name in _DOTTED and is_dots(said))
+        if name in _REPEATED and above.said(name) and again:
             values[name] = above.said(name)
             marks.append(Mark.DITTO)
     if draft.layout in _CARRYING:
@@ -129,7 +132,9 @@ def completed(draft: Draft, above: Draft | None) -> Draft:
 def _without_dots(draft: Draft) -> Draft:
     if draft.layout is Layout.DOSSIERS:
         return draft
-    dotted = [name for name in _GOING_ON if is_dots(draft.said(name))]
+    dotted = [name for name in _GOING_ON if says_nothing(draft.said(name))]
+    if says_nothing(draft.said(Field.SYMBOL)) and not is_dots(draft.said(Field.SYMBOL)):
+        dotted.append(Field.SYMBOL)
     kept = {name: said for name, said in draft.values.items() if name not in dotted}
     return replace(draft, values=kept) if dotted else draft
 

@@ -79,6 +79,18 @@ def test_letters_beside_figures_are_the_rest_of_the_number_whatever_their_headin
     ]
 
 
+def test_letters_are_repeated_by_dots_and_ditto_marks_and_a_dash_is_none():
+    read = rows_of(
+        ["TT", "Số", "Ký hiệu", "Năm", "Ngày/tháng", "Trích yếu"],
+        *([at, at, said, year, "20/3", "A"] for at, (said, year) in enumerate(
+            [("KH/TU", "2012"), ('"', "2012"), (".", "."), ("…", "nt"), ("-", "")], 1,
+        )),
+    )  # fmt: skip
+    assert [row.number for row in read.rows] == ["1-KH/TU", "2-KH/TU", "3-KH/TU", "4-KH/TU", "5"]
+    assert {str(row.issued) for row in read.rows} == {"20/03/2012"}
+    assert [Mark.DITTO in row.marks for row in read.rows] == [False, True, True, True, False]
+
+
 def test_a_year_in_its_own_column_is_no_doubt():
     heading = ["TT", "Số", "Năm", "Ký hiệu", "Ngày/tháng", "Trích yếu"]
     row = rows_of(heading, [1, 14, 2012, "NQ-HĐND", "20/3", "A"]).rows[0]
