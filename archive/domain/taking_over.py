@@ -15,6 +15,7 @@ from access.domain.levels import Level
 from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.list_covers import covers_of
+from archive.domain.listing.fields import Field
 from archive.domain.listing.layouts import Layout
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadRow
@@ -170,12 +171,16 @@ def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool)
     )
 
 
+# What stood over a row, among what stood in its cells.
+OVER_THE_ROW: Final = "section"
+
+
 def _as_it_stood(row: ReadRow) -> Mapping[str, str]:
     """What the columns do not say word for word, and what stood over the row."""
     doubtful = {Mark.UNKNOWN_LEVEL, Mark.DOUBTFUL_LEVEL} & set(row.marks)
     beside = {
         "inventory": row.inventory,
-        "section": row.section,
+        OVER_THE_ROW: row.section,
         "level": row.level_text if doubtful else "",
     }
     told = {name: text for name, text in beside.items() if text}
@@ -208,6 +213,8 @@ def _about(row: ReadRow, code: str) -> str:
     """The cell that a doubt is about, as far as one can be named."""
     if "date" in code or code in _OF_DATES:
         return row.date_text[:SHOWN]
+    if code == Mark.ODD_POSITION:
+        return row.further.get(str(Field.POSITION), "")[:SHOWN]
     if "level" in code:
         return (row.level_text or row.note or row.title)[:SHOWN]
     return (row.number or row.title)[:SHOWN]

@@ -55,7 +55,12 @@ def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
         last = number if number is not None else last if attached else last + 1
         told = number is not None or attached
         marks = () if told else _doubt(text, counted=table in counts)
-        yield replace(part.row, position=last, marks=(*part.row.marks, *marks))
+        row = part.row
+        # An order number that is none of figures alone stands beside as it was written: 3a.
+        kept = {str(Field.POSITION): text} if Mark.ODD_POSITION in marks else {}
+        yield replace(
+            row, position=last, further={**kept, **row.further}, marks=(*row.marks, *marks)
+        )
 
 
 def _doubt(text: str, *, counted: bool) -> tuple[Mark, ...]:
