@@ -24,6 +24,9 @@ from language.vietnamese import fold
 _NUMBERS: Final = (Field.NUMBER, Field.NUMBER_AND_DATE)
 _DATES: Final = (Field.DATE, Field.DAY, Field.MONTH)
 _ORDERS: Final = (Field.POSITION, Field.ARRIVAL_NUMBER, Field.ORDER_IN_DOSSIER)
+_SAID_AGAIN: Final = (
+    *_NUMBERS, *_DATES, Field.SYMBOL, Field.TYPE, Field.TYPE_LETTERS, Field.ISSUER,
+)  # fmt: skip
 _TELLS_APART: Final = (Field.ISSUER, Field.DOSSIER, Field.TYPE_LETTERS)
 # What only an annex is called, whatever number stands beside it.
 _ANNEX: Final = re.compile(
@@ -47,19 +50,20 @@ _BEHIND_NUMBER: Final = re.compile(
 )
 
 
-def with_what_it_is_attached_to(draft: Draft, before: RowInParts | None) -> Draft:
+def with_what_it_is_attached_to(draft: Draft, paper: RowInParts | None) -> Draft:
     """
-    The row, marked where it is an annex or further sheets of the row `before` it, or bears its number
-    and may be. What is attached is as closed as what it is attached to, unless it says otherwise.
+    The row, marked where it is an annex or further sheets of the `paper` above it, or bears its number
+    and may be; only other annexes stand between them. What is attached is as closed as what it is
+    attached to, unless it says otherwise.
     """
-    above = before.draft if before else None
+    above = paper.draft if paper else None
     if above is None or draft.at.table != above.at.table or _stands_elsewhere(draft, above):
         return draft
     draft = _put_out(draft, above)
     mark = _mark(draft, above)
     if mark is None:
         return draft
-    level = before.row.level if before else Level.ORDINARY
+    level = paper.row.level if paper else Level.ORDINARY
     said = draft.belongs.level or draft.belongs.list_level
     if level > (said.level if said else Level.ORDINARY):
         draft = replace(draft, belongs=replace(draft.belongs, level=SaidLevel(level)))
@@ -79,16 +83,18 @@ def _number_of(draft: Draft) -> str:
 
 
 def _put_out(draft: Draft, above: Draft) -> Draft:
-    """The row with the number of the row above in place of a ditto mark."""
-    for field in _NUMBERS:
-        if above.said(field) and is_ditto(draft.said(field)):
-            values = {**draft.values, field: above.said(field)}
-            if above.said(Field.SYMBOL) and not draft.said(Field.SYMBOL):
-                values[Field.SYMBOL] = above.said(Field.SYMBOL)
-            return replace(
-                draft, values=values, marks=tuple(dict.fromkeys((*draft.marks, Mark.DITTO)))
-            )
-    return draft
+    """The row with what the paper above says in place of ditto marks, its number among them."""
+    again = {
+        field: above.said(field)
+        for field in _SAID_AGAIN
+        if above.said(field) and is_ditto(draft.said(field))
+    }
+    if not again:
+        return draft
+    if again.keys() & set(_NUMBERS) and above.said(Field.SYMBOL) and not draft.said(Field.SYMBOL):
+        again[Field.SYMBOL] = above.said(Field.SYMBOL)
+    marks = tuple(dict.fromkeys((*draft.marks, Mark.DITTO)))
+    return replace(draft, values={**draft.values, **again}, marks=marks)
 
 
 def _mark(draft: Draft, above: Draft) -> Mark | None:
@@ -154,6 +160,4 @@ def _counts(draft: Draft, above: Draft) -> bool:
     """Whether the row has an order number of its own; where the list gives none, nothing is told by it."""
     mine = [draft.said(field) for field in _ORDERS]
     theirs = [above.said(field) for field in _ORDERS]
-    if any(mine):
-        return mine != theirs
-    return not any(theirs) and Mark.ATTACHED not in above.marks
+    return mine != theirs if any(mine) else not any(theirs)

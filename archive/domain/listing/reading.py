@@ -112,6 +112,7 @@ class _Walk:
     signed: bool = False
     marks: tuple[Mark, ...] = ()
     last: Draft | None = None
+    paper: RowInParts | None = None
     headed: tuple[str, ...] = ()
     look: "_Look | None" = None
     found: FoundHeadings = field(default_factory=FoundHeadings)
@@ -297,8 +298,7 @@ class _Walk:
             self._leave(line, Reason.NO_PAPER)
             return
         draft = completed(draft, self.last)
-        above = self.parts[-1] if self.parts and self.parts[-1].draft is self.last else None
-        draft = with_what_it_is_attached_to(draft, above)
+        draft = with_what_it_is_attached_to(draft, self.paper)
         self.last = draft
         self.found.row(draft.at, line.cells)
         self._take(draft)
@@ -311,8 +311,11 @@ class _Walk:
             self.named.append(beside)
         if self.layout is Layout.DOSSIERS or is_cover(draft):
             self.counts["dossiers"] += 1
+            self.paper = None
         else:
-            self.parts.append(row_of(draft))
+            part = row_of(draft)
+            self.parts.append(part)
+            self.paper = self.paper if Mark.ATTACHED in draft.marks else part
             self.counts["rows"] += 1
 
     def _group(self, line: Line, group: Group) -> None:

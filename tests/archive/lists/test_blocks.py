@@ -117,6 +117,23 @@ def test_an_annex_is_a_row_of_its_own_and_not_the_paper_again(line):
     assert annex.title == line[3]
 
 
+def test_annexes_that_follow_one_another_are_all_of_the_paper_over_them():
+    read = rows_of(
+        ["TT", "Số", "Ký hiệu", "Ngày", "Trích yếu"],
+        [1, "14", "KH/TU", "1/1/2012", "Kế hoạch A"], ["", "", "", "", "Phụ lục 1"], ["", '"', '"', '"', "Quy chế"],
+        ["", "14", "KH/TU", "", "Nội quy"], [2, "14", "QĐ/TU", "1/1/2012", "Quyết định"], ["", "", "", "", "Danh sách"],
+    )  # fmt: skip
+    assert [row.number for row in read.rows] == [
+        "14-KH/TU", "", "14-KH/TU", "14-KH/TU", "14-QĐ/TU", "",
+    ]  # fmt: skip
+    keys = [row.number_key for row in read.rows if row.number_key]
+    assert keys == ["14khtu", "14qdtu"]
+    assert [Mark.ATTACHED in row.marks for row in read.rows] == [
+        False, True, True, True, False, True,
+    ]  # fmt: skip
+    assert str(read.rows[2].issued) == "01/01/2012"
+
+
 @pytest.mark.parametrize(
     ("line", "key", "mark"),
     [
