@@ -55,20 +55,21 @@ def forget_words(issuers: Iterable[str]) -> None:
     Rows or what waited bear these issuers no more: of one that nothing else bears no word stays. In the
     caller's transaction, after they are gone.
     """
-    for some in _stretches(_unborne(issuers)):
+    for some in _stretches(borne_no_more(issuers)):
         IssuerWord.objects.filter(spelling__in=some).delete()
 
 
 def forget_lost_words() -> None:
     """What nothing bears any more is forgotten, whoever took it away; nobody waits for the look."""
     known = IssuerWord.objects.filter(position=0).values_list("spelling", flat=True)
-    for some in _stretches(_unborne(known)):
+    for some in _stretches(borne_no_more(known)):
         with transaction.atomic():
             # Somebody may have brought it again since the look.
             forget_words(some)
 
 
-def _unborne(issuers: Iterable[str]) -> set[str]:
+def borne_no_more(issuers: Iterable[str]) -> set[str]:
+    """Those of these issuers that neither a row nor what was received bears; two looks over all of them."""
     left = {issuer for issuer in issuers if issuer}
     for some in _stretches(left):
         for rows in (Receipt.objects, ListedRecord.objects):

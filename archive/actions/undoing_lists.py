@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
-from archive.actions.spellings import forget_words, know_words
+from archive.actions.spellings import borne_no_more, forget_words, know_words
 from archive.actions.steps import write_in_steps
 from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
@@ -74,10 +74,12 @@ def undo_import(*, actor: Actor, inventory: Inventory, import_id: int, at: datet
         *write_in_steps(boxes, going.boxes),
     ]
     done = sum(steps, Undone())
+    # Looked for before the step that everybody waits for, which looks again at what was found alone.
+    lost = borne_no_more(going.issuers)
     with transaction.atomic(durable=True):
         first = ListImport.objects.filter(pk=brought.pk, undone_at__isnull=True)
         first.update(undone_at=at, undone_by=actor.username)
-        forget_words(going.issuers)
+        forget_words(lost)
         append(going.entry(Act.UNDO_IMPORT, {one: getattr(done, one) for one in _TOLD}), at=at)
     return done
 
