@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level, Permission, name_beside, refuse
 from archive.domain.breakdown import Why
+from archive.domain.listing.marks import Mark
 from archive.models import Inventory, ListedRecord, Record, Tie
+from archive.queries.closed import bearing
 from archive.queries.sorting import holding_too
 from archive.queries.visible import (
     bits_hidden_from,
@@ -17,6 +19,7 @@ from archive.queries.visible import (
     ties_visible_to,
 )
 from audit.api import Act
+from language.numbers import number_key
 
 
 def row_to(
@@ -56,15 +59,23 @@ def ties_of_record(record: Record, actor: Actor) -> list[Tie]:
     return list(ties.select_related("row").order_by("row__position", "row"))
 
 
+def bears_number_of_another(row: ListedRecord) -> bool:
+    """Whether the number of a row is, or may be, that of the paper above it in the list."""
+    return not {Mark.ATTACHED, Mark.SAME_NUMBER}.isdisjoint(row.marks.split())
+
+
 def records_for_row(row: ListedRecord, words: str, actor: Actor) -> QuerySet[Record]:
     """
     Records of the row's inventory that hold the words in what is shown of them, or without words
-    those that answer no row, of those the actor may read and that do not answer this one.
+    those that answer no row, and of an annex those of its paper, with which it may lie in one file; of
+    those the actor may read and that do not answer this one.
     """
     tied = ties_visible_to(actor).filter(row=row).exclude(kind=Tie.Kind.PARTED)
     records = records_worked_with(actor).filter(inventory=row.inventory_id)
     records = records.exclude(pk__in=tied.values("record"))
     if not words:
-        return records.filter(answers__in=bits_hidden_from(actor))
+        free = Q(answers__in=bits_hidden_from(actor))
+        key = number_key(row.number_text) if bears_number_of_another(row) else ""
+        return records.filter(free | bearing([key], [row.inventory_id]) if key else free)
     shown = holding_too(records, words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
     return records.filter(shown | holding_too(records, words, "number_text"))
