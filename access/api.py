@@ -246,6 +246,7 @@ if TYPE_CHECKING:
     from access.models import Commitment as Commitment
     from access.models import CommitmentText as CommitmentText
     from access.models import GrantRequest as GrantRequest
+    from access.models import NamedList as NamedList
     from access.models import Opening as Opening
     from access.models import PeopleList as PeopleList
     from access.models import TrainingSession as TrainingSession

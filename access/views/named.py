@@ -44,7 +44,7 @@ from audit.api import Act
 if TYPE_CHECKING:
     from django import forms
 
-    from access.models import NamedList, User
+    from access.api import NamedList, User
 
 
 def named_lists(request: HttpRequest) -> HttpResponse:

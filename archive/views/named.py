@@ -14,7 +14,7 @@ from archive.queries.named import named_to
 from audit.api import Act
 
 if TYPE_CHECKING:
-    from archive.models import Dossier, Record
+    from archive.api import Dossier, Record
 
 
 @dataclass(frozen=True, slots=True)
