@@ -43,6 +43,7 @@ from archive.actions.deciding import (
     note_decision,
     raise_dossier,
 )
+from archive.actions.dossier_standings import know_standings
 from archive.actions.dossiers import (
     Asked,
     NothingChosen,
@@ -129,11 +130,10 @@ from archive.domain.issuers_alike import may_be_one_body
 from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
-from archive.models.altered import BecomesEncrypted
-from archive.models.encrypted import EncryptedBytes, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
 from archive.queries.acts import acts_in
+from archive.queries.closed import bearing_anywhere, plain_or_empty, where_too
 from archive.queries.completeness import (
     Completeness,
     answered,
@@ -218,6 +218,7 @@ from archive.queries.levels import (
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
+from archive.queries.owed import owed_since
 from archive.queries.paging import (
     Stretch,
     at_head_and_behind,
@@ -292,6 +293,7 @@ from archive.queries.sorting import (
     sorting_of,
     words_asked,
 )
+from archive.queries.unread import along_later, first_of_any, legible, words_later
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
     bits_seen_by,
@@ -340,46 +342,47 @@ if TYPE_CHECKING:
     from archive.models import VaultLook as VaultLook
 
 __all__ = [
-    "DECIDED", "Asked", "BadCode", "BecomesEncrypted", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
+    "DECIDED", "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
     "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
-    "DrawnNumberField", "EncryptedBytes", "EncryptedText", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
-    "ItemOfAnotherLevel", "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory", "NewScan",
-    "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone", "NothingChanged",
-    "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed", "ReadPage",
-    "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store",
-    "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
+    "DrawnNumberField", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
+    "ItemOfAnotherLevel", "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory",
+    "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
+    "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed",
+    "ReadPage", "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step",
+    "Store", "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
     "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
     "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
-    "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited", "bits_seen_by",
-    "bodies_known", "bodies_listed", "bodies_to_choose", "body_called", "body_listed",
-    "bring_issuers", "change_body", "change_body_name", "change_box", "change_dossier",
-    "change_fonds", "change_inventory", "change_letters", "change_period", "change_secret_item",
-    "change_term", "checked", "columns_of_record", "columns_of_version", "completeness",
-    "completeness_of", "confirm_admission", "confirm_posture", "contents_of", "copied_out",
-    "correct_record", "decide_record_level", "decided_now", "decisions_of_item",
-    "decisions_of_record", "decline_secrecy", "destroy_bytes", "digest_of",
-    "digits_before_sign", "discard_copy", "dossier_seen", "dossiers_below_their_papers",
-    "dossiers_visible_to", "doubled_rows", "duplicate", "enter_in_register", "entered_level",
-    "entries_of", "entries_page", "entries_visible_to", "examples_for", "facts_in_words", "feed_seen",
-    "figures_of_period", "file_record", "filed", "files_at_once", "first_posture",
-    "fitting_rows", "forget_receipt", "granted_for", "health_of", "highest_in", "history_of",
-    "holding", "import_list", "import_reading", "in_two_periods", "inventories_of",
+    "along_later", "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind",
+    "awaited", "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed",
+    "bodies_to_choose", "body_called", "body_listed", "bring_issuers", "change_body",
+    "change_body_name", "change_box", "change_dossier", "change_fonds", "change_inventory",
+    "change_letters", "change_period", "change_secret_item", "change_term", "checked",
+    "columns_of_record", "columns_of_version", "completeness", "completeness_of",
+    "confirm_admission", "confirm_posture", "contents_of", "copied_out", "correct_record",
+    "decide_record_level", "decided_now", "decisions_of_item", "decisions_of_record",
+    "decline_secrecy", "destroy_bytes", "digest_of", "digits_before_sign", "discard_copy",
+    "dossier_seen", "dossiers_below_their_papers", "dossiers_visible_to", "doubled_rows",
+    "duplicate", "enter_in_register", "entered_level", "entries_of", "entries_page",
+    "entries_visible_to", "examples_for", "facts_in_words", "feed_seen", "figures_of_period",
+    "file_record", "filed", "files_at_once", "first_of_any", "first_posture", "fitting_rows",
+    "forget_receipt", "granted_for", "health_of", "highest_in", "history_of", "holding",
+    "import_list", "import_reading", "in_two_periods", "inventories_of",
     "inventories_to_choose", "inventories_visible_to", "inventory_codes", "inventory_granted",
     "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
-    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "known_of",
-    "letters_kept", "letters_listed", "letters_with", "level_cases", "level_decisions",
-    "levels_that_go",
-    "list_is_whole", "listed_visible_to", "look_is_due", "look_through", "make_a_fonds",
-    "make_an_inventory", "make_box", "make_dossier", "make_fonds", "make_inventory", "mark_of",
-    "matched", "may_amend", "may_be_one_body", "may_second", "may_see", "may_stay",
-    "may_still_read", "merge_dossiers", "misplaced", "missing", "move_dossier", "move_record",
-    "name_before_keeping", "name_with", "needed_by_others", "note_decision", "note_destroyed",
-    "note_made_from", "note_media", "note_stored_file", "number_of", "numbering_of",
-    "old_page_texts", "old_page_to", "old_scan_of", "open_case_of", "open_imports", "open_kept",
-    "open_store", "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts",
-    "page_to", "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "posture_fault_in_sentence", "posture_now",
-    "posture_shown", "postures_decided", "preview_reading", "proposals_about",
+    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place",
+    "know_standings", "known_of", "legible", "letters_kept", "letters_listed", "letters_with",
+    "level_cases", "level_decisions", "levels_that_go", "list_is_whole", "listed_visible_to",
+    "look_is_due", "look_through", "make_a_fonds", "make_an_inventory", "make_box",
+    "make_dossier", "make_fonds", "make_inventory", "mark_of", "matched", "may_amend",
+    "may_be_one_body", "may_second", "may_see", "may_stay", "may_still_read", "merge_dossiers",
+    "misplaced", "missing", "move_dossier", "move_record", "name_before_keeping", "name_with",
+    "needed_by_others", "note_decision", "note_destroyed", "note_made_from", "note_media",
+    "note_stored_file", "number_of", "numbering_of", "old_page_texts", "old_page_to",
+    "old_scan_of", "open_case_of", "open_imports", "open_kept", "open_store", "owed_since",
+    "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
+    "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
+    "periods_to_choose", "pieces_of", "placed", "plain_or_empty", "posture_fault_in_sentence",
+    "posture_now", "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
     "received", "recognised", "record_to", "record_to_decide", "records_by_year",
@@ -394,7 +397,7 @@ __all__ = [
     "target_of_inventory", "target_to_decide", "term_of_record", "term_with", "the_viewer",
     "tie", "ties_visible_to", "to_destroy", "total_of", "turn_page", "undo_arrangement",
     "undo_import", "unfinished", "unknown_letters", "unreviewed", "untie", "update_receipt",
-    "vault_report", "visible_among", "waiting", "went_down_since", "with_answers",
+    "vault_report", "visible_among", "waiting", "went_down_since", "where_too", "with_answers",
     "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdraw_secrecy",
-    "withdrawn_records", "words_asked", "words_of", "write_in_steps",
+    "withdrawn_records", "words_asked", "words_later", "words_of", "write_in_steps",
 ]  # fmt: skip

@@ -14,9 +14,20 @@ from archive.actions.owing import (
     what_is_owed,
 )
 from archive.actions.owing_objects import leave_no_traces, pay_objects
+from archive.models.altered import BecomesEncrypted
+from archive.models.closed_rows import WordsOfPapers, class_of
+from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
-from archive.models.silence import register_silence
+from archive.models.silence import TOP, register_silence
+from archive.models.word_keys import (
+    LONGEST_DIGEST,
+    LONGEST_TOKEN,
+    AsClosed,
+    NumberToken,
+    WordsDigest,
+    digest_of_words,
+)
 from archive.queries.inventories import fonds_with_code, inventory_with_code
 from archive.queries.records import (
     FeedPlace,
@@ -36,20 +47,34 @@ PARTED_BY = (*BY, BY_UNIT)
 """By what completeness can be told."""
 
 __all__ = [
+    "LONGEST_DIGEST",
+    "LONGEST_TOKEN",
     "PARTED_BY",
+    "TOP",
+    "AsClosed",
+    "BecomesEncrypted",
     "Counted",
     "Debt",
+    "EncryptedBytes",
+    "EncryptedChar",
+    "EncryptedJson",
+    "EncryptedText",
     "FeedPlace",
     "InIndex",
     "Kept",
     "KeptColumn",
     "KeptSum",
+    "NumberToken",
     "Trigger",
+    "WordsDigest",
+    "WordsOfPapers",
     "begin_with_keys",
     "changed_at",
     "changes_after",
+    "class_of",
     "closed_in_clear",
     "completeness_as_json",
+    "digest_of_words",
     "feed_from",
     "feed_origin",
     "finish_lowering",

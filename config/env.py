@@ -11,6 +11,7 @@ from archive.domain.vault_names import vault_folder
 from config import env_values as values
 from config.dotenv import settings_in
 from config.env_values import OCRMYPDF, SCRIPTED, TESSERACT
+from keys.api import KEYS_FILE
 from machine.memory import MEMORY, memory_said
 
 T = TypeVar("T")
@@ -221,8 +222,13 @@ def _of_several(env: Env, said: Mapping[str, str], *, speaker: str, own_port: in
 
 
 def _of_keys(env: Env) -> list[str]:
-    """Keys beside what they open are none."""
+    """Keys beside what they open are none, nor are keys that a traceback shows."""
     found, vault = [], vault_folder(env.vault)
+    if env.debug and (env.keys / KEYS_FILE).exists():
+        found.append(
+            "KHOSO_DEBUG: kho này đã lập khóa mã hóa, trang báo lỗi sẽ cho thấy cả khóa và lời văn mật. "
+            "Bỏ KHOSO_DEBUG."
+        )
     for name, place in (("KHOSO_KEYS", env.keys), ("KHOSO_KEYS_COPY", env.keys_copy)):
         if place is not None and vault is not None and _is_within(place, vault):
             found.append(

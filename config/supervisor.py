@@ -32,6 +32,8 @@ BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 180
 STOP_WITHIN_S = 15
+# So long the first page may wait for whoever opens the keys.
+OPENED_WITHIN_S = 20.0
 CALM_S = 5.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
@@ -95,7 +97,8 @@ class Supervisor:
         print(f"READY {named}\n{self.next_steps}", end="", flush=True)
         self.certificate_due = time.monotonic() + CERTIFICATE_EVERY_S
         for errand in self.errands:
-            errand.due = time.monotonic() + errand.first_after_s
+            if not errand.behind:
+                errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
             self._send_off()
@@ -170,13 +173,15 @@ class Supervisor:
                 self._start(child)
 
     def _wait_until_ready(self) -> bool:
-        deadline = time.monotonic() + READY_WITHIN_S
+        started = time.monotonic()
+        deadline, opened = started + READY_WITHIN_S, started + OPENED_WITHIN_S
         while time.monotonic() < deadline and not self.stopping:
+            self._send_off()
             web = self.children[0].process
             if web is not None and web.poll() is not None:
                 print("Máy chủ web không khởi động được; xem các dòng trên.", file=sys.stderr)
                 return False
-            if answers(self.env):
+            if answers(self.env) and (self._are_back() or time.monotonic() > opened):
                 return True
             time.sleep(0.2)
         if not self.stopping:
@@ -185,6 +190,14 @@ class Supervisor:
                 file=sys.stderr,
             )
         return False
+
+    def _are_back(self) -> bool:
+        """Whether those that are sent off behind a child have done it, or could not."""
+        return all(
+            errand.process is not None and errand.process.poll() is not None
+            for errand in self.errands
+            if errand.behind
+        )
 
     def _end_all(self) -> None:
         started = [child.process for child in self.children]
@@ -288,11 +301,18 @@ def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
     """
     The environment of the trial: places of its own, unless the environment itself names others.
 
-    What `.env` says of places is meant for an archive of one's own, and is not the trial's.
+    What `.env` says of places is meant for an archive of one's own, and is not the trial's. Its key
+    file stands beside its folder, for a key within it would open whoever's copy of it.
     """
     said = {name: text for name, text in environment.items() if text.strip()}
     data = (BASE / said.get("KHOSO_DATA", DEMO_DATA)).resolve()
-    own = {"KHOSO_VAULT": f"file:{data}/vault", "KHOSO_SEARCH": f"tantivy:{data}/index"}
+    own = {
+        "KHOSO_VAULT": f"file:{data}/vault",
+        "KHOSO_SEARCH": f"tantivy:{data}/index",
+        "KHOSO_KEYS": f"{data}/keys/store",
+        "KHOSO_KEYS_COPY": f"{data}/keys/copy",
+        "KHOSO_KEY_FILE": f"{data}.khoa",
+    }
     return {"KHOSO_DATA": str(data), **own, **said}
 
 
@@ -334,8 +354,8 @@ def errands(env: Env | None = None) -> list[Errand]:
     recount = [sys.executable, "manage.py", "recount", "--if-due"]
     tidy = [sys.executable, "manage.py", "tidy"]
     key_file = env.key_file if env is not None else None
-    opening = [sys.executable, "manage.py", "open_keys", "--key-file", str(key_file)]
-    once = Errand("open_keys", opening, first_after_s=2, every_s=float("inf"), behind=KEEPER)
+    opening = [sys.executable, "manage.py", "open_keys", "--key-file", str(key_file), "--await"]
+    once = Errand("open_keys", opening, first_after_s=0, every_s=float("inf"), behind=KEEPER)
     return [
         *([once] if key_file is not None else []),
         # Soon after the start too, for machines are switched off at night.

@@ -7,11 +7,11 @@ class IngestConfig(AppConfig):
     name = "ingest"
 
     def ready(self) -> None:
-        from archive.machine_api import register_kept, register_silence, register_words
+        from archive.machine_api import register_kept, register_silence
         from ingest.models.figure import ITEM_FIGURES
         from ingest.models.silence import ITEM_SILENCE
-        from ingest.models.words import PAGES, PAGES_ARE_CLOSED, PAGES_OWED
+        from ingest.models.words import register_words_of_items
 
         register_kept(ITEM_FIGURES)
         register_silence(*ITEM_SILENCE)
-        register_words(PAGES, PAGES_ARE_CLOSED, PAGES_OWED)
+        register_words_of_items()

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -31,9 +32,11 @@ from keys.ring.preparing import (
     Secret,
     TooFewSlots,
     UnfitSecret,
+    add_secret,
     demand_site,
     held_with,
     make_keys,
+    remove_secret,
     root_of,
 )
 from keys.ring.ring import Dek, Held, Keyring
@@ -66,15 +69,18 @@ __all__ = [
     "UnfitSecret",
     "Way",
     "WrongKey",
+    "add_way",
     "can_vouch",
     "has_keys",
     "kept_in",
     "look_again",
     "make_keys",
     "memory_key",
+    "open_here",
     "open_ring",
     "opened_here",
     "readable_classes",
+    "remove_way",
     "ring",
     "use_keys_at",
     "use_memory_key",
@@ -141,6 +147,37 @@ def has_keys() -> bool:
         return ring() is not None
     except KeysError:
         return True
+
+
+def open_here(kind: Kind, content: bytes) -> bool:
+    """
+    The keys of this process alone are open, by what opens them; False where none were made.
+
+    For what runs where there is no keeper. Raises KeysError.
+    """
+    mine = ring()
+    if mine is None:
+        return False
+    mine.open(held_with(mine.file, root_of(mine.file, kind, content)))
+    return True
+
+
+def add_way(
+    mine: Keyring, by_what: tuple[Kind, bytes], secret: Secret, *, by: str, at: datetime
+) -> None:
+    """
+    One more way to open, in the place of that of the same name, for whoever can open already.
+
+    Raises WrongKey, StoreUnusable, and StoreBusy where it is done, but what it replaced may still stand in
+    the journal.
+    """
+    add_secret(mine.file, root_of(mine.file, *by_what), secret, by=by, at=at)
+
+
+def remove_way(mine: Keyring, by_what: tuple[Kind, bytes], label: str) -> None:
+    """One way less, for whoever can open. Raises WrongKey, KeyError, TooFewSlots, and StoreBusy as `add_way`."""
+    root_of(mine.file, *by_what)
+    remove_secret(mine.file, label)
 
 
 def can_vouch() -> bool:

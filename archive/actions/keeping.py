@@ -182,7 +182,8 @@ def destroy_kept(store: Store, file: StoredFile, *, at: datetime) -> None:
 
 def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
     """
-    What stands plain beside the encrypted object that a file's row names is removed; how many there were.
+    What stands plain beside the encrypted object that a file's row names is removed, and what of it was
+    damaged and put aside; how many there were.
 
     The encrypted one is read whole first, which wants open keys: what is removed is never the last.
     Raises VaultError.
@@ -192,11 +193,14 @@ def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
         for name in store.vault.names_of(file.digest)
         if name == file.digest and name != file.object_name
     ]
-    if plain:
+    aside = file.digest != file.object_name and store.vault.put_aside(file.digest)
+    if plain or aside:
         deque(store.vault.read(file.object_name), maxlen=0)
     for name in plain:
         with suppress(Missing):
             store.vault.destroy(name, at=at)
+    if aside:
+        store.vault.forget_put_aside(file.digest)
     return len(plain)
 
 
@@ -232,6 +236,7 @@ def closed_in_clear(store: Store) -> Iterator[str]:
         for name in dict.fromkeys(names):
             if not is_object_name(name) and _is_kept(store, name):
                 yield name
+        yield from store.vault.put_aside(names[1])
 
 
 def _is_kept(store: Store, name: str) -> bool:

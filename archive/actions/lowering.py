@@ -24,6 +24,7 @@ from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
     Inventory,
+    LevelCase,
     ListedRecord,
     ProtectionAct,
     Receipt,
@@ -90,6 +91,7 @@ def _lower(act: ProtectionAct, *, at: datetime) -> None:
     if has_keys():
         # Whoever sees it from now on reads its pages, whatever keys are open to them.
         keep_again(ScanPage.objects.filter(record=record))
+        keep_again(LevelCase.objects.filter(record=record))
     _lower_files(record, after)
     _settle(act, State.DONE, at=at)
     keys = {record.number_key, *(row.number_key for row in rows)}

@@ -21,17 +21,20 @@ from archive.models import (
     CoverVersion,
     Dossier,
     Inventory,
+    LevelCase,
+    LevelDecision,
     ListChange,
     ListedRecord,
     ListImport,
     Owed,
+    ProtectionAct,
     Receipt,
     Record,
     RecordVersion,
     ScanPage,
     VersionPage,
 )
-from archive.models.closed_rows import WordsOfPapers, kept_columns
+from archive.models.closed_rows import WordsOfPapers, kept_columns, with_what_closes
 from archive.models.plain_guards import models_of_words, standing_plain
 from keys.api import OPEN_CLASS, KeysShut, has_keys
 
@@ -64,7 +67,7 @@ def owe_what_stands_plain() -> None:
 def keep_again(rows: Rows[WordsOfPapers]) -> None:
     """The words of these rows stand as they are to stand now; in the caller's transaction."""
     keys = list(rows.order_by().values_list("pk", flat=True))
-    held = rows.model._base_manager.select_related(*rows.model.WORDS_WITH)  # noqa: SLF001
+    held = with_what_closes(rows.model)
     for start in range(0, len(keys), _AT_ONCE):
         for row in held.filter(pk__in=keys[start : start + _AT_ONCE]):
             anew = {one.name: one.kept(row) for one in kept_columns(rows.model)}
@@ -95,11 +98,9 @@ def _pay(number: int, *, at: datetime) -> bool:
 def _meet_again(debt: Owed, *, at: datetime) -> None:
     """What has a token since a moment ago answers, or is answered by, what is closed."""
     row = models_of_words()[debt.table]._base_manager.filter(pk=debt.row).first()  # noqa: SLF001
-    if not isinstance(row, (Record, ListedRecord, Receipt)):
-        return
-    if row.number_key and not row.number_token:
+    if row is not None and row.number_key and not row.number_token:
         raise KeysShut(row.key_class)
-    if not isinstance(row, Receipt):
+    if isinstance(row, Record | ListedRecord):
         settle_answers(row.inventory_id, {row.number_key}, at=at)
 
 
@@ -115,11 +116,14 @@ def _owed_by(debt: Owed) -> Iterator[Rows]:
 
 def _of_record(record: Record) -> Iterator[Rows]:
     yield ScanPage.objects.filter(record=record)
+    yield LevelCase.objects.filter(record=record)
+    yield ProtectionAct.objects.filter(record=record)
     # What it was while it was more closed stays as it was then.
     if record.key_class != OPEN_CLASS:
         forget_spelling(record.issuer)
         yield RecordVersion.objects.filter(record=record)
         yield VersionPage.objects.filter(version__record=record)
+        yield LevelDecision.objects.filter(record=record)
 
 
 def _of_inventory(inventory: Inventory) -> Iterator[Rows]:
@@ -137,11 +141,13 @@ def _of_inventory(inventory: Inventory) -> Iterator[Rows]:
     yield boxes
     yield from _versions(CoverOf.BOX, boxes)
     yield ListChange.objects.filter(brought__inventory=inventory)
+    yield _decisions(LevelDecision.objects.filter(dossier__inventory=inventory))
 
 
 def _of_dossier(dossier: Dossier) -> Iterator[Rows]:
     yield from _versions(CoverOf.DOSSIER, Dossier.objects.filter(pk=dossier.pk))
     yield ListChange.objects.filter(dossier=dossier)
+    yield _decisions(LevelDecision.objects.filter(dossier=dossier))
 
 
 def _of_box(box: Box) -> Iterator[Rows]:
@@ -151,6 +157,15 @@ def _of_box(box: Box) -> Iterator[Rows]:
 
 def _of_row(row: ListedRecord) -> Iterator[Rows]:
     yield ListChange.objects.filter(row=row)
+
+
+def _of_receipt(receipt: Receipt) -> Iterator[Rows]:
+    yield _decisions(LevelDecision.objects.filter(receipt=receipt))
+
+
+def _decisions(rows: Rows[LevelDecision]) -> Rows[WordsOfPapers]:
+    """Those that are closed now; the rest stays as it was."""
+    return rows.filter(pk__in=[row.pk for row in rows.defer("basis") if row.key_class])
 
 
 def _versions(cover: CoverOf, rows: Rows) -> Iterator[Rows]:
@@ -165,4 +180,5 @@ _ALONG: Final[dict[type[WordsOfPapers], Callable[..., Iterator[Rows]]]] = {
     Dossier: _of_dossier,
     Box: _of_box,
     ListedRecord: _of_row,
+    Receipt: _of_receipt,
 }

@@ -60,6 +60,10 @@ def sight_of(clearance: int, *, party_papers: bool) -> int:
     return 1 << SIGHTS.index((int(clearance), party_papers))
 
 
+BITS: Final = (1 << len(RANKS)) - 1
+"""All ranks, as bits of one number."""
+
+
 def bits_within(clearance: int, *, party_papers: bool) -> int:
     """The ranks within this clearance, as bits of one number."""
     return sum(bit_of(rank) for rank in ranks_seen(clearance, party_papers=party_papers))

@@ -1,6 +1,7 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
+from archive.models.dossier_standing import DossierStanding
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
@@ -39,6 +40,7 @@ __all__ = [
     "CoverVersion",
     "Dossier",
     "DossierFigure",
+    "DossierStanding",
     "Figure",
     "Fonds",
     "Inventory",

@@ -235,6 +235,8 @@ class ListedRecord(WordsOfPapers):
     # sees it answered with fewer pages than it says (archive.domain.standing.sight_of, added up).
     checked = models.PositiveSmallIntegerField(default=0, editable=False)
     short = models.PositiveSmallIntegerField(default=0, editable=False)
+    # And how many pages of PDFs answer it, whoever sees them.
+    held = models.PositiveIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
     # What stands for its number and for whoever issued it, where keys are.

@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from archive.models.encrypted import Encrypted, Kept
 from archive.models.word_keys import dek_of_paper, dek_of_place, told_key
-from keys.api import Dek, KeyClass, KeysShut, has_keys
+from keys.api import OPEN_CLASS, Dek, KeyClass, KeysShut, has_keys
 from keys.domain.classes import PARTY, joined
 
 _Row = TypeVar("_Row", bound="WordsOfPapers")
@@ -52,8 +52,7 @@ class ClosedRows(models.QuerySet[_Row]):
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
     def _held(self, keys: Collection[Any]) -> Iterable[_Row]:
-        found = self.model._base_manager.using(self.db).select_related(*self.model.WORDS_WITH)  # noqa: SLF001
-        ids = list(keys)
+        found, ids = with_what_closes(self.model).using(self.db), list(keys)
         for start in range(0, len(ids), _AT_ONCE):
             of_step = found.filter(pk__in=ids[start : start + _AT_ONCE])
             rows = of_step.select_for_update(of=("self",))
@@ -61,7 +60,7 @@ class ClosedRows(models.QuerySet[_Row]):
                 held = list(rows)
             except KeysShut:
                 # Words that are to stay as they are need not be read.
-                held = list(rows.defer(*(one.name for one in encrypted_columns(self.model))))
+                held = list(rows.defer(*words_of_table(self.model)))
             yield from held
 
 
@@ -77,11 +76,14 @@ class WordsOfPapers(models.Model):
     A row that holds words of papers. `key_class` says how closed they are.
 
     `CLOSED_BY` are columns that say so, beside the words themselves; `WORDS_WITH` the rows that are
-    asked for it, to be loaded along.
+    asked for it, to be loaded along. In columns of `OWN_NUMBER` the row's own number hides nothing; out
+    of those `SHORTENED` a trigger takes what may not stay.
     """
 
     CLOSED_BY: ClassVar[tuple[str, ...]] = ()
     WORDS_WITH: ClassVar[tuple[str, ...]] = ()
+    OWN_NUMBER: ClassVar[tuple[str, ...]] = ()
+    SHORTENED: ClassVar[tuple[str, ...]] = ()
 
     objects: ClassVar[ClosedRowsManager[Self]] = ClosedRowsManager()
 
@@ -91,8 +93,10 @@ class WordsOfPapers(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         named = kwargs.get("update_fields")
         if named is not None and has_keys() and self.touches_words(named):
-            kept = (one.name for one in kept_columns(type(self)))
-            kwargs["update_fields"] = {*named, *kept}
+            # What was not read stays as it is; where that is wrong by now, it is owed.
+            unread = self.get_deferred_fields()
+            kept = (one for one in kept_columns(type(self)) if unread.isdisjoint(one.sources))
+            kwargs["update_fields"] = {*named, *(one.name for one in kept)}
         super().save(*args, **kwargs)
 
     @property
@@ -105,6 +109,11 @@ class WordsOfPapers(models.Model):
         """The inventory whose keys they share; 0 for none, and for a paper's own key."""
         return 0
 
+    @property
+    def kept_as(self) -> tuple[object, ...]:
+        """What decides over how its words are kept: where that changes, all of them are written anew."""
+        return self.words_place, self.key_class
+
     def words_dek(self) -> Dek | None:
         """The key that they are encrypted with as the row stands; none where they stand plain."""
         return dek_of_place(self.words_place, self.key_class)
@@ -115,15 +124,20 @@ class WordsOfPapers(models.Model):
 
     def columns_anew(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """These columns as they are to be written into this row, with all that changes along."""
-        stood = (self.words_place, self.key_class)
+        stood, place = self.kept_as, self.words_place
         self._take(columns)
-        moved = (self.words_place, self.key_class) != stood
+        moved = self.kept_as != stood
         names = {column_named(type(self), name).name for name in columns}
-        anew = {
-            one.name: one.kept(self)
-            for one in kept_columns(type(self))
-            if moved or one.changes_with(names)
-        }
+        anew: dict[str, Any] = {}
+        for one in kept_columns(type(self)):
+            if not moved and not one.changes_with(names):
+                continue
+            try:
+                anew[one.name] = one.kept(self)
+            except KeysShut:
+                # Encrypted as it is it stays closed: that it is to be written anew is owed.
+                if place != self.words_place or self.key_class == OPEN_CLASS:
+                    raise
         return {**columns, **anew}
 
     def _take(self, columns: Mapping[str, Any]) -> None:
@@ -198,6 +212,29 @@ def kept_columns(model: type[models.Model]) -> tuple[Kept, ...]:
 def encrypted_columns(model: type[models.Model]) -> tuple[Encrypted, ...]:
     """Those that hold words."""
     return tuple(one for one in kept_columns(model) if isinstance(one, Encrypted))
+
+
+def words_of_table(model: type[models.Model]) -> list[str]:
+    """The names of the columns that hold words."""
+    return [one.name for one in encrypted_columns(model)]
+
+
+def words_along(model: type[models.Model], along: Iterable[str]) -> list[str]:
+    """The same of what is loaded along, as a query for rows of the model names them."""
+    found: dict[str, None] = {}
+    for path in along:
+        of, here = model, ""
+        for step in path.split("__"):
+            of = cast("type[models.Model]", column_named(of, step).related_model)
+            here += f"{step}__"
+            found |= dict.fromkeys(here + name for name in words_of_table(of))
+    return list(found)
+
+
+def with_what_closes(model: type[_Row]) -> models.QuerySet[_Row]:
+    """All rows with whatever is asked for how closed they are: not for its words."""
+    rows = cast("models.QuerySet[_Row]", model._base_manager.all())  # noqa: SLF001
+    return rows.select_related(*model.WORDS_WITH).defer(*words_along(model, model.WORDS_WITH))
 
 
 @cache

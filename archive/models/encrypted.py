@@ -98,9 +98,14 @@ class Kept(models.Field):
         """What is to stand in the column of this row."""
         raise NotImplementedError
 
+    @property
+    def sources(self) -> AbstractSet[str]:
+        """The columns of which it is told: its own, and those beside."""
+        return {self.name, *self.ALONG}
+
     def changes_with(self, columns: AbstractSet[str]) -> bool:
         """Whether it is to be written anew where these columns are."""
-        return self.name in columns or not columns.isdisjoint(self.ALONG)
+        return not columns.isdisjoint(self.sources)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002
         """Django asks this of whatever is saved or inserted."""
@@ -120,6 +125,8 @@ class Encrypted(Kept):
     def kept(self, row: models.Model) -> Any:
         value = words_of(row, self.attname)
         if hasattr(value, "resolve_expression") or self.is_empty(value):
+            return value
+        if self.name in getattr(row, "OWN_NUMBER", ()) and row.pk and value == str(row.pk):
             return value
         dek = dek_of(row)
         return value if dek is None else self.encrypted(value, dek)
@@ -146,6 +153,10 @@ class _EncryptedWords(Encrypted):
     def from_db_value(
         self, value: str | None, _expression: object, _connection: "BaseDatabaseWrapper"
     ) -> str | None:
+        return self.plain(value)
+
+    def plain(self, value: str | None) -> str | None:
+        """What stands in the column says, also where it was asked for inside of something else."""
         if not value or value[0] != TEXT_MARK:
             return value
         return plain_bytes(from_text(value), column=self.bound_to).decode()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from archive.domain.standing import ABSENT, SECOND_NUMBER
+from archive.models.dossier_standing import COVER_COUNTS, STANDING_FORGOTTEN, forget_standings
 from archive.models.figure_columns import (
     ACTS,
     FILES,
@@ -22,6 +23,7 @@ from archive.models.figure_columns import (
     ROW_AWAITED,
     ROW_CHECKED,
     ROW_DOUBLED,
+    ROW_HELD,
     ROW_SHORT,
     ROWS,
     SHEETS,
@@ -54,11 +56,12 @@ class Figure(KeptSum):
     the database's: 0 stands for none.
 
     `pages` and `sheets` are summed of what says how many, and `paged` and `sheeted` count that; of
-    a record only pages of a PDF in the vault are pages.
+    a record only pages of a PDF in the vault are pages. `held` are the pages that answer rows which
+    say more of them, as far as somebody sees these rows short.
     """
 
     KEY = ("kind", "rank", "partner", "detail", "also")
-    SUMS = ("count", "pages", "paged", "sheets", "sheeted")
+    SUMS = ("count", "pages", "paged", "sheets", "sheeted", "held")
 
     class Kind(models.TextChoices):
         RECORD = "record"
@@ -79,6 +82,7 @@ class Figure(KeptSum):
     paged = models.BigIntegerField(default=0)
     sheets = models.BigIntegerField(default=0)
     sheeted = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -146,6 +150,7 @@ _LISTED: Final = (
     f"({{0}}.short + {SECOND_NUMBER} * {{0}}.checked)",
 )
 _LISTED_BY: Final = ("inventory_id", "level", "answered", "awaited", "short", "checked")
+_HELD: Final = "CASE WHEN {0}.short > 0 AND {0}.pages IS NOT NULL THEN {0}.held ELSE 0 END"
 _REVIEWED: Final = "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"
 _PAGES_OF_PDF: Final = "CASE WHEN {0}.digital THEN {0}.pages ELSE 0 END"
 
@@ -170,7 +175,7 @@ FIGURES = Kept(
             ),
             PLACE,
             ("'record'", RANK, "{0}.answers", _REVIEWED, "{0}.repeats"),
-            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0", "0"),
             only=STANDS,
         ),
         Counted(
@@ -179,16 +184,16 @@ FIGURES = Kept(
             ("inventory_id", "level", "party_papers", "issued_on", "withdrawn_at", "digital", "pages"),
             PLACE,
             ("'year'", RANK, f"{ABSENT}", YEAR, "0"),
-            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0", "0"),
             only=STANDS,
         ),
         Counted(
             "listed",
             ROWS,
-            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
+            (*_LISTED_BY, "held", "pages", "sheets", "sheets_from", "sheets_to"),
             PLACE,
             ("'listed'", *_LISTED),
-            ("1", *_said("{0}.pages"), *_said(SHEETS)),
+            ("1", *_said("{0}.pages"), *_said(SHEETS), _HELD),
         ),
         Counted(
             "receipt",
@@ -202,13 +207,13 @@ FIGURES = Kept(
                 "'receipt'", RANK, "{0}.record_rank",
                 "CASE WHEN {0}.recognised OR {0}.state = 'filed' THEN 1 ELSE 0 END", "0",
             ),
-            ("1", "{0}.pages", "1", "0", "0"),
+            ("1", "{0}.pages", "1", "0", "0", "0"),
             only="{0}.state <> 'withdrawn'",
         ),
     ),
     columns=(
         ROW_ANSWERED, ROW_AWAITED, ROW_DOUBLED, ROW_CHECKED, RECEIPT_FILED, RECORD_ANSWERS,
-        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT,
+        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT, ROW_HELD,
     ),
     further=(
         Trigger(TIES, "INSERT", "tied", tied("NEW")),
@@ -227,7 +232,7 @@ FIGURES = Kept(
                     f"id IN (SELECT record_id FROM {TIES} WHERE row_id = NEW.id)"
                 ),
             ),
-            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
+            (*_LISTED_BY, "held", "pages", "sheets", "sheets_from", "sheets_to"),
         ),
         Trigger(ROWS, "DELETE", "rank", (f"DELETE FROM {TIES} WHERE row_id = OLD.id",)),
         Trigger(ROWS, "INSERT", "awaited", rows_numbered("NEW")),
@@ -371,4 +376,8 @@ DOSSIER_FIGURES = Kept(
         ),
     ),
     columns=(),
+    further=(
+        Trigger("archive_dossier", "UPDATE", "standing", (STANDING_FORGOTTEN,), COVER_COUNTS),
+    ),
+    on_settling=forget_standings,
 )  # fmt: skip

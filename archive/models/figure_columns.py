@@ -78,6 +78,15 @@ ROW_SHORT = KeptColumn(
     f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
     "inventory_id",
 )
+# Of all that answers it: who sees but a part of that asks the records themselves.
+ROW_HELD = KeptColumn(
+    ROWS,
+    "held",
+    f"COALESCE((SELECT SUM(CASE WHEN r.digital THEN r.pages ELSE 0 END) FROM {TIES} t"
+    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
+    f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
+    "inventory_id",
+)
 RECORD_ANSWERS = KeptColumn(
     RECORDS,
     "answers",
@@ -207,9 +216,10 @@ def rows_beside(row: str) -> str:
 
 # A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
 # number, day and issuer, as far as both say one: written alike, or known as one body. By the bytes or by
-# the number it is looked up, never by the day or the inventory, which have indices too.
+# the number it is looked up, never by the day or the inventory, which have indices too: but for numbers,
+# which come again everywhere, they are no column.
 _FILED_BEFORE = (
-    f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
+    f"{STANDS.format('o')}"
     f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
 )
 _SAME_DAY = (
@@ -229,15 +239,18 @@ _SAME_NUMBER = (
 )
 
 
-def _repeated(which: str) -> str:
-    found = f"SELECT SUM(DISTINCT {_BIT.format('o')}) FROM {RECORDS} o WHERE {which} AND {_FILED_BEFORE}"
+def _repeated(which: str, place: str = "+o.inventory_id") -> str:
+    found = (
+        f"SELECT SUM(DISTINCT {_BIT.format('o')}) FROM {RECORDS} o"
+        f" WHERE {which} AND {place} = {RECORDS}.inventory_id AND {_FILED_BEFORE}"
+    )
     return f"COALESCE(({found}), 0)"
 
 
 RECORD_REPEATS = KeptColumn(
     RECORDS,
     "repeats",
-    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER)}"
+    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER, 'o.inventory_id')}"
     f" | {_repeated(_SAME_TOKEN)})",
     "inventory_id",
 )
@@ -265,7 +278,8 @@ def spelt_anew(spelling: str) -> str:
 
 def answered_anew(where: str) -> tuple[str, ...]:
     """What is kept of rows about the records that answer them."""
-    return tuple(column.put_right(where) for column in (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT))
+    kept = (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT, ROW_HELD)
+    return tuple(column.put_right(where) for column in kept)
 
 
 def tied(tie: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ GUARDED = {
     "archive_registerentry": ("DELETE",),
 }
 # Where what is kept holds words that are encrypted once it is closed.
-CLOSING = ("archive_recordversion", "archive_versionpage", "archive_coverversion")
+CLOSING = TABLES
 REFUSAL = "what a record or a cover was is kept as it was"
 FUNCTION, SILENCING = "archive_version_refuse", "archive_version_silence"
 # Of a record that is top secret the abstract is taken out of what it was (archive.models.silence): the
@@ -85,7 +85,8 @@ def _creation(vendor: str, name: str, table: str, event: str) -> str:
     silenced = event == "UPDATE" and table in CLOSING
     if table == ACTS and event == "UPDATE":
         differs = "IS DISTINCT FROM" if vendor == POSTGRESQL else "IS NOT"
-        start = f"{start} WHEN ({refused_change(differs)})"
+        refused = refused_change(differs, lambda name: _is_marked(ACTS, name, vendor))
+        start = f"{start} WHEN (({refused}) AND NOT ({_is_only_closed(ACTS, vendor)}))"
     if vendor == POSTGRESQL:
         function = f"{table}_{SILENCING}" if silenced else FUNCTION
         return f"{start} EXECUTE FUNCTION {function}()"
@@ -111,6 +112,12 @@ def _is_only_closed(table: str, vendor: str) -> str:
         for one in words
     ]
     return " AND ".join((*as_it_was, *closed))
+
+
+def _is_marked(table: str, name: str, vendor: str) -> str:
+    """Whether what is to stand in a column of words is encrypted."""
+    words = encrypted_columns(models_of_words()[table])
+    return next(marked(one, "NEW", vendor) for one in words if one.column == name)
 
 
 def _may_be_silenced(vendor: str) -> str:

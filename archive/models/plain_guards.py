@@ -10,7 +10,7 @@ before, and on old rows that nobody has encrypted yet, words stand plain.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from django.apps import apps
 from django.db import models
@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, encrypted_columns, kept_columns
 from archive.models.encrypted import MARK_OF_JSON, Encrypted, EncryptedBytes, EncryptedJson
-from archive.models.kept import POSTGRESQL
+from archive.models.kept import POSTGRESQL, in_words_of
 from archive.models.word_keys import IssuerMarks, NumberToken
 
 REFUSAL: Final = "words of what is closed are kept encrypted"
@@ -39,6 +39,16 @@ CLOSED: Final[dict[str, str]] = {
     ),
     "archive_receipt": _CLOSED,
     "archive_registerentry": _CLOSED,
+    "archive_levelcase": _OF_RECORD,
+    "archive_leveldecision": (
+        f'({{0}}."after" > 0 OR {{0}}.party_after OR {_OF_RECORD} OR EXISTS (SELECT 1 FROM archive_receipt t'
+        f" WHERE t.id = {{0}}.receipt_id AND {_CLOSED.format('t')}) OR EXISTS (SELECT 1 FROM archive_dossier d"
+        f" WHERE d.id = {{0}}.dossier_id AND ({_CLOSED.format('d')} OR {_IN_PLACE.format('d')})))"
+    ),
+    "archive_protectionact": f"({{0}}.level_before > 0 OR {{0}}.party_before OR {_OF_RECORD})",
+    "archive_secrecyproposal": "{0}.what <> 'posture'",
+    # Of no other than a top-secret file anybody says that it may stay.
+    "archive_admission": "{0}.file_id IS NOT NULL",
     "archive_inventory": _CLOSED,
     "archive_dossier": f"({_CLOSED} OR {_IN_PLACE})",
     "archive_box": f"({_CLOSED} OR {_IN_PLACE})",
@@ -46,8 +56,8 @@ CLOSED: Final[dict[str, str]] = {
     "archive_listedrecord": f"({{0}}.level > 0 OR {_IN_PLACE})",
     "archive_listimport": f"({{0}}.level > 0 OR {_IN_PLACE})",
 }
-# Where the name of a file is its own number there is nothing to hide (archive.models.silence).
-_OWN_NUMBER: Final = {"archive_receipt.label": "{0}.label <> CAST({0}.id AS TEXT)"}
+# Tables whose rows owe for no others: what stands right already owes nothing.
+_ALONE: Final[set[str]] = set()
 
 
 _NAMES: Final = (
@@ -89,6 +99,7 @@ DEBTS: Final[list[Debt]] = [
         _ITSELF,
         "object",
     ),
+    Debt(FILES, ("level", "party_papers"), "archive_admission", "w.file_id = NEW.id"),
     Debt(RECEIPTS, (), FILES, _OF_RECEIPT, "object", "INSERT"),
     Debt(RECEIPTS, ("level", "party_papers", "state", "file_id"), FILES, _OF_RECEIPT, "object"),
 ]
@@ -97,6 +108,7 @@ DEBTS: Final[list[Debt]] = [
 def register_words(table: str, closed: str, *debts: Debt) -> None:
     """Say, when the program begins, when rows of another package's table are closed, and what owes them."""
     CLOSED[table] = closed
+    _ALONE.add(table)
     DEBTS.extend(debts)
 
 
@@ -153,9 +165,23 @@ def _plain(column: Encrypted, row: str, vendor: str) -> str:
         there = f"COALESCE(CAST({name} AS TEXT), 'null') NOT IN ('{{}}', '[]', 'null', '\"\"')"
     else:
         there = f"{name} <> ''"
-    own = _OWN_NUMBER.get(f"{column.model._meta.db_table}.{column.column}", "")  # noqa: SLF001
-    more = f" AND {own.format(row)}" if own else ""
+    own = column.name in _model(column).OWN_NUMBER
+    more = f" AND {name} <> CAST({row}.id AS TEXT)" if own else ""
     return f"({there} AND NOT {marked(column, row, vendor)}{more})"
+
+
+def _written(column: Encrypted, vendor: str) -> str:
+    """The condition that plain words are written over what stood there."""
+    differs, new, old = differs_in(vendor), f'NEW."{column.column}"', f'OLD."{column.column}"'
+    found = f"{new} {differs} {old} AND {_plain(column, 'NEW', vendor)}"
+    if column.name in _model(column).SHORTENED:
+        # Taking an abstract out is writing none.
+        found += f" AND {new} {differs} {in_words_of(vendor, f'DROPPED({old}, abstract)')}"
+    return f"({found})"
+
+
+def _model(column: Encrypted) -> type[WordsOfPapers]:
+    return cast("type[WordsOfPapers]", column.model)
 
 
 def _statements(vendor: str) -> Iterator[str]:
@@ -166,10 +192,7 @@ def _statements(vendor: str) -> Iterator[str]:
         now, before = closed.format("NEW"), closed.format("OLD")
         yield from _refusal(vendor, table, "INSERT", f"{now} AND ({said})")
         differs = differs_in(vendor)
-        written = " OR ".join(
-            f'(NEW."{one.column}" {differs} OLD."{one.column}" AND {_plain(one, "NEW", vendor)})'
-            for one in columns
-        )
+        written = " OR ".join(_written(one, vendor) for one in columns)
         if issubclass(model, KeptAsItWas):
             # What may be done to it stands in archive.models.guards.
             continue
@@ -177,8 +200,11 @@ def _statements(vendor: str) -> Iterator[str]:
         yield from _refusal(vendor, table, "UPDATE", f"{now} AND ({written}{raised})")
         if closing := _closing(model):
             moved = " OR ".join(f"NEW.{one} {differs} OLD.{one}" for one in closing)
-            either = f"({moved}) AND ({now} OR {before})"
-            yield from _debt(vendor, table, "words", "UPDATE", either)
+            either = f"{now} OR {before}"
+            if table in _ALONE:
+                hidden = " OR ".join(marked(one, "NEW", vendor) for one in columns)
+                either = f"({now} AND ({before} OR {said})) OR (NOT {now} AND ({hidden}))"
+            yield from _debt(vendor, table, "words", "UPDATE", f"({moved}) AND ({either})")
         if lacks := _lacks_tokens(model, "NEW"):
             yield from _debt(vendor, table, "token", "INSERT", lacks)
             lost = _had_tokens(model, differs)
@@ -248,7 +274,7 @@ def differs_in(vendor: str) -> str:
 
 
 def _closing(model: type[models.Model]) -> list[str]:
-    names = {"level", "party_papers", "inventory_id"}
+    names = {"level", "party_papers", "inventory_id", "rank"}
     return [one.column for one in model._meta.concrete_fields if one.column in names]  # noqa: SLF001
 
 

@@ -1,5 +1,7 @@
 """The posture of the network, what two people decide of secret papers, and the register of those apart."""
 
+from functools import reduce
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,8 @@ from archive.models.covered import LEVELS, PRECISIONS
 from archive.models.encrypted import EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import StoredFile
-from keys.api import KeyClass
+from keys.api import OPEN_CLASS, KeyClass
+from keys.domain.classes import joined
 from language.dates import shown_date
 
 
@@ -45,25 +48,28 @@ class PostureDecided(models.Model):
         return f"{self.pk}"
 
 
-class SecrecyProposal(models.Model):
+class SecrecyProposal(WordsOfPapers):
     """
     What takes a second person: another posture, the destruction of what is handled apart, a
     top-secret file that is to stay. Proposed by one, confirmed by another; nothing happens before.
 
-    `said` holds numbers and words of the setting, never words of a paper. Personal data: accounts.
+    `said` holds numbers and words of the setting, never words of a paper; reason and answer may tell of
+    one. Personal data: accounts.
     """
 
     # Drawn, for numbers in a row would count what others propose.
     id = DrawnNumberField(primary_key=True)
     what = models.CharField(max_length=10, choices=[(one, one) for one in Proposed])
     said = models.JSONField(default=dict)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = EncryptedChar(max_length=200, blank=True)
     stands = models.CharField(max_length=10, default=str(State.WAITING))
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=60, blank=True, default="")
+    answer = EncryptedChar(max_length=60, blank=True, default="")
+
+    CLOSED_BY = ("what",)
 
     class Meta:
         ordering = ["-proposed_at", "pk"]
@@ -72,8 +78,19 @@ class SecrecyProposal(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        # Of the posture alone it says nothing of a paper.
+        if self.what == Proposed.POSTURE:
+            return OPEN_CLASS
+        if self.what == Proposed.ADMIT:
+            return class_of(self.said["level"], party_papers=bool(self.said["party_papers"]))
+        listed = RegisterEntry.objects.filter(pk__in=self.said["entries"])
+        told = listed.values_list("level", "party_papers")
+        return reduce(joined, (class_of(level, party_papers=party) for level, party in told), 1)
 
-class Admission(models.Model):
+
+class Admission(WordsOfPapers):
     """
     A top-secret file that may stay although no other of its level may: two people said so for it.
 
@@ -82,13 +99,21 @@ class Admission(models.Model):
 
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="admission")
     item_label = models.CharField(max_length=80)
-    reason = models.CharField(max_length=200)
+    reason = EncryptedChar(max_length=200)
     admitted_by = models.CharField(max_length=150)
     second = models.CharField(max_length=150)
     at = models.DateTimeField()
 
+    CLOSED_BY = ("file",)
+    WORDS_WITH = ("file",)
+
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        file = class_of(self.file.level, party_papers=self.file.party_papers)
+        return joined(file, int(Level.TOP_SECRET))
 
 
 class RegisterEntry(WordsOfPapers):

@@ -129,6 +129,8 @@ class Record(OwnWordsKey, Described):
     class Meta:
         indexes = [
             models.Index(fields=["inventory", "level"], name="record_inventory_level"),
+            # A number comes again in inventory after inventory, year after year.
+            models.Index(fields=["number_key", "inventory"], name="record_number"),
             models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
             models.Index(fields=["filed_at"], name="record_filed_at"),
             models.Index(fields=["inventory", "answers", "issued_on", "id"], name="record_surplus"),
@@ -329,6 +331,8 @@ class Receipt(WordsOfPapers):
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
     CLOSED_BY = ("level", "party_papers", "inventory")
+    # Of what is top secret no name of a file stays (archive.models.silence).
+    OWN_NUMBER = ("label",)
 
     class Meta:
         indexes = [

@@ -9,12 +9,13 @@ store made before opens nothing of what came after.
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.utils.timezone import now
 
 from archive.domain.issuers_alike import words_of
+from archive.models import encrypted
 from archive.models.encrypted import Kept
 from keys.api import (
     OPEN_CLASS,
@@ -32,6 +33,7 @@ from keys.domain.tokens import keyed_digest
 # Two digits of the class, and the key's number in hex.
 LONGEST_KEY: Final = 34
 LONGEST_TOKEN: Final = 22
+LONGEST_DIGEST: Final = 64
 _ISSUER: Final = "issuer|"
 _WORD: Final = "word|"
 # Of so many words of an issuer its marks tell, each by what stands for its first letter and for the whole;
@@ -135,6 +137,42 @@ class WordsKey(_Told):
         return str(row.key_in_force())
 
 
+class AsClosed(Kept, models.PositiveSmallIntegerField):
+    """
+    How closed a row is, as classes of keys go, where a trigger keeps that: said with the words, so that the
+    guards see at once that what is plain may be so. Without keys it is the trigger's alone.
+    """
+
+    def kept(self, row: models.Model) -> int:
+        if has_keys() and hasattr(row, "words_dek"):
+            setattr(row, self.attname, row.key_class)
+        return int(getattr(row, self.attname))
+
+
+class WordsDigest(_Told):
+    """
+    What stands for words of a row while they are encrypted, so that the same are found again by whoever
+    brings them, be the keys open or shut (`keyed_digest`). `of` are the columns that it stands for.
+    """
+
+    def __init__(self, *args: Any, of: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.of = tuple(of)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [*args], {**kwargs, "of": self.of}
+
+    @property
+    def sources(self) -> AbstractSet[str]:
+        return {self.name, *self.of}
+
+    def kept(self, row: models.Model) -> str:
+        if encrypted.dek_of(row) is None:
+            return ""
+        return digest_of_words(*(str(encrypted.words_of(row, name)) for name in self.of))
+
+
 class NumberToken(_Told):
     """
     What stands for the number of a row in its inventory, closed or not, so that equal numbers meet
@@ -212,6 +250,12 @@ def token_of(told: str, *, inventory: int | None) -> str:
 
 # How an issuer is compared; the package says it when the program begins, for lists of bodies are rows.
 ISSUER_KEYS: Final[list[Callable[[str], str]]] = [str]
+
+
+def digest_of_words(*words: str) -> str:
+    """What stands for these words in closed rows; empty without keys."""
+    keys = ring()
+    return "" if keys is None else keyed_digest(keys.names_key, "\0".join(words).encode())
 
 
 def kept_digest(digest: str) -> str:

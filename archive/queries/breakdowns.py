@@ -78,7 +78,7 @@ def whole_and_parts(
     that the actor sees there, by id with their numbers.
     """
     parts = parts_of(inventory, by, dossiers=dossiers, actor=actor)
-    whole = completeness_of(inventory, actor, held=0)
+    whole = completeness_of(inventory, actor, lacking=False)
     lacking = sum(part.pages.short or 0 for part in parts)
     return replace(whole, pages=replace(whole.pages, short=lacking)), parts
 

@@ -6,16 +6,15 @@ Without keys, and for whoever sees nothing closed, nothing is asked beside what 
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
-from django.db.models import Case, CharField, F, Model, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 
 from access.api import Actor, Level
 from archive.models import Inventory
-from archive.models.encrypted import MARK_OF_JSON, MARK_OF_TEXT
+from archive.models.encrypted import MARK_OF_TEXT
 from archive.models.word_keys import token_of
-from keys.api import CLASSES, has_keys, ring
+from keys.api import has_keys
 
 _Row = TypeVar("_Row", bound=Model)
 # Behind so many closed rows words are looked for no further, and no more are named one by one: the
@@ -79,18 +78,6 @@ def saying(rows: QuerySet[_Row], column: str, words: Collection[str]) -> Q:
     return Q(**{f"{column}__in": wanted}) | where_too(
         rows, (column,), lambda told: told[0] in wanted
     )
-
-
-def legible(rows: QuerySet[_Row], column: str = "said") -> QuerySet[_Row]:
-    """
-    Of what something was before, that which can be read here: where keys are shut, not what it was while
-    it was closed. It was for nobody then who sees it now, unless they are cleared, which nobody is.
-    """
-    keys = ring()
-    if keys is None or keys.open_classes >= frozenset(CLASSES):
-        return rows
-    told = rows.annotate(as_kept=Cast(F(column), TextField()))
-    return cast("QuerySet[_Row]", told.exclude(as_kept__startswith=MARK_OF_JSON))
 
 
 def plain_or_empty(column: str) -> Case | F:

@@ -9,7 +9,7 @@ from archive.domain.description import FieldOfRecord, Kind, columns_named
 from archive.domain.facts import TOLD, text_of
 from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
-from archive.queries.closed import legible
+from archive.queries.unread import legible
 from archive.queries.visible import dossiers_visible_to, inventories_visible_to
 from machine.json_values import Json, JsonObject
 
@@ -73,7 +73,7 @@ def columns_of_record(record: Record) -> dict[str, Json]:
 
 def columns_of_version(record: Record, number: int, actor: Actor) -> dict[str, Json] | None:
     """The same as an opened record said it in an earlier version that is kept and open to the actor."""
-    row = legible(RecordVersion.objects.filter(record=record, number=number)).first()
+    row = legible(RecordVersion.objects.filter(record=record, number=number), "said").first()
     return dict(row.said) if row is not None and is_open_version(row, actor) else None
 
 
@@ -87,7 +87,7 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
     The changes of a record that was opened by `record_to`, newest first. What it was while it was more
     closed than the actor may see stays so: a decision to lower it is about what it says now.
     """
-    kept = legible(RecordVersion.objects.filter(record=record)).order_by("-number")
+    kept = legible(RecordVersion.objects.filter(record=record), "said").order_by("-number")
     rows = [row for row in kept if is_open_version(row, actor)]
     if not rows:
         return []
@@ -116,7 +116,7 @@ def old_scan_of(
     where the record was more closed then than the actor may see.
     """
     row = (
-        legible(RecordVersion.objects.select_related("original", "access_copy"))
+        legible(RecordVersion.objects.select_related("original", "access_copy"), "said")
         .filter(record=record, number=number, kind=RecordVersion.Kind.RESCANNED)
         .first()
     )

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from access.api import Actor, Granted, Permission
 from archive.models import RecordVersion, VersionPage
-from archive.queries.closed import legible
 from archive.queries.history import is_open_version
 from archive.queries.records import granted_for, record_to
+from archive.queries.unread import legible
 from audit.api import Act
 
 

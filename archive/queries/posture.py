@@ -31,6 +31,7 @@ from archive.domain.posture import (
 )
 from archive.domain.register import Proposed
 from archive.models import Admission, PostureDecided, Record, RegisterEntry, SecrecyProposal
+from archive.queries.unread import legible
 from archive.queries.visible import cleared_for, records_visible_to
 
 # What holds where nobody has decided anything.
@@ -177,7 +178,7 @@ def target_of_entry(entry: RegisterEntry, parties: frozenset[str] = frozenset())
 
 def secrecy_proposal(number: int) -> SecrecyProposal | None:
     """The proposal with this number."""
-    return SecrecyProposal.objects.filter(pk=number).first()
+    return legible(SecrecyProposal.objects.filter(pk=number), "reason").first()
 
 
 def entries_of(row: SecrecyProposal) -> list[RegisterEntry]:
@@ -292,7 +293,7 @@ def proposals_about(
     waiting = SecrecyProposal.objects.filter(
         what__in=what, stands=State.WAITING, proposed_at__gt=at - LIVES_FOR
     )
-    rows = list(waiting.order_by("proposed_at", "pk"))
+    rows = list(legible(waiting, "reason").order_by("proposed_at", "pk"))
     lists = [row for row in rows if row.what == Proposed.DESTROY]
     listed = _entries_of(lists) if lists else {}
     found = []

@@ -25,6 +25,7 @@ from archive.domain.protection import (
 from archive.domain.secrecy import Secrecy
 from archive.models import ListedRecord, ProtectionAct, Record, StoredFile, Tie
 from archive.models.protection import WAITING
+from archive.queries.unread import legible, words_later
 from archive.queries.visible import (
     cleared_for,
     listed_visible_to,
@@ -144,6 +145,7 @@ def _days_of_lowering(records: Collection[Record]) -> dict[int, date]:
     acts = ProtectionAct.objects.filter(
         record__in=levels, kind=Kind.LOWERED, stands=State.DONE, document_date__isnull=False
     ).order_by("pk")
+    acts = words_later(acts)
     return {
         act.record_id: act.document_date
         for act in acts
@@ -163,7 +165,8 @@ def records_to_decide(
     Raises AccessDenied alike for one that is not theirs and for one that does not exist; the trail
     has it.
     """
-    found = Record.everything.select_related(*_HELD).in_bulk(list(ids))
+    rows = words_later(Record.everything.select_related(*_HELD), "inventory", "dossier")
+    found = rows.in_bulk(list(ids))
     for number in ids:
         record = found.get(number)
         if record is None or record.withdrawn_at:
@@ -193,7 +196,8 @@ def acts_visible_to(actor: Actor) -> QuerySet[ProtectionAct]:
     if not allowed(actor, Permission.SEE_PROTECTION):
         return ProtectionAct.objects.none()
     reached = within_reach(Record.everything.all(), actor).values("pk")
-    return ProtectionAct.objects.select_related("record__inventory").filter(record__in=reached)
+    rows = ProtectionAct.objects.select_related("record__inventory").filter(record__in=reached)
+    return legible(rows, "basis")
 
 
 def lot_to(
@@ -272,7 +276,7 @@ def acts_of_record(record: Record, actor: Actor) -> list[ProtectionAct]:
     What was decided about an opened record, the newest first; what is only proposed, or was not carried
     out, for those alone who see the protection of secrets.
     """
-    rows = ProtectionAct.objects.filter(record=record).order_by("-pk")
+    rows = legible(ProtectionAct.objects.filter(record=record), "basis").order_by("-pk")
     return list(
         rows if allowed(actor, Permission.SEE_PROTECTION) else rows.filter(stands=State.DONE)
     )
@@ -313,7 +317,7 @@ def becoming(acts: Sequence[ProtectionAct], *, with_lot: bool) -> dict[int, Secr
     more = Q(stands=State.PENDING)
     if with_lot:
         more |= Q(stands=State.PROPOSED, lot__in={act.lot for act in acts})
-    coming = ProtectionAct.objects.filter(more).exclude(kind=Kind.EXTENDED)
+    coming = words_later(ProtectionAct.objects.filter(more).exclude(kind=Kind.EXTENDED))
     return {
         act.record_id: Secrecy(Level(act.level_after), act.party_after) for act in (*coming, *acts)
     }
@@ -357,6 +361,7 @@ def pending_levels(records: Collection[int]) -> Mapping[int, Secrecy]:
     acts = ProtectionAct.objects.select_related("record").filter(
         record__in=records, stands=State.PENDING
     )
+    acts = words_later(acts, "record")
     return {
         act.record_id: Secrecy(Level(act.level_after), act.party_after)
         for act in acts

@@ -18,6 +18,7 @@ from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
 from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
+from archive.queries.unread import first_of_any
 from archive.queries.visible import (
     open_dossiers,
     records_visible_to,
@@ -54,7 +55,7 @@ def record_to(
     record = None
     # Whoever asks for what is shut learns no more than of what is not there.
     with suppress(*SHUT_HERE):
-        record = rows.filter(pk=record_id).first()
+        record = first_of_any(rows.filter(pk=record_id), "inventory", "dossier")
     return granted_for(record, record_id, permission, act=act, actor=actor, at=at)
 
 

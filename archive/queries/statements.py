@@ -22,7 +22,8 @@ from archive.queries.completeness import (
     short,
     total_of,
 )
-from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
+from archive.queries.dossier_block import dossier_block
+from archive.queries.dossier_figures import dossiers_of_inventory, wanting_more
 from archive.queries.issuers import bodies_known
 from archive.queries.proposed import all_proposed
 from archive.queries.series import all_series, series_of_inventory

@@ -17,7 +17,6 @@ the right bytes again mends it.
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -27,6 +26,7 @@ from typing import BinaryIO, Final
 
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import rank_of
+from archive.storage.aside import Aside
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
 from archive.storage.incoming import (
@@ -76,7 +76,7 @@ class LocalVault:
         self.root = root
         self._ring = ring
         self._encrypted, self._plain = EncryptedForm(ring), PlainForm()
-        self._damaged = root / "damaged"
+        self._aside = Aside(root)
         self._incoming = Incoming(root / "incoming")
         self._locks = Locks(root / "locks", self._incoming)
         self._trusted = Trusted()
@@ -93,6 +93,14 @@ class LocalVault:
         known = [] if self._ring() is None else [self._encrypted.named(digest)]
         with disk_errors(self.root):
             return [n for n in (*known, digest) if os.path.lexists(self.path_of(n))]
+
+    def put_aside(self, name: str) -> list[str]:
+        require_path_name(name)
+        return self._aside.of(name)
+
+    def forget_put_aside(self, name: str) -> None:
+        require_path_name(name)
+        self._aside.forget(name)
 
     def put(
         self,
@@ -214,7 +222,7 @@ class LocalVault:
             # The folder above is not ours: it need not even be readable once this one stands.
             if not self.root.is_dir():
                 make_folder(self.root)
-            for folder in (self._incoming.folder, self._locks.folder, self._damaged):
+            for folder in (self._incoming.folder, self._locks.folder, self._aside.folder):
                 make_folder(folder)
         self._prepared = True
 
@@ -282,20 +290,11 @@ class LocalVault:
         if before_mending:
             before_mending(written.name)
         path = self.path_of(written.name)
-        self._put_aside(path)
+        self._aside.put(path)
         # Over a name that stands, so that no reader finds it missing meanwhile.
         incoming.path.replace(path)
         flush_folder(path.parent)
         return False, True
-
-    def _put_aside(self, path: Path) -> None:
-        aside = self._damaged / f"{path.name}-{secrets.token_hex(4)}"
-        try:
-            os.link(path, aside, follow_symlinks=False)
-        except OSError:
-            # A folder, or what may not be linked: the name is free for the moment.
-            path.rename(aside)
-        flush_folder(self._damaged)
 
     def _require_right(self, name: str, file: BufferedReader, trusted_s: float) -> None:
         with self._object_errors(name):

@@ -47,6 +47,12 @@ class MemoryVault:
     def names_of(self, digest: str) -> list[str]:
         return [name for name in (self._named(digest),) if name in self._objects]
 
+    def put_aside(self, name: str) -> list[str]:  # noqa: ARG002 - what is mended here is gone
+        return []
+
+    def forget_put_aside(self, name: str) -> None:
+        """Nothing is put aside here."""
+
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:  # noqa: ARG002
         self.size(name)
 

@@ -28,7 +28,7 @@ from archive.domain.placing import is_misplaced
 from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
 from archive.queries.completeness import grouped
-from archive.queries.dossier_figures import dossier_block
+from archive.queries.dossier_block import dossier_block
 from archive.queries.figure_places import FigurePlaces, places_asked
 from archive.queries.figure_rows import (
     DOSSIERS,

@@ -68,6 +68,7 @@ class Act(StrEnum):
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
     MAKE_KEYS = "make_keys"
+    CHANGE_KEY_WAYS = "change_key_ways"
     MEND_FILE = "mend_file"
     MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
@@ -216,6 +217,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
     Act.MAKE_KEYS: "make the keys of what is closed",
+    Act.CHANGE_KEY_WAYS: "change who can open the keys",
     Act.MEND_FILE: "mend a damaged file",
     Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",

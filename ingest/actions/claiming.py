@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from archive.api import withdraw_receipt
+from archive.api import withdraw_receipt, words_later
 from audit.api import Act, Entry, Who, append
 from ingest.actions.moving import NOBODYS, move, standing_for
 from ingest.domain.transitions import Move
@@ -253,7 +253,7 @@ def _set_aside(item_id: int, fence: int, at: datetime, *, reason: str, params: J
         )
         if not changed:
             return
-        item = Item.objects.select_related("batch").get(pk=item_id)
+        item = words_later(Item.objects.select_related("batch"), "batch").get(pk=item_id)
         note_quarantine(item, reason, at=at)
 
 

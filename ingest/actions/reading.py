@@ -21,6 +21,7 @@ from archive.api import (
     numbering_of,
     raise_bytes,
     update_receipt,
+    words_later,
 )
 from archive.domain.records import pack_words
 from archive.domain.terms import paper_of
@@ -259,7 +260,7 @@ def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
 def _mine(claim: Claim) -> Item:
     # Locked where the database locks rows: a late write of another must wait, and then find nothing.
     rows = Item.objects.select_for_update(of=("self",))
-    rows = rows.select_related("batch", "original", "access_copy")
+    rows = words_later(rows.select_related("batch", "original", "access_copy"), "batch")
     held = rows.filter(pk=claim.item, fence=claim.fence)
     item = standing_for(held, Move.READ_ON).first()
     if item is None:

@@ -11,6 +11,7 @@ from ingest.actions.filing import requeue
 from ingest.actions.moving import standing_for
 from ingest.domain.transitions import Move
 from ingest.models import Batch, Item
+from keys.api import readable_classes
 
 
 def take_up_again(
@@ -23,7 +24,11 @@ def take_up_again(
     batch stays as it is.
     """
     wanting = Item.objects.select_related("batch").filter(
-        reason=reason, original__isnull=False, batch__state=Batch.State.OPEN
+        reason=reason,
+        original__isnull=False,
+        batch__state=Batch.State.OPEN,
+        # What no open key reads would wait again.
+        rank__in=readable_classes(),
     )
     aside = standing_for(wanting, Move.TAKE_UP_AGAIN)
     return sum(_take_up(item, reason, at) for item in list(aside) if only(item))

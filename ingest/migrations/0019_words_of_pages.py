@@ -1,7 +1,7 @@
-import archive.api
+import archive.machine_api
 from django.db import migrations
 
-from archive.api import BecomesEncrypted
+from archive.machine_api import BecomesEncrypted
 
 
 class Migration(migrations.Migration):
@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
         BecomesEncrypted(
             model_name="itempage",
             name="text",
-            field=archive.api.EncryptedText(blank=True),
+            field=archive.machine_api.EncryptedText(blank=True),
         ),
         BecomesEncrypted(
             model_name="itempage",
             name="words",
-            field=archive.api.EncryptedBytes(default=b""),
+            field=archive.machine_api.EncryptedBytes(default=b""),
         ),
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive.api import Secrecy, Subject
+from archive.api import Secrecy, Subject, words_later
 from ingest.models import Item
 from ingest.queries.items import secrecy_of
 
@@ -22,7 +22,8 @@ class Original:
 
 def original_of(item_id: int) -> Original:
     """Of an item that has bytes; what was not looked at yet is as closed as the worst that may come."""
-    item = Item.objects.select_related("batch", "original", "access_copy").get(pk=item_id)
+    rows = Item.objects.select_related("batch", "original", "access_copy")
+    item = words_later(rows, "batch").get(pk=item_id)
     if item.original is None:
         raise ValueError("an item without bytes")
     secrecy = secrecy_of(item)

@@ -1,4 +1,7 @@
-"""What the worker pays between items: words and bytes that a change of level left as they were before."""
+"""
+What the worker pays between items: words and bytes that a change of level left as they were before. When
+nothing of that is left, keys that came while nobody had opened theirs are kept in the cheap form.
+"""
 
 import logging
 import time
@@ -10,7 +13,7 @@ from typing import Final
 from access.api import tell_of_unvouched
 from archive.api import Store
 from archive.machine_api import leave_no_traces, pay_objects, pay_owed
-from keys.api import KeysError, has_keys
+from keys.api import KeysError, has_keys, ring
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +22,7 @@ PAUSE_S: Final = 5.0
 LOOK_EVERY_S: Final = 60.0
 WORDS_AT_ONCE: Final = 20
 OBJECTS_AT_ONCE: Final = 2
+KEYS_AT_ONCE: Final = 200
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Debts:
             paid += pay_objects(self.store, at=self.now(), most=OBJECTS_AT_ONCE)
             if not paid:
                 leave_no_traces()
+                _settle_keys()
             self._look_at_rights()
         except KeysError as error:
             # Told elsewhere, to whoever can mend it.
@@ -51,3 +56,9 @@ class Debts:
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + LOOK_EVERY_S
             tell_of_unvouched(at=self.now())
+
+
+def _settle_keys() -> None:
+    keys = ring()
+    if keys is not None:
+        keys.settle(most=KEYS_AT_ONCE)

@@ -189,8 +189,11 @@ class Keyring:
         """
         Keys that came while nobody was there are kept in the form that is cheap to open; how many.
 
-        For whoever has nothing else to do: reading does not write.
+        For whoever has nothing else to do: reading does not write, and where none came nor does this.
         """
+        with self.file.reading() as rows:
+            if not tables.has_fresh(rows):
+                return 0
         with self._lock, self.file.writing() as rows:
             done = 0
             for epoch in sorted(self._private):

@@ -134,6 +134,11 @@ def deks_of_epoch(
     return list(map(_dek, rows.execute(words, (key_class, epoch, most))))
 
 
+def has_fresh(rows: sqlite3.Connection) -> bool:
+    """Whether any key is not settled yet."""
+    return rows.execute("SELECT 1 FROM dek WHERE form = 0 LIMIT 1").fetchone() is not None
+
+
 def add_deks(rows: sqlite3.Connection, new: Iterable[DekRow], *, at: datetime) -> None:
     """Keys of new objects."""
     told = at.isoformat()

@@ -194,6 +194,12 @@ def _asked(granted: Granted, what: JsonObject, *, too_long: bool = False) -> Jso
 
 
 def _refused(granted: Granted, fault: str, wait: int = 0) -> NoReturn:
+    tell_refused(granted, fault)
+    raise KeysRefused(fault, wait)
+
+
+def tell_refused(granted: Granted, fault: str) -> None:
+    """That it was tried, on the trail."""
     append_durably(
         Entry(
             who=granted.actor.who,
@@ -205,7 +211,6 @@ def _refused(granted: Granted, fault: str, wait: int = 0) -> NoReturn:
         ),
         at=granted.at,
     )
-    raise KeysRefused(fault, wait)
 
 
 def _shut() -> None:

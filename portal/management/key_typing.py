@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from keys.domain.slots import LONGEST_FILE
+from portal.actions.key_files import write_key_file
 
 LONGEST_LINE: Final = 4096
 # As a keyboard with Vietnamese marks types it, and as one without does.
@@ -41,5 +42,16 @@ def content_of(path: Path) -> bytes:
     except OSError as error:
         raise CommandError(
             gettext("The key file %(file)s cannot be read: %(why)s.")
+            % {"file": path, "why": error.strerror}
+        ) from error
+
+
+def written_to(path: Path) -> bytes:
+    """What a new key file holds, which is on the disk then. Raises CommandError."""
+    try:
+        return write_key_file(path)
+    except OSError as error:
+        raise CommandError(
+            gettext("The key file %(file)s cannot be written: %(why)s.")
             % {"file": path, "why": error.strerror}
         ) from error

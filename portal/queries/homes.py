@@ -155,7 +155,7 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
         "proposals": waiting_for(actor, at=at),
         "levels": levels_to_decide(actor),
         "undecided": is_undecided(),
-        **_keys(),
+        **_keys(at),
         "openings": openings_waiting_for(actor, at=at),
     }
 
@@ -176,7 +176,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "troubles": troubles_of(alive, place),
         "place": place,
         "swapped": place.in_memory and is_swapped(),
-        **_keys(),
+        **_keys(at),
         "look": vault_report(),
         **_trail(),
         "cage": _walls(),
@@ -184,9 +184,9 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
     }
 
 
-def _keys() -> dict[str, object]:
+def _keys(at: datetime) -> dict[str, object]:
     made = keys_made()
-    return {"keys": keys_shown() if made else None, "in_clear": not made}
+    return {"keys": keys_shown(at=at) if made else None, "in_clear": not made}
 
 
 def _somewhere_sealed(day: date) -> bool:

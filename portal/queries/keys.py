@@ -1,14 +1,14 @@
 """How it stands with the keys of what is closed: whether they were made, whether they are open, how many."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from access.api import Level
-from archive.api import key_place
+from archive.api import key_place, owed_since
 from archive.domain.standing import PARTY
 from keys.api import Kept, KeyFile, KeysError, Way, kept_in, ways_into
 from keys.machine_api import COPY_FILE, KeeperAway, ask
@@ -16,13 +16,16 @@ from machine.json_values import JsonObject
 
 # Whoever is asked for a page waits no longer for a keeper that does not answer.
 SHORT_S: Final = 2.0
+# What a worker pays between items, and journals that want a moment without readers, take no longer.
+OWED_NO_LONGER: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class KeysShown:
     """
     What a person who may keep them is told. `fault` is the kind of what is wrong with their file, or
-    nothing; `wait` are seconds until the next try is looked at.
+    nothing; `wait` are seconds until the next try is looked at. Of what is still to be encrypted as it
+    is closed now it is told whether there is any, and since when where that is too long.
     """
 
     made: bool
@@ -36,6 +39,8 @@ class KeysShown:
     copied_at: datetime | None
     copy_fault: str
     renewing: int
+    owing: bool
+    owed_late: datetime | None
 
     @property
     def copy_lacks(self) -> bool:
@@ -49,9 +54,9 @@ def keys_made() -> bool:
     return place.mark.exists() or place.path.exists()
 
 
-def keys_shown() -> KeysShown:
+def keys_shown(*, at: datetime) -> KeysShown:
     """How it stands now."""
-    place, fault = key_place(), ""
+    place, fault, owed = key_place(), "", owed_since()
     kept: list[Kept] = []
     ways: list[Way] = []
     if place.path.exists():
@@ -78,6 +83,8 @@ def keys_shown() -> KeysShown:
         copied_at=copied_at(),
         copy_fault=str(state.get("copy_fault", "")),
         renewing=int(str(state.get("renewing", 0))),
+        owing=owed is not None,
+        owed_late=owed if owed is not None and at - owed > OWED_NO_LONGER else None,
     )
 
 

@@ -22,6 +22,7 @@ from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
 from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, renew_keys, shut_keys
 from portal.forms import OpenKeysForm
+from portal.queries.first_steps import was_made_for_trial
 from portal.queries.key_words import FAULT_WORDS, UNUSABLE, refused_in_words
 from portal.queries.keys import keys_shown
 
@@ -81,11 +82,12 @@ def _shown(
     request: HttpRequest, granted: Granted, form: OpenKeysForm, *, status: int = 200
 ) -> HttpResponse:
     granted.note()
-    shown, actor = keys_shown(), granted.actor
+    shown, actor = keys_shown(at=granted.at), granted.actor
     seen = ranks_seen(actor.clearance, party_papers=actor.party_papers)
     fault = FAULT_WORDS["other_site"] if shown.fault == "OtherSite" else UNUSABLE
     context = {
         "keys": shown,
+        "trial": was_made_for_trial(),
         "fault": fault if shown.fault else "",
         "form": form,
         "unvouched": unvouched_lines(timezone.localdate()),

@@ -46,9 +46,8 @@ class Command(StoreCommand):
         _empty_what_is_unused()
         self.stdout.write(
             gettext(
-                "Files, records and lists that are closed are encrypted; names and proposals of files in work "
-                "stand in clear until they are filed. Backups from before hold all of it in clear: destroy "
-                "them once a new one was made."
+                "Files, records, lists and what is in work are encrypted where they are closed. Backups from "
+                "before hold all of it in clear: destroy them once a new one was made."
             )
         )
 

@@ -23,8 +23,9 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: str, **options: Any) -> None:
-        unasked(console(), Act.LIST, KEYS, at=timezone.now()).note()
-        shown = keys_shown()
+        at = timezone.now()
+        unasked(console(), Act.LIST, KEYS, at=at).note()
+        shown = keys_shown(at=at)
         if options["json"]:
             told = {**keys_as_json(shown), "owed": dict(what_is_owed())}
             self.stdout.write(json.dumps(told, ensure_ascii=False))

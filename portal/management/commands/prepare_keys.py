@@ -1,11 +1,10 @@
 """Making the keys of what is closed: once, by the security officer, with two ways to open them."""
 
-import os
-import secrets
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,11 +15,9 @@ from keys.api import Secret, UnfitSecret
 from machine.command import StoreCommand
 from portal.actions.opening_keys import KeysThere, make_site_keys
 from portal.management.commands.vouch import Command as Vouching
-from portal.management.key_typing import typed
+from portal.management.key_typing import typed, written_to
 from portal.queries.key_words import unfit_in_words
 from portal.queries.keys import keys_made
-
-FILE_BYTES: Final = 64
 
 
 class Command(StoreCommand):
@@ -46,6 +43,13 @@ class Command(StoreCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         # Before anybody types what opens everything: whether there is an archive at all.
         key_place().site()
+        if settings.DEBUG:
+            raise CommandError(
+                gettext(
+                    "With KHOSO_DEBUG a page of errors shows what the store holds in memory, keys among it. "
+                    "Take it away, then make the keys."
+                )
+            )
         written: Path | None = options["key_file"]
         try:
             ways = [
@@ -102,16 +106,4 @@ def _passphrase(label: str) -> Secret:
 
 
 def _written(path: Path, label: str) -> Secret:
-    content = secrets.token_bytes(FILE_BYTES)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise CommandError(
-            gettext("The key file %(file)s cannot be written: %(why)s.")
-            % {"file": path, "why": error.strerror}
-        ) from error
-    return Secret.key_file(label or gettext("key file"), content)
+    return Secret.key_file(label or gettext("key file"), written_to(path))

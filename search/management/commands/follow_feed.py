@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 
-from archive.api import settle_sums
+from archive.api import know_standings, settle_sums
 from archive.machine_api import begin_with_keys
 from machine.command import StoreCommand
 from machine.processes import process_name
@@ -34,6 +34,7 @@ LOOK_EVERY_S = 0.5
 CHANGES_TO_SETTLE = 200
 TROUBLE_PAUSE_S = 5.0
 NOTE_EVERY_S = 10.0
+KNOW_EVERY_S = 30.0
 LOOK_OVER_EVERY_S = 24 * 3600.0
 
 
@@ -58,7 +59,7 @@ class Command(StoreCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        look_over_at = note_at = 0.0
+        look_over_at = note_at = know_at = 0.0
         name, told = process_name(), ""
         closed: Closed | None = None
         while going:
@@ -68,6 +69,10 @@ class Command(StoreCommand):
                 # Kept sums grow by a row for each change; whoever follows the changes folds them.
                 while settle_sums(at_least=CHANGES_TO_SETTLE):
                     pass
+                if time.monotonic() >= know_at:
+                    while know_standings():
+                        pass
+                    know_at = time.monotonic() + KNOW_EVERY_S
                 if not told and time.monotonic() >= note_at:
                     note_indexer(name=name, trouble="", at=timezone.now())
                     note_at = time.monotonic() + NOTE_EVERY_S

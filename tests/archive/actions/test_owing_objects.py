@@ -5,7 +5,13 @@ import io
 import pytest
 
 from access.api import Level
-from archive.actions.keeping import Store, keep, note_stored_file, open_kept
+from archive.actions.keeping import (
+    Store,
+    closed_in_clear,
+    keep,
+    note_stored_file,
+    open_kept,
+)
 from archive.actions.levels import raise_bytes
 from archive.actions.owing import owe_what_stands_plain, pay_owed, what_is_owed
 from archive.actions.owing_objects import pay_objects
@@ -117,3 +123,20 @@ def test_what_stood_plain_before_there_were_keys_is_owed_once_and_paid(store):
         pay_objects(store, at=AT)
         assert read(store, file) == BYTES
         assert store.vault.names_of(file.digest) == [file.object_name]
+
+
+def test_what_was_damaged_and_put_aside_goes_with_the_plain_bytes_and_is_told_until_then(
+    guarded, store
+):
+    file = kept(store, Level.ORDINARY)
+    path = store.vault.path_of(file.object_name)
+    path.chmod(0o600)
+    path.write_bytes(BYTES[:-1] + b"x")
+    kept(store, Level.ORDINARY)
+    (aside,) = store.vault.put_aside(file.digest)
+    raise_bytes(files=[file.pk], to=Secrecy(Level.SECRET), who=SETUP, at=AT)
+    assert list(closed_in_clear(store)) == [file.digest, aside]
+    assert pay_objects(store, at=AT) == 1
+    assert list(closed_in_clear(store)) == store.vault.put_aside(file.digest) == []
+    assert not (store.vault.root / aside).exists()
+    assert read(store, file) == BYTES

@@ -12,6 +12,7 @@ from archive.api import (
     add_body_name,
     change_body_name,
     correct_record,
+    know_standings,
     move_record,
     receive,
     restore_receipt,
@@ -271,6 +272,7 @@ class Walk:
 
     def settle(self):
         settle_sums()
+        know_standings()
 
     def undone(self):
         with transaction.atomic():

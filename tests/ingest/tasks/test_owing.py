@@ -43,3 +43,16 @@ def test_a_file_of_keys_that_is_lost_stops_nothing(guarded, debts, monkeypatch, 
     monkeypatch.setattr(keys.api._MINE, "ring", None)
     debts.pay()
     assert what_is_owed() == before
+
+
+def test_keys_that_came_while_nobody_was_there_are_kept_cheaply_when_nothing_else_is_owed(
+    keys, debts
+):
+    private = dict(keys._private)
+    keys.shut()
+    keys.new_deks(2, 3, at=AT)
+    debts.pay()
+    keys._private.update(private)
+    debts._again_at = 0.0
+    debts.pay()
+    assert keys.settle() == 0

@@ -1,16 +1,20 @@
 """The security officer opens the keys of what is closed on a screen, having signed again."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from access.api import Role
 from access.domain.sessions import SIGNED
 from access.models import Clearance, User
+from archive.models import Owed
+from audit.api import Act, Entry, append
 from audit.models import Event
 from tests.keys.making import FILE, PHRASE
-from tests.people import person
+from tests.people import AT, SETUP, person
 from tests.portal.keepers import keeper_at
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,25 @@ def test_without_keys_the_page_says_how_they_are_made_and_the_home_is_as_it_was(
         assert "prepare_keys" in client.get(PAGE).content.decode()
         assert "Khóa đang đóng" not in client.get("/").content.decode()
         assert client.post(PAGE, {"key_password": PHRASE}).status_code == 422
+
+
+def test_the_trial_says_that_its_key_file_lies_beside_it(tmp_path, settings):
+    client = signed_in()
+    with keeper_at(tmp_path, settings):
+        assert "bản dùng thử" not in client.get(PAGE).content.decode()
+        append(Entry(who=SETUP, action=Act.TAKE_IN_PERSON, details={"trial": True}), at=AT)
+        assert "bản dùng thử" in client.get(PAGE).content.decode()
+
+
+def test_whether_something_is_still_to_be_encrypted_is_told_and_not_how_much(tmp_path, settings):
+    client = signed_in()
+    with keeper_at(tmp_path, settings):
+        assert "đã xong hết" in client.get(PAGE).content.decode()
+        debt = {"table": "archive_record", "row": 1}
+        Owed.objects.create(what="words", since=timezone.now(), **debt)
+        assert "đang làm" in client.get(PAGE).content.decode()
+        Owed.objects.update(since=timezone.now() - timedelta(minutes=11))
+        assert "chưa xong từ" in client.get(PAGE).content.decode()
 
 
 def test_what_nobody_vouches_for_stands_on_the_page_in_words_while_the_keys_are_open(

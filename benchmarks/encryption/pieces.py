@@ -1,5 +1,5 @@
 """
-What encryption costs, piece by piece: `python -m benchmarks.encryption`.
+What encryption costs, piece by piece: `python -m benchmarks.encryption.pieces`.
 
 Processor time of one process; medians of several rounds. Nothing of a store is touched.
 """
