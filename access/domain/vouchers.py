@@ -17,6 +17,8 @@ from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from machine.json_values import Json
 
+# What stands in the place of a voucher of a row that was told of: it vouches for nothing.
+TOLD: Final = "?"
 # Who gives rights, or says yes to them: without a voucher nobody acts as one.
 GIVES_RIGHTS: Final = frozenset((str(Role.SECURITY_OFFICER),))
 
@@ -52,6 +54,11 @@ def as_said(value: object) -> Json:
     if isinstance(value, str):
         return str(value)
     return json.dumps(value, sort_keys=True)
+
+
+def is_told_mark(voucher: str) -> bool:
+    """Whether this only tells that a row without a voucher is on the trail already."""
+    return voucher.startswith(TOLD)
 
 
 def opens_closed(*, level: int, party_papers: bool) -> bool:

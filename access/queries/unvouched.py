@@ -100,6 +100,7 @@ class OfAccount:
 class UnvouchedLine:
     """A row that nobody vouches for, in words: whose, what it would give, and for which days."""
 
+    account: int
     username: str
     full_name: str
     words: str
@@ -131,7 +132,7 @@ def unvouched_lines(day: date) -> list[UnvouchedLine]:
     held = [one for one in rights_standing(day, opening=True) if one.opens]
     units = unit_names() if any(one.unvouched for one in held) else {}
     return [
-        UnvouchedLine(one.username, one.full_name, right_in_words(right, units))
+        UnvouchedLine(right.account, one.username, one.full_name, right_in_words(right, units))
         for one in held
         for right in one.unvouched
     ]

@@ -319,6 +319,7 @@ NOT_BY_HAND = {
     "take_in_samples": "runs ingest_batch for the sample folders",
     "open_keys": "wants the passphrase or the key file",
     "prepare_keys": "makes keys where there are none",
+    "key_way": "wants what opens the keys; prints names of ways",
     "vouch": "wants the passphrase or the key file; prints rights",
     "rotate_keys": "asks the keeper; prints nothing of papers",
     "plaintext_check": "says whether words that the caller brings stand in files that the caller has",
