@@ -129,19 +129,20 @@ def _is_annex(draft: Draft) -> bool:
 
 def _is_the_same(number: str, draft: Draft, above: Draft) -> bool:
     """Whether the row bears the number of the row above it, and nothing speaks against its paper."""
-    key = number_key(_bare(number))
-    if not key or key != number_key(_bare(_number_of(above))):
+    key = number_key(number_of_paper(number))
+    if not key or key != number_key(number_of_paper(_number_of(above))):
         return False
     fields = (*_DATES, *_TELLS_APART, Field.SYMBOL)
     if any(draft.said(field) not in {"", above.said(field)} for field in fields):
         return False
     # Each type of document counts from one: 14 of the plans is not 14 of the decisions.
     kinds = _kind(draft), _kind(above)
-    is_full = parse_number(_bare(number)) is not None or draft.said(Field.SYMBOL)
+    is_full = parse_number(number_of_paper(number)) is not None or draft.said(Field.SYMBOL)
     return bool(is_full) or "" in kinds or kinds[0] == kinds[1]
 
 
-def _bare(number: str) -> str:
+def number_of_paper(number: str) -> str:
+    """The number of the paper in that of its annex: "Kèm 14-KH/TU", "14-KH/TU (PL 1)"."""
     return _BEHIND_NUMBER.sub("", _BEFORE_NUMBER.sub("", number))
 
 

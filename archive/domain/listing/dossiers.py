@@ -168,11 +168,14 @@ def _timed(found: ReadDossier, there: ReadDossier, more: ReadDossier) -> ReadDos
     From the first day that any line tells to the last: times of its papers, or of its parts, lie within
     that of the dossier.
     """
-    if more.date_text in {"", there.date_text} and not (more.started or more.ended):
+    if there.date_text and not more.date_text:
+        # The year over the rows is wider than what a row says.
         return found
+    if more.date_text and not there.date_text:
+        return replace(found, started=more.started, ended=more.ended)
     starts = [day for day in (there.started, more.started) if day]
     ends = [day for day in (there.ended, more.ended) if day]
-    differ = there.date_text and more.date_text not in {"", there.date_text}
+    differ = more.date_text != there.date_text
     marks = (*found.marks, Mark.TIMES_DIFFER) if differ else found.marks
     return replace(
         found,

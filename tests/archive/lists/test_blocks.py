@@ -33,6 +33,17 @@ def test_the_time_beside_the_papers_of_a_dossier_is_on_its_cover(said, time):
     assert times(*said) == time
 
 
+def test_the_year_over_the_rows_widens_no_time_that_a_row_tells():
+    heading = [one for one in TIMES if one != "Hồ sơ số"]
+    read = rows_of(
+        ["Năm 2012", "", "", "", ""], heading, ["Hồ sơ số 01: Cán bộ"] * 5,
+        [1, "1-KH/TU", "1/3/2012", "A", ""], [2, "2-KH/TU", "2/3/2012", "B", "02/2012 - 6/2012"],
+        [3, "3-KH/TU", "3/3/2012", "C", ""],
+    )  # fmt: skip
+    [found] = read.dossiers
+    assert (str(found.started), str(found.ended), found.marks) == ("02/2012", "06/2012", ())
+
+
 def test_a_date_from_to_that_stands_beside_all_papers_of_a_dossier_is_its_time():
     heading = ["TT", "Hồ sơ số", "Số, ký hiệu", "Thời gian", "Trích yếu"]
     read = rows_of(

@@ -104,7 +104,7 @@ def test_an_annex_is_offered_the_record_of_its_paper_though_that_answers_a_row(s
     made = record(shelf, issued="20/03/2012")
     paper = row(shelf, issued_on=date(2012, 3, 20))
     settle_answers(shelf.pk, {paper.number_key}, at=AT)
-    annex = row(shelf, 2, number_key="", marks="ditto attached")
+    annex = row(shelf, 2, "14-KH/BTCTU (PL 1)", number_key="", marks="ditto attached")
     page = client.get(f"/muc-luc/ML01/dong/{mark_of(annex.pk)}/")
     assert [one.pk for one in page.context["page"]] == [made.pk]
     assert "mang số này" in text(page)
