@@ -47,10 +47,10 @@ class MemoryVault:
     def names_of(self, digest: str) -> list[str]:
         return [name for name in (self._named(digest),) if name in self._objects]
 
-    def put_aside(self, name: str) -> list[str]:  # noqa: ARG002 - what is mended here is gone
+    def aside_of(self, name: str) -> list[str]:  # noqa: ARG002 - what is mended here is gone
         return []
 
-    def forget_put_aside(self, name: str) -> None:
+    def forget_aside(self, name: str) -> None:
         """Nothing is put aside here."""
 
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:  # noqa: ARG002
