@@ -77,8 +77,11 @@ def within_vouchers(actor: Actor, doubt: Doubt, *, left_out: bool) -> Actor:
 
     `left_out` tells that a right did not count already.
     """
-    cut = doubt and opens_closed(level=actor.clearance, party_papers=actor.party_papers)
+    cut = doubt and actor.sees_closed
     if not cut and not left_out:
         return actor
     told = replace(actor, unvouched=int(doubt))
-    return replace(told, clearance=Level.ORDINARY, party_papers=False) if cut else told
+    if not cut:
+        return told
+    named = tuple(replace(sight, level=Level.ORDINARY, party_papers=False) for sight in told.named)
+    return replace(told, clearance=Level.ORDINARY, party_papers=False, named=named)

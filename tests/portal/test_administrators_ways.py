@@ -188,6 +188,8 @@ TRIED_ELSEWHERE = {
     "access.RecoveryCode": "tests/access/views/test_second_step_vouched.py",
     "access.GrantRequest": "tests/access/actions/test_vouching.py",
     "access.AccountProposal": "tests/access/actions/test_vouching.py",
+    "access.NamedThing": "tests/access/queries/test_vouched_lists.py",
+    "access.NamedChange": "tests/access/queries/test_vouched_lists.py",
     "sessions.Session": "tests/access/engines/test_sessions.py",
 }
 GIVES_NOTHING = {
@@ -197,6 +199,7 @@ GIVES_NOTHING = {
     "access.TrainingSession": "a training that was held",
     "access.AccountNews": "what a person is told",
     "access.Draft": "encrypted with a key in the browser's cookie",
+    "access.NamedList": "its title and what it is for; what stands on it bears vouchers",
     "access.PeopleList": "makes accounts that hold nothing, and by two people",
     "access.UnitName": "what a unit was called",
     "access.UnitSuccession": "gives nobody anything",
@@ -218,7 +221,7 @@ def test_every_table_of_rights_was_considered(house):
         for one in apps.get_app_config(label).get_models()
     ]
     assert {one._meta.label for one in ours} == known
-    # Also through rows that hang on one that bears a voucher, as a list of what a clearance is limited to.
+    # Also through rows that hang on one that bears a voucher.
     bearers = {one for one in ours if issubclass(one, Vouched)}
     assert not [one for one in bearers if one._meta.many_to_many and one is not User]
     hanging = {
