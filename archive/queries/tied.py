@@ -76,14 +76,7 @@ def records_for_row(row: ListedRecord, words: str, actor: Actor) -> QuerySet[Rec
     records = records.exclude(pk__in=tied.values("record"))
     if not words:
         free = Q(answers__in=bits_hidden_from(actor))
-<<<<<<< HEAD
-        key = number_key(row.number_text) if bears_number_of_another(row) else ""
+        key = number_key(number_of_paper(row.number_text)) if bears_number_of_another(row) else ""
         return records.filter(free | bearing([key], [row.inventory_id]) if key else free)
     shown = holding_too(records, words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
     return records.filter(shown | holding_too(records, words, "number_text"))
-=======
-        key = number_key(number_of_paper(row.number_text)) if bears_number_of_another(row) else ""
-        return records.filter(free | Q(number_key=key)) if key else records.filter(free)
-    shown = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
-    return records.filter(shown | holding(words, "number_text"))
->>>>>>> lists9
