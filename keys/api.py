@@ -155,6 +155,7 @@ def open_here(kind: Kind, content: bytes) -> bool:
 
     For what runs where there is no keeper. Raises KeysError.
     """
+    look_again()
     mine = ring()
     if mine is None:
         return False
