@@ -194,7 +194,7 @@ def test_a_damaged_closed_part_is_no_reason_to_find_nothing(folder, engine, pape
     assert totals(engine) == [1, 0]
 
 
-def test_opened_keys_bring_the_closed_part_and_shut_ones_take_it(keys, folder, engine, papers):
+def test_opened_keys_bring_the_closed_part_and_shut_ones_take_it(folder, engine, papers, keys):
     engine.drop_closed()
     closed(papers[0])
     catch_up(engine)
@@ -209,7 +209,7 @@ def test_opened_keys_bring_the_closed_part_and_shut_ones_take_it(keys, folder, e
 
 
 def test_what_rises_and_comes_in_while_the_keys_are_shut_is_found_when_they_are_open(
-    keys, folder, engine, papers
+    folder, engine, papers, keys
 ):
     keys.shut()
     closed(papers[0])
